@@ -1,1 +1,25 @@
-//! domain
+//! What Payung is about: rosters, memberships, coverage and the named gap, as functions over plain values.
+//!
+//! Owns: the meaning of every figure (coverage by a named definition, the three gaps, who is not ours).
+//! Never knows: SQL, HTTP, files, clocks, async; it is handed today's date.
+
+mod coverage;
+mod denominator;
+mod gap;
+mod office;
+mod people;
+mod roster;
+mod tally;
+
+pub use coverage::{
+    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage,
+};
+pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
+pub use gap::{
+    AnswerStatus, Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RosterMention, SetAsideRow, answer,
+    gap, program_standings,
+};
+pub use office::{Office, OfficeKind};
+pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
+pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file};
+pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

@@ -1,0 +1,512 @@
+//! Coverage against target: one definition of the figure, whatever screen or command shows it.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use law::{Class, CoverageRulesOn, Program, Role};
+use serde::Serialize;
+use units::{Date, Id, Percent, RegionCode, Sex, age_on, region, sub_regions};
+
+use crate::denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, eligible_of, target_of};
+use crate::people::{Member, Occupation, Person, Snapshot};
+use crate::tally::{Cell, Count, Place, Tally, With, tally};
+
+/// A word that names no choice.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{read}\" is none of {allowed}")]
+pub struct UnknownWord {
+    /// What was read.
+    pub read: String,
+    /// What could have stood there.
+    pub allowed: &'static str,
+}
+
+/// How the parts are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// By the regions one level below.
+    Region,
+    /// By village or public role, as rosters tell it.
+    Role,
+    /// By occupation, as the participants' file tells it.
+    Occupation,
+    /// By class of membership.
+    Class,
+    /// By program; a person holds several, so these parts do not sum.
+    Program,
+    /// By stated sex.
+    Sex,
+    /// By age on the day.
+    Age,
+}
+
+impl FromStr for Dimension {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Ok(match text {
+            "region" => Self::Region,
+            "role" => Self::Role,
+            "occupation" => Self::Occupation,
+            "class" => Self::Class,
+            "program" => Self::Program,
+            "sex" => Self::Sex,
+            "age" => Self::Age,
+            _ => {
+                let allowed = "region, role, occupation, class, program, sex, age";
+                return Err(UnknownWord { read: text.to_owned(), allowed });
+            }
+        })
+    }
+}
+
+/// What is asked: coverage is always by a named definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// Which region.
+    pub region: RegionCode,
+    /// Knowledge of which day.
+    pub as_of: Date,
+    /// Which place counts.
+    pub place: Place,
+    /// What is added to PU and BPU.
+    pub with: With,
+    /// Persons or memberships.
+    pub count: Count,
+    /// How the parts are cut.
+    pub by: Dimension,
+    /// Which whole the percent is of.
+    pub denominator: DenominatorKind,
+}
+
+/// The counts by place: from the stored summary, or folded from rows. Both give the same figure.
+#[derive(Debug, Clone)]
+pub enum CoverageInput<'a> {
+    /// Per place and class; enough for parts by region, class and program.
+    Summary(Tally<Option<RegionCode>>),
+    /// The rows themselves, sorted by person, with the primary role of persons who hold one.
+    Rows {
+        /// Memberships.
+        members: &'a [Member],
+        /// From rosters.
+        roles: &'a BTreeMap<Id<Person>, Role>,
+    },
+}
+
+/// What surrounds the counts.
+pub struct Inputs<'a> {
+    /// The list of participants behind the counts.
+    pub snapshot: Snapshot,
+    /// Rules of the day.
+    pub rules: &'a CoverageRulesOn,
+    /// Published denominators.
+    pub denominators: &'a [Denominator],
+    /// Targets.
+    pub targets: &'a [TargetRule],
+    /// Persons known to live in a region, for estimates.
+    pub known: &'a dyn Fn(RegionCode) -> u64,
+    /// Length of the named gap of a region; `None` when no roster was matched.
+    pub listed: &'a dyn Fn(RegionCode) -> Option<i64>,
+    /// Active a year earlier: the same count a year back, where the memberships' dates reach so far.
+    pub year_before: Option<Tally<Option<RegionCode>>>,
+    /// Hash of the law text that was used.
+    pub law: String,
+}
+
+/// Active members of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Active {
+    /// Paid and in grace.
+    pub total: i64,
+    /// Wage earners (PU).
+    pub formal: i64,
+    /// Non-wage earners (BPU) who are not formal as well.
+    pub informal: i64,
+    /// Construction workers who are neither; absent when the definition leaves them out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub construction: Option<i64>,
+    /// Migrant workers who are none of these; absent when the definition leaves them out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub migrant: Option<i64>,
+    /// Those of the total who are in grace.
+    pub in_grace: i64,
+}
+
+/// Year on year, in percent of the earlier count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Growth {
+    /// The day compared with.
+    pub since: Date,
+    /// Growth of wage earners; null when unknown.
+    pub formal: Option<Percent>,
+    /// Growth of non-wage earners; null when unknown.
+    pub informal: Option<Percent>,
+    /// What the comparison rests on.
+    pub method: &'static str,
+}
+
+/// Place among named peers, by percent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rank {
+    /// 1 is the highest percent; equal percents share a position.
+    pub position: usize,
+    /// How many peers.
+    pub of: usize,
+    /// Which peers.
+    pub group: String,
+    /// Whether any of the denominators is an estimate.
+    pub estimate: bool,
+}
+
+/// One part of a coverage figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Part {
+    /// Region code or word; null for "outside or unknown".
+    pub key: Option<String>,
+    /// For readers.
+    pub name: String,
+    /// Active members.
+    pub active: Active,
+    /// Lapsed persons, apart.
+    pub lapsed: i64,
+    /// Denominator, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eligible: Option<Eligible>,
+    /// Percent of that denominator.
+    pub percent: Option<Percent>,
+    /// Target, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+    /// Shortfall to the target.
+    pub gap_to_target: Option<i64>,
+    /// Eligible less active.
+    pub uncovered: Option<i64>,
+    /// Length of the named gap.
+    pub listed: Option<i64>,
+}
+
+/// Coverage of a region, with all that is needed to quote it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Which region.
+    pub region: RegionCode,
+    /// Its name.
+    pub name: String,
+    /// Knowledge of which day.
+    pub as_of: Date,
+    /// Which place counts.
+    pub place: Place,
+    /// What is added to PU and BPU.
+    pub with: With,
+    /// Persons or memberships.
+    pub count: Count,
+    /// Active members.
+    pub active: Active,
+    /// Persons whose cover ended, apart.
+    pub lapsed: i64,
+    /// Active members of the snapshot whose place lies outside the region or is not known.
+    pub outside_or_unknown: i64,
+    /// Denominator, null when none was published.
+    pub eligible: Option<Eligible>,
+    /// Percent of the denominator.
+    pub percent: Option<Percent>,
+    /// Target of the year.
+    pub target: Option<Target>,
+    /// Shortfall to the target, never below zero.
+    pub gap_to_target: Option<i64>,
+    /// Eligible less active.
+    pub uncovered: Option<i64>,
+    /// Length of the named gap; null when no roster was matched.
+    pub listed: Option<i64>,
+    /// Year on year; null when the data do not reach back.
+    pub growth: Option<Growth>,
+    /// Among named peers; null when peers lack figures.
+    pub rank: Option<Rank>,
+    /// How the parts are cut.
+    pub by_dimension: Dimension,
+    /// Whether the parts sum to the whole.
+    pub parts_sum: bool,
+    /// The parts.
+    pub by: Vec<Part>,
+    /// The list of participants behind it.
+    pub snapshot: Snapshot,
+    /// Hash of the law text that was used.
+    pub law: String,
+}
+
+/// Coverage of the region asked for.
+///
+/// [`CoverageInput::Summary`] answers parts by region, class and program; for the other dimensions hand in
+/// rows. Panics when handed a summary for a dimension that needs rows: that is our own mistake.
+pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<'_>) -> Coverage {
+    let by_place = match input {
+        CoverageInput::Summary(cells) => cells.clone(),
+        CoverageInput::Rows { members, .. } => {
+            tally(members, inputs.rules, question.with, |member| question.place.of(member))
+        }
+    };
+    let inside = sum_within(&by_place, question.region);
+    let all: i64 = by_place.values().map(|cell| cell.active(question.count)).sum();
+    let figures = Figures { question, inputs };
+    let whole = figures.part(Some(question.region), String::new(), &inside);
+    let by = match (question.by, input) {
+        (Dimension::Region, _) => figures.by_region(&by_place),
+        (Dimension::Class, _) => figures.by_class(&inside),
+        (Dimension::Program, _) => figures.by_program(&inside),
+        (_, CoverageInput::Rows { members, roles }) => figures.by_slot(members, roles),
+        (_, CoverageInput::Summary(_)) => panic!("parts by {:?} need rows", question.by),
+    };
+    let parts_sum = question.by != Dimension::Program;
+    if parts_sum {
+        let parts: i64 = by.iter().map(|part| part.active.total).sum();
+        assert_eq!(parts, whole.active.total, "parts by {:?} of {} do not sum", question.by, question.region);
+    }
+    Coverage {
+        region: question.region,
+        name: region(question.region).map_or_else(|| question.region.to_string(), |region| region.name.to_owned()),
+        as_of: question.as_of,
+        place: question.place,
+        with: question.with,
+        count: question.count,
+        active: whole.active,
+        lapsed: whole.lapsed,
+        outside_or_unknown: all - whole.active.total,
+        eligible: whole.eligible,
+        percent: whole.percent,
+        target: whole.target,
+        gap_to_target: whole.gap_to_target,
+        uncovered: whole.uncovered,
+        listed: whole.listed,
+        growth: figures.growth(&inside),
+        rank: figures.rank(&by_place),
+        by_dimension: question.by,
+        parts_sum,
+        by,
+        snapshot: inputs.snapshot.clone(),
+        law: inputs.law.clone(),
+    }
+}
+
+/// Cells of one group, per class.
+type ByClass = BTreeMap<Class, Cell>;
+
+fn sum_within(cells: &Tally<Option<RegionCode>>, region: RegionCode) -> ByClass {
+    let mut sum = ByClass::new();
+    for ((place, class), cell) in cells {
+        if place.is_some_and(|place| region.contains(place)) {
+            sum.entry(*class).or_default().add(cell);
+        }
+    }
+    sum
+}
+
+struct Figures<'a> {
+    question: &'a Question,
+    inputs: &'a Inputs<'a>,
+}
+
+impl Figures<'_> {
+    fn active(&self, cells: &ByClass) -> Active {
+        let count = self.question.count;
+        let of = |class: Class| cells.get(&class).map_or(0, |cell| cell.active(count));
+        Active {
+            total: cells.values().map(|cell| cell.active(count)).sum(),
+            formal: of(Class::Pu),
+            informal: of(Class::Bpu),
+            construction: self.question.with.construction.then(|| of(Class::Jakon)),
+            migrant: self.question.with.migrant.then(|| of(Class::Pmi)),
+            in_grace: cells.values().map(|cell| cell.in_grace(count)).sum(),
+        }
+    }
+
+    /// A part with its denominator when `place` is given, without one otherwise.
+    fn part(&self, place: Option<RegionCode>, name: String, cells: &ByClass) -> Part {
+        let Inputs { denominators, targets, known, .. } = self.inputs;
+        let active = self.active(cells);
+        let kind = self.question.denominator;
+        let eligible = place.and_then(|place| eligible_of(place, kind, self.question.as_of, denominators, known));
+        let year = i32::from(self.question.as_of.year());
+        let target = match (&eligible, place) {
+            (Some(eligible), Some(place)) => target_of(place, year, eligible, targets),
+            _ => None,
+        };
+        Part {
+            key: place.map(|place| place.to_string()),
+            name,
+            active,
+            lapsed: cells.values().map(|cell| cell.persons_lapsed).sum(),
+            percent: eligible.as_ref().and_then(|eligible| Percent::of(active.total, eligible.value)),
+            gap_to_target: target.as_ref().map(|target| (target.persons - active.total).max(0)),
+            uncovered: eligible.as_ref().map(|eligible| (eligible.value - active.total).max(0)),
+            listed: place.and_then(|place| (self.inputs.listed)(place)),
+            eligible,
+            target,
+        }
+    }
+
+    fn by_region(&self, by_place: &Tally<Option<RegionCode>>) -> Vec<Part> {
+        let mut parts: Vec<Part> = sub_regions(self.question.region)
+            .map(|child| self.part(Some(child.code), child.name.to_owned(), &sum_within(by_place, child.code)))
+            .collect();
+        // Rows that name the region itself, or a code inside it that is no longer in use, belong to no child.
+        let mut rest = ByClass::new();
+        for ((place, class), cell) in by_place {
+            let inside = place.filter(|place| self.question.region.contains(*place));
+            let in_child = |place: RegionCode| sub_regions(self.question.region).any(|child| child.code.contains(place));
+            if inside.is_some_and(|place| !in_child(place)) {
+                rest.entry(*class).or_default().add(cell);
+            }
+        }
+        if !rest.is_empty() {
+            parts.push(self.part(None, "Tidak dirinci lebih jauh".to_owned(), &rest));
+        }
+        parts
+    }
+
+    fn by_class(&self, inside: &ByClass) -> Vec<Part> {
+        inside
+            .iter()
+            .map(|(class, cell)| {
+                let part = self.part(None, class.code().to_owned(), &ByClass::from([(*class, *cell)]));
+                Part { key: Some(class.code().to_owned()), ..part }
+            })
+            .collect()
+    }
+
+    fn by_program(&self, inside: &ByClass) -> Vec<Part> {
+        let of = |class: Class, program: Program| inside.get(&class).map_or(0, |cell| cell.programs[program as usize]);
+        Program::ALL
+            .into_iter()
+            .map(|program| {
+                let active = Active {
+                    total: Class::ALL.into_iter().map(|class| of(class, program)).sum(),
+                    formal: of(Class::Pu, program),
+                    informal: of(Class::Bpu, program),
+                    construction: self.question.with.construction.then(|| of(Class::Jakon, program)),
+                    migrant: self.question.with.migrant.then(|| of(Class::Pmi, program)),
+                    in_grace: 0,
+                };
+                let part = self.part(None, program.code().to_owned(), &ByClass::new());
+                Part { key: Some(program.code().to_owned()), active, ..part }
+            })
+            .collect()
+    }
+
+    fn by_slot(&self, members: &[Member], roles: &BTreeMap<Id<Person>, Role>) -> Vec<Part> {
+        let Question { region, place, with, by, as_of, .. } = *self.question;
+        let cells = tally(members, self.inputs.rules, with, |member| {
+            let inside = place.of(member).is_some_and(|place| region.contains(place));
+            inside.then(|| slot(by, member, roles, as_of))
+        });
+        let mut slots: BTreeMap<u16, ByClass> = BTreeMap::new();
+        for ((slot, class), cell) in cells {
+            if let Some(slot) = slot {
+                slots.entry(slot).or_default().entry(class).or_default().add(&cell);
+            }
+        }
+        slots
+            .into_iter()
+            .map(|(slot, cells)| {
+                let (key, name) = slot_name(by, slot);
+                Part { key, ..self.part(None, name, &cells) }
+            })
+            .collect()
+    }
+
+    fn growth(&self, inside: &ByClass) -> Option<Growth> {
+        let before = sum_within(self.inputs.year_before.as_ref()?, self.question.region);
+        let now = self.active(inside);
+        let before = self.active(&before);
+        if before.total == 0 {
+            return None;
+        }
+        Some(Growth {
+            since: year_before(self.question.as_of),
+            formal: Percent::growth(before.formal, now.formal),
+            informal: Percent::growth(before.informal, now.informal),
+            method: "tanggal mulai, berakhir, dan lunas dari daftar peserta yang sama",
+        })
+    }
+
+    /// Among the other regions of the same parent, when this snapshot and the denominators reach all of them.
+    fn rank(&self, by_place: &Tally<Option<RegionCode>>) -> Option<Rank> {
+        let region_asked = self.question.region;
+        let parent = region_asked.parent().filter(|parent| *parent != RegionCode::INDONESIA)?;
+        let mut percents = Vec::new();
+        let mut estimate = false;
+        for peer in sub_regions(parent) {
+            let part = self.part(Some(peer.code), String::new(), &sum_within(by_place, peer.code));
+            let known = part.percent.filter(|_| part.active.total > 0)?;
+            estimate |= part.eligible.is_some_and(|eligible| eligible.estimate.is_some());
+            percents.push((peer.code, known));
+        }
+        let own = percents.iter().find(|(code, _)| *code == region_asked)?.1;
+        Some(Rank {
+            position: 1 + percents.iter().filter(|(_, percent)| *percent > own).count(),
+            of: percents.len(),
+            group: format!("{} ({parent})", region(parent)?.name),
+            estimate,
+        })
+    }
+}
+
+/// The day a year earlier; 28 February for a leap day.
+pub(crate) fn year_before(day: Date) -> Date {
+    let year = day.year() - 1;
+    Date::new(year, day.month(), day.day())
+        .or_else(|_| Date::new(year, day.month(), day.day() - 1))
+        .expect("a leap day has a day before it")
+}
+
+const NO_SLOT: u16 = 999;
+const AGE_BANDS: [(i32, &str); 7] = [
+    (17, "di bawah 17"),
+    (25, "17 sampai 24"),
+    (35, "25 sampai 34"),
+    (45, "35 sampai 44"),
+    (55, "45 sampai 54"),
+    (65, "55 sampai 64"),
+    (200, "65 ke atas"),
+];
+
+fn slot(by: Dimension, member: &Member, roles: &BTreeMap<Id<Person>, Role>, as_of: Date) -> u16 {
+    let position = match by {
+        Dimension::Role => {
+            roles.get(&member.person).and_then(|role| Role::ALL.iter().position(|listed| listed == role))
+        }
+        Dimension::Occupation => Occupation::ALL.iter().position(|listed| *listed == member.occupation),
+        Dimension::Sex => member.sex.map(|sex| usize::from(sex == Sex::Female)),
+        Dimension::Age => {
+            let age = member.birth.map(|birth| age_on(birth, as_of));
+            age.and_then(|age| AGE_BANDS.iter().position(|(below, _)| age < *below))
+        }
+        Dimension::Region | Dimension::Class | Dimension::Program => None,
+    };
+    position.map_or(NO_SLOT, |position| u16::try_from(position).expect("few slots"))
+}
+
+fn slot_name(by: Dimension, slot: u16) -> (Option<String>, String) {
+    let position = usize::from(slot);
+    match by {
+        _ if slot == NO_SLOT => {
+            let name = if by == Dimension::Role { "Tanpa peran dalam daftar" } else { "Tidak diketahui" };
+            (None, name.to_owned())
+        }
+        Dimension::Role => {
+            let role = Role::ALL[position];
+            (Some(role.code().to_owned()), role.code().replace('_', " "))
+        }
+        Dimension::Occupation => {
+            let title = Occupation::ALL[position].title();
+            (Some(title.to_owned()), title.to_owned())
+        }
+        Dimension::Sex => {
+            let (key, name) = if position == 1 { ("P", "Perempuan") } else { ("L", "Laki-laki") };
+            (Some(key.to_owned()), name.to_owned())
+        }
+        Dimension::Age | Dimension::Region | Dimension::Class | Dimension::Program => {
+            let band = AGE_BANDS[position].1;
+            (Some(band.to_owned()), band.to_owned())
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Denominators and targets: a percent without its denominator is never shown.
+
+use std::str::FromStr;
+
+use law::UnknownCode;
+use serde::Serialize;
+use units::{Date, Level, Rate, RegionCode, population, sub_regions};
+
+/// What kind of whole a percent is of. Never join one kind to a percent of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DenominatorKind {
+    /// Potential workers as BPJS Ketenagakerjaan counts them; what the published percents use.
+    Potensi,
+    /// Working population of the labour-force survey; potensi is about 0.6 to 0.75 of it.
+    Sakernas,
+    /// Persons in the own registry.
+    Registri,
+}
+
+impl DenominatorKind {
+    /// The word in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Potensi => "potensi",
+            Self::Sakernas => "sakernas",
+            Self::Registri => "registri",
+        }
+    }
+}
+
+impl FromStr for DenominatorKind {
+    type Err = UnknownCode;
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        [Self::Potensi, Self::Sakernas, Self::Registri]
+            .into_iter()
+            .find(|kind| kind.code().eq_ignore_ascii_case(text.trim()))
+            .ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "potensi, sakernas, registri" })
+    }
+}
+
+/// A published number of workers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denominator {
+    /// Which region.
+    pub region: RegionCode,
+    /// Which kind.
+    pub kind: DenominatorKind,
+    /// Which edition of that kind.
+    pub version: String,
+    /// Workers.
+    pub value: i64,
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// A dated target of a region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetRule {
+    /// Which region.
+    pub region: RegionCode,
+    /// For the end of which year.
+    pub year: i32,
+    /// Share of the denominator.
+    pub rate: Rate,
+    /// Which kind of denominator it is a share of.
+    pub kind: DenominatorKind,
+    /// Instrument behind it.
+    pub basis: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// The denominator used for a figure, with everything needed to quote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Eligible {
+    /// Workers.
+    pub value: i64,
+    /// Which kind.
+    pub kind: DenominatorKind,
+    /// Which edition.
+    pub version: String,
+    /// Where it was read.
+    pub source: String,
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// How it was estimated, when this region has no published number of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<String>,
+}
+
+/// The target used for a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// Percent as printed.
+    #[serde(serialize_with = "as_percent")]
+    pub percent: Rate,
+    /// Workers: the share of the denominator, rounded half up.
+    pub persons: i64,
+    /// For the end of which year.
+    pub year: i32,
+    /// Instrument.
+    pub basis: String,
+    /// The wider region whose target this is, when the region has none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inherited_from: Option<RegionCode>,
+}
+
+fn as_percent<S: serde::Serializer>(rate: &Rate, serializer: S) -> Result<S::Ok, S::Error> {
+    #[expect(clippy::cast_precision_loss, reason = "hundredths of a percent stay far below 2^53")]
+    serializer.serialize_f64(rate.percent_hundredths() as f64 / 100.0)
+}
+
+/// Shares `total` out by `weights`, in whole persons that sum to `total` (largest remainders first).
+///
+/// All weights zero means equal shares. An empty list gets nothing.
+///
+/// ```
+/// assert_eq!(domain::apportion(10, &[1, 1, 1]), [4, 3, 3]);
+/// assert_eq!(domain::apportion(7, &[0, 0]), [4, 3]);
+/// ```
+pub fn apportion(total: i64, weights: &[u64]) -> Vec<i64> {
+    let equal = weights.iter().all(|weight| *weight == 0);
+    let weight = |position: usize| if equal { 1 } else { i128::from(weights[position]) };
+    let sum: i128 = (0..weights.len()).map(weight).sum();
+    if sum == 0 {
+        return Vec::new();
+    }
+    let exact = |position: usize| i128::from(total) * weight(position);
+    let mut shares: Vec<i64> = (0..weights.len())
+        .map(|position| i64::try_from(exact(position).div_euclid(sum)).expect("a share is no more than the total"))
+        .collect();
+    let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
+    by_remainder.sort_by_key(|position| (-(exact(*position).rem_euclid(sum)), *position));
+    let left = usize::try_from(total - shares.iter().sum::<i64>()).expect("fewer left than shares");
+    for position in by_remainder.into_iter().take(left) {
+        shares[position] += 1;
+    }
+    shares
+}
+
+/// The denominator of `region` on `as_of`: published, or a share of the region above, marked as an estimate.
+///
+/// Shares follow population where it is published for all siblings, else the persons known to live there
+/// (`known`), else equal parts. `None` when nothing was published for the region or any above it by that day.
+pub fn eligible_of(
+    region: RegionCode,
+    kind: DenominatorKind,
+    as_of: Date,
+    published: &[Denominator],
+    known: &dyn Fn(RegionCode) -> u64,
+) -> Option<Eligible> {
+    let own = published
+        .iter()
+        .filter(|denominator| denominator.region == region && denominator.kind == kind)
+        .filter(|denominator| denominator.as_of <= as_of)
+        .max_by_key(|denominator| denominator.as_of);
+    if let Some(own) = own {
+        return Some(Eligible {
+            value: own.value,
+            kind,
+            version: own.version.clone(),
+            source: own.source.clone(),
+            as_of: own.as_of,
+            estimate: None,
+        });
+    }
+    // A country's number is no sound base for a province.
+    let parent = region.parent().filter(|parent| parent.level() >= Level::Province)?;
+    let whole = eligible_of(parent, kind, as_of, published, known)?;
+    let siblings: Vec<RegionCode> = sub_regions(parent).map(|sibling| sibling.code).collect();
+    let position = siblings.iter().position(|sibling| *sibling == region)?;
+    let populations: Option<Vec<u64>> = siblings.iter().map(|sibling| population(*sibling)).collect();
+    let (weights, method) = match populations {
+        Some(populations) => (populations, "menurut jumlah penduduk"),
+        None => {
+            let counts: Vec<u64> = siblings.iter().map(|sibling| known(*sibling)).collect();
+            let method = if counts.iter().all(|count| *count == 0) {
+                "dibagi rata"
+            } else {
+                "menurut orang yang tercatat tinggal di sana"
+            };
+            (counts, method)
+        }
+    };
+    let how = match &whole.estimate {
+        Some(above) => format!("{above}; lalu {method}"),
+        None => format!("bagian dari {parent}, {method}"),
+    };
+    Some(Eligible { value: apportion(whole.value, &weights)[position], estimate: Some(how), ..whole })
+}
+
+/// The target of `region` for `year`: its own, or the nearest region above that has one for the same kind
+/// of denominator.
+pub fn target_of(region: RegionCode, year: i32, eligible: &Eligible, targets: &[TargetRule]) -> Option<Target> {
+    let mut at = Some(region);
+    while let Some(place) = at {
+        let found =
+            targets.iter().find(|target| target.region == place && target.year == year && target.kind == eligible.kind);
+        if let Some(target) = found {
+            return Some(Target {
+                percent: target.rate,
+                persons: target.rate.of_count(eligible.value),
+                year,
+                basis: target.basis.clone(),
+                inherited_from: (place != region).then_some(place),
+            });
+        }
+        at = place.parent();
+    }
+    None
+}

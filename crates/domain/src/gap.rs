@@ -1,0 +1,379 @@
+//! The named gap: who on rosters is not protected, and the answer that goes back to the sender.
+
+use std::collections::BTreeMap;
+
+use law::{CoverageRulesOn, Program, Role, Standing, standing};
+use serde::Serialize;
+use units::{Date, Id, RegionCode};
+
+use crate::people::{Member, Person};
+use crate::roster::{Disposition, RosterRow, SetAside};
+
+/// What matching said of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The row is this person, registered or known from another list.
+    Known(Id<Person>),
+    /// May be this person; a human decides.
+    Doubtful(Id<Person>),
+    /// Not matched yet.
+    NotMatched,
+}
+
+/// Where a person stands in one program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum ProgramStanding {
+    /// Paid.
+    Active {
+        /// Last day paid for, where the snapshot says.
+        paid_until: Option<Date>,
+    },
+    /// Unpaid months within what the law forgives.
+    Grace {
+        /// The last day on which paying keeps the cover.
+        until: Date,
+    },
+    /// Was covered.
+    Lapsed {
+        /// First day without cover.
+        since: Date,
+    },
+    /// No membership of this program is known.
+    Never,
+}
+
+/// Why somebody is on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum GapStatus {
+    /// No membership is known.
+    NeverRegistered,
+    /// The last cover ended.
+    Lapsed {
+        /// First day without cover.
+        since: Date,
+    },
+    /// May be a registered person; a human decides.
+    Doubtful,
+    /// Still covered, but unpaid months are running: listed apart.
+    InGrace {
+        /// The last day on which paying keeps the cover.
+        until: Date,
+    },
+}
+
+/// Where a person was listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RosterMention {
+    /// Which row.
+    pub row: Id<RosterRow>,
+    /// Row number in the sender's file.
+    pub sheet_row: u32,
+    /// Which roster.
+    pub roster: Id<crate::Roster>,
+}
+
+/// One entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GapPerson {
+    /// Identity; null for a doubtful row, which may be a person known already.
+    pub person: Option<Id<Person>>,
+    /// Name as the first list writes it.
+    pub name: String,
+    /// Birth date as the first list writes it.
+    pub birth: Option<Date>,
+    /// L or P.
+    pub sex: Option<units::Sex>,
+    /// Village of the first list.
+    pub region: RegionCode,
+    /// Primary role, by the precedence of [`Role::ALL`].
+    pub role: Option<Role>,
+    /// Occupation in the list's own words.
+    pub occupation: Option<String>,
+    /// Why on the list.
+    #[serde(flatten)]
+    pub status: GapStatus,
+    /// Standing per program, in the order of [`Program::ALL`].
+    pub programs: [ProgramStanding; 5],
+    /// All rows that speak of this person.
+    pub mentions: Vec<RosterMention>,
+}
+
+/// A row that is not ours, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetAsideRow {
+    /// Name as written.
+    pub name: String,
+    /// Village.
+    pub region: RegionCode,
+    /// Why.
+    pub reason: SetAside,
+    /// Where.
+    pub mention: RosterMention,
+}
+
+/// How long each part of the list is. Every count equals the length of its list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct GapCounts {
+    /// Distinct persons (and doubtful rows) on rosters who are ours.
+    pub on_rosters: i64,
+    /// Those of them who are protected, paid.
+    pub protected: i64,
+    /// Those of them who are protected, in grace: listed apart.
+    pub in_grace: i64,
+    /// Length of the named gap: never registered, lapsed, doubtful.
+    pub listed: i64,
+    /// Of the listed: no membership known.
+    pub never_registered: i64,
+    /// Of the listed: cover ended.
+    pub lapsed: i64,
+    /// Of the listed: a human decides.
+    pub doubtful: i64,
+    /// Rows that were not matched yet, in none of the other counts.
+    pub not_matched: i64,
+    /// Rows not ours, per reason.
+    pub set_aside: BTreeMap<&'static str, i64>,
+}
+
+/// The named gap of a region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// Which region.
+    pub region: RegionCode,
+    /// Knowledge of which day.
+    pub as_of: Date,
+    /// Only this role, when asked for.
+    pub role: Option<Role>,
+    /// Lengths.
+    pub counts: GapCounts,
+    /// The list: never registered, lapsed, doubtful.
+    pub people: Vec<GapPerson>,
+    /// Still covered, but due: apart.
+    pub in_grace: Vec<GapPerson>,
+    /// Not ours, with the reason: apart.
+    pub set_aside: Vec<SetAsideRow>,
+}
+
+/// Best standing of a person per program over all memberships: paid, then grace, then the latest lapse.
+pub fn program_standings(memberships: &[Member], rules: &CoverageRulesOn) -> [ProgramStanding; 5] {
+    let mut best = [ProgramStanding::Never; 5];
+    for member in memberships {
+        let now = match standing(member.class, member.term, rules) {
+            Standing::Paid => ProgramStanding::Active { paid_until: member.term.paid_until },
+            Standing::Grace { until } => ProgramStanding::Grace { until },
+            Standing::Lapsed { since } => ProgramStanding::Lapsed { since },
+            Standing::NotYet { .. } => continue,
+        };
+        for program in member.programs.iter() {
+            let slot = &mut best[program as usize];
+            if better(now, *slot) {
+                *slot = now;
+            }
+        }
+    }
+    best
+}
+
+fn better(new: ProgramStanding, old: ProgramStanding) -> bool {
+    use ProgramStanding::{Active, Grace, Lapsed, Never};
+    match (new, old) {
+        (Active { paid_until: new }, Active { paid_until: old }) => new > old,
+        (Grace { until: new }, Grace { until: old }) => new > old,
+        (Lapsed { since: new }, Lapsed { since: old }) => new > old,
+        (Active { .. }, _) => true,
+        (Grace { .. }, Lapsed { .. } | Never) => true,
+        (Lapsed { .. }, Never) => true,
+        _ => false,
+    }
+}
+
+/// Whether a person is protected: active, paid or in grace, in the base programs JKK and JKM.
+fn status_of(programs: &[ProgramStanding; 5]) -> Option<GapStatus> {
+    let base = [programs[Program::Jkk as usize], programs[Program::Jkm as usize]];
+    let mut grace: Option<Date> = None;
+    for standing in base {
+        match standing {
+            ProgramStanding::Active { .. } => {}
+            ProgramStanding::Grace { until } => grace = Some(grace.map_or(until, |first| first.min(until))),
+            ProgramStanding::Lapsed { .. } | ProgramStanding::Never => {
+                let lapses = programs.iter().filter_map(|standing| match standing {
+                    ProgramStanding::Lapsed { since } => Some(*since),
+                    _ => None,
+                });
+                return Some(match lapses.max() {
+                    Some(since) => GapStatus::Lapsed { since },
+                    None => GapStatus::NeverRegistered,
+                });
+            }
+        }
+    }
+    grace.map(|until| GapStatus::InGrace { until })
+}
+
+/// The named gap of `region`, of `role` only when given.
+///
+/// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row's
+/// roster, for rows that name none; `memberships_of` all memberships of a person. A person on several lists
+/// counts once, in the village of the first row; a role on any of the lists is a role.
+pub fn gap<'a>(
+    region: RegionCode,
+    role: Option<Role>,
+    rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
+    region_of: &dyn Fn(&RosterRow) -> RegionCode,
+    memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
+    rules: &CoverageRulesOn,
+) -> Gap {
+    let mut entries: Vec<GapPerson> = Vec::new();
+    let mut position_of: BTreeMap<Id<Person>, usize> = BTreeMap::new();
+    let mut doubtful: Vec<bool> = Vec::new();
+    let mut set_aside = Vec::new();
+    let mut counts = GapCounts::default();
+    for (row, outcome) in rows {
+        let place = region_of(row);
+        let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
+        match row.disposition {
+            Disposition::Merged { .. } => continue,
+            Disposition::SetAside(reason) => {
+                if region.contains(place) && role.is_none_or(|role| row.entry.role == Some(role)) {
+                    let name = row.entry.name.clone();
+                    set_aside.push(SetAsideRow { name, region: place, reason, mention });
+                }
+                continue;
+            }
+            Disposition::Accepted => {}
+        }
+        let person = match outcome {
+            Outcome::Known(person) => Some(person),
+            Outcome::Doubtful(_) => None,
+            Outcome::NotMatched => {
+                counts.not_matched += i64::from(region.contains(place));
+                continue;
+            }
+        };
+        if let Some(known) = person.and_then(|person| position_of.get(&person)) {
+            let entry = &mut entries[*known];
+            entry.role = [entry.role, row.entry.role].into_iter().flatten().min();
+            entry.mentions.push(mention);
+            continue;
+        }
+        if let Some(person) = person {
+            position_of.insert(person, entries.len());
+        }
+        doubtful.push(person.is_none());
+        entries.push(GapPerson {
+            person,
+            name: row.entry.name.clone(),
+            birth: row.entry.birth,
+            sex: row.entry.sex,
+            region: place,
+            role: row.entry.role,
+            occupation: row.entry.occupation.clone(),
+            status: GapStatus::Doubtful,
+            programs: [ProgramStanding::Never; 5],
+            mentions: vec![mention],
+        });
+    }
+    let mut people = Vec::new();
+    let mut in_grace = Vec::new();
+    for (mut entry, doubtful) in entries.into_iter().zip(doubtful) {
+        if !region.contains(entry.region) || role.is_some_and(|role| entry.role != Some(role)) {
+            continue;
+        }
+        counts.on_rosters += 1;
+        if doubtful {
+            counts.doubtful += 1;
+            people.push(entry);
+            continue;
+        }
+        entry.programs = entry
+            .person
+            .map_or([ProgramStanding::Never; 5], |person| program_standings(memberships_of(person), rules));
+        let Some(status) = status_of(&entry.programs) else {
+            counts.protected += 1;
+            continue;
+        };
+        entry.status = status;
+        match status {
+            GapStatus::InGrace { .. } => {
+                counts.in_grace += 1;
+                in_grace.push(entry);
+                continue;
+            }
+            GapStatus::NeverRegistered => counts.never_registered += 1,
+            GapStatus::Lapsed { .. } => counts.lapsed += 1,
+            GapStatus::Doubtful => counts.doubtful += 1,
+        }
+        people.push(entry);
+    }
+    counts.listed = i64::try_from(people.len()).expect("a list fits in memory");
+    for row in &set_aside {
+        *counts.set_aside.entry(row.reason.code()).or_default() += 1;
+    }
+    Gap { region, as_of: rules.day, role, counts, people, in_grace, set_aside }
+}
+
+/// What the sender's own row gets back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerStatus {
+    /// Protected and paid.
+    Active,
+    /// Protected, but due.
+    InGrace {
+        /// The last day on which paying keeps the cover.
+        until: Date,
+    },
+    /// Was covered.
+    Lapsed {
+        /// First day without cover.
+        since: Date,
+    },
+    /// No membership known.
+    NotRegistered,
+    /// A human decides.
+    Doubtful,
+    /// Not ours.
+    SetAside(SetAside),
+    /// Repeats an earlier row.
+    Repeats {
+        /// Spreadsheet row.
+        row: u32,
+    },
+    /// Not matched yet.
+    NotMatched,
+}
+
+/// Status, active programs and paid-until of one row. Never a card number.
+pub fn answer(
+    row: &RosterRow,
+    outcome: Outcome,
+    memberships: &[Member],
+    rules: &CoverageRulesOn,
+) -> (AnswerStatus, law::Programs, Option<Date>) {
+    let nothing = law::Programs::default();
+    match (row.disposition, outcome) {
+        (Disposition::Merged { into_row }, _) => (AnswerStatus::Repeats { row: into_row }, nothing, None),
+        (Disposition::SetAside(reason), _) => (AnswerStatus::SetAside(reason), nothing, None),
+        (Disposition::Accepted, Outcome::NotMatched) => (AnswerStatus::NotMatched, nothing, None),
+        (Disposition::Accepted, Outcome::Doubtful(_)) => (AnswerStatus::Doubtful, nothing, None),
+        (Disposition::Accepted, Outcome::Known(_)) => {
+            let programs = program_standings(memberships, rules);
+            let active = |standing: &ProgramStanding| {
+                matches!(standing, ProgramStanding::Active { .. } | ProgramStanding::Grace { .. })
+            };
+            let held = Program::ALL.into_iter().filter(|program| active(&programs[*program as usize])).collect();
+            let paid_until = memberships
+                .iter()
+                .filter(|member| standing(member.class, member.term, rules).is_active())
+                .filter_map(|member| member.term.paid_until)
+                .max();
+            let status = match status_of(&programs) {
+                None => AnswerStatus::Active,
+                Some(GapStatus::InGrace { until }) => AnswerStatus::InGrace { until },
+                Some(GapStatus::Lapsed { since }) => AnswerStatus::Lapsed { since },
+                Some(GapStatus::NeverRegistered | GapStatus::Doubtful) => AnswerStatus::NotRegistered,
+            };
+            (status, held, paid_until)
+        }
+    }
+}

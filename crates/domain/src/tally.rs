@@ -1,0 +1,217 @@
+//! Counting members: each person once, formal before informal, at a named place.
+
+use std::collections::BTreeMap;
+
+use law::{Class, CoverageRulesOn, Program, Standing, standing};
+use serde::Serialize;
+use units::RegionCode;
+
+use crate::people::Member;
+
+/// Which place of a membership counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Where registered: the branch's count, and the published one.
+    Registered,
+    /// Where working.
+    Workplace,
+    /// Where living: the village's count.
+    Residence,
+}
+
+impl Place {
+    /// All places.
+    pub const ALL: [Self; 3] = [Self::Registered, Self::Workplace, Self::Residence];
+
+    /// The place of `member` in this sense.
+    pub const fn of(self, member: &Member) -> Option<RegionCode> {
+        match self {
+            Self::Registered => member.registered,
+            Self::Workplace => member.workplace,
+            Self::Residence => member.residence,
+        }
+    }
+}
+
+/// What is added to wage earners and non-wage earners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct With {
+    /// Workers of construction projects.
+    pub construction: bool,
+    /// Migrant workers.
+    pub migrant: bool,
+}
+
+impl With {
+    /// All four definitions.
+    pub const ALL: [Self; 4] = [
+        Self { construction: false, migrant: false },
+        Self { construction: true, migrant: false },
+        Self { construction: false, migrant: true },
+        Self { construction: true, migrant: true },
+    ];
+
+    /// Whether memberships of `class` count.
+    pub const fn includes(self, class: Class) -> bool {
+        match class {
+            Class::Pu | Class::Bpu => true,
+            Class::Jakon => self.construction,
+            Class::Pmi => self.migrant,
+        }
+    }
+
+    /// 0 to 3, for the store.
+    pub const fn code(self) -> i64 {
+        self.construction as i64 + 2 * self.migrant as i64
+    }
+}
+
+impl Serialize for With {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let named = [(self.construction, "construction"), (self.migrant, "migrant")];
+        serializer.collect_seq(named.iter().filter(|(on, _)| *on).map(|(_, name)| name))
+    }
+}
+
+/// Distinct persons, or memberships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// Each person once.
+    Persons,
+    /// Each active membership.
+    Memberships,
+}
+
+/// Counts of one class in one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// Active persons with at least one membership that is paid.
+    pub persons_paid: i64,
+    /// Active persons all of whose memberships are in grace.
+    pub persons_grace: i64,
+    /// Persons with no active membership and at least one that lapsed. Never part of the active.
+    pub persons_lapsed: i64,
+    /// Memberships paid.
+    pub memberships_paid: i64,
+    /// Memberships in grace.
+    pub memberships_grace: i64,
+    /// Active persons per program, in the order of [`Program::ALL`]; these do not sum to the persons.
+    pub programs: [i64; 5],
+}
+
+impl Cell {
+    /// Active, paid and in grace, in the unit asked for.
+    pub const fn active(&self, count: Count) -> i64 {
+        match count {
+            Count::Persons => self.persons_paid + self.persons_grace,
+            Count::Memberships => self.memberships_paid + self.memberships_grace,
+        }
+    }
+
+    /// Those of them in grace.
+    pub const fn in_grace(&self, count: Count) -> i64 {
+        match count {
+            Count::Persons => self.persons_grace,
+            Count::Memberships => self.memberships_grace,
+        }
+    }
+
+    /// Adds another cell.
+    pub fn add(&mut self, other: &Self) {
+        self.persons_paid += other.persons_paid;
+        self.persons_grace += other.persons_grace;
+        self.persons_lapsed += other.persons_lapsed;
+        self.memberships_paid += other.memberships_paid;
+        self.memberships_grace += other.memberships_grace;
+        for (own, others) in self.programs.iter_mut().zip(other.programs) {
+            *own += others;
+        }
+    }
+}
+
+/// Counts per group and class.
+pub type Tally<K> = BTreeMap<(K, Class), Cell>;
+
+/// Counts `members` (sorted by person) in the groups that `key` names, as of the day of `rules`.
+///
+/// A person counts once, in the group and class of the first active membership: formal before informal,
+/// paid before in grace, earlier row before later. Memberships count each in their own group.
+pub fn tally<K: Ord>(
+    members: &[Member],
+    rules: &CoverageRulesOn,
+    with: With,
+    mut key: impl FnMut(&Member) -> K,
+) -> Tally<K> {
+    let mut cells: Tally<K> = BTreeMap::new();
+    for memberships in members.chunk_by(|left, right| left.person == right.person) {
+        let mut first: Option<(&Member, bool)> = None;
+        let mut lapsed: Option<(&Member, units::Date)> = None;
+        let mut any_paid = false;
+        let mut programs = law::Programs::default();
+        for member in memberships.iter().filter(|member| with.includes(member.class)) {
+            let in_grace = match standing(member.class, member.term, rules) {
+                Standing::Paid => false,
+                Standing::Grace { .. } => true,
+                Standing::Lapsed { since } => {
+                    if lapsed.is_none_or(|(_, latest)| since > latest) {
+                        lapsed = Some((member, since));
+                    }
+                    continue;
+                }
+                Standing::NotYet { .. } => continue,
+            };
+            any_paid |= !in_grace;
+            programs = programs.union(member.programs);
+            let cell = cells.entry((key(member), member.class)).or_default();
+            if in_grace { cell.memberships_grace += 1 } else { cell.memberships_paid += 1 }
+            if first.is_none_or(|(best, grace)| (member.class, in_grace) < (best.class, grace)) {
+                first = Some((member, in_grace));
+            }
+        }
+        if let Some((member, _)) = first {
+            let cell = cells.entry((key(member), member.class)).or_default();
+            if any_paid { cell.persons_paid += 1 } else { cell.persons_grace += 1 }
+            for (count, program) in cell.programs.iter_mut().zip(Program::ALL) {
+                *count += i64::from(programs.contains(program));
+            }
+        } else if let Some((member, _)) = lapsed {
+            cells.entry((key(member), member.class)).or_default().persons_lapsed += 1;
+        }
+    }
+    cells
+}
+
+/// One row of the stored summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SummaryCell {
+    /// Which definition.
+    pub with: With,
+    /// Which place.
+    pub place: Place,
+    /// The place itself, as far down as the row says; `None` where it says nothing.
+    pub region: Option<RegionCode>,
+    /// Class of the first membership.
+    pub class: Class,
+    /// The counts.
+    pub cell: Cell,
+}
+
+/// The summary that the store keeps beside a snapshot: [`tally`] for every definition and place.
+pub fn summarize(members: &[Member], rules: &CoverageRulesOn) -> Vec<SummaryCell> {
+    let mut cells = Vec::new();
+    for with in With::ALL {
+        for place in Place::ALL {
+            let tally = tally(members, rules, with, |member| place.of(member));
+            cells.extend(tally.into_iter().map(|((region, class), cell)| SummaryCell {
+                with,
+                place,
+                region,
+                class,
+                cell,
+            }));
+        }
+    }
+    cells
+}

@@ -1,0 +1,194 @@
+//! The named gap: every count is the length of its list, and each person stands on it once.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AnswerStatus, Disposition, Gap, GapStatus, Member, Occupation, Outcome, Person, RosterEntry, RosterRow, SetAside,
+    answer, file, gap,
+};
+use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
+use proptest::prelude::*;
+use units::{Date, Id};
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn rules() -> CoverageRulesOn {
+    CoverageRules::built_in().on(date("2025-06-01")).unwrap()
+}
+
+fn row(id: i64, region: &str, role: Option<Role>) -> RosterRow {
+    RosterRow {
+        id: Id::new(id),
+        roster: Id::new(1),
+        sheet_row: u32::try_from(id).unwrap() + 1,
+        entry: RosterEntry {
+            name: format!("ORANG {id}"),
+            region: Some(region.parse().unwrap()),
+            role,
+            ..RosterEntry::default()
+        },
+        disposition: Disposition::Accepted,
+        person: None,
+    }
+}
+
+fn membership(person: i64, programs: Programs, paid_until: &str) -> Member {
+    Member {
+        person: Id::new(person),
+        class: Class::Bpu,
+        programs,
+        term: Term { paid_until: Some(date(paid_until)), ..Term::default() },
+        registered: None,
+        workplace: None,
+        residence: None,
+        sex: None,
+        birth: None,
+        occupation: Occupation::Unknown,
+    }
+}
+
+fn ask(region: &str, role: Option<Role>, rows: &[(RosterRow, Outcome)], members: &BTreeMap<i64, Vec<Member>>) -> Gap {
+    let rows = rows.iter().map(|(row, outcome)| (row, *outcome));
+    let region_of = |row: &RosterRow| row.entry.region.unwrap();
+    let memberships_of = |person: Id<Person>| members.get(&person.get()).map_or(&[][..], Vec::as_slice);
+    gap(region.parse().unwrap(), role, rows, &region_of, &memberships_of, &rules())
+}
+
+fn known(person: i64) -> Outcome {
+    Outcome::Known(Id::new(person))
+}
+
+#[test]
+fn never_registered_lapsed_grace_and_doubtful_are_told_apart() {
+    let members = BTreeMap::from([
+        (1, vec![membership(1, Programs::BASE, "2025-05-31")]),
+        (2, vec![membership(2, Programs::BASE, "2025-02-28")]),
+        (3, vec![membership(3, Programs::BASE, "2024-12-31")]),
+        (5, vec![membership(5, [Program::Jht].into_iter().collect(), "2025-05-31")]),
+    ]);
+    let village = "19.01.01.2007";
+    let rows = [
+        (row(1, village, None), known(1)),
+        (row(2, village, None), known(2)),
+        (row(3, village, None), known(3)),
+        (row(4, village, None), known(4)),
+        (row(5, village, None), known(5)),
+        (row(6, village, None), Outcome::Doubtful(Id::new(1))),
+        (row(7, village, None), Outcome::NotMatched),
+    ];
+    let found = ask("19", None, &rows, &members);
+    let statuses: Vec<GapStatus> = found.people.iter().map(|person| person.status).collect();
+    let lapsed = GapStatus::Lapsed { since: date("2025-04-16") };
+    let never = GapStatus::NeverRegistered;
+    assert_eq!(statuses, [lapsed, never, never, GapStatus::Doubtful], "JHT alone protects nobody from accident");
+    assert_eq!(found.in_grace[0].status, GapStatus::InGrace { until: date("2025-06-15") });
+    let counts = &found.counts;
+    assert_eq!((counts.on_rosters, counts.protected, counts.in_grace, counts.not_matched), (6, 1, 1, 1));
+}
+
+#[test]
+fn somebody_on_two_lists_counts_once_in_the_village_of_the_first() {
+    let rows = [
+        (row(1, "19.01.01.2007", None), known(9)),
+        (row(2, "19.02.01.2001", Some(Role::KaderPosyandu)), known(9)),
+    ];
+    let nobody = BTreeMap::new();
+    let province = ask("19", None, &rows, &nobody);
+    assert_eq!(province.counts.listed, 1);
+    assert_eq!(province.people[0].mentions.len(), 2);
+    assert_eq!(province.people[0].role, Some(Role::KaderPosyandu), "a role on any list is a role");
+    assert_eq!(ask("19.01", None, &rows, &nobody).counts.listed, 1);
+    assert_eq!(ask("19.02", None, &rows, &nobody).counts.listed, 0);
+    assert_eq!(ask("19", Some(Role::Rt), &rows, &nobody).counts.listed, 0);
+}
+
+#[test]
+fn who_is_not_ours_is_set_aside_with_the_reason() {
+    let entry = |occupation: &str, birth: &str| RosterEntry {
+        occupation: Some(occupation.to_owned()),
+        birth: Some(date(birth)),
+        ..RosterEntry::default()
+    };
+    let aside = |reason| Disposition::SetAside(reason);
+    let cases = [
+        (entry("PNS", "1980-01-01"), aside(SetAside::CivilServant)),
+        (entry("Pegawai non-ASN", "1980-01-01"), Disposition::Accepted),
+        (entry("5", "1980-01-01"), aside(SetAside::CivilServant)),
+        (entry("Anggota TNI", "1980-01-01"), aside(SetAside::Soldier)),
+        (entry("Polri", "1980-01-01"), aside(SetAside::Police)),
+        (entry("Pelajar/Mahasiswa", "2005-01-01"), aside(SetAside::Student)),
+        (entry("Pensiunan PNS", "1950-01-01"), aside(SetAside::Pensioner)),
+        (entry("Mengurus Rumah Tangga", "1980-01-01"), aside(SetAside::NotWorking)),
+        (entry("Petani", "1960-06-02"), Disposition::Accepted),
+        (entry("Petani", "1960-06-01"), aside(SetAside::TooOld)),
+        (entry("Petani", "2008-06-02"), aside(SetAside::TooYoung)),
+        (entry("Petani", "2008-06-01"), Disposition::Accepted),
+    ];
+    for (entry, expected) in cases {
+        assert_eq!(file(&entry, &rules()), expected, "{entry:?}");
+    }
+    let cadre = RosterEntry { role: Some(Role::KaderPosyandu), ..entry("Ibu rumah tangga", "1980-01-01") };
+    assert_eq!(file(&cadre, &rules()), Disposition::Accepted, "a role is work");
+    let dead = RosterEntry { population_status: Some(SetAside::Dead), ..entry("Petani", "1980-01-01") };
+    assert_eq!(file(&dead, &rules()), aside(SetAside::Dead));
+}
+
+#[test]
+fn the_answer_says_status_programs_and_paid_until() {
+    let all: Programs = Program::ALL.into_iter().collect();
+    let members = [membership(1, Programs::BASE, "2025-02-28"), membership(1, all, "2025-05-31")];
+    let plain = row(1, "19.01.01.2007", None);
+    assert_eq!(
+        answer(&plain, known(1), &members, &rules()),
+        (AnswerStatus::Active, all, Some(date("2025-05-31")))
+    );
+    let grace = answer(&plain, known(1), &members[..1], &rules());
+    assert_eq!(grace.0, AnswerStatus::InGrace { until: date("2025-06-15") });
+    assert_eq!(answer(&plain, known(1), &[], &rules()).0, AnswerStatus::NotRegistered);
+    assert_eq!(answer(&plain, Outcome::NotMatched, &[], &rules()).0, AnswerStatus::NotMatched);
+    let merged = RosterRow { disposition: Disposition::Merged { into_row: 4 }, ..plain };
+    assert_eq!(answer(&merged, known(1), &members, &rules()).0, AnswerStatus::Repeats { row: 4 });
+}
+
+proptest! {
+    #[test]
+    fn every_count_is_the_length_of_its_list(
+        kinds in proptest::collection::vec((0_u8..6, 0_i64..20, 0_usize..4), 0..80),
+    ) {
+        let villages = ["19.01.01.2007", "19.01.02.2004", "19.02.01.2001", "31.71.01.1001"];
+        let mut members = BTreeMap::new();
+        for person in 0..20 {
+            let paid = ["2025-05-31", "2025-02-28", "2024-01-31"][usize::try_from(person % 3).unwrap()];
+            if person % 4 != 0 {
+                members.insert(person, vec![membership(person, Programs::BASE, paid)]);
+            }
+        }
+        let rows: Vec<(RosterRow, Outcome)> = kinds
+            .iter()
+            .zip(1..)
+            .map(|((kind, person, village), id)| {
+                let mut row = row(id, villages[*village], None);
+                if *kind == 4 {
+                    row.disposition = Disposition::SetAside(SetAside::Student);
+                }
+                let outcome = match kind {
+                    5 => Outcome::NotMatched,
+                    3 => Outcome::Doubtful(Id::new(*person)),
+                    _ => known(*person),
+                };
+                (row, outcome)
+            })
+            .collect();
+        let whole = ask("19", None, &rows, &members);
+        let counts = &whole.counts;
+        prop_assert_eq!(usize::try_from(counts.listed).unwrap(), whole.people.len());
+        prop_assert_eq!(usize::try_from(counts.in_grace).unwrap(), whole.in_grace.len());
+        prop_assert_eq!(counts.listed, counts.never_registered + counts.lapsed + counts.doubtful);
+        prop_assert_eq!(counts.on_rosters, counts.listed + counts.in_grace + counts.protected);
+        prop_assert_eq!(usize::try_from(counts.set_aside.values().sum::<i64>()).unwrap(), whole.set_aside.len());
+        let parts: i64 = ["19.01", "19.02"].iter().map(|part| ask(part, None, &rows, &members).counts.listed).sum();
+        prop_assert_eq!(parts, counts.listed, "sub-regions close");
+    }
+}
