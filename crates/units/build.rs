@@ -91,11 +91,8 @@ fn code(text: &str) -> u64 {
 
 /// Ten-thousandths of a degree in three bytes; the smallest number stands for "not known".
 fn degrees(text: &str) -> [u8; 3] {
-    let value = if text.is_empty() {
-        -8_388_608
-    } else {
-        (text.parse::<f64>().expect("degrees") * 10_000.0).round() as i32
-    };
+    let value =
+        if text.is_empty() { -8_388_608 } else { (text.parse::<f64>().expect("degrees") * 10_000.0).round() as i32 };
     let bytes = value.to_le_bytes();
     [bytes[0], bytes[1], bytes[2]]
 }

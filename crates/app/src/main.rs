@@ -1,1 +1,135 @@
-fn main() {}
+//! The one binary `payung`: commands, configuration, wiring.
+//!
+//! Owns: flags, the clock, exit codes, what a command prints.
+//! Never knows: rules of any kind; every command hands plain input to one step.
+
+mod coverage;
+mod demo;
+mod desk;
+mod evaluate;
+mod gap;
+mod import;
+mod keep;
+mod matching;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use steps::{Right, StepError};
+
+/// Payung: who works without protection, what protecting them costs, who can pay.
+#[derive(Parser)]
+#[command(name = "payung", version, about, propagate_version = true)]
+struct Arguments {
+    /// Directory of uploads and of the SQLite file [default: payung-data; of a demo: payung-demo].
+    #[arg(long, global = true, env = "PAYUNG_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// PostgreSQL address; moves only the tables.
+    #[arg(long, global = true, env = "PAYUNG_DATABASE", value_name = "postgres://…", hide_env_values = true)]
+    database: Option<String>,
+    /// Key file; by default outside the data directory.
+    #[arg(long, global = true, env = "PAYUNG_KEY", value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Name under which this command stands in the audit.
+    #[arg(long, global = true, env = "PAYUNG_OPERATOR", value_name = "NAME")]
+    operator: Option<String>,
+    /// One JSON object on one line instead of text for people.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How a command answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, in Indonesian.
+    Text,
+    /// One object on one line, nothing else on standard output.
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes a real-sized region of invented people, imports it, matches it, and serves it.
+    Demo(demo::DemoArguments),
+    /// Serves the pages.
+    Serve(serve::ServeArguments),
+    /// Brings a file in: a roster, participants, denominators or targets.
+    Import(import::ImportArguments),
+    /// Writes an empty template.
+    Template(import::TemplateArguments),
+    /// Finds each row of a roster among the participants; lists and decides doubts.
+    Match(matching::MatchArguments),
+    /// Lists who on the rosters is not protected.
+    Gap(gap::GapArguments),
+    /// Returns a sender's own file with the status of each row.
+    Answer(gap::AnswerArguments),
+    /// Coverage against target.
+    Coverage(coverage::CoverageArguments),
+    /// The chain of changes.
+    #[command(subcommand)]
+    Audit(keep::AuditCommand),
+    /// The key of the personal numbers.
+    #[command(subcommand)]
+    Key(keep::KeyCommand),
+    /// Operators who may sign in.
+    #[command(subcommand)]
+    User(keep::UserCommand),
+}
+
+impl Command {
+    /// What a command needs; the step behind it decides again, with the region.
+    const fn right(&self) -> Right {
+        match self {
+            Self::Demo(_) | Self::Import(_) => Right::ImportRosters,
+            Self::Serve(_) | Self::Template(_) => Right::Public,
+            Self::Match(_) => Right::Match,
+            Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
+            Self::Coverage(_) => Right::ReadFigures,
+            Self::Audit(_) => Right::ReadAudit,
+            Self::Key(_) => Right::ExportKey,
+            Self::User(_) => Right::ManageOperators,
+        }
+    }
+}
+
+/// How a command ended.
+enum Ended {
+    /// Done, warnings included.
+    Done,
+    /// Done, with rows for the sender to mend.
+    RowsToMend,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let desk = desk::Desk::new(&arguments);
+    match run(&desk, arguments.command) {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::RowsToMend) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("payung: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
+    desk.actor().need(command.right())?;
+    match command {
+        Command::Demo(arguments) => demo::run(desk, &arguments),
+        Command::Serve(arguments) => serve::run(desk, &arguments),
+        Command::Import(arguments) => import::run(desk, &arguments),
+        Command::Template(arguments) => import::template(&arguments),
+        Command::Match(arguments) => matching::run(desk, &arguments),
+        Command::Gap(arguments) => gap::run(desk, &arguments),
+        Command::Answer(arguments) => gap::answer(desk, &arguments),
+        Command::Coverage(arguments) => coverage::run(desk, &arguments),
+        Command::Audit(command) => keep::audit(desk, &command),
+        Command::Key(command) => keep::key(desk, &command),
+        Command::User(command) => keep::user(desk, &command),
+    }
+}

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use law::{Class, CoverageRulesOn, Program, Role};
 use serde::Serialize;
-use units::{Date, Id, Percent, RegionCode, Sex, age_on, region, sub_regions};
+use units::{Date, Id, Percent, Region, RegionCode, Sex, age_on, region, sub_regions, villages_within};
 
 use crate::denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, eligible_of, target_of};
 use crate::people::{Member, Occupation, Person, Snapshot};
@@ -27,6 +27,8 @@ pub struct UnknownWord {
 pub enum Dimension {
     /// By the regions one level below.
     Region,
+    /// By all villages inside, however deep.
+    Village,
     /// By village or public role, as rosters tell it.
     Role,
     /// By occupation, as the participants' file tells it.
@@ -46,6 +48,7 @@ impl FromStr for Dimension {
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
         Ok(match text {
             "region" => Self::Region,
+            "village" => Self::Village,
             "role" => Self::Role,
             "occupation" => Self::Occupation,
             "class" => Self::Class,
@@ -53,7 +56,7 @@ impl FromStr for Dimension {
             "sex" => Self::Sex,
             "age" => Self::Age,
             _ => {
-                let allowed = "region, role, occupation, class, program, sex, age";
+                let allowed = "region, village, role, occupation, class, program, sex, age";
                 return Err(UnknownWord { read: text.to_owned(), allowed });
             }
         })
@@ -250,7 +253,10 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
     let figures = Figures { question, inputs };
     let whole = figures.part(Some(question.region), String::new(), &inside);
     let by = match (question.by, input) {
-        (Dimension::Region, _) => figures.by_region(&by_place),
+        (Dimension::Region, _) => figures.by_region(&by_place, &sub_regions(question.region).collect::<Vec<_>>()),
+        (Dimension::Village, _) => {
+            figures.by_region(&by_place, &villages_within(question.region).collect::<Vec<_>>())
+        }
         (Dimension::Class, _) => figures.by_class(&inside),
         (Dimension::Program, _) => figures.by_program(&inside),
         (_, CoverageInput::Rows { members, roles }) => figures.by_slot(members, roles),
@@ -290,12 +296,13 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
 /// Cells of one group, per class.
 type ByClass = BTreeMap<Class, Cell>;
 
+/// Sum over all places inside `region`; places sort so that these stand together.
 fn sum_within(cells: &Tally<Option<RegionCode>>, region: RegionCode) -> ByClass {
     let mut sum = ByClass::new();
-    for ((place, class), cell) in cells {
-        if place.is_some_and(|place| region.contains(place)) {
-            sum.entry(*class).or_default().add(cell);
-        }
+    let from = (Some(region), Class::Pu);
+    let inside = |place: &Option<RegionCode>| place.is_some_and(|place| region.contains(place));
+    for ((_, class), cell) in cells.range(from..).take_while(|((place, _), _)| inside(place)) {
+        sum.entry(*class).or_default().add(cell);
     }
     sum
 }
@@ -344,16 +351,18 @@ impl Figures<'_> {
         }
     }
 
-    fn by_region(&self, by_place: &Tally<Option<RegionCode>>) -> Vec<Part> {
-        let mut parts: Vec<Part> = sub_regions(self.question.region)
-            .map(|child| self.part(Some(child.code), child.name.to_owned(), &sum_within(by_place, child.code)))
+    /// One part per region of `cut`, which ascend and do not overlap, and one for what lies in none of them.
+    fn by_region(&self, by_place: &Tally<Option<RegionCode>>, cut: &[Region]) -> Vec<Part> {
+        let mut parts: Vec<Part> = cut
+            .iter()
+            .map(|part| self.part(Some(part.code), part.name.to_owned(), &sum_within(by_place, part.code)))
             .collect();
-        // Rows that name the region itself, or a code inside it that is no longer in use, belong to no child.
+        // Rows that name the region itself, or a code inside it that is no longer in use, belong to no part.
         let mut rest = ByClass::new();
         for ((place, class), cell) in by_place {
-            let inside = place.filter(|place| self.question.region.contains(*place));
-            let in_child = |place: RegionCode| sub_regions(self.question.region).any(|child| child.code.contains(place));
-            if inside.is_some_and(|place| !in_child(place)) {
+            let Some(place) = place.filter(|place| self.question.region.contains(*place)) else { continue };
+            let before = cut.partition_point(|part| part.code <= place);
+            if before == 0 || !cut[before - 1].code.contains(place) {
                 rest.entry(*class).or_default().add(cell);
             }
         }
@@ -451,7 +460,7 @@ impl Figures<'_> {
 }
 
 /// The day a year earlier; 28 February for a leap day.
-pub(crate) fn year_before(day: Date) -> Date {
+pub fn year_before(day: Date) -> Date {
     let year = day.year() - 1;
     Date::new(year, day.month(), day.day())
         .or_else(|_| Date::new(year, day.month(), day.day() - 1))
@@ -480,7 +489,7 @@ fn slot(by: Dimension, member: &Member, roles: &BTreeMap<Id<Person>, Role>, as_o
             let age = member.birth.map(|birth| age_on(birth, as_of));
             age.and_then(|age| AGE_BANDS.iter().position(|(below, _)| age < *below))
         }
-        Dimension::Region | Dimension::Class | Dimension::Program => None,
+        Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => None,
     };
     position.map_or(NO_SLOT, |position| u16::try_from(position).expect("few slots"))
 }
@@ -504,7 +513,7 @@ fn slot_name(by: Dimension, slot: u16) -> (Option<String>, String) {
             let (key, name) = if position == 1 { ("P", "Perempuan") } else { ("L", "Laki-laki") };
             (Some(key.to_owned()), name.to_owned())
         }
-        Dimension::Age | Dimension::Region | Dimension::Class | Dimension::Program => {
+        Dimension::Age | Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => {
             let band = AGE_BANDS[position].1;
             (Some(band.to_owned()), band.to_owned())
         }

@@ -136,6 +136,15 @@ pub struct GapCounts {
     pub set_aside: BTreeMap<&'static str, i64>,
 }
 
+/// How the holders of one role stand: the denominator is the own registry, never potensi.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct RoleCounts {
+    /// Distinct persons on rosters in this role.
+    pub on_rosters: i64,
+    /// Those of them who are protected, in grace included.
+    pub protected: i64,
+}
+
 /// The named gap of a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
@@ -147,6 +156,8 @@ pub struct Gap {
     pub role: Option<Role>,
     /// Lengths.
     pub counts: GapCounts,
+    /// Holders of each role on the rosters, by primary role.
+    pub by_role: BTreeMap<Role, RoleCounts>,
     /// The list: never registered, lapsed, doubtful.
     pub people: Vec<GapPerson>,
     /// Still covered, but due: apart.
@@ -276,11 +287,15 @@ pub fn gap<'a>(
     }
     let mut people = Vec::new();
     let mut in_grace = Vec::new();
+    let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
     for (mut entry, doubtful) in entries.into_iter().zip(doubtful) {
         if !region.contains(entry.region) || role.is_some_and(|role| entry.role != Some(role)) {
             continue;
         }
         counts.on_rosters += 1;
+        let mut unheld = RoleCounts::default();
+        let of_role = entry.role.map_or(&mut unheld, |role| by_role.entry(role).or_default());
+        of_role.on_rosters += 1;
         if doubtful {
             counts.doubtful += 1;
             people.push(entry);
@@ -291,12 +306,14 @@ pub fn gap<'a>(
             .map_or([ProgramStanding::Never; 5], |person| program_standings(memberships_of(person), rules));
         let Some(status) = status_of(&entry.programs) else {
             counts.protected += 1;
+            of_role.protected += 1;
             continue;
         };
         entry.status = status;
         match status {
             GapStatus::InGrace { .. } => {
                 counts.in_grace += 1;
+                of_role.protected += 1;
                 in_grace.push(entry);
                 continue;
             }
@@ -310,7 +327,7 @@ pub fn gap<'a>(
     for row in &set_aside {
         *counts.set_aside.entry(row.reason.code()).or_default() += 1;
     }
-    Gap { region, as_of: rules.day, role, counts, people, in_grace, set_aside }
+    Gap { region, as_of: rules.day, role, counts, by_role, people, in_grace, set_aside }
 }
 
 /// What the sender's own row gets back.

@@ -12,11 +12,11 @@ mod roster;
 mod tally;
 
 pub use coverage::{
-    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage,
+    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage, year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
 pub use gap::{
-    AnswerStatus, Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RosterMention, SetAsideRow, answer,
+    AnswerStatus, Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention, SetAsideRow, answer,
     gap, program_standings,
 };
 pub use office::{Office, OfficeKind};

@@ -199,18 +199,26 @@ pub struct SummaryCell {
 }
 
 /// The summary that the store keeps beside a snapshot: [`tally`] for every definition and place.
+///
+/// Most persons hold no construction or migrant membership and count the same in all four definitions, so
+/// these are counted once; the others are counted by each.
 pub fn summarize(members: &[Member], rules: &CoverageRulesOn) -> Vec<SummaryCell> {
+    let (mut common, mut special) = (Vec::with_capacity(members.len()), Vec::new());
+    for memberships in members.chunk_by(|left, right| left.person == right.person) {
+        let everywhere = memberships.iter().all(|member| With::default().includes(member.class));
+        let to = if everywhere { &mut common } else { &mut special };
+        to.extend_from_slice(memberships);
+    }
     let mut cells = Vec::new();
-    for with in With::ALL {
-        for place in Place::ALL {
-            let tally = tally(members, rules, with, |member| place.of(member));
-            cells.extend(tally.into_iter().map(|((region, class), cell)| SummaryCell {
-                with,
-                place,
-                region,
-                class,
-                cell,
-            }));
+    for place in Place::ALL {
+        let shared = tally(&common, rules, With::default(), |member| place.of(member));
+        for with in With::ALL {
+            let mut all = tally(&special, rules, with, |member| place.of(member));
+            for (key, cell) in &shared {
+                all.entry(*key).or_default().add(cell);
+            }
+            let named = all.into_iter().map(|((region, class), cell)| SummaryCell { with, place, region, class, cell });
+            cells.extend(named);
         }
     }
     cells

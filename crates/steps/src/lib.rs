@@ -1,1 +1,31 @@
-//! steps
+//! One function per step of the flow: it takes an actor and plain input, loads, asks `domain`, saves one change.
+//!
+//! Owns: rights (decided here, for commands and pages alike), the order of load, decide, save.
+//! Never knows: HTML, flags, what the time is (the caller's clock is handed in).
+
+mod access;
+mod answer;
+mod coverage;
+mod error;
+mod gap;
+mod import;
+mod keeping;
+mod matching;
+mod operators;
+mod participants_file;
+mod review;
+mod roster_file;
+
+mod workspace;
+
+pub use access::{Actor, OperatorRole, Right};
+pub use answer::{AnswerReport, answer};
+pub use coverage::{CoverageRequest, coverage, default_as_of, participants_by_row, rosters, verdicts};
+pub use error::StepError;
+pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
+pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, write_refused};
+pub use matching::{MatchReport, match_rosters};
+pub use operators::{NewOperator, add_operator, operators, sign_in, sign_out, signed_in};
+pub use review::{Decision, ReviewItem, decide, reviews};
+pub use keeping::{export_key, verify_audit};
+pub use workspace::{Clock, Loaded, Workspace};

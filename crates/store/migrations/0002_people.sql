@@ -76,8 +76,10 @@ CREATE TABLE membership (
 CREATE INDEX membership_by_person ON membership (person_id, snapshot_id);
 
 -- Derived from a snapshot by folding `domain::summarize`; rebuilt and compared by tests, so not audited.
+-- Kept for the day of the snapshot and for the same day a year earlier (growth); other days fold.
 CREATE TABLE coverage_summary (
     snapshot_id BIGINT NOT NULL,
+    as_of TEXT NOT NULL,
     with_code BIGINT NOT NULL,
     place BIGINT NOT NULL,
     region BIGINT,
@@ -93,7 +95,7 @@ CREATE TABLE coverage_summary (
     jp BIGINT NOT NULL,
     jkp BIGINT NOT NULL
 );
-CREATE INDEX coverage_summary_by_definition ON coverage_summary (snapshot_id, with_code, place, region);
+CREATE INDEX coverage_summary_by_definition ON coverage_summary (snapshot_id, as_of, with_code, place);
 
 CREATE TABLE roster (
     id BIGINT PRIMARY KEY,

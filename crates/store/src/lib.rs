@@ -1,1 +1,36 @@
-//! store
+//! Keeps and finds domain values in SQLite (one file, the default) or PostgreSQL.
+//!
+//! Owns: the change and its audit chain, the keys and what they seal, uploads, migrations, all SQL text.
+//! Never knows: pages, formulas, what the time is.
+//!
+//! The engine is synchronous. A server calls it from threads that may wait, and drops a [`Store`] on PostgreSQL
+//! outside of its asynchronous code.
+
+mod audit;
+mod change;
+mod connection;
+mod error;
+pub mod figures;
+mod keys;
+mod migrate;
+pub mod operators;
+pub mod people;
+mod query;
+pub mod rosters;
+mod rows;
+mod store;
+pub mod tables;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod upload;
+mod value;
+
+pub use audit::{AuditBreak, AuditHead, AuditReport};
+pub use change::{Change, ChangeRequest, Outcome};
+pub use error::StoreError;
+pub use keys::{Keys, import_key};
+pub use query::Query;
+pub use rows::{ColumnType, RowBatch, Table};
+pub use store::{Location, ReadGuard, Store};
+pub use upload::{UPLOAD, Upload, UploadReader};
+pub use value::{Param, Row};

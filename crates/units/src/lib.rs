@@ -19,6 +19,6 @@ pub use month::{Month, MonthError};
 pub use nik::{BirthHint, Nik, NikError, NikWarning, Sex};
 pub use percent::Percent;
 pub use region::{
-    IssuingDistrict, Level, Region, RegionCode, RegionCodeError, RegionKind, Retired, population, region,
-    regions_at, retired, sub_regions, table_size, villages_within,
+    IssuingDistrict, Level, Region, RegionCode, RegionCodeError, RegionKind, Retired, population, region, regions_at,
+    retired, sub_regions, table_size, villages_within,
 };

@@ -1,0 +1,169 @@
+//! `payung coverage`: the figure with its definition, and the same for people.
+
+use clap::{Args, ValueEnum};
+use domain::{Count, Coverage, DenominatorKind, Dimension, Place, With};
+use serde_json::json;
+use steps::{CoverageRequest, StepError, coverage};
+use units::{Date, RegionCode};
+
+use crate::desk::{Desk, grouped_count};
+use crate::Ended;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PlaceWord {
+    Registered,
+    Workplace,
+    Residence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WithWord {
+    Construction,
+    Migrant,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CountWord {
+    Persons,
+    Memberships,
+}
+
+#[derive(Args)]
+pub(crate) struct CoverageArguments {
+    /// Which region; ID for the country.
+    #[arg(long, value_name = "CODE")]
+    region: RegionCode,
+    /// Knowledge of which day; the data's own when left out.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Which place of a membership counts.
+    #[arg(long, value_enum, default_value = "registered")]
+    place: PlaceWord,
+    /// What is added to PU and BPU.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    with: Vec<WithWord>,
+    /// Distinct persons, or memberships.
+    #[arg(long, value_enum, default_value = "persons")]
+    count: CountWord,
+    /// How the parts are cut.
+    #[arg(long, default_value = "region")]
+    by: Dimension,
+    /// Which whole the percent is of.
+    #[arg(long, default_value = "potensi")]
+    denominator: DenominatorKind,
+}
+
+pub(crate) fn run(desk: &Desk, arguments: &CoverageArguments) -> Result<Ended, StepError> {
+    let request = CoverageRequest {
+        region: arguments.region,
+        as_of: arguments.as_of,
+        place: match arguments.place {
+            PlaceWord::Registered => Place::Registered,
+            PlaceWord::Workplace => Place::Workplace,
+            PlaceWord::Residence => Place::Residence,
+        },
+        with: With {
+            construction: arguments.with.contains(&WithWord::Construction),
+            migrant: arguments.with.contains(&WithWord::Migrant),
+        },
+        count: match arguments.count {
+            CountWord::Persons => Count::Persons,
+            CountWord::Memberships => Count::Memberships,
+        },
+        by: arguments.by,
+        denominator: arguments.denominator,
+        listed: true,
+    };
+    let workspace = desk.open()?;
+    let found = coverage(&workspace, desk.actor(), &request)?;
+    if desk.is_json() { desk.print_json(&json!(found))? } else { print(desk, &found) }
+    Ok(Ended::Done)
+}
+
+/// The figure for people: total, then parts, each with its denominator.
+pub(crate) fn print(desk: &Desk, found: &Coverage) {
+    let place = match found.place {
+        Place::Registered => "tempat terdaftar",
+        Place::Workplace => "tempat bekerja",
+        Place::Residence => "tempat tinggal",
+    };
+    let with = match (found.with.construction, found.with.migrant) {
+        (false, false) => "tanpa jasa konstruksi dan PMI",
+        (true, false) => "dengan jasa konstruksi",
+        (false, true) => "dengan PMI",
+        (true, true) => "dengan jasa konstruksi dan PMI",
+    };
+    let unit = match found.count {
+        Count::Persons => "orang",
+        Count::Memberships => "kepesertaan",
+    };
+    let unknown = || "belum diketahui".to_owned();
+    desk.say(&format!("{} ({}) per {}, menurut {place}, {with}, {unit}", found.name, found.region, found.as_of));
+    let active = &found.active;
+    desk.say(&format!(
+        "  aktif               {} (formal {}, informal {}; di antaranya masa tenggang {})",
+        grouped_count(active.total),
+        grouped_count(active.formal),
+        grouped_count(active.informal),
+        grouped_count(active.in_grace)
+    ));
+    desk.say(&format!("  sudah berakhir      {} (di luar yang aktif)", grouped_count(found.lapsed)));
+    desk.say(&format!("  di luar/tak dikenal {}", grouped_count(found.outside_or_unknown)));
+    match &found.eligible {
+        None => desk.say("  penyebut            belum ada; impor dengan payung import FILE --as workforce"),
+        Some(eligible) => {
+            let estimate = eligible.estimate.as_ref().map(|how| format!("; perkiraan: {how}")).unwrap_or_default();
+            desk.say(&format!(
+                "  penyebut            {} ({} {}, per {}, {}{estimate})",
+                grouped_count(eligible.value),
+                eligible.kind.code(),
+                eligible.version,
+                eligible.as_of,
+                eligible.source
+            ));
+        }
+    }
+    let percent = found.percent.map_or_else(unknown, |percent| format!("{percent} persen"));
+    desk.say(&format!("  cakupan             {percent}"));
+    if let Some(target) = &found.target {
+        let whose = target.inherited_from.map(|region| format!(", target {region}")).unwrap_or_default();
+        desk.say(&format!(
+            "  target {}         {} = {} orang ({}{whose})",
+            target.year,
+            target.percent,
+            grouped_count(target.persons),
+            target.basis
+        ));
+    }
+    let or_unknown = |number: Option<i64>| number.map_or_else(unknown, grouped_count);
+    desk.say(&format!("  kekurangan target   {}", or_unknown(found.gap_to_target)));
+    desk.say(&format!("  belum tercakup      {}", or_unknown(found.uncovered)));
+    desk.say(&format!("  daftar bernama      {}", or_unknown(found.listed)));
+    if let Some(growth) = &found.growth {
+        let part = |percent: Option<units::Percent>| percent.map_or_else(unknown, |percent| format!("{percent} persen"));
+        desk.say(&format!(
+            "  sejak {}    formal {}, informal {}",
+            growth.since,
+            part(growth.formal),
+            part(growth.informal)
+        ));
+    }
+    let rank = found.rank.as_ref().map_or_else(
+        || "belum diketahui (angka daerah lain tidak ada)".to_owned(),
+        |rank| format!("{} dari {} di {}", rank.position, rank.of, rank.group),
+    );
+    desk.say(&format!("  peringkat           {rank}"));
+    for part in &found.by {
+        let percent = part.percent.map_or_else(String::new, |percent| format!("{percent} persen"));
+        desk.say(&format!(
+            "    {:<14} {:<28} {:>10} {:>14}",
+            part.key.as_deref().unwrap_or("-"),
+            part.name,
+            grouped_count(part.active.total),
+            percent
+        ));
+    }
+    if !found.parts_sum {
+        desk.say("  Satu orang dapat memiliki beberapa program, jadi bagian di atas tidak dijumlahkan.");
+    }
+}

@@ -1,0 +1,148 @@
+//! What every command sits at: the place of the store, the operator, the clock, the way of answering.
+
+use std::cell::RefCell;
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::{Timestamp, Zoned};
+use steps::{Actor, Clock, StepError, Workspace};
+use store::Location;
+
+use crate::{Arguments, Command, Format};
+
+/// Shared by all commands.
+pub(crate) struct Desk {
+    location: Location,
+    actor: Actor,
+    format: Format,
+}
+
+impl Desk {
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        let default = if matches!(arguments.command, Command::Demo(_)) { "payung-demo" } else { "payung-data" };
+        let name = arguments.operator.clone().or_else(|| std::env::var("USER").ok());
+        Self {
+            location: Location {
+                data_dir: arguments.data.clone().unwrap_or_else(|| default.into()),
+                database: arguments.database.clone(),
+                key_path: arguments.key.clone(),
+            },
+            actor: Actor::at_the_machine(name.as_deref().filter(|name| !name.is_empty()).unwrap_or("operator")),
+            format: arguments.format,
+        }
+    }
+
+    pub(crate) const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) const fn location(&self) -> &Location {
+        &self.location
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    pub(crate) fn open(&self) -> Result<Workspace, StepError> {
+        Workspace::open(&self.location)
+    }
+
+    /// One object on one line on standard output.
+    pub(crate) fn print_json(&self, value: &serde_json::Value) -> Result<(), StepError> {
+        let written = writeln!(stdout().lock(), "{value}");
+        written.map_err(|error| StepError::File { path: "standard output".to_owned(), error })
+    }
+
+    /// Lines for people on standard output; nothing when JSON was asked for.
+    pub(crate) fn say(&self, line: &str) {
+        if !self.is_json() {
+            // A reader that went away (`| head`) is no failure of the command.
+            let _ = writeln!(stdout().lock(), "{line}");
+        }
+    }
+}
+
+/// This moment.
+pub(crate) fn clock() -> Clock {
+    let now = Timestamp::now();
+    Clock { recorded_at: now.to_string(), seconds: now.as_second(), today: Zoned::now().date() }
+}
+
+/// Progress of long work on standard error, when that is a terminal.
+pub(crate) struct ProgressLine {
+    title: String,
+    shown: RefCell<Option<Instant>>,
+    terminal: bool,
+}
+
+impl ProgressLine {
+    pub(crate) fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), shown: RefCell::new(None), terminal: stderr().is_terminal() }
+    }
+
+    pub(crate) fn show(&self, done: u64, total: Option<u64>) {
+        let due = self.shown.borrow().is_none_or(|last| last.elapsed() > Duration::from_millis(100));
+        if !self.terminal || !due {
+            return;
+        }
+        *self.shown.borrow_mut() = Some(Instant::now());
+        let of = total.map(|total| format!(" / {}", grouped(total))).unwrap_or_default();
+        let _ = write!(stderr().lock(), "\r\u{1b}[K{}: {}{of}", self.title, grouped(done));
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        if self.terminal {
+            let _ = write!(stderr().lock(), "\r\u{1b}[K");
+        }
+    }
+}
+
+/// A number as Indonesians write it: 144.070.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The same for counts of the domain, which are never below zero.
+pub(crate) fn grouped_count(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", grouped(number.unsigned_abs()))
+}
+
+/// A file that appears whole or not at all: written beside its name, then renamed.
+pub(crate) fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut std::fs::File) -> Result<(), StepError>,
+) -> Result<(), StepError> {
+    let trouble = |error| StepError::File { path: path.display().to_string(), error };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part: PathBuf = path.with_file_name(name);
+    let mut file = std::fs::File::create(&part).map_err(trouble)?;
+    let done = write(&mut file).and_then(|()| file.sync_all().map_err(trouble));
+    match done {
+        Ok(()) => std::fs::rename(&part, path).map_err(trouble),
+        Err(error) => {
+            let _ = std::fs::remove_file(&part);
+            Err(error)
+        }
+    }
+}
+
+/// The kind of file that a name asks for.
+pub(crate) fn file_kind(path: &Path) -> Result<sheets::FileKind, StepError> {
+    sheets::FileKind::of_name(&path.to_string_lossy()).ok_or_else(|| {
+        StepError::Request(format!("{}: nama file harus berakhir .xlsx atau .csv.", path.display()))
+    })
+}

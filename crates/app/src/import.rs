@@ -1,0 +1,177 @@
+//! `payung import` and `payung template`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use law::Role;
+use serde_json::json;
+use sheets::{Issue, Severity};
+use steps::{ImportAs, ImportReport, ImportRequest, StepError, import, write_refused};
+use units::{Date, RegionCode};
+
+use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
+use crate::Ended;
+
+/// How many issues are printed before the rest is left to the file of refused rows.
+const ISSUES_PRINTED: usize = 20;
+
+/// What a file is, as the flag says it.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    Roster,
+    Participants,
+    Workforce,
+    Targets,
+}
+
+impl Kind {
+    const fn meaning(self) -> ImportAs {
+        match self {
+            Self::Roster => ImportAs::Roster,
+            Self::Participants => ImportAs::Participants,
+            Self::Workforce => ImportAs::Workforce,
+            Self::Targets => ImportAs::Targets,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct ImportArguments {
+    /// CSV or XLSX.
+    file: PathBuf,
+    /// What it is; told from its headings when left out.
+    #[arg(long = "as", value_enum)]
+    kind: Option<Kind>,
+    /// The region that a roster speaks of.
+    #[arg(long, value_name = "CODE")]
+    region: Option<RegionCode>,
+    /// Role of rows that name none.
+    #[arg(long)]
+    role: Option<Role>,
+    /// Who sent it.
+    #[arg(long, value_name = "NAME")]
+    sender: Option<String>,
+    /// The day it speaks of; today when left out.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Do everything, save nothing.
+    #[arg(long)]
+    preview: bool,
+    /// Write the refused rows, with what to do, to this XLSX.
+    #[arg(long, value_name = "FILE.xlsx")]
+    refused: Option<PathBuf>,
+}
+
+pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    let file_name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let request = ImportRequest {
+        path: arguments.file.clone(),
+        file_name: file_name.clone(),
+        kind: arguments.kind.map(Kind::meaning),
+        region: arguments.region,
+        role: arguments.role,
+        sender: arguments.sender.clone(),
+        as_of: arguments.as_of,
+        preview: arguments.preview,
+    };
+    let progress = ProgressLine::new(&file_name);
+    let mut refusals: BTreeMap<u32, Vec<Issue>> = BTreeMap::new();
+    let mut on_issue = |issue: &Issue| {
+        if issue.severity == Severity::Refused {
+            refusals.entry(issue.row).or_default().push(issue.clone());
+        }
+    };
+    let mut show = |done: u64, total: Option<u64>| progress.show(done, total);
+    let report = import(&workspace, desk.actor(), &clock(), &request, &mut on_issue, &mut show)?;
+    drop(progress);
+    if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
+        write_file(path, |out| write_refused(desk.actor(), &request, report.kind, &refusals, out))?;
+    }
+    if desk.is_json() {
+        desk.print_json(&json!(report))?;
+    } else {
+        print(desk, &report, &refusals);
+        if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
+            desk.say(&format!("Baris yang ditolak ditulis ke {}.", path.display()));
+        }
+    }
+    Ok(if report.account.refused_rows() > 0 { Ended::RowsToMend } else { Ended::Done })
+}
+
+fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>>) {
+    let account = &report.account;
+    let how = match (report.preview, report.already) {
+        (true, _) => " (pratinjau, tidak disimpan)",
+        (_, true) => " (sudah pernah diimpor; tidak ada yang berubah)",
+        _ => "",
+    };
+    desk.say(&format!("{}: layout {}, per {}{how}", report.file, report.layout, report.as_of));
+    if let Some(roster) = report.roster {
+        desk.say(&format!("  nomor daftar        {roster}"));
+    }
+    desk.say(&format!("  baris dibaca        {}", grouped(account.read)));
+    desk.say(&format!("  = diterima          {}", grouped(account.accepted)));
+    desk.say(&format!("  + digabung          {}", grouped(account.merged)));
+    let reasons = |title: &str, parts: &BTreeMap<String, u64>, words: &dyn Fn(&str) -> String| {
+        desk.say(&format!("  + {title:<18}{}", grouped(parts.values().sum())));
+        for (code, rows) in parts {
+            desk.say(&format!("      {:<34}{}", words(code), grouped(*rows)));
+        }
+    };
+    reasons("disisihkan", &account.set_aside, &|code| {
+        domain::SetAside::from_code(code).map_or_else(|| code.to_owned(), |reason| reason.title().to_owned())
+    });
+    let labels: BTreeMap<&str, &str> = refusals
+        .values()
+        .flatten()
+        .map(|issue| (issue.code.name(), issue.code.label()))
+        .collect();
+    let label = |code: &str| labels.get(code).map_or_else(|| code.to_owned(), ToString::to_string);
+    reasons("ditolak", &account.refused, &label);
+    reasons("dilewati", &account.skipped, &|code| match code {
+        "blank" => "baris kosong".to_owned(),
+        "total" => "baris jumlah".to_owned(),
+        other => other.to_owned(),
+    });
+    let repaired: u64 = account.repaired.values().sum();
+    let warnings: u64 = account.warnings.values().sum();
+    desk.say(&format!("  sel diperbaiki      {}", grouped(repaired)));
+    desk.say(&format!("  sel patut diperiksa {}", grouped(warnings)));
+    if !report.unknown_headings.is_empty() {
+        desk.say(&format!("  kolom tidak dibaca: {}", report.unknown_headings.join(", ")));
+    }
+    let all = || refusals.values().flatten();
+    for issue in all().take(ISSUES_PRINTED) {
+        desk.say(&issue.sentence());
+    }
+    let more = all().count().saturating_sub(ISSUES_PRINTED);
+    if more > 0 {
+        let more = grouped(u64::try_from(more).unwrap_or(u64::MAX));
+        desk.say(&format!("… dan {more} lagi; tulis semuanya dengan --refused FILE.xlsx."));
+    }
+    if report.roster.is_some() && !report.already {
+        desk.say("Selanjutnya: payung match");
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct TemplateArguments {
+    /// Which template.
+    #[arg(value_parser = ["roster", "opensid", "market", "participants", "workforce", "targets"])]
+    layout: String,
+    /// Where to write it: .xlsx or .csv.
+    #[arg(short, long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+pub(crate) fn template(arguments: &TemplateArguments) -> Result<Ended, StepError> {
+    let layout = sheets::ALL.iter().find(|layout| layout.id == arguments.layout).expect("clap checked the name");
+    let kind = file_kind(&arguments.out)?;
+    write_file(&arguments.out, |out| {
+        sheets::write_template(layout, kind, out)?;
+        Ok(())
+    })?;
+    Ok(Ended::Done)
+}

@@ -1,0 +1,149 @@
+//! `payung audit`, `payung key` and `payung user`.
+
+use std::io::{IsTerminal, stdin};
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::json;
+use steps::{NewOperator, OperatorRole, StepError, add_operator, export_key, operators, verify_audit};
+use units::RegionCode;
+
+use crate::desk::{Desk, clock, grouped_count, write_file};
+use crate::Ended;
+
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Recomputes the chain and the digests of all rows; exits with 2 when something does not fit.
+    Verify,
+}
+
+pub(crate) fn audit(desk: &Desk, command: &AuditCommand) -> Result<Ended, StepError> {
+    let AuditCommand::Verify = command;
+    let report = verify_audit(&desk.open()?, desk.actor())?;
+    let broken = report.broken.as_ref();
+    if desk.is_json() {
+        let broken = broken.map(|broken| json!({ "seq": broken.seq, "change": broken.change_id, "what": broken.what }));
+        desk.print_json(&json!({
+            "entries": report.entries, "rows": report.rows, "head": report.head.to_string(),
+            "whole": report.is_whole(), "broken": broken,
+        }))?;
+    } else if report.is_whole() {
+        let (entries, rows) = (grouped_count(report.entries), grouped_count(report.rows));
+        desk.say(&format!("Jejak audit utuh: {entries} perubahan, {rows} baris, kepala {}", report.head));
+    }
+    match broken {
+        None => Ok(Ended::Done),
+        Some(broken) => {
+            let place = broken.seq.map_or_else(String::new, |seq| format!(" pada catatan {seq}"));
+            Err(StepError::Missing(format!("jejak audit rusak{place}: {}", broken.what)))
+        }
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Seals the key with a passphrase (read from standard input) and writes it to a file.
+    Export {
+        /// Where to write the sealed key.
+        file: PathBuf,
+    },
+    /// Opens a sealed key with its passphrase and puts it where this store looks for it.
+    Import {
+        /// The sealed key.
+        file: PathBuf,
+    },
+    /// Says where the key lies.
+    Path,
+}
+
+pub(crate) fn key(desk: &Desk, command: &KeyCommand) -> Result<Ended, StepError> {
+    match command {
+        KeyCommand::Export { file } => {
+            let workspace = desk.open()?;
+            let passphrase = secret("Kata sandi kunci (paling sedikit 12 karakter): ")?;
+            let sealed = export_key(&workspace, desk.actor(), &passphrase)?;
+            write_file(file, |out| {
+                std::io::Write::write_all(out, sealed.as_bytes())
+                    .map_err(|error| StepError::File { path: file.display().to_string(), error })
+            })?;
+            desk.say(&format!("Kunci tersegel ditulis ke {}. Simpan terpisah dari cadangan data.", file.display()));
+        }
+        KeyCommand::Import { file } => {
+            let sealed = std::fs::read_to_string(file)
+                .map_err(|error| StepError::File { path: file.display().to_string(), error })?;
+            let passphrase = secret("Kata sandi kunci: ")?;
+            let to = desk.location().key_file()?;
+            let id = store::import_key(&sealed, &passphrase, &to)?;
+            desk.say(&format!("Kunci {id} ditulis ke {}.", to.display()));
+        }
+        KeyCommand::Path => desk.say(&desk.location().key_file()?.display().to_string()),
+    }
+    if desk.is_json() {
+        desk.print_json(&json!({ "key_file": desk.location().key_file()?.display().to_string() }))?;
+    }
+    Ok(Ended::Done)
+}
+
+#[derive(Subcommand)]
+pub(crate) enum UserCommand {
+    /// Adds an operator, or sets password, roles and regions anew; the password is read from standard input.
+    Add {
+        /// Sign-in name.
+        name: String,
+        /// admin, bpjs, pemda, desa or pembaca; several with commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        role: Vec<OperatorRole>,
+        /// Codes of the regions; several with commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        region: Vec<RegionCode>,
+    },
+    /// Lists operators.
+    List,
+}
+
+pub(crate) fn user(desk: &Desk, command: &UserCommand) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    match command {
+        UserCommand::Add { name, role, region } => {
+            let password = secret(&format!("Kata sandi untuk {name}: "))?;
+            let clock = clock();
+            let key = format!("operator:{name}:{}", clock.recorded_at);
+            let new = NewOperator { name: name.clone(), password, roles: role.clone(), regions: region.clone() };
+            add_operator(&workspace, desk.actor(), &clock, &key, &new)?;
+            if desk.is_json() {
+                desk.print_json(&json!({ "operator": name }))?;
+            } else {
+                desk.say(&format!("Operator {name} disimpan."));
+            }
+        }
+        UserCommand::List => {
+            let found = operators(&workspace, desk.actor())?;
+            if desk.is_json() {
+                let found: Vec<_> = found
+                    .iter()
+                    .map(|operator| json!({ "name": operator.name, "roles": operator.roles, "regions": operator.regions }))
+                    .collect();
+                desk.print_json(&json!({ "operators": found }))?;
+            } else {
+                for operator in found {
+                    let roles: Vec<&str> = operator.roles.iter().map(|role| role.code()).collect();
+                    let regions: Vec<String> = operator.regions.iter().map(ToString::to_string).collect();
+                    desk.say(&format!("{:<20} {:<24} {}", operator.name, roles.join(", "), regions.join(", ")));
+                }
+            }
+        }
+    }
+    Ok(Ended::Done)
+}
+
+/// A secret from standard input: one line, asked for when that is a terminal.
+fn secret(prompt: &str) -> Result<String, StepError> {
+    if stdin().is_terminal() {
+        eprint!("{prompt}");
+    }
+    let mut line = String::new();
+    stdin()
+        .read_line(&mut line)
+        .map_err(|error| StepError::File { path: "standard input".to_owned(), error })?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,185 @@
+//! What is wrong with a cell, said so that the sender can mend it; personal numbers masked.
+
+use serde::Serialize;
+
+/// What an issue means for its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The row counts; the cell leaves a doubt or stays empty.
+    Warning,
+    /// The row counts; the cell was mended, and certainly so.
+    Repaired,
+    /// The row does not count until the sender mends it.
+    Refused,
+}
+
+/// The kinds of damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IssueCode {
+    /// A required cell is empty.
+    CellMissing,
+    /// The cell holds a spreadsheet error such as `#REF!`.
+    CellError,
+    /// More text than any spreadsheet allows in a cell.
+    CellTooLong,
+    /// A quote mark that is never closed swallowed the rows below.
+    QuoteUnclosed,
+    /// More cells than headings: a delimiter inside a cell shifted the row.
+    RowShifted,
+    /// `1.97E+15`: the digits are lost.
+    NikExponent,
+    /// A number cell whose sixteenth digit the spreadsheet did not keep.
+    NikDigitLost,
+    /// Not sixteen digits.
+    NikLength {
+        /// How many were read.
+        digits: u16,
+    },
+    /// Something else than digits.
+    NikNotDigits,
+    /// Digits 7 to 12 are no date.
+    NikImpossibleDate,
+    /// Ends in 0000.
+    NikSerialZero,
+    /// Starts with no province.
+    NikUnknownProvince,
+    /// The family card number stands in the NIK column.
+    NikEqualsFamilyCard,
+    /// Letters that look like digits.
+    NikLookalike,
+    /// Spaces, dots, dashes or an apostrophe were taken out.
+    NikCleaned,
+    /// A number made up by a village application; read as no NIK.
+    NikTemporary,
+    /// The birth date differs from the one in the NIK.
+    NikBirthDiffers,
+    /// The sex differs from the one in the NIK.
+    NikSexDiffers,
+    /// The district in the NIK is in no table.
+    NikDistrictUnknown,
+    /// No family card number could be read.
+    FamilyCardUnreadable,
+    /// No date could be read.
+    DateUnreadable,
+    /// Day and month seem swapped when compared with the NIK; kept as written.
+    DatePerhapsSwapped,
+    /// A day count was read as a date.
+    DateFromSerial,
+    /// Neither L nor P.
+    SexUnreadable,
+    /// No region code.
+    RegionUnreadable,
+    /// No whole rupiah.
+    RupiahUnreadable,
+    /// No whole number.
+    WholeUnreadable,
+    /// No exact rate.
+    RateUnreadable,
+    /// A word that the caller's list of choices lacks.
+    WordUnknown,
+    /// A role of village government in a kelurahan, which has none.
+    RoleNotInKelurahan,
+    /// A well-formed code or a name of no village in use.
+    RegionNotInUse,
+}
+
+/// One finding about one cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    /// Row number as the sender's spreadsheet shows it.
+    pub row: u32,
+    /// Heading as the sender wrote it.
+    pub column: Option<String>,
+    /// What kind of damage.
+    pub code: IssueCode,
+    /// What it means for the row.
+    pub severity: Severity,
+    /// What was read, personal numbers masked.
+    pub read: String,
+    /// A likely correction for this very cell, personal numbers masked.
+    pub suggestion: Option<String>,
+}
+
+impl Issue {
+    /// Where, what, and what to do, in Indonesian.
+    ///
+    /// ```
+    /// use sheets::{Issue, IssueCode, Severity};
+    /// let issue = Issue {
+    ///     row: 41,
+    ///     column: Some("NIK".to_owned()),
+    ///     code: IssueCode::NikLength { digits: 15 },
+    ///     severity: Severity::Refused,
+    ///     read: "1971*********01".to_owned(),
+    ///     suggestion: None,
+    /// };
+    /// assert_eq!(
+    ///     issue.sentence(),
+    ///     "Baris 41: NIK berisi 15 digit. Periksa kolom \"NIK\", lalu unggah ulang baris ini saja."
+    /// );
+    /// ```
+    pub fn sentence(&self) -> String {
+        format!("Baris {}: {}. {}", self.row, self.what(), self.action())
+    }
+
+    /// The likely correction or, where none can be known, how to make one; `None` when nothing needs doing.
+    pub fn repair(&self) -> Option<String> {
+        match (&self.suggestion, self.advice()) {
+            (Some(suggestion), _) => Some(format!("Mungkin maksudnya {suggestion}.")),
+            (None, Some(advice)) => Some(advice.to_owned()),
+            (None, None) => None,
+        }
+    }
+
+    /// What the sender does next.
+    pub fn action(&self) -> String {
+        let place = match &self.column {
+            Some(column) => format!("kolom \"{column}\""),
+            None => "baris ini".to_owned(),
+        };
+        let repair = self.repair().map(|text| format!("{text} ")).unwrap_or_default();
+        match self.severity {
+            Severity::Refused => format!("{repair}Periksa {place}, lalu unggah ulang baris ini saja."),
+            Severity::Warning => format!("{repair}Periksa {place}; baris tetap dipakai."),
+            Severity::Repaired => format!("Sudah diperbaiki; cocokkan {place} bila ragu."),
+        }
+    }
+}
+
+/// How much of a cell a message repeats.
+const READ_MAX: usize = 40;
+
+/// Digits from which a text may hold a personal number.
+const PERSONAL_DIGITS: usize = 9;
+
+/// Hides personal numbers: a text with nine digits or more keeps its first four and last two characters.
+///
+/// ```
+/// assert_eq!(sheets::mask("1971 0255 0889 9001"), "1971*************01");
+/// assert_eq!(sheets::mask("1,97E+15"), "1,97E+15");
+/// ```
+pub fn mask(text: &str) -> String {
+    if text.chars().filter(|c| c.is_numeric()).count() >= PERSONAL_DIGITS { hide(text) } else { shorten(text) }
+}
+
+/// Hides most of a number that is known to be personal, however short.
+pub(crate) fn mask_number(text: &str) -> String {
+    if text.chars().filter(|c| c.is_numeric()).count() >= 7 { hide(text) } else { shorten(text) }
+}
+
+fn hide(text: &str) -> String {
+    let length = text.chars().count();
+    let hidden: String =
+        text.chars().enumerate().map(|(at, c)| if at < 4 || at + 2 >= length { c } else { '*' }).collect();
+    shorten(&hidden)
+}
+
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= READ_MAX {
+        return text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    }
+    let head: String = text.chars().take(READ_MAX - 1).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("{head}…")
+}

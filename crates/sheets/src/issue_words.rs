@@ -1,0 +1,159 @@
+//! The Indonesian words of every issue code.
+
+use crate::issue::{Issue, IssueCode};
+
+impl IssueCode {
+    /// A stable name for accounts and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CellMissing => "cell-missing",
+            Self::CellError => "cell-error",
+            Self::CellTooLong => "cell-too-long",
+            Self::QuoteUnclosed => "quote-unclosed",
+            Self::RowShifted => "row-shifted",
+            Self::NikExponent => "nik-exponent",
+            Self::NikDigitLost => "nik-digit-lost",
+            Self::NikLength { .. } => "nik-length",
+            Self::NikNotDigits => "nik-not-digits",
+            Self::NikImpossibleDate => "nik-impossible-date",
+            Self::NikSerialZero => "nik-serial-zero",
+            Self::NikUnknownProvince => "nik-unknown-province",
+            Self::NikEqualsFamilyCard => "nik-equals-family-card",
+            Self::NikLookalike => "nik-lookalike",
+            Self::NikCleaned => "nik-cleaned",
+            Self::NikTemporary => "nik-temporary",
+            Self::NikBirthDiffers => "nik-birth-differs",
+            Self::NikSexDiffers => "nik-sex-differs",
+            Self::NikDistrictUnknown => "nik-district-unknown",
+            Self::FamilyCardUnreadable => "family-card-unreadable",
+            Self::DateUnreadable => "date-unreadable",
+            Self::DatePerhapsSwapped => "date-perhaps-swapped",
+            Self::DateFromSerial => "date-from-serial",
+            Self::SexUnreadable => "sex-unreadable",
+            Self::RegionUnreadable => "region-unreadable",
+            Self::RupiahUnreadable => "rupiah-unreadable",
+            Self::WholeUnreadable => "whole-unreadable",
+            Self::RateUnreadable => "rate-unreadable",
+            Self::WordUnknown => "word-unknown",
+            Self::RoleNotInKelurahan => "role-not-in-kelurahan",
+            Self::RegionNotInUse => "region-not-in-use",
+        }
+    }
+
+    /// The reason as a line of an account, without the row: "NIK tidak 16 digit".
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::CellMissing => "isian wajib kosong",
+            Self::CellError => "sel berisi galat rumus",
+            Self::CellTooLong => "isian terlalu panjang",
+            Self::QuoteUnclosed => "tanda kutip tidak ditutup",
+            Self::RowShifted => "isian bergeser dari kolomnya",
+            Self::NikExponent => "NIK berupa bilangan berpangkat",
+            Self::NikDigitLost => "digit terakhir NIK hilang",
+            Self::NikLength { .. } => "NIK tidak 16 digit",
+            Self::NikNotDigits => "NIK berisi selain angka",
+            Self::NikImpossibleDate => "tanggal dalam NIK tidak ada",
+            Self::NikSerialZero => "NIK berakhir 0000",
+            Self::NikUnknownProvince => "awal NIK bukan kode provinsi",
+            Self::NikEqualsFamilyCard => "NIK sama dengan nomor KK",
+            Self::NikLookalike => "huruf di dalam NIK",
+            Self::NikCleaned => "tanda baca di dalam NIK",
+            Self::NikTemporary => "NIK sementara",
+            Self::NikBirthDiffers => "tanggal lahir berbeda dari NIK",
+            Self::NikSexDiffers => "jenis kelamin berbeda dari NIK",
+            Self::NikDistrictUnknown => "kecamatan dalam NIK tidak dikenal",
+            Self::FamilyCardUnreadable => "nomor KK tidak terbaca",
+            Self::DateUnreadable => "tanggal tidak terbaca",
+            Self::DatePerhapsSwapped => "hari dan bulan mungkin tertukar",
+            Self::DateFromSerial => "tanggal berupa angka",
+            Self::SexUnreadable => "jenis kelamin tidak terbaca",
+            Self::RegionUnreadable => "kode wilayah tidak terbaca",
+            Self::RupiahUnreadable => "rupiah tidak terbaca",
+            Self::WholeUnreadable => "bilangan tidak terbaca",
+            Self::RateUnreadable => "persen tidak terbaca",
+            Self::WordUnknown => "kata di luar daftar pilihan",
+            Self::RoleNotInKelurahan => "peran yang tidak ada di kelurahan",
+            Self::RegionNotInUse => "desa atau kelurahan tidak dikenal",
+        }
+    }
+}
+
+impl Issue {
+    /// What happened, the middle of the sentence.
+    pub(crate) fn what(&self) -> String {
+        let read = &self.read;
+        match self.code {
+            IssueCode::CellMissing => "isian wajib kosong".to_owned(),
+            IssueCode::CellError => format!("sel berisi galat rumus {read}"),
+            IssueCode::CellTooLong => "isian lebih panjang dari 32.767 huruf".to_owned(),
+            IssueCode::QuoteUnclosed => "tanda kutip tidak ditutup, sehingga baris di bawahnya ikut terbaca".to_owned(),
+            IssueCode::RowShifted => "isian lebih banyak dari judul kolom".to_owned(),
+            IssueCode::NikExponent => "NIK tertulis sebagai bilangan berpangkat".to_owned(),
+            IssueCode::NikDigitLost => "NIK tersimpan sebagai angka dan digit terakhirnya hilang".to_owned(),
+            IssueCode::NikLength { digits } => format!("NIK berisi {digits} digit"),
+            IssueCode::NikNotDigits => "NIK berisi selain angka".to_owned(),
+            IssueCode::NikImpossibleDate => "digit 7 sampai 12 NIK bukan tanggal".to_owned(),
+            IssueCode::NikSerialZero => "NIK berakhir 0000".to_owned(),
+            IssueCode::NikUnknownProvince => "dua digit pertama NIK bukan kode provinsi".to_owned(),
+            IssueCode::NikEqualsFamilyCard => "NIK sama dengan nomor kartu keluarga".to_owned(),
+            IssueCode::NikLookalike => "NIK memuat huruf yang mirip angka".to_owned(),
+            IssueCode::NikCleaned => "NIK memuat spasi atau tanda baca".to_owned(),
+            IssueCode::NikTemporary => "NIK sementara dari aplikasi desa dibaca sebagai belum ada NIK".to_owned(),
+            IssueCode::NikBirthDiffers => "tanggal lahir berbeda dari yang tersirat dalam NIK".to_owned(),
+            IssueCode::NikSexDiffers => "jenis kelamin berbeda dari yang tersirat dalam NIK".to_owned(),
+            IssueCode::NikDistrictUnknown => "enam digit pertama NIK bukan kode kecamatan yang dikenal".to_owned(),
+            IssueCode::FamilyCardUnreadable => format!("nomor kartu keluarga \"{read}\" tidak terbaca"),
+            IssueCode::DateUnreadable => format!("tanggal \"{read}\" tidak terbaca"),
+            IssueCode::DatePerhapsSwapped => format!("hari dan bulan pada \"{read}\" mungkin tertukar"),
+            IssueCode::DateFromSerial => format!("tanggal tersimpan sebagai angka {read}"),
+            IssueCode::SexUnreadable => format!("jenis kelamin \"{read}\" tidak terbaca"),
+            IssueCode::RegionUnreadable => format!("kode wilayah \"{read}\" tidak terbaca"),
+            IssueCode::RupiahUnreadable => format!("\"{read}\" bukan rupiah bulat"),
+            IssueCode::WholeUnreadable => format!("\"{read}\" bukan bilangan bulat"),
+            IssueCode::RateUnreadable => format!("\"{read}\" bukan persen yang pasti"),
+            IssueCode::WordUnknown => format!("\"{read}\" tidak ada dalam daftar pilihan"),
+            IssueCode::RoleNotInKelurahan => format!("kelurahan tidak memiliki \"{read}\""),
+            IssueCode::RegionNotInUse => format!("\"{read}\" bukan desa atau kelurahan yang berlaku"),
+        }
+    }
+
+    /// How to mend this kind of damage where no likely correction is known.
+    pub(crate) const fn advice(&self) -> Option<&'static str> {
+        match self.code {
+            IssueCode::NikExponent | IssueCode::NikDigitLost => {
+                Some("Ubah format kolom menjadi Teks, lalu ketik ulang 16 digit dari KTP.")
+            }
+            IssueCode::NikEqualsFamilyCard => Some("Isi NIK dari KTP orang ini, bukan nomor kartu keluarga."),
+            IssueCode::NikSerialZero | IssueCode::NikUnknownProvince | IssueCode::NikImpossibleDate => {
+                Some("Cocokkan dengan KTP.")
+            }
+            IssueCode::FamilyCardUnreadable => Some("Tulis 16 digit sebagai teks."),
+            IssueCode::QuoteUnclosed => {
+                Some("Tutup tanda kutip atau hapus; baris-baris di bawahnya ikut diunggah ulang.")
+            }
+            IssueCode::RowShifted => Some("Apit isian yang memuat pemisah kolom dengan tanda kutip."),
+            IssueCode::CellError => Some("Ganti rumus dengan nilainya."),
+            IssueCode::DateUnreadable => Some("Tulis sebagai tahun-bulan-hari, misalnya 1989-08-15."),
+            IssueCode::SexUnreadable => Some("Tulis L atau P."),
+            IssueCode::RegionUnreadable => Some("Tulis misalnya 19.01.01.2007."),
+            IssueCode::RupiahUnreadable => Some("Tulis misalnya 1500000."),
+            IssueCode::WholeUnreadable => Some("Tulis misalnya 1500."),
+            IssueCode::RateUnreadable => Some("Tulis misalnya 57.17%."),
+            IssueCode::WordUnknown => Some("Pilih salah satu kata pada lembar Petunjuk templat."),
+            IssueCode::RoleNotInKelurahan => Some("Kepala desa, perangkat, dan BPD hanya ada di desa."),
+            IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
+            IssueCode::CellMissing
+            | IssueCode::CellTooLong
+            | IssueCode::NikLength { .. }
+            | IssueCode::NikNotDigits
+            | IssueCode::NikLookalike
+            | IssueCode::NikCleaned
+            | IssueCode::NikTemporary
+            | IssueCode::NikBirthDiffers
+            | IssueCode::NikSexDiffers
+            | IssueCode::NikDistrictUnknown
+            | IssueCode::DatePerhapsSwapped
+            | IssueCode::DateFromSerial => None,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What a layout is: columns with their headings, kinds and help.
+
+use crate::headings::normal;
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Free text, edges trimmed, inner spaces made single.
+    Text,
+    /// The person's own NIK; damage refuses the row.
+    Nik,
+    /// Family card number, sixteen digits.
+    FamilyCard,
+    /// A number kept as text: card number, phone.
+    Digits,
+    /// A calendar date.
+    Date,
+    /// The person's birth date; compared with the NIK.
+    BirthDate,
+    /// A date or a month, the month standing for its last day.
+    PaidUntil,
+    /// Sex in any of the usual writings.
+    Sex,
+    /// A region code of any level.
+    Region,
+    /// Whole rupiah.
+    Rupiah,
+    /// A whole number, zero or more.
+    Whole,
+    /// An exact rate, `57.17%`.
+    Rate,
+    /// A set of words, upper case.
+    Words,
+}
+
+/// What must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Required {
+    /// The column, and a cell in every row.
+    Cell,
+    /// The column; cells may be empty.
+    Column,
+    /// Neither.
+    No,
+}
+
+/// One column of a layout.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Name in code and heading in the template.
+    pub key: &'static str,
+    /// Other headings under which senders write it; case, spaces, dots, dashes and underscores do not count.
+    pub headings: &'static [&'static str],
+    /// How its cells are read.
+    pub kind: Kind,
+    /// What must be there.
+    pub required: Required,
+    /// Help for the sender, in Indonesian.
+    pub note: &'static str,
+    /// What a cell looks like.
+    pub example: &'static str,
+}
+
+impl Column {
+    /// A column that may be missing, known by its key alone.
+    pub const fn new(key: &'static str, kind: Kind) -> Self {
+        Self { key, headings: &[], kind, required: Required::No, note: "", example: "" }
+    }
+
+    /// Column and cells must be there.
+    pub const fn cell_required(self) -> Self {
+        Self { required: Required::Cell, ..self }
+    }
+
+    /// The column must be there.
+    pub const fn column_required(self) -> Self {
+        Self { required: Required::Column, ..self }
+    }
+
+    /// Other headings under which senders write it.
+    pub const fn also(self, headings: &'static [&'static str]) -> Self {
+        Self { headings, ..self }
+    }
+
+    /// Help and an example for the template.
+    pub const fn told(self, note: &'static str, example: &'static str) -> Self {
+        Self { note, example, ..self }
+    }
+
+    /// Whether a heading of a file names this column.
+    pub fn answers_to(&self, heading: &str) -> bool {
+        let heading = normal(heading);
+        normal(self.key) == heading || self.headings.iter().any(|known| normal(known) == heading)
+    }
+}
+
+/// A known form of spreadsheet.
+#[derive(Debug)]
+pub struct Layout {
+    /// Name in commands and in the store.
+    pub id: &'static str,
+    /// Name of the sheet in the template, preferred when a workbook has several.
+    pub sheet: &'static str,
+    /// What it is, in Indonesian.
+    pub title: &'static str,
+    /// The columns, in template order.
+    pub columns: &'static [Column],
+}
+
+impl Layout {
+    /// Where a column stands; `None` for a key that the layout lacks.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key == key)
+    }
+
+    /// The first column of this kind.
+    pub(crate) fn first_of(&self, kind: Kind) -> Option<usize> {
+        self.columns.iter().position(|column| column.kind == kind)
+    }
+}
+
+impl PartialEq for Layout {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Layout {}

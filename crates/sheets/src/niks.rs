@@ -1,0 +1,171 @@
+//! What spreadsheets and people do to sixteen digits, and which of it can be undone with certainty.
+
+use units::{Date, Nik, NikError};
+
+use crate::issue::IssueCode;
+use crate::numbers::EXACT_MAX;
+use crate::source::{Raw, is_space};
+
+/// What a cell that should hold sixteen digits says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Digits16 {
+    /// Nothing, or a writing of nothing such as `0` or `-`.
+    Nothing,
+    /// Sixteen digits, with what was done to get them.
+    Number {
+        /// The digits.
+        text: String,
+        /// Marks were taken out or letters read as digits.
+        mended: Option<IssueCode>,
+    },
+    /// Beyond repair, and why.
+    Damaged(IssueCode),
+}
+
+/// Reads a NIK cell; `birth` is what the same row states.
+pub(crate) fn read_nik(cell: Raw<'_>, birth: Option<Date>) -> Result<Option<(Nik, Option<IssueCode>)>, IssueCode> {
+    if let Raw::Text(text) = cell
+        && let Some(nik) = plain(text)
+    {
+        return Ok(Some((nik, None)));
+    }
+    match read_sixteen(cell) {
+        Digits16::Nothing => Ok(None),
+        Digits16::Damaged(code) => Err(code),
+        Digits16::Number { text, .. } if text.starts_with('0') => Err(IssueCode::NikTemporary),
+        Digits16::Number { text, mended } => {
+            let nik: Nik = text.parse().map_err(|error| damage(&error))?;
+            // A letter read as a digit is certain only when the birth date, known from elsewhere, agrees.
+            let guessed = mended == Some(IssueCode::NikLookalike);
+            if guessed && !birth.is_some_and(|date| nik.birth_hint().fits(date)) {
+                return Err(IssueCode::NikLookalike);
+            }
+            Ok(Some((nik, mended)))
+        }
+    }
+}
+
+fn plain(text: &str) -> Option<Nik> {
+    if text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') {
+        text.parse().ok()
+    } else {
+        None
+    }
+}
+
+fn damage(error: &NikError) -> IssueCode {
+    match error {
+        NikError::Length { count } => IssueCode::NikLength { digits: u16::try_from(*count).unwrap_or(u16::MAX) },
+        NikError::NotADigit { .. } => IssueCode::NikNotDigits,
+        NikError::ImpossibleDate => IssueCode::NikImpossibleDate,
+        NikError::SerialZero => IssueCode::NikSerialZero,
+        NikError::UnknownProvince { .. } => IssueCode::NikUnknownProvince,
+        NikError::EqualsFamilyCard => IssueCode::NikEqualsFamilyCard,
+    }
+}
+
+/// Reads a cell of sixteen digits, a NIK or a family card number.
+pub(crate) fn read_sixteen(cell: Raw<'_>) -> Digits16 {
+    match cell {
+        Raw::Empty => Digits16::Nothing,
+        Raw::Error(_) => Digits16::Damaged(IssueCode::CellError),
+        Raw::Date(_) => Digits16::Damaged(IssueCode::NikNotDigits),
+        Raw::Number(number) => from_number(number),
+        Raw::Text(text) => from_text(text),
+    }
+}
+
+/// Spreadsheets keep fifteen digits of a number: a sixteenth of 0 is probably lost, another digit was kept by
+/// whoever wrote the file, and beyond 2^53 not even that can be told.
+fn from_number(number: f64) -> Digits16 {
+    if number == 0.0 {
+        return Digits16::Nothing;
+    }
+    if number.fract() != 0.0 || number < 0.0 {
+        return Digits16::Damaged(IssueCode::NikNotDigits);
+    }
+    let digits = format!("{number:.0}");
+    if digits.len() != 16 {
+        return Digits16::Damaged(length(digits.len()));
+    }
+    if number >= EXACT_MAX || digits.ends_with('0') {
+        return Digits16::Damaged(IssueCode::NikDigitLost);
+    }
+    Digits16::Number { text: digits, mended: None }
+}
+
+fn from_text(text: &str) -> Digits16 {
+    let trimmed = text.trim_matches(is_space);
+    if trimmed.len() == 16 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
+        return Digits16::Number { text: trimmed.to_owned(), mended: None };
+    }
+    if trimmed.len() > 200 {
+        return Digits16::Damaged(IssueCode::NikNotDigits);
+    }
+    if means_nothing(trimmed) {
+        return Digits16::Nothing;
+    }
+    if is_exponent(trimmed) {
+        return Digits16::Damaged(IssueCode::NikExponent);
+    }
+    // `1971025508899001.0` is how some programs print a number; below 2^53 no digit was lost.
+    let (trimmed, was_number) = match trimmed.strip_suffix(".0").or_else(|| trimmed.strip_suffix(",0")) {
+        Some(whole) if whole.len() == 16 && whole.bytes().all(|b| b.is_ascii_digit()) => (whole, true),
+        _ => (trimmed, false),
+    };
+    if was_number && trimmed.parse::<f64>().is_ok_and(|number| number >= EXACT_MAX) {
+        return Digits16::Damaged(IssueCode::NikDigitLost);
+    }
+    let tight: String = trimmed.chars().filter(|c| !is_mark(*c)).collect();
+    if tight.is_empty() {
+        return Digits16::Nothing;
+    }
+    if tight.bytes().all(|b| b.is_ascii_digit()) {
+        return match tight.len() {
+            16 => Digits16::Number { text: tight, mended: Some(IssueCode::NikCleaned) },
+            other => Digits16::Damaged(length(other)),
+        };
+    }
+    let letters = tight.chars().filter(|c| !c.is_ascii_digit()).count();
+    let mended: Option<String> = tight.chars().map(digit_like).collect();
+    match mended {
+        // Three letters are a slip of the pen; more are another text.
+        Some(digits) if letters <= 3 && digits.len() == 16 => {
+            Digits16::Number { text: digits, mended: Some(IssueCode::NikLookalike) }
+        }
+        _ => Digits16::Damaged(IssueCode::NikNotDigits),
+    }
+}
+
+fn means_nothing(text: &str) -> bool {
+    let bare = text.trim_start_matches(['\'', '`', '’']);
+    bare.chars().all(|c| matches!(c, '0' | '-' | '.' | '_')) && bare.len() < 16
+        || ["null", "nihil", "tidak ada", "belum ada", "n/a", "#n/a"].iter().any(|none| bare.eq_ignore_ascii_case(none))
+}
+
+/// `1,97E+15`: digits, one mark, an exponent.
+fn is_exponent(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    !mantissa.is_empty()
+        && mantissa.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'\''))
+        && (1..=3).contains(&exponent.len())
+        && exponent.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_mark(c: char) -> bool {
+    is_space(c) || matches!(c, '\'' | '’' | '‘' | '`' | '´' | '"' | '.' | ',' | '-' | '–' | '—' | '_' | '/' | '*' | ':')
+}
+
+fn digit_like(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        'O' | 'o' => Some('0'),
+        'l' | 'I' | 'i' | '|' => Some('1'),
+        _ => None,
+    }
+}
+
+fn length(digits: usize) -> IssueCode {
+    IssueCode::NikLength { digits: u16::try_from(digits).unwrap_or(u16::MAX) }
+}

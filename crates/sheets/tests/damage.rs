@@ -1,0 +1,262 @@
+//! What happens to lists on their way: each kind of damage is named, mended where certain, and never shown whole.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+use rust_xlsxwriter::Workbook;
+use sheets::{
+    ALL, Input, IssueCode, Layout, MARKET, OPENSID, PARTICIPANTS, ROSTER, Row, Severity, TARGETS, WORKFORCE, open,
+};
+
+fn rows(text: &str, layouts: &[&'static Layout]) -> Vec<Row> {
+    open(Input::from(text.as_bytes().to_vec()), layouts).unwrap().map(Result::unwrap).collect()
+}
+
+fn roster_row(nik: &str, card: &str, birth: &str, sex: &str) -> Row {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let text = format!(
+        "nama,nik,no_kk,tanggal_lahir,jenis_kelamin\nSari,{},{},{},{}\n",
+        quoted(nik),
+        quoted(card),
+        quoted(birth),
+        quoted(sex)
+    );
+    rows(&text, &[&ROSTER]).remove(0)
+}
+
+/// Checks what a NIK cell becomes: digits or nothing, and with which finding.
+#[track_caller]
+fn check_nik(written: &str, expected: Option<&str>, finding: Option<(IssueCode, Severity)>) {
+    let row = roster_row(written, "", "1989-08-15", "P");
+    assert_eq!(row.nik().map(|nik| nik.digits()).as_deref(), expected, "{written:?}");
+    let found = row.issues().first().map(|issue| (issue.code, issue.severity));
+    assert_eq!(found, finding, "{written:?}");
+    for issue in row.issues() {
+        let said = format!("{} {} {:?}", issue.sentence(), issue.read, issue.repair());
+        assert!(!said.contains("102550889"), "{said}");
+    }
+}
+
+const GOOD: &str = "1971025508899001";
+
+#[test]
+fn a_whole_nik_or_none_is_no_issue() {
+    check_nik(GOOD, Some(GOOD), None);
+    for nothing in ["", "0", "-", " ", "0000000000", "tidak ada", "NULL"] {
+        check_nik(nothing, None, None);
+    }
+}
+
+#[test]
+fn certain_damage_to_a_nik_is_repaired() {
+    let repaired = |code| Some((code, Severity::Repaired));
+    for written in [
+        "'1971025508899001",
+        "1971 0255 0889 9001",
+        "19.71.02.550889.9001",
+        "1971-0255-0889-9001",
+        "\u{a0}1971\u{a0}025508899001",
+        "1971025508899001.0",
+    ] {
+        check_nik(written, Some(GOOD), repaired(IssueCode::NikCleaned));
+    }
+    check_nik("197l0255O88990O1", Some(GOOD), repaired(IssueCode::NikLookalike));
+}
+
+#[test]
+fn uncertain_damage_to_a_nik_refuses_the_row_with_advice() {
+    let refused = |code| Some((code, Severity::Refused));
+    for written in ["1.97E+15", "1,97103E+15", "1.9710255088990E+15", "1E15"] {
+        check_nik(written, None, refused(IssueCode::NikExponent));
+    }
+    check_nik("197102550889901", None, refused(IssueCode::NikLength { digits: 15 }));
+    check_nik("19710255088990011", None, refused(IssueCode::NikLength { digits: 17 }));
+    check_nik("1971025513899001", None, refused(IssueCode::NikImpossibleDate));
+    check_nik("1971025508890000", None, refused(IssueCode::NikSerialZero));
+    check_nik("9971025508899001", None, refused(IssueCode::NikUnknownProvince));
+    check_nik("Sari Dewi", None, refused(IssueCode::NikNotDigits));
+    check_nik("1971025508899001/1971025508899002", None, refused(IssueCode::NikLength { digits: 32 }));
+    // The letters may be read as digits, but the birth date says otherwise.
+    check_nik("197l0255O78990O1", None, refused(IssueCode::NikLookalike));
+}
+
+#[test]
+fn the_sentence_says_where_what_and_what_to_do() {
+    let row = roster_row("197102550889901", "", "", "");
+    assert_eq!(
+        row.issues()[0].sentence(),
+        "Baris 2: NIK berisi 15 digit. Periksa kolom \"nik\", lalu unggah ulang baris ini saja."
+    );
+    assert_eq!(row.issues()[0].read, "1971*********01");
+    let row = roster_row("1.97E+15", "", "", "");
+    assert!(row.issues()[0].repair().unwrap().starts_with("Ubah format kolom menjadi Teks"));
+}
+
+#[test]
+fn a_temporary_number_is_no_nik_yet() {
+    check_nik("0190101200700001", None, Some((IssueCode::NikTemporary, Severity::Warning)));
+}
+
+#[test]
+fn the_family_card_in_the_nik_column_refuses_the_row() {
+    let row = roster_row(GOOD, GOOD, "", "");
+    assert!(row.refused());
+    assert_eq!(row.issues()[0].code, IssueCode::NikEqualsFamilyCard);
+}
+
+#[test]
+fn doubts_beside_the_birth_date_and_sex_only_warn() {
+    let check = |birth: &str, sex: &str, code: Option<IssueCode>| {
+        let row = roster_row(GOOD, "", birth, sex);
+        assert!(!row.refused());
+        assert_eq!(row.issues().first().map(|issue| issue.code), code, "{birth} {sex}");
+    };
+    check("1989-08-15", "P", None);
+    check("1988-08-15", "P", Some(IssueCode::NikBirthDiffers));
+    check("1989-08-15", "L", Some(IssueCode::NikSexDiffers));
+    let row = roster_row("1971024508899001", "", "08-05-1989", "P");
+    assert_eq!(row.issues()[0].code, IssueCode::DatePerhapsSwapped);
+    assert_eq!(row.issues()[0].repair().as_deref(), Some("Mungkin maksudnya 1989-08-05."));
+    assert_eq!(row.birth().unwrap().to_string(), "1989-05-08");
+}
+
+#[test]
+fn number_cells_of_a_workbook_keep_only_what_a_spreadsheet_keeps() {
+    let check = |number: f64, expected: Option<&str>, code: Option<IssueCode>| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (at, heading) in (0_u16..).zip(["nama", "nik", "tanggal_lahir"]) {
+            sheet.write_string(0, at, heading).unwrap();
+        }
+        sheet.write_string(1, 0, "Sari").unwrap();
+        sheet.write_number(1, 1, number).unwrap();
+        sheet.write_number(1, 2, 32_735.0).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let row = open(Input::from(bytes), &[&ROSTER]).unwrap().next().unwrap().unwrap();
+        assert_eq!(row.nik().map(|nik| nik.digits()).as_deref(), expected, "{number}");
+        assert_eq!(row.birth().unwrap().to_string(), "1989-08-15");
+        assert_eq!(row.issues()[0].code, IssueCode::DateFromSerial);
+        assert_eq!(row.issues().get(1).map(|issue| issue.code), code, "{number}");
+    };
+    check(1_971_025_508_899_001.0, Some(GOOD), None);
+    check(1_971_025_508_899_000.0, None, Some(IssueCode::NikDigitLost));
+    // Beyond 2^53 neighbours fall together.
+    check(9_171_025_508_899_002.0, None, Some(IssueCode::NikDigitLost));
+    check(197_102_550_889_900.0, None, Some(IssueCode::NikLength { digits: 15 }));
+    check(0.0, None, None);
+}
+
+#[test]
+fn damaged_cells_of_optional_columns_stay_empty_and_the_row_counts() {
+    let text = "nama,tanggal_lahir,jenis_kelamin,kode_wilayah,upah,no_kk\nSari,08/25/1980,X,19.1,satu juta,123\n";
+    let row = rows(text, &[&ROSTER]).remove(0);
+    assert!(!row.refused());
+    let codes: Vec<IssueCode> = row.issues().iter().map(|issue| issue.code).collect();
+    for code in [
+        IssueCode::DateUnreadable,
+        IssueCode::SexUnreadable,
+        IssueCode::RegionUnreadable,
+        IssueCode::RupiahUnreadable,
+        IssueCode::FamilyCardUnreadable,
+    ] {
+        assert!(codes.contains(&code), "{code:?}");
+    }
+    assert!(row.issues().iter().all(|issue| issue.severity == Severity::Warning));
+    let date = row.issues().iter().find(|issue| issue.code == IssueCode::DateUnreadable).unwrap();
+    assert_eq!(date.repair().as_deref(), Some("Mungkin maksudnya 1980-08-25."));
+}
+
+#[test]
+fn damaged_cells_of_required_columns_refuse_the_row_and_leave_the_others() {
+    let text = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n19.71,potensi,2025,seribu,2025-06-01,a\n19.01,potensi,2025,\"75.421\",1 Juni 2025,a\n,potensi,2025,1,2025-06-01,a\n";
+    let rows_read = rows(text, &[&WORKFORCE]);
+    assert_eq!(rows_read.iter().map(Row::refused).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!(rows_read[0].issues()[0].code, IssueCode::WholeUnreadable);
+    assert_eq!(rows_read[1].whole("nilai"), Some(75_421));
+    assert_eq!(rows_read[2].issues()[0].code, IssueCode::CellMissing);
+    let text = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n19,2025,57.17,potensi,a,b\n19,2025,\"57,17%\",potensi,a,b\n";
+    let rows_read = rows(text, &[&TARGETS]);
+    assert_eq!(rows_read[0].issues()[0].code, IssueCode::RateUnreadable);
+    assert_eq!(rows_read[0].issues()[0].repair().as_deref(), Some("Mungkin maksudnya 57.17%."));
+    assert_eq!(rows_read[1].rate("persen").unwrap().to_string(), "57.17%");
+}
+
+#[test]
+fn a_participant_is_read_with_programs_and_paid_month() {
+    let text = "nik\tnama\tkelas\tprogram\tlunas_sampai\n1971025508899001\tSari\tBPU\tjkk + JKM,jkk\t2024-02\n\tBudi\tPU\tJKK\t2025-05-31\n";
+    let rows = rows(text, &[&PARTICIPANTS]);
+    assert_eq!(rows[0].words("program").collect::<Vec<_>>(), ["JKK", "JKM"]);
+    assert_eq!(rows[0].date("lunas_sampai").unwrap().to_string(), "2024-02-29");
+    assert_eq!(rows[1].date("lunas_sampai").unwrap().to_string(), "2025-05-31");
+    assert_eq!(rows[1].words("berakhir").count(), 0);
+}
+
+#[test]
+fn titles_blank_rows_numbers_of_columns_and_totals_are_no_people() {
+    let text = "PEMERINTAH KOTA PANGKALPINANG;;;\nDAFTAR PEDAGANG PASAR PAGI;;;\n\nNo;Nama Pedagang;No. KTP;L/P\n1;2;3;4\n1;Sari Dewi;1971025508899001;P\n\n;;;\n2;Budi;;L\nNo;Nama Pedagang;No. KTP;L/P\n3;Jumlah Hasan;;L\nJumlah;2;;\n;Mengetahui Kepala Pasar;;\n";
+    let mut reader = open(Input::from(text.as_bytes().to_vec()), ALL).unwrap();
+    assert_eq!((reader.layout().id, reader.heading_row()), ("market", 4));
+    let found: Vec<(u32, String)> =
+        reader.by_ref().map(Result::unwrap).map(|row| (row.number(), row.text("Nama").unwrap().to_owned())).collect();
+    let expected = [(6, "Sari Dewi"), (9, "Budi"), (11, "Jumlah Hasan")];
+    assert_eq!(found.iter().map(|(number, name)| (*number, name.as_str())).collect::<Vec<_>>(), expected);
+    assert_eq!((reader.rows(), reader.blank_rows(), reader.skipped_rows()), (3, 2, 4));
+    assert_eq!(reader.layout(), &MARKET);
+}
+
+#[test]
+fn row_numbers_are_those_of_a_spreadsheet() {
+    let text = "nama,alamat\r\n\"Sari\",\"Jalan 1\nRT 2\"\r\n\r\n\r\nBudi,\"Jalan 2\"\r\nTono,x";
+    let numbers: Vec<u32> = rows(text, &[&ROSTER]).iter().map(Row::number).collect();
+    assert_eq!(numbers, [2, 5, 6]);
+}
+
+#[test]
+fn a_shifted_row_and_an_open_quote_are_refused_not_lost() {
+    let text = "nama,nik,alamat\nAhmad, S.Pd,1971025508899001,Jalan 1\nSari,,\"Jalan 2\nBudi,,Jalan 3\nTono,,Jalan 4\n";
+    let rows = rows(text, &[&ROSTER]);
+    assert_eq!(rows[0].issues().last().unwrap().code, IssueCode::RowShifted);
+    assert_eq!(rows[1].issues().last().unwrap().code, IssueCode::QuoteUnclosed);
+    assert!(rows.iter().all(Row::refused));
+}
+
+#[test]
+fn a_cell_longer_than_a_spreadsheet_allows_refuses_its_row() {
+    let text = format!("nama,alamat\nSari,{}\nBudi,x\n", "a".repeat(40_000));
+    let rows = rows(&text, &[&ROSTER]);
+    assert_eq!(rows[0].issues()[0].code, IssueCode::CellTooLong);
+    assert!(!rows[1].refused());
+}
+
+#[test]
+fn old_encodings_and_byte_order_marks_are_read() {
+    let mut bytes = b"\xef\xbb\xbfnama;alamat\nAndr\xe9;Jalan \x93A\x94\n".to_vec();
+    bytes.extend("Renée;Jalan “B”\n".as_bytes());
+    let rows: Vec<Row> = open(Input::from(bytes), &[&ROSTER]).unwrap().map(Result::unwrap).collect();
+    assert_eq!(rows[0].text("nama"), Some("André"));
+    assert_eq!(rows[0].text("alamat"), Some("Jalan “A”"));
+    assert_eq!(rows[1].text("nama"), Some("Renée"));
+}
+
+#[test]
+fn a_formula_error_in_a_workbook_is_named() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, heading) in (0_u16..).zip(["nama", "nik", "tanggallahir"]) {
+        sheet.write_string(2, at, heading).unwrap();
+    }
+    sheet.write_string(3, 0, "Sari").unwrap();
+    sheet.write_formula(3, 1, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let mut reader = open(Input::from(bytes), &[&OPENSID]).unwrap();
+    let row = reader.next().unwrap().unwrap();
+    assert_eq!((reader.heading_row(), row.number()), (3, 4));
+    assert!(row.refused());
+    assert_eq!((row.issues()[0].code, row.issues()[0].read.as_str()), (IssueCode::CellError, "#N/A"));
+}
+
+#[test]
+fn an_unknown_district_in_a_nik_only_warns() {
+    let row = roster_row("1999995508899001", "", "", "");
+    assert_eq!(row.issues()[0].code, IssueCode::NikDistrictUnknown);
+    assert!(!row.refused());
+}

@@ -1,0 +1,226 @@
+//! Files that are no list, or want to hurt: a clear answer in bounded time, never a panic.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+use std::io::{Cursor, Write};
+use std::time::Instant;
+
+use proptest::prelude::*;
+use sheets::{ALL, Cell, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, open};
+use zip::write::SimpleFileOptions;
+
+fn refuse(bytes: Vec<u8>) -> OpenError {
+    let start = Instant::now();
+    let error = open(Input::from(bytes), ALL).err().expect("the file is refused");
+    assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
+    assert!(error.to_string().ends_with('.'), "{error}");
+    error
+}
+
+fn workbook() -> Vec<u8> {
+    let mut writer = TableWriter::new(FileKind::Xlsx, Vec::new()).unwrap();
+    writer.sheet("Daftar", &["nama", "nik"]).unwrap();
+    for at in 0..2_000 {
+        writer.row(&[Cell::from(format!("Sari {at}")), Cell::Empty]).unwrap();
+    }
+    writer.finish().unwrap()
+}
+
+/// A workbook with one part replaced.
+fn with_part(name: &str, content: &dyn Fn(&mut dyn Write)) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(workbook())).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let part = old.by_index_raw(at).unwrap();
+        if part.name().unwrap() != name {
+            new.raw_copy_file(part).unwrap();
+        }
+    }
+    new.start_file(name, SimpleFileOptions::default()).unwrap();
+    content(&mut new);
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn other_kinds_of_files_are_named() {
+    for (bytes, kind) in [
+        (&b"%PDF-1.7 ..."[..], "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "XLS"),
+        (b"\x89PNG\r\n\x1a\n....", "gambar"),
+        (b"<html><table><tr><td>nama</td></tr></table></html>", "HTML"),
+        (b"\xff\xfen\0a\0m\0a\0", "UTF-16"),
+        (b"{\"nama\": \"Sari\"}", "JSON"),
+        (b"abc\0def", "biner"),
+    ] {
+        let error = refuse(bytes.to_vec());
+        assert!(error.to_string().contains(kind), "{error}");
+    }
+    assert!(matches!(refuse(Vec::new()), OpenError::Empty));
+    assert!(matches!(refuse(b"\n\n  \n".to_vec()), OpenError::Empty));
+}
+
+#[test]
+fn a_zip_that_is_no_workbook_is_named() {
+    let zipped = |name: &str| {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(b"x").unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    assert!(refuse(zipped("content.xml")).to_string().contains("ODS"));
+    assert!(refuse(zipped("foto.jpg")).to_string().contains("ZIP"));
+}
+
+#[test]
+fn missing_headings_are_listed() {
+    let OpenError::NoHeading { row, found, missing, .. } =
+        refuse(b"Judul\nkode_wilayah,jenis,versi\n19,potensi,2025\n".to_vec())
+    else {
+        panic!("headings are missing")
+    };
+    assert_eq!(row, Some(2));
+    assert_eq!(found, ["kode_wilayah", "jenis", "versi"]);
+    assert_eq!(missing, ["nilai", "per_tanggal", "sumber"]);
+    let error = refuse(b"apa,saja\n1,2\n".to_vec());
+    assert!(error.to_string().contains("tidak ditemukan"), "{error}");
+}
+
+#[test]
+fn a_truncated_workbook_says_so() {
+    let whole = workbook();
+    for length in [10, 100, whole.len() / 2, whole.len() - 30] {
+        assert!(matches!(refuse(whole[..length].to_vec()), OpenError::Damaged { .. }), "{length}");
+    }
+}
+
+#[test]
+fn a_sheet_that_ends_in_the_middle_gives_its_rows_and_then_says_so() {
+    let bytes = with_part("xl/worksheets/sheet1.xml", &|part| {
+        let mut xml = String::from("<worksheet><sheetData>");
+        for (row, name) in ["nama", "Sari", "Budi"].iter().enumerate() {
+            let number = row + 1;
+            xml += &format!(
+                "<row r=\"{number}\"><c r=\"A{number}\" t=\"inlineStr\"><is><t>{name}</t></is></c><c r=\"B{number}\" t=\"inlineStr\"><is><t>nik</t></is></c></row>"
+            );
+        }
+        part.write_all(xml.as_bytes()).unwrap();
+    });
+    let mut last = None;
+    match open(Input::from(bytes), &[&ROSTER]) {
+        Ok(mut reader) => {
+            for row in &mut reader {
+                last = Some(row);
+            }
+            assert!(matches!(last, Some(Err(ReadError::Damaged { .. }))));
+        }
+        Err(error) => assert!(matches!(error, OpenError::Damaged { .. }), "{error}"),
+    }
+}
+
+#[test]
+fn a_zip_bomb_is_refused_before_it_unpacks_into_memory() {
+    let megabyte = vec![b' '; 1024 * 1024];
+    let error = refuse(with_part("xl/sharedStrings.xml", &|part| {
+        for _ in 0..200 {
+            part.write_all(&megabyte).unwrap();
+        }
+    }));
+    assert!(matches!(error, OpenError::TooLarge { limit_mb: 128, .. }), "{error}");
+    let error = refuse(with_part("xl/worksheets/sheet1.xml", &|part| {
+        for _ in 0..520 {
+            part.write_all(&megabyte).unwrap();
+        }
+    }));
+    assert!(matches!(error, OpenError::TooLarge { limit_mb: 512, .. }), "{error}");
+}
+
+#[test]
+fn an_announced_number_of_strings_is_not_believed() {
+    let error = refuse(with_part("xl/sharedStrings.xml", &|part| {
+        part.write_all(b"<sst count=\"1\" uniqueCount=\"99999999999\"><si><t>x</t></si></sst>").unwrap();
+    }));
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+}
+
+#[test]
+fn more_than_five_hundred_columns_are_refused() {
+    let line = |word: &str| vec![word; 600].join(",");
+    let error = refuse(format!("{}\n{}\n", line("nama"), line("x")).into_bytes());
+    assert!(matches!(error, OpenError::TooManyColumns { row: 1, .. }), "{error}");
+    let mut writer = TableWriter::new(FileKind::Xlsx, Vec::new()).unwrap();
+    writer.sheet("Daftar", &["nama"; 600]).unwrap();
+    let error = refuse(writer.finish().unwrap());
+    assert!(matches!(error, OpenError::TooManyColumns { .. }), "{error}");
+}
+
+#[test]
+fn a_quote_that_never_closes_does_not_fill_the_memory() {
+    let mut bytes = b"nama,nik\nSari,\nBudi,\"".to_vec();
+    bytes.resize(20_000_000, b'x');
+    let outcome: Vec<_> = open(Input::from(bytes), &[&ROSTER]).unwrap().collect();
+    assert!(outcome[0].is_ok());
+    assert!(matches!(outcome[1], Err(ReadError::EndlessRow { row: 2 })), "{:?}", outcome[1]);
+    assert_eq!(outcome.len(), 2);
+}
+
+#[test]
+fn a_reader_may_be_dropped_halfway() {
+    let mut reader = open(Input::from(workbook()), &[&ROSTER]).unwrap();
+    assert!(reader.next().unwrap().is_ok());
+    drop(reader);
+}
+
+fn read_all(bytes: Vec<u8>) {
+    if let Ok(reader) = open(Input::from(bytes), ALL) {
+        for row in reader {
+            let Ok(row) = row else { break };
+            for issue in row.issues() {
+                assert!(!issue.sentence().is_empty());
+                let longest = issue.read.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
+                assert!(longest < Some(16), "{}", issue.read);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
+        read_all(bytes);
+    }
+
+    #[test]
+    fn any_cells_never_panic(cells in proptest::collection::vec(any::<String>(), 18)) {
+        for layout in ALL {
+            let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
+            let mut writer = TableWriter::new(FileKind::Csv, Vec::new()).unwrap();
+            writer.sheet("x", &headings).unwrap();
+            let row: Vec<Cell> = headings.iter().zip(cells.iter().cycle()).map(|(_, text)| Cell::from(text.as_str())).collect();
+            writer.row(&row).unwrap();
+            read_all(writer.finish().unwrap());
+        }
+    }
+
+    #[test]
+    fn digits_marks_and_letters_never_panic(cells in proptest::collection::vec("[0-9OlIe+.,'% /-]{0,24}", 18)) {
+        let headings: Vec<&str> = ROSTER.columns.iter().map(|column| column.key).collect();
+        let mut writer = TableWriter::new(FileKind::Csv, Vec::new()).unwrap();
+        writer.sheet("x", &headings).unwrap();
+        writer.row(&cells.iter().map(|text| Cell::from(text.as_str())).collect::<Vec<_>>()).unwrap();
+        read_all(writer.finish().unwrap());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn a_workbook_with_flipped_bytes_never_panics_us(at in any::<prop::sample::Index>(), value in any::<u8>()) {
+        let mut bytes = workbook();
+        let at = at.index(bytes.len());
+        bytes[at] = value;
+        read_all(bytes);
+    }
+}

@@ -1,0 +1,156 @@
+//! Who may do what, where: every step runs as an actor with roles and a set of regions.
+
+use std::fmt;
+use std::str::FromStr;
+
+use law::UnknownCode;
+use serde::Serialize;
+use units::RegionCode;
+
+use crate::StepError;
+
+/// What a step needs. A command or a route without one of these does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Counts and percents, no names.
+    ReadFigures,
+    /// Names of persons, numbers masked.
+    ReadPeople,
+    /// Bring in lists of workers.
+    ImportRosters,
+    /// Bring in the scheme's participants, denominators and targets.
+    ImportFigures,
+    /// Match lists with participants and decide doubts.
+    Match,
+    /// Add operators, change their roles.
+    ManageOperators,
+    /// Prove the audit chain.
+    ReadAudit,
+    /// Take the key out of the house.
+    ExportKey,
+    /// Open to everybody: the sign-in page, assets, templates.
+    Public,
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ReadFigures => "membaca angka",
+            Self::ReadPeople => "membaca nama",
+            Self::ImportRosters => "mengimpor daftar",
+            Self::ImportFigures => "mengimpor peserta, penyebut dan target",
+            Self::Match => "mencocokkan daftar",
+            Self::ManageOperators => "mengatur operator",
+            Self::ReadAudit => "memeriksa jejak audit",
+            Self::ExportKey => "mengekspor kunci",
+            Self::Public => "membuka halaman umum",
+        })
+    }
+}
+
+/// A role that an operator holds in a set of regions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperatorRole {
+    /// Keeps the installation: operators, key, audit. Sees no names by this role alone.
+    Admin,
+    /// Regional or branch office of BPJS Ketenagakerjaan.
+    SchemeOffice,
+    /// Government of a province, kabupaten or kota, and its agencies.
+    Government,
+    /// District and village office.
+    Village,
+    /// Reads figures only.
+    Reader,
+}
+
+impl OperatorRole {
+    /// All roles.
+    pub const ALL: [Self; 5] = [Self::Admin, Self::SchemeOffice, Self::Government, Self::Village, Self::Reader];
+
+    /// The word in commands.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::SchemeOffice => "bpjs",
+            Self::Government => "pemda",
+            Self::Village => "desa",
+            Self::Reader => "pembaca",
+        }
+    }
+
+    /// The whole table of rights, in one place.
+    pub const fn holds(self, right: Right) -> bool {
+        use Right::{
+            ExportKey, ImportFigures, ImportRosters, ManageOperators, Match, Public, ReadAudit, ReadFigures, ReadPeople,
+        };
+        match (self, right) {
+            (_, Public | ReadFigures) => true,
+            (Self::Admin, ManageOperators | ReadAudit | ExportKey) => true,
+            (Self::SchemeOffice, ReadPeople | ImportRosters | ImportFigures | Match | ReadAudit) => true,
+            (Self::Government, ReadPeople | ImportRosters | ImportFigures | Match) => true,
+            (Self::Village, ReadPeople | ImportRosters) => true,
+            (Self::Admin, ReadPeople | ImportRosters | ImportFigures | Match)
+            | (Self::SchemeOffice, ManageOperators | ExportKey)
+            | (Self::Government, ManageOperators | ReadAudit | ExportKey)
+            | (Self::Village, ImportFigures | Match | ManageOperators | ReadAudit | ExportKey)
+            | (
+                Self::Reader,
+                ReadPeople | ImportRosters | ImportFigures | Match | ManageOperators | ReadAudit | ExportKey,
+            ) => false,
+        }
+    }
+}
+
+impl FromStr for OperatorRole {
+    type Err = UnknownCode;
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let found = Self::ALL.into_iter().find(|role| role.code().eq_ignore_ascii_case(text.trim()));
+        found.ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "admin, bpjs, pemda, desa, pembaca" })
+    }
+}
+
+/// Who acts: an operator, or the person at the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Name as it stands in the audit.
+    pub name: String,
+    /// Roles held.
+    pub roles: Vec<OperatorRole>,
+    /// Where they hold.
+    pub regions: Vec<RegionCode>,
+}
+
+impl Actor {
+    /// The person at the command line of the machine that holds the data: may do all, everywhere.
+    pub fn at_the_machine(name: &str) -> Self {
+        Self { name: name.to_owned(), roles: OperatorRole::ALL.to_vec(), regions: vec![RegionCode::INDONESIA] }
+    }
+
+    /// Whether some role holds `right`.
+    pub fn may(&self, right: Right) -> bool {
+        self.roles.iter().any(|role| role.holds(right))
+    }
+
+    /// Whether some role holds `right` and `region` lies wholly in the set of regions.
+    pub fn may_in(&self, right: Right, region: RegionCode) -> bool {
+        self.may(right) && self.regions.iter().any(|own| own.contains(region))
+    }
+
+    /// # Errors
+    /// [`StepError::NotAllowed`] when no role holds `right`.
+    pub fn need(&self, right: Right) -> Result<(), StepError> {
+        if self.may(right) { Ok(()) } else { Err(self.refusal(right, None)) }
+    }
+
+    /// # Errors
+    /// [`StepError::NotAllowed`] when no role holds `right`, or not in `region`.
+    pub fn need_in(&self, right: Right, region: RegionCode) -> Result<(), StepError> {
+        if self.may_in(right, region) { Ok(()) } else { Err(self.refusal(right, Some(region))) }
+    }
+
+    fn refusal(&self, right: Right, region: Option<RegionCode>) -> StepError {
+        StepError::NotAllowed { actor: self.name.clone(), right, region }
+    }
+}

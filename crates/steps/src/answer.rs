@@ -1,0 +1,98 @@
+//! The answer: the sender's own file back, same rows and order, with what we know of each row.
+
+use std::collections::HashMap;
+use std::io::{Seek, Write};
+
+use domain::{AnswerStatus, Outcome, Roster, RosterRow};
+use serde::Serialize;
+use sheets::{FileKind, Input};
+use units::{Date, Id};
+
+use crate::access::{Actor, Right};
+use crate::coverage::snapshot_on;
+use crate::import::ImportAs;
+use crate::roster_file::refused_issues;
+use crate::workspace::Workspace;
+use crate::StepError;
+
+/// How an answer was made up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AnswerReport {
+    /// Which roster.
+    pub roster: i64,
+    /// Its file.
+    pub file: String,
+    /// Rows per status.
+    pub rows: std::collections::BTreeMap<&'static str, u64>,
+}
+
+/// The four columns that are added; never a card number.
+const HEADINGS: [&str; 4] = ["status", "program", "lunas_sampai", "pertanyaan"];
+
+/// Writes the sender's file with status, programs, paid-until and a question beside each row.
+///
+/// # Errors
+/// An unknown roster, rights that are missing, a file that cannot be written.
+pub fn answer(
+    workspace: &Workspace,
+    actor: &Actor,
+    roster: Id<Roster>,
+    as_of: Option<Date>,
+    kind: FileKind,
+    out: impl Write + Seek + Send,
+) -> Result<AnswerReport, StepError> {
+    let loaded = workspace.loaded()?;
+    let Some((found, upload)) = loaded.rosters.get(&roster.get()) else {
+        return Err(StepError::Missing(format!("Tidak ada daftar bernomor {roster}.")));
+    };
+    actor.need_in(Right::ReadPeople, found.region)?;
+    let snapshot = snapshot_on(workspace, as_of)?;
+    let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
+    let bytes = workspace.store().read_upload(upload)?;
+    let refused = refused_issues(sheets::open(Input::from(bytes.clone()), ImportAs::Roster.layouts())?)?;
+    let rows: HashMap<u32, &(RosterRow, Outcome)> = loaded
+        .rows
+        .iter()
+        .filter(|(row, _)| row.roster == roster)
+        .map(|row| (row.0.sheet_row, row))
+        .collect();
+    let mut report = AnswerReport { roster: roster.get(), file: found.file.clone(), ..AnswerReport::default() };
+    sheets::annotate(Input::from(bytes), ImportAs::Roster.layouts(), kind, out, &HEADINGS, &mut |number| {
+        if let Some(issue) = refused.get(&number) {
+            *report.rows.entry("refused").or_default() += 1;
+            return Some(vec!["ditolak".to_owned(), String::new(), String::new(), issue.sentence()]);
+        }
+        let (row, outcome) = rows.get(&number)?;
+        let memberships = match outcome {
+            Outcome::Known(person) => loaded.memberships_of(*person),
+            Outcome::Doubtful(_) | Outcome::NotMatched => &[],
+        };
+        let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, &rules);
+        let (word, text, question) = words(status);
+        *report.rows.entry(word).or_default() += 1;
+        let paid_until = paid_until.map_or_else(String::new, |date| date.to_string());
+        Some(vec![text, programs.to_string(), paid_until, question])
+    })?;
+    Ok(report)
+}
+
+/// A word for counting, the status for the sender, and a question where one is open.
+fn words(status: AnswerStatus) -> (&'static str, String, String) {
+    let none = String::new;
+    match status {
+        AnswerStatus::Active => ("active", "aktif".to_owned(), none()),
+        AnswerStatus::InGrace { until } => {
+            ("in_grace", "masa tenggang".to_owned(), format!("Iuran tertunggak; bayar paling lambat {until}."))
+        }
+        AnswerStatus::Lapsed { since } => ("lapsed", format!("berakhir sejak {since}"), none()),
+        AnswerStatus::NotRegistered => ("not_registered", "belum terdaftar".to_owned(), none()),
+        AnswerStatus::Doubtful => (
+            "doubtful",
+            "diragukan".to_owned(),
+            "Ada peserta yang mirip. Mohon pastikan NIK, tanggal lahir, dan nama ibu kandung.".to_owned(),
+        ),
+        AnswerStatus::SetAside(reason) => ("set_aside", "bukan sasaran".to_owned(), reason.title().to_owned()),
+        AnswerStatus::Repeats { row } => ("repeats", "berulang".to_owned(), format!("Sama dengan baris {row}.")),
+        AnswerStatus::NotMatched => ("not_matched", "belum dicocokkan".to_owned(), none()),
+    }
+}

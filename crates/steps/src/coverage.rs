@@ -1,0 +1,170 @@
+//! Coverage against target: from the kept summary where one fits, else by folding the snapshot's rows.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, Person, Place, Question, Roster, Snapshot, With,
+    year_before,
+};
+use law::Role;
+use store::{figures, people};
+use units::{Date, Id, RegionCode};
+
+use crate::access::{Actor, Right};
+use crate::gap::{lengths, primary_roles};
+use crate::workspace::{Workspace, known_in};
+use crate::StepError;
+
+/// What is asked, with defaults left open.
+#[derive(Debug, Clone, Copy)]
+pub struct CoverageRequest {
+    /// Which region.
+    pub region: RegionCode,
+    /// Knowledge of which day; the data's own when `None`.
+    pub as_of: Option<Date>,
+    /// Which place counts.
+    pub place: Place,
+    /// What is added to PU and BPU.
+    pub with: With,
+    /// Persons or memberships.
+    pub count: Count,
+    /// How the parts are cut.
+    pub by: Dimension,
+    /// Which whole the percent is of.
+    pub denominator: DenominatorKind,
+    /// Whether to add the length of the named gap, which reads all rosters.
+    pub listed: bool,
+}
+
+impl CoverageRequest {
+    /// The published definition: where registered, without construction and migrants, persons, of potensi.
+    pub const fn published(region: RegionCode) -> Self {
+        Self {
+            region,
+            as_of: None,
+            place: Place::Registered,
+            with: With { construction: false, migrant: false },
+            count: Count::Persons,
+            by: Dimension::Region,
+            denominator: DenominatorKind::Potensi,
+            listed: true,
+        }
+    }
+}
+
+/// The day that figures speak of unless another is asked for: that of the latest snapshot.
+///
+/// # Errors
+/// No snapshot was imported yet.
+pub fn default_as_of(workspace: &Workspace) -> Result<Date, StepError> {
+    Ok(snapshot_on(workspace, None)?.as_of)
+}
+
+/// Coverage of a region under a named definition.
+///
+/// # Errors
+/// Rights that are missing, no snapshot by that day, a day before the first known rule.
+pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest) -> Result<Coverage, StepError> {
+    actor.need_in(Right::ReadFigures, request.region)?;
+    let snapshot = snapshot_on(workspace, request.as_of)?;
+    let as_of = request.as_of.unwrap_or(snapshot.as_of);
+    let rules = workspace.rules().on(as_of)?;
+    let question = Question {
+        region: request.region,
+        as_of,
+        place: request.place,
+        with: request.with,
+        count: request.count,
+        by: request.by,
+        denominator: request.denominator,
+    };
+    let mut reader = workspace.store().reader()?;
+    let denominators = figures::denominators(&mut reader)?;
+    let targets = figures::targets(&mut reader)?;
+    let kept = figures::summary(&mut reader, snapshot.id, as_of, request.with, request.place)?;
+    let needs_rows = match request.by {
+        Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => kept.is_empty(),
+        Dimension::Role | Dimension::Occupation | Dimension::Sex | Dimension::Age => true,
+    };
+    let earlier = year_before(as_of);
+    let mut year_before = figures::summary(&mut reader, snapshot.id, earlier, request.with, request.place)?;
+    let members: Vec<Member> =
+        if needs_rows { people::members(&mut reader, snapshot.id)? } else { Vec::new() };
+    if needs_rows && year_before.is_empty() {
+        if let Ok(rules) = workspace.rules().on(earlier) {
+            year_before = domain::tally(&members, &rules, request.with, |member| request.place.of(member));
+        }
+    }
+    let known = people::known_by_residence(&mut reader)?;
+    drop(reader);
+    let lengths = if request.listed { lengths(workspace, as_of)? } else { None };
+    let inputs = Inputs {
+        snapshot,
+        rules: &rules,
+        denominators: &denominators,
+        targets: &targets,
+        known: &|region| known_in(&known, region),
+        listed: &|region| {
+            lengths.as_ref().map(|lengths| {
+                let known = known_in(lengths, region);
+                i64::try_from(known).expect("a list fits in memory")
+            })
+        },
+        year_before: (!year_before.is_empty()).then_some(year_before),
+        law: workspace.law_hash().to_owned(),
+    };
+    let roles: BTreeMap<Id<Person>, Role>;
+    let input = if needs_rows {
+        roles = if request.by == Dimension::Role { primary_roles(workspace)? } else { BTreeMap::new() };
+        CoverageInput::Rows { members: &members, roles: &roles }
+    } else {
+        CoverageInput::Summary(kept)
+    };
+    Ok(domain::coverage(&question, &input, &inputs))
+}
+
+/// Person of every row of the latest participants' file: where each membership came from.
+///
+/// # Errors
+/// No snapshot was imported yet, missing rights.
+pub fn participants_by_row(workspace: &Workspace, actor: &Actor) -> Result<Vec<(u32, Id<Person>)>, StepError> {
+    actor.need_in(Right::ReadPeople, RegionCode::INDONESIA)?;
+    let snapshot = snapshot_on(workspace, None)?;
+    Ok(people::persons_by_sheet_row(&mut workspace.store().reader()?, snapshot.id)?)
+}
+
+/// What matching last said of every row of every roster: file, row number, verdict.
+///
+/// # Errors
+/// Missing rights, trouble of the store.
+pub fn verdicts(workspace: &Workspace, actor: &Actor) -> Result<Vec<(String, u32, Outcome)>, StepError> {
+    actor.need_in(Right::ReadPeople, RegionCode::INDONESIA)?;
+    let loaded = workspace.loaded()?;
+    let accepted = loaded.rows.iter().filter(|(row, _)| row.disposition == Disposition::Accepted);
+    Ok(accepted
+        .map(|(row, outcome)| (loaded.rosters[&row.roster.get()].0.file.clone(), row.sheet_row, *outcome))
+        .collect())
+}
+
+/// All rosters in the order of their import.
+///
+/// # Errors
+/// Missing rights, trouble of the store.
+pub fn rosters(workspace: &Workspace, actor: &Actor) -> Result<Vec<Roster>, StepError> {
+    actor.need(Right::ReadPeople)?;
+    let all = store::rosters::rosters(&mut workspace.store().reader()?)?;
+    Ok(all.into_iter().map(|(roster, _)| roster).filter(|roster| actor.may_in(Right::ReadPeople, roster.region)).collect())
+}
+
+pub(crate) fn snapshot_on(workspace: &Workspace, as_of: Option<Date>) -> Result<Snapshot, StepError> {
+    let found = people::snapshot(&mut workspace.store().reader()?, as_of)?;
+    found.ok_or_else(|| {
+        StepError::Missing(match as_of {
+            Some(day) => format!(
+                "Tidak ada daftar peserta per {day} atau sebelumnya. Impor: payung import FILE --as participants \
+                 --as-of {day}."
+            ),
+            None => "Belum ada daftar peserta. Impor: payung import FILE --as participants --as-of TANGGAL.".to_owned(),
+        })
+    })
+}

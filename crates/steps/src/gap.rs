@@ -1,0 +1,206 @@
+//! The named gap as a step: the list, its lengths, and the list as a table that leaves the house.
+
+use std::collections::BTreeMap;
+use std::io::{Seek, Write};
+
+use domain::{Disposition, Gap, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
+use law::{Role, RoleGroup};
+use serde::Serialize;
+use sheets::{Cell, FileKind, Sheet};
+use units::{Date, Id, Percent, RegionCode, region};
+
+use crate::access::{Actor, Right};
+use crate::coverage::snapshot_on;
+use crate::workspace::{Loaded, Workspace};
+use crate::StepError;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct GapRequest {
+    /// Which region.
+    pub region: RegionCode,
+    /// Only holders of this role.
+    pub role: Option<Role>,
+    /// Knowledge of which day; the data's own when `None`.
+    pub as_of: Option<Date>,
+}
+
+/// The named gap of a region.
+///
+/// # Errors
+/// Rights that are missing, no snapshot by that day, a day before the first known rule.
+pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
+    actor.need_in(Right::ReadPeople, request.region)?;
+    unchecked(workspace, request)
+}
+
+fn unchecked(workspace: &Workspace, request: &GapRequest) -> Result<Gap, StepError> {
+    let snapshot = snapshot_on(workspace, request.as_of)?;
+    let as_of = request.as_of.unwrap_or(snapshot.as_of);
+    let rules = workspace.rules().on(as_of)?;
+    let loaded = workspace.loaded()?;
+    // The snapshot in memory is the latest; an older day rests on an older one.
+    let older: Option<Vec<Member>> = if loaded.snapshot.as_ref().is_some_and(|latest| latest.id == snapshot.id) {
+        None
+    } else {
+        Some(store::people::members(&mut workspace.store().reader()?, snapshot.id)?)
+    };
+    let members = older.as_deref().unwrap_or(loaded.members());
+    let memberships_of = |person: Id<Person>| {
+        let start = members.partition_point(|member| member.person < person);
+        let length = members[start..].iter().take_while(|member| member.person == person).count();
+        &members[start..start + length]
+    };
+    let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
+    Ok(domain::gap(request.region, request.role, rows, &|row| loaded.region_of(row), &memberships_of, &rules))
+}
+
+/// Length of the named gap per village, `None` when no list was matched.
+pub(crate) fn lengths(workspace: &Workspace, as_of: Date) -> Result<Option<BTreeMap<RegionCode, u64>>, StepError> {
+    if !workspace.loaded()?.rows.iter().any(|(_, outcome)| *outcome != Outcome::NotMatched) {
+        return Ok(None);
+    }
+    let all = unchecked(workspace, &GapRequest { region: RegionCode::INDONESIA, role: None, as_of: Some(as_of) })?;
+    let mut lengths = BTreeMap::new();
+    for person in &all.people {
+        *lengths.entry(person.region).or_default() += 1;
+    }
+    Ok(Some(lengths))
+}
+
+/// The primary role of every person who holds one on some list.
+pub(crate) fn primary_roles(workspace: &Workspace) -> Result<BTreeMap<Id<Person>, Role>, StepError> {
+    let loaded: &Loaded = &*workspace.loaded()?;
+    let mut roles: BTreeMap<Id<Person>, Role> = BTreeMap::new();
+    for (row, outcome) in &loaded.rows {
+        if let (Disposition::Accepted, Outcome::Known(person), Some(role)) = (row.disposition, outcome, row.entry.role) {
+            roles.entry(*person).and_modify(|known| *known = (*known).min(role)).or_insert(role);
+        }
+    }
+    Ok(roles)
+}
+
+/// How a group of roles stands; its whole is the own registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleStanding {
+    /// Which group.
+    pub group: RoleGroup,
+    /// As office people say it.
+    pub title: &'static str,
+    /// Distinct persons on rosters.
+    pub on_rosters: i64,
+    /// Those of them who are protected.
+    pub protected: i64,
+    /// Protected of those on rosters.
+    pub percent: Option<Percent>,
+}
+
+/// How each group of roles stands in a gap.
+pub fn roles(gap: &Gap) -> Vec<RoleStanding> {
+    let standing = |group: RoleGroup| {
+        let of_group = || gap.by_role.iter().filter(move |(role, _)| role.group() == group).map(|(_, counts)| counts);
+        let on_rosters = of_group().map(|counts| counts.on_rosters).sum();
+        let protected = of_group().map(|counts| counts.protected).sum();
+        let percent = Percent::of(protected, on_rosters);
+        RoleStanding { group, title: group.title(), on_rosters, protected, percent }
+    };
+    RoleGroup::ALL.into_iter().map(standing).collect()
+}
+
+/// Writes the list with its two companions (in grace, not ours) as XLSX, or the list alone as CSV.
+///
+/// Returns the rows of the list. No NIK and no card number leave by this door.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_gap(
+    workspace: &Workspace,
+    gap: &Gap,
+    kind: FileKind,
+    out: impl Write + Seek + Send,
+) -> Result<usize, StepError> {
+    let loaded = workspace.loaded()?;
+    let table = |name, people: &'_ [GapPerson]| Sheet {
+        name,
+        headings: &PERSON_HEADINGS,
+        rows: Box::new(people.iter().map(|person| person_cells(&loaded, person)).collect::<Vec<_>>().into_iter()),
+    };
+    let mut sheets = vec![table("Belum terlindungi", &gap.people)];
+    if kind == FileKind::Xlsx {
+        sheets.push(table("Masa tenggang", &gap.in_grace));
+        let set_aside = gap.set_aside.iter().map(|row| {
+            vec![
+                Cell::from(row.name.as_str()),
+                Cell::from(row.region.to_string()),
+                Cell::from(place_name(row.region)),
+                Cell::from(row.reason.title()),
+                Cell::from(file_of(&loaded, row.mention.roster)),
+                Cell::Whole(i64::from(row.mention.sheet_row)),
+            ]
+        });
+        sheets.push(Sheet { name: "Bukan sasaran", headings: &SET_ASIDE_HEADINGS, rows: Box::new(set_aside) });
+    }
+    sheets::write_table(kind, sheets, out)?;
+    Ok(gap.people.len())
+}
+
+const PERSON_HEADINGS: [&str; 16] = [
+    "Nama",
+    "Tanggal lahir",
+    "L/P",
+    "Kode wilayah",
+    "Desa/Kelurahan",
+    "Peran",
+    "Pekerjaan",
+    "Status",
+    "Sejak/Sampai",
+    "JKK",
+    "JKM",
+    "JHT",
+    "JP",
+    "JKP",
+    "Berkas",
+    "Baris",
+];
+const SET_ASIDE_HEADINGS: [&str; 6] = ["Nama", "Kode wilayah", "Desa/Kelurahan", "Alasan", "Berkas", "Baris"];
+
+fn person_cells(loaded: &Loaded, person: &GapPerson) -> Vec<Cell> {
+    let text = |words: &str| Cell::from(words);
+    let (status, day) = match person.status {
+        GapStatus::NeverRegistered => ("Belum terdaftar", None),
+        GapStatus::Lapsed { since } => ("Berakhir sejak", Some(since)),
+        GapStatus::Doubtful => ("Diragukan, perlu ditinjau", None),
+        GapStatus::InGrace { until } => ("Masa tenggang sampai", Some(until)),
+    };
+    let mut cells = vec![
+        text(person.name.as_str()),
+        Cell::from(person.birth),
+        text(person.sex.map_or("", units::Sex::letter)),
+        Cell::from(person.region.to_string()),
+        Cell::from(place_name(person.region)),
+        text(person.role.map_or("", Role::code)),
+        text(person.occupation.as_deref().unwrap_or_default()),
+        text(status),
+        Cell::from(day),
+    ];
+    cells.extend(person.programs.iter().map(|standing| {
+        Cell::from(match standing {
+            ProgramStanding::Active { .. } => "aktif".to_owned(),
+            ProgramStanding::Grace { until } => format!("tenggang sampai {until}"),
+            ProgramStanding::Lapsed { since } => format!("berakhir sejak {since}"),
+            ProgramStanding::Never => String::new(),
+        })
+    }));
+    let first = &person.mentions[0];
+    cells.push(Cell::from(file_of(loaded, first.roster)));
+    cells.push(Cell::Whole(i64::from(first.sheet_row)));
+    cells
+}
+
+fn file_of(loaded: &Loaded, roster: Id<domain::Roster>) -> String {
+    loaded.rosters[&roster.get()].0.file.clone()
+}
+
+fn place_name(code: RegionCode) -> String {
+    region(code).map_or_else(String::new, |region| region.name.to_owned())
+}

@@ -1,0 +1,390 @@
+//! Bringing files in: one door for rosters, participants, denominators and targets. No row is lost.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use domain::{Account, DenominatorKind, TargetRule};
+use law::Role;
+use serde::{Deserialize, Serialize};
+use sheets::{Input, Issue, IssueCode, Layout, Reader, Row, Severity};
+use store::{ChangeRequest, Outcome, RowBatch, Upload, figures, tables};
+use units::{Date, RegionCode};
+
+use crate::access::{Actor, Right};
+use crate::workspace::{Clock, Workspace};
+use crate::{StepError, participants_file, roster_file};
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportAs {
+    /// A list of workers from a village, agency or market.
+    Roster,
+    /// The scheme's list of participants: a snapshot.
+    Participants,
+    /// Denominators.
+    Workforce,
+    /// Targets.
+    Targets,
+}
+
+impl ImportAs {
+    const fn right(self) -> Right {
+        match self {
+            Self::Roster => Right::ImportRosters,
+            Self::Participants | Self::Workforce | Self::Targets => Right::ImportFigures,
+        }
+    }
+
+    /// The layouts such a file may have.
+    pub(crate) fn layouts(self) -> &'static [&'static Layout] {
+        static ROSTERS: [&Layout; 3] = [&sheets::ROSTER, &sheets::OPENSID, &sheets::MARKET];
+        static PARTICIPANTS: [&Layout; 1] = [&sheets::PARTICIPANTS];
+        static WORKFORCE: [&Layout; 1] = [&sheets::WORKFORCE];
+        static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
+        match self {
+            Self::Roster => &ROSTERS,
+            Self::Participants => &PARTICIPANTS,
+            Self::Workforce => &WORKFORCE,
+            Self::Targets => &TARGETS,
+        }
+    }
+
+    /// The word in commands and in the audit.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Roster => "roster",
+            Self::Participants => "participants",
+            Self::Workforce => "workforce",
+            Self::Targets => "targets",
+        }
+    }
+
+    fn of_layout(layout: &Layout) -> Self {
+        match layout.id {
+            "participants" => Self::Participants,
+            "workforce" => Self::Workforce,
+            "targets" => Self::Targets,
+            _ => Self::Roster,
+        }
+    }
+}
+
+/// A file to bring in.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its name as the sender gave it.
+    pub file_name: String,
+    /// What it is; told from its headings when `None`.
+    pub kind: Option<ImportAs>,
+    /// The region a roster speaks of: rows without a village count there.
+    pub region: Option<RegionCode>,
+    /// The role of rows that name none.
+    pub role: Option<Role>,
+    /// Who sent it; the file's name when `None`.
+    pub sender: Option<String>,
+    /// The day it speaks of; today when `None`.
+    pub as_of: Option<Date>,
+    /// Do everything, save nothing.
+    pub preview: bool,
+}
+
+/// How an import went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// What the file was taken for.
+    pub kind: ImportAs,
+    /// Its name.
+    pub file: String,
+    /// Which layout fitted.
+    pub layout: String,
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// The closing account.
+    pub account: Account,
+    /// Headings that no column of the layout answers to; their cells were not read.
+    pub unknown_headings: Vec<String>,
+    /// The change, `None` for a preview.
+    pub change: Option<i64>,
+    /// The roster made, for a roster.
+    pub roster: Option<i64>,
+    /// The same file had been imported before; nothing was written.
+    #[serde(default)]
+    pub already: bool,
+    /// Nothing was saved.
+    #[serde(default)]
+    pub preview: bool,
+}
+
+/// Told now and then: rows read so far, and how many there are when that is known.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, Option<u64>);
+
+/// Brings a file in as one change, or previews it.
+///
+/// `on_issue` hears every refused, repaired or doubtful cell, in the order of the rows.
+///
+/// # Errors
+/// A file that fits no layout, rights that are missing, trouble of the store. Bad rows are no error.
+pub fn import(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    request: &ImportRequest,
+    on_issue: &mut dyn FnMut(&Issue),
+    progress: Progress<'_>,
+) -> Result<ImportReport, StepError> {
+    let kinds = match request.kind {
+        Some(kind) => vec![kind],
+        None => vec![ImportAs::Roster, ImportAs::Participants, ImportAs::Workforce, ImportAs::Targets],
+    };
+    let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    let reader = sheets::open(Input::from(request.path.as_path()), &layouts)?;
+    let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
+    match (kind, request.region) {
+        (ImportAs::Roster, None) => {
+            let advice = "Sebutkan wilayah daftar ini dengan --region, misalnya --region 19.01.01.2007.";
+            return Err(StepError::Request(advice.to_owned()));
+        }
+        (ImportAs::Roster, Some(region)) => {
+            if units::region(region).is_none() {
+                return Err(StepError::Request(format!("Wilayah {region} tidak ada dalam tabel kode yang berlaku.")));
+            }
+            actor.need_in(kind.right(), region)?;
+        }
+        _ => actor.need(kind.right())?,
+    }
+    let as_of = request.as_of.unwrap_or(clock.today);
+    let draft = Draft { kind, reader, as_of, request, on_issue, progress };
+    if request.preview {
+        return preview(workspace, draft);
+    }
+    let upload = save_upload(workspace, &request.path)?;
+    let key = format!(
+        "import:{}:{}:{}:{}:{as_of}",
+        kind.code(),
+        upload.name,
+        request.region.map_or_else(String::new, |region| region.to_string()),
+        request.role.map_or("", Role::code),
+    );
+    let change_kind = format!("import.{}", kind.code());
+    let change_request = ChangeRequest {
+        kind: &change_kind,
+        idempotency_key: &key,
+        actor: &actor.name,
+        reason: &request.file_name,
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    let outcome = workspace.store().change(&change_request, |change| {
+        change.record_upload(&upload)?;
+        let report = match kind {
+            ImportAs::Roster => roster_file::read(workspace, change, draft, &upload),
+            ImportAs::Participants => participants_file::read(workspace, change, draft, &upload),
+            ImportAs::Workforce => figures_file(change, draft),
+            ImportAs::Targets => figures_file(change, draft),
+        }?;
+        // Balances are checked before writing: an account that does not close is our own mistake.
+        assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
+        Ok::<_, StepError>(report)
+    })?;
+    Ok(match outcome {
+        Outcome::Done(report) => report,
+        Outcome::AlreadyDone(report) => ImportReport { already: true, ..report },
+    })
+}
+
+/// An import on its way.
+pub(crate) struct Draft<'a> {
+    pub kind: ImportAs,
+    pub reader: Reader,
+    pub as_of: Date,
+    pub request: &'a ImportRequest,
+    pub on_issue: &'a mut dyn FnMut(&Issue),
+    pub progress: Progress<'a>,
+}
+
+impl Draft<'_> {
+    /// A report of what was read, to be completed by the reader of the kind.
+    pub(crate) fn report(&self, account: Account, change: Option<i64>) -> ImportReport {
+        ImportReport {
+            kind: self.kind,
+            file: self.request.file_name.clone(),
+            layout: self.reader.layout().id.to_owned(),
+            as_of: self.as_of,
+            account,
+            unknown_headings: self.reader.unknown_headings().to_vec(),
+            change,
+            roster: None,
+            already: false,
+            preview: self.request.preview,
+        }
+    }
+}
+
+/// Counts what a row's issues mean; says whether the row is refused. Every issue is heard.
+pub(crate) fn note_issues(row: &Row, account: &mut Account, on_issue: &mut dyn FnMut(&Issue)) -> bool {
+    let mut refused = None;
+    for issue in row.issues() {
+        on_issue(issue);
+        let code = issue_code(issue);
+        match issue.severity {
+            Severity::Refused => {
+                refused.get_or_insert(code);
+            }
+            Severity::Repaired => *account.repaired.entry(code).or_default() += 1,
+            Severity::Warning => *account.warnings.entry(code).or_default() += 1,
+        }
+    }
+    match refused {
+        Some(code) => {
+            *account.refused.entry(code).or_default() += 1;
+            true
+        }
+        None => false,
+    }
+}
+
+/// Stable word of an issue's kind.
+pub(crate) fn issue_code(issue: &Issue) -> String {
+    issue.code.name().to_owned()
+}
+
+/// Closes the account with what the reader skipped.
+pub(crate) fn close_account(account: &mut Account, blank: u64, totals: u64) {
+    account.read += blank + totals;
+    if blank > 0 {
+        account.skipped.insert("blank".to_owned(), blank);
+    }
+    if totals > 0 {
+        account.skipped.insert("total".to_owned(), totals);
+    }
+}
+
+/// Adds the issues of a row to a batch of [`tables::ROW_ISSUE`]: where and what kind, never the value.
+pub(crate) fn put_issues(batch: &mut RowBatch, next_id: &mut i64, issues: &[Issue]) {
+    for issue in issues {
+        let severity = match issue.severity {
+            Severity::Refused => "refused",
+            Severity::Repaired => "repaired",
+            Severity::Warning => "warning",
+        };
+        batch
+            .row(*next_id)
+            .int(i64::from(issue.row))
+            .opt_text(issue.column.as_deref())
+            .text(&issue_code(issue))
+            .text(severity);
+        *next_id += 1;
+    }
+}
+
+fn save_upload(workspace: &Workspace, path: &Path) -> Result<Upload, StepError> {
+    let file = File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
+    Ok(workspace.store().save_upload(file)?)
+}
+
+fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    match draft.kind {
+        ImportAs::Roster => roster_file::preview(workspace, draft),
+        ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets => {
+            let mut draft = draft;
+            let mut account = Account::default();
+            while let Some(row) = draft.reader.next() {
+                let row = row?;
+                account.read += 1;
+                if !note_issues(&row, &mut account, draft.on_issue) {
+                    account.accepted += 1;
+                }
+                (draft.progress)(account.read, draft.reader.total_hint());
+            }
+            close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+            Ok(draft.report(account, None))
+        }
+    }
+}
+
+/// Denominators and targets: small files.
+fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    let mut account = Account::default();
+    let mut denominators = Vec::new();
+    let mut targets = Vec::new();
+    let mut issues = RowBatch::new(&tables::ROW_ISSUE, change.id());
+    let first_issue = change.next_ids("row_issue", 0)?;
+    let mut next_issue = first_issue;
+    while let Some(row) = draft.reader.next() {
+        let mut row = row?;
+        account.read += 1;
+        let kind_column = if draft.kind == ImportAs::Workforce { "jenis" } else { "jenis_penyebut" };
+        let kind = row.text(kind_column).and_then(|word| word.parse::<DenominatorKind>().ok());
+        if kind.is_none() && !row.refused() {
+            row.add_issue(kind_column, IssueCode::WordUnknown, Severity::Refused);
+        }
+        let refused = note_issues(&row, &mut account, draft.on_issue);
+        put_issues(&mut issues, &mut next_issue, row.issues());
+        let (Some(region), Some(kind), false) = (row.region("kode_wilayah"), kind, refused) else { continue };
+        let text = |key: &str| row.text(key).unwrap_or_default().to_owned();
+        account.accepted += 1;
+        match draft.kind {
+            ImportAs::Workforce => denominators.push(domain::Denominator {
+                region,
+                kind,
+                version: text("versi"),
+                value: row.whole("nilai").unwrap_or_default(),
+                as_of: row.date("per_tanggal").unwrap_or(draft.as_of),
+                source: text("sumber"),
+            }),
+            _ => targets.push(TargetRule {
+                region,
+                year: row.whole("tahun").and_then(|year| i32::try_from(year).ok()).unwrap_or_default(),
+                rate: row.rate("persen").expect("a required cell that was read"),
+                kind,
+                basis: text("dasar"),
+                source: text("sumber"),
+            }),
+        }
+    }
+    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+    let (table, rows) = match draft.kind {
+        ImportAs::Workforce => (&tables::WORKFORCE, denominators.len()),
+        _ => (&tables::TARGET, targets.len()),
+    };
+    let first = change.next_ids(table.name, count(rows))?;
+    let mut batch = RowBatch::new(table, change.id());
+    for (denominator, id) in denominators.iter().zip(first..) {
+        figures::put_denominator(&mut batch, id, denominator);
+    }
+    for (target, id) in targets.iter().zip(first..) {
+        figures::put_target(&mut batch, id, target);
+    }
+    change.insert(&batch)?;
+    change.next_ids("row_issue", next_issue - first_issue)?;
+    change.insert(&issues)?;
+    change.count("accepted", count(rows));
+    Ok(draft.report(account, Some(change.id())))
+}
+
+/// A length as the store counts.
+pub(crate) fn count(length: usize) -> i64 {
+    i64::try_from(length).expect("a length fits in 64 bits")
+}
+
+/// Writes the refused rows of `request`'s file as a workbook: the original row, the cell, what to do.
+///
+/// The file is made now and not kept: refused rows hold personal numbers. `refusals` are the issues that
+/// [`import`] told of, by row.
+///
+/// # Errors
+/// A file that fits no layout, or that cannot be written.
+pub fn write_refused(
+    actor: &Actor,
+    request: &ImportRequest,
+    kind: ImportAs,
+    refusals: &sheets::Refusals,
+    out: impl std::io::Write + std::io::Seek + Send,
+) -> Result<(), StepError> {
+    actor.need(kind.right())?;
+    sheets::refused_rows(Input::from(request.path.as_path()), kind.layouts(), refusals, out)?;
+    Ok(())
+}

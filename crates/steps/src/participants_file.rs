@@ -1,0 +1,324 @@
+//! Reading a snapshot of participants: a million rows, one change, one audit entry.
+//!
+//! Three threads: one parses and checks, one settles identities and seals, one writes. Kept in memory are the
+//! blind indexes of known numbers and what the summary counts, some 150 bytes per row; never the rows.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use domain::{Account, Employer, EmployerKind, Member, Membership, Occupation, Person, Snapshot, summarize, year_before};
+use law::{Class, Program, Programs, Term};
+use sheets::{Issue, IssueCode, Reader, Row, Severity};
+use store::figures::put_summary;
+use store::people::{self, NewMembership, put_employer, put_membership, put_nik, put_person};
+use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
+use units::{Date, Id, RegionCode};
+
+use crate::import::{Draft, ImportReport, close_account, count, note_issues, put_issues};
+use crate::workspace::Workspace;
+use crate::StepError;
+
+const ROWS_PER_CHUNK: usize = 1_024;
+
+/// Rows of one chunk, laid out for the database.
+struct Bundle {
+    people: RowBatch,
+    numbers: RowBatch,
+    employers: RowBatch,
+    memberships: RowBatch,
+    issues: RowBatch,
+    /// Issues to be heard, in the order of the rows.
+    heard: Vec<Issue>,
+    rows_read: u64,
+}
+
+/// What is left when the last row is settled.
+struct Settled {
+    account: Account,
+    members: Vec<Member>,
+}
+
+/// Reads the file into one change that replaces the snapshot before it.
+pub(crate) fn read(
+    workspace: &Workspace,
+    change: &mut Change<'_>,
+    draft: Draft<'_>,
+    upload: &Upload,
+) -> Result<ImportReport, StepError> {
+    let snapshot = Id::<Snapshot>::new(change.next_ids("snapshot", 1)?);
+    let mut settler = Settler {
+        keys: workspace.store().keys().clone(),
+        snapshot,
+        change: change.id(),
+        by_nik: people::persons_by_nik_index(change)?,
+        by_card: people::persons_by_card_index(change)?,
+        by_npp: people::employers_by_npp(change)?,
+        // Asking for none takes the lock, so that what this thread counts on from here is ours.
+        next_person: change.next_ids("person", 0)?,
+        next_number: change.next_ids("person_number", 0)?,
+        next_employer: change.next_ids("employer", 0)?,
+        next_membership: change.next_ids("membership", 0)?,
+        next_issue: change.next_ids("row_issue", 0)?,
+        seen: HashSet::new(),
+        account: Account::default(),
+        members: Vec::new(),
+    };
+    let Draft { mut reader, on_issue, progress, as_of, request, kind } = draft;
+    let total = reader.total_hint();
+    let (layout, unknown_headings) = (reader.layout().id.to_owned(), reader.unknown_headings().to_vec());
+    let (settled, reader) = thread::scope(|scope| {
+        let (to_settler, from_parser) = sync_channel::<Vec<Row>>(4);
+        let (to_writer, from_settler) = sync_channel::<Bundle>(4);
+        let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
+        let settling = scope.spawn(move || {
+            settler.run(&from_parser, &to_writer);
+            Settled { account: settler.account, members: settler.members }
+        });
+        let mut rows_read = 0;
+        for bundle in from_settler {
+            write(change, &bundle)?;
+            for issue in &bundle.heard {
+                on_issue(issue);
+            }
+            rows_read += bundle.rows_read;
+            progress(rows_read, total);
+        }
+        let settled = settling.join().expect("the settling thread does not panic");
+        let reader = parser.join().expect("the parsing thread does not panic")?;
+        Ok::<_, StepError>((settled, reader))
+    })?;
+    let Settled { mut account, mut members } = settled;
+    close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
+    members.sort_by_key(|member| member.person);
+    write_summary(workspace, change, snapshot, as_of, &members)?;
+    let mut batch = RowBatch::new(&tables::SNAPSHOT, change.id());
+    batch
+        .row(snapshot.get())
+        .text(&as_of.to_string())
+        .text(&request.file_name)
+        .text(&upload.name)
+        .text(&serde_json::to_string(&account).expect("an account is plain data"));
+    change.insert(&batch)?;
+    change.count("memberships", count(members.len()));
+    Ok(ImportReport {
+        kind,
+        file: request.file_name.clone(),
+        layout,
+        as_of,
+        account,
+        unknown_headings,
+        change: Some(change.id()),
+        roster: None,
+        already: false,
+        preview: false,
+    })
+}
+
+fn parse(reader: &mut Reader, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
+    loop {
+        let chunk = reader.by_ref().take(ROWS_PER_CHUNK).collect::<Result<Vec<Row>, _>>()?;
+        // The other side hangs up only when writing failed; its error is the one to report.
+        if chunk.is_empty() || to.send(chunk).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+fn write(change: &mut Change<'_>, bundle: &Bundle) -> Result<(), StoreError> {
+    for batch in [&bundle.people, &bundle.numbers, &bundle.employers, &bundle.memberships, &bundle.issues] {
+        if !batch.is_empty() {
+            change.next_ids(batch.table().name, count(batch.len()))?;
+            change.insert(batch)?;
+        }
+    }
+    Ok(())
+}
+
+/// The summary of the snapshot's own day and, for growth, of the same day a year earlier.
+fn write_summary(
+    workspace: &Workspace,
+    change: &mut Change<'_>,
+    snapshot: Id<Snapshot>,
+    as_of: Date,
+    members: &[Member],
+) -> Result<(), StepError> {
+    for day in [as_of, year_before(as_of)] {
+        // Before the first known rule there is no count, and growth stays unknown.
+        let Ok(rules) = workspace.rules().on(day) else { continue };
+        let mut batch = RowBatch::new(&tables::COVERAGE_SUMMARY, change.id());
+        for cell in summarize(members, &rules) {
+            put_summary(&mut batch, snapshot, day, &cell);
+        }
+        change.insert_derived(&batch)?;
+    }
+    Ok(())
+}
+
+/// Gives every row its person, employer and ids, and lays it out sealed.
+struct Settler {
+    keys: Keys,
+    snapshot: Id<Snapshot>,
+    change: i64,
+    by_nik: HashMap<u128, Id<Person>>,
+    by_card: HashMap<u128, Id<Person>>,
+    by_npp: HashMap<String, Id<Employer>>,
+    next_person: i64,
+    next_number: i64,
+    next_employer: i64,
+    next_membership: i64,
+    next_issue: i64,
+    /// Person, class, employer and first day of the memberships of this file.
+    seen: HashSet<(i64, Class, i64, Option<Date>)>,
+    account: Account,
+    members: Vec<Member>,
+}
+
+impl Settler {
+    fn run(&mut self, from: &Receiver<Vec<Row>>, to: &SyncSender<Bundle>) {
+        for rows in from {
+            let mut bundle = Bundle {
+                people: RowBatch::new(&tables::PERSON, self.change),
+                numbers: RowBatch::new(&tables::PERSON_NUMBER, self.change),
+                employers: RowBatch::new(&tables::EMPLOYER, self.change),
+                memberships: RowBatch::new(&tables::MEMBERSHIP, self.change),
+                issues: RowBatch::new(&tables::ROW_ISSUE, self.change),
+                heard: Vec::new(),
+                rows_read: count(rows.len()).unsigned_abs(),
+            };
+            for mut row in rows {
+                self.settle(&mut row, &mut bundle);
+            }
+            if to.send(bundle).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn settle(&mut self, row: &mut Row, bundle: &mut Bundle) {
+        self.account.read += 1;
+        let words = (!row.refused()).then(|| class_and_programs(row)).flatten();
+        let heard = &mut bundle.heard;
+        let refused = note_issues(row, &mut self.account, &mut |issue: &Issue| heard.push(issue.clone()));
+        put_issues(&mut bundle.issues, &mut self.next_issue, row.issues());
+        let Some((class, programs)) = words.filter(|_| !refused) else { return };
+        let residence = row.region("wilayah_domisili");
+        let (person, sex, birth) = self.person(row, residence, bundle);
+        let employer = self.employer(row, bundle);
+        let term = Term { starts: row.date("mulai"), ends: row.date("berakhir"), paid_until: row.date("lunas_sampai") };
+        if !self.seen.insert((person.get(), class, employer.map_or(0, Id::get), term.starts)) {
+            self.account.merged += 1;
+            return;
+        }
+        self.account.accepted += 1;
+        let membership = Membership {
+            id: Id::new(self.next_membership),
+            person,
+            class,
+            employer,
+            programs,
+            term,
+            registered: row.region("wilayah_daftar"),
+            workplace: row.region("wilayah_kerja"),
+            residence,
+            occupation: row.text("pekerjaan").map(str::to_owned),
+        };
+        self.next_membership += 1;
+        let new = NewMembership {
+            membership: &membership,
+            snapshot: self.snapshot,
+            sheet_row: row.number(),
+            card: row.text("nomor_peserta"),
+        };
+        put_membership(&mut bundle.memberships, &self.keys, &new);
+        self.members.push(Member {
+            person,
+            class,
+            programs,
+            term,
+            registered: membership.registered,
+            workplace: membership.workplace,
+            residence,
+            sex,
+            birth,
+            // The summary does not cut by occupation.
+            occupation: Occupation::Unknown,
+        });
+    }
+
+    /// Who the row is: by NIK, without one by card number, else somebody new.
+    fn person(
+        &mut self,
+        row: &Row,
+        residence: Option<RegionCode>,
+        bundle: &mut Bundle,
+    ) -> (Id<Person>, Option<units::Sex>, Option<Date>) {
+        let nik = row.nik();
+        let index = |domain: &str, plain: &str| u128::from_le_bytes(self.keys.blind_index(domain, plain.as_bytes()));
+        let nik_index = nik.map(|nik| index(people::NIK_INDEX, &nik.digits()));
+        let card_index = match nik {
+            Some(_) => None,
+            None => row.text("nomor_peserta").map(|card| index(people::CARD_INDEX, card)),
+        };
+        let (sex, birth) = (row.sex(), row.birth());
+        let known = match (nik_index, card_index) {
+            (Some(index), _) => self.by_nik.get(&index),
+            (None, Some(index)) => self.by_card.get(&index),
+            (None, None) => None,
+        };
+        if let Some(person) = known {
+            return (*person, sex, birth);
+        }
+        let id = Id::new(self.next_person);
+        self.next_person += 1;
+        if let Some(index) = nik_index {
+            self.by_nik.insert(index, id);
+        }
+        if let Some(index) = card_index {
+            self.by_card.insert(index, id);
+        }
+        let person = Person {
+            id,
+            name: row.text("nama").unwrap_or_default().to_owned(),
+            birth,
+            sex,
+            mother: row.text("nama_ibu").map(str::to_owned),
+            residence,
+            family: None,
+        };
+        put_person(&mut bundle.people, &person);
+        if let Some(nik) = nik {
+            put_nik(&mut bundle.numbers, &self.keys, self.next_number, id, nik);
+            self.next_number += 1;
+        }
+        (id, sex, birth)
+    }
+
+    fn employer(&mut self, row: &Row, bundle: &mut Bundle) -> Option<Id<Employer>> {
+        let npp = row.text("npp")?;
+        if let Some(known) = self.by_npp.get(npp) {
+            return Some(*known);
+        }
+        let id = Id::new(self.next_employer);
+        self.next_employer += 1;
+        self.by_npp.insert(npp.to_owned(), id);
+        let kind = row.text("jenis_pemberi_kerja").and_then(|word| word.parse().ok()).unwrap_or(EmployerKind::Private);
+        let name = row.text("pemberi_kerja").unwrap_or(npp).to_owned();
+        put_employer(&mut bundle.employers, &Employer { id, npp: npp.to_owned(), name, kind });
+        Some(id)
+    }
+}
+
+/// Class and programs; a word that is neither refuses the row.
+fn class_and_programs(row: &mut Row) -> Option<(Class, Programs)> {
+    let class = row.text("kelas").map(str::parse::<Class>);
+    let programs: Result<Programs, _> = row.words("program").map(str::parse::<Program>).collect();
+    match (class, programs) {
+        (Some(Ok(class)), Ok(programs)) if !programs.is_empty() => Some((class, programs)),
+        (class, _) => {
+            let column = if matches!(class, Some(Ok(_))) { "program" } else { "kelas" };
+            row.add_issue(column, IssueCode::WordUnknown, Severity::Refused);
+            None
+        }
+    }
+}

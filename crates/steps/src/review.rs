@@ -1,0 +1,164 @@
+//! The review queue: doubtful rows beside their candidates, decided by a human.
+
+use domain::{Outcome, Person, RosterRow};
+use serde::{Deserialize, Serialize};
+use store::people::{self, put_person};
+use store::rosters::{Doubt, MatchResult, doubts, put_match, roster_rows};
+use store::{ChangeRequest, RowBatch, tables};
+use units::{Date, Id, RegionCode};
+
+use crate::access::{Actor, Right};
+use crate::workspace::{Clock, Workspace};
+use crate::StepError;
+
+/// One doubt: the row, whom it may be, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReviewItem {
+    /// The row.
+    pub row: i64,
+    /// File it stands in.
+    pub file: String,
+    /// Row in that file.
+    pub sheet_row: u32,
+    /// Name on the list.
+    pub name: String,
+    /// Birth date on the list.
+    pub birth: Option<Date>,
+    /// Where the row counts.
+    pub region: RegionCode,
+    /// Name of the candidate.
+    pub candidate_name: String,
+    /// Birth date of the candidate.
+    pub candidate_birth: Option<Date>,
+    /// Where the candidate lives.
+    pub candidate_residence: Option<RegionCode>,
+    /// Probability in millionths.
+    pub probability_ppm: Option<i64>,
+    /// Field, level, bits.
+    pub evidence: serde_json::Value,
+}
+
+/// What a human says of a doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The row is the candidate.
+    Same,
+    /// The row is somebody else, who is new.
+    Different,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Decided {
+    person: i64,
+}
+
+/// The doubts inside `region`, most probable first.
+///
+/// # Errors
+/// Missing rights, trouble of the store.
+pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Vec<ReviewItem>, StepError> {
+    actor.need_in(Right::Match, region)?;
+    let loaded = workspace.loaded()?;
+    let mut reader = workspace.store().reader()?;
+    let mut items = Vec::new();
+    for doubt in doubts(&mut reader)? {
+        let place = place_of(&loaded.rows, doubt.row, &loaded);
+        let Some(place) = place.filter(|place| region.contains(*place)) else { continue };
+        let candidate = people::person(&mut reader, doubt.candidate)?;
+        let Some(candidate) = candidate else { continue };
+        let Doubt { row, roster, sheet_row, name, birth, probability_ppm, evidence, candidate: _ } = doubt;
+        items.push(ReviewItem {
+            row: row.get(),
+            file: loaded.rosters[&roster.get()].0.file.clone(),
+            sheet_row,
+            name,
+            birth,
+            region: place,
+            candidate_name: candidate.name,
+            candidate_birth: candidate.birth,
+            candidate_residence: candidate.residence,
+            probability_ppm,
+            evidence: serde_json::from_str(&evidence).unwrap_or_default(),
+        });
+    }
+    Ok(items)
+}
+
+fn place_of(
+    rows: &[(RosterRow, Outcome)],
+    row: Id<RosterRow>,
+    loaded: &crate::workspace::Loaded,
+) -> Option<RegionCode> {
+    let position = rows.binary_search_by_key(&row, |(row, _)| row.id).ok()?;
+    Some(loaded.region_of(&rows[position].0))
+}
+
+/// Decides a doubt; the matcher leaves the row alone from then on.
+///
+/// # Errors
+/// A row that is not in doubt, missing rights, trouble of the store.
+pub fn decide(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    row: Id<RosterRow>,
+    decision: Decision,
+) -> Result<(), StepError> {
+    actor.need(Right::Match)?;
+    let mut reader = workspace.store().reader()?;
+    let Some(doubt) = doubts(&mut reader)?.into_iter().find(|doubt| doubt.row == row) else {
+        return Err(StepError::Missing(format!("Baris {row} tidak sedang diragukan.")));
+    };
+    let loaded = workspace.loaded()?;
+    let rows = roster_rows(&mut reader, Some(doubt.roster))?;
+    drop(reader);
+    let entry = rows.into_iter().find(|(found, _)| found.id == row).map(|(found, _)| found);
+    let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
+    let place = loaded.region_of(&entry);
+    actor.need_in(Right::Match, place)?;
+    let key = format!("review:{row}:{}", loaded.audit_seq);
+    let request = ChangeRequest {
+        kind: "match.review",
+        idempotency_key: &key,
+        actor: &actor.name,
+        reason: match decision {
+            Decision::Same => "same",
+            Decision::Different => "different",
+        },
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    workspace.store().change(&request, |change| {
+        let person = match decision {
+            Decision::Same => doubt.candidate,
+            Decision::Different => {
+                let person = Person {
+                    id: Id::new(change.next_ids("person", 1)?),
+                    name: entry.entry.name.clone(),
+                    birth: entry.entry.birth,
+                    sex: entry.entry.sex,
+                    mother: entry.entry.mother.clone(),
+                    residence: Some(place),
+                    family: None,
+                };
+                let mut batch = RowBatch::new(&tables::PERSON, change.id());
+                put_person(&mut batch, &person);
+                change.insert(&batch)?;
+                person.id
+            }
+        };
+        let mut batch = RowBatch::new(&tables::MATCH_RESULT, change.id());
+        let result = MatchResult {
+            row,
+            outcome: Outcome::Known(person),
+            rejected: (decision == Decision::Different).then_some(doubt.candidate),
+            probability_ppm: doubt.probability_ppm,
+            evidence: doubt.evidence.clone(),
+        };
+        put_match(&mut batch, change.next_ids("match_result", 1)?, &result);
+        change.insert(&batch)?;
+        Ok::<_, StepError>(Decided { person: person.get() })
+    })?;
+    Ok(())
+}

@@ -1,0 +1,270 @@
+//! Reading a roster: every row accepted, merged, set aside, refused or skipped, each with its reason.
+
+use std::collections::HashMap;
+
+use domain::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file};
+use law::{CoverageRulesOn, Role};
+use sheets::{Issue, IssueCode, Row, Severity};
+use store::rosters::{RowNumbers, put_roster, put_roster_row};
+use store::{Change, RowBatch, Upload, tables};
+use units::{Date, Id, Level, Nik, RegionCode, region, retired, villages_within};
+
+use crate::import::{Draft, ImportReport, close_account, note_issues, put_issues};
+use crate::workspace::Workspace;
+use crate::StepError;
+
+/// Rows that are laid out and handed to the database together.
+const BATCH_BYTES: usize = 512 * 1024;
+
+/// Two rows with one NIK and names less alike than this are two people.
+const SAME_NAME: f64 = 0.75;
+
+/// Reads the roster into one change.
+pub(crate) fn read(
+    workspace: &Workspace,
+    change: &mut Change<'_>,
+    draft: Draft<'_>,
+    upload: &Upload,
+) -> Result<ImportReport, StepError> {
+    let keys = workspace.store().keys().clone();
+    let roster = Id::<Roster>::new(change.next_ids("roster", 1)?);
+    let first_row = change.next_ids("roster_row", 0)?;
+    let first_issue = change.next_ids("row_issue", 0)?;
+    let (mut next_row, mut next_issue) = (first_row, first_issue);
+    let (mut saved_row, mut saved_issue) = (first_row, first_issue);
+    let mut rows = RowBatch::new(&tables::ROSTER_ROW, change.id());
+    let mut issues = RowBatch::new(&tables::ROW_ISSUE, change.id());
+    let mut hand_over = |change: &mut Change<'_>, rows: &mut RowBatch, issues: &mut RowBatch, next: (i64, i64)| {
+        change.next_ids("roster_row", next.0 - saved_row)?;
+        change.insert(rows)?;
+        change.next_ids("row_issue", next.1 - saved_issue)?;
+        change.insert(issues)?;
+        (saved_row, saved_issue) = next;
+        rows.clear();
+        issues.clear();
+        Ok::<_, StepError>(())
+    };
+    let region = draft.request.region.expect("asked for before");
+    let sender = draft.request.sender.clone().unwrap_or_else(|| draft.request.file_name.clone());
+    let role = draft.request.role;
+    let mut report = each_row(workspace, draft, &mut |row, read| {
+        put_issues(&mut issues, &mut next_issue, row.issues());
+        if let Some((entry, disposition)) = read {
+            let stored = RosterRow {
+                id: Id::new(next_row),
+                roster,
+                sheet_row: row.number(),
+                entry,
+                disposition,
+                person: None,
+            };
+            let numbers = RowNumbers {
+                nik: row.nik(),
+                family_card: row.text("no_kk"),
+                phone: row.text("telepon").or_else(|| row.text("Telepon")),
+            };
+            put_roster_row(&mut rows, &keys, &stored, numbers);
+            next_row += 1;
+        }
+        if rows.size() + issues.size() > BATCH_BYTES {
+            hand_over(change, &mut rows, &mut issues, (next_row, next_issue))?;
+        }
+        Ok(())
+    })?;
+    hand_over(change, &mut rows, &mut issues, (next_row, next_issue))?;
+    let record = Roster {
+        id: roster,
+        file: report.file.clone(),
+        sender,
+        region,
+        as_of: report.as_of,
+        layout: report.layout.clone(),
+        account: report.account.clone(),
+    };
+    let mut batch = RowBatch::new(&tables::ROSTER, change.id());
+    put_roster(&mut batch, &record, role, &upload.name);
+    change.insert(&batch)?;
+    change.count("rows", next_row - first_row);
+    report.change = Some(change.id());
+    report.roster = Some(roster.get());
+    Ok(report)
+}
+
+/// The real step, unsaved.
+pub(crate) fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    each_row(workspace, draft, &mut |_, _| Ok(()))
+}
+
+type Keep<'a> = &'a mut dyn FnMut(&Row, Option<(RosterEntry, Disposition)>) -> Result<(), StepError>;
+
+/// Reads, decides and counts every row; `keep` gets refused rows with `None`.
+fn each_row(workspace: &Workspace, mut draft: Draft<'_>, keep: Keep<'_>) -> Result<ImportReport, StepError> {
+    let rules = workspace.rules().on(draft.as_of)?;
+    let region = draft.request.region.expect("asked for before");
+    let names = VillageNames::of(region);
+    let mut account = Account::default();
+    let mut seen = Seen::default();
+    while let Some(row) = draft.reader.next() {
+        let mut row = row?;
+        account.read += 1;
+        let entry = (!row.refused()).then(|| entry(&mut row, draft.request.role, region, &names));
+        let refused = note_issues(&row, &mut account, draft.on_issue);
+        match entry.filter(|_| !refused) {
+            None => keep(&row, None)?,
+            Some(entry) => {
+                let disposition = dispose(&row, &entry, &rules, &mut seen);
+                match disposition {
+                    Disposition::Accepted => account.accepted += 1,
+                    Disposition::Merged { .. } => account.merged += 1,
+                    Disposition::SetAside(reason) => {
+                        *account.set_aside.entry(reason.code().to_owned()).or_default() += 1;
+                    }
+                }
+                keep(&row, Some((entry, disposition)))?;
+            }
+        }
+        (draft.progress)(account.read, draft.reader.total_hint());
+    }
+    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+    Ok(draft.report(account, None))
+}
+
+/// Rows seen in this file: the same NIK with a like name, or without NIK the same name, birth date and mother.
+///
+/// Holds some forty bytes and the name per row of one roster.
+#[derive(Default)]
+struct Seen {
+    by_nik: HashMap<Nik, (u32, String)>,
+    by_name: HashMap<(String, Date, Option<String>), u32>,
+}
+
+fn dispose(row: &Row, entry: &RosterEntry, rules: &CoverageRulesOn, seen: &mut Seen) -> Disposition {
+    let name = linkage::normalize_name(&entry.name);
+    if let Some(nik) = row.nik() {
+        match seen.by_nik.get(&nik) {
+            // A relative's number copied down a column is no repetition: both rows stay.
+            Some((earlier, known)) if linkage::name_similarity(known, &name) >= SAME_NAME => {
+                return Disposition::Merged { into_row: *earlier };
+            }
+            Some(_) => {}
+            None => {
+                seen.by_nik.insert(nik, (row.number(), name));
+            }
+        }
+    } else if let Some(birth) = entry.birth {
+        let mother = entry.mother.as_deref().map(linkage::normalize_name);
+        match seen.by_name.entry((name, birth, mother)) {
+            std::collections::hash_map::Entry::Occupied(earlier) => {
+                return Disposition::Merged { into_row: *earlier.get() };
+            }
+            std::collections::hash_map::Entry::Vacant(slot) => {
+                slot.insert(row.number());
+            }
+        }
+    }
+    file(entry, rules)
+}
+
+/// What the row says, whichever layout it came in; doubts about role and village are added to its issues.
+fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageNames) -> RosterEntry {
+    let first = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.text(key)).map(str::to_owned);
+    let date = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.date(key));
+    let stated_role = row.text("peran").map(str::parse::<Role>);
+    let mut occupation = first(row, &["pekerjaan", "Pekerjaan/Jabatan"]);
+    if let Some(code) = row.whole("pekerjaan_id") {
+        occupation = Some(domain::Occupation::from_opensid(code).title().to_owned());
+    }
+    let mut taken_role = match stated_role {
+        Some(Ok(stated)) => Some(stated),
+        Some(Err(_)) => {
+            row.add_issue("peran", IssueCode::WordUnknown, Severity::Warning);
+            role
+        }
+        None => role.or_else(|| occupation.as_deref().and_then(|words| words.parse().ok())),
+    };
+    let place = village(row, region, names);
+    let kind = place.unwrap_or(region).kind();
+    if taken_role.is_some_and(|role| !role.can_exist_in(kind)) {
+        // A kelurahan has no village head, officials or BPD.
+        row.add_issue("peran", IssueCode::RoleNotInKelurahan, Severity::Warning);
+        taken_role = None;
+    }
+    RosterEntry {
+        name: first(row, &["nama", "Nama"]).unwrap_or_default(),
+        birth: row.birth(),
+        birth_place: first(row, &["tempat_lahir", "tempatlahir"]),
+        sex: row.sex(),
+        mother: first(row, &["nama_ibu"]),
+        address: first(row, &["alamat", "Alamat"]),
+        region: place,
+        occupation,
+        role: taken_role,
+        decree: first(row, &["nomor_sk"]),
+        decree_date: date(row, &["tanggal_sk"]),
+        term_from: date(row, &["mulai"]),
+        term_until: date(row, &["sampai"]),
+        welfare: first(row, &["dasar_rentan"]).map(|basis| Welfare { basis }),
+        wage: row.rupiah("upah"),
+        population_status: row.whole("status_dasar").and_then(SetAside::from_opensid_status),
+    }
+}
+
+/// The village a row names by code or by name; `None` lets the row count where its roster counts.
+fn village(row: &mut Row, roster_region: RegionCode, names: &VillageNames) -> Option<RegionCode> {
+    if let Some(code) = row.region("kode_wilayah") {
+        if region(code).is_some() {
+            return Some(code);
+        }
+        row.add_issue("kode_wilayah", IssueCode::RegionNotInUse, Severity::Warning);
+        return retired(code).and_then(|old| old.successor_guess);
+    }
+    let text = row.text("Desa/Kelurahan")?;
+    let found = match text.parse::<RegionCode>() {
+        Ok(code) => region(code).map(|region| region.code),
+        Err(_) => names.find(text),
+    };
+    if found.is_none() && roster_region.level() != Level::Village {
+        row.add_issue("Desa/Kelurahan", IssueCode::RegionNotInUse, Severity::Warning);
+    }
+    found
+}
+
+/// Names of the villages inside a region that stand there once: a name that stands twice tells nothing.
+struct VillageNames(HashMap<String, Option<RegionCode>>);
+
+impl VillageNames {
+    fn of(region: RegionCode) -> Self {
+        let mut names = HashMap::new();
+        for village in villages_within(region) {
+            names
+                .entry(plain(village.name))
+                .and_modify(|known| *known = None)
+                .or_insert(Some(village.code));
+        }
+        Self(names)
+    }
+
+    fn find(&self, text: &str) -> Option<RegionCode> {
+        let text = plain(text);
+        let bare = ["desa ", "kelurahan ", "kel ", "ds "].iter().find_map(|kind| text.strip_prefix(kind));
+        self.0.get(bare.unwrap_or(&text)).copied().flatten()
+    }
+}
+
+fn plain(name: &str) -> String {
+    let letters: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Issues of the refused rows of a file, by row: what the sender still has to mend.
+pub(crate) fn refused_issues(reader: sheets::Reader) -> Result<HashMap<u32, Issue>, StepError> {
+    let mut found = HashMap::new();
+    for row in reader {
+        let row = row?;
+        if let Some(issue) = row.issues().iter().find(|issue| issue.severity == Severity::Refused) {
+            found.insert(row.number(), issue.clone());
+        }
+    }
+    Ok(found)
+}
+

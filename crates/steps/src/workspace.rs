@@ -1,0 +1,153 @@
+//! The store with its rules, and what was loaded from it since the last change.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::{Member, Outcome, Person, Roster, RosterRow, Snapshot};
+use law::CoverageRules;
+use store::{Location, Query, Store, UPLOAD, tables::AUDITED};
+use units::{Date, Id, RegionCode};
+
+use crate::StepError;
+
+/// The caller's clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    /// When a change is recorded, RFC 3339.
+    pub recorded_at: String,
+    /// The same moment in seconds since 1970.
+    pub seconds: i64,
+    /// Today's date where the office is.
+    pub today: Date,
+}
+
+/// An open store with the law it is read by.
+pub struct Workspace {
+    store: Store,
+    rules: CoverageRules,
+    law_hash: String,
+    loaded: Mutex<Option<Arc<Loaded>>>,
+}
+
+/// Rosters and members as of one snapshot, kept between two changes so that pages do not read them again.
+pub struct Loaded {
+    /// The audit entry up to which this is true.
+    pub(crate) audit_seq: i64,
+    /// The list of participants, when one was imported.
+    pub snapshot: Option<Snapshot>,
+    /// All rosters with the name of their sealed upload.
+    pub rosters: BTreeMap<i64, (Roster, String)>,
+    /// Their rows and what was last said of each.
+    pub rows: Vec<(RosterRow, Outcome)>,
+    /// Memberships of the snapshot, sorted by person.
+    members: Vec<Member>,
+    /// Persons known to live in each place.
+    known: BTreeMap<RegionCode, u64>,
+}
+
+static TABLES: std::sync::LazyLock<Vec<&'static store::Table>> =
+    std::sync::LazyLock::new(|| AUDITED.iter().copied().chain([&UPLOAD]).collect());
+
+impl Workspace {
+    /// Opens (or makes) the store at `location`.
+    ///
+    /// # Errors
+    /// What [`Store::open`] refuses: another key, a damaged file, no server.
+    pub fn open(location: &Location) -> Result<Self, StepError> {
+        let rules = CoverageRules::built_in();
+        let law_hash = blake3::hash(rules.text().as_bytes()).to_hex()[..16].to_owned();
+        Ok(Self { store: Store::open(location, &TABLES)?, rules, law_hash, loaded: Mutex::new(None) })
+    }
+
+    /// The tables whose rows the audit proves.
+    pub fn tables() -> &'static [&'static store::Table] {
+        &TABLES
+    }
+
+    /// The store behind it.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The rules of coverage.
+    pub(crate) fn rules(&self) -> &CoverageRules {
+        &self.rules
+    }
+
+    /// Short hash of the law text, for reports.
+    pub(crate) fn law_hash(&self) -> &str {
+        &self.law_hash
+    }
+
+    /// The last audit entry, to be printed on backups and reports.
+    pub fn audit_head(&self) -> Result<String, StepError> {
+        Ok(self.store.audit_head()?.to_string())
+    }
+
+    /// Where the key lies.
+    pub fn key_file(&self) -> &std::path::Path {
+        self.store.key_file()
+    }
+
+    /// Rosters and members as of the latest snapshot; read again only after a change.
+    pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = self.store.reader()?;
+        // Signing in and out changes no figure.
+        let audit_seq = reader
+            .query_one(
+                "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' ORDER BY seq DESC LIMIT 1",
+                &[],
+                |row| row.int(0),
+            )?
+            .unwrap_or(0);
+        if let Some(found) = loaded.as_ref().filter(|found| found.audit_seq == audit_seq) {
+            return Ok(Arc::clone(found));
+        }
+        let snapshot = store::people::snapshot(&mut reader, None)?;
+        let members = match &snapshot {
+            Some(snapshot) => store::people::members(&mut reader, snapshot.id)?,
+            None => Vec::new(),
+        };
+        let rosters = store::rosters::rosters(&mut reader)?;
+        let fresh = Arc::new(Loaded {
+            audit_seq,
+            snapshot,
+            rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
+            rows: store::rosters::roster_rows(&mut reader, None)?,
+            members,
+            known: store::people::known_by_residence(&mut reader)?,
+        });
+        *loaded = Some(Arc::clone(&fresh));
+        Ok(fresh)
+    }
+}
+
+impl Loaded {
+    /// The region a row counts in: its own, or that of its roster.
+    pub fn region_of(&self, row: &RosterRow) -> RegionCode {
+        row.entry.region.unwrap_or_else(|| self.rosters[&row.roster.get()].0.region)
+    }
+
+    /// All memberships, sorted by person.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The memberships of one person.
+    pub fn memberships_of(&self, person: Id<Person>) -> &[Member] {
+        let start = self.members.partition_point(|member| member.person < person);
+        let length = self.members[start..].iter().take_while(|member| member.person == person).count();
+        &self.members[start..start + length]
+    }
+
+    /// How many persons are known to live in `region`.
+    pub fn known(&self, region: RegionCode) -> u64 {
+        known_in(&self.known, region)
+    }
+}
+
+/// Sum over all places inside `region`.
+pub(crate) fn known_in(known: &BTreeMap<RegionCode, u64>, region: RegionCode) -> u64 {
+    known.range(region..).take_while(|(place, _)| region.contains(**place)).map(|(_, count)| count).sum()
+}

@@ -1,0 +1,137 @@
+//! Keeps and finds denominators, targets, and the summary of a snapshot.
+
+use domain::{Cell, Denominator, Place, Snapshot, SummaryCell, Tally, TargetRule, With};
+use law::Class;
+use units::{Date, Id, RegionCode};
+
+use crate::people::{class, damaged, date, opt_region, word};
+use crate::{Param, Query, RowBatch, StoreError};
+
+/// All published denominators, oldest first.
+pub fn denominators(query: &mut impl Query) -> Result<Vec<Denominator>, StoreError> {
+    let mut found = Vec::new();
+    query.query(
+        "SELECT region, kind, version, value, as_of, source FROM workforce ORDER BY as_of, id",
+        &[],
+        &mut |row| {
+            found.push(Denominator {
+                region: opt_region(row, 0)?.ok_or_else(|| damaged("region"))?,
+                kind: word(row, 1)?,
+                version: row.text(2)?.to_owned(),
+                value: row.int(3)?,
+                as_of: date(row, 4)?,
+                source: row.text(5)?.to_owned(),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// All targets; of two for the same region and year the newer comes first.
+pub fn targets(query: &mut impl Query) -> Result<Vec<TargetRule>, StoreError> {
+    let mut found = Vec::new();
+    query.query("SELECT region, year, rate, kind, basis, source FROM target ORDER BY id DESC", &[], &mut |row| {
+        found.push(TargetRule {
+            region: opt_region(row, 0)?.ok_or_else(|| damaged("region"))?,
+            year: i32::try_from(row.int(1)?).map_err(|_| damaged("year"))?,
+            rate: word(row, 2)?,
+            kind: word(row, 3)?,
+            basis: row.text(4)?.to_owned(),
+            source: row.text(5)?.to_owned(),
+        });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Adds a denominator to a batch of [`crate::tables::WORKFORCE`].
+pub fn put_denominator(batch: &mut RowBatch, id: i64, denominator: &Denominator) {
+    let Denominator { region, kind, version, value, as_of, source } = denominator;
+    batch
+        .row(id)
+        .int(region.packed())
+        .text(kind.code())
+        .text(version)
+        .int(*value)
+        .text(&as_of.to_string())
+        .text(source);
+}
+
+/// Adds a target to a batch of [`crate::tables::TARGET`].
+pub fn put_target(batch: &mut RowBatch, id: i64, target: &TargetRule) {
+    let TargetRule { region, year, rate, kind, basis, source } = target;
+    batch
+        .row(id)
+        .int(region.packed())
+        .int(i64::from(*year))
+        .text(&rate.to_string())
+        .text(kind.code())
+        .text(basis)
+        .text(source);
+}
+
+/// Adds a cell to a batch of [`crate::tables::COVERAGE_SUMMARY`].
+pub fn put_summary(batch: &mut RowBatch, snapshot: Id<Snapshot>, as_of: Date, summary: &SummaryCell) {
+    let SummaryCell { with, place, region, class, cell } = summary;
+    let row = batch
+        .derived_row()
+        .int(snapshot.get())
+        .text(&as_of.to_string())
+        .int(with.code())
+        .int(place_code(*place))
+        .opt_int(region.map(RegionCode::packed))
+        .text(class.code())
+        .int(cell.persons_paid)
+        .int(cell.persons_grace)
+        .int(cell.persons_lapsed)
+        .int(cell.memberships_paid)
+        .int(cell.memberships_grace);
+    cell.programs.iter().fold(row, |row, count| row.int(*count));
+}
+
+/// The stored summary of one day, definition and place: the same as folding the rows of the snapshot.
+/// Empty for a day that none is kept for.
+pub fn summary(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    as_of: Date,
+    with: With,
+    place: Place,
+) -> Result<Tally<Option<RegionCode>>, StoreError> {
+    let mut cells = Tally::new();
+    let as_of = as_of.to_string();
+    query.query(
+        "SELECT region, class, persons_paid, persons_grace, persons_lapsed, memberships_paid, memberships_grace, \
+         jkk, jkm, jht, jp, jkp FROM coverage_summary WHERE snapshot_id = $1 AND as_of = $2 \
+         AND with_code = $3 AND place = $4",
+        &[
+            Param::from(snapshot.get()),
+            Param::from(&as_of),
+            Param::from(with.code()),
+            Param::from(place_code(place)),
+        ],
+        &mut |row| {
+            let key: (Option<RegionCode>, Class) = (opt_region(row, 0)?, class(row, 1)?);
+            let cell = Cell {
+                persons_paid: row.int(2)?,
+                persons_grace: row.int(3)?,
+                persons_lapsed: row.int(4)?,
+                memberships_paid: row.int(5)?,
+                memberships_grace: row.int(6)?,
+                programs: [row.int(7)?, row.int(8)?, row.int(9)?, row.int(10)?, row.int(11)?],
+            };
+            cells.insert(key, cell);
+            Ok(())
+        },
+    )?;
+    Ok(cells)
+}
+
+const fn place_code(place: Place) -> i64 {
+    match place {
+        Place::Registered => 0,
+        Place::Workplace => 1,
+        Place::Residence => 2,
+    }
+}

@@ -1,0 +1,420 @@
+//! Keeps and finds persons, employers, snapshots of participants and their memberships.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{Employer, EmployerKind, Member, Membership, Occupation, Person, Snapshot};
+use law::{Class, Programs, Term};
+use units::{Date, Id, Nik, RegionCode, Sex};
+
+use crate::{Keys, Param, Query, Row, RowBatch, StoreError};
+
+/// Domain of the blind index of population numbers: equal NIK, equal index.
+pub const NIK_INDEX: &str = "nik";
+/// Domain of the blind index of family card numbers.
+pub const FAMILY_INDEX: &str = "kk";
+/// Domain of the blind index of card numbers.
+pub const CARD_INDEX: &str = "kpj";
+
+/// A membership as it is added: ids of person and employer are settled.
+#[derive(Debug, Clone)]
+pub struct NewMembership<'a> {
+    /// Snapshot, person, class, employer, programs, dates and places.
+    pub membership: &'a Membership,
+    /// Of which snapshot.
+    pub snapshot: Id<Snapshot>,
+    /// Row in the file.
+    pub sheet_row: u32,
+    /// Card number, sealed on the way in; it never leaves in a list.
+    pub card: Option<&'a str>,
+}
+
+/// Adds a person to a batch of [`crate::tables::PERSON`].
+pub fn put_person(batch: &mut RowBatch, person: &Person) {
+    batch
+        .row(person.id.get())
+        .text(&person.name)
+        .opt_text(person.birth.map(|date| date.to_string()).as_deref())
+        .opt_text(person.sex.map(Sex::letter))
+        .opt_text(person.mother.as_deref())
+        .opt_int(person.residence.map(RegionCode::packed))
+        .opt_int(person.family.map(Id::get));
+}
+
+/// Adds a NIK to a batch of [`crate::tables::PERSON_NUMBER`], sealed.
+pub fn put_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, nik: Nik) {
+    let digits = nik.digits();
+    batch
+        .row(id)
+        .int(person.get())
+        .text("nik")
+        .sealed(keys, digits.as_bytes())
+        .bytes(&keys.blind_index(NIK_INDEX, digits.as_bytes()))
+        .text(keys.id());
+}
+
+/// Adds an employer to a batch of [`crate::tables::EMPLOYER`].
+pub fn put_employer(batch: &mut RowBatch, employer: &Employer) {
+    batch.row(employer.id.get()).text(&employer.npp).text(&employer.name).text(employer.kind.code());
+}
+
+/// Adds a membership to a batch of [`crate::tables::MEMBERSHIP`], the card number sealed.
+pub fn put_membership(batch: &mut RowBatch, keys: &Keys, new: &NewMembership<'_>) {
+    let NewMembership { membership, snapshot, sheet_row, card } = new;
+    let Membership { id, person, class, employer, programs, term, registered, workplace, residence, occupation } =
+        membership;
+    let mut text = DateText::default();
+    batch
+        .row(id.get())
+        .int(snapshot.get())
+        .int(i64::from(*sheet_row))
+        .int(person.get())
+        .text(class.code())
+        .opt_int(employer.map(Id::get))
+        .int(i64::from(programs.bits()))
+        .opt_text(text.write(term.starts))
+        .opt_text(text.write(term.ends))
+        .opt_text(text.write(term.paid_until))
+        .opt_int(registered.map(RegionCode::packed))
+        .opt_int(workplace.map(RegionCode::packed))
+        .opt_int(residence.map(RegionCode::packed))
+        .opt_text(occupation.as_deref())
+        .opt_sealed(keys, card.map(str::as_bytes))
+        .opt_bytes(card.map(|card| keys.blind_index(CARD_INDEX, card.as_bytes())).as_ref().map(<[u8; 16]>::as_slice))
+        .opt_text(card.map(|_| keys.id()));
+}
+
+/// Writes dates as ISO text without an allocation per date: a snapshot has millions.
+#[derive(Default)]
+struct DateText([u8; 10]);
+
+impl DateText {
+    fn write(&mut self, date: Option<Date>) -> Option<&str> {
+        let date = date?;
+        let year = u32::from(date.year().unsigned_abs());
+        let (month, day) = (u32::from(date.month().unsigned_abs()), u32::from(date.day().unsigned_abs()));
+        let digit = |value: u32| b'0' + u8::try_from(value % 10).expect("one digit");
+        self.0 = [
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ];
+        Some(std::str::from_utf8(&self.0).expect("digits and dashes"))
+    }
+}
+
+/// The list of participants that knowledge of `as_of` rests on: the latest of that day or before, the newest
+/// of several; the newest of all when `as_of` is not given.
+pub fn snapshot(query: &mut impl Query, as_of: Option<Date>) -> Result<Option<Snapshot>, StoreError> {
+    let as_of = as_of.map_or_else(|| "9999-12-31".to_owned(), |date| date.to_string());
+    let mut found = None;
+    query.query(
+        "SELECT id, as_of, file_name FROM snapshot WHERE as_of <= $1 ORDER BY as_of DESC, id DESC LIMIT 1",
+        &[Param::from(&as_of)],
+        &mut |row| {
+            found = Some(Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() });
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// All memberships of a snapshot, sorted by person: what coverage folds.
+pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
+    let mut members = Vec::new();
+    let mut occupations = Occupations::default();
+    query.query(
+        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
+         m.residence, m.occupation, p.sex, p.birth_date FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE m.snapshot_id = $1",
+        &[Param::from(snapshot.get())],
+        &mut |row| {
+            members.push(member(row, &mut occupations)?);
+            Ok(())
+        },
+    )?;
+    // Cheaper here than in the database, which would sort whole rows.
+    members.sort_by_key(|member| member.person);
+    Ok(members)
+}
+
+/// The memberships of one person in a snapshot.
+pub fn members_of(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    person: Id<Person>,
+) -> Result<Vec<Member>, StoreError> {
+    let mut members = Vec::new();
+    let mut occupations = Occupations::default();
+    query.query(
+        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
+         m.residence, m.occupation, p.sex, p.birth_date FROM membership m JOIN person p ON p.id = m.person_id \
+         WHERE m.person_id = $1 AND m.snapshot_id = $2 ORDER BY m.id",
+        &[Param::from(person.get()), Param::from(snapshot.get())],
+        &mut |row| {
+            members.push(member(row, &mut occupations)?);
+            Ok(())
+        },
+    )?;
+    Ok(members)
+}
+
+/// Words of a snapshot repeat by the thousand, so each is understood once.
+#[derive(Default)]
+struct Occupations(HashMap<String, Occupation>);
+
+impl Occupations {
+    fn of(&mut self, words: &str) -> Occupation {
+        if let Some(known) = self.0.get(words) {
+            return *known;
+        }
+        let occupation = Occupation::from_words(words);
+        self.0.insert(words.to_owned(), occupation);
+        occupation
+    }
+}
+
+fn member(row: &Row<'_>, occupations: &mut Occupations) -> Result<Member, StoreError> {
+    Ok(Member {
+        person: Id::new(row.int(0)?),
+        class: word(row, 1)?,
+        programs: Programs::from_bits(u8::try_from(row.int(2)?).map_err(|_| damaged("programs"))?),
+        term: Term { starts: opt_date(row, 3)?, ends: opt_date(row, 4)?, paid_until: opt_date(row, 5)? },
+        registered: opt_region(row, 6)?,
+        workplace: opt_region(row, 7)?,
+        residence: opt_region(row, 8)?,
+        sex: opt_sex(row, 10)?,
+        birth: opt_date(row, 11)?,
+        occupation: row.opt_text(9)?.map_or(Occupation::Unknown, |words| occupations.of(words)),
+    })
+}
+
+/// Hands every person with the numbers opened to `each`, ascending by id: what matching searches.
+pub fn each_person(
+    query: &mut impl Query,
+    keys: &Keys,
+    each: &mut dyn FnMut(Person, Option<Nik>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    query.query(
+        "SELECT p.id, p.name, p.birth_date, p.sex, p.mother_name, p.residence, p.family_id, n.id, n.number_sealed \
+         FROM person p LEFT JOIN person_number n ON n.person_id = p.id AND n.kind = 'nik' ORDER BY p.id, n.id",
+        &[],
+        &mut |row| {
+            let person = Person {
+                id: Id::new(row.int(0)?),
+                name: row.text(1)?.to_owned(),
+                birth: opt_date(row, 2)?,
+                sex: opt_sex(row, 3)?,
+                mother: row.opt_text(4)?.map(str::to_owned),
+                residence: opt_region(row, 5)?,
+                family: row.opt_int(6)?.map(Id::new),
+            };
+            let nik = match row.opt_bytes(8)? {
+                Some(sealed) => Some(open_nik(keys, "person_number", "number_sealed", row.int(7)?, sealed)?),
+                None => None,
+            };
+            each(person, nik)
+        },
+    )
+}
+
+/// One person, for a page.
+pub fn person(query: &mut impl Query, id: Id<Person>) -> Result<Option<Person>, StoreError> {
+    let mut found = None;
+    query.query(
+        "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1",
+        &[Param::from(id.get())],
+        &mut |row| {
+            found = Some(Person {
+                id: Id::new(row.int(0)?),
+                name: row.text(1)?.to_owned(),
+                birth: opt_date(row, 2)?,
+                sex: opt_sex(row, 3)?,
+                mother: row.opt_text(4)?.map(str::to_owned),
+                residence: opt_region(row, 5)?,
+                family: row.opt_int(6)?.map(Id::new),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The person who holds `nik`, by its blind index.
+pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Option<Id<Person>>, StoreError> {
+    let index = keys.blind_index(NIK_INDEX, nik.digits().as_bytes());
+    let mut found = None;
+    query.query(
+        "SELECT person_id FROM person_number WHERE number_index = $1 AND kind = 'nik' ORDER BY id LIMIT 1",
+        &[Param::from(&index)],
+        &mut |row| {
+            found = Some(Id::new(row.int(0)?));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// Blind index of every NIK to the person who first held it.
+pub fn persons_by_nik_index(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
+    let mut found = HashMap::new();
+    query.query("SELECT number_index, person_id FROM person_number WHERE kind = 'nik' ORDER BY id", &[], &mut |row| {
+        found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Blind index of card numbers of persons without NIK, from all snapshots.
+pub fn persons_by_card_index(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
+    let mut found = HashMap::new();
+    query.query(
+        "SELECT m.card_index, m.person_id FROM membership m WHERE m.card_index IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id) ORDER BY m.id",
+        &[],
+        &mut |row| {
+            found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// A blind index as a number, for keeping many in memory.
+pub fn index_number(bytes: &[u8]) -> Result<u128, StoreError> {
+    Ok(u128::from_le_bytes(bytes.try_into().map_err(|_| damaged("blind index"))?))
+}
+
+/// Employers by registration number.
+pub fn employers_by_npp(query: &mut impl Query) -> Result<HashMap<String, Id<Employer>>, StoreError> {
+    let mut found = HashMap::new();
+    query.query("SELECT npp, id FROM employer ORDER BY id", &[], &mut |row| {
+        found.entry(row.text(0)?.to_owned()).or_insert(Id::new(row.int(1)?));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// One employer.
+pub fn employer(query: &mut impl Query, id: Id<Employer>) -> Result<Option<Employer>, StoreError> {
+    let mut found = None;
+    query.query("SELECT npp, name, kind FROM employer WHERE id = $1", &[Param::from(id.get())], &mut |row| {
+        let kind: EmployerKind = word(row, 2)?;
+        found = Some(Employer { id, npp: row.text(0)?.to_owned(), name: row.text(1)?.to_owned(), kind });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Families by the blind index of their card.
+pub fn families_by_index(query: &mut impl Query) -> Result<HashMap<u128, i64>, StoreError> {
+    let mut found = HashMap::new();
+    query.query("SELECT number_index, id FROM family ORDER BY id", &[], &mut |row| {
+        found.entry(index_number(row.bytes(0)?)?).or_insert(row.int(1)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// How many persons are known to live in each place, as their records say it.
+pub fn known_by_residence(query: &mut impl Query) -> Result<BTreeMap<RegionCode, u64>, StoreError> {
+    let mut known = BTreeMap::new();
+    query.query(
+        "SELECT residence, COUNT(*) FROM person WHERE residence IS NOT NULL GROUP BY residence",
+        &[],
+        &mut |row| {
+            let place = opt_region(row, 0)?.ok_or_else(|| damaged("residence"))?;
+            known.insert(place, u64::try_from(row.int(1)?).map_err(|_| damaged("count"))?);
+            Ok(())
+        },
+    )?;
+    Ok(known)
+}
+
+/// Opens a sealed NIK of the row `id`.
+pub(crate) fn open_nik(
+    keys: &Keys,
+    table: &'static str,
+    column: &'static str,
+    id: i64,
+    sealed: &[u8],
+) -> Result<Nik, StoreError> {
+    let plain = keys.open(table, column, id, sealed)?;
+    let text = std::str::from_utf8(&plain).map_err(|_| damaged("NIK"))?;
+    text.parse().map_err(|_| damaged("NIK"))
+}
+
+pub(crate) fn damaged(what: &str) -> StoreError {
+    StoreError::damaged(format!("{what} cannot be read back"))
+}
+
+pub(crate) fn date(row: &Row<'_>, column: usize) -> Result<Date, StoreError> {
+    opt_date(row, column)?.ok_or_else(|| damaged("date"))
+}
+
+/// An ISO date, read by hand: a snapshot has millions and their form is our own.
+pub(crate) fn opt_date(row: &Row<'_>, column: usize) -> Result<Option<Date>, StoreError> {
+    let Some(text) = row.opt_text(column)? else { return Ok(None) };
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return Err(damaged("date"));
+    }
+    let number = |range: std::ops::Range<usize>| {
+        bytes[range].iter().try_fold(0_i16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i16::from(byte - b'0')))
+    };
+    let (year, month, day) = (number(0..4), number(5..7), number(8..10));
+    match (year, month.and_then(|m| i8::try_from(m).ok()), day.and_then(|d| i8::try_from(d).ok())) {
+        (Some(year), Some(month), Some(day)) => Date::new(year, month, day).map(Some).map_err(|_| damaged("date")),
+        _ => Err(damaged("date")),
+    }
+}
+
+pub(crate) fn opt_region(row: &Row<'_>, column: usize) -> Result<Option<RegionCode>, StoreError> {
+    match row.opt_int(column)? {
+        None => Ok(None),
+        Some(packed) => RegionCode::from_packed(packed).map(Some).ok_or_else(|| damaged("region")),
+    }
+}
+
+pub(crate) fn opt_sex(row: &Row<'_>, column: usize) -> Result<Option<Sex>, StoreError> {
+    match row.opt_text(column)? {
+        None => Ok(None),
+        Some("L") => Ok(Some(Sex::Male)),
+        Some("P") => Ok(Some(Sex::Female)),
+        Some(_) => Err(damaged("sex")),
+    }
+}
+
+/// A word of a closed list.
+pub(crate) fn word<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> Result<T, StoreError> {
+    row.text(column)?.parse().map_err(|_| damaged("a word of a list"))
+}
+
+/// The class stored in a column.
+pub(crate) fn class(row: &Row<'_>, column: usize) -> Result<Class, StoreError> {
+    word(row, column)
+}
+
+/// Person of every row of the participants' file behind a snapshot, ascending by row: where a membership came from.
+pub fn persons_by_sheet_row(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+) -> Result<Vec<(u32, Id<Person>)>, StoreError> {
+    let mut found = Vec::new();
+    query.query(
+        "SELECT sheet_row, person_id FROM membership WHERE snapshot_id = $1 ORDER BY sheet_row",
+        &[Param::from(snapshot.get())],
+        &mut |row| {
+            let number = u32::try_from(row.int(0)?).map_err(|_| damaged("row number"))?;
+            found.push((number, Id::new(row.int(1)?)));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}

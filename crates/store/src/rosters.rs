@@ -1,0 +1,291 @@
+//! Keeps and finds rosters, their rows, and what matching said of each row.
+
+use domain::{Account, Disposition, Outcome, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
+use units::{Date, Id, Nik, RegionCode, Rupiah, Sex};
+
+use crate::people::{FAMILY_INDEX, NIK_INDEX, damaged, date, open_nik, opt_date, opt_region, opt_sex};
+use crate::{Keys, Param, Query, Row, RowBatch, StoreError};
+
+/// Personal numbers of a row, in the open only between file and seal.
+#[derive(Clone, Copy, Default)]
+pub struct RowNumbers<'a> {
+    /// Population number.
+    pub nik: Option<Nik>,
+    /// Family card number.
+    pub family_card: Option<&'a str>,
+    /// Phone number.
+    pub phone: Option<&'a str>,
+}
+
+/// A match in the form in which it is kept; evidence holds codes and bits, no personal values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatchResult {
+    /// Which row.
+    pub row: Id<RosterRow>,
+    /// What was found.
+    pub outcome: Outcome,
+    /// The best candidate that was not taken, kept as evidence.
+    pub rejected: Option<Id<Person>>,
+    /// Probability in millionths.
+    pub probability_ppm: Option<i64>,
+    /// Evidence per field as JSON.
+    pub evidence: String,
+}
+
+/// Adds a roster to a batch of [`crate::tables::ROSTER`].
+pub fn put_roster(batch: &mut RowBatch, roster: &Roster, role: Option<law::Role>, upload: &str) {
+    let account = serde_json::to_string(&roster.account).expect("an account is plain data");
+    batch
+        .row(roster.id.get())
+        .text(&roster.file)
+        .text(&roster.sender)
+        .int(roster.region.packed())
+        .opt_text(role.map(law::Role::code))
+        .text(&roster.as_of.to_string())
+        .text(&roster.layout)
+        .text(upload)
+        .text(&account);
+}
+
+/// Adds a row to a batch of [`crate::tables::ROSTER_ROW`], its numbers sealed.
+pub fn put_roster_row(batch: &mut RowBatch, keys: &Keys, row: &RosterRow, numbers: RowNumbers<'_>) {
+    let entry = &row.entry;
+    let text = |date: Option<Date>| date.map(|date| date.to_string());
+    let (disposition, merged_into) = match row.disposition {
+        Disposition::Accepted => ("accepted", None),
+        Disposition::Merged { into_row } => ("merged", Some(i64::from(into_row))),
+        Disposition::SetAside(reason) => (reason.code(), None),
+    };
+    let nik = numbers.nik.map(Nik::digits);
+    let index = |domain: &str, plain: Option<&str>| plain.map(|plain| keys.blind_index(domain, plain.as_bytes()));
+    batch
+        .row(row.id.get())
+        .int(row.roster.get())
+        .int(i64::from(row.sheet_row))
+        .text(disposition)
+        .opt_int(merged_into)
+        .text(&entry.name)
+        .opt_text(text(entry.birth).as_deref())
+        .opt_text(entry.birth_place.as_deref())
+        .opt_text(entry.sex.map(Sex::letter))
+        .opt_text(entry.mother.as_deref())
+        .opt_text(entry.address.as_deref())
+        .opt_int(entry.region.map(RegionCode::packed))
+        .opt_text(entry.occupation.as_deref())
+        .opt_text(entry.role.map(law::Role::code))
+        .opt_text(entry.decree.as_deref())
+        .opt_text(text(entry.decree_date).as_deref())
+        .opt_text(text(entry.term_from).as_deref())
+        .opt_text(text(entry.term_until).as_deref())
+        .opt_text(entry.welfare.as_ref().map(|welfare| welfare.basis.as_str()))
+        .opt_int(entry.wage.map(Rupiah::get))
+        .opt_text(entry.population_status.map(SetAside::code))
+        .opt_sealed(keys, nik.as_deref().map(str::as_bytes))
+        .opt_bytes(index(NIK_INDEX, nik.as_deref()).as_ref().map(<[u8; 16]>::as_slice))
+        .opt_sealed(keys, numbers.family_card.map(str::as_bytes))
+        .opt_bytes(index(FAMILY_INDEX, numbers.family_card).as_ref().map(<[u8; 16]>::as_slice))
+        .opt_sealed(keys, numbers.phone.map(str::as_bytes))
+        .text(keys.id());
+}
+
+/// Adds a match to a batch of [`crate::tables::MATCH_RESULT`].
+pub fn put_match(batch: &mut RowBatch, id: i64, result: &MatchResult) {
+    let (outcome, person, candidate) = match result.outcome {
+        Outcome::Known(person) => ("known", Some(person), result.rejected),
+        Outcome::Doubtful(candidate) => ("doubtful", None, Some(candidate)),
+        Outcome::NotMatched => ("none", None, None),
+    };
+    batch
+        .row(id)
+        .int(result.row.get())
+        .text(outcome)
+        .opt_int(person.map(Id::get))
+        .opt_int(candidate.map(Id::get))
+        .opt_int(result.probability_ppm)
+        .text(&result.evidence);
+}
+
+/// All rosters in the order of their import, with the name of the sealed upload.
+pub fn rosters(query: &mut impl Query) -> Result<Vec<(Roster, String)>, StoreError> {
+    let mut found = Vec::new();
+    query.query(
+        "SELECT id, file_name, sender, region, as_of, layout, account, upload_id FROM roster ORDER BY id",
+        &[],
+        &mut |row| {
+            let account: Account = serde_json::from_str(row.text(6)?).map_err(|_| damaged("account"))?;
+            let roster = Roster {
+                id: Id::new(row.int(0)?),
+                file: row.text(1)?.to_owned(),
+                sender: row.text(2)?.to_owned(),
+                region: opt_region(row, 3)?.ok_or_else(|| damaged("region"))?,
+                as_of: date(row, 4)?,
+                layout: row.text(5)?.to_owned(),
+                account,
+            };
+            found.push((roster, row.text(7)?.to_owned()));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+const ROW_COLUMNS: usize = 20;
+
+/// All rows of `roster` (of every roster when `None`) with what was last said of each, in the order of import.
+pub fn roster_rows(
+    query: &mut impl Query,
+    roster: Option<Id<Roster>>,
+) -> Result<Vec<(RosterRow, Outcome)>, StoreError> {
+    let (from, until) = roster.map_or((0, i64::MAX), |roster| (roster.get(), roster.get()));
+    let mut found = Vec::new();
+    query.query(
+        "SELECT r.id, r.roster_id, r.sheet_row, r.disposition, r.merged_into, r.name, r.birth_date, r.birth_place, \
+         r.sex, r.mother_name, r.address, r.region, r.occupation, r.role, r.decree, r.decree_date, r.term_from, \
+         r.term_until, r.welfare_basis, r.wage, m.outcome, m.person_id, m.candidate_person_id \
+         FROM roster_row r LEFT JOIN match_result m \
+         ON m.id = (SELECT MAX(l.id) FROM match_result l WHERE l.roster_row_id = r.id) \
+         WHERE r.roster_id >= $1 AND r.roster_id <= $2 ORDER BY r.id",
+        &[Param::from(from), Param::from(until)],
+        &mut |row| {
+            found.push((roster_row(row)?, outcome(row, ROW_COLUMNS)?));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+fn roster_row(row: &Row<'_>) -> Result<RosterRow, StoreError> {
+    let disposition = match row.text(3)? {
+        "accepted" => Disposition::Accepted,
+        "merged" => Disposition::Merged {
+            into_row: row.opt_int(4)?.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| damaged("merged_into"))?,
+        },
+        reason => Disposition::SetAside(SetAside::from_code(reason).ok_or_else(|| damaged("disposition"))?),
+    };
+    let text = |column: usize| Ok::<_, StoreError>(row.opt_text(column)?.map(str::to_owned));
+    let entry = RosterEntry {
+        name: row.text(5)?.to_owned(),
+        birth: opt_date(row, 6)?,
+        birth_place: text(7)?,
+        sex: opt_sex(row, 8)?,
+        mother: text(9)?,
+        address: text(10)?,
+        region: opt_region(row, 11)?,
+        occupation: text(12)?,
+        role: row.opt_text(13)?.map(str::parse).transpose().map_err(|_| damaged("role"))?,
+        decree: text(14)?,
+        decree_date: opt_date(row, 15)?,
+        term_from: opt_date(row, 16)?,
+        term_until: opt_date(row, 17)?,
+        welfare: text(18)?.map(|basis| Welfare { basis }),
+        wage: row.opt_int(19)?.map(Rupiah::new),
+        population_status: match disposition {
+            Disposition::SetAside(reason @ (SetAside::Dead | SetAside::Moved | SetAside::NotResident)) => Some(reason),
+            _ => None,
+        },
+    };
+    Ok(RosterRow {
+        id: Id::new(row.int(0)?),
+        roster: Id::new(row.int(1)?),
+        sheet_row: u32::try_from(row.int(2)?).map_err(|_| damaged("row number"))?,
+        entry,
+        disposition,
+        person: None,
+    })
+}
+
+fn outcome(row: &Row<'_>, first: usize) -> Result<Outcome, StoreError> {
+    let person = |column: usize| Ok::<_, StoreError>(row.opt_int(column)?.map(Id::new));
+    match row.opt_text(first)? {
+        None | Some("none") => Ok(Outcome::NotMatched),
+        Some("known") => Ok(Outcome::Known(person(first + 1)?.ok_or_else(|| damaged("person"))?)),
+        Some("doubtful") => Ok(Outcome::Doubtful(person(first + 2)?.ok_or_else(|| damaged("candidate"))?)),
+        Some(_) => Err(damaged("outcome")),
+    }
+}
+
+/// The opened numbers of a row, as matching needs them.
+#[derive(Clone, Default)]
+pub struct OpenedNumbers {
+    /// Population number.
+    pub nik: Option<Nik>,
+    /// Family card number.
+    pub family_card: Option<String>,
+}
+
+/// NIK and family card of the rows of a roster, ascending by row id.
+pub fn row_numbers(
+    query: &mut impl Query,
+    keys: &Keys,
+    roster: Id<Roster>,
+) -> Result<Vec<(Id<RosterRow>, OpenedNumbers)>, StoreError> {
+    let mut found = Vec::new();
+    query.query(
+        "SELECT id, nik_sealed, family_sealed FROM roster_row WHERE roster_id = $1 ORDER BY id",
+        &[Param::from(roster.get())],
+        &mut |row| {
+            let id = row.int(0)?;
+            let nik = match row.opt_bytes(1)? {
+                Some(sealed) => Some(open_nik(keys, "roster_row", "nik_sealed", id, sealed)?),
+                None => None,
+            };
+            let family_card = match row.opt_bytes(2)? {
+                Some(sealed) => {
+                    let plain = keys.open("roster_row", "family_sealed", id, sealed)?;
+                    Some(String::from_utf8(plain).map_err(|_| damaged("family card"))?)
+                }
+                None => None,
+            };
+            found.push((Id::new(id), OpenedNumbers { nik, family_card }));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// One doubtful row beside its candidate, for the review queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The row.
+    pub row: Id<RosterRow>,
+    /// Where it stands.
+    pub roster: Id<Roster>,
+    /// Row in the sender's file.
+    pub sheet_row: u32,
+    /// Name on the list.
+    pub name: String,
+    /// Birth date on the list.
+    pub birth: Option<Date>,
+    /// The person it may be.
+    pub candidate: Id<Person>,
+    /// Probability in millionths.
+    pub probability_ppm: Option<i64>,
+    /// Evidence per field as JSON.
+    pub evidence: String,
+}
+
+/// The review queue: rows whose last word is "doubtful", most probable first.
+pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
+    let mut found = Vec::new();
+    query.query(
+        "SELECT r.id, r.roster_id, r.sheet_row, r.name, r.birth_date, m.candidate_person_id, m.probability_ppm, \
+         m.evidence FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id WHERE m.outcome = 'doubtful' \
+         AND m.id = (SELECT MAX(l.id) FROM match_result l WHERE l.roster_row_id = r.id) \
+         ORDER BY m.probability_ppm DESC, r.id",
+        &[],
+        &mut |row| {
+            found.push(Doubt {
+                row: Id::new(row.int(0)?),
+                roster: Id::new(row.int(1)?),
+                sheet_row: u32::try_from(row.int(2)?).map_err(|_| damaged("row number"))?,
+                name: row.text(3)?.to_owned(),
+                birth: opt_date(row, 4)?,
+                candidate: Id::new(row.opt_int(5)?.ok_or_else(|| damaged("candidate"))?),
+                probability_ppm: row.opt_int(6)?,
+                evidence: row.text(7)?.to_owned(),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}

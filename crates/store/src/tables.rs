@@ -1,0 +1,85 @@
+//! The audited tables of the domain: one list, so that `audit verify` leaves none out.
+
+use crate::ColumnType::{Bytes, Int, Text};
+use crate::Table;
+
+macro_rules! table {
+    ($name:ident, $sql:literal, [$($column:ident $kind:ident),* $(,)?]) => {
+        #[doc = concat!("Table `", $sql, "`.")]
+        pub static $name: Table =
+            Table { name: $sql, columns: &[("id", Int), ("change_id", Int), $((stringify!($column), $kind)),*] };
+    };
+}
+
+table!(FAMILY, "family", [number_sealed Bytes, number_index Bytes, key_id Text]);
+table!(PERSON, "person", [name Text, birth_date Text, sex Text, mother_name Text, residence Int, family_id Int]);
+table!(PERSON_NUMBER, "person_number", [
+    person_id Int, kind Text, number_sealed Bytes, number_index Bytes, key_id Text,
+]);
+table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
+table!(SNAPSHOT, "snapshot", [as_of Text, file_name Text, upload_id Text, account Text]);
+table!(MEMBERSHIP, "membership", [
+    snapshot_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, programs Int, starts Text, ends Text,
+    paid_until Text, registered Int, workplace Int, residence Int, occupation Text, card_sealed Bytes,
+    card_index Bytes, key_id Text,
+]);
+table!(ROSTER, "roster", [
+    file_name Text, sender Text, region Int, role Text, as_of Text, layout Text, upload_id Text, account Text,
+]);
+table!(ROSTER_ROW, "roster_row", [
+    roster_id Int, sheet_row Int, disposition Text, merged_into Int, name Text, birth_date Text, birth_place Text,
+    sex Text, mother_name Text, address Text, region Int, occupation Text, role Text, decree Text, decree_date Text,
+    term_from Text, term_until Text, welfare_basis Text, wage Int, population_status Text, nik_sealed Bytes,
+    nik_index Bytes, family_sealed Bytes, family_index Bytes, phone_sealed Bytes, key_id Text,
+]);
+table!(ROW_ISSUE, "row_issue", [sheet_row Int, column_name Text, code Text, severity Text]);
+table!(MATCH_RESULT, "match_result", [
+    roster_row_id Int, outcome Text, person_id Int, candidate_person_id Int, probability_ppm Int, evidence Text,
+]);
+table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
+table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
+table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
+table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
+
+/// Derived from a snapshot; not audited, because it can be made again from audited rows.
+pub static COVERAGE_SUMMARY: Table = Table {
+    name: "coverage_summary",
+    columns: &[
+        ("snapshot_id", Int),
+        ("as_of", Text),
+        ("with_code", Int),
+        ("place", Int),
+        ("region", Int),
+        ("class", Text),
+        ("persons_paid", Int),
+        ("persons_grace", Int),
+        ("persons_lapsed", Int),
+        ("memberships_paid", Int),
+        ("memberships_grace", Int),
+        ("jkk", Int),
+        ("jkm", Int),
+        ("jht", Int),
+        ("jp", Int),
+        ("jkp", Int),
+    ],
+};
+
+/// All audited tables of the domain, to be handed to [`crate::Store::open`].
+pub static AUDITED: &[&Table] = &[
+    &FAMILY,
+    &PERSON,
+    &PERSON_NUMBER,
+    &EMPLOYER,
+    &SNAPSHOT,
+    &MEMBERSHIP,
+    &ROSTER,
+    &ROSTER_ROW,
+    &ROW_ISSUE,
+    &MATCH_RESULT,
+    &WORKFORCE,
+    &TARGET,
+    &OFFICE,
+    &OFFICE_REGION,
+    &OPERATOR,
+];

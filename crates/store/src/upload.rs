@@ -1,0 +1,273 @@
+//! Files that came in, sealed in pieces under the data directory.
+//!
+//! The name of a file is a blind index of its content, so the same file has one name and the name tells nothing.
+//! Pieces are numbered and the last one is marked: a file cut off, changed or put in another's place is noticed.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use aes_gcm::aead::AeadInOut as _;
+use aes_gcm::{Aes256Gcm, Nonce, Tag};
+use rand::Rng as _;
+
+use crate::keys::{Keys, hex, private_file, private_folder, sync_folder};
+use crate::{Change, ColumnType, Query, RowBatch, StoreError, Table};
+
+/// The audited table of uploads; belongs into the list given to [`crate::Store::open`] when uploads are recorded.
+pub static UPLOAD: Table = Table {
+    name: "upload",
+    columns: &[
+        ("id", ColumnType::Int),
+        ("change_id", ColumnType::Int),
+        ("name", ColumnType::Text),
+        ("bytes", ColumnType::Int),
+    ],
+};
+
+const HEADING: &[u8; 8] = b"payungU1";
+const SALT_BYTES: usize = 32;
+const TAG_BYTES: usize = 16;
+const PIECE_BYTES: usize = 64 * 1024;
+
+/// A file that was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// Its name in the store.
+    pub name: String,
+    /// The BLAKE3 hash of its content, hexadecimal: for idempotency keys, not for storing.
+    pub digest: String,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+impl Change<'_> {
+    /// Keeps a row about an upload and gives its id; the same file again gives the row it has.
+    pub fn record_upload(&mut self, upload: &Upload) -> Result<i64, StoreError> {
+        let known =
+            self.query_one("SELECT id FROM upload WHERE name = $1", &[(&upload.name).into()], |row| row.int(0))?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let id = self.next_ids(UPLOAD.name, 1)?;
+        let mut batch = RowBatch::new(&UPLOAD, self.id());
+        batch.row(id).text(&upload.name).int(i64::try_from(upload.bytes).expect("a file fits a disk"));
+        self.insert(&batch)?;
+        Ok(id)
+    }
+}
+
+/// The folder of uploads.
+pub(crate) struct Uploads {
+    folder: PathBuf,
+}
+
+impl Uploads {
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        private_folder(folder)?;
+        remove_left_parts(folder);
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    pub(crate) fn save(&self, keys: &Keys, mut content: impl Read) -> Result<Upload, StoreError> {
+        let mut random = [0; 8];
+        rand::rng().fill_bytes(&mut random);
+        let part = self.folder.join(format!("{}.part", hex(&random)));
+        let saved = self.seal_into(&part, keys, &mut content);
+        if saved.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        saved
+    }
+
+    fn seal_into(&self, part: &Path, keys: &Keys, content: &mut impl Read) -> Result<Upload, StoreError> {
+        let writing = || StoreError::file("writing the upload", part);
+        let mut salt = [0; SALT_BYTES];
+        rand::rng().fill_bytes(&mut salt);
+        let cipher = keys.upload_cipher(&salt);
+        let mut file = private_file(part).map_err(writing())?;
+        file.write_all(HEADING).and_then(|()| file.write_all(&salt)).map_err(writing())?;
+
+        let mut hasher = blake3::Hasher::new();
+        let mut bytes = 0;
+        let mut piece = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
+        let mut next = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
+        let mut number = 0;
+        fill(content, &mut piece, PIECE_BYTES).map_err(writing())?;
+        loop {
+            // A piece is the last one when nothing follows, which only shows by reading on.
+            fill(content, &mut next, PIECE_BYTES).map_err(writing())?;
+            let last = next.is_empty();
+            hasher.update(&piece);
+            bytes += piece.len() as u64;
+            let tag = cipher
+                .encrypt_inout_detached(&nonce(number, last), &salt, piece.as_mut_slice().into())
+                .expect("a piece is far below the limit of the cipher");
+            piece.extend_from_slice(&tag);
+            file.write_all(&piece).map_err(writing())?;
+            if last {
+                break;
+            }
+            std::mem::swap(&mut piece, &mut next);
+            number += 1;
+        }
+        file.sync_all().map_err(writing())?;
+
+        let digest = hasher.finalize();
+        let name = name_of(keys, &digest);
+        let path = self.path(&name);
+        fs::rename(part, &path).map_err(StoreError::file("writing the upload", &path))?;
+        sync_folder(&self.folder)?;
+        Ok(Upload { name, digest: digest.to_hex().to_string(), bytes })
+    }
+
+    pub(crate) fn open_file(&self, keys: &Keys, name: &str) -> Result<UploadReader, StoreError> {
+        // A name is sixteen bytes in hexadecimal, so it cannot lead to another folder.
+        if name.len() != 32 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(StoreError::Upload { name: name.to_owned(), what: "this is no name of an upload" });
+        }
+        let path = self.path(name);
+        let mut file = File::open(&path).map_err(StoreError::file("opening the upload", &path))?;
+        let mut heading = [0; HEADING.len()];
+        let mut salt = [0; SALT_BYTES];
+        let whole = file.read_exact(&mut heading).and_then(|()| file.read_exact(&mut salt)).is_ok();
+        if !whole || heading != *HEADING {
+            return Err(StoreError::Upload { name: name.to_owned(), what: "the file is no sealed upload" });
+        }
+        let mut next = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
+        fill(&mut file, &mut next, PIECE_BYTES + TAG_BYTES).map_err(StoreError::file("reading the upload", &path))?;
+        Ok(UploadReader {
+            file,
+            cipher: keys.upload_cipher(&salt),
+            salt,
+            keys: keys.clone(),
+            name: name.to_owned(),
+            hasher: blake3::Hasher::new(),
+            piece: Vec::with_capacity(PIECE_BYTES + TAG_BYTES),
+            given: 0,
+            next,
+            number: 0,
+            state: State::Reading,
+        })
+    }
+
+    pub(crate) fn read(&self, keys: &Keys, name: &str) -> Result<Vec<u8>, StoreError> {
+        let mut content = Vec::new();
+        self.open_file(keys, name)?.read_to_end(&mut content).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => StoreError::Upload { name: name.to_owned(), what: DAMAGED },
+            _ => StoreError::file("reading the upload", &self.path(name))(error),
+        })?;
+        Ok(content)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.sealed"))
+    }
+}
+
+const DAMAGED: &str = "the file is cut off, changed, or sealed with another key";
+
+/// Gives the content of an upload piece by piece; each piece is proven before it is given.
+pub struct UploadReader {
+    file: File,
+    cipher: Aes256Gcm,
+    salt: [u8; SALT_BYTES],
+    keys: Keys,
+    name: String,
+    hasher: blake3::Hasher,
+    piece: Vec<u8>,
+    given: usize,
+    next: Vec<u8>,
+    number: u64,
+    state: State,
+}
+
+#[derive(PartialEq, Eq)]
+enum State {
+    Reading,
+    Ended,
+    Damaged,
+}
+
+impl UploadReader {
+    fn open_next_piece(&mut self) -> io::Result<()> {
+        std::mem::swap(&mut self.piece, &mut self.next);
+        fill(&mut self.file, &mut self.next, PIECE_BYTES + TAG_BYTES)?;
+        let last = self.next.is_empty();
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, DAMAGED);
+        let Some((_, tag)) = self.piece.split_last_chunk::<TAG_BYTES>() else {
+            self.state = State::Damaged;
+            return Err(damaged());
+        };
+        let tag = Tag::from(*tag);
+        self.piece.truncate(self.piece.len() - TAG_BYTES);
+        let opened = self.cipher.decrypt_inout_detached(
+            &nonce(self.number, last),
+            &self.salt,
+            self.piece.as_mut_slice().into(),
+            &tag,
+        );
+        self.hasher.update(&self.piece);
+        // The last word: the content is the one this name stands for.
+        if opened.is_err() || (last && name_of(&self.keys, &self.hasher.finalize()) != self.name) {
+            self.piece.clear();
+            self.state = State::Damaged;
+            return Err(damaged());
+        }
+        if last {
+            self.state = State::Ended;
+        }
+        self.given = 0;
+        self.number += 1;
+        Ok(())
+    }
+}
+
+impl Read for UploadReader {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.piece.len() {
+            match self.state {
+                State::Reading => self.open_next_piece()?,
+                State::Ended => return Ok(0),
+                State::Damaged => return Err(io::Error::new(io::ErrorKind::InvalidData, DAMAGED)),
+            }
+        }
+        let length = out.len().min(self.piece.len() - self.given);
+        out[..length].copy_from_slice(&self.piece[self.given..self.given + length]);
+        self.given += length;
+        Ok(length)
+    }
+}
+
+/// Names come from the content under the store's key: whoever has the file cannot look for it in a copied folder.
+fn name_of(keys: &Keys, digest: &blake3::Hash) -> String {
+    hex(&keys.blind_index("upload", digest.as_bytes()))
+}
+
+/// The number of the piece, and whether it is the last.
+fn nonce(number: u64, last: bool) -> Nonce<aes_gcm::aead::consts::U12> {
+    let mut nonce = [0; 12];
+    nonce[..8].copy_from_slice(&number.to_be_bytes());
+    nonce[11] = u8::from(last);
+    Nonce::from(nonce)
+}
+
+/// Reads up to `limit` bytes; fewer only at the end.
+fn fill(from: &mut impl Read, piece: &mut Vec<u8>, limit: usize) -> io::Result<()> {
+    piece.clear();
+    from.take(limit as u64).read_to_end(piece).map(|_| ())
+}
+
+/// What an interrupted save left behind; younger parts may belong to a save that is under way.
+fn remove_left_parts(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let is_part = path.extension().is_some_and(|ending| ending == "part");
+        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
+        if is_part && age.is_some_and(|age| age > Duration::from_secs(24 * 60 * 60)) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A request as handlers see it: path, query, form, the session behind its cookie. Nothing of HTTP below this.
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
+use steps::Actor;
+use units::{RegionCode, region};
+
+use crate::server::App;
+use crate::trouble::Trouble;
+
+/// Name of the session cookie.
+pub(crate) const COOKIE: &str = "payung_sesi";
+
+/// Values of a query or a form, in the order sent; the first of a name counts.
+#[derive(Default)]
+pub(crate) struct Values(Vec<(String, String)>);
+
+impl Values {
+    pub(crate) fn read(encoded: &[u8]) -> Self {
+        Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Trimmed, `None` when empty.
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+        self.get(name).map(str::trim).filter(|value| !value.is_empty())
+    }
+}
+
+/// One request on its way through a handler.
+pub(crate) struct Visit<'a> {
+    pub app: &'a App,
+    /// Path and query as asked.
+    pub asked: &'a str,
+    pub path_values: &'a [(String, String)],
+    pub query: Values,
+    pub form: Values,
+    pub headers: &'a HeaderMap,
+    pub session: Option<Session>,
+}
+
+/// Who is signed in, and the secret of the session.
+pub(crate) struct Session {
+    pub actor: Actor,
+    pub token: Vec<u8>,
+}
+
+impl Visit<'_> {
+    pub(crate) fn actor(&self) -> Result<&Actor, Trouble> {
+        self.session.as_ref().map(|session| &session.actor).ok_or(Trouble::SignedOut)
+    }
+
+    /// The region in the path, when it exists today.
+    pub(crate) fn region(&self) -> Result<RegionCode, Trouble> {
+        let code = self.path_value("code").and_then(|text| text.parse::<RegionCode>().ok()).ok_or(Trouble::NotFound)?;
+        if region(code).is_some() { Ok(code) } else { Err(Trouble::RegionUnknown(code)) }
+    }
+
+    pub(crate) fn path_value(&self, name: &str) -> Option<&str> {
+        self.path_values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Refuses a form that another site sent on the reader's behalf.
+    ///
+    /// Browsers of the last years say where a form comes from; one that says nothing is held back by the
+    /// cookie (`SameSite=Lax`) and, once signed in, by the token in the form.
+    pub(crate) fn need_own_form(&self) -> Result<(), Trouble> {
+        let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
+        if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+            return Err(Trouble::ForeignForm);
+        }
+        if let Some(origin) = self.headers.get(header::ORIGIN) {
+            let origin = origin.to_str().unwrap_or_default();
+            let host = origin.split_once("://").map(|(_, host)| host);
+            if host.is_none() || host != text("host") {
+                return Err(Trouble::ForeignForm);
+            }
+        }
+        if let Some(session) = &self.session {
+            let told = self.form.get("token").unwrap_or_default();
+            if !fits_form_token(&session.token, told) {
+                return Err(Trouble::ForeignForm);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The secret in the request's session cookie.
+pub(crate) fn session_token(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let value = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)?
+        .1;
+    from_hex(value).filter(|token| token.len() == 32)
+}
+
+/// A fresh session secret.
+pub(crate) fn new_token() -> [u8; 32] {
+    rand::random()
+}
+
+/// A token for the forms of a session, different on every page: a compressed page whose length can be
+/// watched must not hold the same secret twice.
+pub(crate) fn form_token(session: &[u8]) -> String {
+    let mask: [u8; 32] = rand::random();
+    let masked: Vec<u8> = bare_form_token(session).iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+    hex(&mask) + &hex(&masked)
+}
+
+fn fits_form_token(session: &[u8], told: &str) -> bool {
+    let Some(bytes) = from_hex(told).filter(|bytes| bytes.len() == 64) else { return false };
+    let (mask, masked) = bytes.split_at(32);
+    let mut bare = [0; 32];
+    for (bare, (mask, masked)) in bare.iter_mut().zip(mask.iter().zip(masked)) {
+        *bare = mask ^ masked;
+    }
+    // Compares in constant time.
+    blake3::Hash::from_bytes(bare) == blake3::Hash::from_bytes(bare_form_token(session))
+}
+
+fn bare_form_token(session: &[u8]) -> [u8; 32] {
+    blake3::derive_key("payung 2025 web form token", session)
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+}
+
+/// Name and query of a form's body.
+pub(crate) fn read_form(headers: &HeaderMap, body: &Bytes) -> Values {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("application/x-www-form-urlencoded") { Values::read(body) } else { Values::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_token_fits_its_session_only_and_never_repeats() {
+        let (own, other) = (new_token(), new_token());
+        let token = form_token(&own);
+        assert!(fits_form_token(&own, &token));
+        assert!(!fits_form_token(&other, &token));
+        assert!(!fits_form_token(&own, ""));
+        assert!(!fits_form_token(&own, &"0".repeat(128)));
+        assert_ne!(token, form_token(&own));
+    }
+
+    #[test]
+    fn only_a_whole_session_cookie_is_read() {
+        let token = new_token();
+        let headers = |text: String| HeaderMap::from_iter([(header::COOKIE, text.parse().unwrap())]);
+        assert_eq!(session_token(&headers(format!("a=b; {COOKIE}={}", hex(&token)))), Some(token.to_vec()));
+        assert_eq!(session_token(&headers(format!("{COOKIE}=abcd"))), None);
+        assert_eq!(session_token(&headers(format!("{COOKIE}={}", "zz".repeat(32)))), None);
+        assert_eq!(session_token(&headers(format!("x{COOKIE}={}", hex(&token)))), None);
+    }
+}
