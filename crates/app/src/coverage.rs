@@ -2,11 +2,10 @@
 
 use clap::{Args, ValueEnum};
 use domain::{Count, Coverage, DenominatorKind, Dimension, Place, With};
-use serde_json::json;
 use steps::{CoverageRequest, StepError, coverage};
 use units::{Date, RegionCode};
 
-use crate::desk::{Desk, grouped_count};
+use crate::desk::{Desk, grouped_count, percent_text};
 use crate::Ended;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -36,9 +35,9 @@ pub(crate) struct CoverageArguments {
     /// Knowledge of which day; the data's own when left out.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
-    /// Which place of a membership counts.
-    #[arg(long, value_enum, default_value = "registered")]
-    place: PlaceWord,
+    /// Which place of a membership counts [default: registered; below the regency: residence].
+    #[arg(long, value_enum)]
+    place: Option<PlaceWord>,
     /// What is added to PU and BPU.
     #[arg(long, value_enum, value_delimiter = ',')]
     with: Vec<WithWord>,
@@ -54,13 +53,14 @@ pub(crate) struct CoverageArguments {
 }
 
 pub(crate) fn run(desk: &Desk, arguments: &CoverageArguments) -> Result<Ended, StepError> {
+    let published = CoverageRequest::published(arguments.region);
     let request = CoverageRequest {
-        region: arguments.region,
         as_of: arguments.as_of,
         place: match arguments.place {
-            PlaceWord::Registered => Place::Registered,
-            PlaceWord::Workplace => Place::Workplace,
-            PlaceWord::Residence => Place::Residence,
+            None => published.place,
+            Some(PlaceWord::Registered) => Place::Registered,
+            Some(PlaceWord::Workplace) => Place::Workplace,
+            Some(PlaceWord::Residence) => Place::Residence,
         },
         with: With {
             construction: arguments.with.contains(&WithWord::Construction),
@@ -72,11 +72,11 @@ pub(crate) fn run(desk: &Desk, arguments: &CoverageArguments) -> Result<Ended, S
         },
         by: arguments.by,
         denominator: arguments.denominator,
-        listed: true,
+        ..published
     };
     let workspace = desk.open()?;
     let found = coverage(&workspace, desk.actor(), &request)?;
-    if desk.is_json() { desk.print_json(&json!(found))? } else { print(desk, &found) }
+    if desk.is_json() { desk.print_json(&found)? } else { print(desk, &found) }
     Ok(Ended::Done)
 }
 
@@ -99,6 +99,9 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     };
     let unknown = || "belum diketahui".to_owned();
     desk.say(&format!("{} ({}) per {}, menurut {place}, {with}, {unit}", found.name, found.region, found.as_of));
+    if found.snapshot.as_of > found.as_of {
+        desk.say(&format!("  dihitung mundur dari daftar peserta per {}", found.snapshot.as_of));
+    }
     let active = &found.active;
     desk.say(&format!(
         "  aktif               {} (formal {}, informal {}; di antaranya masa tenggang {})",
@@ -123,14 +126,14 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
             ));
         }
     }
-    let percent = found.percent.map_or_else(unknown, |percent| format!("{percent} persen"));
+    let percent = found.percent.map_or_else(unknown, percent_text);
     desk.say(&format!("  cakupan             {percent}"));
     if let Some(target) = &found.target {
         let whose = target.inherited_from.map(|region| format!(", target {region}")).unwrap_or_default();
         desk.say(&format!(
             "  target {}         {} = {} orang ({}{whose})",
             target.year,
-            target.percent,
+            target.percent.to_string().replace('.', ","),
             grouped_count(target.persons),
             target.basis
         ));
@@ -140,7 +143,7 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     desk.say(&format!("  belum tercakup      {}", or_unknown(found.uncovered)));
     desk.say(&format!("  daftar bernama      {}", or_unknown(found.listed)));
     if let Some(growth) = &found.growth {
-        let part = |percent: Option<units::Percent>| percent.map_or_else(unknown, |percent| format!("{percent} persen"));
+        let part = |percent: Option<units::Percent>| percent.map_or_else(unknown, percent_text);
         desk.say(&format!(
             "  sejak {}    formal {}, informal {}",
             growth.since,
@@ -154,7 +157,7 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     );
     desk.say(&format!("  peringkat           {rank}"));
     for part in &found.by {
-        let percent = part.percent.map_or_else(String::new, |percent| format!("{percent} persen"));
+        let percent = part.percent.map_or_else(String::new, percent_text);
         desk.say(&format!(
             "    {:<14} {:<28} {:>10} {:>14}",
             part.key.as_deref().unwrap_or("-"),

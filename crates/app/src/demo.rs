@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use domain::OfficeKind;
 use serde_json::json;
 use steps::{
-    CoverageRequest, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, StepError, Workspace,
-    add_operator, coverage, gap, import, match_rosters, operators, roles,
+    CoverageRequest, GapRequest, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, StepError, Workspace,
+    add_operator, coverage, gap, import, match_rosters, operators, roles, set_office,
 };
 use store::Location;
 use units::{Date, RegionCode};
 
-use crate::desk::{Desk, ProgressLine, clock, grouped};
+use crate::desk::{DEMO_KEY, Desk, ProgressLine, clock, grouped, percent_text};
 use crate::evaluate::evaluate;
 use crate::{Ended, coverage as coverage_print, matching, serve};
 
@@ -57,8 +58,7 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
     };
     let generated = start.elapsed();
     let workspace = Workspace::open(&Location {
-        // A demo keeps its key beside its data: nobody in it exists.
-        key_path: desk.location().key_path.clone().or_else(|| Some(dir.join("demo.key"))),
+        key_path: desk.location().key_path.clone().or_else(|| Some(dir.join(DEMO_KEY))),
         ..desk.location().clone()
     })?;
     bring_in(desk, &workspace, &manifest, options.as_of)?;
@@ -69,11 +69,19 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
     };
     let matched_at = start.elapsed();
     add_demo_operator(desk, &workspace, options.region)?;
+    let branch = NewOffice {
+        name: "Kantor Cabang Pangkalpinang (contoh)".to_owned(),
+        kind: OfficeKind::Branch,
+        regions: units::sub_regions(options.region).map(|regency| regency.code).collect(),
+        opened: None,
+        closed: None,
+    };
+    set_office(&workspace, desk.actor(), &clock(), "demo-office", &branch)?;
     let figure = coverage(&workspace, desk.actor(), &CoverageRequest::published(options.region))?;
     let list = gap(&workspace, desk.actor(), &GapRequest { region: options.region, role: None, as_of: None })?;
     let evaluation = evaluate(desk, &workspace, &dir, &manifest, &list)?;
     if desk.is_json() {
-        desk.print_json(&json!(figure))?;
+        desk.print_json(&figure)?;
     } else {
         desk.say(&format!(
             "{} orang rekaan, {} peserta, {} daftar di {}",
@@ -86,7 +94,7 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
         coverage_print::print(desk, &figure);
         desk.say("Peran menurut daftar (jumlah rekaan, dihitung dari daftar yang diimpor dan dicocokkan):");
         for standing in roles(&list) {
-            let percent = standing.percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent} persen"));
+            let percent = standing.percent.map_or_else(|| "-".to_owned(), percent_text);
             desk.say(&format!(
                 "  {:<28}{} dari {} terlindungi ({percent})",
                 standing.title, standing.protected, standing.on_rosters
@@ -157,6 +165,8 @@ fn bring_in(
     ];
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {
         region: Some(roster.region),
+        // An agency sends its staff without civil-servant status; its list has no column for that.
+        role: (roster.kind == sample::RosterKind::Agency).then_some(law::Role::NonAsn),
         sender: Some(roster.sender.clone()),
         ..file(&roster.path, ImportAs::Roster)
     }));

@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, Zoned};
+use serde::Serialize;
 use steps::{Actor, Clock, StepError, Workspace};
 use store::Location;
 
 use crate::{Arguments, Command, Format};
+
+/// A demo keeps its key beside its data: nobody in it exists.
+pub(crate) const DEMO_KEY: &str = "demo.key";
 
 /// Shared by all commands.
 pub(crate) struct Desk {
@@ -21,12 +25,14 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(arguments: &Arguments) -> Self {
         let default = if matches!(arguments.command, Command::Demo(_)) { "payung-demo" } else { "payung-data" };
+        let data_dir = arguments.data.clone().unwrap_or_else(|| default.into());
+        let demo_key = data_dir.join(DEMO_KEY);
         let name = arguments.operator.clone().or_else(|| std::env::var("USER").ok());
         Self {
             location: Location {
-                data_dir: arguments.data.clone().unwrap_or_else(|| default.into()),
                 database: arguments.database.clone(),
-                key_path: arguments.key.clone(),
+                key_path: arguments.key.clone().or_else(|| demo_key.exists().then_some(demo_key)),
+                data_dir,
             },
             actor: Actor::at_the_machine(name.as_deref().filter(|name| !name.is_empty()).unwrap_or("operator")),
             format: arguments.format,
@@ -50,8 +56,9 @@ impl Desk {
     }
 
     /// One object on one line on standard output.
-    pub(crate) fn print_json(&self, value: &serde_json::Value) -> Result<(), StepError> {
-        let written = writeln!(stdout().lock(), "{value}");
+    pub(crate) fn print_json(&self, value: &impl Serialize) -> Result<(), StepError> {
+        let line = serde_json::to_string(value).expect("answers are plain data");
+        let written = writeln!(stdout().lock(), "{line}");
         written.map_err(|error| StepError::File { path: "standard output".to_owned(), error })
     }
 
@@ -83,8 +90,7 @@ impl ProgressLine {
     }
 
     pub(crate) fn show(&self, done: u64, total: Option<u64>) {
-        let due = self.shown.borrow().is_none_or(|last| last.elapsed() > Duration::from_millis(100));
-        if !self.terminal || !due {
+        if !self.terminal || self.shown.borrow().is_some_and(|last| last.elapsed() < Duration::from_millis(100)) {
             return;
         }
         *self.shown.borrow_mut() = Some(Instant::now());
@@ -118,6 +124,11 @@ pub(crate) fn grouped(number: u64) -> String {
 pub(crate) fn grouped_count(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };
     format!("{sign}{}", grouped(number.unsigned_abs()))
+}
+
+/// A percentage as Indonesians write it: 27,24 persen.
+pub(crate) fn percent_text(percent: units::Percent) -> String {
+    format!("{} persen", percent.to_string().replace('.', ","))
 }
 
 /// A file that appears whole or not at all: written beside its name, then renamed.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use steps::{StepError, Workspace};
 use units::{Id, Percent};
 
-use crate::desk::{Desk, grouped_count};
+use crate::desk::{Desk, grouped_count, percent_text};
 
 /// Precision and recall of the match and of the named gap.
 #[derive(Debug, Serialize)]
@@ -143,7 +143,7 @@ fn listing(
 impl Evaluation {
     /// The figures for people.
     pub(crate) fn print(&self, desk: &Desk) {
-        let percent = |value: Option<Percent>| value.map_or_else(|| "-".to_owned(), |value| format!("{value} persen"));
+        let percent = |value: Option<Percent>| value.map_or_else(|| "-".to_owned(), percent_text);
         let layouts: Vec<String> = self.layouts.iter().map(|(name, files)| format!("{name} {files}")).collect();
         desk.say("Penilaian terhadap orang rekaan (hanya penilaian ini yang membaca kebenarannya):");
         desk.say(&format!("  berkas daftar       {} ({})", grouped_count(self.files), layouts.join(", ")));

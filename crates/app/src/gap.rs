@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use domain::SetAside;
 use law::Role;
-use serde_json::json;
 use steps::{GapRequest, StepError, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
-use crate::desk::{Desk, file_kind, grouped, grouped_count, write_file};
+use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, write_file};
 use crate::Ended;
 
 #[derive(Args)]
@@ -37,7 +36,7 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
         write_file(path, |out| write_gap(&workspace, &found, kind, out).map(|_| ()))?;
     }
     if desk.is_json() {
-        desk.print_json(&json!(found))?;
+        desk.print_json(&found)?;
         return Ok(Ended::Done);
     }
     let counts = &found.counts;
@@ -59,7 +58,7 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
         desk.say(&format!("    {title:<34}{}", grouped_count(*rows)));
     }
     for standing in roles(&found) {
-        let percent = standing.percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent} persen"));
+        let percent = standing.percent.map_or_else(|| "-".to_owned(), percent_text);
         desk.say(&format!(
             "  {:<28}{} dari {} terlindungi ({percent})",
             standing.title,
@@ -96,7 +95,7 @@ pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, 
     })?;
     let report = report.expect("written above");
     if desk.is_json() {
-        desk.print_json(&json!(report))?;
+        desk.print_json(&report)?;
     } else {
         desk.say(&format!("{} dijawab ke {}", report.file, arguments.out.display()));
         for (status, rows) in &report.rows {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use law::Role;
-use serde_json::json;
 use sheets::{Issue, Severity};
 use steps::{ImportAs, ImportReport, ImportRequest, StepError, import, write_refused};
 use units::{Date, RegionCode};
@@ -90,7 +89,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         write_file(path, |out| write_refused(desk.actor(), &request, report.kind, &refusals, out))?;
     }
     if desk.is_json() {
-        desk.print_json(&json!(report))?;
+        desk.print_json(&report)?;
     } else {
         print(desk, &report, &refusals);
         if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {

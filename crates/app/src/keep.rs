@@ -1,12 +1,16 @@
-//! `payung audit`, `payung key` and `payung user`.
+//! `payung audit`, `payung key`, `payung office` and `payung user`.
 
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use domain::OfficeKind;
 use serde_json::json;
-use steps::{NewOperator, OperatorRole, StepError, add_operator, export_key, operators, verify_audit};
-use units::RegionCode;
+use steps::{
+    NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, offices, operators, set_office,
+    verify_audit,
+};
+use units::{Date, RegionCode};
 
 use crate::desk::{Desk, clock, grouped_count, write_file};
 use crate::Ended;
@@ -80,6 +84,70 @@ pub(crate) fn key(desk: &Desk, command: &KeyCommand) -> Result<Ended, StepError>
     }
     if desk.is_json() {
         desk.print_json(&json!({ "key_file": desk.location().key_file()?.display().to_string() }))?;
+    }
+    Ok(Ended::Done)
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OfficeCommand {
+    /// Adds an office, or sets regions and days of one anew.
+    Add {
+        /// As on its letterhead.
+        name: String,
+        /// kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas or pasar.
+        #[arg(long, value_parser = office_kind)]
+        kind: OfficeKind,
+        /// Codes of the regions it serves; several with commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        region: Vec<RegionCode>,
+        /// First day.
+        #[arg(long, value_name = "DATE")]
+        opened: Option<Date>,
+        /// Last day.
+        #[arg(long, value_name = "DATE")]
+        closed: Option<Date>,
+    },
+    /// Lists offices.
+    List,
+}
+
+fn office_kind(text: &str) -> Result<OfficeKind, String> {
+    OfficeKind::from_code(text)
+        .ok_or_else(|| "write kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas or pasar".to_owned())
+}
+
+pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    match command {
+        OfficeCommand::Add { name, kind, region, opened, closed } => {
+            let clock = clock();
+            let key = format!("office:{name}:{}", clock.recorded_at);
+            let new = NewOffice {
+                name: name.clone(),
+                kind: *kind,
+                regions: region.clone(),
+                opened: *opened,
+                closed: *closed,
+            };
+            let id = set_office(&workspace, desk.actor(), &clock, &key, &new)?;
+            if desk.is_json() {
+                desk.print_json(&json!({ "office": id }))?;
+            } else {
+                desk.say(&format!("Kantor {name} disimpan."));
+            }
+        }
+        OfficeCommand::List => {
+            let found = offices(&workspace, desk.actor())?;
+            if desk.is_json() {
+                desk.print_json(&json!({ "offices": found }))?;
+            }
+            for office in found {
+                let regions: Vec<String> = office.regions.iter().map(ToString::to_string).collect();
+                let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+                let days = format!("{} sampai {}", day(office.opened), day(office.closed));
+                desk.say(&format!("{:<40} {:<10} {:<28} {days}", office.name, office.kind.code(), regions.join(", ")));
+            }
+        }
     }
     Ok(Ended::Done)
 }

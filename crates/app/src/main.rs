@@ -75,6 +75,9 @@ enum Command {
     /// The key of the personal numbers.
     #[command(subcommand)]
     Key(keep::KeyCommand),
+    /// Offices and the regions they serve.
+    #[command(subcommand)]
+    Office(keep::OfficeCommand),
     /// Operators who may sign in.
     #[command(subcommand)]
     User(keep::UserCommand),
@@ -91,7 +94,7 @@ impl Command {
             Self::Coverage(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
             Self::Key(_) => Right::ExportKey,
-            Self::User(_) => Right::ManageOperators,
+            Self::Office(_) | Self::User(_) => Right::ManageOperators,
         }
     }
 }
@@ -130,6 +133,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Audit(command) => keep::audit(desk, &command),
         Command::Key(command) => keep::key(desk, &command),
+        Command::Office(command) => keep::office(desk, &command),
         Command::User(command) => keep::user(desk, &command),
     }
 }

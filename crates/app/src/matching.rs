@@ -75,7 +75,7 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
     let mut show = |done: u64, total: Option<u64>| progress.show(done, total);
     let report = match_rosters(&workspace, desk.actor(), &clock(), arguments.roster.map(Id::new), &mut show)?;
     drop(progress);
-    if desk.is_json() { desk.print_json(&json!(report))? } else { print(desk, &report) }
+    if desk.is_json() { desk.print_json(&report)? } else { print(desk, &report) }
     Ok(Ended::Done)
 }
 

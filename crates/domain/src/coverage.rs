@@ -367,7 +367,15 @@ impl Figures<'_> {
             }
         }
         if !rest.is_empty() {
-            parts.push(self.part(None, "Tidak dirinci lebih jauh".to_owned(), &rest));
+            let rest = self.part(None, "Tidak dirinci lebih jauh".to_owned(), &rest);
+            // Registration often names only the regency. When most members are not detailed this far, a part's
+            // count says nothing about the place, and a percent of it would mislead.
+            if rest.active.total > parts.iter().map(|part| part.active.total).sum() {
+                for part in &mut parts {
+                    (part.percent, part.gap_to_target, part.uncovered) = (None, None, None);
+                }
+            }
+            parts.push(rest);
         }
         parts
     }

@@ -21,5 +21,5 @@ pub use gap::{
 };
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
-pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file};
+pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

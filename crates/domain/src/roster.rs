@@ -223,6 +223,15 @@ pub fn file(entry: &RosterEntry, rules: &CoverageRulesOn) -> Disposition {
     }
 }
 
+/// The narrower role of agency staff whose occupation tells it: teachers and health workers count apart.
+pub fn staff_role(role: Role, occupation: Occupation) -> Role {
+    match (role, occupation) {
+        (Role::NonAsn, Occupation::Teacher) => Role::GuruNonAsn,
+        (Role::NonAsn, Occupation::HealthWorker) => Role::NakesNonAsn,
+        (role, _) => role,
+    }
+}
+
 /// The closing account of an import: no row is lost.
 ///
 /// rows read = accepted + merged + set aside + refused + skipped.

@@ -164,6 +164,19 @@ fn what_lies_outside_or_is_unknown_is_said() {
 }
 
 #[test]
+fn parts_that_registration_does_not_detail_get_no_percent() {
+    let members = [
+        member(1, Class::Pu, "2025-05-31", Some("19.01")),
+        member(2, Class::Pu, "2025-05-31", Some("19.01")),
+        member(3, Class::Pu, "2025-05-31", Some("19.01.01.2007")),
+    ];
+    let by_village = answer(&Question { by: Dimension::Village, ..question("19.01") }, &members, 1_000);
+    assert!(by_village.percent.is_some(), "the regency itself is known");
+    assert!(by_village.by.iter().all(|part| part.percent.is_none()), "two of three are not detailed to villages");
+    assert_eq!(by_village.by.last().unwrap().active.total, 2);
+}
+
+#[test]
 fn without_a_denominator_there_is_no_percent() {
     let members = [member(1, Class::Pu, "2025-05-31", Some("31.71"))];
     let jakarta = answer(&question("31"), &members, 100);

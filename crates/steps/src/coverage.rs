@@ -8,7 +8,7 @@ use domain::{
 };
 use law::Role;
 use store::{figures, people};
-use units::{Date, Id, RegionCode};
+use units::{Date, Id, Level, RegionCode};
 
 use crate::access::{Actor, Right};
 use crate::gap::{lengths, primary_roles};
@@ -38,11 +38,16 @@ pub struct CoverageRequest {
 
 impl CoverageRequest {
     /// The published definition: where registered, without construction and migrants, persons, of potensi.
+    ///
+    /// Registration names no district or village, so below the regency it is where people live.
     pub const fn published(region: RegionCode) -> Self {
         Self {
             region,
             as_of: None,
-            place: Place::Registered,
+            place: match region.level() {
+                Level::Country | Level::Province | Level::Regency => Place::Registered,
+                Level::District | Level::Village => Place::Residence,
+            },
             with: With { construction: false, migrant: false },
             count: Count::Persons,
             by: Dimension::Region,
@@ -159,12 +164,8 @@ pub fn rosters(workspace: &Workspace, actor: &Actor) -> Result<Vec<Roster>, Step
 pub(crate) fn snapshot_on(workspace: &Workspace, as_of: Option<Date>) -> Result<Snapshot, StepError> {
     let found = people::snapshot(&mut workspace.store().reader()?, as_of)?;
     found.ok_or_else(|| {
-        StepError::Missing(match as_of {
-            Some(day) => format!(
-                "Tidak ada daftar peserta per {day} atau sebelumnya. Impor: payung import FILE --as participants \
-                 --as-of {day}."
-            ),
-            None => "Belum ada daftar peserta. Impor: payung import FILE --as participants --as-of TANGGAL.".to_owned(),
-        })
+        StepError::Missing(
+            "Belum ada daftar peserta. Impor: payung import FILE --as participants --as-of TANGGAL.".to_owned(),
+        )
     })
 }

@@ -162,11 +162,13 @@ pub fn import(
     }
     let upload = save_upload(workspace, &request.path)?;
     let key = format!(
-        "import:{}:{}:{}:{}:{as_of}",
+        "import:{}:{}:{}:{}:{}",
         kind.code(),
         upload.name,
         request.region.map_or_else(String::new, |region| region.to_string()),
         request.role.map_or("", Role::code),
+        // Not today's date when none was given: the same file tomorrow is still the same file.
+        request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
     let change_kind = format!("import.{}", kind.code());
     let change_request = ChangeRequest {
@@ -288,12 +290,14 @@ fn save_upload(workspace: &Workspace, path: &Path) -> Result<Upload, StepError> 
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
-        ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets => {
+        ImportAs::Participants => participants_file::preview(draft),
+        ImportAs::Workforce | ImportAs::Targets => {
             let mut draft = draft;
             let mut account = Account::default();
             while let Some(row) = draft.reader.next() {
-                let row = row?;
+                let mut row = row?;
                 account.read += 1;
+                denominator_kind(&mut row, draft.kind);
                 if !note_issues(&row, &mut account, draft.on_issue) {
                     account.accepted += 1;
                 }
@@ -303,6 +307,16 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
             Ok(draft.report(account, None))
         }
     }
+}
+
+/// The kind of denominator a row names; a word that is none refuses the row.
+fn denominator_kind(row: &mut Row, kind: ImportAs) -> Option<DenominatorKind> {
+    let column = if kind == ImportAs::Workforce { "jenis" } else { "jenis_penyebut" };
+    let found = row.text(column).and_then(|word| word.parse().ok());
+    if found.is_none() && !row.refused() {
+        row.add_issue(column, IssueCode::WordUnknown, Severity::Refused);
+    }
+    found
 }
 
 /// Denominators and targets: small files.
@@ -316,11 +330,7 @@ fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<
     while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;
-        let kind_column = if draft.kind == ImportAs::Workforce { "jenis" } else { "jenis_penyebut" };
-        let kind = row.text(kind_column).and_then(|word| word.parse::<DenominatorKind>().ok());
-        if kind.is_none() && !row.refused() {
-            row.add_issue(kind_column, IssueCode::WordUnknown, Severity::Refused);
-        }
+        let kind = denominator_kind(&mut row, draft.kind);
         let refused = note_issues(&row, &mut account, draft.on_issue);
         put_issues(&mut issues, &mut next_issue, row.issues());
         let (Some(region), Some(kind), false) = (row.region("kode_wilayah"), kind, refused) else { continue };

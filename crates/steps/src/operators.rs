@@ -119,7 +119,7 @@ pub fn sign_in(
         kind: "session.begin",
         idempotency_key: &key,
         actor: &operator.name,
-        reason: "",
+        reason: "signed in",
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
@@ -152,7 +152,7 @@ pub fn sign_out(workspace: &Workspace, clock: &Clock, actor: &Actor, token: &[u8
         kind: "session.end",
         idempotency_key: &key,
         actor: &actor.name,
-        reason: "",
+        reason: "signed out",
         recorded_at: &clock.recorded_at,
         retracts: None,
     };

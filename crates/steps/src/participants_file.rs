@@ -20,6 +20,8 @@ use crate::workspace::Workspace;
 use crate::StepError;
 
 const ROWS_PER_CHUNK: usize = 1_024;
+/// How much is handed to the database at once: each COPY of PostgreSQL costs several round trips.
+const BUNDLE_BYTES: usize = 4 << 20;
 
 /// Rows of one chunk, laid out for the database.
 struct Bundle {
@@ -31,6 +33,12 @@ struct Bundle {
     /// Issues to be heard, in the order of the rows.
     heard: Vec<Issue>,
     rows_read: u64,
+}
+
+impl Bundle {
+    fn size(&self) -> usize {
+        [&self.people, &self.numbers, &self.employers, &self.memberships, &self.issues].map(RowBatch::size).iter().sum()
+    }
 }
 
 /// What is left when the last row is settled.
@@ -47,12 +55,14 @@ pub(crate) fn read(
     upload: &Upload,
 ) -> Result<ImportReport, StepError> {
     let snapshot = Id::<Snapshot>::new(change.next_ids("snapshot", 1)?);
+    let by_card = people::persons_by_card_index(change)?;
     let mut settler = Settler {
         keys: workspace.store().keys().clone(),
         snapshot,
         change: change.id(),
         by_nik: people::persons_by_nik_index(change)?,
-        by_card: people::persons_by_card_index(change)?,
+        cards_known: !by_card.is_empty(),
+        by_card,
         by_npp: people::employers_by_npp(change)?,
         // Asking for none takes the lock, so that what this thread counts on from here is ours.
         next_person: change.next_ids("person", 0)?,
@@ -69,7 +79,7 @@ pub(crate) fn read(
     let (layout, unknown_headings) = (reader.layout().id.to_owned(), reader.unknown_headings().to_vec());
     let (settled, reader) = thread::scope(|scope| {
         let (to_settler, from_parser) = sync_channel::<Vec<Row>>(4);
-        let (to_writer, from_settler) = sync_channel::<Bundle>(4);
+        let (to_writer, from_settler) = sync_channel::<Bundle>(2);
         let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
         let settling = scope.spawn(move || {
             settler.run(&from_parser, &to_writer);
@@ -113,6 +123,31 @@ pub(crate) fn read(
         already: false,
         preview: false,
     })
+}
+
+/// The account that [`read`] would close with, in one thread and without the store.
+///
+/// A row repeats another when both say the same number, class, employer and first day.
+pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    let mut account = Account::default();
+    let mut seen: HashSet<(String, Class, Option<String>, Option<Date>)> = HashSet::new();
+    while let Some(row) = draft.reader.next() {
+        let mut row = row?;
+        account.read += 1;
+        let words = (!row.refused()).then(|| class_and_programs(&mut row)).flatten();
+        let refused = note_issues(&row, &mut account, draft.on_issue);
+        if let Some((class, _)) = words.filter(|_| !refused) {
+            let card = || row.text("nomor_peserta").map(|card| format!("card {card}"));
+            // A row without any number is somebody new each time.
+            let new = row.nik().map(|nik| nik.digits()).or_else(card).is_none_or(|number| {
+                seen.insert((number, class, row.text("npp").map(str::to_owned), row.date("mulai")))
+            });
+            if new { account.accepted += 1 } else { account.merged += 1 }
+        }
+        (draft.progress)(account.read, draft.reader.total_hint());
+    }
+    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+    Ok(draft.report(account, None))
 }
 
 fn parse(reader: &mut Reader, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
@@ -162,6 +197,8 @@ struct Settler {
     change: i64,
     by_nik: HashMap<u128, Id<Person>>,
     by_card: HashMap<u128, Id<Person>>,
+    /// Whether an earlier list had persons known by card alone.
+    cards_known: bool,
     by_npp: HashMap<String, Id<Employer>>,
     next_person: i64,
     next_number: i64,
@@ -176,22 +213,29 @@ struct Settler {
 
 impl Settler {
     fn run(&mut self, from: &Receiver<Vec<Row>>, to: &SyncSender<Bundle>) {
+        let mut bundle = self.bundle();
         for rows in from {
-            let mut bundle = Bundle {
-                people: RowBatch::new(&tables::PERSON, self.change),
-                numbers: RowBatch::new(&tables::PERSON_NUMBER, self.change),
-                employers: RowBatch::new(&tables::EMPLOYER, self.change),
-                memberships: RowBatch::new(&tables::MEMBERSHIP, self.change),
-                issues: RowBatch::new(&tables::ROW_ISSUE, self.change),
-                heard: Vec::new(),
-                rows_read: count(rows.len()).unsigned_abs(),
-            };
+            bundle.rows_read += count(rows.len()).unsigned_abs();
             for mut row in rows {
                 self.settle(&mut row, &mut bundle);
             }
-            if to.send(bundle).is_err() {
+            if bundle.size() >= BUNDLE_BYTES && to.send(std::mem::replace(&mut bundle, self.bundle())).is_err() {
                 return;
             }
+        }
+        // Nobody listens any more only when writing failed; its error is the one to report.
+        let _ = to.send(bundle);
+    }
+
+    fn bundle(&self) -> Bundle {
+        Bundle {
+            people: RowBatch::new(&tables::PERSON, self.change),
+            numbers: RowBatch::new(&tables::PERSON_NUMBER, self.change),
+            employers: RowBatch::new(&tables::EMPLOYER, self.change),
+            memberships: RowBatch::new(&tables::MEMBERSHIP, self.change),
+            issues: RowBatch::new(&tables::ROW_ISSUE, self.change),
+            heard: Vec::new(),
+            rows_read: 0,
         }
     }
 
@@ -256,25 +300,31 @@ impl Settler {
         let nik = row.nik();
         let index = |domain: &str, plain: &str| u128::from_le_bytes(self.keys.blind_index(domain, plain.as_bytes()));
         let nik_index = nik.map(|nik| index(people::NIK_INDEX, &nik.digits()));
-        let card_index = match nik {
-            Some(_) => None,
-            None => row.text("nomor_peserta").map(|card| index(people::CARD_INDEX, card)),
-        };
         let (sex, birth) = (row.sex(), row.birth());
-        let known = match (nik_index, card_index) {
-            (Some(index), _) => self.by_nik.get(&index),
-            (None, Some(index)) => self.by_card.get(&index),
-            (None, None) => None,
-        };
-        if let Some(person) = known {
+        if let Some(person) = nik_index.and_then(|index| self.by_nik.get(&index)) {
             return (*person, sex, birth);
+        }
+        // Only persons without a number are known by card, so a list that numbers everybody asks for none.
+        let by_card = nik.is_none() || self.cards_known;
+        let card_index = match row.text("nomor_peserta") {
+            Some(card) if by_card => Some(index(people::CARD_INDEX, card)),
+            _ => None,
+        };
+        if let Some(person) = card_index.and_then(|index| self.by_card.get(&index)).copied() {
+            // Known without a number until now, or under another one: the list's own card says who it is.
+            if let (Some(nik), Some(index)) = (nik, nik_index) {
+                self.by_nik.insert(index, person);
+                put_nik(&mut bundle.numbers, &self.keys, self.next_number, person, nik);
+                self.next_number += 1;
+            }
+            return (person, sex, birth);
         }
         let id = Id::new(self.next_person);
         self.next_person += 1;
         if let Some(index) = nik_index {
             self.by_nik.insert(index, id);
         }
-        if let Some(index) = card_index {
+        if let (Some(index), None) = (card_index, nik) {
             self.by_card.insert(index, id);
         }
         let person = Person {

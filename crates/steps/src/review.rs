@@ -2,9 +2,9 @@
 
 use domain::{Outcome, Person, RosterRow};
 use serde::{Deserialize, Serialize};
-use store::people::{self, put_person};
-use store::rosters::{Doubt, MatchResult, doubts, put_match, roster_rows};
-use store::{ChangeRequest, RowBatch, tables};
+use store::people::{self, put_nik, put_person};
+use store::rosters::{Doubt, MatchResult, doubts, put_match, roster_rows, row_numbers};
+use store::{ChangeRequest, Query, RowBatch, tables};
 use units::{Date, Id, RegionCode};
 
 use crate::access::{Actor, Right};
@@ -112,6 +112,8 @@ pub fn decide(
     };
     let loaded = workspace.loaded()?;
     let rows = roster_rows(&mut reader, Some(doubt.roster))?;
+    let numbers = row_numbers(&mut reader, workspace.store().keys(), doubt.roster)?;
+    let nik = numbers.into_iter().find(|(found, _)| *found == row).and_then(|(_, numbers)| numbers.nik);
     drop(reader);
     let entry = rows.into_iter().find(|(found, _)| found.id == row).map(|(found, _)| found);
     let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
@@ -148,6 +150,14 @@ pub fn decide(
                 person.id
             }
         };
+        // Somebody new, or known without a number until now, has the one that the row gives.
+        let numbered = "SELECT id FROM person_number WHERE person_id = $1 LIMIT 1";
+        let known = change.query_one(numbered, &[person.get().into()], |found| found.int(0))?;
+        if let (Some(nik), None) = (nik, known) {
+            let mut batch = RowBatch::new(&tables::PERSON_NUMBER, change.id());
+            put_nik(&mut batch, workspace.store().keys(), change.next_ids("person_number", 1)?, person, nik);
+            change.insert(&batch)?;
+        }
         let mut batch = RowBatch::new(&tables::MATCH_RESULT, change.id());
         let result = MatchResult {
             row,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file};
+use domain::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 use law::{CoverageRulesOn, Role};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::rosters::{RowNumbers, put_roster, put_roster_row};
@@ -182,6 +182,8 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageN
         }
         None => role.or_else(|| occupation.as_deref().and_then(|words| words.parse().ok())),
     };
+    let words = occupation.as_deref().unwrap_or_default();
+    taken_role = taken_role.map(|role| staff_role(role, domain::Occupation::from_words(words)));
     let place = village(row, region, names);
     let kind = place.unwrap_or(region).kind();
     if taken_role.is_some_and(|role| !role.can_exist_in(kind)) {

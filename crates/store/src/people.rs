@@ -109,20 +109,22 @@ impl DateText {
     }
 }
 
-/// The list of participants that knowledge of `as_of` rests on: the latest of that day or before, the newest
-/// of several; the newest of all when `as_of` is not given.
+/// The list of participants that a figure of `as_of` rests on: the latest of that day or before; the newest of
+/// all when no day is given. For a day before the first list, the first: its own dates reach back.
 pub fn snapshot(query: &mut impl Query, as_of: Option<Date>) -> Result<Option<Snapshot>, StoreError> {
     let as_of = as_of.map_or_else(|| "9999-12-31".to_owned(), |date| date.to_string());
-    let mut found = None;
-    query.query(
+    let read = |row: &Row<'_>| {
+        Ok(Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() })
+    };
+    let by_then = query.query_one(
         "SELECT id, as_of, file_name FROM snapshot WHERE as_of <= $1 ORDER BY as_of DESC, id DESC LIMIT 1",
         &[Param::from(&as_of)],
-        &mut |row| {
-            found = Some(Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() });
-            Ok(())
-        },
+        read,
     )?;
-    Ok(found)
+    if by_then.is_some() {
+        return Ok(by_then);
+    }
+    query.query_one("SELECT id, as_of, file_name FROM snapshot ORDER BY as_of, id DESC LIMIT 1", &[], read)
 }
 
 /// All memberships of a snapshot, sorted by person: what coverage folds.
@@ -249,16 +251,19 @@ pub fn person(query: &mut impl Query, id: Id<Person>) -> Result<Option<Person>, 
 /// The person who holds `nik`, by its blind index.
 pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Option<Id<Person>>, StoreError> {
     let index = keys.blind_index(NIK_INDEX, nik.digits().as_bytes());
-    let mut found = None;
+    let mut first: Option<(i64, i64)> = None;
+    // The first of few is chosen here: asked to order by id, PostgreSQL before its first ANALYZE walks the whole
+    // table by id.
     query.query(
-        "SELECT person_id FROM person_number WHERE number_index = $1 AND kind = 'nik' ORDER BY id LIMIT 1",
+        "SELECT id, person_id FROM person_number WHERE number_index = $1 AND kind = 'nik'",
         &[Param::from(&index)],
         &mut |row| {
-            found = Some(Id::new(row.int(0)?));
+            let held = (row.int(0)?, row.int(1)?);
+            first = Some(first.map_or(held, |known| known.min(held)));
             Ok(())
         },
     )?;
-    Ok(found)
+    Ok(first.map(|(_, person)| Id::new(person)))
 }
 
 /// Blind index of every NIK to the person who first held it.

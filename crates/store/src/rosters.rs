@@ -129,28 +129,48 @@ pub fn rosters(query: &mut impl Query) -> Result<Vec<(Roster, String)>, StoreErr
     Ok(found)
 }
 
-const ROW_COLUMNS: usize = 20;
-
 /// All rows of `roster` (of every roster when `None`) with what was last said of each, in the order of import.
+///
+/// Rows and verdicts are read apart and brought together here: a database without statistics yet, right after
+/// an import, would join them row against row.
 pub fn roster_rows(
     query: &mut impl Query,
     roster: Option<Id<Roster>>,
 ) -> Result<Vec<(RosterRow, Outcome)>, StoreError> {
     let (from, until) = roster.map_or((0, i64::MAX), |roster| (roster.get(), roster.get()));
+    let range = [Param::from(from), Param::from(until)];
     let mut found = Vec::new();
     query.query(
-        "SELECT r.id, r.roster_id, r.sheet_row, r.disposition, r.merged_into, r.name, r.birth_date, r.birth_place, \
-         r.sex, r.mother_name, r.address, r.region, r.occupation, r.role, r.decree, r.decree_date, r.term_from, \
-         r.term_until, r.welfare_basis, r.wage, m.outcome, m.person_id, m.candidate_person_id \
-         FROM roster_row r LEFT JOIN match_result m \
-         ON m.id = (SELECT MAX(l.id) FROM match_result l WHERE l.roster_row_id = r.id) \
-         WHERE r.roster_id >= $1 AND r.roster_id <= $2 ORDER BY r.id",
-        &[Param::from(from), Param::from(until)],
+        "SELECT id, roster_id, sheet_row, disposition, merged_into, name, birth_date, birth_place, sex, mother_name, \
+         address, region, occupation, role, decree, decree_date, term_from, term_until, welfare_basis, wage \
+         FROM roster_row WHERE roster_id >= $1 AND roster_id <= $2 ORDER BY id",
+        &range,
         &mut |row| {
-            found.push((roster_row(row)?, outcome(row, ROW_COLUMNS)?));
+            found.push((roster_row(row)?, Outcome::NotMatched));
             Ok(())
         },
     )?;
+    let mut take = |row: &Row<'_>| {
+        let id = Id::new(row.int(0)?);
+        if let Ok(position) = found.binary_search_by_key(&id, |(row, _): &(RosterRow, Outcome)| row.id) {
+            found[position].1 = outcome(row, 1)?;
+        }
+        Ok(())
+    };
+    if roster.is_some() {
+        query.query(
+            "SELECT m.roster_row_id, m.outcome, m.person_id, m.candidate_person_id FROM match_result m \
+             JOIN roster_row r ON r.id = m.roster_row_id WHERE r.roster_id >= $1 AND r.roster_id <= $2 ORDER BY m.id",
+            &range,
+            &mut take,
+        )?;
+    } else {
+        query.query(
+            "SELECT roster_row_id, outcome, person_id, candidate_person_id FROM match_result ORDER BY id",
+            &[],
+            &mut take,
+        )?;
+    }
     Ok(found)
 }
 
@@ -269,9 +289,9 @@ pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
     let mut found = Vec::new();
     query.query(
         "SELECT r.id, r.roster_id, r.sheet_row, r.name, r.birth_date, m.candidate_person_id, m.probability_ppm, \
-         m.evidence FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id WHERE m.outcome = 'doubtful' \
-         AND m.id = (SELECT MAX(l.id) FROM match_result l WHERE l.roster_row_id = r.id) \
-         ORDER BY m.probability_ppm DESC, r.id",
+         m.evidence FROM match_result m \
+         JOIN (SELECT MAX(id) AS id FROM match_result GROUP BY roster_row_id) latest ON latest.id = m.id \
+         JOIN roster_row r ON r.id = m.roster_row_id WHERE m.outcome = 'doubtful' ORDER BY m.probability_ppm DESC, r.id",
         &[],
         &mut |row| {
             found.push(Doubt {

@@ -13,7 +13,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("store", &["units", "law", "domain"]),
     // Steps hand the law in force to `domain`, so they name it; they compute nothing with it.
     ("steps", &["units", "law", "linkage", "domain", "store", "sheets"]),
-    ("web", &["units", "steps"]),
+    // Pages show what steps answer, in domain's and law's words; they compute nothing with them.
+    ("web", &["units", "law", "domain", "steps"]),
     ("sample", &["units", "sheets"]),
     ("xtask", &["units", "sample"]),
 ];

@@ -1,0 +1,266 @@
+//! Who may do what, where: every step asked as every role, inside and outside its region.
+
+mod support;
+
+use std::io::Cursor;
+
+use sheets::FileKind;
+use steps::{
+    Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right,
+    StepError,
+};
+use store::testing::Place;
+use support::{Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, everything, one_role};
+use units::{Id, RegionCode};
+
+type Step<'a> = (&'static str, Right, Where, Box<dyn Fn(&Actor) -> Result<(), StepError> + 'a>);
+
+/// Whether a step speaks of one region, and so is refused outside an actor's own.
+#[derive(Clone, Copy, PartialEq)]
+enum Where {
+    /// Of 19.01 or a place in it.
+    Regency,
+    /// Of all the country at once.
+    Country,
+    /// Of the installation.
+    Nowhere,
+}
+
+/// Every step that takes an actor, on a desk where 19.01.01.2007 has roster 1.
+fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
+    let workspace = &desk.workspace;
+    let import = move |request: ImportRequest| -> Box<dyn Fn(&Actor) -> Result<(), StepError> + 'a> {
+        Box::new(move |actor| {
+            steps::import(workspace, actor, &clock(), &request, &mut |_| {}, &mut |_, _| {}).map(|_| ())
+        })
+    };
+    let roster = ImportRequest {
+        region: Some(code("19.01.01.2007")),
+        ..desk.request("lagi.csv", ImportAs::Roster, VILLAGE.as_bytes())
+    };
+    let preview = ImportRequest { preview: true, ..roster.clone() };
+    let workforce = desk.request("penyebut-lagi.csv", ImportAs::Workforce, WORKFORCE.as_bytes());
+    vec![
+        ("import a roster", Right::ImportRosters, Where::Regency, import(roster)),
+        ("preview a roster", Right::ImportRosters, Where::Regency, import(preview)),
+        ("import figures", Right::ImportFigures, Where::Nowhere, import(workforce.clone())),
+        (
+            "write refused rows",
+            Right::ImportFigures,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let out = Cursor::new(Vec::new());
+                steps::write_refused(actor, &workforce, ImportAs::Workforce, &Default::default(), out)
+            }),
+        ),
+        (
+            "match",
+            Right::Match,
+            Where::Regency,
+            Box::new(move |actor| {
+                let roster = Some(Id::new(village));
+                steps::match_rosters(workspace, actor, &clock(), roster, &mut |_, _| {}).map(|_| ())
+            }),
+        ),
+        (
+            "read doubts",
+            Right::Match,
+            Where::Regency,
+            Box::new(move |actor| steps::reviews(workspace, actor, code("19.01")).map(|_| ())),
+        ),
+        (
+            "coverage",
+            Right::ReadFigures,
+            Where::Regency,
+            Box::new(move |actor| {
+                steps::coverage(workspace, actor, &CoverageRequest::published(code("19.01"))).map(|_| ())
+            }),
+        ),
+        (
+            "gap",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                let request = GapRequest { region: code("19.01"), role: None, as_of: None };
+                steps::gap(workspace, actor, &request).map(|_| ())
+            }),
+        ),
+        (
+            "answer",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                let mut out = Cursor::new(Vec::new());
+                steps::answer(workspace, actor, Id::new(village), None, FileKind::Csv, &mut out).map(|_| ())
+            }),
+        ),
+        (
+            "verdicts",
+            Right::ReadPeople,
+            Where::Country,
+            Box::new(move |actor| steps::verdicts(workspace, actor).map(|_| ())),
+        ),
+        (
+            "participants by row",
+            Right::ReadPeople,
+            Where::Country,
+            Box::new(move |actor| steps::participants_by_row(workspace, actor).map(|_| ())),
+        ),
+        (
+            "rosters",
+            Right::ReadPeople,
+            Where::Nowhere,
+            Box::new(move |actor| steps::rosters(workspace, actor).map(|_| ())),
+        ),
+        (
+            "list operators",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| steps::operators(workspace, actor).map(|_| ())),
+        ),
+        (
+            "add an operator",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let new = NewOperator {
+                    name: "baru".to_owned(),
+                    password: "cukup-panjang".to_owned(),
+                    roles: vec![OperatorRole::Reader],
+                    regions: vec![code("19")],
+                };
+                steps::add_operator(workspace, actor, &clock(), &actor.name, &new)
+            }),
+        ),
+        (
+            "verify the audit",
+            Right::ReadAudit,
+            Where::Nowhere,
+            Box::new(move |actor| steps::verify_audit(workspace, actor).map(|_| ())),
+        ),
+        (
+            "export the key",
+            Right::ExportKey,
+            Where::Nowhere,
+            Box::new(move |actor| steps::export_key(workspace, actor, "dua belas huruf").map(|_| ())),
+        ),
+    ]
+}
+
+#[track_caller]
+fn check(case: &str, outcome: Result<(), StepError>, allowed: bool) {
+    match outcome {
+        Ok(()) => assert!(allowed, "{case} was allowed"),
+        Err(StepError::NotAllowed { .. }) => assert!(!allowed, "{case} was refused"),
+        Err(other) => panic!("{case}: {other}"),
+    }
+}
+
+#[test]
+fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region() {
+    // Rights are decided before the store is asked, so one database shows them.
+    let place = Place::sqlite();
+    let desk = Desk::at(&place);
+    let [village, ..] = everything(&desk);
+    let all = steps_of(&desk, village);
+    for role in OperatorRole::ALL {
+        for (name, right, place, step) in &all {
+            for (region, inside) in
+                [("ID", true), ("19", true), ("19.01", true), ("19.01.01.2007", false), ("19.02", false)]
+            {
+                // A village's own list is inside the village; the regency's figure is not.
+                let of_village = ["import a roster", "preview a roster", "match", "answer"].contains(name);
+                let reached = match place {
+                    Where::Regency => inside || (region == "19.01.01.2007" && of_village),
+                    Where::Country => region == "ID",
+                    Where::Nowhere => true,
+                };
+                let head = desk.audit_head();
+                let allowed = role.holds(*right) && reached;
+                check(&format!("{name} as {role:?} of {region}"), step(&one_role(role, region)), allowed);
+                if !allowed {
+                    assert_eq!(desk.audit_head(), head, "{name} as {role:?} wrote something");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_rights_gives_each_right_to_somebody_and_names_to_few() {
+    use Right::*;
+    let rights =
+        [ReadFigures, ReadPeople, ImportRosters, ImportFigures, Match, ManageOperators, ReadAudit, ExportKey, Public];
+    for right in rights {
+        assert!(OperatorRole::ALL.iter().any(|role| role.holds(right)), "{right:?} is nobody's");
+    }
+    let holders = |right| OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).collect::<Vec<_>>();
+    assert_eq!(holders(ReadPeople), [OperatorRole::SchemeOffice, OperatorRole::Government, OperatorRole::Village]);
+    assert_eq!(holders(ExportKey), [OperatorRole::Admin]);
+    assert_eq!(holders(ManageOperators), [OperatorRole::Admin]);
+    for role in OperatorRole::ALL {
+        assert_eq!(role.code().parse::<OperatorRole>().unwrap(), role);
+    }
+}
+
+#[test]
+fn a_list_of_the_next_regency_is_neither_seen_nor_matched_nor_decided() {
+    let place = Place::sqlite();
+    let desk = Desk::at(&place);
+    let rosters = everything(&desk);
+    let bangka = one_role(OperatorRole::Government, "19.01");
+    let seen = steps::rosters(&desk.workspace, &bangka).unwrap();
+    assert_eq!(seen.iter().map(|roster| roster.id.get()).collect::<Vec<_>>(), rosters[..2]);
+    // Matching everything touches what the actor may not.
+    let all = steps::match_rosters(&desk.workspace, &bangka, &clock(), None, &mut |_, _| {});
+    assert!(matches!(all, Err(StepError::NotAllowed { .. })), "{all:?}");
+    let mut out = Cursor::new(Vec::new());
+    let answer = steps::answer(&desk.workspace, &bangka, Id::new(rosters[2]), None, FileKind::Csv, &mut out);
+    assert!(matches!(answer, Err(StepError::NotAllowed { .. })), "{answer:?}");
+    assert!(out.into_inner().is_empty());
+    let nearly = NEXT_REGENCY.replace("1902014505859001,Lina", "1902014505859002,Lisa");
+    desk.roster("mirip.csv", "19.02.01.2003", nearly.as_bytes());
+    desk.match_all();
+    let doubts = steps::reviews(&desk.workspace, &desk.actor, RegionCode::INDONESIA).unwrap();
+    let row = Id::new(doubts.first().expect("a doubt").row);
+    let decided = steps::decide(&desk.workspace, &bangka, &clock(), row, Decision::Same);
+    assert!(matches!(decided, Err(StepError::NotAllowed { .. })), "{decided:?}");
+}
+
+#[test]
+fn an_operator_signs_in_with_the_right_password_only_and_out_for_good() {
+    support::each_desk(|desk| {
+        let new = NewOperator {
+            name: "camat".to_owned(),
+            password: "rahasia-camat".to_owned(),
+            roles: vec![OperatorRole::Village],
+            regions: vec![code("19.01.01")],
+        };
+        steps::add_operator(&desk.workspace, &desk.actor, &clock(), "satu", &new).unwrap();
+        let short = NewOperator { password: "pendek".to_owned(), ..new.clone() };
+        let refused = steps::add_operator(&desk.workspace, &desk.actor, &clock(), "dua", &short);
+        assert!(matches!(refused, Err(StepError::Request(_))));
+        let sign_in = |name: &str, password: &str, token: &[u8]| {
+            steps::sign_in(&desk.workspace, &clock(), name, password, token).unwrap()
+        };
+        assert_eq!(sign_in("camat", "rahasia-bukan", b"token-1"), None);
+        assert_eq!(sign_in("bukan", "rahasia-camat", b"token-1"), None);
+        let camat = sign_in("camat", "rahasia-camat", b"token-1").expect("the right password");
+        assert_eq!((camat.roles.as_slice(), camat.regions.as_slice()), (&[OperatorRole::Village][..], &[code("19.01.01")][..]));
+        let signed_in = |token: &[u8], later: i64| {
+            let mut clock = clock();
+            clock.seconds += later;
+            steps::signed_in(&desk.workspace, &clock, token).unwrap()
+        };
+        assert_eq!(signed_in(b"token-1", 60), Some(camat.clone()));
+        assert_eq!(signed_in(b"token-2", 60), None);
+        assert_eq!(signed_in(b"token-1", 13 * 3600), None, "a session ends by itself");
+        steps::sign_out(&desk.workspace, &clock(), &camat, b"token-1").unwrap();
+        assert_eq!(signed_in(b"token-1", 60), None);
+        desk.assert_audit_whole();
+        for (path, bytes) in support::files_below(desk.place.data_dir()) {
+            assert!(!support::holds(&bytes, b"rahasia-camat"), "{} holds a password", path.display());
+            assert!(!support::holds(&bytes, b"token-1"), "{} holds a token", path.display());
+        }
+    });
+}

@@ -1,0 +1,306 @@
+//! The named gap: who on rosters is not protected. The list, its filters as links, and the list as a file.
+
+use std::io::Cursor;
+
+use askama::Template;
+use domain::{Gap, GapPerson, GapStatus, SetAsideRow};
+use law::Role;
+use sheets::FileKind;
+use steps::{GapRequest, gap, write_gap};
+use units::RegionCode;
+
+use crate::numbers;
+use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, place_name, query_of, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+/// Names on one page.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "gap_list.html")]
+struct GapList {
+    w: &'static Words,
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    code: String,
+    place_kind: &'static str,
+    place_name: String,
+    lead: String,
+    count: String,
+    count_unit: &'static str,
+    of_all: String,
+    narrowed: bool,
+    status: &'static str,
+    statuses: Vec<Choice>,
+    apart: Vec<Choice>,
+    roles: Vec<Choice>,
+    asked_name: String,
+    rows: Vec<Row>,
+    empty_title: &'static str,
+    empty_text: &'static str,
+    xlsx: String,
+    csv: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    page_told: String,
+}
+
+struct Row {
+    name: String,
+    status: String,
+    tone: &'static str,
+    role: String,
+    birth: String,
+    place: String,
+    source: String,
+}
+
+/// Which of the lists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// The named gap as a whole.
+    Listed,
+    Never,
+    Lapsed,
+    Doubtful,
+    /// Protected, but due: not part of the gap.
+    InGrace,
+    /// Not ours: not part of the gap.
+    SetAside,
+}
+
+impl Status {
+    const ALL: [Self; 6] = [Self::Listed, Self::Never, Self::Lapsed, Self::Doubtful, Self::InGrace, Self::SetAside];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Listed => "",
+            Self::Never => "never",
+            Self::Lapsed => "lapsed",
+            Self::Doubtful => "doubtful",
+            Self::InGrace => "in_grace",
+            Self::SetAside => "set_aside",
+        }
+    }
+
+    const fn title(self, w: &Words) -> &'static str {
+        match self {
+            Self::Listed => w.status_all,
+            Self::Never => w.status_never,
+            Self::Lapsed => w.status_lapsed,
+            Self::Doubtful => w.status_doubtful,
+            Self::InGrace => w.status_in_grace,
+            Self::SetAside => w.status_set_aside,
+        }
+    }
+
+    const fn fits(self, status: GapStatus) -> bool {
+        match status {
+            GapStatus::NeverRegistered => matches!(self, Self::Listed | Self::Never),
+            GapStatus::Lapsed { .. } => matches!(self, Self::Listed | Self::Lapsed),
+            GapStatus::Doubtful => matches!(self, Self::Listed | Self::Doubtful),
+            GapStatus::InGrace { .. } => matches!(self, Self::InGrace),
+        }
+    }
+}
+
+/// What the address asks for.
+struct Filter {
+    region: RegionCode,
+    role: Option<Role>,
+    status: Status,
+    name: String,
+}
+
+impl Filter {
+    fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        let w = words_of(visit);
+        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.request_value, &[name, allowed]));
+        let word = visit.query.filled("status").unwrap_or_default();
+        let role = visit.query.filled("role").map(str::parse::<Role>).transpose();
+        Ok(Self {
+            region: visit.region()?,
+            role: role.map_err(|error| wrong("role", error.allowed))?,
+            status: Status::ALL
+                .into_iter()
+                .find(|status| status.word() == word)
+                .ok_or_else(|| wrong("status", "never, lapsed, doubtful, in_grace, set_aside"))?,
+            name: visit.query.filled("q").unwrap_or_default().chars().take(100).collect(),
+        })
+    }
+
+    fn href(&self, file: &str, status: Status, page: usize) -> String {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        let role = self.role.map_or("", Role::code);
+        let query = query_of(&[("role", role), ("status", status.word()), ("q", &self.name), ("page", &page)]);
+        format!("/wilayah/{}/daftar{file}{query}", self.region)
+    }
+
+    /// The gap of the region with everybody on it.
+    fn load(&self, visit: &Visit<'_>) -> Result<Gap, Trouble> {
+        let request = GapRequest { region: self.region, role: None, as_of: None };
+        Ok(gap(&visit.app.workspace, visit.actor()?, &request)?)
+    }
+
+    /// Narrows the lists to the role and to names that fit. Status is not applied here.
+    fn narrow(&self, found: &mut Gap) {
+        let asked = self.name.to_lowercase();
+        let fits = |name: &str| asked.is_empty() || name.to_lowercase().contains(&asked);
+        let holds = |person: &GapPerson| self.role.is_none() || person.role == self.role;
+        found.people.retain(|person| holds(person) && fits(&person.name));
+        found.in_grace.retain(|person| holds(person) && fits(&person.name));
+        found.set_aside.retain(|row| fits(&row.name));
+    }
+}
+
+/// `GET /wilayah/{code}/daftar`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let filter = Filter::read(visit)?;
+    let mut found = filter.load(visit)?;
+    let roles = role_choices(w, &filter, &found);
+    filter.narrow(&mut found);
+    let people: Vec<&GapPerson> =
+        found.people.iter().chain(&found.in_grace).filter(|person| filter.status.fits(person.status)).collect();
+    let length = if filter.status == Status::SetAside { found.set_aside.len() } else { people.len() };
+    let pages = length.div_ceil(PAGE).max(1);
+    let asked_page = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let page = asked_page.clamp(1, pages);
+    let from = (page - 1) * PAGE;
+    let rows: Vec<Row> = if filter.status == Status::SetAside {
+        found.set_aside.iter().skip(from).take(PAGE).map(|row| set_aside_row(w, row)).collect()
+    } else {
+        people.iter().skip(from).take(PAGE).map(|person| person_row(w, person)).collect()
+    };
+    let choice = |status: Status| Choice {
+        href: filter.href("", status, 1),
+        label: status.title(w).to_owned(),
+        count: numbers::length(match status {
+            Status::SetAside => found.set_aside.len(),
+            _ => found.people.iter().chain(&found.in_grace).filter(|person| status.fits(person.status)).count(),
+        }),
+        on: status == filter.status,
+    };
+    let apart = matches!(filter.status, Status::InGrace | Status::SetAside);
+    let narrowed = filter.role.is_some() || !filter.name.is_empty() || filter.status != Status::Listed;
+    let (empty_title, empty_text) = match (narrowed, found.counts.on_rosters) {
+        (true, _) => (w.list_empty_narrow, w.list_empty_narrow_text),
+        (false, 0) => (w.list_empty_rosters, w.list_empty_rosters_text),
+        (false, _) => (w.list_empty_good, w.list_empty_good_text),
+    };
+    let title = format!("{}: {}", w.list_title, full_name(w, filter.region));
+    Reply::page(&GapList {
+        w,
+        frame: Frame::new(visit, title),
+        crumbs: crumbs(visit, filter.region, Some(w.list_title)),
+        code: filter.region.to_string(),
+        place_kind: kind_word(w, filter.region),
+        place_name: place_name(filter.region),
+        lead: match filter.status {
+            Status::InGrace => w.list_lead_grace.to_owned(),
+            Status::SetAside => w.list_lead_set_aside.to_owned(),
+            _ => fill(w.list_lead, &[&numbers::date(found.as_of, &w.months)]),
+        },
+        count: numbers::length(length),
+        count_unit: if filter.status == Status::SetAside { w.list_unit_rows } else { w.list_unit },
+        of_all: fill(w.list_of_all, &[&numbers::count(found.counts.listed)]),
+        narrowed,
+        status: filter.status.word(),
+        statuses: Status::ALL[..4].iter().map(|status| choice(*status)).collect(),
+        apart: Status::ALL[4..].iter().map(|status| choice(*status)).collect(),
+        roles,
+        asked_name: filter.name.clone(),
+        empty_title,
+        empty_text,
+        xlsx: filter.href(".xlsx", if apart { Status::Listed } else { filter.status }, 1),
+        csv: (!apart).then(|| filter.href(".csv", filter.status, 1)),
+        before: (page > 1).then(|| filter.href("", filter.status, page - 1)),
+        after: (page < pages).then(|| filter.href("", filter.status, page + 1)),
+        page_told: fill(
+            w.list_page,
+            &[
+                &numbers::length(page),
+                &numbers::length(pages),
+                &numbers::length(from + 1),
+                &numbers::length(from + rows.len()),
+            ],
+        ),
+        rows,
+    })
+}
+
+/// Roles held on the lists of the region, with how many of their holders are on the named gap.
+fn role_choices(w: &'static Words, filter: &Filter, all: &Gap) -> Vec<Choice> {
+    let mut counts = [0_usize; Role::ALL.len()];
+    for role in all.people.iter().filter_map(|person| person.role) {
+        counts[role as usize] += 1;
+    }
+    let choice = |role: &Role| Choice {
+        href: role.code().to_owned(),
+        label: w.role(*role).to_owned(),
+        count: numbers::length(counts[*role as usize]),
+        on: filter.role == Some(*role),
+    };
+    let held = |role: &&Role| counts[**role as usize] > 0 || filter.role == Some(**role);
+    Role::ALL.iter().filter(held).map(choice).collect()
+}
+
+/// `GET /wilayah/{code}/daftar.xlsx`
+pub(crate) fn xlsx(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    download(visit, FileKind::Xlsx, "xlsx", kind)
+}
+
+/// `GET /wilayah/{code}/daftar.csv`
+pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    download(visit, FileKind::Csv, "csv", "text/csv; charset=utf-8")
+}
+
+fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static str) -> Result<Reply, Trouble> {
+    let filter = Filter::read(visit)?;
+    let mut found = filter.load(visit)?;
+    filter.narrow(&mut found);
+    found.people.retain(|person| filter.status.fits(person.status));
+    let mut out = Cursor::new(Vec::new());
+    write_gap(&visit.app.workspace, &found, kind, &mut out)?;
+    Ok(Reply::download(&format!("gap-{}.{extension}", filter.region), media, out.into_inner()))
+}
+
+fn person_row(w: &Words, person: &GapPerson) -> Row {
+    let date = |day| numbers::date(day, &w.months);
+    let (status, tone) = match person.status {
+        GapStatus::NeverRegistered => (w.person_never.to_owned(), "bad"),
+        GapStatus::Lapsed { since } => (fill(w.person_lapsed, &[&date(since)]), "warn"),
+        GapStatus::Doubtful => (w.person_doubtful.to_owned(), "ask"),
+        GapStatus::InGrace { until } => (fill(w.person_in_grace, &[&date(until)]), "warn"),
+    };
+    let role = person.role.map(|role| w.role(role));
+    let work: Vec<&str> = role.into_iter().chain(person.occupation.as_deref()).collect();
+    let first = person.mentions.first().map_or(0, |mention| mention.sheet_row);
+    let lists = person.mentions.len();
+    let more = if lists > 1 { fill(w.person_rows, &[&numbers::length(lists)]) } else { String::new() };
+    Row {
+        name: person.name.clone(),
+        status,
+        tone,
+        role: if work.is_empty() { w.none.to_owned() } else { work.join(" · ") },
+        birth: person.birth.map_or_else(|| w.none.to_owned(), date),
+        place: place_name(person.region),
+        source: format!("{}{more}", fill(w.person_row, &[&first.to_string()])),
+    }
+}
+
+fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
+    Row {
+        name: row.name.clone(),
+        status: row.reason.title().to_owned(),
+        tone: "",
+        role: w.none.to_owned(),
+        birth: w.none.to_owned(),
+        place: place_name(row.region),
+        source: fill(w.person_row, &[&row.mention.sheet_row.to_string()]),
+    }
+}

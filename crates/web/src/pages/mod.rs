@@ -1,0 +1,115 @@
+//! One file per page; its template has the same name. Here: the frame around all of them.
+
+mod definition;
+pub(crate) mod find;
+pub(crate) mod gap_list;
+pub(crate) mod region;
+pub(crate) mod sign_in;
+pub(crate) mod trouble;
+
+use units::{Level, RegionCode, RegionKind, region as region_of};
+
+use crate::assets::{MARK, STYLESHEET};
+use crate::request::{Visit, form_token};
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{INDONESIAN, Words};
+
+/// What stands around every page.
+pub(crate) struct Frame {
+    pub title: String,
+    pub operator: Option<String>,
+    pub form_token: String,
+    pub css: &'static str,
+    pub mark: &'static str,
+    /// What stands in the search box.
+    pub query: String,
+}
+
+impl Frame {
+    pub(crate) fn new(visit: &Visit<'_>, title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            operator: visit.session.as_ref().map(|session| session.actor.name.clone()),
+            form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
+            css: &STYLESHEET.path,
+            mark: &MARK.path,
+            query: String::new(),
+        }
+    }
+}
+
+/// The words of the reader's language; one language for now.
+pub(crate) const fn words_of(_visit: &Visit<'_>) -> &'static Words {
+    &INDONESIAN
+}
+
+/// One choice among several, as a link that works without scripts.
+pub(crate) struct Choice {
+    pub href: String,
+    pub label: String,
+    pub count: String,
+    pub on: bool,
+}
+
+/// A step on the way down to a page.
+pub(crate) struct Crumb {
+    pub name: String,
+    pub href: Option<String>,
+}
+
+/// Country, province, and so on down to `code`; a link where the actor may go. `last` stands below the region.
+pub(crate) fn crumbs(visit: &Visit<'_>, code: RegionCode, last: Option<&str>) -> Vec<Crumb> {
+    let mut above: Vec<RegionCode> = std::iter::successors(Some(code), |code| code.parent()).collect();
+    above.reverse();
+    let mut crumbs: Vec<Crumb> = above
+        .into_iter()
+        .map(|at| {
+            let may = visit.session.as_ref().is_some_and(|session| session.actor.may_in(steps::Right::ReadFigures, at));
+            let here = at == code && last.is_none();
+            Crumb { name: place_name(at), href: (may && !here).then(|| format!("/wilayah/{at}")) }
+        })
+        .collect();
+    crumbs.extend(last.map(|name| Crumb { name: name.to_owned(), href: None }));
+    crumbs
+}
+
+/// Name of a region, or its code when it is no longer in use.
+pub(crate) fn place_name(code: RegionCode) -> String {
+    region_of(code).map_or_else(|| code.to_string(), |region| region.name.to_owned())
+}
+
+/// Name with its kind, where the name alone does not say it.
+pub(crate) fn full_name(w: &Words, code: RegionCode) -> String {
+    match code.level() {
+        Level::Country | Level::Regency => place_name(code),
+        Level::Province | Level::District | Level::Village => format!("{} {}", kind_word(w, code), place_name(code)),
+    }
+}
+
+/// The word for what kind of place it is.
+pub(crate) const fn kind_word(w: &Words, code: RegionCode) -> &'static str {
+    match code.kind() {
+        RegionKind::Country => w.kind_country,
+        RegionKind::Province => w.kind_province,
+        RegionKind::Kabupaten => w.kind_kabupaten,
+        RegionKind::Kota => w.kind_kota,
+        RegionKind::Kecamatan => w.kind_kecamatan,
+        RegionKind::Kelurahan => w.kind_kelurahan,
+        RegionKind::Desa => w.kind_desa,
+        RegionKind::DesaAdat => w.kind_desa_adat,
+    }
+}
+
+/// A query of the values that are there, `""` when none is.
+pub(crate) fn query_of(values: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(values.iter().filter(|(_, value)| !value.is_empty()));
+    let query = query.finish();
+    if query.is_empty() { query } else { format!("?{query}") }
+}
+
+/// `GET /sehat`
+pub(crate) fn health(_visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    Ok(Reply::text("ok\n"))
+}

@@ -1,0 +1,604 @@
+//! A region: coverage against target, the three gaps, who they are, where they live, what the figure rests on.
+
+use askama::Template;
+use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Part, Place, With};
+use steps::{GapRequest, Right, coverage, gap, roles};
+use units::{Level, Percent, RegionCode, RegionKind};
+
+use crate::numbers;
+use crate::pages::definition::{COUNTS, Definition, PARTS, PLACES, usual_place};
+use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, query_of, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+#[derive(Template)]
+#[template(path = "region.html")]
+struct RegionPage {
+    w: &'static Words,
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    code: String,
+    place_kind: &'static str,
+    place_name: String,
+    as_of: String,
+    kind_note: Option<&'static str>,
+    percent: Option<String>,
+    active: String,
+    eligible: String,
+    eligible_estimate: bool,
+    target_label: String,
+    target: String,
+    sentence: String,
+    bar: Option<Bar>,
+    definition_now: String,
+    /// Whoever changed the definition once sees the choices at once.
+    definition_open: bool,
+    switches: Vec<Switch>,
+    place_note: Option<&'static str>,
+    gaps: Vec<GapCard>,
+    standing: Option<Standing>,
+    sub_regions: Option<SubRegions>,
+    parts: Parts,
+    facts: Vec<(&'static str, String, String)>,
+    sources: Vec<(&'static str, String)>,
+    data: String,
+}
+
+struct Bar {
+    title: String,
+    description: String,
+    segments: Vec<Segment>,
+    target_x: Option<i64>,
+    target_label: String,
+    table: Vec<(String, String, String)>,
+}
+
+struct Segment {
+    class: &'static str,
+    x: i64,
+    width: i64,
+    label: &'static str,
+    value: String,
+}
+
+struct Switch {
+    label: &'static str,
+    links: Vec<Choice>,
+}
+
+struct GapCard {
+    title: &'static str,
+    value: String,
+    known: bool,
+    text: String,
+    href: Option<String>,
+    action: String,
+    first: bool,
+}
+
+struct Standing {
+    lead: String,
+    statuses: Vec<Choice>,
+    roles: Vec<RoleRow>,
+}
+
+struct RoleRow {
+    name: &'static str,
+    on_rosters: String,
+    protected: String,
+    left: String,
+    percent: String,
+    width: Option<i64>,
+}
+
+struct SubRegions {
+    heading: String,
+    /// When the table counts by another place than the page.
+    note: Option<&'static str>,
+    active: String,
+    eligible: String,
+    rows: Vec<SubRegion>,
+    percent: String,
+    gap_to_target: String,
+    listed: String,
+    any_estimate: bool,
+}
+
+struct SubRegion {
+    name: String,
+    tag: &'static str,
+    href: Option<String>,
+    active: String,
+    eligible: String,
+    estimate: bool,
+    percent: String,
+    width: Option<i64>,
+    gap_to_target: String,
+    listed: String,
+}
+
+struct Parts {
+    links: Vec<Choice>,
+    rows: Vec<(String, String, String)>,
+    sum_label: &'static str,
+}
+
+/// `GET /`: the first region of the actor.
+pub(crate) fn first(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let own = visit.actor()?.regions.first().copied().ok_or(Trouble::NotAllowed(Right::ReadFigures, None))?;
+    Ok(Reply::see(&format!("/wilayah/{own}")))
+}
+
+/// `GET /wilayah/{code}/data.json`: the object of `payung coverage --format json`.
+pub(crate) fn data(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let code = visit.region()?;
+    let definition = Definition::read(visit, code)?;
+    let by = match definition.parts {
+        // The address without `by` gives what the command gives without it.
+        Dimension::Class if visit.query.filled("by").is_none() => Dimension::Region,
+        chosen => chosen,
+    };
+    let found = coverage(&visit.app.workspace, visit.actor()?, &definition.request(code, by, true))?;
+    Ok(Reply::json(serde_json::to_string(&found).map_err(Trouble::ours)?))
+}
+
+/// `GET /wilayah/{code}`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let code = visit.region()?;
+    let actor = visit.actor()?;
+    let workspace = &visit.app.workspace;
+    let definition = Definition::read(visit, code)?;
+    let by = if code.level() == Level::Village { Dimension::Class } else { Dimension::Region };
+    // Registration stops at the regency: what lies below it is shown where people live.
+    let below = if code.level() == Level::Regency && definition.place == Place::Registered {
+        let by_residence = Definition { place: Place::Residence, ..definition };
+        Some(coverage(workspace, actor, &by_residence.request(code, Dimension::Region, true))?)
+    } else {
+        None
+    };
+    let mut found = coverage(workspace, actor, &definition.request(code, by, below.is_none()))?;
+    if let Some(below) = &below {
+        // The named gap does not depend on the place; reading all lists once is enough.
+        found.listed = below.listed;
+    }
+    let cut = match definition.parts {
+        Dimension::Class => None,
+        other => Some(coverage(workspace, actor, &definition.request(code, other, false))?),
+    };
+    let people = actor.may_in(Right::ReadPeople, code);
+    let standing = if people && found.listed.is_some() {
+        let all = gap(workspace, actor, &GapRequest { region: code, role: None, as_of: None })?;
+        Some(standing(w, code, &all))
+    } else {
+        None
+    };
+    let unknown = || w.unknown.to_owned();
+    let page = RegionPage {
+        w,
+        frame: Frame::new(visit, full_name(w, code)),
+        crumbs: crumbs(visit, code, None),
+        code: code.to_string(),
+        place_kind: kind_word(w, code),
+        place_name: found.name.clone(),
+        as_of: fill(w.as_of, &[&day(w, found.as_of)]),
+        kind_note: match code.kind() {
+            RegionKind::Kelurahan => Some(w.note_kelurahan),
+            RegionKind::Desa | RegionKind::DesaAdat => Some(w.note_desa),
+            _ => None,
+        },
+        percent: found.percent.map(numbers::percent),
+        active: numbers::count(found.active.total),
+        eligible: found.eligible.as_ref().map_or_else(unknown, |eligible| numbers::count(eligible.value)),
+        eligible_estimate: found.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
+        target_label: found
+            .target
+            .as_ref()
+            .map_or_else(|| w.target.to_owned(), |target| fill(w.target_year, &[&target.year.to_string()])),
+        target: found.target.as_ref().map_or_else(unknown, |target| format!("{} %", numbers::rate(target.percent))),
+        sentence: sentence(w, code, &definition, &found),
+        bar: bar(w, &found),
+        definition_now: definition_now(w, &definition),
+        definition_open: definition.place != usual_place(code)
+            || definition.with != With::default()
+            || definition.count != Count::Persons,
+        switches: switches(w, code, &definition),
+        place_note: place_note(w, code, definition.place),
+        gaps: gap_cards(w, code, people, &found),
+        standing,
+        sub_regions: sub_regions(visit, w, code, &definition, below.as_ref().unwrap_or(&found)),
+        parts: parts(w, code, &definition, &found, cut.as_ref()),
+        facts: facts(w, code, &found),
+        sources: sources(w, &definition, &found),
+        data: format!("/wilayah/{code}/data.json{}", definition.query(code)),
+    };
+    Reply::page(&page)
+}
+
+fn day(w: &Words, date: units::Date) -> String {
+    numbers::date(date, &w.months)
+}
+
+fn optional(w: &Words, value: Option<i64>) -> String {
+    value.map_or_else(|| w.none.to_owned(), numbers::count)
+}
+
+fn sentence(w: &Words, code: RegionCode, definition: &Definition, found: &Coverage) -> String {
+    let active = numbers::count(found.active.total);
+    let unit = match definition.count {
+        Count::Persons => w.unit_persons,
+        Count::Memberships => w.unit_memberships,
+    };
+    match &found.eligible {
+        Some(eligible) => {
+            let kind = kind_of_whole(w, eligible.kind);
+            fill(w.sentence, &[&active, unit, &numbers::count(eligible.value), kind, &eligible.version])
+        }
+        None => fill(w.sentence_no_whole, &[&active, unit, &full_name(w, code)]),
+    }
+}
+
+const fn kind_of_whole(w: &Words, kind: DenominatorKind) -> &'static str {
+    match kind {
+        DenominatorKind::Potensi => w.whole_potensi,
+        DenominatorKind::Sakernas => w.whole_sakernas,
+        DenominatorKind::Registri => w.whole_registri,
+    }
+}
+
+/// The parts of the active, in the order in which a person is counted.
+fn classes(w: &Words, active: &Active) -> Vec<(&'static str, &'static str, i64)> {
+    let mut classes = vec![("formal", w.formal, active.formal), ("informal", w.informal, active.informal)];
+    classes.extend(active.construction.map(|count| ("construction", w.construction, count)));
+    classes.extend(active.migrant.map(|count| ("migrant", w.migrant, count)));
+    classes
+}
+
+/// Active against the denominator and the target, drawn on a line 1000 wide.
+fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
+    let eligible = found.eligible.as_ref().filter(|eligible| eligible.value > 0)?;
+    let whole = eligible.value.max(found.active.total);
+    let at = |count: i64| i64::try_from(i128::from(count) * 1000 / i128::from(whole)).unwrap_or(1000);
+    let share = |count: i64| {
+        Percent::of(count, eligible.value).map_or_else(String::new, |part| format!("{} %", numbers::percent(part)))
+    };
+    let mut sum = 0;
+    let mut table = Vec::new();
+    let mut segments = Vec::new();
+    for (class, label, count) in classes(w, &found.active) {
+        let x = at(sum);
+        sum += count;
+        segments.push(Segment { class, x, width: at(sum) - x, label, value: numbers::count(count) });
+        table.push((label.to_owned(), numbers::count(count), share(count)));
+    }
+    let uncovered = found.uncovered.unwrap_or_default();
+    table.push((w.gap_uncovered.to_owned(), numbers::count(uncovered), share(uncovered)));
+    table.push((w.eligible.to_owned(), numbers::count(eligible.value), share(eligible.value)));
+    let percent = found.percent.map_or_else(String::new, numbers::percent);
+    let (target_x, target_label, description) = match &found.target {
+        Some(target) => {
+            let rate = numbers::rate(target.percent);
+            let persons = numbers::count(target.persons);
+            let year = target.year.to_string();
+            let label = fill(w.bar_target, &[&year, &rate, &persons]);
+            table.push((label.clone(), persons, format!("{rate} %")));
+            let parts: Vec<String> = classes(w, &found.active)
+                .iter()
+                .map(|(_, label, count)| format!("{label} {}", numbers::count(*count)))
+                .collect();
+            let description = fill(w.bar_description, &[&percent, &rate, &year, &parts.join(", ")]);
+            (Some(at(target.persons).min(996)), label, description)
+        }
+        None => (None, String::new(), fill(w.bar_description_no_target, &[&percent])),
+    };
+    Some(Bar { title: fill(w.bar_title, &[&found.name]), description, segments, target_x, target_label, table })
+}
+
+fn switches(w: &'static Words, code: RegionCode, definition: &Definition) -> Vec<Switch> {
+    let link = |label: &str, on: bool, chosen: Definition| Choice {
+        href: format!("/wilayah/{code}{}", chosen.query(code)),
+        label: label.to_owned(),
+        count: String::new(),
+        on,
+    };
+    let places = PLACES.map(|(place, _)| {
+        let label = place_word(w, place);
+        link(label, place == definition.place, Definition { place, place_named: true, ..*definition })
+    });
+    let withs = With::ALL.iter().map(|with| {
+        let label = with_word(w, *with);
+        link(label, *with == definition.with, Definition { with: *with, ..*definition })
+    });
+    let counts = COUNTS.map(|(count, _)| {
+        let label = match count {
+            Count::Persons => w.count_persons,
+            Count::Memberships => w.count_memberships,
+        };
+        link(label, count == definition.count, Definition { count, ..*definition })
+    });
+    vec![
+        Switch { label: w.switch_place, links: places.into() },
+        Switch { label: w.switch_with, links: withs.collect() },
+        Switch { label: w.switch_count, links: counts.into() },
+    ]
+}
+
+fn definition_now(w: &Words, definition: &Definition) -> String {
+    let count = match definition.count {
+        Count::Persons => w.count_persons,
+        Count::Memberships => w.count_memberships,
+    };
+    let lower = |word: &str| word.to_lowercase();
+    let place = lower(place_word(w, definition.place));
+    fill(w.definition_now, &[count, &place, &lower(with_word(w, definition.with))])
+}
+
+const fn place_word(w: &Words, place: Place) -> &'static str {
+    match place {
+        Place::Registered => w.place_registered,
+        Place::Workplace => w.place_workplace,
+        Place::Residence => w.place_residence,
+    }
+}
+
+const fn with_word(w: &Words, with: With) -> &'static str {
+    match (with.construction, with.migrant) {
+        (false, false) => w.with_none,
+        (true, false) => w.with_construction,
+        (false, true) => w.with_migrant,
+        (true, true) => w.with_both,
+    }
+}
+
+fn place_note(w: &Words, code: RegionCode, place: Place) -> Option<&'static str> {
+    match (code.level() >= Level::District, place) {
+        (true, Place::Registered) => Some(w.note_registered_below),
+        (true, Place::Residence) => Some(w.note_residence_below),
+        _ => None,
+    }
+}
+
+fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
+    let unknown = |value: Option<i64>| value.map_or_else(|| w.unknown.to_owned(), numbers::count);
+    let target_text = match &found.target {
+        Some(target) => {
+            fill(w.gap_target_text, &[&numbers::rate(target.percent), &target.year.to_string(), &target.basis])
+        }
+        None => w.gap_target_none.to_owned(),
+    };
+    let uncovered_text = if found.eligible.is_some() { w.gap_uncovered_text } else { w.gap_uncovered_none };
+    let listed_text = match (found.listed, people) {
+        (None, _) => w.gap_listed_none,
+        (Some(_), true) => w.gap_listed_text,
+        (Some(_), false) => w.gap_listed_closed,
+    };
+    let count_only = |title, value: Option<i64>, text: String| GapCard {
+        title,
+        value: unknown(value),
+        known: value.is_some(),
+        text,
+        href: None,
+        action: String::new(),
+        first: false,
+    };
+    let listed = GapCard {
+        href: (people && found.listed.is_some()).then(|| format!("/wilayah/{code}/daftar")),
+        action: fill(w.gap_listed_open, &[&optional(w, found.listed)]),
+        first: true,
+        ..count_only(w.gap_listed, found.listed, listed_text.to_owned())
+    };
+    vec![
+        count_only(w.gap_target, found.gap_to_target, target_text),
+        count_only(w.gap_uncovered, found.uncovered, uncovered_text.to_owned()),
+        listed,
+    ]
+}
+
+fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing {
+    let counts = &all.counts;
+    let link = |word: &str, label: &'static str, count: i64| Choice {
+        href: format!("/wilayah/{code}/daftar{}", query_of(&[("status", word)])),
+        label: label.to_owned(),
+        count: numbers::count(count),
+        on: false,
+    };
+    let set_aside = numbers::length(all.set_aside.len());
+    let statuses = vec![
+        link("never", w.status_never, counts.never_registered),
+        link("lapsed", w.status_lapsed, counts.lapsed),
+        link("doubtful", w.status_doubtful, counts.doubtful),
+        link("in_grace", w.status_in_grace, counts.in_grace),
+        Choice { count: set_aside, ..link("set_aside", w.status_set_aside, 0) },
+    ];
+    let rows = roles(all).into_iter().map(|role| RoleRow {
+        name: role.title,
+        on_rosters: numbers::count(role.on_rosters),
+        protected: numbers::count(role.protected),
+        left: numbers::count(role.on_rosters - role.protected),
+        percent: role.percent.map_or_else(|| w.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+        width: role.percent.map(width),
+    });
+    let lead = fill(
+        w.who_lead,
+        &[
+            &numbers::count(counts.on_rosters),
+            &numbers::count(counts.protected + counts.in_grace),
+            &numbers::count(counts.listed),
+        ],
+    );
+    let lead = match counts.not_matched {
+        0 => lead,
+        waiting => format!("{lead} {}", fill(w.who_waiting, &[&numbers::count(waiting)])),
+    };
+    Standing { lead, statuses, roles: rows.collect() }
+}
+
+/// Of a small bar 100 wide.
+fn width(percent: Percent) -> i64 {
+    (percent.hundredths() / 100).clamp(0, 100)
+}
+
+fn sub_regions(
+    visit: &Visit<'_>,
+    w: &'static Words,
+    code: RegionCode,
+    definition: &Definition,
+    found: &Coverage,
+) -> Option<SubRegions> {
+    let heading = match code.level() {
+        Level::Country => w.below_country,
+        Level::Province => w.below_province,
+        Level::Regency => w.below_regency,
+        Level::District => w.below_district,
+        Level::Village => return None,
+    };
+    let row = |part: &Part| {
+        let below = part.key.as_ref().and_then(|key| key.parse::<RegionCode>().ok());
+        let may = visit.session.as_ref().map(|session| &session.actor);
+        let href = below.filter(|below| may.is_some_and(|actor| actor.may_in(Right::ReadFigures, *below)));
+        SubRegion {
+            name: part.name.clone(),
+            tag: match below.map(RegionCode::kind) {
+                Some(RegionKind::Kelurahan) => w.kind_kelurahan,
+                Some(RegionKind::Desa) => w.kind_desa,
+                Some(RegionKind::DesaAdat) => w.kind_desa_adat,
+                _ => "",
+            },
+            href: href.map(|below| definition.href(below)),
+            active: numbers::count(part.active.total),
+            eligible: optional(w, part.eligible.as_ref().map(|eligible| eligible.value)),
+            estimate: part.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
+            percent: part.percent.map_or_else(|| w.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+            width: part.percent.map(width),
+            gap_to_target: optional(w, part.gap_to_target),
+            listed: optional(w, part.listed),
+        }
+    };
+    let rows: Vec<SubRegion> = found.by.iter().map(row).collect();
+    let by_residence = found.place != definition.place;
+    Some(SubRegions {
+        heading: fill(heading, &[&found.name]),
+        note: by_residence.then_some(w.below_by_residence),
+        active: numbers::count(found.active.total),
+        eligible: optional(w, found.eligible.as_ref().map(|eligible| eligible.value)),
+        any_estimate: rows.iter().any(|row| row.estimate),
+        rows,
+        percent: found.percent.map_or_else(|| w.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+        gap_to_target: optional(w, found.gap_to_target),
+        listed: optional(w, found.listed),
+    })
+}
+
+fn parts(
+    w: &'static Words,
+    code: RegionCode,
+    definition: &Definition,
+    found: &Coverage,
+    cut: Option<&Coverage>,
+) -> Parts {
+    let label = |parts: Dimension| match parts {
+        Dimension::Occupation => w.by_occupation,
+        Dimension::Sex => w.by_sex,
+        Dimension::Age => w.by_age,
+        Dimension::Program => w.by_program,
+        Dimension::Class | Dimension::Region | Dimension::Village | Dimension::Role => w.by_class,
+    };
+    let links = PARTS.map(|(parts, _)| Choice {
+        href: format!("/wilayah/{code}{}", Definition { parts, ..*definition }.query(code)),
+        label: label(parts).to_owned(),
+        count: String::new(),
+        on: parts == definition.parts,
+    });
+    let share = |count: i64| {
+        Percent::of(count, found.active.total).map_or_else(String::new, |part| format!("{} %", numbers::percent(part)))
+    };
+    let row = |name: &str, count: i64| (name.to_owned(), numbers::count(count), share(count));
+    let rows = match cut {
+        Some(cut) => cut.by.iter().map(|part| row(&part.name, part.active.total)).collect(),
+        None => classes(w, &found.active).into_iter().map(|(_, label, count)| row(label, count)).collect(),
+    };
+    let sums = cut.is_none_or(|cut| cut.parts_sum);
+    Parts { links: links.into(), rows, sum_label: if sums { w.sum } else { w.sum_overlaps } }
+}
+
+fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static str, String, String)> {
+    let mut facts = vec![
+        (w.in_grace, numbers::count(found.active.in_grace), w.in_grace_text.to_owned()),
+        (w.lapsed, numbers::count(found.lapsed), w.lapsed_text.to_owned()),
+        (w.outside, numbers::count(found.outside_or_unknown), w.outside_text.to_owned()),
+    ];
+    match &found.growth {
+        Some(growth) => {
+            let since = day(w, growth.since);
+            let value = |part: Option<Percent>| {
+                part.map_or_else(|| w.unknown.to_owned(), |part| format!("{} %", numbers::signed_percent(part)))
+            };
+            let text = fill(w.growth_text, &[&since, growth.method]);
+            facts.push((w.growth_formal, value(growth.formal), text.clone()));
+            facts.push((w.growth_informal, value(growth.informal), text));
+        }
+        None => facts.push((w.growth, w.unknown.to_owned(), w.growth_unknown.to_owned())),
+    }
+    facts.push(match &found.rank {
+        Some(rank) => {
+            let position = fill(w.rank_value, &[&numbers::length(rank.position), &numbers::length(rank.of)]);
+            let estimate = if rank.estimate { w.rank_estimate } else { "" };
+            (w.rank, position, format!("{}{estimate}", fill(w.rank_text, &[&rank.group])))
+        }
+        None => {
+            let level = code.level();
+            let alone = matches!(level, Level::Country | Level::Province);
+            (w.rank, w.unknown.to_owned(), if alone { w.rank_alone } else { w.rank_unknown }.to_owned())
+        }
+    });
+    facts
+}
+
+/// From which figures, of which day, by which definition.
+fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<(&'static str, String)> {
+    let mut sources = vec![
+        (w.why_definition, {
+            let count = match definition.count {
+                Count::Persons => w.why_persons,
+                Count::Memberships => w.why_memberships,
+            };
+            let place = place_word(w, definition.place).to_lowercase();
+            fill(w.why_definition_text, &[count, &place, &with_word(w, definition.with).to_lowercase()])
+        }),
+        (w.why_members, fill(w.why_members_text, &[&found.snapshot.file, &day(w, found.snapshot.as_of)])),
+    ];
+    if let Some(eligible) = &found.eligible {
+        let kind = kind_of_whole(w, eligible.kind);
+        let values =
+            [&numbers::count(eligible.value), kind, &eligible.version, &eligible.source, &day(w, eligible.as_of)];
+        sources.push((w.why_whole, fill(w.why_whole_text, &values)));
+        if let Some(how) = &eligible.estimate {
+            sources.push((w.estimate_label, fill(w.estimate_text, &[how])));
+        }
+    } else {
+        sources.push((w.why_whole, w.why_whole_none.to_owned()));
+    }
+    sources.push((
+        w.why_target,
+        match &found.target {
+            Some(target) => {
+                let values = [
+                    &numbers::rate(target.percent),
+                    &*target.year.to_string(),
+                    &numbers::count(target.persons),
+                    &target.basis,
+                ];
+                let text = fill(w.why_target_text, &values);
+                match target.inherited_from {
+                    Some(above) => format!("{text} {}", fill(w.why_target_inherited, &[&full_name(w, above)])),
+                    None => text,
+                }
+            }
+            None => w.why_target_none.to_owned(),
+        },
+    ));
+    sources.push((w.why_law, fill(w.why_law_text, &[&found.law])));
+    sources
+}

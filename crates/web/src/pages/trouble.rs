@@ -1,0 +1,95 @@
+//! The page in place of a page: what happened, what to do next.
+
+use askama::Template;
+use axum::http::StatusCode;
+
+use crate::pages::{Frame, full_name, query_of, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::routes::{Method, Route};
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct Page {
+    w: &'static Words,
+    frame: Frame,
+    status: String,
+    heading: &'static str,
+    text: String,
+    next: Vec<String>,
+    links: Vec<(String, String)>,
+}
+
+/// The answer to a request that met `trouble`.
+pub(crate) fn reply(visit: &Visit<'_>, route: &Route, trouble: Trouble) -> Reply {
+    let w = words_of(visit);
+    let status = trouble.status();
+    if matches!(trouble, Trouble::SignedOut) {
+        let back = if route.method == Method::Get && visit.asked != "/" { visit.asked } else { "" };
+        return Reply::see(&format!("/masuk{}", query_of(&[("ke", back)])));
+    }
+    let (heading, text, next, mut links) = told(visit, w, &trouble);
+    if route.path.ends_with(".json") {
+        // A program reads the status, not a page; an empty house is no answer to it.
+        let status = if status == StatusCode::OK { StatusCode::NOT_FOUND } else { status };
+        let object = serde_json::json!({ "error": heading, "detail": text, "next": next });
+        return Reply::json(object.to_string()).status(status);
+    }
+    if visit.session.is_some() && links.is_empty() {
+        links.push(("/".to_owned(), w.trouble_home.to_owned()));
+    } else if visit.session.is_none() {
+        links.push(("/masuk".to_owned(), w.sign_in_title.to_owned()));
+    }
+    let number = if status == StatusCode::OK { String::new() } else { status.as_str().to_owned() };
+    let page = Page { w, frame: Frame::new(visit, heading), status: number, heading, text, next, links };
+    match Reply::page(&page) {
+        Ok(reply) => reply.status(status),
+        Err(_) => Reply::text(w.trouble_ours_title).status(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+type Told = (&'static str, String, Vec<String>, Vec<(String, String)>);
+
+fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
+    let own = |text: &str| text.to_owned();
+    match trouble {
+        Trouble::SignedOut => (w.sign_in_title, String::new(), Vec::new(), Vec::new()),
+        Trouble::NotFound => (w.trouble_lost_title, own(w.trouble_lost), vec![own(w.trouble_lost_next)], Vec::new()),
+        Trouble::RegionUnknown(code) => {
+            let text = fill(w.trouble_region, &[&code.to_string()]);
+            let old = units::retired(*code);
+            let now = old.and_then(|old| old.successor_guess);
+            let next = match (old, now) {
+                (Some(old), Some(now)) => {
+                    fill(w.trouble_region_retired, &[old.name_then, &full_name(w, now), &now.to_string()])
+                }
+                _ => own(w.trouble_region_next),
+            };
+            let links = now.map(|now| (format!("/wilayah/{now}"), full_name(w, now))).into_iter().collect();
+            (w.trouble_region_title, text, vec![next], links)
+        }
+        Trouble::NotAllowed(right, region) => {
+            let name = visit.session.as_ref().map_or_else(String::new, |session| session.actor.name.clone());
+            let text = match region {
+                Some(region) => fill(w.trouble_right_in, &[&name, &right.to_string(), &full_name(w, *region)]),
+                None => fill(w.trouble_right, &[&name, &right.to_string()]),
+            };
+            let regions = visit.session.iter().flat_map(|session| &session.actor.regions);
+            let links = regions.map(|own| (format!("/wilayah/{own}"), full_name(w, *own))).take(8).collect();
+            (w.trouble_right_title, text, vec![own(w.trouble_right_next), own(w.trouble_right_ask)], links)
+        }
+        Trouble::ForeignForm => (w.trouble_form_title, own(w.trouble_form), vec![own(w.trouble_form_next)], Vec::new()),
+        Trouble::Missing(text) => {
+            let next = vec![text.clone(), own(w.trouble_missing_next), own(w.trouble_missing_demo)];
+            (w.trouble_missing_title, own(w.trouble_missing), next, Vec::new())
+        }
+        Trouble::Request(text) => {
+            (w.trouble_request_title, text.clone(), vec![own(w.trouble_request_next)], Vec::new())
+        }
+        Trouble::Ours(code) => {
+            (w.trouble_ours_title, own(w.trouble_ours), vec![fill(w.trouble_ours_next, &[code])], Vec::new())
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Trouble on the way to a page: each kind has a status, a sentence and a next step, never internals.
+
+use std::fmt::Display;
+
+use axum::http::StatusCode;
+use steps::{Right, StepError};
+use units::RegionCode;
+
+use crate::request::hex;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// Sign in first.
+    SignedOut,
+    /// No such page.
+    NotFound,
+    /// No such region today.
+    RegionUnknown(RegionCode),
+    /// The actor may not, or not there.
+    NotAllowed(Right, Option<RegionCode>),
+    /// A form that was not sent from a page of ours.
+    ForeignForm,
+    /// Data that must come first; the text says how.
+    Missing(String),
+    /// The request cannot be understood; the text says how to ask.
+    Request(String),
+    /// Our own; the code finds the cause in the log.
+    Ours(String),
+}
+
+impl Trouble {
+    /// Our own trouble: the cause goes to the log, a code to the reader.
+    pub(crate) fn ours(cause: impl Display) -> Self {
+        let code = hex(&rand::random::<[u8; 4]>());
+        eprintln!("payung web {code}: {cause}");
+        Self::Ours(code)
+    }
+
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::SEE_OTHER,
+            Self::NotFound | Self::RegionUnknown(_) => StatusCode::NOT_FOUND,
+            Self::NotAllowed(..) | Self::ForeignForm => StatusCode::FORBIDDEN,
+            // An empty house is an answer, with the next step.
+            Self::Missing(_) => StatusCode::OK,
+            Self::Request(_) => StatusCode::BAD_REQUEST,
+            Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<StepError> for Trouble {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::NotAllowed { right, region, .. } => Self::NotAllowed(right, region),
+            StepError::Missing(text) => Self::Missing(text),
+            StepError::Request(text) => Self::Request(text),
+            // Texts of the store, of files and of the law name paths and tables: they are for the log.
+            other => Self::ours(other),
+        }
+    }
+}

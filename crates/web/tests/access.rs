@@ -1,0 +1,164 @@
+//! Who may open what: every route with every role, signed out, and in regions that are not one's own.
+
+#[expect(dead_code, clippy::unwrap_used, reason = "each suite uses its part of the house; it is test code")]
+mod house;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use house::House;
+use steps::{OperatorRole, Right};
+use web::{Method, Route, Scope, routes};
+
+fn path(route: &Route, region: &str) -> String {
+    route.path.replace("{code}", region).replace("{name}", "payung.css")
+}
+
+/// What a route must answer to somebody who holds `right` there.
+fn fits_allowed(route: &Route, status: StatusCode) -> bool {
+    match route.path {
+        // No such file: reached, not refused.
+        "/aset/{name}" => status == StatusCode::NOT_FOUND,
+        "/" | "/masuk" => status == StatusCode::SEE_OTHER,
+        _ => status == StatusCode::OK,
+    }
+}
+
+#[tokio::test]
+async fn every_route_refuses_every_role_that_lacks_its_right() {
+    let house = House::full();
+    let mut combinations = 0;
+    for role in OperatorRole::ALL {
+        let cookie = house.sign_in(role.code()).await;
+        for route in routes().iter().filter(|route| route.method == Method::Get) {
+            let status = house.get(&cookie, &path(route, house::REGION)).await.status;
+            if role.holds(route.right) {
+                assert!(fits_allowed(route, status), "{role:?} {} gave {status}", route.path);
+            } else {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {}", route.path);
+            }
+            combinations += 1;
+            if route.scope == Scope::Region {
+                for foreign in ["19.02", "19", "ID", "19.02.01"] {
+                    let status = house.get(&cookie, &path(route, foreign)).await.status;
+                    assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {} in {foreign}", route.path);
+                    combinations += 1;
+                }
+                let inside = house.get(&cookie, &path(route, "19.01.01.2007")).await.status;
+                let expected = if role.holds(route.right) { StatusCode::OK } else { StatusCode::FORBIDDEN };
+                assert_eq!(inside, expected, "{role:?} {} inside", route.path);
+                combinations += 1;
+            }
+        }
+    }
+    println!("{combinations} combinations of route, role and region");
+    assert!(combinations > 150, "{combinations}");
+}
+
+#[tokio::test]
+async fn whoever_is_signed_out_is_led_to_the_sign_in_page_and_back() {
+    let house = House::full();
+    for route in routes().iter().filter(|route| route.method == Method::Get) {
+        let asked = path(route, house::REGION);
+        let answer = house.ask(Request::get(&asked).body(Body::empty()).unwrap()).await;
+        if route.right == Right::Public {
+            assert_ne!(answer.status, StatusCode::SEE_OTHER, "{asked}");
+        } else {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{asked}");
+            assert!(answer.header("location").starts_with("/masuk"), "{asked}");
+        }
+    }
+    let answer = house.ask(Request::get("/wilayah/19.01?with=migrant").body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.header("location"), "/masuk?ke=%2Fwilayah%2F19.01%3Fwith%3Dmigrant");
+    let form = format!("nama=desa&sandi={}&ke=%2Fwilayah%2F19.01%3Fwith%3Dmigrant", house::PASSWORD.replace(' ', "+"));
+    let entered = house.post("/masuk", &[], &form).await;
+    assert_eq!(entered.header("location"), "/wilayah/19.01?with=migrant");
+}
+
+#[tokio::test]
+async fn only_the_forms_change_anything_and_each_is_known() {
+    let posts: Vec<&str> =
+        routes().iter().filter(|route| route.method == Method::Post).map(|route| route.path).collect();
+    assert_eq!(posts, ["/masuk", "/keluar"]);
+    let house = House::full();
+    let cookie = house.sign_in("desa").await;
+    let answer = house.post("/wilayah/19.01", &[("cookie", &cookie)], "").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_session_begins_with_the_password_and_ends_with_sign_out() {
+    let house = House::full();
+    let wrong = house.post("/masuk", &[], "nama=desa&sandi=salah+sekali").await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(wrong.header("set-cookie").is_empty() && wrong.text().contains("tidak cocok"));
+    assert!(!wrong.text().contains("salah sekali"), "a password is never shown back");
+
+    let cookie = house.sign_in("desa").await;
+    let page = house.get(&cookie, "/wilayah/19.01").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let token = page.between("name=\"token\" value=\"", "\"");
+
+    for (form, why) in [("token=".to_owned(), "no token"), (format!("token={}", "0".repeat(128)), "another token")] {
+        let refused = house.post("/keluar", &[("cookie", &cookie)], &form).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{why}");
+    }
+    let form = format!("token={token}");
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://contoh.id"), ("origin", "null")] {
+        let headers = [("cookie", cookie.as_str()), ("host", "payung.contoh"), (name, value)];
+        assert_eq!(house.post("/keluar", &headers, &form).await.status, StatusCode::FORBIDDEN, "{name}: {value}");
+    }
+    assert_eq!(house.get(&cookie, "/wilayah/19.01").await.status, StatusCode::OK, "still signed in");
+
+    let own = [("cookie", cookie.as_str()), ("host", "payung.contoh"), ("origin", "https://payung.contoh")];
+    let left = house.post("/keluar", &own, &form).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    assert!(left.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(house.get(&cookie, "/wilayah/19.01").await.status, StatusCode::SEE_OTHER, "the secret is worth nothing");
+}
+
+#[tokio::test]
+async fn another_site_cannot_sign_a_reader_in() {
+    let house = House::empty();
+    let form = format!("nama=desa&sandi={}", house::PASSWORD.replace(' ', "+"));
+    let refused = house.post("/masuk", &[("sec-fetch-site", "cross-site")], &form).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.header("set-cookie").is_empty());
+}
+
+#[tokio::test]
+async fn a_planted_cookie_is_not_made_into_a_session() {
+    let house = House::empty();
+    let planted = format!("payung_sesi={}", "ab".repeat(32));
+    let form = format!("nama=desa&sandi={}", house::PASSWORD.replace(' ', "+"));
+    let entered = house.post("/masuk", &[("cookie", &planted)], &form).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER);
+    assert_ne!(entered.cookie(), planted);
+    assert_eq!(house.get(&planted, "/").await.header("location"), "/masuk");
+}
+
+#[tokio::test]
+async fn guessing_is_stopped_after_five_tries_even_with_the_right_password() {
+    let house = House::empty();
+    for _ in 0..5 {
+        let answer = house.post("/masuk", &[], "nama=desa&sandi=tebakan+saja").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    let right = format!("nama=Desa&sandi={}", house::PASSWORD.replace(' ', "+"));
+    let answer = house.post("/masuk", &[], &right).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.text().contains("5 menit"));
+    house.sign_in("bpjs").await;
+}
+
+#[tokio::test]
+async fn cookies_are_closed_to_scripts_and_to_plain_http_when_told_so() {
+    let house = House::with_options(|options| options.secure_cookies = true);
+    let form = format!("nama=desa&sandi={}", house::PASSWORD.replace(' ', "+"));
+    let entered = house.post("/masuk", &[], &form).await;
+    let cookie = entered.header("set-cookie");
+    for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Secure"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert_eq!(cookie.split(['=', ';']).nth(1).unwrap().len(), 64);
+    assert!(!entered.header("strict-transport-security").is_empty());
+}

@@ -1,0 +1,221 @@
+//! A small office for tests: two villages of Kabupaten Bangka, a list of participants, four kinds of operators.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use steps::{
+    Actor, Clock, ImportAs, ImportRequest, NewOperator, OperatorRole, Workspace, add_operator, import, match_rosters,
+};
+use store::testing::Place;
+use tower::ServiceExt as _;
+use web::{Options, router};
+
+/// Invented people of the list of Rebo who are no participants.
+pub(crate) const REBO_UNPROTECTED: usize = 118;
+pub(crate) const PASSWORD: &str = "rahasia sekali";
+/// One region per role, so that scope can be tried with each.
+pub(crate) const REGION: &str = "19.01";
+
+pub(crate) struct House {
+    pub(crate) workspace: Arc<Workspace>,
+    pub(crate) router: Router,
+    place: Place,
+}
+
+pub(crate) fn clock() -> Clock {
+    Clock {
+        recorded_at: "2025-06-02T08:00:00Z".to_owned(),
+        seconds: 1_748_851_200,
+        today: "2025-06-02".parse().unwrap(),
+    }
+}
+
+impl House {
+    /// Operators, no data.
+    pub(crate) fn empty() -> Self {
+        Self::with_options(|_| {})
+    }
+
+    pub(crate) fn with_options(change: impl Fn(&mut Options)) -> Self {
+        let place = Place::sqlite();
+        let workspace = Arc::new(Workspace::open(place.location()).unwrap());
+        let actor = Actor::at_the_machine("uji");
+        for role in OperatorRole::ALL {
+            let operator = NewOperator {
+                name: role.code().to_owned(),
+                password: PASSWORD.to_owned(),
+                roles: vec![role],
+                regions: vec![REGION.parse().unwrap()],
+            };
+            add_operator(&workspace, &actor, &clock(), &format!("operator:{}", role.code()), &operator).unwrap();
+        }
+        let province = NewOperator {
+            name: "provinsi".to_owned(),
+            password: PASSWORD.to_owned(),
+            roles: vec![OperatorRole::Government],
+            regions: vec!["19".parse().unwrap()],
+        };
+        add_operator(&workspace, &actor, &clock(), "operator:provinsi", &province).unwrap();
+        let mut options = Options { demo_hint: None, clock: Arc::new(clock), secure_cookies: false };
+        change(&mut options);
+        let router = router(Arc::clone(&workspace), options);
+        Self { workspace, router, place }
+    }
+
+    /// With participants, denominators, targets and two lists, matched.
+    pub(crate) fn full() -> Self {
+        let house = Self::empty();
+        house.bring(ImportAs::Participants, None, "peserta.csv", &participants());
+        house.bring(ImportAs::Workforce, None, "penyebut.csv", WORKFORCE);
+        house.bring(ImportAs::Targets, None, "target.csv", TARGETS);
+        house.bring(ImportAs::Roster, Some("19.01.01.2007"), "rebo.csv", &rebo());
+        house.bring(ImportAs::Roster, Some("19.01.01.1001"), "sungailiat.csv", SUNGAILIAT);
+        let actor = Actor::at_the_machine("uji");
+        match_rosters(&house.workspace, &actor, &clock(), None, &mut |_, _| {}).unwrap();
+        house
+    }
+
+    fn bring(&self, kind: ImportAs, region: Option<&str>, name: &str, text: &str) {
+        let path = Path::new(self.place.data_dir()).join(name);
+        fs::write(&path, text).unwrap();
+        let request = ImportRequest {
+            path,
+            file_name: name.to_owned(),
+            kind: Some(kind),
+            region: region.map(|code| code.parse().unwrap()),
+            role: None,
+            sender: None,
+            as_of: Some("2025-06-01".parse().unwrap()),
+            preview: false,
+        };
+        let actor = Actor::at_the_machine("uji");
+        let mut issues = String::new();
+        let mut hear = |issue: &sheets::Issue| writeln!(issues, "{}", issue.sentence()).unwrap();
+        let report = import(&self.workspace, &actor, &clock(), &request, &mut hear, &mut |_, _| {}).unwrap();
+        assert_eq!(report.account.refused_rows(), 0, "{name}: {issues}");
+    }
+
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Reads a page with a session's cookie.
+    pub(crate) async fn get(&self, cookie: &str, path: &str) -> Answer {
+        self.ask(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
+        let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// Signs in and gives the cookie.
+    pub(crate) async fn sign_in(&self, name: &str) -> String {
+        let answer = self.post("/masuk", &[], &format!("nama={name}&sandi={}", PASSWORD.replace(' ', "+"))).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        answer.cookie()
+    }
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// What stands between two texts, the first time.
+    pub(crate) fn between(&self, before: &str, after: &str) -> String {
+        let text = self.text();
+        let from = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
+        let length = text[from..].find(after).unwrap_or_else(|| panic!("no {after} after {before}"));
+        text[from..from + length].trim().to_owned()
+    }
+}
+
+const WORKFORCE: &str = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+    19,potensi,2025,9000,2025-06-01,Angka rekaan\n\
+    19.01,potensi,2025,2000,2025-06-01,Angka rekaan\n";
+const TARGETS: &str = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n\
+    19,2025,57.17%,potensi,RPJMD contoh,Lampiran\n";
+const SUNGAILIAT: &str = "nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,peran\n\
+    Yudi Maulana,1985-03-04,L,Zubaidah,Nelayan,rt\n\
+    Wahyu Kurnia,1979-01-30,L,Halimah,PNS,\n";
+
+const FIRST: [&str; 12] =
+    ["Sari", "Budi", "Wati", "Joko", "Rina", "Hendra", "Maya", "Agus", "Dewi", "Eko", "Fitri", "Surya"];
+const LAST: [&str; 11] =
+    ["Pratama", "Lestari", "Halim", "Kusuma", "Anggraini", "Siregar", "Wijaya", "Rahman", "Utami", "Nugroho", "Basri"];
+
+/// Name, birth date and mother's name of invented person `number`; all three differ between any two.
+fn person(number: usize) -> (String, String, String) {
+    let name = format!("{} {}", FIRST[number % 12], LAST[number / 12 % 11]);
+    let birth = format!("{}-{:02}-{:02}", 1962 + (number * 7) % 40, 1 + (number * 5) % 12, 1 + (number * 11) % 28);
+    let mother = format!("Ibu {} {}", LAST[number % 11], FIRST[number / 11 % 12]);
+    (name, birth, mother)
+}
+
+fn participants() -> String {
+    let mut text = "nomor_peserta,nama,tanggal_lahir,jenis_kelamin,nama_ibu,kelas,program,mulai,lunas_sampai,\
+                    wilayah_daftar,wilayah_kerja,wilayah_domisili,pekerjaan\n"
+        .to_owned();
+    // 0 to 9 are on the list of Rebo and paid; 10 and 11 in grace; 12 and 13 lapsed.
+    for number in 0..14 {
+        let (name, birth, mother) = person(number);
+        let paid = match number {
+            0..10 => "2025-05",
+            10..12 => "2025-03",
+            _ => "2024-01",
+        };
+        let class = if number % 2 == 0 { "BPU" } else { "PU" };
+        writeln!(
+            text,
+            "2500000{number:04},{name},{birth},L,{mother},{class},JKK JKM,2023-01-01,{paid},19.01,19.01.01,19.01.01.2007,Nelayan"
+        )
+        .unwrap();
+    }
+    // On no list, elsewhere in the province.
+    for number in 1000..1400 {
+        let class = if number % 3 == 0 { "BPU" } else { "PU" };
+        writeln!(
+            text,
+            "2500000{number:04},Peserta Lain {number},1990-01-{:02},P,Ibu Lain {number},{class},JKK JKM JHT,2024-09-01,2025-05,19.71,19.71.02,,Pedagang",
+            1 + number % 28
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn rebo() -> String {
+    let mut text = "nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,peran\n".to_owned();
+    for number in 0..130 {
+        let (name, birth, mother) = person(number);
+        let role = ["rt", "", "kader_posyandu", "bpd", ""][number % 5];
+        writeln!(text, "{name},{birth},L,{mother},Nelayan,{role}").unwrap();
+    }
+    text
+}

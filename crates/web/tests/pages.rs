@@ -1,0 +1,262 @@
+//! What pages say: figures with their denominators, counts that equal their lists, trouble with a next step.
+
+#[expect(clippy::unwrap_used, reason = "it is test code")]
+mod house;
+
+use std::io::Cursor;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use calamine::{Reader as _, Xlsx};
+use house::{House, REBO_UNPROTECTED};
+use steps::{Actor, CoverageRequest, coverage};
+
+const REBO: &str = "/wilayah/19.01.01.2007";
+
+/// The visible text, tags taken out.
+fn visible(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            other if !inside => text.push(other),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn a_region_shows_its_percent_with_denominator_target_and_sources() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    let page = house.get(&cookie, "/wilayah/19").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = visible(&page.text());
+    for said in [
+        "4,58 persen",
+        "412 orang terlindungi dari 9.000 pekerja potensial menurut BPJS Ketenagakerjaan (versi 2025).",
+        "Keadaan per 1 Juni 2025",
+        "57,17 persen pada 2025, yaitu 5.145 orang. Dasar: RPJMD contoh.",
+        "Kekurangan ke target 4.733 orang",
+        "Belum tercakup 8.588 orang",
+        "Daftar bernama 119 orang",
+        "Sumber: Angka rekaan, per 1 Juni 2025.",
+        "Peringkat belum diketahui",
+    ] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    assert!(page.text().contains("<title id=\"grafik-judul\">") && page.text().contains("<desc id="));
+    assert_eq!(house.get(&cookie, "/").await.header("location"), "/wilayah/19");
+}
+
+#[tokio::test]
+async fn every_level_down_to_the_village_is_one_click_away() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    let mut path = "/wilayah/19".to_owned();
+    for next in ["/wilayah/19.01", "/wilayah/19.01.01", REBO] {
+        let page = house.get(&cookie, &path).await.text();
+        assert!(page.contains(&format!("href=\"{next}\"")), "no {next} on {path}");
+        path = next.to_owned();
+    }
+    // Registered at the regency, shown where they live: ten paid and two in grace.
+    let village = visible(&house.get(&cookie, REBO).await.text());
+    assert!(village.contains("12 orang terlindungi"), "{village}");
+    assert!(village.contains("menurut tempat tinggal"));
+    let regency = visible(&house.get(&cookie, "/wilayah/19.01").await.text());
+    assert!(regency.contains("Tabel ini menurut tempat tinggal"));
+}
+
+#[tokio::test]
+async fn the_definition_is_chosen_by_links_and_a_wrong_one_is_explained() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    for query in [
+        "?place=workplace",
+        "?place=residence&with=construction",
+        "?with=construction%2Cmigrant",
+        "?count=memberships",
+        "?by=occupation",
+        "?by=sex",
+        "?by=age",
+        "?by=program",
+    ] {
+        let page = house.get(&cookie, &format!("/wilayah/19{query}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        let own = format!("href=\"/wilayah/19{}", query.replace("&", "&#38;"));
+        assert!(page.text().contains(&own), "{query} does not link to itself");
+    }
+    let wrong = house.get(&cookie, "/wilayah/19?place=%3Cb%3E").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text().contains("residence") && !wrong.text().contains("<b>"));
+}
+
+#[tokio::test]
+async fn the_page_the_list_the_files_and_the_json_agree_on_how_many() {
+    let house = House::full();
+    let cookie = house.sign_in("desa").await;
+    let shown = house.get(&cookie, REBO).await.between("<h3>Daftar bernama</h3>\n<p class=\"value\">", " <span>");
+    assert_eq!(shown, REBO_UNPROTECTED.to_string());
+
+    let (mut names, mut page) = (0, 1);
+    loop {
+        let list = house.get(&cookie, &format!("{REBO}/daftar?page={page}")).await;
+        assert_eq!(list.between("<p class=\"count\" role=\"status\"><strong>", "</strong>"), shown);
+        let rows = list.text().matches("<tr><th scope=\"row\">").count();
+        assert!(rows <= 50);
+        names += rows;
+        if !list.text().contains("rel=\"next\"") {
+            break;
+        }
+        page += 1;
+    }
+    assert_eq!(names, REBO_UNPROTECTED);
+
+    let xlsx = house.get(&cookie, &format!("{REBO}/daftar.xlsx")).await;
+    assert_eq!(xlsx.header("content-disposition"), "attachment; filename=\"gap-19.01.01.2007.xlsx\"");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.bytes)).unwrap();
+    let sheet = book.worksheet_range("Belum terlindungi").unwrap();
+    assert_eq!(sheet.height() - 1, REBO_UNPROTECTED);
+
+    let csv = house.get(&cookie, &format!("{REBO}/daftar.csv")).await;
+    assert_eq!(csv.header("content-disposition"), "attachment; filename=\"gap-19.01.01.2007.csv\"");
+    assert_eq!(csv.text().lines().count() - 1, REBO_UNPROTECTED);
+
+    let json: serde_json::Value =
+        serde_json::from_str(&house.get(&cookie, &format!("{REBO}/data.json")).await.text()).unwrap();
+    assert_eq!(json["listed"], REBO_UNPROTECTED);
+}
+
+#[tokio::test]
+async fn filters_narrow_list_and_files_alike() {
+    let house = House::full();
+    let cookie = house.sign_in("bpjs").await;
+    let cases = [("?role=rt", 23), ("?role=bpd", 24), ("?status=lapsed", 2), ("?status=never", 116), ("?q=halim", 12)];
+    for (query, expected) in cases {
+        let list = house.get(&cookie, &format!("{REBO}/daftar{query}")).await;
+        let count = list.between("<p class=\"count\" role=\"status\"><strong>", "</strong>");
+        assert_eq!(count, expected.to_string(), "{query}");
+        let csv = house.get(&cookie, &format!("{REBO}/daftar.csv{query}")).await.text();
+        assert_eq!(csv.lines().count() - 1, expected, "{query}");
+    }
+    let none = house.get(&cookie, &format!("{REBO}/daftar?q=tidakada")).await.text();
+    assert!(none.contains("Tidak ada yang cocok"));
+    let apart = visible(&house.get(&cookie, "/wilayah/19.01/daftar?status=set_aside").await.text());
+    assert!(apart.contains("Wahyu Kurnia") && apart.contains("ASN (Taspen)") && apart.contains("1 baris"));
+    let grace = visible(&house.get(&cookie, &format!("{REBO}/daftar?status=in_grace")).await.text());
+    assert!(grace.contains("2 orang") && grace.contains("Masa tenggang sampai"));
+    assert_eq!(house.get(&cookie, &format!("{REBO}/daftar?role=raja")).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_json_is_the_object_of_the_command() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    let page = house.get(&cookie, "/wilayah/19/data.json").await;
+    let actor = Actor::at_the_machine("uji");
+    let figure = coverage(&house.workspace, &actor, &CoverageRequest::published("19".parse().unwrap())).unwrap();
+    assert_eq!(page.text(), serde_json::to_string(&figure).unwrap() + "\n");
+    assert_eq!(page.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn a_reader_of_figures_sees_no_names_and_no_link_to_them() {
+    let house = House::full();
+    let cookie = house.sign_in("pembaca").await;
+    let page = house.get(&cookie, REBO).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains("/daftar"));
+    assert!(page.text().contains("Peran Anda tidak membuka nama."));
+}
+
+#[tokio::test]
+async fn a_region_is_found_by_three_letters_and_a_long_answer_is_cut() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    let found = house.get(&cookie, "/cari?q=reb").await.text();
+    assert!(found.contains("href=\"/wilayah/19.01.01.2007\""));
+    let many = house.get(&cookie, "/cari?q=san").await.text();
+    assert_eq!(many.matches("<li><").count(), 50);
+    assert!(many.contains("Persempit pencarian"));
+    assert!(visible(&house.get(&cookie, "/cari?q=ab").await.text()).contains("paling sedikit tiga huruf"));
+    let nothing = house.get(&cookie, "/cari?q=%3Cscript%3E").await.text();
+    assert!(nothing.contains("Tidak ada wilayah") && !nothing.contains("<script"));
+}
+
+#[tokio::test]
+async fn an_empty_house_says_what_to_do_first() {
+    let house = House::empty();
+    let cookie = house.sign_in("provinsi").await;
+    let page = house.get(&cookie, "/wilayah/19").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("payung import FILE --as participants"));
+    let json = house.get(&cookie, "/wilayah/19/data.json").await;
+    assert_eq!(json.status, StatusCode::NOT_FOUND);
+    assert!(serde_json::from_str::<serde_json::Value>(&json.text()).unwrap()["next"].is_array());
+}
+
+#[tokio::test]
+async fn lost_refused_and_retired_addresses_say_where_to_go() {
+    let house = House::full();
+    let cookie = house.sign_in("desa").await;
+    for (path, status, said) in [
+        ("/tidak/ada", StatusCode::NOT_FOUND, "Halaman tidak ditemukan"),
+        ("/wilayah/kosong", StatusCode::NOT_FOUND, "Halaman tidak ditemukan"),
+        ("/wilayah/99", StatusCode::NOT_FOUND, "Kode 99"),
+        ("/wilayah/19.02", StatusCode::FORBIDDEN, "Kabupaten Belitung"),
+        ("/wilayah/19.01.99", StatusCode::NOT_FOUND, "19.01.99"),
+    ] {
+        let page = house.get(&cookie, path).await;
+        assert_eq!(page.status, status, "{path}");
+        assert!(page.text().contains(said) && page.text().contains("Yang dapat dilakukan"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_shows_its_door_key_and_others_do_not() {
+    let hint = || Some(("provinsi".to_owned(), "payung-contoh".to_owned()));
+    let demo = House::with_options(|options| options.demo_hint = hint());
+    let door =
+        |house: House| async move { house.ask(Request::get("/masuk").body(Body::empty()).unwrap()).await.text() };
+    assert!(door(demo).await.contains("payung-contoh"));
+    assert!(!door(House::empty()).await.contains("rekaan"));
+}
+
+#[tokio::test]
+async fn pages_carry_no_script_and_are_small() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    for path in ["/wilayah/19", "/wilayah/19.01", REBO, "/wilayah/19.01/daftar", "/cari?q=san"] {
+        let page = house.get(&cookie, path).await;
+        let text = page.text();
+        assert!(text.len() < 60_000, "{path} is {} bytes", text.len());
+        assert!(!text.contains("<script") && !text.contains(" style=") && !text.contains(" onclick"), "{path}");
+        assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"));
+        assert_eq!(page.header("cache-control"), "no-store");
+        assert_eq!(page.header("x-content-type-options"), "nosniff");
+        assert!(text.contains("class=\"skip\" href=\"#isi\"") && text.contains("<html lang=\"id\">"));
+        println!("{path}: {} bytes", text.len());
+    }
+}
+
+#[tokio::test]
+async fn the_stylesheet_is_kept_for_ever_under_the_name_of_its_content() {
+    let house = House::empty();
+    let page = house.ask(Request::get("/masuk").body(Body::empty()).unwrap()).await;
+    let path = page.between("rel=\"stylesheet\" href=\"", "\"");
+    let plain = house.ask(Request::get(&path).body(Body::empty()).unwrap()).await;
+    assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(plain.header("content-type"), "text/css; charset=utf-8");
+    let asked = Request::get(&path).header("accept-encoding", "br, gzip").body(Body::empty()).unwrap();
+    let small = house.ask(asked).await;
+    assert_eq!(small.header("content-encoding"), "gzip");
+    assert!(small.bytes.len() * 2 < plain.bytes.len());
+    let health = house.ask(Request::get("/sehat").body(Body::empty()).unwrap()).await;
+    assert_eq!(health.text(), "ok\n");
+}
