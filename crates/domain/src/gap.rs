@@ -222,112 +222,141 @@ fn status_of(programs: &[ProgramStanding; 5]) -> Option<GapStatus> {
     grace.map(|until| GapStatus::InGrace { until })
 }
 
-/// The named gap of `region`, of `role` only when given.
-///
-/// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row's
-/// roster, for rows that name none; `memberships_of` all memberships of a person. A person on several lists
-/// counts once, in the village of the first row; a role on any of the lists is a role.
-pub fn gap<'a>(
-    region: RegionCode,
-    role: Option<Role>,
-    rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
-    region_of: &dyn Fn(&RosterRow) -> RegionCode,
-    memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
-    rules: &CoverageRulesOn,
-) -> Gap {
-    let mut entries: Vec<GapPerson> = Vec::new();
-    let mut position_of: BTreeMap<Id<Person>, usize> = BTreeMap::new();
-    let mut doubtful: Vec<bool> = Vec::new();
-    let mut set_aside = Vec::new();
-    let mut counts = GapCounts::default();
-    for (row, outcome) in rows {
-        let place = region_of(row);
-        let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
-        match row.disposition {
-            Disposition::Merged { .. } => continue,
-            Disposition::SetAside(reason) => {
-                if region.contains(place) && role.is_none_or(|role| row.entry.role == Some(role)) {
+/// Everybody on rosters with where they stand, ready to be asked for any region and role.
+#[derive(Debug, Clone)]
+pub struct GapIndex {
+    as_of: Date,
+    /// Persons and doubtful rows who are ours; `None` beside those who are protected and paid.
+    entries: Vec<(GapPerson, Option<GapStatus>)>,
+    set_aside: Vec<(SetAsideRow, Option<Role>)>,
+    /// Where rows count that were not matched yet.
+    not_matched: Vec<RegionCode>,
+}
+
+impl GapIndex {
+    /// Brings rows together into persons.
+    ///
+    /// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row;
+    /// `memberships_of` all memberships of a person. A person on several lists counts once, in the village of the
+    /// first row; a role on any of the lists is a role.
+    pub fn of<'a>(
+        rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
+        region_of: &dyn Fn(&RosterRow) -> RegionCode,
+        memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
+        rules: &CoverageRulesOn,
+    ) -> Self {
+        let mut index =
+            Self { as_of: rules.day, entries: Vec::new(), set_aside: Vec::new(), not_matched: Vec::new() };
+        let mut position_of: BTreeMap<Id<Person>, usize> = BTreeMap::new();
+        for (row, outcome) in rows {
+            let place = region_of(row);
+            let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
+            match row.disposition {
+                Disposition::Merged { .. } => continue,
+                Disposition::SetAside(reason) => {
                     let name = row.entry.name.clone();
-                    set_aside.push(SetAsideRow { name, region: place, reason, mention });
+                    index.set_aside.push((SetAsideRow { name, region: place, reason, mention }, row.entry.role));
+                    continue;
                 }
+                Disposition::Accepted => {}
+            }
+            let person = match outcome {
+                Outcome::Known(person) => Some(person),
+                Outcome::Doubtful(_) => None,
+                Outcome::NotMatched => {
+                    index.not_matched.push(place);
+                    continue;
+                }
+            };
+            if let Some(known) = person.and_then(|person| position_of.get(&person)) {
+                let entry = &mut index.entries[*known].0;
+                entry.role = [entry.role, row.entry.role].into_iter().flatten().min();
+                entry.mentions.push(mention);
                 continue;
             }
-            Disposition::Accepted => {}
+            if let Some(person) = person {
+                position_of.insert(person, index.entries.len());
+            }
+            let programs = person.map_or([ProgramStanding::Never; 5], |person| {
+                program_standings(memberships_of(person), rules)
+            });
+            let status = if person.is_some() { status_of(&programs) } else { Some(GapStatus::Doubtful) };
+            let entry = GapPerson {
+                person,
+                name: row.entry.name.clone(),
+                birth: row.entry.birth,
+                sex: row.entry.sex,
+                region: place,
+                role: row.entry.role,
+                occupation: row.entry.occupation.clone(),
+                status: status.unwrap_or(GapStatus::Doubtful),
+                programs,
+                mentions: vec![mention],
+            };
+            index.entries.push((entry, status));
         }
-        let person = match outcome {
-            Outcome::Known(person) => Some(person),
-            Outcome::Doubtful(_) => None,
-            Outcome::NotMatched => {
-                counts.not_matched += i64::from(region.contains(place));
-                continue;
-            }
+        index
+    }
+
+    /// The named gap of `region`, of `role` only when given.
+    pub fn gap(&self, region: RegionCode, role: Option<Role>) -> Gap {
+        let mut counts = GapCounts::default();
+        let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
+        let (mut people, mut in_grace) = (Vec::new(), Vec::new());
+        let asked = |place: RegionCode, held: Option<Role>| {
+            region.contains(place) && role.is_none_or(|role| held == Some(role))
         };
-        if let Some(known) = person.and_then(|person| position_of.get(&person)) {
-            let entry = &mut entries[*known];
-            entry.role = [entry.role, row.entry.role].into_iter().flatten().min();
-            entry.mentions.push(mention);
-            continue;
+        for (entry, status) in self.entries.iter().filter(|(entry, _)| asked(entry.region, entry.role)) {
+            counts.on_rosters += 1;
+            let mut unheld = RoleCounts::default();
+            let of_role = entry.role.map_or(&mut unheld, |role| by_role.entry(role).or_default());
+            of_role.on_rosters += 1;
+            let count = match status {
+                None => {
+                    of_role.protected += 1;
+                    counts.protected += 1;
+                    continue;
+                }
+                Some(GapStatus::InGrace { .. }) => {
+                    of_role.protected += 1;
+                    counts.in_grace += 1;
+                    in_grace.push(entry.clone());
+                    continue;
+                }
+                Some(GapStatus::NeverRegistered) => &mut counts.never_registered,
+                Some(GapStatus::Lapsed { .. }) => &mut counts.lapsed,
+                Some(GapStatus::Doubtful) => &mut counts.doubtful,
+            };
+            *count += 1;
+            people.push(entry.clone());
         }
-        if let Some(person) = person {
-            position_of.insert(person, entries.len());
+        let set_aside: Vec<SetAsideRow> =
+            self.set_aside.iter().filter(|(row, held)| asked(row.region, *held)).map(|(row, _)| row.clone()).collect();
+        for row in &set_aside {
+            *counts.set_aside.entry(row.reason.code()).or_default() += 1;
         }
-        doubtful.push(person.is_none());
-        entries.push(GapPerson {
-            person,
-            name: row.entry.name.clone(),
-            birth: row.entry.birth,
-            sex: row.entry.sex,
-            region: place,
-            role: row.entry.role,
-            occupation: row.entry.occupation.clone(),
-            status: GapStatus::Doubtful,
-            programs: [ProgramStanding::Never; 5],
-            mentions: vec![mention],
-        });
+        counts.listed = length(people.len());
+        counts.not_matched = length(self.not_matched.iter().filter(|place| region.contains(**place)).count());
+        Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside }
     }
-    let mut people = Vec::new();
-    let mut in_grace = Vec::new();
-    let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
-    for (mut entry, doubtful) in entries.into_iter().zip(doubtful) {
-        if !region.contains(entry.region) || role.is_some_and(|role| entry.role != Some(role)) {
-            continue;
+
+    /// Length of the list per place; `None` when no row was matched yet, for then there is no list.
+    pub fn lengths(&self) -> Option<BTreeMap<RegionCode, u64>> {
+        if self.entries.is_empty() {
+            return None;
         }
-        counts.on_rosters += 1;
-        let mut unheld = RoleCounts::default();
-        let of_role = entry.role.map_or(&mut unheld, |role| by_role.entry(role).or_default());
-        of_role.on_rosters += 1;
-        if doubtful {
-            counts.doubtful += 1;
-            people.push(entry);
-            continue;
-        }
-        entry.programs = entry
-            .person
-            .map_or([ProgramStanding::Never; 5], |person| program_standings(memberships_of(person), rules));
-        let Some(status) = status_of(&entry.programs) else {
-            counts.protected += 1;
-            of_role.protected += 1;
-            continue;
-        };
-        entry.status = status;
-        match status {
-            GapStatus::InGrace { .. } => {
-                counts.in_grace += 1;
-                of_role.protected += 1;
-                in_grace.push(entry);
-                continue;
+        let mut lengths = BTreeMap::new();
+        for (entry, status) in &self.entries {
+            if !matches!(status, None | Some(GapStatus::InGrace { .. })) {
+                *lengths.entry(entry.region).or_default() += 1;
             }
-            GapStatus::NeverRegistered => counts.never_registered += 1,
-            GapStatus::Lapsed { .. } => counts.lapsed += 1,
-            GapStatus::Doubtful => counts.doubtful += 1,
         }
-        people.push(entry);
+        Some(lengths)
     }
-    counts.listed = i64::try_from(people.len()).expect("a list fits in memory");
-    for row in &set_aside {
-        *counts.set_aside.entry(row.reason.code()).or_default() += 1;
-    }
-    Gap { region, as_of: rules.day, role, counts, by_role, people, in_grace, set_aside }
+}
+
+fn length(count: usize) -> i64 {
+    i64::try_from(count).expect("a list fits in memory")
 }
 
 /// What the sender's own row gets back.

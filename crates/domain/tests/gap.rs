@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AnswerStatus, Disposition, Gap, GapStatus, Member, Occupation, Outcome, Person, RosterEntry, RosterRow, SetAside,
-    answer, file, gap,
+    AnswerStatus, Disposition, Gap, GapIndex, GapStatus, Member, Occupation, Outcome, Person, RosterEntry, RosterRow, SetAside,
+    answer, file,
 };
 use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
 use proptest::prelude::*;
@@ -53,7 +53,7 @@ fn ask(region: &str, role: Option<Role>, rows: &[(RosterRow, Outcome)], members:
     let rows = rows.iter().map(|(row, outcome)| (row, *outcome));
     let region_of = |row: &RosterRow| row.entry.region.unwrap();
     let memberships_of = |person: Id<Person>| members.get(&person.get()).map_or(&[][..], Vec::as_slice);
-    gap(region.parse().unwrap(), role, rows, &region_of, &memberships_of, &rules())
+    GapIndex::of(rows, &region_of, &memberships_of, &rules()).gap(region.parse().unwrap(), role)
 }
 
 fn known(person: i64) -> Outcome {

@@ -11,7 +11,7 @@ use store::{figures, people};
 use units::{Date, Id, Level, RegionCode};
 
 use crate::access::{Actor, Right};
-use crate::gap::{lengths, primary_roles};
+use crate::gap::{index_with, primary_roles};
 use crate::workspace::{Workspace, known_in};
 use crate::StepError;
 
@@ -93,22 +93,40 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     };
     let earlier = year_before(as_of);
     let mut year_before = figures::summary(&mut reader, snapshot.id, earlier, request.with, request.place)?;
-    let members: Vec<Member> =
-        if needs_rows { people::members(&mut reader, snapshot.id)? } else { Vec::new() };
+    drop(reader);
+    // Rows and lists of the latest snapshot are in memory between two changes; an older one is read.
+    let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
+    let latest = loaded.as_deref().filter(|loaded| loaded.snapshot.as_ref().is_some_and(|own| own.id == snapshot.id));
+    let older: Vec<Member>;
+    let members: &[Member] = match latest {
+        Some(loaded) => loaded.members(),
+        None if !needs_rows && !request.listed => &[],
+        None => {
+            older = people::members(&mut workspace.store().reader()?, snapshot.id)?;
+            &older
+        }
+    };
     if needs_rows && year_before.is_empty() {
         if let Ok(rules) = workspace.rules().on(earlier) {
-            year_before = domain::tally(&members, &rules, request.with, |member| request.place.of(member));
+            year_before = domain::tally(members, &rules, request.with, |member| request.place.of(member));
         }
     }
-    let known = people::known_by_residence(&mut reader)?;
-    drop(reader);
-    let lengths = if request.listed { lengths(workspace, as_of)? } else { None };
+    let known = match &loaded {
+        Some(_) => BTreeMap::new(),
+        None => people::known_by_residence(&mut workspace.store().reader()?)?,
+    };
+    let known = |region| loaded.as_ref().map_or_else(|| known_in(&known, region), |loaded| loaded.known(region));
+    let lengths = match (&loaded, request.listed) {
+        (Some(loaded), true) if latest.is_some() => loaded.gap_index(&rules).lengths(),
+        (Some(loaded), true) => index_with(loaded, members, &rules).lengths(),
+        _ => None,
+    };
     let inputs = Inputs {
         snapshot,
         rules: &rules,
         denominators: &denominators,
         targets: &targets,
-        known: &|region| known_in(&known, region),
+        known: &known,
         listed: &|region| {
             lengths.as_ref().map(|lengths| {
                 let known = known_in(lengths, region);
@@ -121,7 +139,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
         roles = if request.by == Dimension::Role { primary_roles(workspace)? } else { BTreeMap::new() };
-        CoverageInput::Rows { members: &members, roles: &roles }
+        CoverageInput::Rows { members, roles: &roles }
     } else {
         CoverageInput::Summary(kept)
     };

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 
-use domain::{Disposition, Gap, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
-use law::{Role, RoleGroup};
+use domain::{Disposition, Gap, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
+use law::{CoverageRulesOn, Role, RoleGroup};
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, Percent, RegionCode, region};
 
 use crate::access::{Actor, Right};
 use crate::coverage::snapshot_on;
-use crate::workspace::{Loaded, Workspace};
+use crate::workspace::{Loaded, Workspace, memberships_in};
 use crate::StepError;
 
 /// What is asked.
@@ -31,41 +31,22 @@ pub struct GapRequest {
 /// Rights that are missing, no snapshot by that day, a day before the first known rule.
 pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
-    unchecked(workspace, request)
-}
-
-fn unchecked(workspace: &Workspace, request: &GapRequest) -> Result<Gap, StepError> {
     let snapshot = snapshot_on(workspace, request.as_of)?;
-    let as_of = request.as_of.unwrap_or(snapshot.as_of);
-    let rules = workspace.rules().on(as_of)?;
+    let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
+    if loaded.snapshot.as_ref().is_some_and(|latest| latest.id == snapshot.id) {
+        return Ok(loaded.gap_index(&rules).gap(request.region, request.role));
+    }
     // The snapshot in memory is the latest; an older day rests on an older one.
-    let older: Option<Vec<Member>> = if loaded.snapshot.as_ref().is_some_and(|latest| latest.id == snapshot.id) {
-        None
-    } else {
-        Some(store::people::members(&mut workspace.store().reader()?, snapshot.id)?)
-    };
-    let members = older.as_deref().unwrap_or(loaded.members());
-    let memberships_of = |person: Id<Person>| {
-        let start = members.partition_point(|member| member.person < person);
-        let length = members[start..].iter().take_while(|member| member.person == person).count();
-        &members[start..start + length]
-    };
-    let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
-    Ok(domain::gap(request.region, request.role, rows, &|row| loaded.region_of(row), &memberships_of, &rules))
+    let members = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
+    Ok(index_with(&loaded, &members, &rules).gap(request.region, request.role))
 }
 
-/// Length of the named gap per village, `None` when no list was matched.
-pub(crate) fn lengths(workspace: &Workspace, as_of: Date) -> Result<Option<BTreeMap<RegionCode, u64>>, StepError> {
-    if !workspace.loaded()?.rows.iter().any(|(_, outcome)| *outcome != Outcome::NotMatched) {
-        return Ok(None);
-    }
-    let all = unchecked(workspace, &GapRequest { region: RegionCode::INDONESIA, role: None, as_of: Some(as_of) })?;
-    let mut lengths = BTreeMap::new();
-    for person in &all.people {
-        *lengths.entry(person.region).or_default() += 1;
-    }
-    Ok(Some(lengths))
+/// Everybody on rosters as `members`, the memberships of another snapshot, see them.
+pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn) -> GapIndex {
+    let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
+    let memberships_of = |person| memberships_in(members, person);
+    GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, rules)
 }
 
 /// The primary role of every person who holds one on some list.

@@ -140,7 +140,11 @@ pub fn import(
         None => vec![ImportAs::Roster, ImportAs::Participants, ImportAs::Workforce, ImportAs::Targets],
     };
     let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
-    let reader = sheets::open(Input::from(request.path.as_path()), &layouts)?;
+    let reader = sheets::open(Input::from(request.path.as_path()), &layouts).map_err(|error| match error {
+        // Which file it was helps more than that there was one.
+        sheets::OpenError::Io(error) => StepError::File { path: request.path.display().to_string(), error },
+        other => StepError::Open(other),
+    })?;
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
         (ImportAs::Roster, None) => {
@@ -327,7 +331,7 @@ fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<
     let mut issues = RowBatch::new(&tables::ROW_ISSUE, change.id());
     let first_issue = change.next_ids("row_issue", 0)?;
     let mut next_issue = first_issue;
-    while let Some(row) = draft.reader.next() {
+    for row in draft.reader.by_ref() {
         let mut row = row?;
         account.read += 1;
         let kind = denominator_kind(&mut row, draft.kind);

@@ -178,11 +178,18 @@ fn write_summary(
     as_of: Date,
     members: &[Member],
 ) -> Result<(), StepError> {
-    for day in [as_of, year_before(as_of)] {
-        // Before the first known rule there is no count, and growth stays unknown.
-        let Ok(rules) = workspace.rules().on(day) else { continue };
+    let days = [as_of, year_before(as_of)];
+    // Before the first known rule there is no count, and growth stays unknown.
+    let counted: Vec<_> = thread::scope(|scope| {
+        let folding = days.map(|day| {
+            let rules = workspace.rules().on(day).ok();
+            scope.spawn(move || rules.map(|rules| (day, summarize(members, &rules))))
+        });
+        folding.into_iter().filter_map(|fold| fold.join().expect("counting does not panic")).collect()
+    });
+    for (day, cells) in counted {
         let mut batch = RowBatch::new(&tables::COVERAGE_SUMMARY, change.id());
-        for cell in summarize(members, &rules) {
+        for cell in cells {
             put_summary(&mut batch, snapshot, day, &cell);
         }
         change.insert_derived(&batch)?;

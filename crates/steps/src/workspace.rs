@@ -1,14 +1,16 @@
 //! The store with its rules, and what was loaded from it since the last change.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{Member, Outcome, Person, Roster, RosterRow, Snapshot};
-use law::CoverageRules;
+use domain::{GapIndex, Member, Outcome, Person, Roster, RosterRow, Snapshot};
+use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Query, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
+use crate::gap::index_with;
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct Loaded {
     members: Vec<Member>,
     /// Persons known to live in each place.
     known: BTreeMap<RegionCode, u64>,
+    /// Everybody on rosters as of the snapshot's own day; made when first asked for.
+    gap: OnceLock<GapIndex>,
 }
 
 static TABLES: std::sync::LazyLock<Vec<&'static store::Table>> =
@@ -117,6 +121,7 @@ impl Workspace {
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
             known: store::people::known_by_residence(&mut reader)?,
+            gap: OnceLock::new(),
         });
         *loaded = Some(Arc::clone(&fresh));
         Ok(fresh)
@@ -136,15 +141,30 @@ impl Loaded {
 
     /// The memberships of one person.
     pub fn memberships_of(&self, person: Id<Person>) -> &[Member] {
-        let start = self.members.partition_point(|member| member.person < person);
-        let length = self.members[start..].iter().take_while(|member| member.person == person).count();
-        &self.members[start..start + length]
+        memberships_in(&self.members, person)
     }
 
     /// How many persons are known to live in `region`.
-    pub fn known(&self, region: RegionCode) -> u64 {
+    pub(crate) fn known(&self, region: RegionCode) -> u64 {
         known_in(&self.known, region)
     }
+
+    /// Everybody on rosters under `rules`; kept for the snapshot's own day.
+    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn) -> Cow<'_, GapIndex> {
+        let make = || index_with(self, &self.members, rules);
+        if self.snapshot.as_ref().is_some_and(|snapshot| snapshot.as_of == rules.day) {
+            Cow::Borrowed(self.gap.get_or_init(make))
+        } else {
+            Cow::Owned(make())
+        }
+    }
+}
+
+/// The memberships of one person among `members`, which are sorted by person.
+pub(crate) fn memberships_in(members: &[Member], person: Id<Person>) -> &[Member] {
+    let start = members.partition_point(|member| member.person < person);
+    let length = members[start..].iter().take_while(|member| member.person == person).count();
+    &members[start..start + length]
 }
 
 /// Sum over all places inside `region`.

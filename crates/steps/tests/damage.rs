@@ -1,4 +1,5 @@
 //! What spreadsheets do to numbers, told in the account; templates as they leave the house; nothing in the clear.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
 
@@ -44,7 +45,8 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
         ("day and month swapped", text("1901014506899008"), "1989-05-06", Warned("date-perhaps-swapped")),
         ("temporary number of a village program", text("0190101550889901"), "1989-08-15", Warned("nik-temporary")),
     ];
-    let names: Vec<String> = (0..cases.len()).map(|at| format!("Orang {}", "abcdefghijklmnopqrstuvwxyz".chars().nth(at).unwrap())).collect();
+    let names: Vec<String> =
+        (0..cases.len()).map(|at| format!("Orang {}", "abcdefghijklmnopqrstuvwxyz".chars().nth(at).unwrap())).collect();
     let rows: Vec<Vec<(&str, Cell)>> = cases
         .iter()
         .zip(&names)
@@ -138,7 +140,9 @@ fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
                 let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
                 let mut writer = sheets::TableWriter::new(kind, Vec::new()).unwrap();
                 writer.sheet(layout.sheet, &headings).unwrap();
-                writer.row(&layout.columns.iter().map(|column| Cell::from(column.example)).collect::<Vec<_>>()).unwrap();
+                writer
+                    .row(&layout.columns.iter().map(|column| Cell::from(column.example)).collect::<Vec<_>>())
+                    .unwrap();
                 let filled = writer.finish().unwrap();
                 let report = desk.import(&request(format!("{}-isi.{ending}", layout.id), &filled));
                 assert_eq!(report.layout, layout.id);

@@ -1,4 +1,5 @@
 //! The flow from files to figures, on both databases: every number of the account, the list, the figure.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
 
@@ -110,7 +111,8 @@ fn the_same_file_on_another_day_changes_nothing_unless_another_day_is_stated() {
         tomorrow.today = date("2025-06-03");
         let import = |request: &ImportRequest| {
             let mut heard = 0;
-            steps::import(&desk.workspace, &desk.actor, &tomorrow, request, &mut |_| heard += 1, &mut |_, _| {}).unwrap()
+            steps::import(&desk.workspace, &desk.actor, &tomorrow, request, &mut |_| heard += 1, &mut |_, _| {})
+                .unwrap()
         };
         let again = import(&request);
         assert!(again.already);
@@ -241,14 +243,18 @@ fn the_figure_is_by_the_published_definition_and_its_parts_sum() {
         // Nobody else's figures are here.
         assert!(figure.rank.is_none());
 
-        let with_construction =
-            CoverageRequest { with: With { construction: true, migrant: false }, ..CoverageRequest::published(code("19")) };
+        let with_construction = CoverageRequest {
+            with: With { construction: true, migrant: false },
+            ..CoverageRequest::published(code("19"))
+        };
         let active = desk.coverage(&with_construction).active;
         assert_eq!((active.total, active.construction), (6, Some(1)));
-        let memberships = CoverageRequest { count: domain::Count::Memberships, ..CoverageRequest::published(code("19")) };
+        let memberships =
+            CoverageRequest { count: domain::Count::Memberships, ..CoverageRequest::published(code("19")) };
         let active = desk.coverage(&memberships).active;
         assert_eq!((active.total, active.formal, active.informal), (6, 2, 4));
-        let by_residence = CoverageRequest { place: Place::Residence, ..CoverageRequest::published(code("19.01.01.2007")) };
+        let by_residence =
+            CoverageRequest { place: Place::Residence, ..CoverageRequest::published(code("19.01.01.2007")) };
         assert_eq!(desk.coverage(&by_residence).active.total, 3, "Sari, Wati and Herman live in Rebo");
     });
 }

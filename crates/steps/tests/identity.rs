@@ -1,4 +1,5 @@
 //! Who is who, from list to list: persons keep their identity, numbers may come later, a human's word stands.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
 
@@ -65,10 +66,8 @@ fn a_new_snapshot_replaces_the_one_before_and_persons_stay_who_they_are() {
         assert_eq!((figure.active.total, figure.active.formal, figure.active.informal), (4, 1, 3));
         assert_eq!(figure.lapsed, 1);
         // The earlier day still answers from the earlier snapshot.
-        let request = steps::CoverageRequest {
-            as_of: Some(date(DAY)),
-            ..steps::CoverageRequest::published(code("19"))
-        };
+        let request =
+            steps::CoverageRequest { as_of: Some(date(DAY)), ..steps::CoverageRequest::published(code("19")) };
         assert_eq!(desk.coverage(&request).active.total, 5);
         desk.assert_audit_whole();
     });

@@ -1,4 +1,5 @@
 //! Who may do what, where: every step asked as every role, inside and outside its region.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
 
@@ -6,14 +7,16 @@ use std::io::Cursor;
 
 use sheets::FileKind;
 use steps::{
-    Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right,
-    StepError,
+    Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right, StepError,
 };
 use store::testing::Place;
 use support::{Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, everything, one_role};
 use units::{Id, RegionCode};
 
-type Step<'a> = (&'static str, Right, Where, Box<dyn Fn(&Actor) -> Result<(), StepError> + 'a>);
+/// A step with all its input but the actor.
+type Ask<'a> = Box<dyn Fn(&Actor) -> Result<(), StepError> + 'a>;
+
+type Step<'a> = (&'static str, Right, Where, Ask<'a>);
 
 /// Whether a step speaks of one region, and so is refused outside an actor's own.
 #[derive(Clone, Copy, PartialEq)]
@@ -29,7 +32,7 @@ enum Where {
 /// Every step that takes an actor, on a desk where 19.01.01.2007 has roster 1.
 fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
     let workspace = &desk.workspace;
-    let import = move |request: ImportRequest| -> Box<dyn Fn(&Actor) -> Result<(), StepError> + 'a> {
+    let import = move |request: ImportRequest| -> Ask<'a> {
         Box::new(move |actor| {
             steps::import(workspace, actor, &clock(), &request, &mut |_| {}, &mut |_, _| {}).map(|_| ())
         })
@@ -246,7 +249,10 @@ fn an_operator_signs_in_with_the_right_password_only_and_out_for_good() {
         assert_eq!(sign_in("camat", "rahasia-bukan", b"token-1"), None);
         assert_eq!(sign_in("bukan", "rahasia-camat", b"token-1"), None);
         let camat = sign_in("camat", "rahasia-camat", b"token-1").expect("the right password");
-        assert_eq!((camat.roles.as_slice(), camat.regions.as_slice()), (&[OperatorRole::Village][..], &[code("19.01.01")][..]));
+        assert_eq!(
+            (camat.roles.as_slice(), camat.regions.as_slice()),
+            (&[OperatorRole::Village][..], &[code("19.01.01")][..])
+        );
         let signed_in = |token: &[u8], later: i64| {
             let mut clock = clock();
             clock.seconds += later;

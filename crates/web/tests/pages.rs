@@ -210,6 +210,11 @@ async fn lost_refused_and_retired_addresses_say_where_to_go() {
         ("/wilayah/kosong", StatusCode::NOT_FOUND, "Halaman tidak ditemukan"),
         ("/wilayah/99", StatusCode::NOT_FOUND, "Kode 99"),
         ("/wilayah/19.02", StatusCode::FORBIDDEN, "Kabupaten Belitung"),
+        (
+            "/wilayah/91.01.01",
+            StatusCode::NOT_FOUND,
+            "Dulu bernama Merauke. Kini kemungkinan menjadi Kecamatan Merauke (93.01.01).",
+        ),
         ("/wilayah/19.01.99", StatusCode::NOT_FOUND, "19.01.99"),
     ] {
         let page = house.get(&cookie, path).await;

@@ -72,8 +72,7 @@ impl<'p> Desk<'p> {
     pub(crate) fn try_import(&self, request: &ImportRequest) -> Result<(ImportReport, Vec<Issue>), StepError> {
         let mut issues = Vec::new();
         let mut on_issue = |issue: &Issue| issues.push(issue.clone());
-        let report =
-            steps::import(&self.workspace, &self.actor, &clock(), request, &mut on_issue, &mut |_, _| {})?;
+        let report = steps::import(&self.workspace, &self.actor, &clock(), request, &mut on_issue, &mut |_, _| {})?;
         Ok((report, issues))
     }
 

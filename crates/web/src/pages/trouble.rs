@@ -2,6 +2,8 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use steps::Right;
+use units::RegionCode;
 
 use crate::pages::{Frame, full_name, query_of, words_of};
 use crate::request::Visit;
@@ -67,7 +69,11 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
                 }
                 _ => own(w.trouble_region_next),
             };
-            let links = now.map(|now| (format!("/wilayah/{now}"), full_name(w, now))).into_iter().collect();
+            let may = |region: &RegionCode| {
+                let actor = visit.session.as_ref().map(|session| &session.actor);
+                actor.is_some_and(|actor| actor.may_in(Right::ReadFigures, *region))
+            };
+            let links = now.filter(may).map(|now| (format!("/wilayah/{now}"), full_name(w, now))).into_iter().collect();
             (w.trouble_region_title, text, vec![next], links)
         }
         Trouble::NotAllowed(right, region) => {
