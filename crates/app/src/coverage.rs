@@ -5,8 +5,8 @@ use domain::{Count, Coverage, DenominatorKind, Dimension, Place, With};
 use steps::{CoverageRequest, StepError, coverage};
 use units::{Date, RegionCode};
 
-use crate::desk::{Desk, grouped_count, percent_text};
 use crate::Ended;
+use crate::desk::{Desk, grouped_count, percent_text};
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum PlaceWord {
@@ -76,7 +76,11 @@ pub(crate) fn run(desk: &Desk, arguments: &CoverageArguments) -> Result<Ended, S
     };
     let workspace = desk.open()?;
     let found = coverage(&workspace, desk.actor(), &request)?;
-    if desk.is_json() { desk.print_json(&found)? } else { print(desk, &found) }
+    if desk.is_json() {
+        desk.print_json(&found)?
+    } else {
+        print(desk, &found)
+    }
     Ok(Ended::Done)
 }
 

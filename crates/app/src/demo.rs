@@ -142,12 +142,7 @@ fn claim_directory(dir: &Path, options: &sample::Options) -> Result<(), StepErro
 }
 
 /// All files, in the order in which an office would get them; what is there already changes nothing.
-fn bring_in(
-    desk: &Desk,
-    workspace: &Workspace,
-    manifest: &sample::Manifest,
-    as_of: Date,
-) -> Result<(), StepError> {
+fn bring_in(desk: &Desk, workspace: &Workspace, manifest: &sample::Manifest, as_of: Date) -> Result<(), StepError> {
     let file = |path: &PathBuf, kind: ImportAs| ImportRequest {
         path: path.clone(),
         file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),

@@ -153,7 +153,6 @@ pub(crate) fn write_file(
 
 /// The kind of file that a name asks for.
 pub(crate) fn file_kind(path: &Path) -> Result<sheets::FileKind, StepError> {
-    sheets::FileKind::of_name(&path.to_string_lossy()).ok_or_else(|| {
-        StepError::Request(format!("{}: nama file harus berakhir .xlsx atau .csv.", path.display()))
-    })
+    sheets::FileKind::of_name(&path.to_string_lossy())
+        .ok_or_else(|| StepError::Request(format!("{}: nama file harus berakhir .xlsx atau .csv.", path.display())))
 }

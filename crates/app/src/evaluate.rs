@@ -104,12 +104,7 @@ struct Listing {
     found_or_doubtful: i64,
 }
 
-fn listing(
-    truth: &Truth,
-    row_of: &HashMap<(&str, u32), Planted>,
-    gap: &Gap,
-    files: &HashMap<i64, String>,
-) -> Listing {
+fn listing(truth: &Truth, row_of: &HashMap<(&str, u32), Planted>, gap: &Gap, files: &HashMap<i64, String>) -> Listing {
     let missing: BTreeSet<u32> = row_of
         .values()
         .filter(|planted| !planted.protected && planted.not_ours.is_none())

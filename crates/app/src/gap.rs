@@ -8,8 +8,8 @@ use law::Role;
 use steps::{GapRequest, StepError, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
-use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, write_file};
 use crate::Ended;
+use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, write_file};
 
 #[derive(Args)]
 pub(crate) struct GapArguments {

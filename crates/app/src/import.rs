@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use law::Role;
+use serde_json::json;
 use sheets::{Issue, Severity};
 use steps::{ImportAs, ImportReport, ImportRequest, StepError, import, write_refused};
 use units::{Date, RegionCode};
 
-use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
 use crate::Ended;
+use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
 
 /// How many issues are printed before the rest is left to the file of refused rows.
 const ISSUES_PRINTED: usize = 20;
@@ -122,11 +123,8 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
     reasons("disisihkan", &account.set_aside, &|code| {
         domain::SetAside::from_code(code).map_or_else(|| code.to_owned(), |reason| reason.title().to_owned())
     });
-    let labels: BTreeMap<&str, &str> = refusals
-        .values()
-        .flatten()
-        .map(|issue| (issue.code.name(), issue.code.label()))
-        .collect();
+    let labels: BTreeMap<&str, &str> =
+        refusals.values().flatten().map(|issue| (issue.code.name(), issue.code.label())).collect();
     let label = |code: &str| labels.get(code).map_or_else(|| code.to_owned(), ToString::to_string);
     reasons("ditolak", &account.refused, &label);
     reasons("dilewati", &account.skipped, &|code| match code {
@@ -165,12 +163,18 @@ pub(crate) struct TemplateArguments {
     out: PathBuf,
 }
 
-pub(crate) fn template(arguments: &TemplateArguments) -> Result<Ended, StepError> {
+pub(crate) fn template(desk: &Desk, arguments: &TemplateArguments) -> Result<Ended, StepError> {
     let layout = sheets::ALL.iter().find(|layout| layout.id == arguments.layout).expect("clap checked the name");
     let kind = file_kind(&arguments.out)?;
     write_file(&arguments.out, |out| {
         sheets::write_template(layout, kind, out)?;
         Ok(())
     })?;
+    let file = arguments.out.display().to_string();
+    if desk.is_json() {
+        desk.print_json(&json!({ "template": layout.id, "file": file }))?;
+    } else {
+        desk.say(&format!("Templat {} ditulis ke {file}.", layout.id));
+    }
     Ok(Ended::Done)
 }

@@ -12,8 +12,8 @@ use steps::{
 };
 use units::{Date, RegionCode};
 
-use crate::desk::{Desk, clock, grouped_count, write_file};
 use crate::Ended;
+use crate::desk::{Desk, clock, grouped_count, write_file};
 
 #[derive(Subcommand)]
 pub(crate) enum AuditCommand {
@@ -210,8 +210,6 @@ fn secret(prompt: &str) -> Result<String, StepError> {
         eprint!("{prompt}");
     }
     let mut line = String::new();
-    stdin()
-        .read_line(&mut line)
-        .map_err(|error| StepError::File { path: "standard input".to_owned(), error })?;
+    stdin().read_line(&mut line).map_err(|error| StepError::File { path: "standard input".to_owned(), error })?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

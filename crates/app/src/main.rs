@@ -126,7 +126,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Demo(arguments) => demo::run(desk, &arguments),
         Command::Serve(arguments) => serve::run(desk, &arguments),
         Command::Import(arguments) => import::run(desk, &arguments),
-        Command::Template(arguments) => import::template(&arguments),
+        Command::Template(arguments) => import::template(desk, &arguments),
         Command::Match(arguments) => matching::run(desk, &arguments),
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),

@@ -5,8 +5,8 @@ use serde_json::json;
 use steps::{Decision, MatchReport, StepError, decide, match_rosters, reviews};
 use units::{Id, RegionCode};
 
-use crate::desk::{Desk, ProgressLine, clock, grouped};
 use crate::Ended;
+use crate::desk::{Desk, ProgressLine, clock, grouped};
 
 #[derive(Args)]
 pub(crate) struct MatchArguments {
@@ -75,7 +75,11 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
     let mut show = |done: u64, total: Option<u64>| progress.show(done, total);
     let report = match_rosters(&workspace, desk.actor(), &clock(), arguments.roster.map(Id::new), &mut show)?;
     drop(progress);
-    if desk.is_json() { desk.print_json(&report)? } else { print(desk, &report) }
+    if desk.is_json() {
+        desk.print_json(&report)?
+    } else {
+        print(desk, &report)
+    }
     Ok(Ended::Done)
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use clap::Args;
 use steps::{StepError, Workspace};
 
-use crate::desk::{Desk, clock};
 use crate::Ended;
+use crate::desk::{Desk, clock};
 
 #[derive(Args)]
 pub(crate) struct ServeArguments {

@@ -1,4 +1,5 @@
 //! One journey in a real Chromium: sign in, open the region, go down to a village, download its list, read it back.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -39,12 +40,8 @@ fn payung() -> Command {
 fn serve(data: &Path) -> (Running, String) {
     let made = payung().args(["demo", "--no-serve", "--people", "4000", "--data"]).arg(data).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let mut server = payung()
-        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut server =
+        payung().args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().rsplit(' ').next().unwrap().to_owned();
@@ -96,7 +93,8 @@ async fn browser(driver: &str, profile: &Path, downloads: &Path, screen: (u32, u
         "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false },
     });
     if screen == PHONE {
-        options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0 } });
+        options["mobileEmulation"] =
+            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0 } });
     }
     let mut capabilities = Map::new();
     capabilities.insert("goog:chromeOptions".to_owned(), options);

@@ -254,9 +254,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
     let whole = figures.part(Some(question.region), String::new(), &inside);
     let by = match (question.by, input) {
         (Dimension::Region, _) => figures.by_region(&by_place, &sub_regions(question.region).collect::<Vec<_>>()),
-        (Dimension::Village, _) => {
-            figures.by_region(&by_place, &villages_within(question.region).collect::<Vec<_>>())
-        }
+        (Dimension::Village, _) => figures.by_region(&by_place, &villages_within(question.region).collect::<Vec<_>>()),
         (Dimension::Class, _) => figures.by_class(&inside),
         (Dimension::Program, _) => figures.by_program(&inside),
         (_, CoverageInput::Rows { members, roles }) => figures.by_slot(members, roles),
@@ -366,8 +364,11 @@ impl Figures<'_> {
                 rest.entry(*class).or_default().add(cell);
             }
         }
-        if !rest.is_empty() {
-            let rest = self.part(None, "Tidak dirinci lebih jauh".to_owned(), &rest);
+        // Lists of agencies and markets name no village for some of their people.
+        let listed: Option<i64> = parts.iter().map(|part| part.listed).sum();
+        let listed = (self.inputs.listed)(self.question.region).zip(listed).map(|(all, parts)| all - parts);
+        if !rest.is_empty() || listed.is_some_and(|left| left > 0) {
+            let rest = Part { listed, ..self.part(None, "Tidak dirinci lebih jauh".to_owned(), &rest) };
             // Registration often names only the regency. When most members are not detailed this far, a part's
             // count says nothing about the place, and a percent of it would mislead.
             if rest.active.total > parts.iter().map(|part| part.active.total).sum() {

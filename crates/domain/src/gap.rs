@@ -245,8 +245,7 @@ impl GapIndex {
         memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
         rules: &CoverageRulesOn,
     ) -> Self {
-        let mut index =
-            Self { as_of: rules.day, entries: Vec::new(), set_aside: Vec::new(), not_matched: Vec::new() };
+        let mut index = Self { as_of: rules.day, entries: Vec::new(), set_aside: Vec::new(), not_matched: Vec::new() };
         let mut position_of: BTreeMap<Id<Person>, usize> = BTreeMap::new();
         for (row, outcome) in rows {
             let place = region_of(row);
@@ -277,9 +276,8 @@ impl GapIndex {
             if let Some(person) = person {
                 position_of.insert(person, index.entries.len());
             }
-            let programs = person.map_or([ProgramStanding::Never; 5], |person| {
-                program_standings(memberships_of(person), rules)
-            });
+            let programs =
+                person.map_or([ProgramStanding::Never; 5], |person| program_standings(memberships_of(person), rules));
             let status = if person.is_some() { status_of(&programs) } else { Some(GapStatus::Doubtful) };
             let entry = GapPerson {
                 person,

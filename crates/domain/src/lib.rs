@@ -12,12 +12,13 @@ mod roster;
 mod tally;
 
 pub use coverage::{
-    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage, year_before,
+    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage,
+    year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
 pub use gap::{
-    AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention, SetAsideRow, answer,
-    program_standings,
+    AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
+    SetAsideRow, answer, program_standings,
 };
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};

@@ -65,8 +65,7 @@ pub enum EmployerKind {
 
 impl EmployerKind {
     /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::State, Self::Regional, Self::Private, Self::Small, Self::Agency, Self::Village];
+    pub const ALL: [Self; 6] = [Self::State, Self::Regional, Self::Private, Self::Small, Self::Agency, Self::Village];
 
     /// The word in files.
     pub const fn code(self) -> &'static str {
@@ -85,10 +84,8 @@ impl FromStr for EmployerKind {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
         let found = Self::ALL.into_iter().find(|kind| kind.code().eq_ignore_ascii_case(text.trim()));
-        found.ok_or_else(|| UnknownCode {
-            read: text.to_owned(),
-            allowed: "negara, daerah, swasta, kecil, dinas, desa",
-        })
+        found
+            .ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "negara, daerah, swasta, kecil, dinas, desa" })
     }
 }
 

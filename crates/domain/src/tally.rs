@@ -165,14 +165,22 @@ pub fn tally<K: Ord>(
             any_paid |= !in_grace;
             programs = programs.union(member.programs);
             let cell = cells.entry((key(member), member.class)).or_default();
-            if in_grace { cell.memberships_grace += 1 } else { cell.memberships_paid += 1 }
+            if in_grace {
+                cell.memberships_grace += 1
+            } else {
+                cell.memberships_paid += 1
+            }
             if first.is_none_or(|(best, grace)| (member.class, in_grace) < (best.class, grace)) {
                 first = Some((member, in_grace));
             }
         }
         if let Some((member, _)) = first {
             let cell = cells.entry((key(member), member.class)).or_default();
-            if any_paid { cell.persons_paid += 1 } else { cell.persons_grace += 1 }
+            if any_paid {
+                cell.persons_paid += 1
+            } else {
+                cell.persons_grace += 1
+            }
             for (count, program) in cell.programs.iter_mut().zip(Program::ALL) {
                 *count += i64::from(programs.contains(program));
             }

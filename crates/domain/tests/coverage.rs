@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Count, Coverage, CoverageInput, Denominator, DenominatorKind, Dimension, Inputs, Member, Occupation, Person,
-    Place, Question, Snapshot, TargetRule, With, apportion, coverage, summarize, tally,
+    Count, Coverage, CoverageInput, Denominator, DenominatorKind, Dimension, Inputs, Member, Occupation, Person, Place,
+    Question, Snapshot, TargetRule, With, apportion, coverage, summarize, tally,
 };
 use law::{Class, CoverageRules, CoverageRulesOn, Programs, Role, Term};
 use proptest::prelude::*;
@@ -220,17 +220,19 @@ fn any_member() -> impl Strategy<Value = Member> {
     let day = (2_023_i16..=2_026, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap());
     let dates = (proptest::option::of(day.clone()), proptest::option::of(day.clone()), proptest::option::of(day));
     (0_i64..40, 0_usize..4, 0_u8..32, dates, (place.clone(), place.clone(), place), 0_usize..26).prop_map(
-        |(person, class, programs, (starts, ends, paid_until), (registered, workplace, residence), occupation)| Member {
-            person: Id::new(person),
-            class: Class::ALL[class],
-            programs: Programs::from_bits(programs),
-            term: Term { starts, ends, paid_until },
-            registered,
-            workplace,
-            residence,
-            sex: [None, Some(Sex::Male), Some(Sex::Female)][usize::try_from(person % 3).unwrap()],
-            birth: Some(Date::new(1950 + i16::try_from(person).unwrap(), 1, 1).unwrap()),
-            occupation: Occupation::ALL[occupation],
+        |(person, class, programs, (starts, ends, paid_until), (registered, workplace, residence), occupation)| {
+            Member {
+                person: Id::new(person),
+                class: Class::ALL[class],
+                programs: Programs::from_bits(programs),
+                term: Term { starts, ends, paid_until },
+                registered,
+                workplace,
+                residence,
+                sex: [None, Some(Sex::Male), Some(Sex::Female)][usize::try_from(person % 3).unwrap()],
+                birth: Some(Date::new(1950 + i16::try_from(person).unwrap(), 1, 1).unwrap()),
+                occupation: Occupation::ALL[occupation],
+            }
         },
     )
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AnswerStatus, Disposition, Gap, GapIndex, GapStatus, Member, Occupation, Outcome, Person, RosterEntry, RosterRow, SetAside,
-    answer, file,
+    AnswerStatus, Disposition, Gap, GapIndex, GapStatus, Member, Occupation, Outcome, Person, RosterEntry, RosterRow,
+    SetAside, answer, file,
 };
 use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
 use proptest::prelude::*;
@@ -90,10 +90,8 @@ fn never_registered_lapsed_grace_and_doubtful_are_told_apart() {
 
 #[test]
 fn somebody_on_two_lists_counts_once_in_the_village_of_the_first() {
-    let rows = [
-        (row(1, "19.01.01.2007", None), known(9)),
-        (row(2, "19.02.01.2001", Some(Role::KaderPosyandu)), known(9)),
-    ];
+    let rows =
+        [(row(1, "19.01.01.2007", None), known(9)), (row(2, "19.02.01.2001", Some(Role::KaderPosyandu)), known(9))];
     let nobody = BTreeMap::new();
     let province = ask("19", None, &rows, &nobody);
     assert_eq!(province.counts.listed, 1);
@@ -140,10 +138,7 @@ fn the_answer_says_status_programs_and_paid_until() {
     let all: Programs = Program::ALL.into_iter().collect();
     let members = [membership(1, Programs::BASE, "2025-02-28"), membership(1, all, "2025-05-31")];
     let plain = row(1, "19.01.01.2007", None);
-    assert_eq!(
-        answer(&plain, known(1), &members, &rules()),
-        (AnswerStatus::Active, all, Some(date("2025-05-31")))
-    );
+    assert_eq!(answer(&plain, known(1), &members, &rules()), (AnswerStatus::Active, all, Some(date("2025-05-31"))));
     let grace = answer(&plain, known(1), &members[..1], &rules());
     assert_eq!(grace.0, AnswerStatus::InGrace { until: date("2025-06-15") });
     assert_eq!(answer(&plain, known(1), &[], &rules()).0, AnswerStatus::NotRegistered);

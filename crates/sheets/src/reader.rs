@@ -236,7 +236,13 @@ impl Reader {
         let foot =
             ["jumlah", "total", "grandtotal", "subtotal", "mengetahui"].iter().any(|word| first.starts_with(word));
         let few = self.raw.cells().filter(|cell| matches!(cell, Raw::Text(_))).count() <= 2;
-        let nameless = matches!(cell(self.nik), Raw::Empty) && matches!(cell(self.birth), Raw::Empty);
+        // "Jumlah" may stand in the NIK column itself; a NIK, however damaged, has digits.
+        let numberless = match cell(self.nik) {
+            Raw::Empty => true,
+            Raw::Text(text) => !text.bytes().any(|byte| byte.is_ascii_digit()),
+            _ => false,
+        };
+        let nameless = numberless && matches!(cell(self.birth), Raw::Empty);
         (foot && few && nameless) || self.repeats_headings() || self.numbers_columns()
     }
 

@@ -63,8 +63,7 @@ fn fill(place: &Place, actor: &Actor) {
     let folder = place.data_dir().with_file_name("files");
     let manifest = sample::write(&options, &folder, &mut |_, _, _| {}).expect("the files are written");
     let workspace = Workspace::open(place.location()).expect("a new store");
-    let clock =
-        Clock { recorded_at: "2025-06-01T08:00:00Z".to_owned(), seconds: 1_748_764_800, today: options.as_of };
+    let clock = Clock { recorded_at: "2025-06-01T08:00:00Z".to_owned(), seconds: 1_748_764_800, today: options.as_of };
     let file = |path: &Path, kind: ImportAs| ImportRequest {
         path: path.to_owned(),
         file_name: path.file_name().expect("a file").to_string_lossy().into_owned(),

@@ -48,7 +48,9 @@ fn main() {
     sample::participants_csv(ROWS, 19, &mut out).expect("the file is written");
     out.flush().expect("the file is written");
     let megabytes = file.metadata().expect("it was written").len() / 1_000_000;
-    println!("cargo bench -p steps --bench import: CSV of {ROWS} participants, {megabytes} MB, median of {ROUNDS} rounds");
+    println!(
+        "cargo bench -p steps --bench import: CSV of {ROWS} participants, {megabytes} MB, median of {ROUNDS} rounds"
+    );
     println!(
         "{:<12}{:>10}{:>10}{:>8}{:>12}{:>12}{:>12}",
         "database", "import", "bare", "ratio", "peak", "NIK median", "NIK p99"
@@ -133,9 +135,8 @@ fn round(database: &str, file: &Path) {
 fn look_ups(place: &Place, file: &Path) -> (f64, f64) {
     let store: Store = place.open(Workspace::tables()).expect("the store opens");
     let lines = BufReader::new(File::open(file).expect("written above")).lines().skip(1).step_by(97);
-    let niks: Vec<Nik> = lines
-        .map(|line| line.expect("text").split(',').nth(1).expect("a NIK").parse().expect("a NIK"))
-        .collect();
+    let niks: Vec<Nik> =
+        lines.map(|line| line.expect("text").split(',').nth(1).expect("a NIK").parse().expect("a NIK")).collect();
     let mut times: Vec<f64> = niks
         .iter()
         .map(|nik| {

@@ -8,12 +8,12 @@ use serde::Serialize;
 use sheets::{FileKind, Input};
 use units::{Date, Id};
 
+use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::snapshot_on;
 use crate::import::ImportAs;
 use crate::roster_file::refused_issues;
 use crate::workspace::Workspace;
-use crate::StepError;
 
 /// How an answer was made up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -50,12 +50,8 @@ pub fn answer(
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
     let bytes = workspace.store().read_upload(upload)?;
     let refused = refused_issues(sheets::open(Input::from(bytes.clone()), ImportAs::Roster.layouts())?)?;
-    let rows: HashMap<u32, &(RosterRow, Outcome)> = loaded
-        .rows
-        .iter()
-        .filter(|(row, _)| row.roster == roster)
-        .map(|row| (row.0.sheet_row, row))
-        .collect();
+    let rows: HashMap<u32, &(RosterRow, Outcome)> =
+        loaded.rows.iter().filter(|(row, _)| row.roster == roster).map(|row| (row.0.sheet_row, row)).collect();
     let mut report = AnswerReport { roster: roster.get(), file: found.file.clone(), ..AnswerReport::default() };
     sheets::annotate(Input::from(bytes), ImportAs::Roster.layouts(), kind, out, &HEADINGS, &mut |number| {
         if let Some(issue) = refused.get(&number) {

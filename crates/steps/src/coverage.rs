@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, Person, Place, Question, Roster, Snapshot, With,
-    year_before,
+    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, Person, Place,
+    Question, Roster, Snapshot, With, year_before,
 };
 use law::Role;
 use store::{figures, people};
 use units::{Date, Id, Level, RegionCode};
 
+use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{index_with, primary_roles};
 use crate::workspace::{Workspace, known_in};
-use crate::StepError;
 
 /// What is asked, with defaults left open.
 #[derive(Debug, Clone, Copy)]
@@ -106,10 +106,11 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
             &older
         }
     };
-    if needs_rows && year_before.is_empty() {
-        if let Ok(rules) = workspace.rules().on(earlier) {
-            year_before = domain::tally(members, &rules, request.with, |member| request.place.of(member));
-        }
+    if needs_rows
+        && year_before.is_empty()
+        && let Ok(rules) = workspace.rules().on(earlier)
+    {
+        year_before = domain::tally(members, &rules, request.with, |member| request.place.of(member));
     }
     let known = match &loaded {
         Some(_) => BTreeMap::new(),
@@ -176,7 +177,11 @@ pub fn verdicts(workspace: &Workspace, actor: &Actor) -> Result<Vec<(String, u32
 pub fn rosters(workspace: &Workspace, actor: &Actor) -> Result<Vec<Roster>, StepError> {
     actor.need(Right::ReadPeople)?;
     let all = store::rosters::rosters(&mut workspace.store().reader()?)?;
-    Ok(all.into_iter().map(|(roster, _)| roster).filter(|roster| actor.may_in(Right::ReadPeople, roster.region)).collect())
+    Ok(all
+        .into_iter()
+        .map(|(roster, _)| roster)
+        .filter(|roster| actor.may_in(Right::ReadPeople, roster.region))
+        .collect())
 }
 
 pub(crate) fn snapshot_on(workspace: &Workspace, as_of: Option<Date>) -> Result<Snapshot, StepError> {

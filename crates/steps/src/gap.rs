@@ -9,10 +9,10 @@ use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, Percent, RegionCode, region};
 
+use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::snapshot_on;
 use crate::workspace::{Loaded, Workspace, memberships_in};
-use crate::StepError;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,8 @@ pub(crate) fn primary_roles(workspace: &Workspace) -> Result<BTreeMap<Id<Person>
     let loaded: &Loaded = &*workspace.loaded()?;
     let mut roles: BTreeMap<Id<Person>, Role> = BTreeMap::new();
     for (row, outcome) in &loaded.rows {
-        if let (Disposition::Accepted, Outcome::Known(person), Some(role)) = (row.disposition, outcome, row.entry.role) {
+        if let (Disposition::Accepted, Outcome::Known(person), Some(role)) = (row.disposition, outcome, row.entry.role)
+        {
             roles.entry(*person).and_modify(|known| *known = (*known).min(role)).or_insert(role);
         }
     }

@@ -157,7 +157,8 @@ pub fn import(
             }
             actor.need_in(kind.right(), region)?;
         }
-        _ => actor.need(kind.right())?,
+        // A snapshot replaces the one before for every region, and a figure may be of any: so all regions.
+        _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
     }
     let as_of = request.as_of.unwrap_or(clock.today);
     let draft = Draft { kind, reader, as_of, request, on_issue, progress };

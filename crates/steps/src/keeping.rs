@@ -2,9 +2,9 @@
 
 use store::AuditReport;
 
+use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::workspace::Workspace;
-use crate::StepError;
 
 /// Recomputes the chain and the digests of all rows.
 ///

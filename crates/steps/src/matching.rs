@@ -12,10 +12,10 @@ use store::rosters::{MatchResult, OpenedNumbers, put_match, roster_rows, row_num
 use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, StoreError, tables};
 use units::{Id, Nik, RegionCode};
 
+use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{Progress, count};
 use crate::workspace::{Clock, Workspace};
-use crate::StepError;
 
 /// How matching went, over all rosters it touched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +63,7 @@ pub fn match_rosters(
         let advice = "Belum ada daftar peserta. Impor dahulu: payung import FILE --as participants.";
         return Err(StepError::Missing(advice.to_owned()));
     };
-    let rosters: Vec<Roster> =
-        store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
+    let rosters: Vec<Roster> = store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
     let chosen: Vec<&Roster> = rosters.iter().filter(|found| roster.is_none_or(|id| id == found.id)).collect();
     if let (Some(id), true) = (roster, chosen.is_empty()) {
         return Err(StepError::Missing(format!("Tidak ada daftar bernomor {id}.")));
@@ -131,7 +130,8 @@ fn change_exists(query: &mut impl Query, key: &str) -> Result<bool, StoreError> 
 /// Rows on which a human has spoken: the matcher leaves them alone.
 fn reviewed_rows(query: &mut impl Query) -> Result<BTreeSet<i64>, StoreError> {
     let mut rows = BTreeSet::new();
-    let sql = "SELECT m.roster_row_id FROM match_result m JOIN change c ON c.id = m.change_id WHERE c.kind = 'match.review'";
+    let sql =
+        "SELECT m.roster_row_id FROM match_result m JOIN change c ON c.id = m.change_id WHERE c.kind = 'match.review'";
     query.query(sql, &[], &mut |row| {
         rows.insert(row.int(0)?);
         Ok(())
@@ -273,7 +273,11 @@ fn save(
         let (outcome, rejected, evidence) = match verdict {
             Match::Same { candidate } => {
                 let person = at(candidate);
-                if registered.contains(&person.get()) { report.registered += 1 } else { report.listed_before += 1 }
+                if registered.contains(&person.get()) {
+                    report.registered += 1
+                } else {
+                    report.listed_before += 1
+                }
                 // A person known without a number may get one from a list.
                 if let (Some(nik), None) = (numbers.nik, known.has_nik.get(&person.get())) {
                     let told = learnt.numbers.iter().any(|(known, _)| *known == person.get());

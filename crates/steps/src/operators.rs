@@ -1,15 +1,15 @@
 //! Operators: who may sign in, with which roles, where. Passwords are kept as argon2id hashes.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use serde::{Deserialize, Serialize};
 use store::operators::{self, Operator, begin_session, end_session, put_operator};
 use store::{ChangeRequest, RowBatch, tables};
 use units::RegionCode;
 
+use crate::StepError;
 use crate::access::{Actor, OperatorRole, Right};
 use crate::workspace::{Clock, Workspace};
-use crate::StepError;
 
 /// The shortest password that is taken.
 const PASSWORD_CHARACTERS_MIN: usize = 10;
@@ -108,10 +108,11 @@ pub fn sign_in(
 ) -> Result<Option<Actor>, StepError> {
     let found = operators::operator(&mut workspace.store().reader()?, name.trim())?;
     // Somebody's hash of nothing, so that an unknown name costs as much as a wrong password.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cGF5dW5nLXBheXVuZw$d9w0cPdGZ0nY2VqQ1lYc1r3nqT3i4k0mQm6mZ0l1x2Y";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$cGF5dW5nLXBheXVuZw$d9w0cPdGZ0nY2VqQ1lYc1r3nqT3i4k0mQm6mZ0l1x2Y";
     let kept = found.as_ref().map_or(NOBODY, |operator| operator.password_hash.as_str());
-    let fits = PasswordHash::new(kept)
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+    let fits =
+        PasswordHash::new(kept).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     let Some(operator) = found.filter(|operator| fits && operator.active) else { return Ok(None) };
     let token_hash = *blake3::hash(token).as_bytes();
     let key = format!("session:{}", blake3::hash(&token_hash).to_hex());

@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use domain::{Account, Employer, EmployerKind, Member, Membership, Occupation, Person, Snapshot, summarize, year_before};
+use domain::{
+    Account, Employer, EmployerKind, Member, Membership, Occupation, Person, Snapshot, summarize, year_before,
+};
 use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity};
 use store::figures::put_summary;
@@ -15,9 +17,9 @@ use store::people::{self, NewMembership, put_employer, put_membership, put_nik, 
 use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
 use units::{Date, Id, RegionCode};
 
+use crate::StepError;
 use crate::import::{Draft, ImportReport, close_account, count, note_issues, put_issues};
 use crate::workspace::Workspace;
-use crate::StepError;
 
 const ROWS_PER_CHUNK: usize = 1_024;
 /// How much is handed to the database at once: each COPY of PostgreSQL costs several round trips.

@@ -7,9 +7,9 @@ use store::rosters::{Doubt, MatchResult, doubts, put_match, roster_rows, row_num
 use store::{ChangeRequest, Query, RowBatch, tables};
 use units::{Date, Id, RegionCode};
 
+use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::workspace::{Clock, Workspace};
-use crate::StepError;
 
 /// One doubt: the row, whom it may be, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]

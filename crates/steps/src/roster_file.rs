@@ -9,9 +9,9 @@ use store::rosters::{RowNumbers, put_roster, put_roster_row};
 use store::{Change, RowBatch, Upload, tables};
 use units::{Date, Id, Level, Nik, RegionCode, region, retired, villages_within};
 
+use crate::StepError;
 use crate::import::{Draft, ImportReport, close_account, note_issues, put_issues};
 use crate::workspace::Workspace;
-use crate::StepError;
 
 /// Rows that are laid out and handed to the database together.
 const BATCH_BYTES: usize = 512 * 1024;
@@ -50,14 +50,8 @@ pub(crate) fn read(
     let mut report = each_row(workspace, draft, &mut |row, read| {
         put_issues(&mut issues, &mut next_issue, row.issues());
         if let Some((entry, disposition)) = read {
-            let stored = RosterRow {
-                id: Id::new(next_row),
-                roster,
-                sheet_row: row.number(),
-                entry,
-                disposition,
-                person: None,
-            };
+            let stored =
+                RosterRow { id: Id::new(next_row), roster, sheet_row: row.number(), entry, disposition, person: None };
             let numbers = RowNumbers {
                 nik: row.nik(),
                 family_card: row.text("no_kk"),
@@ -238,10 +232,7 @@ impl VillageNames {
     fn of(region: RegionCode) -> Self {
         let mut names = HashMap::new();
         for village in villages_within(region) {
-            names
-                .entry(plain(village.name))
-                .and_modify(|known| *known = None)
-                .or_insert(Some(village.code));
+            names.entry(plain(village.name)).and_modify(|known| *known = None).or_insert(Some(village.code));
         }
         Self(names)
     }
@@ -254,7 +245,8 @@ impl VillageNames {
 }
 
 fn plain(name: &str) -> String {
-    let letters: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let letters: String =
+        name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -269,4 +261,3 @@ pub(crate) fn refused_issues(reader: sheets::Reader) -> Result<HashMap<u32, Issu
     }
     Ok(found)
 }
-

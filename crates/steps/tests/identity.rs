@@ -117,7 +117,6 @@ fn a_person_without_nik_gets_one_from_another_list_and_stays_the_same() {
 }
 
 #[test]
-#[ignore = "the store still forgets the card of somebody whose number came from a list"]
 fn a_participant_without_nik_stays_the_same_person_by_card_whatever_number_comes_later() {
     each_desk(|desk| {
         desk.participants("peserta.csv", DAY, &participants());

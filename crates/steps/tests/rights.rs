@@ -46,7 +46,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
     vec![
         ("import a roster", Right::ImportRosters, Where::Regency, import(roster)),
         ("preview a roster", Right::ImportRosters, Where::Regency, import(preview)),
-        ("import figures", Right::ImportFigures, Where::Nowhere, import(workforce.clone())),
+        ("import figures", Right::ImportFigures, Where::Country, import(workforce.clone())),
         (
             "write refused rows",
             Right::ImportFigures,

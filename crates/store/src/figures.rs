@@ -105,12 +105,7 @@ pub fn summary(
         "SELECT region, class, persons_paid, persons_grace, persons_lapsed, memberships_paid, memberships_grace, \
          jkk, jkm, jht, jp, jkp FROM coverage_summary WHERE snapshot_id = $1 AND as_of = $2 \
          AND with_code = $3 AND place = $4",
-        &[
-            Param::from(snapshot.get()),
-            Param::from(&as_of),
-            Param::from(with.code()),
-            Param::from(place_code(place)),
-        ],
+        &[Param::from(snapshot.get()), Param::from(&as_of), Param::from(with.code()), Param::from(place_code(place))],
         &mut |row| {
             let key: (Option<RegionCode>, Class) = (opt_region(row, 0)?, class(row, 1)?);
             let cell = Cell {

@@ -113,9 +113,8 @@ impl DateText {
 /// all when no day is given. For a day before the first list, the first: its own dates reach back.
 pub fn snapshot(query: &mut impl Query, as_of: Option<Date>) -> Result<Option<Snapshot>, StoreError> {
     let as_of = as_of.map_or_else(|| "9999-12-31".to_owned(), |date| date.to_string());
-    let read = |row: &Row<'_>| {
-        Ok(Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() })
-    };
+    let read =
+        |row: &Row<'_>| Ok(Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() });
     let by_then = query.query_one(
         "SELECT id, as_of, file_name FROM snapshot WHERE as_of <= $1 ORDER BY as_of DESC, id DESC LIMIT 1",
         &[Param::from(&as_of)],
@@ -269,19 +268,24 @@ pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Op
 /// Blind index of every NIK to the person who first held it.
 pub fn persons_by_nik_index(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
     let mut found = HashMap::new();
-    query.query("SELECT number_index, person_id FROM person_number WHERE kind = 'nik' ORDER BY id", &[], &mut |row| {
-        found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
-        Ok(())
-    })?;
+    query.query(
+        "SELECT number_index, person_id FROM person_number WHERE kind = 'nik' ORDER BY id",
+        &[],
+        &mut |row| {
+            found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
+            Ok(())
+        },
+    )?;
     Ok(found)
 }
 
-/// Blind index of card numbers of persons without NIK, from all snapshots.
+/// Blind index of card numbers under which persons came in without NIK, from all snapshots; a NIK that a list
+/// brought later does not make the card forgotten.
 pub fn persons_by_card_index(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
     let mut found = HashMap::new();
     query.query(
         "SELECT m.card_index, m.person_id FROM membership m WHERE m.card_index IS NOT NULL AND NOT EXISTS \
-         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id) ORDER BY m.id",
+         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id AND n.change_id <= m.change_id) ORDER BY m.id",
         &[],
         &mut |row| {
             found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
@@ -371,7 +375,9 @@ pub(crate) fn opt_date(row: &Row<'_>, column: usize) -> Result<Option<Date>, Sto
         return Err(damaged("date"));
     }
     let number = |range: std::ops::Range<usize>| {
-        bytes[range].iter().try_fold(0_i16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i16::from(byte - b'0')))
+        bytes[range]
+            .iter()
+            .try_fold(0_i16, |value, byte| byte.is_ascii_digit().then(|| value * 10 + i16::from(byte - b'0')))
     };
     let (year, month, day) = (number(0..4), number(5..7), number(8..10));
     match (year, month.and_then(|m| i8::try_from(m).ok()), day.and_then(|d| i8::try_from(d).ok())) {

@@ -5,8 +5,7 @@ use std::io::Cursor;
 use askama::Template;
 use domain::{Gap, GapPerson, GapStatus, SetAsideRow};
 use law::Role;
-use sheets::FileKind;
-use steps::{GapRequest, gap, write_gap};
+use steps::{FileKind, GapRequest, gap, write_gap};
 use units::RegionCode;
 
 use crate::numbers;

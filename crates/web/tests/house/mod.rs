@@ -95,7 +95,7 @@ impl House {
         };
         let actor = Actor::at_the_machine("uji");
         let mut issues = String::new();
-        let mut hear = |issue: &sheets::Issue| writeln!(issues, "{}", issue.sentence()).unwrap();
+        let mut hear = |issue: &steps::Issue| writeln!(issues, "{}", issue.sentence()).unwrap();
         let report = import(&self.workspace, &actor, &clock(), &request, &mut hear, &mut |_, _| {}).unwrap();
         assert_eq!(report.account.refused_rows(), 0, "{name}: {issues}");
     }
