@@ -1,4 +1,5 @@
 //! Who is covered on which day.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 use law::{Class, CoverageRules, Program, Programs, Role, RoleGroup, Standing, Term, gaps, standing};
 use units::{Date, RegionKind};

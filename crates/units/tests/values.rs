@@ -1,4 +1,5 @@
 //! Properties and published facts of the shared values.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 use proptest::prelude::*;
 use units::{
