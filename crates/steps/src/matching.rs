@@ -147,6 +147,8 @@ struct Known {
     /// Whether that person has a NIK already.
     has_nik: HashMap<i64, Nik>,
     families: HashMap<u128, i64>,
+    /// The id that the next person gets, unless somebody else adds one meanwhile.
+    next_person: i64,
 }
 
 /// What a change adds to [`Known`] once it is committed.
@@ -164,12 +166,14 @@ impl Known {
             persons: Vec::new(),
             has_nik: HashMap::new(),
             families: people::families_by_index(query)?,
+            next_person: 1,
         };
         people::each_person(query, workspace.store().keys(), &mut |person, nik| {
             if let Some(nik) = nik {
                 known.has_nik.insert(person.id.get(), nik);
             }
             known.persons.push(person.id);
+            known.next_person = person.id.get() + 1;
             known.register.add(&Record {
                 nik,
                 name: person.name,
@@ -185,6 +189,7 @@ impl Known {
 
     fn learn(&mut self, learnt: Learnt) {
         for (person, record) in learnt.people {
+            self.next_person = person.get() + 1;
             self.persons.push(person);
             self.register.add(&record);
         }
@@ -257,6 +262,11 @@ fn save(
     let mut report = MatchReport { rows: count(decided.len()).unsigned_abs(), ..MatchReport::default() };
     let newcomers = decided.iter().filter(|verdict| matches!(verdict, Match::New { .. })).count();
     let mut next_person = change.next_ids("person", count(newcomers))?;
+    if next_person != known.next_person {
+        // Another process added people since this one looked: a row might be one of them.
+        let text = "Data orang berubah selagi mencocokkan. Daftar yang sudah selesai tersimpan; jalankan payung match lagi.";
+        return Err(StepError::Missing(text.to_owned()));
+    }
     let first_number = change.next_ids("person_number", 0)?;
     let first_family = change.next_ids("family", 0)?;
     let first_result = change.next_ids("match_result", count(decided.len()))?;

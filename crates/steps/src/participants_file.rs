@@ -57,6 +57,9 @@ pub(crate) fn read(
     upload: &Upload,
 ) -> Result<ImportReport, StepError> {
     let snapshot = Id::<Snapshot>::new(change.next_ids("snapshot", 1)?);
+    // Asking for none takes the lock: what this thread counts on from here is ours, and nobody adds people between
+    // this look at who is known and the end.
+    let next_person = change.next_ids("person", 0)?;
     let by_card = people::persons_by_card_index(change)?;
     let mut settler = Settler {
         keys: workspace.store().keys().clone(),
@@ -66,8 +69,7 @@ pub(crate) fn read(
         cards_known: !by_card.is_empty(),
         by_card,
         by_npp: people::employers_by_npp(change)?,
-        // Asking for none takes the lock, so that what this thread counts on from here is ours.
-        next_person: change.next_ids("person", 0)?,
+        next_person,
         next_number: change.next_ids("person_number", 0)?,
         next_employer: change.next_ids("employer", 0)?,
         next_membership: change.next_ids("membership", 0)?,
