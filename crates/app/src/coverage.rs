@@ -170,6 +170,9 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
             percent
         ));
     }
+    for note in &found.notes {
+        desk.say(&format!("  catatan: {note}"));
+    }
     if !found.parts_sum {
         desk.say("  Satu orang dapat memiliki beberapa program, jadi bagian di atas tidak dijumlahkan.");
     }

@@ -57,7 +57,7 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
             .map_err(|error| StepError::Request(error.to_string()))?
     };
     let generated = start.elapsed();
-    let workspace = Workspace::open(&Location {
+    let workspace = desk.open_at(&Location {
         key_path: desk.location().key_path.clone().or_else(|| Some(dir.join(DEMO_KEY))),
         ..desk.location().clone()
     })?;

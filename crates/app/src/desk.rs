@@ -1,13 +1,13 @@
 //! What every command sits at: the place of the store, the operator, the clock, the way of answering.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
-use steps::{Actor, Clock, StepError, Workspace};
+use steps::{Actor, Clock, StepError, Workspace, operator_named};
 use store::Location;
 
 use crate::{Arguments, Command, Format};
@@ -18,7 +18,11 @@ pub(crate) const DEMO_KEY: &str = "demo.key";
 /// Shared by all commands.
 pub(crate) struct Desk {
     location: Location,
-    actor: Actor,
+    /// The operator in whose name the command acts, when one was named.
+    named: Option<String>,
+    actor: OnceCell<Actor>,
+    /// The person at the machine, when nobody was named: may do all, and stands as such in the audit.
+    local: Actor,
     format: Format,
 }
 
@@ -27,20 +31,23 @@ impl Desk {
         let default = if matches!(arguments.command, Command::Demo(_)) { "payung-demo" } else { "payung-data" };
         let data_dir = arguments.data.clone().unwrap_or_else(|| default.into());
         let demo_key = data_dir.join(DEMO_KEY);
-        let name = arguments.operator.clone().or_else(|| std::env::var("USER").ok());
+        let user = std::env::var("USER").ok().filter(|user| !user.is_empty());
         Self {
             location: Location {
                 database: arguments.database.clone(),
                 key_path: arguments.key.clone().or_else(|| demo_key.exists().then_some(demo_key)),
                 data_dir,
             },
-            actor: Actor::at_the_machine(name.as_deref().filter(|name| !name.is_empty()).unwrap_or("operator")),
+            named: arguments.operator.clone(),
+            actor: OnceCell::new(),
+            local: Actor::at_the_machine(&format!("lokal:{}", user.as_deref().unwrap_or("operator"))),
             format: arguments.format,
         }
     }
 
-    pub(crate) const fn actor(&self) -> &Actor {
-        &self.actor
+    /// Who acts: until a store is open, the person at the machine.
+    pub(crate) fn actor(&self) -> &Actor {
+        self.actor.get().unwrap_or(&self.local)
     }
 
     pub(crate) const fn location(&self) -> &Location {
@@ -52,7 +59,16 @@ impl Desk {
     }
 
     pub(crate) fn open(&self) -> Result<Workspace, StepError> {
-        Workspace::open(&self.location)
+        self.open_at(&self.location)
+    }
+
+    /// Opens the store and takes on the named operator's roles and regions.
+    pub(crate) fn open_at(&self, location: &Location) -> Result<Workspace, StepError> {
+        let workspace = Workspace::open(location)?;
+        if let Some(name) = &self.named {
+            let _ = self.actor.set(operator_named(&workspace, name)?);
+        }
+        Ok(workspace)
     }
 
     /// One object on one line on standard output.

@@ -99,6 +99,18 @@ pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, 
     } else {
         desk.say(&format!("{} dijawab ke {}", report.file, arguments.out.display()));
         for (status, rows) in &report.rows {
+            let status = match *status {
+                "active" => "aktif",
+                "in_grace" => "masa tenggang",
+                "lapsed" => "sudah berakhir",
+                "not_registered" => "belum terdaftar",
+                "doubtful" => "diragukan",
+                "set_aside" => "bukan sasaran",
+                "repeats" => "berulang",
+                "not_matched" => "belum dicocokkan",
+                "refused" => "ditolak",
+                other => other,
+            };
             desk.say(&format!("  {status:<18}{}", grouped(*rows)));
         }
     }

@@ -1,13 +1,13 @@
 //! `payung import` and `payung template`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use law::Role;
 use serde_json::json;
 use sheets::{Issue, Severity};
-use steps::{ImportAs, ImportReport, ImportRequest, StepError, import, write_refused};
+use steps::{ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
 use units::{Date, RegionCode};
 
 use crate::Ended;
@@ -64,6 +64,7 @@ pub(crate) struct ImportArguments {
 }
 
 pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
+    check_target(arguments)?;
     let workspace = desk.open()?;
     let file_name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let request = ImportRequest {
@@ -86,6 +87,9 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
     let mut show = |done: u64, total: Option<u64>| progress.show(done, total);
     let report = import(&workspace, desk.actor(), &clock(), &request, &mut on_issue, &mut show)?;
     drop(progress);
+    if report.already && report.account.refused_rows() > 0 {
+        refusals = refusals_of(&request, report.kind)?;
+    }
     if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
         write_file(path, |out| write_refused(desk.actor(), &request, report.kind, &refusals, out))?;
     }
@@ -98,6 +102,22 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         }
     }
     Ok(if report.account.refused_rows() > 0 { Ended::RowsToMend } else { Ended::Done })
+}
+
+/// Whether the refused rows can be written where they are wanted, before anything is saved.
+fn check_target(arguments: &ImportArguments) -> Result<(), StepError> {
+    let Some(path) = &arguments.refused else { return Ok(()) };
+    if !path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("xlsx")) {
+        return Err(StepError::Request(format!("{}: nama file harus berakhir .xlsx.", path.display())));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(StepError::Request(format!("Direktori {} tidak ada.", folder.display())));
+    }
+    if path.canonicalize().is_ok_and(|target| arguments.file.canonicalize().is_ok_and(|file| file == target)) {
+        return Err(StepError::Request("--refused menunjuk berkas yang diimpor; pilih nama lain.".to_owned()));
+    }
+    Ok(())
 }
 
 fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>>) {

@@ -32,7 +32,7 @@ struct Arguments {
     /// Key file; by default outside the data directory.
     #[arg(long, global = true, env = "PAYUNG_KEY", value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Name under which this command stands in the audit.
+    /// Act as this operator, with no more than their roles and regions; otherwise as the person at the machine.
     #[arg(long, global = true, env = "PAYUNG_OPERATOR", value_name = "NAME")]
     operator: Option<String>,
     /// One JSON object on one line instead of text for people.
@@ -94,7 +94,8 @@ impl Command {
             Self::Coverage(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
             Self::Key(_) => Right::ExportKey,
-            Self::Office(_) | Self::User(_) => Right::ManageOperators,
+            Self::Office(keep::OfficeCommand::List) => Right::ReadFigures,
+            Self::Office(keep::OfficeCommand::Add { .. }) | Self::User(_) => Right::ManageOperators,
         }
     }
 }

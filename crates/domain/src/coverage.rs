@@ -114,6 +114,8 @@ pub struct Inputs<'a> {
     pub year_before: Option<Tally<Option<RegionCode>>>,
     /// Hash of the law text that was used.
     pub law: String,
+    /// Doubts about the rules behind the figure, for readers.
+    pub notes: Vec<String>,
 }
 
 /// Active members of a group.
@@ -164,7 +166,7 @@ pub struct Rank {
 /// One part of a coverage figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
-    /// Region code or word; null for "outside or unknown".
+    /// Region code or word; null for what the data do not detail or do not know.
     pub key: Option<String>,
     /// For readers.
     pub name: String,
@@ -235,6 +237,8 @@ pub struct Coverage {
     pub snapshot: Snapshot,
     /// Hash of the law text that was used.
     pub law: String,
+    /// What is recalled, or left open by the law, behind this figure.
+    pub notes: Vec<String>,
 }
 
 /// Coverage of the region asked for.
@@ -288,6 +292,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         by,
         snapshot: inputs.snapshot.clone(),
         law: inputs.law.clone(),
+        notes: inputs.notes.clone(),
     }
 }
 
@@ -335,14 +340,17 @@ impl Figures<'_> {
             (Some(eligible), Some(place)) => target_of(place, year, eligible, targets),
             _ => None,
         };
+        // Workers are counted in persons: a share of them in memberships would mean nothing.
+        let comparable = eligible.as_ref().filter(|_| self.question.count == Count::Persons);
+        let aimed = target.as_ref().filter(|_| self.question.count == Count::Persons);
         Part {
             key: place.map(|place| place.to_string()),
             name,
             active,
             lapsed: cells.values().map(|cell| cell.persons_lapsed).sum(),
-            percent: eligible.as_ref().and_then(|eligible| Percent::of(active.total, eligible.value)),
-            gap_to_target: target.as_ref().map(|target| (target.persons - active.total).max(0)),
-            uncovered: eligible.as_ref().map(|eligible| (eligible.value - active.total).max(0)),
+            percent: comparable.and_then(|eligible| Percent::of(active.total, eligible.value)),
+            gap_to_target: aimed.map(|target| (target.persons - active.total).max(0)),
+            uncovered: comparable.map(|eligible| (eligible.value - active.total).max(0)),
             listed: place.and_then(|place| (self.inputs.listed)(place)),
             eligible,
             target,

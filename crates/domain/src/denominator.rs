@@ -170,7 +170,15 @@ pub fn eligible_of(
     // A country's number is no sound base for a province.
     let parent = region.parent().filter(|parent| parent.level() >= Level::Province)?;
     let whole = eligible_of(parent, kind, as_of, published, known)?;
-    let siblings: Vec<RegionCode> = sub_regions(parent).map(|sibling| sibling.code).collect();
+    // What siblings have published is theirs; the rest is shared out among those without a number.
+    let stated = |place: RegionCode| {
+        let of_place = published.iter().filter(|number| number.region == place && number.kind == kind);
+        of_place.filter(|number| number.as_of <= as_of).max_by_key(|number| number.as_of).map(|number| number.value)
+    };
+    let taken: i64 = sub_regions(parent).filter_map(|sibling| stated(sibling.code)).sum();
+    let left = whole.value.checked_sub(taken).filter(|left| *left >= 0)?;
+    let siblings: Vec<RegionCode> =
+        sub_regions(parent).map(|sibling| sibling.code).filter(|sibling| stated(*sibling).is_none()).collect();
     let position = siblings.iter().position(|sibling| *sibling == region)?;
     let populations: Option<Vec<u64>> = siblings.iter().map(|sibling| population(*sibling)).collect();
     let (weights, method) = match populations {
@@ -189,7 +197,7 @@ pub fn eligible_of(
         Some(above) => format!("{above}; lalu {method}"),
         None => format!("bagian dari {parent}, {method}"),
     };
-    Some(Eligible { value: apportion(whole.value, &weights)[position], estimate: Some(how), ..whole })
+    Some(Eligible { value: apportion(left, &weights)[position], estimate: Some(how), ..whole })
 }
 
 /// The target of `region` for `year`: its own, or the nearest region above that has one for the same kind

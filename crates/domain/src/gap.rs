@@ -87,8 +87,10 @@ pub struct GapPerson {
     pub sex: Option<units::Sex>,
     /// Village of the first list.
     pub region: RegionCode,
-    /// Primary role, by the precedence of [`Role::ALL`].
+    /// Primary role, by the precedence of [`Role::ALL`]: sums count a person under this one.
     pub role: Option<Role>,
+    /// All roles that the lists name, ascending by precedence.
+    pub roles: Vec<Role>,
     /// Occupation in the list's own words.
     pub occupation: Option<String>,
     /// Why on the list.
@@ -237,8 +239,8 @@ impl GapIndex {
     /// Brings rows together into persons.
     ///
     /// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row;
-    /// `memberships_of` all memberships of a person. A person on several lists counts once, in the village of the
-    /// first row; a role on any of the lists is a role.
+    /// `memberships_of` all memberships of a person. A person on several lists counts once, in the place of the
+    /// first row, or in a village inside it that another row names; a role on any of the lists is a role.
     pub fn of<'a>(
         rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
         region_of: &dyn Fn(&RosterRow) -> RegionCode,
@@ -269,7 +271,15 @@ impl GapIndex {
             };
             if let Some(known) = person.and_then(|person| position_of.get(&person)) {
                 let entry = &mut index.entries[*known].0;
-                entry.role = [entry.role, row.entry.role].into_iter().flatten().min();
+                if let Some(role) = row.entry.role.filter(|role| !entry.roles.contains(role)) {
+                    entry.roles.push(role);
+                    entry.roles.sort_unstable();
+                    entry.role = entry.roles.first().copied();
+                }
+                // An agency's list may name only the regency; the village's own list says where in it.
+                if entry.region.contains(place) {
+                    entry.region = place;
+                }
                 entry.mentions.push(mention);
                 continue;
             }
@@ -286,6 +296,7 @@ impl GapIndex {
                 sex: row.entry.sex,
                 region: place,
                 role: row.entry.role,
+                roles: row.entry.role.into_iter().collect(),
                 occupation: row.entry.occupation.clone(),
                 status: status.unwrap_or(GapStatus::Doubtful),
                 programs,
@@ -301,10 +312,9 @@ impl GapIndex {
         let mut counts = GapCounts::default();
         let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
         let (mut people, mut in_grace) = (Vec::new(), Vec::new());
-        let asked = |place: RegionCode, held: Option<Role>| {
-            region.contains(place) && role.is_none_or(|role| held == Some(role))
-        };
-        for (entry, status) in self.entries.iter().filter(|(entry, _)| asked(entry.region, entry.role)) {
+        let asked =
+            |place: RegionCode, held: &[Role]| region.contains(place) && role.is_none_or(|role| held.contains(&role));
+        for (entry, status) in self.entries.iter().filter(|(entry, _)| asked(entry.region, &entry.roles)) {
             counts.on_rosters += 1;
             let mut unheld = RoleCounts::default();
             let of_role = entry.role.map_or(&mut unheld, |role| by_role.entry(role).or_default());
@@ -328,8 +338,12 @@ impl GapIndex {
             *count += 1;
             people.push(entry.clone());
         }
-        let set_aside: Vec<SetAsideRow> =
-            self.set_aside.iter().filter(|(row, held)| asked(row.region, *held)).map(|(row, _)| row.clone()).collect();
+        let set_aside: Vec<SetAsideRow> = self
+            .set_aside
+            .iter()
+            .filter(|(row, held)| asked(row.region, held.as_slice()))
+            .map(|(row, _)| row.clone())
+            .collect();
         for row in &set_aside {
             *counts.set_aside.entry(row.reason.code()).or_default() += 1;
         }
@@ -338,18 +352,21 @@ impl GapIndex {
         Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside }
     }
 
-    /// Length of the list per place; `None` when no row was matched yet, for then there is no list.
-    pub fn lengths(&self) -> Option<BTreeMap<RegionCode, u64>> {
+    /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an
+    /// empty one, and stands not here.
+    pub fn lengths(&self) -> BTreeMap<RegionCode, u64> {
         if self.entries.is_empty() {
-            return None;
+            return BTreeMap::new();
         }
-        let mut lengths = BTreeMap::new();
+        // Rows set aside are known without matching: they make a list only where nothing waits for it.
+        let waiting = |place: RegionCode| self.not_matched.contains(&place);
+        let aside = self.set_aside.iter().map(|(row, _)| row.region).filter(|place| !waiting(*place));
+        let mut lengths: BTreeMap<RegionCode, u64> = aside.map(|place| (place, 0)).collect();
         for (entry, status) in &self.entries {
-            if !matches!(status, None | Some(GapStatus::InGrace { .. })) {
-                *lengths.entry(entry.region).or_default() += 1;
-            }
+            let missing = !matches!(status, None | Some(GapStatus::InGrace { .. }));
+            *lengths.entry(entry.region).or_default() += u64::from(missing);
         }
-        Some(lengths)
+        lengths
     }
 }
 

@@ -6,7 +6,7 @@ use law::{CoverageRulesOn, Role};
 use serde::{Deserialize, Serialize};
 use units::{Date, Id, RegionCode, Rupiah, Sex, age_on};
 
-use crate::people::{Occupation, Person};
+use crate::people::Occupation;
 
 /// A list that somebody sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -84,8 +84,6 @@ pub struct RosterRow {
     pub entry: RosterEntry,
     /// What became of it.
     pub disposition: Disposition,
-    /// Who it is, once matched.
-    pub person: Option<Id<Person>>,
 }
 
 /// What became of a row that could be read.

@@ -84,6 +84,7 @@ fn answer(question: &Question, members: &[Member], value: i64) -> Coverage {
         listed: &|_| None,
         year_before: None,
         law: String::new(),
+        notes: Vec::new(),
     };
     coverage(question, &CoverageInput::Rows { members, roles: &roles }, &inputs)
 }
@@ -122,6 +123,7 @@ fn a_person_with_several_memberships_counts_once_formal_before_informal() {
     let memberships = answer(&Question { count: Count::Memberships, ..question("19") }, &members, 100);
     assert_eq!((memberships.active.total, memberships.active.formal, memberships.active.informal), (3, 1, 2));
     assert_eq!(memberships.active.in_grace, 2);
+    assert_eq!((memberships.percent, memberships.gap_to_target), (None, None), "workers are counted in persons");
 }
 
 #[test]

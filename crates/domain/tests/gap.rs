@@ -31,7 +31,6 @@ fn row(id: i64, region: &str, role: Option<Role>) -> RosterRow {
             ..RosterEntry::default()
         },
         disposition: Disposition::Accepted,
-        person: None,
     }
 }
 
@@ -101,6 +100,24 @@ fn somebody_on_two_lists_counts_once_in_the_village_of_the_first() {
     assert_eq!(ask("19.01", None, &rows, &nobody).counts.listed, 1);
     assert_eq!(ask("19.02", None, &rows, &nobody).counts.listed, 0);
     assert_eq!(ask("19", Some(Role::Rt), &rows, &nobody).counts.listed, 0);
+}
+
+#[test]
+fn whichever_list_came_first_the_village_counts_a_person() {
+    let agency = (row(1, "19.01", Some(Role::NonAsn)), known(9));
+    let village = (row(2, "19.01.01.2007", Some(Role::Rt)), known(9));
+    let nobody = BTreeMap::new();
+    for rows in [[agency.clone(), village.clone()], [village, agency]] {
+        let found = ask("19.01.01.2007", None, &rows, &nobody);
+        assert_eq!(found.counts.listed, 1);
+        assert_eq!(
+            (found.people[0].role, found.people[0].roles.as_slice()),
+            (Some(Role::Rt), &[Role::Rt, Role::NonAsn][..])
+        );
+        for role in [Role::Rt, Role::NonAsn] {
+            assert_eq!(ask("19", Some(role), &rows, &nobody).counts.listed, 1, "overlaps are shown");
+        }
+    }
 }
 
 #[test]

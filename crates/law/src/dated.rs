@@ -63,6 +63,11 @@ impl<T> Dated<T> {
         }
     }
 
+    /// Which rule it is.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The value in force on `day` and where it was read.
     ///
     /// # Errors

@@ -31,12 +31,12 @@ pub enum Role {
     Lpm,
     /// Another village institution (LKD or LKK).
     LkdLain,
-    /// Staff of an agency without civil-servant status.
-    NonAsn,
     /// Teacher without civil-servant status.
     GuruNonAsn,
     /// Health worker without civil-servant status.
     NakesNonAsn,
+    /// Other staff of an agency without civil-servant status.
+    NonAsn,
     /// Ad-hoc election officer (KPU, Bawaslu).
     PetugasPemilu,
     /// Guru ngaji, imam, marbot and the like.
@@ -88,9 +88,9 @@ impl Role {
         Self::KaderPosyandu,
         Self::Lpm,
         Self::LkdLain,
-        Self::NonAsn,
         Self::GuruNonAsn,
         Self::NakesNonAsn,
+        Self::NonAsn,
         Self::PetugasPemilu,
         Self::PekerjaKeagamaan,
     ];

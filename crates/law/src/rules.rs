@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use units::Date;
 
-use crate::dated::{Citation, Dated, NotInForce};
+use crate::dated::{Citation, Dated, NotInForce, Reading};
 
 static COVERAGE: &str = include_str!("../../../law/coverage.toml");
 static GAPS: &str = include_str!("../../../law/gaps.toml");
@@ -17,9 +17,8 @@ pub struct LawError(String);
 
 #[derive(Deserialize)]
 struct RuleText {
-    #[expect(dead_code, reason = "read so that a missing title is refused; pages show it with the law issue")]
     title: String,
-    #[expect(dead_code, reason = "as above")]
+    #[expect(dead_code, reason = "read so that a rule without its calendar is refused")]
     calendar: String,
     #[expect(dead_code, reason = "as above")]
     unit: String,
@@ -64,6 +63,7 @@ pub struct CoverageRules {
     due_day: Dated<i32>,
     age_min: Dated<i32>,
     age_end: Dated<i32>,
+    titles: BTreeMap<&'static str, String>,
     hash_input: String,
 }
 
@@ -97,19 +97,17 @@ impl CoverageRules {
     pub fn parse(text: &str) -> Result<Self, LawError> {
         let mut rules: BTreeMap<String, RuleText> =
             toml::from_str(text).map_err(|error| LawError(error.to_string()))?;
+        let mut titles = BTreeMap::new();
         let mut take = |name: &'static str| {
             let rule = rules.remove(name).ok_or_else(|| LawError(format!("{name} is missing")))?;
+            titles.insert(name, rule.title);
             let values = rule.values.into_iter().map(|value| (value.from, value.value, value.citation)).collect();
             Dated::new(name, values).map_err(LawError)
         };
-        let parsed = Self {
-            grace_months_pu: take("grace_months_pu")?,
-            grace_months_bpu: take("grace_months_bpu")?,
-            due_day: take("due_day")?,
-            age_min: take("age_min")?,
-            age_end: take("age_end")?,
-            hash_input: text.to_owned(),
-        };
+        let (grace_months_pu, grace_months_bpu) = (take("grace_months_pu")?, take("grace_months_bpu")?);
+        let (due_day, age_min, age_end) = (take("due_day")?, take("age_min")?, take("age_end")?);
+        let hash_input = text.to_owned();
+        let parsed = Self { grace_months_pu, grace_months_bpu, due_day, age_min, age_end, titles, hash_input };
         match rules.into_keys().next() {
             Some(unknown) => Err(LawError(format!("{unknown} is no rule of coverage"))),
             None => Ok(parsed),
@@ -119,6 +117,18 @@ impl CoverageRules {
     /// The text these rules came from; a report stores its hash.
     pub fn text(&self) -> &str {
         &self.hash_input
+    }
+
+    /// A sentence for every value in force on `day` that was recalled, not read: figures that rest on one say so.
+    pub fn doubts(&self, day: Date) -> impl Iterator<Item = String> {
+        let rules = [&self.grace_months_pu, &self.grace_months_bpu, &self.due_day, &self.age_min, &self.age_end];
+        rules.into_iter().filter_map(move |rule| {
+            let (value, citation) = rule.at(day).ok()?;
+            let title = self.titles.get(rule.name())?;
+            (citation.reading == Reading::Recalled).then(|| {
+                format!("{title}: {value}, diingat dan belum dibaca dalam naskahnya ({}).", citation.instrument)
+            })
+        })
     }
 
     /// The rules in force on `day`.

@@ -83,6 +83,10 @@ pub enum IssueCode {
     RoleNotInKelurahan,
     /// A well-formed code or a name of no village in use.
     RegionNotInUse,
+    /// A region in which the sender may not list people.
+    RegionOfOthers,
+    /// First registered in another regency than the stated home.
+    NikIssuedElsewhere,
 }
 
 /// One finding about one cell.

@@ -37,6 +37,8 @@ impl IssueCode {
             Self::WordUnknown => "word-unknown",
             Self::RoleNotInKelurahan => "role-not-in-kelurahan",
             Self::RegionNotInUse => "region-not-in-use",
+            Self::RegionOfOthers => "region-of-others",
+            Self::NikIssuedElsewhere => "nik-issued-elsewhere",
         }
     }
 
@@ -74,6 +76,8 @@ impl IssueCode {
             Self::WordUnknown => "kata di luar daftar pilihan",
             Self::RoleNotInKelurahan => "peran yang tidak ada di kelurahan",
             Self::RegionNotInUse => "desa atau kelurahan tidak dikenal",
+            Self::RegionOfOthers => "wilayah di luar wewenang pengirim",
+            Self::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain",
         }
     }
 }
@@ -113,6 +117,8 @@ impl Issue {
             IssueCode::RateUnreadable => format!("\"{read}\" bukan persen yang pasti"),
             IssueCode::WordUnknown => format!("\"{read}\" tidak ada dalam daftar pilihan"),
             IssueCode::RoleNotInKelurahan => format!("kelurahan tidak memiliki \"{read}\""),
+            IssueCode::RegionOfOthers => format!("wilayah \"{read}\" di luar wewenang pengirim"),
+            IssueCode::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain dari alamat yang tertulis".to_owned(),
             IssueCode::RegionNotInUse => format!("\"{read}\" bukan desa atau kelurahan yang berlaku"),
         }
     }
@@ -141,6 +147,7 @@ impl Issue {
             IssueCode::RateUnreadable => Some("Tulis misalnya 57.17%."),
             IssueCode::WordUnknown => Some("Pilih salah satu kata pada lembar Petunjuk templat."),
             IssueCode::RoleNotInKelurahan => Some("Kepala desa, perangkat, dan BPD hanya ada di desa."),
+            IssueCode::RegionOfOthers => Some("Orang ini dihitung di wilayah daftar."),
             IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
             IssueCode::CellMissing
             | IssueCode::CellTooLong
@@ -152,6 +159,7 @@ impl Issue {
             | IssueCode::NikBirthDiffers
             | IssueCode::NikSexDiffers
             | IssueCode::NikDistrictUnknown
+            | IssueCode::NikIssuedElsewhere
             | IssueCode::DatePerhapsSwapped
             | IssueCode::DateFromSerial => None,
         }

@@ -80,7 +80,11 @@ impl Row {
 
     /// Adds what the caller found in the cell under `key`: a word that is none of its choices, say.
     pub fn add_issue(&mut self, key: &str, code: IssueCode, severity: Severity) {
-        let read = self.text(key).map(mask).or_else(|| self.region(key).map(|code| code.to_string()));
+        let read = match self.get(key) {
+            Some(Value::Nik(nik)) => Some(nik.to_string()),
+            Some(Value::Region(code)) => Some(code.to_string()),
+            _ => self.text(key).map(mask),
+        };
         let issue = Issue {
             row: self.number,
             column: Some(key.to_owned()),

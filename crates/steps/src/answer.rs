@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{Seek, Write};
 
-use domain::{AnswerStatus, Outcome, Roster, RosterRow};
+use domain::{AnswerStatus, Member, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
 use units::{Date, Id};
@@ -13,7 +13,7 @@ use crate::access::{Actor, Right};
 use crate::coverage::snapshot_on;
 use crate::import::ImportAs;
 use crate::roster_file::refused_issues;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, memberships_in};
 
 /// How an answer was made up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -48,6 +48,14 @@ pub fn answer(
     actor.need_in(Right::ReadPeople, found.region)?;
     let snapshot = snapshot_on(workspace, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
+    // The snapshot in memory is the latest; an older day rests on an older one.
+    let older: Vec<Member>;
+    let members = if loaded.snapshot.as_ref().is_some_and(|latest| latest.id == snapshot.id) {
+        loaded.members()
+    } else {
+        older = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
+        &older
+    };
     let bytes = workspace.store().read_upload(upload)?;
     let refused = refused_issues(sheets::open(Input::from(bytes.clone()), ImportAs::Roster.layouts())?)?;
     let rows: HashMap<u32, &(RosterRow, Outcome)> =
@@ -60,7 +68,7 @@ pub fn answer(
         }
         let (row, outcome) = rows.get(&number)?;
         let memberships = match outcome {
-            Outcome::Known(person) => loaded.memberships_of(*person),
+            Outcome::Known(person) => memberships_in(members, *person),
             Outcome::Doubtful(_) | Outcome::NotMatched => &[],
         };
         let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, &rules);

@@ -8,7 +8,7 @@ use domain::{
 };
 use law::Role;
 use store::{figures, people};
-use units::{Date, Id, Level, RegionCode};
+use units::{Date, Id, Level, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -57,20 +57,13 @@ impl CoverageRequest {
     }
 }
 
-/// The day that figures speak of unless another is asked for: that of the latest snapshot.
-///
-/// # Errors
-/// No snapshot was imported yet.
-pub fn default_as_of(workspace: &Workspace) -> Result<Date, StepError> {
-    Ok(snapshot_on(workspace, None)?.as_of)
-}
-
 /// Coverage of a region under a named definition.
 ///
 /// # Errors
 /// Rights that are missing, no snapshot by that day, a day before the first known rule.
 pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest) -> Result<Coverage, StepError> {
     actor.need_in(Right::ReadFigures, request.region)?;
+    in_use(request.region)?;
     let snapshot = snapshot_on(workspace, request.as_of)?;
     let as_of = request.as_of.unwrap_or(snapshot.as_of);
     let rules = workspace.rules().on(as_of)?;
@@ -120,7 +113,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let lengths = match (&loaded, request.listed) {
         (Some(loaded), true) if latest.is_some() => loaded.gap_index(&rules).lengths(),
         (Some(loaded), true) => index_with(loaded, members, &rules).lengths(),
-        _ => None,
+        _ => BTreeMap::new(),
     };
     let inputs = Inputs {
         snapshot,
@@ -129,13 +122,13 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         targets: &targets,
         known: &known,
         listed: &|region| {
-            lengths.as_ref().map(|lengths| {
-                let known = known_in(lengths, region);
-                i64::try_from(known).expect("a list fits in memory")
-            })
+            let mut places = lengths.range(region..).take_while(|(place, _)| region.contains(**place)).peekable();
+            places.peek()?;
+            Some(places.map(|(_, length)| i64::try_from(*length).expect("a list fits in memory")).sum())
         },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
+        notes: workspace.rules().doubts(as_of).chain(law_gaps()).collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
@@ -145,6 +138,11 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         CoverageInput::Summary(kept)
     };
     Ok(domain::coverage(&question, &input, &inputs))
+}
+
+/// What the law leaves open about coverage.
+fn law_gaps() -> impl Iterator<Item = String> {
+    law::gaps().into_iter().filter(|gap| gap.touches.iter().any(|what| what == "coverage")).map(|gap| gap.text)
 }
 
 /// Person of every row of the latest participants' file: where each membership came from.
@@ -182,6 +180,17 @@ pub fn rosters(workspace: &Workspace, actor: &Actor) -> Result<Vec<Roster>, Step
         .map(|(roster, _)| roster)
         .filter(|roster| actor.may_in(Right::ReadPeople, roster.region))
         .collect())
+}
+
+/// # Errors
+/// A code that no region has today; the message names what took its place.
+pub(crate) fn in_use(code: RegionCode) -> Result<(), StepError> {
+    if region(code).is_some() {
+        return Ok(());
+    }
+    let successor = retired(code).and_then(|old| old.successor_guess);
+    let advice = successor.map(|code| format!(" Mungkin kini {code}.")).unwrap_or_default();
+    Err(StepError::Request(format!("Wilayah {code} tidak ada dalam tabel kode yang berlaku.{advice}")))
 }
 
 pub(crate) fn snapshot_on(workspace: &Workspace, as_of: Option<Date>) -> Result<Snapshot, StepError> {

@@ -43,6 +43,9 @@ pub enum StepError {
     /// Something that must come first is missing; the text says what to do.
     #[error("{0}")]
     Missing(String),
+    /// Others kept changing the same data; what was finished is kept.
+    #[error("Data sedang diubah pengguna lain. Yang sudah selesai tersimpan; jalankan lagi sebentar lagi.")]
+    Busy,
     /// The request itself is wrong; the text says how to write it.
     #[error("{0}")]
     Request(String),

@@ -11,7 +11,7 @@ use units::{Date, Id, Percent, RegionCode, region};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::snapshot_on;
+use crate::coverage::{in_use, snapshot_on};
 use crate::workspace::{Loaded, Workspace, memberships_in};
 
 /// What is asked.
@@ -31,6 +31,7 @@ pub struct GapRequest {
 /// Rights that are missing, no snapshot by that day, a day before the first known rule.
 pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
+    in_use(request.region)?;
     let snapshot = snapshot_on(workspace, request.as_of)?;
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;

@@ -11,6 +11,7 @@ use store::{ChangeRequest, Outcome, RowBatch, Upload, figures, tables};
 use units::{Date, RegionCode};
 
 use crate::access::{Actor, Right};
+use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{StepError, participants_file, roster_file};
 
@@ -140,6 +141,11 @@ pub fn import(
         None => vec![ImportAs::Roster, ImportAs::Participants, ImportAs::Workforce, ImportAs::Targets],
     };
     let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    let about = std::fs::metadata(&request.path)
+        .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
+    if !about.is_file() {
+        return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+    }
     let reader = sheets::open(Input::from(request.path.as_path()), &layouts).map_err(|error| match error {
         // Which file it was helps more than that there was one.
         sheets::OpenError::Io(error) => StepError::File { path: request.path.display().to_string(), error },
@@ -152,16 +158,18 @@ pub fn import(
             return Err(StepError::Request(advice.to_owned()));
         }
         (ImportAs::Roster, Some(region)) => {
-            if units::region(region).is_none() {
-                return Err(StepError::Request(format!("Wilayah {region} tidak ada dalam tabel kode yang berlaku.")));
-            }
+            in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
         // A snapshot replaces the one before for every region, and a figure may be of any: so all regions.
         _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
     }
     let as_of = request.as_of.unwrap_or(clock.today);
-    let draft = Draft { kind, reader, as_of, request, on_issue, progress };
+    if as_of > clock.today {
+        // A list of a day to come would hide every later one.
+        return Err(StepError::Request(format!("Tanggal {as_of} belum tiba; hari ini {}.", clock.today)));
+    }
+    let draft = Draft { kind, reader, as_of, request, actor, on_issue, progress };
     if request.preview {
         return preview(workspace, draft);
     }
@@ -180,7 +188,7 @@ pub fn import(
         kind: &change_kind,
         idempotency_key: &key,
         actor: &actor.name,
-        reason: &request.file_name,
+        reason: &plain_name(&request.file_name),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
@@ -208,6 +216,7 @@ pub(crate) struct Draft<'a> {
     pub reader: Reader,
     pub as_of: Date,
     pub request: &'a ImportRequest,
+    pub actor: &'a Actor,
     pub on_issue: &'a mut dyn FnMut(&Issue),
     pub progress: Progress<'a>,
 }
@@ -217,11 +226,11 @@ impl Draft<'_> {
     pub(crate) fn report(&self, account: Account, change: Option<i64>) -> ImportReport {
         ImportReport {
             kind: self.kind,
-            file: self.request.file_name.clone(),
+            file: plain_name(&self.request.file_name),
             layout: self.reader.layout().id.to_owned(),
             as_of: self.as_of,
             account,
-            unknown_headings: self.reader.unknown_headings().to_vec(),
+            unknown_headings: self.reader.unknown_headings().iter().map(|heading| plain_name(heading)).collect(),
             change,
             roster: None,
             already: false,
@@ -314,12 +323,18 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
     }
 }
 
-/// The kind of denominator a row names; a word that is none refuses the row.
+/// The kind of denominator a row names; a word that is none, a region not in use or a year of no law refuses the row.
 fn denominator_kind(row: &mut Row, kind: ImportAs) -> Option<DenominatorKind> {
     let column = if kind == ImportAs::Workforce { "jenis" } else { "jenis_penyebut" };
     let found = row.text(column).and_then(|word| word.parse().ok());
     if found.is_none() && !row.refused() {
         row.add_issue(column, IssueCode::WordUnknown, Severity::Refused);
+    }
+    if row.region("kode_wilayah").is_some_and(|code| units::region(code).is_none()) {
+        row.add_issue("kode_wilayah", IssueCode::RegionNotInUse, Severity::Refused);
+    }
+    if row.whole("tahun").is_some_and(|year| !(2015..=2100).contains(&year)) {
+        row.add_issue("tahun", IssueCode::WholeUnreadable, Severity::Refused);
     }
     found
 }
@@ -380,15 +395,61 @@ fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<
     Ok(draft.report(account, Some(change.id())))
 }
 
+/// A file's name or a heading as it may stand in the open: long numbers are hidden, also when written in groups,
+/// for some offices name files after a person's number. Region codes stay readable.
+pub(crate) fn plain_name(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut run = String::new();
+    for letter in name.chars().chain(['\0']) {
+        if letter.is_ascii_digit() || (!run.is_empty() && matches!(letter, ' ' | '.' | '-' | '_')) {
+            run.push(letter);
+            continue;
+        }
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        plain.push_str(&if digits > LONGEST_PLAIN_NUMBER { sheets::mask(&run) } else { run.clone() });
+        run.clear();
+        plain.push(letter);
+    }
+    plain.pop();
+    plain
+}
+
+/// A region code has ten digits, population and card numbers sixteen and eleven; a card number alone names nobody.
+const LONGEST_PLAIN_NUMBER: usize = 12;
+
 /// A length as the store counts.
 pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).expect("a length fits in 64 bits")
 }
 
+/// The refused cells of a file that was imported before, by row: read again, since no refused value is kept.
+///
+/// # Errors
+/// A file that fits no layout, or that cannot be read.
+pub fn refusals_of(request: &ImportRequest, kind: ImportAs) -> Result<sheets::Refusals, StepError> {
+    let mut refusals = sheets::Refusals::new();
+    for row in sheets::open(Input::from(request.path.as_path()), kind.layouts())? {
+        let mut row = row?;
+        match kind {
+            ImportAs::Roster => {}
+            ImportAs::Participants => participants_file::check(&mut row),
+            ImportAs::Workforce | ImportAs::Targets => {
+                denominator_kind(&mut row, kind);
+            }
+        }
+        let refused: Vec<Issue> =
+            row.issues().iter().filter(|issue| issue.severity == Severity::Refused).cloned().collect();
+        if !refused.is_empty() {
+            refusals.insert(row.number(), refused);
+        }
+    }
+    Ok(refusals)
+}
+
 /// Writes the refused rows of `request`'s file as a workbook: the original row, the cell, what to do.
 ///
 /// The file is made now and not kept: refused rows hold personal numbers. `refusals` are the issues that
-/// [`import`] told of, by row.
+/// [`import`] told of, by row, or [`refusals_of`] found again.
 ///
 /// # Errors
 /// A file that fits no layout, or that cannot be written.

@@ -21,14 +21,14 @@ mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
 pub use answer::{AnswerReport, answer};
-pub use coverage::{CoverageRequest, coverage, default_as_of, participants_by_row, rosters, verdicts};
+pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
-pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, write_refused};
+pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, refusals_of, write_refused};
 pub use keeping::{export_key, verify_audit};
 pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
-pub use operators::{NewOperator, add_operator, operators, sign_in, sign_out, signed_in};
+pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{FileKind, Issue};
 pub use workspace::{Clock, Loaded, Workspace};

@@ -1,15 +1,16 @@
 //! Finding each row of a roster among the persons known: registered ones and those that earlier lists named.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZero;
 use std::thread;
 
-use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow};
+use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot};
 use linkage::{Candidate, Match, Record, Register, Settings, Thresholds, assign};
 use serde::{Deserialize, Serialize};
+use store::history::is_done;
 use store::people::{self, FAMILY_INDEX, index_number, put_nik, put_person};
-use store::rosters::{MatchResult, OpenedNumbers, put_match, roster_rows, row_numbers};
-use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, StoreError, tables};
+use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
+use store::{Change, ChangeRequest, Outcome as Changed, RowBatch, tables};
 use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
@@ -46,6 +47,9 @@ impl MatchReport {
     }
 }
 
+/// How often a roster is tried anew when somebody else adds people meanwhile.
+const TRIES: u32 = 5;
+
 /// Matches one roster, or all that were not matched with the latest snapshot, each in a change of its own.
 ///
 /// # Errors
@@ -75,22 +79,16 @@ pub fn match_rosters(
     let key = |roster: &Roster| format!("match:{}:{}", roster.id, snapshot.id);
     let mut open = Vec::new();
     for roster in chosen {
-        if change_exists(&mut reader, &key(roster))? { report.already += 1 } else { open.push(roster) }
+        if is_done(&mut reader, &key(roster))? { report.already += 1 } else { open.push(roster) }
     }
+    drop(reader);
     if open.is_empty() {
         return Ok(report);
     }
-    let registered: BTreeSet<i64> =
-        people::members(&mut reader, snapshot.id)?.iter().map(|member| member.person.get()).collect();
-    let mut known = Known::load(workspace, &mut reader)?;
-    let reviewed = reviewed_rows(&mut reader)?;
+    let mut known = Known::load(workspace, snapshot.id)?;
     let total = count(open.len()).unsigned_abs();
     for (done, roster) in (0_u64..).zip(open) {
         progress(done, Some(total));
-        let rows = roster_rows(&mut reader_now(workspace)?, Some(roster.id))?;
-        let numbers = row_numbers(&mut reader_now(workspace)?, workspace.store().keys(), roster.id)?;
-        let probes = Probes::of(roster, rows, numbers, &reviewed);
-        let decided = decide(&known, &probes);
         let key = key(roster);
         let request = ChangeRequest {
             kind: "match.roster",
@@ -100,55 +98,99 @@ pub fn match_rosters(
             recorded_at: &clock.recorded_at,
             retracts: None,
         };
-        let mut learnt = Learnt::default();
-        let changed = workspace.store().change(&request, |change| {
-            save(workspace, change, &mut known, &probes, &decided, &registered, &mut learnt)
-        })?;
-        match changed {
-            // Only what was committed may be found by the next roster.
-            Changed::Done(part) => {
-                known.learn(learnt);
-                report.rosters += 1;
-                report.add(&part);
+        let mut tries = 1;
+        loop {
+            match match_one(workspace, &request, &known, roster) {
+                // Only what was committed may be found by the next roster.
+                Ok((Changed::Done(part), learnt)) => {
+                    known.learn(learnt);
+                    report.rosters += 1;
+                    report.add(&part);
+                    break;
+                }
+                Ok((Changed::AlreadyDone(_), _)) => {
+                    report.already += 1;
+                    break;
+                }
+                Err(StepError::Busy) if tries < TRIES => {
+                    tries += 1;
+                    known = Known::load(workspace, snapshot.id)?;
+                }
+                Err(error) => return Err(error),
             }
-            Changed::AlreadyDone(_) => report.already += 1,
         }
     }
     progress(total, Some(total));
     Ok(report)
 }
 
-fn reader_now(workspace: &Workspace) -> Result<store::ReadGuard<'_>, StoreError> {
-    workspace.store().reader()
+fn match_one(
+    workspace: &Workspace,
+    request: &ChangeRequest<'_>,
+    known: &Known,
+    roster: &Roster,
+) -> Result<(Changed<MatchReport>, Learnt), StepError> {
+    let mut reader = workspace.store().reader()?;
+    let rows = roster_rows(&mut reader, Some(roster.id))?;
+    let numbers = row_numbers(&mut reader, workspace.store().keys(), roster.id)?;
+    let reviews = reviewed_rows(&mut reader, roster.id)?;
+    drop(reader);
+    let probes = Probes::of(roster, rows, numbers, &reviews);
+    let decided = decide(known, &probes);
+    let mut learnt = Learnt::default();
+    let changed = workspace
+        .store()
+        .change(request, |change| save(workspace, change, known, &probes, &decided, &reviews, &mut learnt))?;
+    Ok((changed, learnt))
 }
 
-fn change_exists(query: &mut impl Query, key: &str) -> Result<bool, StoreError> {
-    let found = query.query_one("SELECT id FROM change WHERE idempotency_key = $1", &[key.into()], |row| row.int(0))?;
-    Ok(found.is_some())
-}
-
-/// Rows on which a human has spoken: the matcher leaves them alone.
-fn reviewed_rows(query: &mut impl Query) -> Result<BTreeSet<i64>, StoreError> {
-    let mut rows = BTreeSet::new();
-    let sql =
-        "SELECT m.roster_row_id FROM match_result m JOIN change c ON c.id = m.change_id WHERE c.kind = 'match.review'";
-    query.query(sql, &[], &mut |row| {
-        rows.insert(row.int(0)?);
-        Ok(())
-    })?;
-    Ok(rows)
-}
-
-/// Everybody who can be found.
+/// Everybody who can be found: registered participants, and people whom only lists have named.
+///
+/// A row is looked for among participants first. A listed person is an exact copy of the row that made them, and
+/// would otherwise win against the participant whose record differs a little.
 struct Known {
-    register: Register,
-    /// Person behind each position of the register; a person with two numbers stands there twice.
-    persons: Vec<Id<Person>>,
-    /// Whether that person has a NIK already.
+    registered: Side,
+    listed: Side,
+    /// Who has a NIK already.
     has_nik: HashMap<i64, Nik>,
     families: HashMap<u128, i64>,
     /// The id that the next person gets, unless somebody else adds one meanwhile.
     next_person: i64,
+}
+
+/// Some of the people, with the person behind each position; one with two numbers stands there twice.
+struct Side {
+    register: Register,
+    persons: Vec<Id<Person>>,
+}
+
+impl Side {
+    fn new() -> Self {
+        Self { register: Register::new(Settings::default()), persons: Vec::new() }
+    }
+
+    fn add(&mut self, person: Id<Person>, record: &Record) {
+        self.persons.push(person);
+        self.register.add(record);
+    }
+
+    fn at(&self, candidate: &Candidate) -> Id<Person> {
+        self.persons[candidate.position as usize]
+    }
+
+    /// Candidates of every record, on all cores.
+    fn search(&self, records: &[&Record]) -> Vec<Vec<Candidate>> {
+        let workers = thread::available_parallelism().map_or(1, NonZero::get);
+        let share = records.len().div_ceil(workers).max(1);
+        thread::scope(|scope| {
+            let find = |record: &&Record| self.register.candidates(record);
+            let parts: Vec<_> = records
+                .chunks(share)
+                .map(|part| scope.spawn(move || part.iter().map(find).collect::<Vec<_>>()))
+                .collect();
+            parts.into_iter().flat_map(|part| part.join().expect("searching does not panic")).collect()
+        })
+    }
 }
 
 /// What a change adds to [`Known`] once it is committed.
@@ -160,28 +202,32 @@ struct Learnt {
 }
 
 impl Known {
-    fn load(workspace: &Workspace, query: &mut impl Query) -> Result<Self, StepError> {
+    fn load(workspace: &Workspace, snapshot: Id<Snapshot>) -> Result<Self, StepError> {
+        let mut reader = workspace.store().reader()?;
+        let registered = people::registered(&mut reader, snapshot)?;
         let mut known = Self {
-            register: Register::new(Settings::default()),
-            persons: Vec::new(),
+            registered: Side::new(),
+            listed: Side::new(),
             has_nik: HashMap::new(),
-            families: people::families_by_index(query)?,
+            families: people::families_by_index(&mut reader)?,
             next_person: 1,
         };
-        people::each_person(query, workspace.store().keys(), &mut |person, nik| {
+        people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {
             if let Some(nik) = nik {
                 known.has_nik.insert(person.id.get(), nik);
             }
-            known.persons.push(person.id);
             known.next_person = person.id.get() + 1;
-            known.register.add(&Record {
+            let side = if registered.contains(&person.id) { &mut known.registered } else { &mut known.listed };
+            let id = person.id;
+            let record = Record {
                 nik,
                 name: person.name,
                 birth: person.birth,
                 sex: person.sex,
                 village: person.residence,
                 mother: person.mother,
-            });
+            };
+            side.add(id, &record);
             Ok(())
         })?;
         Ok(known)
@@ -190,8 +236,7 @@ impl Known {
     fn learn(&mut self, learnt: Learnt) {
         for (person, record) in learnt.people {
             self.next_person = person.get() + 1;
-            self.persons.push(person);
-            self.register.add(&record);
+            self.listed.add(person, &record);
         }
         self.has_nik.extend(learnt.numbers);
         self.families.extend(learnt.families);
@@ -202,6 +247,8 @@ impl Known {
 struct Probes {
     rows: Vec<(RosterRow, OpenedNumbers)>,
     records: Vec<Record>,
+    /// What a human said of the row.
+    reviews: Vec<Option<Review>>,
     region: RegionCode,
 }
 
@@ -210,12 +257,12 @@ impl Probes {
         roster: &Roster,
         rows: Vec<(RosterRow, Outcome)>,
         numbers: Vec<(Id<RosterRow>, OpenedNumbers)>,
-        reviewed: &BTreeSet<i64>,
+        reviews: &BTreeMap<Id<RosterRow>, Review>,
     ) -> Self {
-        let mut probes = Self { rows: Vec::new(), records: Vec::new(), region: roster.region };
+        let mut probes = Self { rows: Vec::new(), records: Vec::new(), reviews: Vec::new(), region: roster.region };
         for ((row, _), (id, numbers)) in rows.into_iter().zip(numbers) {
             assert_eq!(row.id, id, "rows and their numbers are read in the same order");
-            if row.disposition != Disposition::Accepted || reviewed.contains(&id.get()) {
+            if row.disposition != Disposition::Accepted {
                 continue;
             }
             let entry = &row.entry;
@@ -227,89 +274,145 @@ impl Probes {
                 village: entry.region.or(Some(roster.region)),
                 mother: entry.mother.clone(),
             });
+            probes.reviews.push(reviews.get(&id).copied());
             probes.rows.push((row, numbers));
         }
         probes
     }
 }
 
-/// Candidates of every row on all cores, then one-to-one inside the roster.
-fn decide(known: &Known, probes: &Probes) -> Vec<Match> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = probes.records.len().div_ceil(workers).max(1);
-    let candidates: Vec<Vec<Candidate>> = thread::scope(|scope| {
-        let parts: Vec<_> = probes
-            .records
-            .chunks(share)
-            .map(|part| scope.spawn(|| part.iter().map(|record| known.register.candidates(record)).collect::<Vec<_>>()))
-            .collect();
-        parts.into_iter().flat_map(|part| part.join().expect("searching does not panic")).collect()
-    });
-    assign(&candidates, &Thresholds::default())
+/// Who a row is.
+enum Verdict {
+    Known {
+        person: Id<Person>,
+        registered: bool,
+        why: Candidate,
+    },
+    Doubtful {
+        person: Id<Person>,
+        why: Candidate,
+    },
+    New {
+        nearest: Option<(Id<Person>, Candidate)>,
+    },
+    /// A human has spoken, and nothing newer is certain.
+    Left,
+}
+
+/// One-to-one inside the roster: among participants first, then among people whom lists named.
+fn decide(known: &Known, probes: &Probes) -> Vec<Verdict> {
+    let all: Vec<&Record> = probes.records.iter().collect();
+    let mut candidates = known.registered.search(&all);
+    for (row, review) in candidates.iter_mut().zip(&probes.reviews) {
+        if let Some(rejected) = review.and_then(|review| review.rejected) {
+            row.retain(|candidate| known.registered.at(candidate) != rejected);
+        }
+    }
+    let mut verdicts: Vec<Verdict> = assign(&candidates, &Thresholds::default())
+        .into_iter()
+        .zip(&probes.reviews)
+        .map(|(found, review)| match (found, review) {
+            // A human's word stays; that somebody listed has become a participant is news.
+            (Match::Same { candidate }, Some(review)) => {
+                let person = known.registered.at(&candidate);
+                if person == review.person {
+                    return Verdict::Left;
+                }
+                Verdict::Known { person, registered: true, why: candidate }
+            }
+            (_, Some(_)) => Verdict::Left,
+            (Match::Same { candidate }, None) => {
+                Verdict::Known { person: known.registered.at(&candidate), registered: true, why: candidate }
+            }
+            (Match::Doubtful { candidate, .. }, None) => {
+                Verdict::Doubtful { person: known.registered.at(&candidate), why: candidate }
+            }
+            (Match::New { best_rejected }, None) => {
+                Verdict::New { nearest: best_rejected.map(|candidate| (known.registered.at(&candidate), candidate)) }
+            }
+        })
+        .collect();
+    let unfound: Vec<usize> = (0..verdicts.len()).filter(|row| matches!(verdicts[*row], Verdict::New { .. })).collect();
+    let records: Vec<&Record> = unfound.iter().map(|row| &probes.records[*row]).collect();
+    let listed = assign(&known.listed.search(&records), &Thresholds::default());
+    for (row, found) in unfound.into_iter().zip(listed) {
+        match found {
+            Match::Same { candidate } => {
+                let person = known.listed.at(&candidate);
+                verdicts[row] = Verdict::Known { person, registered: false, why: candidate };
+            }
+            Match::Doubtful { candidate, .. } => {
+                verdicts[row] = Verdict::Doubtful { person: known.listed.at(&candidate), why: candidate };
+            }
+            Match::New { .. } => {}
+        }
+    }
+    verdicts
 }
 
 /// Writes one verdict per row, and a person for everybody who is new.
 fn save(
     workspace: &Workspace,
     change: &mut Change<'_>,
-    known: &mut Known,
+    known: &Known,
     probes: &Probes,
-    decided: &[Match],
-    registered: &BTreeSet<i64>,
+    decided: &[Verdict],
+    reviews: &BTreeMap<Id<RosterRow>, Review>,
     learnt: &mut Learnt,
 ) -> Result<MatchReport, StepError> {
     let keys = workspace.store().keys();
-    let mut report = MatchReport { rows: count(decided.len()).unsigned_abs(), ..MatchReport::default() };
-    let newcomers = decided.iter().filter(|verdict| matches!(verdict, Match::New { .. })).count();
+    let newcomers = decided.iter().filter(|verdict| matches!(verdict, Verdict::New { .. })).count();
+    let spoken = decided.iter().filter(|verdict| !matches!(verdict, Verdict::Left)).count();
     let mut next_person = change.next_ids("person", count(newcomers))?;
-    if next_person != known.next_person {
-        // Another process added people since this one looked: a row might be one of them.
-        let text = "Data orang berubah selagi mencocokkan. Daftar yang sudah selesai tersimpan; jalankan payung match lagi.";
-        return Err(StepError::Missing(text.to_owned()));
-    }
     let first_number = change.next_ids("person_number", 0)?;
     let first_family = change.next_ids("family", 0)?;
-    let first_result = change.next_ids("match_result", count(decided.len()))?;
+    let mut next_result = change.next_ids("match_result", count(spoken))?;
+    let roster = probes.rows.first().map(|(row, _)| row.roster);
+    let reviewed_meanwhile = match roster {
+        Some(roster) => reviewed_rows(change, roster)? != *reviews,
+        None => false,
+    };
+    if next_person != known.next_person || reviewed_meanwhile {
+        // Somebody else added people, or decided a doubt, since this roster was looked at.
+        return Err(StepError::Busy);
+    }
+    let mut report = MatchReport { rows: count(decided.len()).unsigned_abs(), ..MatchReport::default() };
     let mut people_batch = RowBatch::new(&tables::PERSON, change.id());
     let mut numbers_batch = RowBatch::new(&tables::PERSON_NUMBER, change.id());
     let mut families_batch = RowBatch::new(&tables::FAMILY, change.id());
     let mut results = RowBatch::new(&tables::MATCH_RESULT, change.id());
     let (mut next_number, mut next_family) = (first_number, first_family);
     let mut families: HashMap<u128, i64> = HashMap::new();
-    for (((row, numbers), record), (verdict, result_id)) in
-        probes.rows.iter().zip(&probes.records).zip(decided.iter().zip(first_result..))
-    {
-        let at = |candidate: &Candidate| known.persons[candidate.position as usize];
-        let (outcome, rejected, evidence) = match verdict {
-            Match::Same { candidate } => {
-                let person = at(candidate);
-                if registered.contains(&person.get()) {
+    for (((row, numbers), record), verdict) in probes.rows.iter().zip(&probes.records).zip(decided) {
+        let (outcome, rejected, why) = match verdict {
+            Verdict::Left => continue,
+            Verdict::Known { person, registered, why } => {
+                if *registered {
                     report.registered += 1
                 } else {
                     report.listed_before += 1
                 }
                 // A person known without a number may get one from a list.
-                if let (Some(nik), None) = (numbers.nik, known.has_nik.get(&person.get())) {
-                    let told = learnt.numbers.iter().any(|(known, _)| *known == person.get());
-                    if !told {
-                        put_nik(&mut numbers_batch, keys, next_number, person, nik);
-                        next_number += 1;
-                        learnt.numbers.push((person.get(), nik));
-                    }
+                if let (Some(nik), None) = (numbers.nik, known.has_nik.get(&person.get()))
+                    && !learnt.numbers.iter().any(|(told, _)| *told == person.get())
+                {
+                    put_nik(&mut numbers_batch, keys, next_number, *person, nik);
+                    next_number += 1;
+                    learnt.numbers.push((person.get(), nik));
                 }
-                (Outcome::Known(person), None, Some(candidate))
+                (Outcome::Known(*person), None, Some(why))
             }
-            Match::Doubtful { candidate, .. } => {
+            Verdict::Doubtful { person, why } => {
                 report.doubtful += 1;
-                (Outcome::Doubtful(at(candidate)), None, Some(candidate))
+                (Outcome::Doubtful(*person), None, Some(why))
             }
-            Match::New { best_rejected } => {
+            Verdict::New { nearest } => {
                 report.new += 1;
                 let family = numbers.family_card.as_deref().map(|card| {
                     let sealed_index = keys.blind_index(FAMILY_INDEX, card.as_bytes());
                     let index = index_number(&sealed_index).expect("an index has sixteen bytes");
-                    let known_family = known.families.get(&index).or_else(|| families.get(&index)).copied();
-                    known_family.unwrap_or_else(|| {
+                    let seen = known.families.get(&index).or_else(|| families.get(&index)).copied();
+                    seen.unwrap_or_else(|| {
                         families_batch
                             .row(next_family)
                             .sealed(keys, card.as_bytes())
@@ -337,17 +440,19 @@ fn save(
                     learnt.numbers.push((person.id.get(), nik));
                 }
                 learnt.people.push((person.id, record.clone()));
-                (Outcome::Known(person.id), best_rejected.as_ref().map(at), best_rejected.as_ref())
+                let rejected = nearest.as_ref().map(|(person, _)| *person);
+                (Outcome::Known(person.id), rejected, nearest.as_ref().map(|(_, why)| why))
             }
         };
         let result = MatchResult {
             row: row.id,
             outcome,
             rejected,
-            probability_ppm: evidence.map(|candidate| parts_per_million(candidate.probability)),
-            evidence: evidence.map_or_else(|| "[]".to_owned(), evidence_json),
+            probability_ppm: why.map(|candidate| parts_per_million(candidate.probability)),
+            evidence: why.map_or_else(|| "[]".to_owned(), evidence_json),
         };
-        put_match(&mut results, result_id, &result);
+        put_match(&mut results, next_result, &result);
+        next_result += 1;
     }
     learnt.families.extend(families);
     change.insert(&people_batch)?;
@@ -356,7 +461,7 @@ fn save(
     change.next_ids("family", next_family - first_family)?;
     change.insert(&families_batch)?;
     change.insert(&results)?;
-    change.count("rows", count(decided.len()));
+    change.count("rows", count(spoken));
     change.count("new", count(newcomers));
     Ok(report)
 }

@@ -4,10 +4,11 @@ use domain::{Office, OfficeKind};
 use serde::{Deserialize, Serialize};
 use store::operators::{offices as stored_offices, put_office};
 use store::{ChangeRequest, RowBatch, tables};
-use units::{Date, Id, RegionCode, region};
+use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::coverage::in_use;
 use crate::import::count;
 use crate::workspace::{Clock, Workspace};
 
@@ -46,8 +47,8 @@ pub fn set_office(
     if new.name.trim().is_empty() || new.regions.is_empty() {
         return Err(StepError::Request("Kantor memerlukan nama dan wilayah.".to_owned()));
     }
-    if let Some(unknown) = new.regions.iter().find(|code| region(**code).is_none()) {
-        return Err(StepError::Request(format!("Wilayah {unknown} tidak ada dalam tabel kode yang berlaku.")));
+    for code in &new.regions {
+        in_use(*code)?;
     }
     if let (Some(opened), Some(closed)) = (new.opened, new.closed)
         && closed < opened

@@ -3,12 +3,14 @@
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use serde::{Deserialize, Serialize};
-use store::operators::{self, Operator, begin_session, end_session, put_operator};
+use store::operators::{self, Operator, begin_session, end_session, end_sessions_of, put_operator};
 use store::{ChangeRequest, RowBatch, tables};
 use units::RegionCode;
 
 use crate::StepError;
 use crate::access::{Actor, OperatorRole, Right};
+use crate::coverage::in_use;
+use crate::import::plain_name;
 use crate::workspace::{Clock, Workspace};
 
 /// The shortest password that is taken.
@@ -51,6 +53,9 @@ pub fn add_operator(
     if new.name.trim().is_empty() || new.roles.is_empty() || new.regions.is_empty() {
         return Err(StepError::Request("Operator memerlukan nama, peran, dan wilayah.".to_owned()));
     }
+    for code in &new.regions {
+        in_use(*code)?;
+    }
     let hash = Argon2::default()
         .hash_password(new.password.as_bytes())
         .map_err(|error| StepError::Request(format!("Kata sandi tidak dapat dipakai: {error}.")))?;
@@ -65,7 +70,7 @@ pub fn add_operator(
         kind: "operator.set",
         idempotency_key,
         actor: &actor.name,
-        reason: &operator.name,
+        reason: &plain_name(&operator.name),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
@@ -74,6 +79,8 @@ pub fn add_operator(
         let mut batch = RowBatch::new(&tables::OPERATOR, change.id());
         put_operator(&mut batch, id, &operator);
         change.insert(&batch)?;
+        // A new password or other rights end what was begun under the old ones.
+        end_sessions_of(change, &operator.name)?;
         Ok::<_, StepError>(Nothing {})
     })?;
     Ok(())
@@ -91,6 +98,19 @@ pub fn operators(workspace: &Workspace, actor: &Actor) -> Result<Vec<Actor>, Ste
         found.extend(operators::operator(&mut reader, &name)?.map(actor_of));
     }
     Ok(found)
+}
+
+/// The operator called `name` as an actor, for a command that acts in that name.
+///
+/// # Errors
+/// Nobody of that name may act, trouble of the store.
+pub fn operator_named(workspace: &Workspace, name: &str) -> Result<Actor, StepError> {
+    let found = operators::operator(&mut workspace.store().reader()?, name)?;
+    found.filter(|operator| operator.active).map(actor_of).ok_or_else(|| {
+        StepError::Missing(format!(
+            "Tidak ada operator {name}. Tambahkan dengan payung user add, atau tanpa --operator."
+        ))
+    })
 }
 
 /// Checks name and password and begins a session for the secret `token`; `None` when they do not fit.

@@ -4,6 +4,8 @@
 //! blind indexes of known numbers and what the summary counts, some 150 bytes per row; never the rows.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -11,15 +13,126 @@ use domain::{
     Account, Employer, EmployerKind, Member, Membership, Occupation, Person, Snapshot, summarize, year_before,
 };
 use law::{Class, Program, Programs, Term};
-use sheets::{Issue, IssueCode, Reader, Row, Severity};
+use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
 use store::people::{self, NewMembership, put_employer, put_membership, put_nik, put_person};
 use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
-use units::{Date, Id, RegionCode};
+use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, close_account, count, note_issues, put_issues};
+use crate::import::{Draft, ImportReport, close_account, count, note_issues, plain_name, put_issues};
 use crate::workspace::Workspace;
+
+/// Where each column of the layout stands: found once, not once a cell.
+struct Columns {
+    nomor_peserta: usize,
+    nama: usize,
+    nama_ibu: usize,
+    kelas: usize,
+    npp: usize,
+    pemberi_kerja: usize,
+    jenis_pemberi_kerja: usize,
+    program: usize,
+    mulai: usize,
+    berakhir: usize,
+    lunas_sampai: usize,
+    wilayah_daftar: usize,
+    wilayah_kerja: usize,
+    wilayah_domisili: usize,
+    pekerjaan: usize,
+}
+
+static AT: LazyLock<Columns> = LazyLock::new(|| {
+    let position = |key| sheets::PARTICIPANTS.position(key).expect("a column of the layout");
+    Columns {
+        nomor_peserta: position("nomor_peserta"),
+        nama: position("nama"),
+        nama_ibu: position("nama_ibu"),
+        kelas: position("kelas"),
+        npp: position("npp"),
+        pemberi_kerja: position("pemberi_kerja"),
+        jenis_pemberi_kerja: position("jenis_pemberi_kerja"),
+        program: position("program"),
+        mulai: position("mulai"),
+        berakhir: position("berakhir"),
+        lunas_sampai: position("lunas_sampai"),
+        wilayah_daftar: position("wilayah_daftar"),
+        wilayah_kerja: position("wilayah_kerja"),
+        wilayah_domisili: position("wilayah_domisili"),
+        pekerjaan: position("pekerjaan"),
+    }
+});
+
+fn text(row: &Row, at: usize) -> Option<&str> {
+    match row.at(at)? {
+        Value::Text(text) | Value::Digits(text) | Value::Words(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn date(row: &Row, at: usize) -> Option<Date> {
+    match row.at(at)? {
+        Value::Date(date) => Some(date),
+        _ => None,
+    }
+}
+
+/// The region in use that the cell names: a retired code gives what took its place, an unknown one nothing.
+fn place(row: &Row, at: usize) -> Option<RegionCode> {
+    match row.at(at)? {
+        Value::Region(code) if region(code).is_some() => Some(code),
+        Value::Region(code) => retired(code).and_then(|old| old.successor_guess),
+        _ => None,
+    }
+}
+
+/// All that a row says in words of closed lists, checked; what is no choice becomes an issue.
+pub(crate) fn check(row: &mut Row) {
+    check_words(row);
+    if !row.refused() {
+        class_and_programs(row);
+    }
+}
+
+/// Doubts about the words of a row, before it is counted.
+fn check_words(row: &mut Row) {
+    for at in [AT.wilayah_daftar, AT.wilayah_kerja, AT.wilayah_domisili] {
+        if matches!(row.at(at), Some(Value::Region(code)) if region(code).is_none()) {
+            row.add_issue(row.layout().columns[at].key, IssueCode::RegionNotInUse, Severity::Warning);
+        }
+    }
+    let kind = text(row, AT.jenis_pemberi_kerja).map(str::parse::<EmployerKind>);
+    if matches!(kind, Some(Err(_))) {
+        row.add_issue("jenis_pemberi_kerja", IssueCode::WordUnknown, Severity::Warning);
+    }
+}
+
+/// A cheap hash for keys that are already spread out (blind indexes) or small (ids): nobody outside chooses them.
+#[derive(Default)]
+struct QuickHasher(u64);
+
+impl Hasher for QuickHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..part.len()].copy_from_slice(part);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+type Quick = BuildHasherDefault<QuickHasher>;
+
+/// Person, class, programs, employer, first day, last day paid.
+type SameMembership = (i64, Class, u8, i64, Option<Date>, Option<Date>);
 
 const ROWS_PER_CHUNK: usize = 1_024;
 /// How much is handed to the database at once: each COPY of PostgreSQL costs several round trips.
@@ -65,22 +178,23 @@ pub(crate) fn read(
         keys: workspace.store().keys().clone(),
         snapshot,
         change: change.id(),
-        by_nik: people::persons_by_nik_index(change)?,
+        by_nik: people::persons_by_nik_index(change)?.into_iter().collect(),
         cards_known: !by_card.is_empty(),
-        by_card,
+        by_card: by_card.into_iter().collect(),
         by_npp: people::employers_by_npp(change)?,
         next_person,
         next_number: change.next_ids("person_number", 0)?,
         next_employer: change.next_ids("employer", 0)?,
         next_membership: change.next_ids("membership", 0)?,
         next_issue: change.next_ids("row_issue", 0)?,
-        seen: HashSet::new(),
+        seen: HashSet::default(),
         account: Account::default(),
         members: Vec::new(),
     };
-    let Draft { mut reader, on_issue, progress, as_of, request, kind } = draft;
+    let Draft { mut reader, on_issue, progress, as_of, request, kind, actor: _ } = draft;
     let total = reader.total_hint();
-    let (layout, unknown_headings) = (reader.layout().id.to_owned(), reader.unknown_headings().to_vec());
+    let (layout, unknown_headings) =
+        (reader.layout().id.to_owned(), reader.unknown_headings().iter().map(|name| plain_name(name)).collect());
     let (settled, reader) = thread::scope(|scope| {
         let (to_settler, from_parser) = sync_channel::<Vec<Row>>(4);
         let (to_writer, from_settler) = sync_channel::<Bundle>(2);
@@ -110,14 +224,14 @@ pub(crate) fn read(
     batch
         .row(snapshot.get())
         .text(&as_of.to_string())
-        .text(&request.file_name)
+        .text(&plain_name(&request.file_name))
         .text(&upload.name)
         .text(&serde_json::to_string(&account).expect("an account is plain data"));
     change.insert(&batch)?;
     change.count("memberships", count(members.len()));
     Ok(ImportReport {
         kind,
-        file: request.file_name.clone(),
+        file: plain_name(&request.file_name),
         layout,
         as_of,
         account,
@@ -134,17 +248,20 @@ pub(crate) fn read(
 /// A row repeats another when both say the same number, class, employer and first day.
 pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut account = Account::default();
-    let mut seen: HashSet<(String, Class, Option<String>, Option<Date>)> = HashSet::new();
+    let mut seen = HashSet::new();
     while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;
+        check_words(&mut row);
         let words = (!row.refused()).then(|| class_and_programs(&mut row)).flatten();
         let refused = note_issues(&row, &mut account, draft.on_issue);
-        if let Some((class, _)) = words.filter(|_| !refused) {
-            let card = || row.text("nomor_peserta").map(|card| format!("card {card}"));
+        if let Some((class, programs)) = words.filter(|_| !refused) {
+            let card = || text(&row, AT.nomor_peserta).map(|card| format!("card {card}"));
             // A row without any number is somebody new each time.
             let new = row.nik().map(|nik| nik.digits()).or_else(card).is_none_or(|number| {
-                seen.insert((number, class, row.text("npp").map(str::to_owned), row.date("mulai")))
+                let employer = text(&row, AT.npp).map(str::to_owned);
+                let days = (date(&row, AT.mulai), date(&row, AT.lunas_sampai));
+                seen.insert((number, class, programs.bits(), employer, days))
             });
             if new { account.accepted += 1 } else { account.merged += 1 }
         }
@@ -206,8 +323,8 @@ struct Settler {
     keys: Keys,
     snapshot: Id<Snapshot>,
     change: i64,
-    by_nik: HashMap<u128, Id<Person>>,
-    by_card: HashMap<u128, Id<Person>>,
+    by_nik: HashMap<u128, Id<Person>, Quick>,
+    by_card: HashMap<u128, Id<Person>, Quick>,
     /// Whether an earlier list had persons known by card alone.
     cards_known: bool,
     by_npp: HashMap<String, Id<Employer>>,
@@ -216,8 +333,8 @@ struct Settler {
     next_employer: i64,
     next_membership: i64,
     next_issue: i64,
-    /// Person, class, employer and first day of the memberships of this file.
-    seen: HashSet<(i64, Class, i64, Option<Date>)>,
+    /// The memberships of this file, to know a row that repeats one.
+    seen: HashSet<SameMembership, Quick>,
     account: Account,
     members: Vec<Member>,
 }
@@ -252,16 +369,19 @@ impl Settler {
 
     fn settle(&mut self, row: &mut Row, bundle: &mut Bundle) {
         self.account.read += 1;
+        check_words(row);
         let words = (!row.refused()).then(|| class_and_programs(row)).flatten();
         let heard = &mut bundle.heard;
         let refused = note_issues(row, &mut self.account, &mut |issue: &Issue| heard.push(issue.clone()));
         put_issues(&mut bundle.issues, &mut self.next_issue, row.issues());
         let Some((class, programs)) = words.filter(|_| !refused) else { return };
-        let residence = row.region("wilayah_domisili");
+        let residence = place(row, AT.wilayah_domisili);
         let (person, sex, birth) = self.person(row, residence, bundle);
         let employer = self.employer(row, bundle);
-        let term = Term { starts: row.date("mulai"), ends: row.date("berakhir"), paid_until: row.date("lunas_sampai") };
-        if !self.seen.insert((person.get(), class, employer.map_or(0, Id::get), term.starts)) {
+        let term =
+            Term { starts: date(row, AT.mulai), ends: date(row, AT.berakhir), paid_until: date(row, AT.lunas_sampai) };
+        let same = (person.get(), class, programs.bits(), employer.map_or(0, Id::get), term.starts, term.paid_until);
+        if !self.seen.insert(same) {
             self.account.merged += 1;
             return;
         }
@@ -273,17 +393,17 @@ impl Settler {
             employer,
             programs,
             term,
-            registered: row.region("wilayah_daftar"),
-            workplace: row.region("wilayah_kerja"),
+            registered: place(row, AT.wilayah_daftar),
+            workplace: place(row, AT.wilayah_kerja),
             residence,
-            occupation: row.text("pekerjaan").map(str::to_owned),
+            occupation: text(row, AT.pekerjaan).map(str::to_owned),
         };
         self.next_membership += 1;
         let new = NewMembership {
             membership: &membership,
             snapshot: self.snapshot,
             sheet_row: row.number(),
-            card: row.text("nomor_peserta"),
+            card: text(row, AT.nomor_peserta),
         };
         put_membership(&mut bundle.memberships, &self.keys, &new);
         self.members.push(Member {
@@ -317,7 +437,7 @@ impl Settler {
         }
         // Only persons without a number are known by card, so a list that numbers everybody asks for none.
         let by_card = nik.is_none() || self.cards_known;
-        let card_index = match row.text("nomor_peserta") {
+        let card_index = match text(row, AT.nomor_peserta) {
             Some(card) if by_card => Some(index(people::CARD_INDEX, card)),
             _ => None,
         };
@@ -340,10 +460,10 @@ impl Settler {
         }
         let person = Person {
             id,
-            name: row.text("nama").unwrap_or_default().to_owned(),
+            name: text(row, AT.nama).unwrap_or_default().to_owned(),
             birth,
             sex,
-            mother: row.text("nama_ibu").map(str::to_owned),
+            mother: text(row, AT.nama_ibu).map(str::to_owned),
             residence,
             family: None,
         };
@@ -356,15 +476,16 @@ impl Settler {
     }
 
     fn employer(&mut self, row: &Row, bundle: &mut Bundle) -> Option<Id<Employer>> {
-        let npp = row.text("npp")?;
+        let npp = text(row, AT.npp)?;
         if let Some(known) = self.by_npp.get(npp) {
             return Some(*known);
         }
         let id = Id::new(self.next_employer);
         self.next_employer += 1;
         self.by_npp.insert(npp.to_owned(), id);
-        let kind = row.text("jenis_pemberi_kerja").and_then(|word| word.parse().ok()).unwrap_or(EmployerKind::Private);
-        let name = row.text("pemberi_kerja").unwrap_or(npp).to_owned();
+        let kind =
+            text(row, AT.jenis_pemberi_kerja).and_then(|word| word.parse().ok()).unwrap_or(EmployerKind::Private);
+        let name = text(row, AT.pemberi_kerja).unwrap_or(npp).to_owned();
         put_employer(&mut bundle.employers, &Employer { id, npp: npp.to_owned(), name, kind });
         Some(id)
     }
@@ -372,8 +493,9 @@ impl Settler {
 
 /// Class and programs; a word that is neither refuses the row.
 fn class_and_programs(row: &mut Row) -> Option<(Class, Programs)> {
-    let class = row.text("kelas").map(str::parse::<Class>);
-    let programs: Result<Programs, _> = row.words("program").map(str::parse::<Program>).collect();
+    let class = text(row, AT.kelas).map(str::parse::<Class>);
+    let programs: Result<Programs, _> =
+        text(row, AT.program).unwrap_or_default().split_whitespace().map(str::parse::<Program>).collect();
     match (class, programs) {
         (Some(Ok(class)), Ok(programs)) if !programs.is_empty() => Some((class, programs)),
         (class, _) => {

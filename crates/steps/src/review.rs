@@ -3,8 +3,8 @@
 use domain::{Outcome, Person, RosterRow};
 use serde::{Deserialize, Serialize};
 use store::people::{self, put_nik, put_person};
-use store::rosters::{Doubt, MatchResult, doubts, put_match, roster_rows, row_numbers};
-use store::{ChangeRequest, Query, RowBatch, tables};
+use store::rosters::{Doubt, MatchResult, doubts, last_verdict, put_match, roster_rows, row_numbers};
+use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
@@ -67,7 +67,7 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
         let Some(place) = place.filter(|place| region.contains(*place)) else { continue };
         let candidate = people::person(&mut reader, doubt.candidate)?;
         let Some(candidate) = candidate else { continue };
-        let Doubt { row, roster, sheet_row, name, birth, probability_ppm, evidence, candidate: _ } = doubt;
+        let Doubt { row, roster, sheet_row, name, birth, probability_ppm, evidence, candidate: _, verdict: _ } = doubt;
         items.push(ReviewItem {
             row: row.get(),
             file: loaded.rosters[&roster.get()].0.file.clone(),
@@ -119,19 +119,25 @@ pub fn decide(
     let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
     let place = loaded.region_of(&entry);
     actor.need_in(Right::Match, place)?;
-    let key = format!("review:{row}:{}", loaded.audit_seq);
+    let word = match decision {
+        Decision::Same => "same",
+        Decision::Different => "different",
+    };
+    let key = format!("review:{}:{word}", doubt.verdict);
     let request = ChangeRequest {
         kind: "match.review",
         idempotency_key: &key,
         actor: &actor.name,
-        reason: match decision {
-            Decision::Same => "same",
-            Decision::Different => "different",
-        },
+        reason: word,
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
     workspace.store().change(&request, |change| {
+        // Numbers and people are added under one lock, and nobody decided this doubt meanwhile.
+        change.next_ids("person", 0)?;
+        if last_verdict(change, row)? != Some(doubt.verdict) {
+            return Err(StepError::Missing(format!("Baris {row} sudah diputuskan orang lain.")));
+        }
         let person = match decision {
             Decision::Same => doubt.candidate,
             Decision::Different => {
@@ -151,9 +157,7 @@ pub fn decide(
             }
         };
         // Somebody new, or known without a number until now, has the one that the row gives.
-        let numbered = "SELECT id FROM person_number WHERE person_id = $1 LIMIT 1";
-        let known = change.query_one(numbered, &[person.get().into()], |found| found.int(0))?;
-        if let (Some(nik), None) = (nik, known) {
+        if let (Some(nik), false) = (nik, people::has_nik(change, person)?) {
             let mut batch = RowBatch::new(&tables::PERSON_NUMBER, change.id());
             put_nik(&mut batch, workspace.store().keys(), change.next_ids("person_number", 1)?, person, nik);
             change.insert(&batch)?;

@@ -7,10 +7,11 @@ use law::{CoverageRulesOn, Role};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::rosters::{RowNumbers, put_roster, put_roster_row};
 use store::{Change, RowBatch, Upload, tables};
-use units::{Date, Id, Level, Nik, RegionCode, region, retired, villages_within};
+use units::{Date, Id, Level, Nik, NikWarning, RegionCode, region, retired, villages_within};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, close_account, note_issues, put_issues};
+use crate::access::{Actor, Right};
+use crate::import::{Draft, ImportReport, close_account, note_issues, plain_name, put_issues};
 use crate::workspace::Workspace;
 
 /// Rows that are laid out and handed to the database together.
@@ -45,13 +46,12 @@ pub(crate) fn read(
         Ok::<_, StepError>(())
     };
     let region = draft.request.region.expect("asked for before");
-    let sender = draft.request.sender.clone().unwrap_or_else(|| draft.request.file_name.clone());
+    let sender = plain_name(draft.request.sender.as_ref().unwrap_or(&draft.request.file_name));
     let role = draft.request.role;
     let mut report = each_row(workspace, draft, &mut |row, read| {
         put_issues(&mut issues, &mut next_issue, row.issues());
         if let Some((entry, disposition)) = read {
-            let stored =
-                RosterRow { id: Id::new(next_row), roster, sheet_row: row.number(), entry, disposition, person: None };
+            let stored = RosterRow { id: Id::new(next_row), roster, sheet_row: row.number(), entry, disposition };
             let numbers = RowNumbers {
                 nik: row.nik(),
                 family_card: row.text("no_kk"),
@@ -101,7 +101,7 @@ fn each_row(workspace: &Workspace, mut draft: Draft<'_>, keep: Keep<'_>) -> Resu
     while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;
-        let entry = (!row.refused()).then(|| entry(&mut row, draft.request.role, region, &names));
+        let entry = (!row.refused()).then(|| entry(&mut row, draft.request.role, region, &names, draft.actor));
         let refused = note_issues(&row, &mut account, draft.on_issue);
         match entry.filter(|_| !refused) {
             None => keep(&row, None)?,
@@ -160,7 +160,7 @@ fn dispose(row: &Row, entry: &RosterEntry, rules: &CoverageRulesOn, seen: &mut S
 }
 
 /// What the row says, whichever layout it came in; doubts about role and village are added to its issues.
-fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageNames) -> RosterEntry {
+fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageNames, actor: &Actor) -> RosterEntry {
     let first = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.text(key)).map(str::to_owned);
     let date = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.date(key));
     let stated_role = row.text("peran").map(str::parse::<Role>);
@@ -178,8 +178,14 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageN
     };
     let words = occupation.as_deref().unwrap_or_default();
     taken_role = taken_role.map(|role| staff_role(role, domain::Occupation::from_words(words)));
-    let place = village(row, region, names);
-    let kind = place.unwrap_or(region).kind();
+    let place = village(row, region, names, actor);
+    let home = place.unwrap_or(region);
+    if row.nik().is_some_and(|nik| nik.warnings(None, None, Some(home)).contains(&NikWarning::IssuedElsewhere)) {
+        // People move and keep their number, so this never refuses.
+        let column = if row.layout().position("NIK").is_some() { "NIK" } else { "nik" };
+        row.add_issue(column, IssueCode::NikIssuedElsewhere, Severity::Warning);
+    }
+    let kind = home.kind();
     if taken_role.is_some_and(|role| !role.can_exist_in(kind)) {
         // A kelurahan has no village head, officials or BPD.
         row.add_issue("peran", IssueCode::RoleNotInKelurahan, Severity::Warning);
@@ -206,13 +212,21 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageN
 }
 
 /// The village a row names by code or by name; `None` lets the row count where its roster counts.
-fn village(row: &mut Row, roster_region: RegionCode, names: &VillageNames) -> Option<RegionCode> {
+fn village(row: &mut Row, roster_region: RegionCode, names: &VillageNames, actor: &Actor) -> Option<RegionCode> {
     if let Some(code) = row.region("kode_wilayah") {
-        if region(code).is_some() {
-            return Some(code);
+        let current = match region(code) {
+            Some(_) => Some(code),
+            None => {
+                row.add_issue("kode_wilayah", IssueCode::RegionNotInUse, Severity::Warning);
+                retired(code).and_then(|old| old.successor_guess)
+            }
+        };
+        // A sender puts nobody on the list of a region that is not theirs; the row counts where the list counts.
+        if current.is_some_and(|code| !roster_region.contains(code) && !actor.may_in(Right::ImportRosters, code)) {
+            row.add_issue("kode_wilayah", IssueCode::RegionOfOthers, Severity::Warning);
+            return None;
         }
-        row.add_issue("kode_wilayah", IssueCode::RegionNotInUse, Severity::Warning);
-        return retired(code).and_then(|old| old.successor_guess);
+        return current;
     }
     let text = row.text("Desa/Kelurahan")?;
     let found = match text.parse::<RegionCode>() {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::{GapIndex, Member, Outcome, Person, Roster, RosterRow, Snapshot};
 use law::{CoverageRules, CoverageRulesOn};
-use store::{Location, Query, Store, UPLOAD, tables::AUDITED};
+use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
@@ -97,14 +97,7 @@ impl Workspace {
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         let mut reader = self.store.reader()?;
-        // Signing in and out changes no figure.
-        let audit_seq = reader
-            .query_one(
-                "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' ORDER BY seq DESC LIMIT 1",
-                &[],
-                |row| row.int(0),
-            )?
-            .unwrap_or(0);
+        let audit_seq = store::history::last_figure_change(&mut reader)?;
         if let Some(found) = loaded.as_ref().filter(|found| found.audit_seq == audit_seq) {
             return Ok(Arc::clone(found));
         }

@@ -170,6 +170,49 @@ fn somebody_listed_without_nik_who_is_registered_later_leaves_the_gap_or_waits_f
     });
 }
 
+/// The record made from a list is a copy of its row; the scheme writes the same person a little differently.
+#[test]
+fn a_participant_wins_over_the_copy_that_a_list_made() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, &participants());
+        desk.roster("rebo.csv", "19.01.01.2007", VILLAGE.as_bytes());
+        desk.match_all();
+        for (name, birth, village) in [
+            ("SITI FATHONAH", "1995-06-06", "19.01.01.2007"),
+            ("SITI FATONAH", "1995-06-06", "19.01.01.1001"),
+            ("HJ. SITI FATONAH", "1995-06-06", ""),
+        ] {
+            let registered = format!(
+                "{}25000009012,1901014606959001,{name},{birth},P,Zainab,BPU,,,,JKK JKM,2025-06-10,,2025-06,19.01,,{village},\
+                 Penjahit\n",
+                participants_a_month_later()
+            );
+            desk.participants(&format!("peserta {name} {village}.csv"), "2025-07-01", &registered);
+            desk.match_all();
+            let last_row = u32::try_from(registered.lines().count()).unwrap();
+            let row = VILLAGE.lines().position(|line| line.contains("Siti Fatonah")).unwrap() + 1;
+            let offered = match verdict(desk, "rebo.csv", u32::try_from(row).unwrap()) {
+                Outcome::Known(person) | Outcome::Doubtful(person) => person.get(),
+                Outcome::NotMatched => panic!("not matched"),
+            };
+            assert_eq!(offered, participant(desk, last_row), "{name} {village}: the participant is found or offered");
+        }
+    });
+}
+
+#[test]
+fn an_answer_for_an_older_day_rests_on_the_older_snapshot() {
+    each_desk(|desk| {
+        let [village, ..] = everything(desk);
+        let before = desk.answer(village);
+        desk.participants("peserta-juli.csv", "2025-07-01", &participants_a_month_later());
+        let mut out = std::io::Cursor::new(Vec::new());
+        let kind = steps::FileKind::Csv;
+        steps::answer(&desk.workspace, &desk.actor, Id::new(village), Some(date(DAY)), kind, &mut out).unwrap();
+        assert_eq!(support::csv_rows(&out.into_inner()), before);
+    });
+}
+
 /// Lina's twin, or Lina with a slip in name and number.
 const NEARLY_LINA: &str = "\
 nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan

@@ -229,6 +229,7 @@ impl Connection {
 
 impl Sqlite {
     fn connect(path: &Path, only_reads: bool) -> Result<Self, StoreError> {
+        owner_only(path)?;
         // A reader opens for writing too, since recovering the log after a crash writes; it is then barred by pragma.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let inner = rusqlite::Connection::open_with_flags(path, flags)?;
@@ -246,6 +247,22 @@ impl Sqlite {
         }
         Ok(Self { inner, translated: HashMap::new() })
     }
+}
+
+/// Makes the file for its owner's eyes: it holds names in the open. SQLite gives its log the same mode.
+#[cfg(unix)]
+fn owner_only(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::file("opening", path)(error)),
+    }
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &Path) -> Result<(), StoreError> {
+    Ok(())
 }
 
 impl Postgres {

@@ -11,6 +11,7 @@ mod change;
 mod connection;
 mod error;
 pub mod figures;
+pub mod history;
 mod keys;
 mod migrate;
 pub mod operators;

@@ -129,6 +129,12 @@ pub fn end_session(change: &mut Change<'_>, token_hash: &[u8; 32]) -> Result<(),
     Ok(())
 }
 
+/// Ends all sessions of an operator.
+pub fn end_sessions_of(change: &mut Change<'_>, operator: &str) -> Result<(), StoreError> {
+    change.execute("DELETE FROM web_session WHERE operator_name = $1", &[Param::from(operator)])?;
+    Ok(())
+}
+
 /// The operator's name behind a session that has not ended.
 pub fn session(store: &Store, token_hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
     let mut reader = store.reader()?;

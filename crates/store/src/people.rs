@@ -1,8 +1,8 @@
 //! Keeps and finds persons, employers, snapshots of participants and their memberships.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::{Employer, EmployerKind, Member, Membership, Occupation, Person, Snapshot};
+use domain::{Employer, Member, Membership, Occupation, Person, Snapshot};
 use law::{Class, Programs, Term};
 use units::{Date, Id, Nik, RegionCode, Sex};
 
@@ -142,27 +142,6 @@ pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Mem
     )?;
     // Cheaper here than in the database, which would sort whole rows.
     members.sort_by_key(|member| member.person);
-    Ok(members)
-}
-
-/// The memberships of one person in a snapshot.
-pub fn members_of(
-    query: &mut impl Query,
-    snapshot: Id<Snapshot>,
-    person: Id<Person>,
-) -> Result<Vec<Member>, StoreError> {
-    let mut members = Vec::new();
-    let mut occupations = Occupations::default();
-    query.query(
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE m.person_id = $1 AND m.snapshot_id = $2 ORDER BY m.id",
-        &[Param::from(person.get()), Param::from(snapshot.get())],
-        &mut |row| {
-            members.push(member(row, &mut occupations)?);
-            Ok(())
-        },
-    )?;
     Ok(members)
 }
 
@@ -310,17 +289,6 @@ pub fn employers_by_npp(query: &mut impl Query) -> Result<HashMap<String, Id<Emp
     Ok(found)
 }
 
-/// One employer.
-pub fn employer(query: &mut impl Query, id: Id<Employer>) -> Result<Option<Employer>, StoreError> {
-    let mut found = None;
-    query.query("SELECT npp, name, kind FROM employer WHERE id = $1", &[Param::from(id.get())], &mut |row| {
-        let kind: EmployerKind = word(row, 2)?;
-        found = Some(Employer { id, npp: row.text(0)?.to_owned(), name: row.text(1)?.to_owned(), kind });
-        Ok(())
-    })?;
-    Ok(found)
-}
-
 /// Families by the blind index of their card.
 pub fn families_by_index(query: &mut impl Query) -> Result<HashMap<u128, i64>, StoreError> {
     let mut found = HashMap::new();
@@ -427,5 +395,22 @@ pub fn persons_by_sheet_row(
             Ok(())
         },
     )?;
+    Ok(found)
+}
+
+/// Whether a person has a NIK already.
+pub fn has_nik(query: &mut impl Query, person: Id<Person>) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM person_number WHERE person_id = $1 AND kind = 'nik'";
+    Ok(!query.query_all(sql, &[Param::from(person.get())], |row| row.int(0))?.is_empty())
+}
+
+/// Everybody who holds a membership in a snapshot.
+pub fn registered(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<BTreeSet<Id<Person>>, StoreError> {
+    let mut found = BTreeSet::new();
+    let sql = "SELECT person_id FROM membership WHERE snapshot_id = $1";
+    query.query(sql, &[Param::from(snapshot.get())], &mut |row| {
+        found.insert(Id::new(row.int(0)?));
+        Ok(())
+    })?;
     Ok(found)
 }

@@ -1,5 +1,7 @@
 //! Keeps and finds rosters, their rows, and what matching said of each row.
 
+use std::collections::BTreeMap;
+
 use domain::{Account, Disposition, Outcome, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
 use units::{Date, Id, Nik, RegionCode, Rupiah, Sex};
 
@@ -210,7 +212,6 @@ fn roster_row(row: &Row<'_>) -> Result<RosterRow, StoreError> {
         sheet_row: u32::try_from(row.int(2)?).map_err(|_| damaged("row number"))?,
         entry,
         disposition,
-        person: None,
     })
 }
 
@@ -266,6 +267,8 @@ pub fn row_numbers(
 /// One doubtful row beside its candidate, for the review queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
+    /// Which verdict: the last one of the row.
+    pub verdict: i64,
     /// The row.
     pub row: Id<RosterRow>,
     /// Where it stands.
@@ -289,12 +292,13 @@ pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
     let mut found = Vec::new();
     query.query(
         "SELECT r.id, r.roster_id, r.sheet_row, r.name, r.birth_date, m.candidate_person_id, m.probability_ppm, \
-         m.evidence FROM match_result m \
+         m.evidence, m.id FROM match_result m \
          JOIN (SELECT MAX(id) AS id FROM match_result GROUP BY roster_row_id) latest ON latest.id = m.id \
          JOIN roster_row r ON r.id = m.roster_row_id WHERE m.outcome = 'doubtful' ORDER BY m.probability_ppm DESC, r.id",
         &[],
         &mut |row| {
             found.push(Doubt {
+                verdict: row.int(8)?,
                 row: Id::new(row.int(0)?),
                 roster: Id::new(row.int(1)?),
                 sheet_row: u32::try_from(row.int(2)?).map_err(|_| damaged("row number"))?,
@@ -308,4 +312,40 @@ pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
         },
     )?;
     Ok(found)
+}
+
+/// The last verdict of a row, by its number; `None` before the first.
+pub fn last_verdict(query: &mut impl Query, row: Id<RosterRow>) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT id FROM match_result WHERE roster_row_id = $1 ORDER BY id";
+    let all = query.query_all(sql, &[Param::from(row.get())], |found| found.int(0))?;
+    Ok(all.last().copied())
+}
+
+/// What a human last said of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Review {
+    /// Who the row is.
+    pub person: Id<Person>,
+    /// Who it is not, where that was asked.
+    pub rejected: Option<Id<Person>>,
+}
+
+/// The rows of a roster on which a human has spoken, with the last word on each.
+pub fn reviewed_rows(
+    query: &mut impl Query,
+    roster: Id<Roster>,
+) -> Result<BTreeMap<Id<RosterRow>, Review>, StoreError> {
+    let mut reviews = BTreeMap::new();
+    query.query(
+        "SELECT m.roster_row_id, m.person_id, m.candidate_person_id FROM roster_row r \
+         JOIN match_result m ON m.roster_row_id = r.id JOIN change c ON c.id = m.change_id \
+         WHERE r.roster_id = $1 AND c.kind = 'match.review' ORDER BY m.id",
+        &[Param::from(roster.get())],
+        &mut |row| {
+            let person = Id::new(row.opt_int(1)?.ok_or_else(|| damaged("person"))?);
+            reviews.insert(Id::new(row.int(0)?), Review { person, rejected: row.opt_int(2)?.map(Id::new) });
+            Ok(())
+        },
+    )?;
+    Ok(reviews)
 }

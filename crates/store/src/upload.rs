@@ -45,6 +45,8 @@ pub struct Upload {
 impl Change<'_> {
     /// Keeps a row about an upload and gives its id; the same file again gives the row it has.
     pub fn record_upload(&mut self, upload: &Upload) -> Result<i64, StoreError> {
+        // Asking for no id takes the lock, so that two processes with one file agree on its row.
+        self.next_ids(UPLOAD.name, 0)?;
         let known =
             self.query_one("SELECT id FROM upload WHERE name = $1", &[(&upload.name).into()], |row| row.int(0))?;
         if let Some(id) = known {

@@ -8,6 +8,7 @@
 //! One file per page under `pages`; its template in `templates` has the same name.
 
 mod assets;
+mod connections;
 mod numbers;
 mod pages;
 mod request;

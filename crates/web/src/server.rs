@@ -1,24 +1,32 @@
 //! The way of a request: session, right, region, handler, headers; and the server around it.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request};
-use axum::http::{HeaderMap, Response, Uri};
+use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use steps::{Clock, Right, Workspace, signed_in};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
+use crate::connections::{Limits, serve_connections};
 use crate::pages::trouble as trouble_page;
 use crate::request::{Session, Values, Visit, read_form, session_token};
-use crate::routes::{Method, Route, Scope, routes};
+use crate::response::Reply;
+use crate::routes::{Handler, Method, Route, Scope, routes};
 use crate::sign_in_guard::SignInGuard;
 use crate::trouble::Trouble;
+use crate::words::INDONESIAN;
 
 /// The largest form that any page sends.
 const FORM_BYTES_MAX: usize = 16 * 1024;
+/// How long such a form may travel; enough for 2G.
+const FORM_WAIT: Duration = Duration::from_secs(20);
 
 /// What the caller decides.
 #[derive(Clone)]
@@ -36,6 +44,7 @@ pub(crate) struct App {
     pub workspace: Arc<Workspace>,
     pub options: Options,
     pub sign_in_guard: SignInGuard,
+    pub form_wait: Duration,
 }
 
 impl App {
@@ -46,34 +55,44 @@ impl App {
 
 /// All pages over `workspace`, for a server or for single requests of a test.
 pub fn router(workspace: Arc<Workspace>, options: Options) -> Router {
-    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default() });
+    router_within(workspace, options, FORM_WAIT)
+}
+
+fn router_within(workspace: Arc<Workspace>, options: Options, form_wait: Duration) -> Router {
+    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default(), form_wait });
     let mut router = Router::new();
     for route in routes() {
         router = router.route(route.path, method_router(&app, route));
     }
     // What no route answers still gets a page with a way on.
-    static LOST: Route = Route {
-        method: Method::Get,
-        path: "",
-        right: Right::Public,
-        scope: Scope::Somewhere,
-        handler: |_| Err(Trouble::NotFound),
+    static LOST: Route = beside(|_| Err(Trouble::NotFound));
+    // The router adds which methods there are.
+    static OTHER_METHOD: Route = beside(|_| Err(Trouble::Method));
+    let other_method = {
+        let app = Arc::clone(&app);
+        move |request: Request| answer(app, &OTHER_METHOD, Vec::new(), request)
     };
     let lost = move |request: Request| answer(app, &LOST, Vec::new(), request);
-    router.fallback(lost.clone()).method_not_allowed_fallback(lost)
+    router.fallback(lost).method_not_allowed_fallback(other_method)
 }
 
-/// Serves the pages on `listener` until `shutdown` is done and the requests under way are answered.
+/// What answers beside the table of routes.
+const fn beside(handler: Handler) -> Route {
+    Route { method: Method::Get, path: "", right: Right::Public, scope: Scope::Somewhere, handler }
+}
+
+/// Serves the pages on `listener` until `shutdown` is done; requests under way then have five seconds.
 ///
 /// # Errors
-/// The listener fails.
+/// None today: a connection that cannot be accepted is told on standard error and tried again.
 pub async fn serve(
     workspace: Arc<Workspace>,
     listener: TcpListener,
     options: Options,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router(workspace, options)).with_graceful_shutdown(shutdown).await
+    serve_connections(listener, router(workspace, options), Limits::default(), shutdown).await;
+    Ok(())
 }
 
 fn method_router(app: &Arc<App>, route: &'static Route) -> MethodRouter {
@@ -96,23 +115,25 @@ async fn answer(
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
+    let secure = app.options.secure_cookies;
     let body = match route.method {
         Method::Get => None,
-        Method::Post => Some(to_bytes(body, FORM_BYTES_MAX).await),
+        Method::Post => Some(timeout(app.form_wait, to_bytes(body, FORM_BYTES_MAX)).await),
     };
     let worked = tokio::task::spawn_blocking(move || {
         let form = match body {
-            None => Values::default(),
-            Some(Ok(body)) => read_form(&parts.headers, &body),
-            Some(Err(_)) => Values::default(),
+            None => Ok(Values::default()),
+            Some(Ok(Ok(body))) => Ok(read_form(&parts.headers, &body)),
+            // Too large, or broken off: a form without fields, which the handler explains.
+            Some(Ok(Err(_))) => Ok(Values::default()),
+            Some(Err(_)) => Err(Trouble::Slow),
         };
         work(&app, route, &path_values, form, &parts.uri, &parts.headers)
     });
     worked.await.unwrap_or_else(|_| {
-        // A handler panicked: our own mistake, which the panic hook has told of.
-        let mut response = Response::new(Body::from(crate::words::INDONESIAN.trouble_ours_title));
-        *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
-        response
+        // Even the page about trouble panicked: one sentence is left, under the same headers.
+        let reply = Reply::text(INDONESIAN.trouble_ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
+        reply.into_response(&HeaderMap::new(), secure)
     })
 }
 
@@ -120,18 +141,21 @@ fn work(
     app: &App,
     route: &Route,
     path_values: &[(String, String)],
-    form: Values,
+    form: Result<Values, Trouble>,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response<Body> {
     let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
     let query = Values::read(uri.query().unwrap_or_default().as_bytes());
-    let mut visit = Visit { app, asked, path_values, query, form, headers, session: None };
-    let reply = session(app, route, headers).and_then(|session| {
-        visit.session = session;
+    let mut visit = Visit { app, asked, path_values, query, form: Values::default(), headers, session: None };
+    let handled = catch_unwind(AssertUnwindSafe(|| {
+        visit.form = form?;
+        visit.session = session(app, route, headers)?;
         allowed(route, &visit)?;
         (route.handler)(&visit)
-    });
+    }));
+    // What a panic says may name a person; the hook of panics decides what is told of it.
+    let reply = handled.unwrap_or_else(|_| Err(Trouble::ours("a handler panicked")));
     let reply = reply.unwrap_or_else(|trouble| trouble_page::reply(&visit, route, trouble));
     reply.into_response(headers, app.options.secure_cookies)
 }
@@ -156,4 +180,39 @@ fn allowed(route: &Route, visit: &Visit<'_>) -> Result<(), Trouble> {
         Scope::Region => actor.need_in(route.right, visit.region()?)?,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use store::testing::Place;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_stops_on_its_way_is_answered_and_closed() {
+        let place = Place::sqlite();
+        let workspace = Arc::new(Workspace::open(place.location()).unwrap());
+        let clock = || Clock {
+            recorded_at: "2025-06-02T08:00:00Z".to_owned(),
+            seconds: 1_748_851_200,
+            today: "2025-06-02".parse().unwrap(),
+        };
+        let options = Options { demo_hint: None, clock: Arc::new(clock), secure_cookies: false };
+        let router = router_within(workspace, options, Duration::from_millis(200));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = tokio::spawn(serve_connections(listener, router, Limits::default(), std::future::pending()));
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let half = "POST /masuk HTTP/1.1\r\nHost: payung.contoh\r\nContent-Length: 40\r\n\
+                    Content-Type: application/x-www-form-urlencoded\r\n\r\nnama=desa";
+        stream.write_all(half.as_bytes()).await.unwrap();
+        let mut text = String::new();
+        timeout(Duration::from_secs(8), stream.read_to_string(&mut text)).await.expect("closed in time").unwrap();
+        assert!(text.starts_with("HTTP/1.1 408 "), "{text}");
+        assert!(text.contains("content-security-policy: default-src 'none'"), "{text}");
+        assert!(text.contains(INDONESIAN.trouble_slow_title), "{text}");
+        server.abort();
+    }
 }

@@ -15,6 +15,10 @@ pub(crate) enum Trouble {
     SignedOut,
     /// No such page.
     NotFound,
+    /// There is such a page, asked in another way.
+    Method,
+    /// The form did not arrive in time.
+    Slow,
     /// No such region today.
     RegionUnknown(RegionCode),
     /// The actor may not, or not there.
@@ -41,6 +45,8 @@ impl Trouble {
         match self {
             Self::SignedOut => StatusCode::SEE_OTHER,
             Self::NotFound | Self::RegionUnknown(_) => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::NotAllowed(..) | Self::ForeignForm => StatusCode::FORBIDDEN,
             // An empty house is an answer, with the next step.
             Self::Missing(_) => StatusCode::OK,

@@ -179,6 +179,8 @@ pub struct Words {
     pub why_target_inherited: &'static str,
     pub why_target_none: &'static str,
     pub why_law: &'static str,
+    /// Label of a doubt about the rules.
+    pub why_note: &'static str,
     pub why_law_text: &'static str,
     pub data_link: &'static str,
     // The named gap.
@@ -250,6 +252,12 @@ pub struct Words {
     pub trouble_missing: &'static str,
     pub trouble_missing_next: &'static str,
     pub trouble_missing_demo: &'static str,
+    pub trouble_method_title: &'static str,
+    pub trouble_method: &'static str,
+    pub trouble_method_next: &'static str,
+    pub trouble_slow_title: &'static str,
+    pub trouble_slow: &'static str,
+    pub trouble_slow_next: &'static str,
     pub trouble_request_title: &'static str,
     pub trouble_request_next: &'static str,
     pub trouble_ours_title: &'static str,
@@ -409,7 +417,7 @@ pub static INDONESIAN: Words = Words {
     col_not_protected: "Belum",
     col_percent: "Persen",
     // Region: where.
-    below_country: "Provinsi",
+    below_country: "Provinsi di {}",
     below_province: "Kabupaten dan kota di {}",
     below_regency: "Kecamatan di {}",
     below_district: "Desa dan kelurahan di {}",
@@ -467,6 +475,7 @@ pub static INDONESIAN: Words = Words {
     why_target_inherited: "Target ini milik {} dan dipakai karena wilayah ini belum punya target sendiri.",
     why_target_none: "Belum ada target untuk tahun ini.",
     why_law: "Aturan",
+    why_note: "Catatan hukum",
     why_law_text: "Masa tenggang dan batas umur menurut berkas hukum bersidik {}.",
     data_link: "Data halaman ini (JSON)",
     // The named gap.
@@ -544,6 +553,12 @@ pub static INDONESIAN: Words = Words {
     trouble_missing_next: "Setelah peserta, impor jumlah pekerja (--as workforce), target (--as targets), dan daftar desa (--as \
         roster), lalu jalankan payung match.",
     trouble_missing_demo: "Ingin melihat-lihat dahulu? payung demo membuat satu provinsi dengan orang rekaan.",
+    trouble_method_title: "Cara meminta tidak cocok",
+    trouble_method: "Alamat ini ada, tetapi tidak menerima permintaan seperti ini.",
+    trouble_method_next: "Buka halamannya lewat tautan atau formulir di Payung.",
+    trouble_slow_title: "Kiriman terlalu lama",
+    trouble_slow: "Isi formulir tidak sampai seluruhnya. Tidak ada data yang berubah.",
+    trouble_slow_next: "Periksa sambungan internet, lalu kirim lagi.",
     trouble_request_title: "Permintaan tidak dimengerti",
     trouble_request_next: "Perbaiki alamatnya, atau mulai lagi dari halaman wilayah.",
     trouble_ours_title: "Ada kesalahan pada Payung",

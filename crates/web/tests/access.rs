@@ -82,7 +82,29 @@ async fn only_the_forms_change_anything_and_each_is_known() {
     let house = House::full();
     let cookie = house.sign_in("desa").await;
     let answer = house.post("/wilayah/19.01", &[("cookie", &cookie)], "").await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_which_ones_there_are() {
+    let house = House::empty();
+    for (method, path, allow) in [
+        ("POST", "/wilayah/19.01", "GET,HEAD"),
+        ("DELETE", "/masuk", "GET,HEAD,POST"),
+        ("GET", "/keluar", "POST"),
+        ("PUT", "/sehat", "GET,HEAD"),
+    ] {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        let answer = house.ask(request).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        assert_eq!(answer.header("allow"), allow, "{method} {path}");
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{method} {path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert!(answer.text().contains("Cara meminta tidak cocok"), "{method} {path}");
+    }
+    let lost = house.ask(Request::post("/tidak-ada").body(Body::empty()).unwrap()).await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(lost.header("allow").is_empty());
 }
 
 #[tokio::test]

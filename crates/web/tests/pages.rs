@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use calamine::{Reader as _, Xlsx};
 use house::{House, REBO_UNPROTECTED};
-use steps::{Actor, CoverageRequest, coverage};
+use steps::{Actor, CoverageRequest, NewOperator, OperatorRole, add_operator, coverage};
 
 const REBO: &str = "/wilayah/19.01.01.2007";
 
@@ -264,4 +264,46 @@ async fn the_stylesheet_is_kept_for_ever_under_the_name_of_its_content() {
     assert!(small.bytes.len() * 2 < plain.bytes.len());
     let health = house.ask(Request::get("/sehat").body(Body::empty()).unwrap()).await;
     assert_eq!(health.text(), "ok\n");
+}
+
+#[tokio::test]
+async fn every_level_has_its_page_for_whoever_answers_for_the_country() {
+    let house = House::full();
+    let country = NewOperator {
+        name: "pusat".to_owned(),
+        password: house::PASSWORD.to_owned(),
+        roles: vec![OperatorRole::Government],
+        regions: vec!["ID".parse().unwrap()],
+    };
+    let actor = Actor::at_the_machine("uji");
+    add_operator(&house.workspace, &actor, &house::clock(), "operator:pusat", &country).unwrap();
+    let cookie = house.sign_in("pusat").await;
+    for (code, below) in [
+        ("ID", "Provinsi di Indonesia"),
+        ("19", "Kabupaten dan kota di Provinsi Kepulauan Bangka Belitung"),
+        ("19.01", "Kecamatan di Kabupaten Bangka"),
+        ("19.01.01", "Desa dan kelurahan di Kecamatan Sungailiat"),
+        ("19.01.01.2007", ""),
+    ] {
+        let page = house.get(&cookie, &format!("/wilayah/{code}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{code}");
+        assert!(visible(&page.text()).contains(below), "{code}: no {below} in {}", visible(&page.text()));
+        let data = house.get(&cookie, &format!("/wilayah/{code}/data.json")).await;
+        assert_eq!(data.status, StatusCode::OK, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_answered_with_the_page_about_trouble_under_all_headers() {
+    let house = House::with_options(|options| {
+        options.clock = std::sync::Arc::new(|| panic!("a clock that fails, for this test"));
+    });
+    let answer = house.post("/masuk", &[], "nama=desa&sandi=tebakan+saja").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(visible(&answer.text()).contains("Ada kesalahan pada Payung"), "{}", answer.text());
+    assert!(answer.text().contains("href=\"/masuk\""), "a way on");
+    assert!(!answer.text().contains("for this test"), "no internals");
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
 }

@@ -38,7 +38,7 @@ pub(crate) fn each_desk(test: impl Fn(&Desk<'_>)) {
 }
 
 pub(crate) fn clock() -> Clock {
-    Clock { recorded_at: "2025-06-02T08:00:00Z".to_owned(), seconds: 1_748_851_200, today: date("2025-06-02") }
+    Clock { recorded_at: "2025-08-02T08:00:00Z".to_owned(), seconds: 1_754_121_600, today: date("2025-08-02") }
 }
 
 impl<'p> Desk<'p> {

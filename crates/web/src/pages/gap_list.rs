@@ -148,7 +148,7 @@ impl Filter {
     fn narrow(&self, found: &mut Gap) {
         let asked = self.name.to_lowercase();
         let fits = |name: &str| asked.is_empty() || name.to_lowercase().contains(&asked);
-        let holds = |person: &GapPerson| self.role.is_none() || person.role == self.role;
+        let holds = |person: &GapPerson| self.role.is_none_or(|role| person.roles.contains(&role));
         found.people.retain(|person| holds(person) && fits(&person.name));
         found.in_grace.retain(|person| holds(person) && fits(&person.name));
         found.set_aside.retain(|row| fits(&row.name));
@@ -234,8 +234,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 /// Roles held on the lists of the region, with how many of their holders are on the named gap.
 fn role_choices(w: &'static Words, filter: &Filter, all: &Gap) -> Vec<Choice> {
     let mut counts = [0_usize; Role::ALL.len()];
-    for role in all.people.iter().filter_map(|person| person.role) {
-        counts[role as usize] += 1;
+    for role in all.people.iter().flat_map(|person| &person.roles) {
+        counts[*role as usize] += 1;
     }
     let choice = |role: &Role| Choice {
         href: role.code().to_owned(),

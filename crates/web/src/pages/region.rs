@@ -600,5 +600,6 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
         },
     ));
     sources.push((w.why_law, fill(w.why_law_text, &[&found.law])));
+    sources.extend(found.notes.iter().map(|note| (w.why_note, note.clone())));
     sources
 }
