@@ -121,13 +121,9 @@ impl Role {
         match self {
             Self::KepalaDesa | Self::PerangkatDesa => RoleGroup::AparaturDesa,
             Self::Bpd => RoleGroup::Bpd,
-            Self::Rt
-            | Self::Rw
-            | Self::Pkk
-            | Self::KarangTaruna
-            | Self::KaderPosyandu
-            | Self::Lpm
-            | Self::LkdLain => RoleGroup::Lkd,
+            Self::Rt | Self::Rw | Self::Pkk | Self::KarangTaruna | Self::KaderPosyandu | Self::Lpm | Self::LkdLain => {
+                RoleGroup::Lkd
+            }
             Self::NonAsn | Self::GuruNonAsn | Self::NakesNonAsn | Self::PetugasPemilu => RoleGroup::NonAsn,
             Self::PekerjaKeagamaan => RoleGroup::Keagamaan,
         }

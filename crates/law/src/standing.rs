@@ -3,8 +3,8 @@
 use serde::Serialize;
 use units::{Date, Month};
 
-use crate::rules::CoverageRulesOn;
 use crate::Class;
+use crate::rules::CoverageRulesOn;
 
 /// The dates of a membership, all inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,4 +1,5 @@
 //! Who is covered on which day.
+#![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
 
 use law::{Class, CoverageRules, Program, Programs, Role, RoleGroup, Standing, Term, gaps, standing};
 use units::{Date, RegionKind};
