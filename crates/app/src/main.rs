@@ -10,6 +10,7 @@ mod evaluate;
 mod gap;
 mod import;
 mod keep;
+mod law;
 mod matching;
 mod serve;
 
@@ -69,6 +70,9 @@ enum Command {
     Answer(gap::AnswerArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
+    /// What the law says, and what it costs, with reasons.
+    #[command(subcommand)]
+    Law(law::LawCommand),
     /// The chain of changes.
     #[command(subcommand)]
     Audit(keep::AuditCommand),
@@ -88,7 +92,7 @@ impl Command {
     const fn right(&self) -> Right {
         match self {
             Self::Demo(_) | Self::Import(_) => Right::ImportRosters,
-            Self::Serve(_) | Self::Template(_) => Right::Public,
+            Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
             Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
             Self::Coverage(_) => Right::ReadFigures,
@@ -132,6 +136,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
+        Command::Law(command) => law::run(desk, &command),
         Command::Audit(command) => keep::audit(desk, &command),
         Command::Key(command) => keep::key(desk, &command),
         Command::Office(command) => keep::office(desk, &command),

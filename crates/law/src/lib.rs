@@ -1,17 +1,36 @@
 //! The rules of employment social security: dated, cited, exact.
 //!
-//! Owns: programs, participant classes, village and public roles, and the dated rules that say who is
-//! covered for how long (`law/coverage.toml`). Contributions and benefits join with their own issue.
+//! Owns: programs, participant classes, village and public roles, the dated rules of `law/*.toml`, who is covered
+//! for how long, and every contribution formula with its reasons. Benefits join with their own issue.
 //! Never knows: people's records, storage, network, today's date.
 
+mod body;
+mod business;
+mod catalogue;
+mod check;
+mod contribution;
 mod dated;
+mod due;
+mod example;
 mod program;
+mod reasoned;
 mod role;
 mod rules;
 mod standing;
 
-pub use dated::{Citation, Dated, NotInForce, Reading};
+pub use body::Law;
+pub use catalogue::{Catalogue, FILES, Rule, RuleValue};
+pub use check::{Check, check};
+pub(crate) use contribution::serialize_words as contribution_words;
+pub use contribution::{
+    Answer, AnswerLine, BpuMonth, Case, CaseText, ConstructionMonth, Contribution, EmployerSize, Funding, Line,
+    MigrantMonth, Package, Payer, PuEmployer, PuMonth, PuRow, Refused, RiskClass, Work,
+};
+pub use dated::{Citation, Dated, Ground, NotInForce, Reading};
+pub use due::{Certainty, Due, Holidays, JointLeave, Penalty};
+pub use example::{Example, ExampleGrade, examples};
 pub use program::{Class, Program, Programs, UnknownCode};
+pub use reasoned::{Cited, Explain, Reasoned, Recorder, Silent, Step, Warning, WarningCode};
 pub use role::{Role, RoleGroup};
 pub use rules::{CoverageRules, CoverageRulesOn, Gap, LawError, gaps};
 pub use standing::{Standing, Term, standing};

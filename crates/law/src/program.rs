@@ -108,6 +108,12 @@ impl Programs {
     }
 }
 
+impl From<Program> for Programs {
+    fn from(program: Program) -> Self {
+        Self(1 << program as u8)
+    }
+}
+
 impl FromIterator<Program> for Programs {
     fn from_iter<I: IntoIterator<Item = Program>>(programs: I) -> Self {
         Self(programs.into_iter().fold(0, |bits, program| bits | 1 << program as u8))

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use units::Date;
 
-use crate::dated::{Citation, Dated, NotInForce, Reading};
+use crate::dated::{Citation, Dated, DatedValue, NotInForce, Reading};
 
-static COVERAGE: &str = include_str!("../../../law/coverage.toml");
+pub(crate) static COVERAGE: &str = include_str!("../../../law/coverage.toml");
 static GAPS: &str = include_str!("../../../law/gaps.toml");
 
 /// A text of rules that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("law data: {0}")]
-pub struct LawError(String);
+pub struct LawError(pub(crate) String);
 
 #[derive(Deserialize)]
 struct RuleText {
@@ -28,6 +28,7 @@ struct RuleText {
 #[derive(Deserialize)]
 struct ValueText {
     from: Date,
+    until: Option<Date>,
     value: i32,
     #[serde(flatten)]
     citation: Citation,
@@ -101,8 +102,13 @@ impl CoverageRules {
         let mut take = |name: &'static str| {
             let rule = rules.remove(name).ok_or_else(|| LawError(format!("{name} is missing")))?;
             titles.insert(name, rule.title);
-            let values = rule.values.into_iter().map(|value| (value.from, value.value, value.citation)).collect();
-            Dated::new(name, values).map_err(LawError)
+            let dated = |value: ValueText| DatedValue {
+                from: value.from,
+                until: value.until,
+                value: value.value,
+                citation: value.citation,
+            };
+            Dated::new(name, rule.values.into_iter().map(dated).collect()).map_err(LawError)
         };
         let (grace_months_pu, grace_months_bpu) = (take("grace_months_pu")?, take("grace_months_bpu")?);
         let (due_day, age_min, age_end) = (take("due_day")?, take("age_min")?, take("age_end")?);

@@ -44,6 +44,8 @@ pub(crate) struct CsvSource {
     last_number: u32,
     last_line: u64,
     length: u64,
+    /// A mark or a letter of several bytes was met, so the file is UTF-8.
+    surely_utf8: bool,
 }
 
 impl CsvSource {
@@ -63,7 +65,7 @@ impl CsvSource {
             .delimiter(delimiter)
             .buffer_capacity(1 << 16)
             .from_reader(bounded);
-        Ok(Self { reader, record: ByteRecord::new(), taken, delimiter, last_number: 0, last_line: 1, length })
+        Ok(Self { reader, record: ByteRecord::new(), taken, delimiter, last_number: 0, last_line: 1, length, surely_utf8: marked })
     }
 
     /// The character between cells.
@@ -97,15 +99,25 @@ impl CsvSource {
         match std::str::from_utf8(self.record.as_slice()) {
             // Two halves of one letter in neighbouring cells are whole only when laid end to end.
             Ok(text) if self.ends_between_letters(text) => {
+                self.surely_utf8 |= !text.is_ascii();
                 row.fill(text, (0..self.record.len()).filter_map(|at| self.record.range(at)))
             }
             Ok(_) | Err(_) => {
                 for cell in &self.record {
                     match std::str::from_utf8(cell) {
-                        Ok(text) => row.push_text(text),
-                        Err(_) => row.push_text(&windows_1252(cell)),
+                        Ok(text) => {
+                            self.surely_utf8 |= !text.is_ascii();
+                            row.push_text(text);
+                        }
+                        Err(_) => {
+                            let text = windows_1252(cell);
+                            // Five bytes of Windows-1252 are no letter, and a list has no control characters.
+                            row.doubtful |= text.contains(|c: char| c.is_control() && !c.is_ascii_whitespace());
+                            row.push_text(&text);
+                        }
                     }
                 }
+                row.doubtful |= self.surely_utf8;
             }
         }
         Ok(true)

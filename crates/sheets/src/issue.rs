@@ -87,6 +87,10 @@ pub enum IssueCode {
     RegionOfOthers,
     /// First registered in another regency than the stated home.
     NikIssuedElsewhere,
+    /// A number as long as a NIK stands in a text.
+    NumberInText,
+    /// Bytes of two encodings in one file, or of none.
+    TextEncodingDoubtful,
 }
 
 /// One finding about one cell.
@@ -171,6 +175,60 @@ pub fn mask(text: &str) -> String {
 /// Hides most of a number that is known to be personal, however short.
 pub(crate) fn mask_number(text: &str) -> String {
     if text.chars().filter(|c| c.is_numeric()).count() >= 7 { hide(text) } else { shorten(text) }
+}
+
+/// Digits of a NIK or a family card number.
+const FULL_DIGITS: usize = 16;
+
+/// Hides every number of sixteen digits or more, also with single spaces, dots or dashes between its digits; `None`
+/// when there is none, which most texts show by their length.
+pub(crate) fn mask_full_numbers(text: &str) -> Option<String> {
+    if text.len() < FULL_DIGITS {
+        return None;
+    }
+    let digits = match text.is_ascii() {
+        true => text.bytes().filter(u8::is_ascii_digit).count(),
+        false => text.chars().filter(|c| c.is_numeric()).count(),
+    };
+    if digits < FULL_DIGITS {
+        return None;
+    }
+    let mut chars: Vec<char> = text.chars().collect();
+    let mut found = false;
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].is_numeric() {
+            at += 1;
+            continue;
+        }
+        let from = at;
+        let mut digits = 0;
+        // After a digit the number goes on with a digit, or with one mark and a digit.
+        let mut end = at;
+        loop {
+            digits += 1;
+            end += 1;
+            let goes_on = |at: usize| chars.get(at).is_some_and(|c| c.is_numeric());
+            if goes_on(end) {
+                continue;
+            }
+            if !(chars.get(end).is_some_and(|c| is_joint(*c)) && goes_on(end + 1)) {
+                break;
+            }
+            end += 1;
+        }
+        if digits >= FULL_DIGITS {
+            found = true;
+            chars[from + 4..end - 2].fill('*');
+        }
+        at = end;
+    }
+    found.then(|| chars.into_iter().collect())
+}
+
+/// What people write between the digits of one number.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '.' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn hide(text: &str) -> String {

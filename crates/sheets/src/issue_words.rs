@@ -39,6 +39,8 @@ impl IssueCode {
             Self::RegionNotInUse => "region-not-in-use",
             Self::RegionOfOthers => "region-of-others",
             Self::NikIssuedElsewhere => "nik-issued-elsewhere",
+            Self::NumberInText => "number-in-text",
+            Self::TextEncodingDoubtful => "text-encoding-doubtful",
         }
     }
 
@@ -78,6 +80,8 @@ impl IssueCode {
             Self::RegionNotInUse => "desa atau kelurahan tidak dikenal",
             Self::RegionOfOthers => "wilayah di luar wewenang pengirim",
             Self::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain",
+            Self::NumberInText => "nomor 16 digit di dalam teks",
+            Self::TextEncodingDoubtful => "huruf mungkin salah terbaca",
         }
     }
 }
@@ -119,6 +123,8 @@ impl Issue {
             IssueCode::RoleNotInKelurahan => format!("kelurahan tidak memiliki \"{read}\""),
             IssueCode::RegionOfOthers => format!("wilayah \"{read}\" di luar wewenang pengirim"),
             IssueCode::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain dari alamat yang tertulis".to_owned(),
+            IssueCode::NumberInText => "isian teks memuat nomor 16 digit".to_owned(),
+            IssueCode::TextEncodingDoubtful => "sebagian huruf mungkin salah terbaca".to_owned(),
             IssueCode::RegionNotInUse => format!("\"{read}\" bukan desa atau kelurahan yang berlaku"),
         }
     }
@@ -149,6 +155,8 @@ impl Issue {
             IssueCode::RoleNotInKelurahan => Some("Kepala desa, perangkat, dan BPD hanya ada di desa."),
             IssueCode::RegionOfOthers => Some("Orang ini dihitung di wilayah daftar."),
             IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
+            IssueCode::NumberInText => Some("Pindahkan nomor itu ke kolom NIK atau nomor KK."),
+            IssueCode::TextEncodingDoubtful => Some("Simpan ulang file sebagai CSV UTF-8."),
             IssueCode::CellMissing
             | IssueCode::CellTooLong
             | IssueCode::NikLength { .. }

@@ -33,6 +33,7 @@ mod source;
 mod template;
 mod write;
 mod xlsx_source;
+mod xml_check;
 
 pub use annotate::{Refusals, annotate, refused_rows};
 pub use issue::{Issue, IssueCode, Severity, mask};

@@ -7,7 +7,7 @@ use units::{NikWarning, Sex};
 use crate::csv_source::{CsvSource, DELIMITERS};
 use crate::dates::{DateReading, from_bare_number, read_date};
 use crate::headings::{Fit, HEADING_ROWS, normal};
-use crate::issue::{Issue, IssueCode, Severity, mask, mask_number};
+use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers, mask_number};
 use crate::layout::{Kind, Layout, Required};
 use crate::niks::{Digits16, read_nik, read_sixteen};
 use crate::numbers::{read_rate, read_region, read_rupiah, read_sex, read_whole, whole_number};
@@ -301,6 +301,16 @@ impl Reader {
         {
             self.read_nik_cell(&mut row, position, self.raw.cell(place));
         }
+        if self.raw.doubtful {
+            row.issues.push(Issue {
+                row: row.number,
+                column: None,
+                code: IssueCode::TextEncodingDoubtful,
+                severity: Severity::Warning,
+                read: String::new(),
+                suggestion: None,
+            });
+        }
         self.look_for_shift(&mut row);
         row
     }
@@ -316,13 +326,16 @@ impl Reader {
             }
             Raw::Text(_) | Raw::Number(_) | Raw::Date(_) => self.read_kind(row, position, column.kind, cell),
         };
-        let severity = if column.required == Required::Cell { Severity::Refused } else { Severity::Warning };
         match held {
             Ok(Held::Nothing) if column.required == Required::Cell => {
                 self.say(row, position, IssueCode::CellMissing, Severity::Refused, cell, None);
             }
             Ok(held) => row.held[position] = held,
-            Err((code, suggestion)) => self.say(row, position, code, severity, cell, suggestion),
+            Err((code, suggestion)) => {
+                let refused = column.required == Required::Cell || code == IssueCode::NumberInText;
+                let severity = if refused { Severity::Refused } else { Severity::Warning };
+                self.say(row, position, code, severity, cell, suggestion);
+            }
         }
     }
 
@@ -355,7 +368,24 @@ impl Reader {
         match kind {
             Kind::Text => {
                 let (from, to) = keep_tidy(&mut row.text, unguarded(trimmed));
-                Ok(if from == to { Held::Nothing } else { Held::Text(from, to) })
+                if from == to {
+                    return Ok(Held::Nothing);
+                }
+                // A measured number, a coordinate say, has many digits and is nobody's.
+                if matches!(cell, Raw::Number(number) if number.abs() < 1e6) {
+                    return Ok(Held::Text(from, to));
+                }
+                let Some(masked) = mask_full_numbers(&row.text[from as usize..]) else {
+                    return Ok(Held::Text(from, to));
+                };
+                row.text.truncate(from as usize);
+                // A name with a number in it is no name; any other text stays useful without the number.
+                if is_person_name(self.layout.columns[position].key) {
+                    return Err(wrong(IssueCode::NumberInText));
+                }
+                self.say(row, position, IssueCode::NumberInText, Severity::Warning, cell, None);
+                let (from, to) = keep(&mut row.text, &masked);
+                Ok(Held::Text(from, to))
             }
             Kind::Digits => {
                 let (from, to) = keep_tidy(&mut row.text, trimmed.trim_start_matches(['\'', '`', '’']));
@@ -601,6 +631,11 @@ fn unguarded(text: &str) -> &str {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || is_formula_mark(c)) => rest,
         _ => text,
     }
+}
+
+/// The column that names the row's own person, in every layout.
+fn is_person_name(key: &str) -> bool {
+    matches!(key, "nama" | "Nama")
 }
 
 fn length(text: &str) -> u32 {

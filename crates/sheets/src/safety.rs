@@ -6,10 +6,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::source::{OpenError, ReadSeek};
+use crate::xml_check::XmlCheck;
 
 const MEGABYTE: u64 = 1024 * 1024;
 
-/// A sheet is streamed, so this bounds time, not memory.
+/// A sheet is streamed cell by cell, so this bounds time; [`XmlCheck`] bounds the cell.
 const SHEET_MAX: u64 = 512 * MEGABYTE;
 
 /// Shared strings, styles and the workbook itself are held in memory.
@@ -17,6 +18,9 @@ const HELD_MAX: u64 = 128 * MEGABYTE;
 
 /// Real workbooks have dozens of parts.
 const PARTS_MAX: usize = 10_000;
+
+/// A part that cannot grow beyond this is small even as a single cell.
+const UNWATCHED_MAX: u64 = 16 * MEGABYTE;
 
 /// No deflate stream grows by more than this, so small parts need no trial.
 const DEFLATE_RATIO_MAX: u64 = 1_032;
@@ -41,15 +45,19 @@ pub(crate) fn check_workbook(stream: &mut Box<dyn ReadSeek>) -> Result<(), OpenE
         if !read_by_us {
             continue;
         }
-        let limit = if name.contains("worksheets/") { SHEET_MAX } else { HELD_MAX };
+        let sheet = name.contains("worksheets/") && name.ends_with(".xml");
+        let limit = if sheet { SHEET_MAX } else { HELD_MAX };
         let too_large = |found: u64| OpenError::TooLarge { found_mb: found / MEGABYTE, limit_mb: limit / MEGABYTE };
         if part.size() > limit {
             return Err(too_large(part.size()));
         }
         let strings = name.contains("sharedstrings");
         // The directory may lie. What cannot grow past the limit is believed; the rest is unpacked on trial.
-        if strings || part.compressed_size().saturating_mul(DEFLATE_RATIO_MAX) > limit {
-            let trial = unpack(&mut part, limit, strings)?;
+        let largest = part.compressed_size().saturating_mul(DEFLATE_RATIO_MAX);
+        let watched = sheet || strings;
+        if strings || largest > limit || (watched && largest > UNWATCHED_MAX) {
+            let check = watched.then(|| XmlCheck::new(strings));
+            let trial = unpack(&mut part, limit, strings, check)?;
             if trial.bytes > limit {
                 return Err(too_large(trial.bytes));
             }
@@ -71,7 +79,7 @@ struct Trial {
     announced: Option<u64>,
 }
 
-fn unpack(part: &mut impl Read, limit: u64, strings: bool) -> Result<Trial, OpenError> {
+fn unpack(part: &mut impl Read, limit: u64, strings: bool, mut check: Option<XmlCheck>) -> Result<Trial, OpenError> {
     const WORD: &[u8] = b"uniqueCount";
     const KEEP: usize = 64;
     let mut trial = Trial { bytes: 0, announced: None };
@@ -87,6 +95,9 @@ fn unpack(part: &mut impl Read, limit: u64, strings: bool) -> Result<Trial, Open
             return Ok(trial);
         }
         let filled = kept + read;
+        if let Some(check) = &mut check {
+            check.feed(&buffer[kept..filled]).map_err(|detail| OpenError::Damaged { detail: detail.to_owned() })?;
+        }
         if strings {
             let mut rest = &buffer[..filled];
             while let Some(at) = rest.windows(WORD.len()).position(|window| window == WORD) {

@@ -206,6 +206,8 @@ enum Slot {
 pub(crate) struct RawRow {
     /// Row number as a spreadsheet shows it.
     pub(crate) number: u32,
+    /// Whether its letters were guessed from bytes that fit no one encoding.
+    pub(crate) doubtful: bool,
     text: String,
     slots: Vec<Slot>,
 }
@@ -214,6 +216,7 @@ impl RawRow {
     /// Starts over, keeping the memory.
     pub(crate) fn clear(&mut self, number: u32) {
         self.number = number;
+        self.doubtful = false;
         self.text.clear();
         self.slots.clear();
     }

@@ -169,7 +169,7 @@ struct Looks {
 }
 
 /// Rows of a workbook, the heading row included.
-const ROWS_MAX: u32 = 1_048_576;
+pub(crate) const ROWS_MAX: u32 = 1_048_576;
 
 impl<W: Write + Send> TableWriter<W> {
     /// Starts a file.
@@ -291,8 +291,12 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(())
     }
 
-    /// Leaves rows empty, as the sender's file had them.
+    /// Leaves rows empty, as the sender's file had them; a gap wider than a whole workbook is no list's.
     pub(crate) fn skip_to(&mut self, row_number: u32) -> Result<(), WriteError> {
+        if row_number.saturating_sub(self.row) > ROWS_MAX {
+            let detail = format!("baris {row_number} terlalu jauh di bawah baris sebelumnya");
+            return Err(ReadError::Damaged { row: self.row, detail }.into());
+        }
         match self.target {
             Target::Csv { .. } => {
                 while self.row + 1 < row_number {

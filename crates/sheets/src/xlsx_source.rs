@@ -14,6 +14,7 @@ use crate::dates::from_serial;
 use crate::headings::{Fit, HEADING_ROWS, best_fit};
 use crate::layout::Layout;
 use crate::source::{CELL_MAX, COLUMNS_MAX, OpenError, Raw, RawRow, ReadError, ReadSeek};
+use crate::write::ROWS_MAX;
 
 const BATCH: usize = 256;
 
@@ -170,6 +171,7 @@ fn find_sheet(book: &mut Book, layouts: &[&'static Layout]) -> Result<Found, Ope
         if let Err(error) = outcome {
             trouble.get_or_insert(match error {
                 ReadError::TooManyColumns { row, limit } => OpenError::TooManyColumns { row, limit },
+                ReadError::Damaged { detail, .. } => OpenError::Damaged { detail },
                 other => OpenError::Damaged { detail: other.to_string() },
             });
         }
@@ -205,23 +207,42 @@ pub(crate) fn best_heading(rows: Vec<RawRow>, layouts: &[&'static Layout]) -> Op
 
 fn declared_rows(book: &mut Book, sheet: &str) -> Option<u64> {
     let cells = book.worksheet_cells_reader(sheet).ok()?;
-    Some(u64::from(cells.dimensions().end.0) + 1)
+    Some(u64::from(cells.dimensions().end.0.saturating_add(1).min(ROWS_MAX)))
 }
 
 /// Hands every row that has cells to `take`, until it answers `false`.
+///
+/// Row and column numbers are the file's own word, so they must fit a sheet and ascend: what trusts them (blank
+/// rows, copies, issues by row) would otherwise count to billions or lay two rows over each other.
 fn each_row(book: &mut Book, sheet: &str, take: &mut dyn FnMut(RawRow) -> bool) -> Result<(), ReadError> {
     let damaged = |row: u32, error: XlsxError| ReadError::Damaged { row, detail: error.to_string() };
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(0, error))?;
     let mut row = RawRow::default();
+    let mut next_column = 0;
     while let Some(cell) = cells.next_cell().map_err(|error| damaged(row.number, error))? {
         let (row_at, column_at) = cell.get_position();
         let number = row_at.saturating_add(1);
         if number != row.number {
-            if row.number > 0 && !take(std::mem::take(&mut row)) {
+            let last = row.number;
+            if last > 0 && !take(std::mem::take(&mut row)) {
                 return Ok(());
             }
+            if number > ROWS_MAX {
+                let detail = format!("ada baris bernomor {number}; batasnya 1.048.576");
+                return Err(ReadError::Damaged { row: last, detail });
+            }
+            if number < last {
+                let detail = format!("baris {number} tertulis setelah baris {last}");
+                return Err(ReadError::Damaged { row: last, detail });
+            }
             row.clear(number);
+            next_column = 0;
         }
+        if column_at < next_column {
+            let detail = format!("baris {number} tertulis dua kali atau selnya tidak berurutan");
+            return Err(ReadError::Damaged { row: number - 1, detail });
+        }
+        next_column = column_at.saturating_add(1);
         if matches!(cell.get_value(), DataRef::Empty) {
             continue;
         }

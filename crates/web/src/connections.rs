@@ -132,6 +132,9 @@ mod tests {
         assert!(rest(send(address, WHOLE).await).await.ends_with("ada"));
         assert!(!rest(half).await.contains("200 OK"));
         assert!(!rest(silent).await.contains("200 OK"));
+        // A connection kept for a next request that never comes ends too.
+        let kept = rest(send(address, &WHOLE.replace("Connection: close\r\n", "")).await).await;
+        assert!(kept.contains("200 OK"), "{kept}");
     }
 
     #[tokio::test]
@@ -148,7 +151,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_end_answers_what_is_under_way_and_does_not_wait_for_half_a_request() {
-        let limits = Limits { head_wait: Duration::from_secs(60), end_wait: Duration::from_secs(1), ..Limits::default() };
+        let limits =
+            Limits { head_wait: Duration::from_secs(60), end_wait: Duration::from_secs(1), ..Limits::default() };
         let (address, end, server) = start(limits).await;
         let half = send(address, HALF).await;
         let running = send(address, &WHOLE.replace("GET / ", "GET /lama ")).await;

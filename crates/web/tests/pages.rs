@@ -280,16 +280,18 @@ async fn every_level_has_its_page_for_whoever_answers_for_the_country() {
     let cookie = house.sign_in("pusat").await;
     for (code, below) in [
         ("ID", "Provinsi di Indonesia"),
-        ("19", "Kabupaten dan kota di Provinsi Kepulauan Bangka Belitung"),
+        ("19", "Kabupaten dan kota di Kepulauan Bangka Belitung"),
         ("19.01", "Kecamatan di Kabupaten Bangka"),
-        ("19.01.01", "Desa dan kelurahan di Kecamatan Sungailiat"),
-        ("19.01.01.2007", ""),
+        ("19.01.01", "Desa dan kelurahan di Sungailiat"),
+        ("19.01.01.2007", "Rebo"),
     ] {
         let page = house.get(&cookie, &format!("/wilayah/{code}")).await;
         assert_eq!(page.status, StatusCode::OK, "{code}");
         assert!(visible(&page.text()).contains(below), "{code}: no {below} in {}", visible(&page.text()));
-        let data = house.get(&cookie, &format!("/wilayah/{code}/data.json")).await;
-        assert_eq!(data.status, StatusCode::OK, "{code}");
+        for beside in ["data.json", "daftar"] {
+            let answer = house.get(&cookie, &format!("/wilayah/{code}/{beside}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{code}/{beside}");
+        }
     }
 }
 

@@ -59,7 +59,9 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
     match trouble {
         Trouble::SignedOut => (w.sign_in_title, String::new(), Vec::new(), Vec::new()),
         Trouble::NotFound => (w.trouble_lost_title, own(w.trouble_lost), vec![own(w.trouble_lost_next)], Vec::new()),
-        Trouble::Method => (w.trouble_method_title, own(w.trouble_method), vec![own(w.trouble_method_next)], Vec::new()),
+        Trouble::Method => {
+            (w.trouble_method_title, own(w.trouble_method), vec![own(w.trouble_method_next)], Vec::new())
+        }
         Trouble::Slow => (w.trouble_slow_title, own(w.trouble_slow), vec![own(w.trouble_slow_next)], Vec::new()),
         Trouble::RegionUnknown(code) => {
             let text = fill(w.trouble_region, &[&code.to_string()]);

@@ -1,0 +1,73 @@
+//! `payung law` as scripts meet it: one line of JSON, exit codes, no store opened.
+#![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn payung(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_payung"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PAYUNG_")) {
+        command.env_remove(name);
+    }
+    command.current_dir(folder).env("HOME", folder).arg("law").args(arguments).output().unwrap()
+}
+
+#[track_caller]
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = payung(folder, &[arguments, &["--format", "json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn a_contribution_comes_as_one_object_with_lines_funds_and_reasons() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = ["contribution", "--class", "pu", "--month", "2024-06", "--wage", "10000000", "--risk", "3"];
+    let answer = json(folder.path(), &asked);
+    assert_eq!(answer["by_payer"]["worker"], 300_000);
+    assert_eq!(answer["by_fund"]["jkp"], 23_000);
+    assert_eq!(answer["lines"][0]["rate"], "0.89%");
+    assert_eq!(answer["lines"][0]["citations"][0]["instrument"], "PP 44/2015");
+    assert!(answer["steps"].as_array().unwrap().iter().any(|step| step.as_str().unwrap().contains("Rp89.000")));
+    let asked = ["contribution", "--class", "bpu", "--month", "2026-05", "--income", "1000000", "--payer", "dana-desa"];
+    let answer = json(folder.path(), &asked);
+    assert_eq!(answer["total"], 16_800);
+    assert!(answer["warnings"].as_array().unwrap().iter().any(|warning| warning["code"] == "needs_review"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no store is opened");
+}
+
+#[test]
+fn bad_input_says_what_was_read_and_what_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = ["contribution", "--class", "pu", "--month", "2024-06", "--risk", "3"];
+    for (more, says) in [
+        (vec!["--wage", "-5"], "terbaca \"-5\""),
+        (vec!["--wage", "5", "--programs", "jkx"], "jkk, jkm, jht, jp, jkp"),
+        (vec![], "--wage"),
+    ] {
+        let output = payung(folder.path(), &[base.as_slice(), &more].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(says), "{said}");
+    }
+    let output = payung(folder.path(), &["show", "pu.jp.wage_ceiling", "--on", "2014-01-01"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn the_law_is_shown_for_a_day_and_an_edited_copy_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = json(folder.path(), &["show", "pu.jp.wage_ceiling", "--on", "2024-02-29"]);
+    assert_eq!(shown["rules"][0]["values"][0]["value"], 9_559_600);
+    assert_eq!(json(folder.path(), &["check"])["problems"], serde_json::json!([]));
+    let (name, text) = law::FILES[1];
+    std::fs::write(folder.path().join(name), text.replacen("jkk = 29500", "jkk = 29400", 1)).unwrap();
+    let output = payung(folder.path(), &["check", "--law", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("bpu.brackets"));
+}

@@ -1,0 +1,138 @@
+//! The body of law: the rules as written, the same in exact types, and the holidays; every question goes through it.
+
+use units::{Date, Month, Rupiah};
+
+use crate::catalogue::{Catalogue, FILES};
+use crate::contribution::{
+    BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Refused, Terms, Work,
+};
+use crate::dated::NotInForce;
+use crate::due::{Due, Holidays, JointLeave, Penalty, due, late_penalty};
+use crate::reasoned::Recorder;
+use crate::rules::LawError;
+use crate::{Class, Programs};
+
+/// All that the law says, as far as Payung models it.
+///
+/// ```
+/// use law::{EmployerSize, Explain, Law, PuEmployer, PuRow, RiskClass};
+/// use units::Rupiah;
+/// let law = Law::built_in();
+/// let month = law.pu("2024-06".parse().unwrap(), &PuEmployer::of_size(EmployerSize::Large)).unwrap();
+/// let mut reasons = Explain::default();
+/// let row = PuRow { wage: Rupiah::new(5_000_000), risk: RiskClass::new(1).unwrap() };
+/// let owed = month.reckon(row, &mut reasons);
+/// assert_eq!(owed.lines()[0].amount, Rupiah::new(12_000));
+/// let sentence = "Iuran JKK = 0,24% x Rp5.000.000 = Rp12.000, PP 44/2015 Pasal 16 ayat (1)";
+/// assert!(reasons.steps.iter().any(|step| step.text == sentence));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Law {
+    catalogue: Catalogue,
+    terms: Terms,
+    holidays: Holidays,
+}
+
+impl Law {
+    /// The law built into the program.
+    pub fn built_in() -> Self {
+        Self::parse(&FILES).expect("law/*.toml is checked by a test")
+    }
+
+    /// The law from texts in the form of `law/*.toml`, each with its file name.
+    ///
+    /// # Errors
+    /// [`LawError`] names the rule that is missing, out of order, or not readable.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, LawError> {
+        let catalogue = Catalogue::parse(files)?;
+        let terms = Terms::of(&catalogue)?;
+        Ok(Self { catalogue, terms, holidays: Holidays::built_in() })
+    }
+
+    /// The rules as they are written.
+    pub const fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    pub(crate) const fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// The holidays that move due dates.
+    pub const fn holidays(&self) -> &Holidays {
+        &self.holidays
+    }
+
+    /// Wage earners of one employer in one month.
+    ///
+    /// # Errors
+    /// A value not in force, or programs that cannot be.
+    pub fn pu(&self, month: Month, employer: &PuEmployer) -> Result<PuMonth<'_>, Refused> {
+        PuMonth::new(&self.terms, month, employer)
+    }
+
+    /// Non-wage earners of one kind of work, paid by one source; the mandatory programs when none are named.
+    ///
+    /// # Errors
+    /// A value not in force, or a program closed to them.
+    pub fn bpu(
+        &self,
+        month: Month,
+        programs: Option<Programs>,
+        funding: Funding,
+        work: Work,
+    ) -> Result<BpuMonth<'_>, Refused> {
+        BpuMonth::new(&self.terms, month, programs, funding, work)
+    }
+
+    /// Whether a relief of the month depends on the work of a non-wage earner.
+    pub(crate) fn relief_asks_for_work(&self, month: Month) -> bool {
+        let day = month.last_day();
+        self.terms.relief_2026_transport.taken(day).is_ok() != self.terms.relief_2026_other.taken(day).is_ok()
+    }
+
+    /// Construction projects.
+    ///
+    /// # Errors
+    /// A value not in force.
+    pub fn construction(&self, month: Month) -> Result<ConstructionMonth<'_>, Refused> {
+        ConstructionMonth::new(&self.terms, month)
+    }
+
+    /// Packages of migrant workers.
+    ///
+    /// # Errors
+    /// A value not in force.
+    pub fn migrant(&self, month: Month) -> Result<MigrantMonth<'_>, Refused> {
+        MigrantMonth::new(&self.terms, month)
+    }
+
+    /// When the contribution of a month falls due.
+    ///
+    /// # Errors
+    /// [`NotInForce`] where no due day is known.
+    pub fn due(
+        &self,
+        class: Class,
+        programs: Programs,
+        month: Month,
+        joint_leave: JointLeave,
+    ) -> Result<Vec<Due>, NotInForce> {
+        due(&self.terms, &self.holidays, class, programs, month, joint_leave)
+    }
+
+    /// What an employer of wage earners owes for paying `owed` of `month` on `paid`, when it fell due on `due`.
+    ///
+    /// # Errors
+    /// [`NotInForce`] where no rate is known.
+    pub fn late_penalty<R: Recorder>(
+        &self,
+        month: Month,
+        owed: Rupiah,
+        due: Date,
+        paid: Date,
+        recorder: &mut R,
+    ) -> Result<Penalty, NotInForce> {
+        late_penalty(&self.terms, month, owed, due, paid, recorder)
+    }
+}

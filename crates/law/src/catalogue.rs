@@ -1,0 +1,160 @@
+//! All dated rules as they stand in `law/*.toml`: shown, searched for a day, and handed to the formulas in exact types.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use units::Date;
+
+use crate::dated::{Citation, Dated, DatedValue};
+use crate::rules::{COVERAGE, LawError};
+
+/// The files of `law/` that hold dated rules, as they are built into the program.
+pub const FILES: [(&str, &str); 7] = [
+    ("contributions_pu.toml", include_str!("../../../law/contributions_pu.toml")),
+    ("contributions_bpu.toml", include_str!("../../../law/contributions_bpu.toml")),
+    ("contributions_construction.toml", include_str!("../../../law/contributions_construction.toml")),
+    ("contributions_pmi.toml", include_str!("../../../law/contributions_pmi.toml")),
+    ("reliefs.toml", include_str!("../../../law/reliefs.toml")),
+    ("risk_classes.toml", include_str!("../../../law/risk_classes.toml")),
+    ("coverage.toml", COVERAGE),
+];
+
+/// A rule with all its values, oldest first.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rule {
+    /// Its name, such as `pu.jp.wage_ceiling`.
+    pub id: String,
+    /// For readers, in Indonesian.
+    pub title: String,
+    /// By which date it is looked up.
+    pub calendar: String,
+    /// What its values are.
+    pub unit: String,
+    /// Oldest first.
+    pub values: Vec<RuleValue>,
+}
+
+/// One value of a rule.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct RuleValue {
+    /// First day.
+    pub from: Date,
+    /// Last day, where it is known.
+    pub until: Option<Date>,
+    value: toml::Value,
+    /// What a lawyer should know about it.
+    #[serde(default)]
+    pub note: String,
+    /// Where it was read.
+    #[serde(flatten)]
+    pub citation: Citation,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleText {
+    title: String,
+    calendar: String,
+    unit: String,
+    values: Vec<RuleValue>,
+}
+
+impl RuleValue {
+    /// The value as it is written in the file.
+    pub fn text(&self) -> String {
+        self.rows().join("\n")
+    }
+
+    /// The same, one row for each entry of a table such as brackets, slices or kinds of business.
+    pub fn rows(&self) -> Vec<String> {
+        match &self.value {
+            toml::Value::String(text) => vec![text.clone()],
+            toml::Value::Array(rows) if rows.iter().any(toml::Value::is_table) => {
+                rows.iter().map(ToString::to_string).collect()
+            }
+            other => vec![other.to_string()],
+        }
+    }
+
+    /// Whether it holds on `day`, as far as it knows itself: the next value may have begun.
+    fn holds(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+impl Rule {
+    /// The same rule with only the value in force on `day`; `None` where it has none.
+    pub fn only_on(&self, day: Date) -> Option<Self> {
+        let value = self.on(day)?.clone();
+        Some(Self { values: vec![value], ..self.clone() })
+    }
+
+    /// The value in force on `day`, none before the first or after the last known date.
+    pub fn on(&self, day: Date) -> Option<&RuleValue> {
+        self.values.iter().rev().find(|value| value.from <= day).filter(|value| value.holds(day))
+    }
+}
+
+/// Every rule by its id.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    rules: BTreeMap<String, Rule>,
+}
+
+impl Catalogue {
+    /// Rules from texts in the form of `law/*.toml`; each with its file name, for messages.
+    ///
+    /// # Errors
+    /// [`LawError`] names the file and rule that cannot be read.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, LawError> {
+        let mut rules = BTreeMap::new();
+        for (file, text) in files {
+            let table: toml::Table = text.parse().map_err(|error| LawError(format!("{file}: {error}")))?;
+            gather(file, "", table, &mut rules)?;
+        }
+        Ok(Self { rules })
+    }
+
+    /// In the order of their ids.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.values()
+    }
+
+    /// One rule.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.get(id)
+    }
+
+    /// The values of a rule in an exact type.
+    pub(crate) fn dated<T: DeserializeOwned>(&self, id: &'static str) -> Result<Dated<T>, LawError> {
+        let rule = self.rules.get(id).ok_or_else(|| LawError(format!("{id} is missing")))?;
+        let read = |value: &RuleValue| {
+            let typed = value.value.clone().try_into();
+            let typed = typed.map_err(|error| LawError(format!("{id} from {}: {error}", value.from)))?;
+            Ok(DatedValue { from: value.from, until: value.until, value: typed, citation: value.citation.clone() })
+        };
+        let values = rule.values.iter().map(read).collect::<Result<_, LawError>>()?;
+        Dated::new(id, values).map_err(LawError)
+    }
+}
+
+/// A table with `values` is a rule; any other is a level of names above rules.
+fn gather(file: &str, above: &str, table: toml::Table, rules: &mut BTreeMap<String, Rule>) -> Result<(), LawError> {
+    for (name, below) in table {
+        let id = if above.is_empty() { name } else { format!("{above}.{name}") };
+        let toml::Value::Table(below) = below else {
+            return Err(LawError(format!("{file}: {id} is neither a rule nor a level of names above rules")));
+        };
+        if !below.contains_key("values") {
+            gather(file, &id, below, rules)?;
+            continue;
+        }
+        let read: RuleText = below.try_into().map_err(|error| LawError(format!("{file}: {id}: {error}")))?;
+        let RuleText { title, calendar, unit, values } = read;
+        if rules.insert(id.clone(), Rule { id: id.clone(), title, calendar, unit, values }).is_some() {
+            return Err(LawError(format!("{file}: {id} stands twice")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! What must hold inside the law data beyond its form: amounts that follow from others, sources behind readings.
+
+use serde::Serialize;
+use units::{Date, Rupiah};
+
+use crate::body::Law;
+use crate::contribution::ROUNDING;
+use crate::dated::Reading;
+use crate::example::examples;
+use crate::rules::gaps;
+
+/// What a check of the law data found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Check {
+    /// Rules read.
+    pub rules: usize,
+    /// Dated values.
+    pub values: usize,
+    /// Values from memory: `rule from`.
+    pub recalled: Vec<String>,
+    /// Values whose end has passed without a successor: `rule until`.
+    pub stale: Vec<String>,
+    /// Entries of `law/gaps.toml`.
+    pub gaps: usize,
+    /// Worked examples.
+    pub examples: usize,
+    /// Those that rest on a recalled value.
+    pub examples_on_recalled: usize,
+    /// What has to be mended.
+    pub problems: Vec<String>,
+}
+
+/// Checks the law; `today` tells which yearly numbers have run out.
+pub fn check(law: &Law, today: Date) -> Check {
+    let mut check = Check {
+        rules: 0,
+        values: 0,
+        recalled: Vec::new(),
+        stale: Vec::new(),
+        gaps: gaps().len(),
+        examples: 0,
+        examples_on_recalled: 0,
+        problems: Vec::new(),
+    };
+    for rule in law.catalogue().rules() {
+        check.rules += 1;
+        check.values += rule.values.len();
+        for pair in rule.values.windows(2) {
+            if pair[0].from >= pair[1].from || pair[0].until.is_some_and(|until| until >= pair[1].from) {
+                check.problems.push(format!("{}: {} does not end before {}", rule.id, pair[0].from, pair[1].from));
+            }
+        }
+        for value in &rule.values {
+            let citation = &value.citation;
+            if citation.reading == Reading::Recalled {
+                check.recalled.push(format!("{} {}", rule.id, value.from));
+            } else if citation.source.is_empty() {
+                check.problems.push(format!("{} {}: read, but no source", rule.id, value.from));
+            }
+            if citation.instrument.is_empty() {
+                check.problems.push(format!("{} {}: no instrument", rule.id, value.from));
+            }
+        }
+        let last = rule.values.last().and_then(|value| value.until);
+        if let Some(until) = last.filter(|until| *until < today) {
+            check.stale.push(format!("{} {until}", rule.id));
+        }
+    }
+    amounts(law, &mut check.problems);
+    match examples() {
+        Ok(examples) => {
+            check.examples = examples.len();
+            for example in &examples {
+                let differences = example.differences(law).into_iter();
+                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
+                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
+                check.examples_on_recalled += usize::from(recalled);
+            }
+        }
+        Err(error) => check.problems.push(error.to_string()),
+    }
+    check
+}
+
+/// Amounts that the sources print beside the rates they follow from.
+fn amounts(law: &Law, problems: &mut Vec<String>) {
+    let terms = law.terms();
+    let mut hold = |holds: bool, what: String| {
+        if !holds {
+            problems.push(what);
+        }
+    };
+    for dated in terms.bpu_brackets.values() {
+        let day = dated.from;
+        let rates = (terms.bpu_jkk.taken(day), terms.bpu_jht.taken(day), terms.bpu_jkm.taken(day));
+        let (Ok(jkk), Ok(jht), Ok(jkm)) = rates else {
+            hold(false, format!("bpu.brackets {day}: no rate is in force"));
+            continue;
+        };
+        for bracket in &dated.value {
+            let of = |rate| (bracket.basis * rate).round(ROUNDING);
+            hold(of(*jkk.value) == bracket.jkk, format!("bpu.brackets: JKK of basis {}", bracket.basis));
+            hold(of(*jht.value) == bracket.jht, format!("bpu.brackets: JHT of basis {}", bracket.basis));
+            let within =
+                bracket.income_min <= bracket.basis && bracket.income_max.is_none_or(|max| bracket.basis <= max);
+            hold(within, format!("bpu.brackets: basis {} lies outside its incomes", bracket.basis));
+        }
+        for pair in dated.value.windows(2) {
+            let ascends = pair[0].income_max.is_some_and(|max| max < pair[1].income_min);
+            hold(ascends, format!("bpu.brackets: {} does not follow", pair[1].income_min));
+        }
+        let lowest = dated.value[0];
+        let two = terms.bpu_minimum_two.taken(day).is_ok_and(|two| *two.value == lowest.jkk + *jkm.value);
+        hold(two, "bpu.minimum_two_programs is not the sum of its parts".to_owned());
+        let three = lowest.jkk + *jkm.value + lowest.jht;
+        let three = terms.bpu_minimum_three.taken(day).is_ok_and(|found| *found.value == three);
+        hold(three, "bpu.minimum_three_programs is not the sum of its parts".to_owned());
+    }
+    for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
+        hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));
+        let industries = terms.relief_2025_industries.values().iter().flat_map(|dated| &dated.value);
+        let known = kind.industry.as_ref().is_none_or(|code| industries.clone().any(|known| known.code == *code));
+        hold(known, format!("risk.business: {} has an industry no relief knows", kind.name));
+    }
+    for dated in terms.tiers.values() {
+        let first_at_nothing = dated.value[0].over == Rupiah::ZERO;
+        let meet = dated.value.windows(2).all(|pair| pair[0].to == Some(pair[1].over));
+        hold(first_at_nothing && meet, format!("jakon.tiers {}: the slices do not meet", dated.from));
+    }
+    for (reached, program) in [(&terms.tiers_jkk, "jkk"), (&terms.tiers_jkm, "jkm")] {
+        for point in reached.values().iter().flat_map(|dated| &dated.value) {
+            let day = reached.values()[0].from;
+            let owed = law.construction(units::Month::containing(day)).map(|month| {
+                let owed = month.of_contract(point.at, &mut crate::Silent);
+                owed.lines()[usize::from(program == "jkm")].amount
+            });
+            hold(owed == Ok(point.amount), format!("jakon.cumulative.{program}: {} at {}", point.amount, point.at));
+        }
+    }
+    for total in terms.jkp_total.values() {
+        let whole = Rupiah::new(1_000_000_000);
+        let of = |dated: &crate::Dated<units::Rate>| {
+            dated.taken(total.from).map_or(Rupiah::ZERO, |rate| (whole * *rate.value).round(ROUNDING))
+        };
+        let parts = of(&terms.jkp_government) + of(&terms.jkp_from_jkk) + of(&terms.jkp_from_jkm);
+        let whole = (whole * total.value).round(ROUNDING);
+        hold(parts == whole, format!("pu.jkp.rate.total {}: not the sum of its parts", total.from));
+    }
+    for jkm in terms.relief_2020_bpu_jkm.values() {
+        let month = units::Month::containing(jkm.from);
+        let owed = law.bpu(month, Some(crate::Program::Jkm.into()), crate::Funding::Own, crate::Work::Other);
+        let owed = owed.map(|owed| owed.reckon(Some(Rupiah::ZERO), &mut crate::Silent).total());
+        hold(owed == Ok(jkm.value), "relief.2020.bpu_jkm is not what the relief leaves".to_owned());
+    }
+    for least in terms.relief_2026_min_total.values() {
+        let month = units::Month::containing(least.from);
+        let owed = law.bpu(month, None, crate::Funding::Own, crate::Work::Transport);
+        let owed = owed.map(|owed| owed.reckon(Some(Rupiah::ZERO), &mut crate::Silent).total());
+        hold(owed == Ok(least.value), "relief.2026.bpu.min_total is not what the relief leaves".to_owned());
+    }
+}

@@ -1,0 +1,215 @@
+//! Contributions of non-wage earners (bukan penerima upah): income brackets, flat JKM, reliefs by sector and payer.
+
+use units::{Month, Rate, Rupiah};
+
+use super::terms::{Bracket, Priced, Terms, left_by};
+use super::{Contribution, Funding, Line, ROUNDING, Refused, Work};
+use crate::dated::{Ground, Taken};
+use crate::reasoned::{Recorder, Silent, WarningCode, in_words};
+use crate::{Program, Programs};
+
+/// The law of one month for non-wage earners of one kind of work and one payer.
+#[derive(Debug, Clone)]
+pub struct BpuMonth<'l> {
+    programs: Programs,
+    funding: Funding,
+    brackets: Taken<'l, &'l [Bracket]>,
+    jkk: Priced<'l>,
+    jkm: Rupiah,
+    jkm_full: Taken<'l, Rupiah>,
+    jht: Priced<'l>,
+    relief: Relief<'l>,
+}
+
+/// What becomes of a relief whose month and work fit.
+#[derive(Debug, Clone, Copy)]
+enum Relief<'l> {
+    NoneInForce,
+    Given(Taken<'l, Rate>),
+    /// The payer is excluded by the article.
+    Excluded(Ground<'l>),
+    /// The text says nothing of this payer.
+    Silent(Ground<'l>),
+}
+
+impl<'l> BpuMonth<'l> {
+    pub(crate) fn new(
+        terms: &'l Terms,
+        month: Month,
+        programs: Option<Programs>,
+        funding: Funding,
+        work: Work,
+    ) -> Result<Self, Refused> {
+        let day = month.last_day();
+        let programs = match programs {
+            Some(asked) => asked,
+            None => terms.bpu_programs.taken(day)?.value.0,
+        };
+        if let Some(closed) = [Program::Jp, Program::Jkp].into_iter().find(|closed| programs.contains(*closed)) {
+            let text = format!("{} tidak terbuka bagi BPU; pilih dari jkk, jkm, jht.", closed.code());
+            return Err(Refused::Impossible(text));
+        }
+        if programs.is_empty() {
+            return Err(Refused::Impossible("Tidak ada program; pilih dari jkk, jkm, jht.".to_owned()));
+        }
+        let relief = relief(terms, month, funding, work)?;
+        let given = match relief {
+            Relief::Given(given) => Some(given),
+            Relief::NoneInForce | Relief::Excluded(_) | Relief::Silent(_) => None,
+        };
+        let brackets = terms.bpu_brackets.taken(day)?;
+        let jkm = terms.bpu_jkm.taken(day)?;
+        let jkm_left = match given {
+            Some(given) => (*jkm.value * left_by(given.value)?).round(ROUNDING),
+            None => *jkm.value,
+        };
+        Ok(Self {
+            programs,
+            funding,
+            brackets: Taken { value: brackets.value, ground: brackets.ground },
+            jkk: Priced::with(terms.bpu_jkk.taken(day)?, given)?,
+            jkm: jkm_left,
+            jkm_full: Taken { value: *jkm.value, ground: jkm.ground },
+            jht: Priced::full(terms.bpu_jht.taken(day)?),
+            relief,
+        })
+    }
+
+    /// The programs reckoned.
+    pub const fn programs(&self) -> Programs {
+        self.programs
+    }
+
+    /// Whether a relief lowers JKK and JKM.
+    pub const fn has_relief(&self) -> bool {
+        matches!(self.relief, Relief::Given(_))
+    }
+
+    /// The contribution of one member with this income a month; the lowest bracket when it is not known.
+    ///
+    /// # Panics
+    /// On a negative income: the door refuses it.
+    pub fn reckon<R: Recorder>(&self, income: Option<Rupiah>, recorder: &mut R) -> Contribution {
+        let bracket = self.bracket(income, recorder);
+        self.say_relief(recorder);
+        let mut owed = Contribution::EMPTY;
+        let payer = self.funding.payer();
+        let percent = |owed: &mut Contribution, program: Program, price: &Priced<'l>, recorder: &mut R| {
+            let amount = (bracket.basis * price.rate).round(ROUNDING);
+            let line =
+                Line { programs: program.into(), payer, basis: Some(bracket.basis), rate: Some(price.rate), amount };
+            owed.push(line);
+            recorder.step(
+                || {
+                    let full = price.relief.map(|relieved| format!(" (tarif penuh {})", in_words(relieved.full)));
+                    let (rate, full) = (in_words(price.rate), full.unwrap_or_default());
+                    format!("Iuran {} = {rate}{full} x {} = {amount}", program.code(), bracket.basis)
+                },
+                &[price.ground],
+            );
+            match price.grounds() {
+                (rate, None) => recorder.line(&[rate, self.brackets.ground]),
+                (rate, Some(relief)) => recorder.line(&[rate, self.brackets.ground, relief]),
+            }
+        };
+        if self.programs.contains(Program::Jkk) {
+            percent(&mut owed, Program::Jkk, &self.jkk, recorder);
+        }
+        if self.programs.contains(Program::Jkm) {
+            let amount = self.jkm;
+            owed.push(Line { programs: Program::Jkm.into(), payer, basis: None, rate: None, amount });
+            let full = self.jkm_full;
+            match self.relief {
+                Relief::Given(relief) => {
+                    recorder.step(
+                        || format!("Iuran JKM = {} dikurangi {} = {amount}", full.value, in_words(relief.value)),
+                        &[full.ground, relief.ground],
+                    );
+                    recorder.line(&[full.ground, relief.ground]);
+                }
+                Relief::NoneInForce | Relief::Excluded(_) | Relief::Silent(_) => {
+                    recorder.step(|| format!("Iuran JKM = {amount} sebulan"), &[full.ground]);
+                    recorder.line(&[full.ground]);
+                }
+            }
+        }
+        if self.programs.contains(Program::Jht) {
+            percent(&mut owed, Program::Jht, &self.jht, recorder);
+        }
+        owed
+    }
+
+    /// The same for many, without reasons.
+    pub fn reckon_all(&self, incomes: &[Rupiah], owed: &mut Vec<Contribution>) {
+        owed.extend(incomes.iter().map(|income| self.reckon(Some(*income), &mut Silent)));
+    }
+
+    /// Incomes between two brackets of the annex fall to the lower one (`law/gaps.toml`).
+    fn bracket<R: Recorder>(&self, income: Option<Rupiah>, recorder: &mut R) -> Bracket {
+        let brackets = self.brackets.value;
+        let Some(income) = income else {
+            recorder.warn(WarningCode::Assumed, || "Penghasilan tidak disebut: dipakai golongan terendah.".to_owned());
+            return brackets[0];
+        };
+        assert!(income >= Rupiah::ZERO, "an income is not negative");
+        let above = brackets.partition_point(|bracket| bracket.income_min <= income);
+        let bracket = brackets[above.saturating_sub(1)];
+        recorder.step(
+            || {
+                let upper = bracket.income_max.map_or("ke atas".to_owned(), |max| format!("sampai {max}"));
+                let range = format!("{} {upper}", bracket.income_min);
+                format!("Penghasilan {income} masuk golongan {range}; dasar = {}", bracket.basis)
+            },
+            &[self.brackets.ground],
+        );
+        bracket
+    }
+
+    fn say_relief<R: Recorder>(&self, recorder: &mut R) {
+        if !Programs::BASE.iter().any(|base| self.programs.contains(base)) {
+            return;
+        }
+        match self.relief {
+            Relief::NoneInForce => {}
+            Relief::Given(relief) => {
+                let text = || format!("Keringanan iuran JKK dan JKM: dikurangi {}", in_words(relief.value));
+                recorder.step(text, &[relief.ground]);
+            }
+            Relief::Excluded(ground) => {
+                let text = || "Tanpa keringanan: iuran yang dibayar APBN atau APBD tidak mendapatnya".to_owned();
+                recorder.step(text, &[ground]);
+            }
+            Relief::Silent(ground) => {
+                let source = match self.funding {
+                    Funding::Add => "ADD",
+                    Funding::DanaDesa => "Dana Desa",
+                    Funding::Dbh => "dana bagi hasil",
+                    Funding::Own | Funding::Company | Funding::Apbn | Funding::Apbd => "sumber ini",
+                };
+                recorder.step(|| format!("Tanpa keringanan: {source} tidak disebut; dihitung penuh"), &[ground]);
+                recorder.warn(WarningCode::NeedsReview, || {
+                    format!("{} tidak menyebut {source}; dihitung penuh sampai ada kepastian.", ground.citation)
+                });
+            }
+        }
+    }
+}
+
+/// The relief of the month for this work, and what the payer makes of it.
+fn relief<'l>(terms: &'l Terms, month: Month, funding: Funding, work: Work) -> Result<Relief<'l>, Refused> {
+    let day = month.last_day();
+    if let Ok(relief) = terms.relief_2020.taken(day) {
+        return Ok(Relief::Given(Taken { value: *relief.value, ground: relief.ground }));
+    }
+    let of_work = match work {
+        Work::Transport => &terms.relief_2026_transport,
+        Work::Other => &terms.relief_2026_other,
+    };
+    let Ok(relief) = of_work.taken(day) else { return Ok(Relief::NoneInForce) };
+    let exclusion = terms.relief_2026_exclusion.taken(day)?.ground;
+    Ok(match funding {
+        Funding::Own | Funding::Company => Relief::Given(Taken { value: *relief.value, ground: relief.ground }),
+        Funding::Apbn | Funding::Apbd => Relief::Excluded(exclusion),
+        Funding::Add | Funding::DanaDesa | Funding::Dbh => Relief::Silent(exclusion),
+    })
+}

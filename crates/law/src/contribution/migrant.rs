@@ -1,0 +1,115 @@
+//! Contributions of migrant workers (pekerja migran Indonesia): packages paid once.
+
+use std::str::FromStr;
+
+use units::{Month, Rupiah};
+
+use super::terms::Terms;
+use super::{Contribution, Line, Payer, Refused};
+use crate::dated::Taken;
+use crate::reasoned::Recorder;
+use crate::{Program, Programs};
+
+/// What is bought: cover before work, during and after a contract, months beyond it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Package {
+    before: bool,
+    contract: Option<Length>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Length {
+    Six,
+    Twelve,
+    TwentyFour,
+}
+
+impl FromStr for Package {
+    type Err = Refused;
+
+    /// `before`, `6`, `12`, `24`, or both joined: `before+24`.
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        let wrong = || Refused::Unknown {
+            what: "paket PMI",
+            read: text.to_owned(),
+            allowed: "before, 6, 12, 24, before+6, before+12, before+24".to_owned(),
+        };
+        let length = |word: &str| match word {
+            "6" => Ok(Length::Six),
+            "12" => Ok(Length::Twelve),
+            "24" => Ok(Length::TwentyFour),
+            _ => Err(wrong()),
+        };
+        match text.trim().split_once('+') {
+            Some(("before", rest)) => Ok(Self { before: true, contract: Some(length(rest)?) }),
+            Some(_) => Err(wrong()),
+            None if text.trim() == "before" => Ok(Self { before: true, contract: None }),
+            None => Ok(Self { before: false, contract: Some(length(text.trim())?) }),
+        }
+    }
+}
+
+/// The prices of one month.
+#[derive(Debug, Clone)]
+pub struct MigrantMonth<'l> {
+    before: Taken<'l, &'l Rupiah>,
+    packages: [Taken<'l, &'l Rupiah>; 3],
+    extra_month: Taken<'l, &'l Rupiah>,
+}
+
+impl<'l> MigrantMonth<'l> {
+    pub(crate) fn new(terms: &'l Terms, month: Month) -> Result<Self, Refused> {
+        let day = month.last_day();
+        Ok(Self {
+            before: terms.migrant_before.taken(day)?,
+            packages: [terms.migrant_6.taken(day)?, terms.migrant_12.taken(day)?, terms.migrant_24.taken(day)?],
+            extra_month: terms.migrant_extra_month.taken(day)?,
+        })
+    }
+
+    /// What a package costs, with months beyond its contract.
+    ///
+    /// # Errors
+    /// Months beyond a contract without a contract, or more than ten years of them.
+    pub fn reckon<R: Recorder>(
+        &self,
+        package: Package,
+        extra_months: i64,
+        recorder: &mut R,
+    ) -> Result<Contribution, Refused> {
+        let mut owed = Contribution::EMPTY;
+        if package.before {
+            once(&mut owed, recorder, "sebelum bekerja", *self.before.value, self.before);
+        }
+        if let Some(length) = package.contract {
+            let (months, price) = match length {
+                Length::Six => (6, self.packages[0]),
+                Length::Twelve => (12, self.packages[1]),
+                Length::TwentyFour => (24, self.packages[2]),
+            };
+            once(&mut owed, recorder, &format!("paket kontrak {months} bulan"), *price.value, price);
+        }
+        let refused = || {
+            Refused::Impossible(format!(
+                "Perpanjangan {extra_months} bulan; yang dapat 0 sampai 120, dengan paket 6, 12, atau 24."
+            ))
+        };
+        match extra_months {
+            0 => {}
+            1..=120 if package.contract.is_some() => {
+                let amount = self.extra_month.value.times(extra_months).ok_or_else(refused)?;
+                let text = format!("perpanjangan {extra_months} bulan x {}", self.extra_month.value);
+                once(&mut owed, recorder, &text, amount, self.extra_month);
+            }
+            _ => return Err(refused()),
+        }
+        Ok(owed)
+    }
+}
+
+fn once<R: Recorder>(owed: &mut Contribution, recorder: &mut R, what: &str, amount: Rupiah, price: Taken<'_, &Rupiah>) {
+    let both: Programs = [Program::Jkk, Program::Jkm].into_iter().collect();
+    owed.push(Line { programs: both, payer: Payer::Own, basis: None, rate: None, amount });
+    recorder.step(|| format!("Iuran JKK dan JKM {what} = {amount}"), &[price.ground]);
+    recorder.line(&[price.ground]);
+}

@@ -1,0 +1,381 @@
+//! Contributions of wage earners (penerima upah): five programs, ceilings, the government's share, recomposition.
+
+use units::{Month, Rate, Rupiah};
+
+use super::terms::{Priced, Terms};
+use super::{Contribution, EmployerSize, Line, Payer, ROUNDING, Refused, RiskClass};
+use crate::dated::{Ground, Taken};
+use crate::reasoned::{Recorder, Silent, WarningCode, in_words};
+use crate::{Program, Programs};
+
+/// What is known of an employer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PuEmployer {
+    /// Decides the mandatory programs.
+    pub size: EmployerSize,
+    /// The programs joined; the mandatory ones when `None`.
+    pub programs: Option<Programs>,
+    /// Code of a labour-intensive industry, which may have the relief of 2025.
+    pub industry: Option<String>,
+    /// Active participants at the company.
+    pub workers: Option<i64>,
+}
+
+impl PuEmployer {
+    /// An employer of whom only the size is known.
+    pub const fn of_size(size: EmployerSize) -> Self {
+        Self { size, programs: None, industry: None, workers: None }
+    }
+}
+
+/// One wage earner of one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PuRow {
+    /// Wage of the month; not negative.
+    pub wage: Rupiah,
+    /// Risk class of the employer.
+    pub risk: RiskClass,
+}
+
+/// The law of one month for one employer, ready for any number of workers.
+#[derive(Debug, Clone)]
+pub struct PuMonth<'l> {
+    programs: Programs,
+    jkk: [Priced<'l>; 5],
+    jkm: Priced<'l>,
+    jht_employer: Priced<'l>,
+    jht_worker: Priced<'l>,
+    jp: Option<Jp<'l>>,
+    jkp: Option<Jkp<'l>>,
+    said: Vec<Said<'l>>,
+}
+
+#[derive(Debug, Clone)]
+struct Jp<'l> {
+    employer: Priced<'l>,
+    worker: Priced<'l>,
+    ceiling: Taken<'l, Rupiah>,
+}
+
+#[derive(Debug, Clone)]
+struct Jkp<'l> {
+    government: Priced<'l>,
+    from_jkk: Option<Taken<'l, Rate>>,
+    from_jkm: Option<Taken<'l, Rate>>,
+    ceiling: Taken<'l, Rupiah>,
+}
+
+/// What was decided for the whole month, before any wage is looked at.
+#[derive(Debug, Clone)]
+enum Said<'l> {
+    Step(String, Vec<Ground<'l>>),
+    Warning(WarningCode, String),
+}
+
+impl<'l> PuMonth<'l> {
+    pub(crate) fn new(terms: &'l Terms, month: Month, employer: &PuEmployer) -> Result<Self, Refused> {
+        let day = month.last_day();
+        let mut said = Vec::new();
+        let programs = programs(terms, month, employer, &mut said)?;
+        let relief_2020 = terms.relief_2020.taken(day).ok().map(copied);
+        if let Some(relief) = relief_2020.filter(|_| Programs::BASE.iter().any(|base| programs.contains(base))) {
+            said.push(relief_step("Keringanan iuran JKK dan JKM", relief));
+            said.push(Said::Warning(
+                WarningCode::Assumed,
+                "Dianggap memenuhi syarat keringanan PP 49/2020 (tidak menunggak sebelumnya).".to_owned(),
+            ));
+        }
+        let jkk_relief = match relief_2020 {
+            Some(relief) => Some(relief),
+            None if programs.contains(Program::Jkk) => relief_2025(terms, month, employer, &mut said)?,
+            None => None,
+        };
+        let mut jkk = Vec::with_capacity(5);
+        for class in &terms.pu_jkk {
+            jkk.push(Priced::with(class.taken(day)?, jkk_relief)?);
+        }
+        let jp = match programs.contains(Program::Jp) {
+            true => Some(Jp {
+                employer: Priced::full(terms.pu_jp_employer.taken(day)?),
+                worker: Priced::full(terms.pu_jp_worker.taken(day)?),
+                ceiling: copied(terms.pu_jp_ceiling.taken(day)?),
+            }),
+            false => None,
+        };
+        if let Some(deferral) = terms.relief_2020_jp.taken(day).ok().filter(|_| jp.is_some()) {
+            let text = "Iuran JP dihitung penuh; usaha menengah dan besar yang memenuhi syarat boleh menunda";
+            said.push(Said::Step(format!("{text} {} di antaranya", in_words(*deferral.value)), vec![deferral.ground]));
+        }
+        let jkp = match programs.contains(Program::Jkp) {
+            true => Some(Jkp {
+                government: Priced::full(terms.jkp_government.taken(day)?),
+                from_jkk: terms.jkp_from_jkk.taken(day).ok().map(copied),
+                from_jkm: terms.jkp_from_jkm.taken(day).ok().map(copied),
+                ceiling: copied(terms.jkp_ceiling.taken(day)?),
+            }),
+            false => None,
+        };
+        Ok(Self {
+            programs,
+            jkk: jkk.try_into().expect("five classes in, five out"),
+            jkm: Priced::with(terms.pu_jkm.taken(day)?, relief_2020)?,
+            jht_employer: Priced::full(terms.pu_jht_employer.taken(day)?),
+            jht_worker: Priced::full(terms.pu_jht_worker.taken(day)?),
+            jp,
+            jkp,
+            said,
+        })
+    }
+
+    /// The programs reckoned.
+    pub const fn programs(&self) -> Programs {
+        self.programs
+    }
+
+    /// The contribution of one wage earner.
+    ///
+    /// # Panics
+    /// On a negative wage: the door refuses it.
+    pub fn reckon<R: Recorder>(&self, row: PuRow, recorder: &mut R) -> Contribution {
+        assert!(row.wage >= Rupiah::ZERO, "a wage is not negative");
+        for said in &self.said {
+            match said {
+                Said::Step(text, grounds) => recorder.step(|| text.clone(), grounds),
+                Said::Warning(code, text) => recorder.warn(*code, || text.clone()),
+            }
+        }
+        let mut owed = Contribution::EMPTY;
+        let takes = |program| self.programs.contains(program);
+        if takes(Program::Jkk) {
+            share(
+                &mut owed,
+                recorder,
+                (Program::Jkk, Payer::Employer, ""),
+                row.wage,
+                &self.jkk[row.risk.index()],
+                None,
+            );
+        }
+        if takes(Program::Jkm) {
+            share(&mut owed, recorder, (Program::Jkm, Payer::Employer, ""), row.wage, &self.jkm, None);
+        }
+        if takes(Program::Jht) {
+            let employer = (Program::Jht, Payer::Employer, " bagian pemberi kerja");
+            share(&mut owed, recorder, employer, row.wage, &self.jht_employer, None);
+            share(
+                &mut owed,
+                recorder,
+                (Program::Jht, Payer::Worker, " bagian pekerja"),
+                row.wage,
+                &self.jht_worker,
+                None,
+            );
+        }
+        if let Some(jp) = &self.jp {
+            let (basis, ceiling) = capped(row.wage, jp.ceiling, Program::Jp, recorder);
+            let employer = (Program::Jp, Payer::Employer, " bagian pemberi kerja");
+            share(&mut owed, recorder, employer, basis, &jp.employer, Some(ceiling));
+            share(
+                &mut owed,
+                recorder,
+                (Program::Jp, Payer::Worker, " bagian pekerja"),
+                basis,
+                &jp.worker,
+                Some(ceiling),
+            );
+        }
+        if let Some(jkp) = &self.jkp {
+            let (basis, ceiling) = capped(row.wage, jkp.ceiling, Program::Jkp, recorder);
+            let government = (Program::Jkp, Payer::Government, " bagian pemerintah pusat");
+            share(&mut owed, recorder, government, basis, &jkp.government, Some(ceiling));
+            let from = |program: Program, owed: &Contribution| owed.by_program(program);
+            owed.from_jkk = moved(jkp.from_jkk, Program::Jkk, basis, from(Program::Jkk, &owed), recorder);
+            owed.from_jkm = moved(jkp.from_jkm, Program::Jkm, basis, from(Program::Jkm, &owed), recorder);
+        }
+        owed
+    }
+
+    /// The same for many, without reasons.
+    pub fn reckon_all(&self, rows: &[PuRow], owed: &mut Vec<Contribution>) {
+        owed.extend(rows.iter().map(|row| self.reckon(*row, &mut Silent)));
+    }
+}
+
+/// The programs reckoned: those asked for, or the mandatory ones and JKP where it attaches by itself.
+fn programs<'l>(
+    terms: &'l Terms,
+    month: Month,
+    employer: &PuEmployer,
+    said: &mut Vec<Said<'l>>,
+) -> Result<Programs, Refused> {
+    let day = month.last_day();
+    let mandatory = terms.scale(employer.size).taken(day)?;
+    let needs = terms.jkp_needs(employer.size).taken(day);
+    let size = size_in_words(employer.size);
+    let Some(asked) = employer.programs else {
+        let text = format!("Program wajib {size}: {}", mandatory.value.0);
+        said.push(Said::Step(text, vec![mandatory.ground]));
+        let Some(needs) = needs.ok().filter(|needs| mandatory.value.0.contains_all(needs.value.0)) else {
+            return Ok(mandatory.value.0);
+        };
+        said.push(Said::Step(format!("JKP menyertai peserta {} ({size})", needs.value.0), vec![needs.ground]));
+        said.push(Said::Warning(
+            WarningCode::Assumed,
+            "JKP: dianggap WNI, belum berumur 54 tahun saat mendaftar, dan terdaftar di JKN.".to_owned(),
+        ));
+        return Ok(mandatory.value.0.union(Program::Jkp.into()));
+    };
+    if asked.is_empty() {
+        return Err(Refused::Impossible("Tidak ada program; pilih dari jkk, jkm, jht, jp, jkp.".to_owned()));
+    }
+    if !asked.contains_all(mandatory.value.0) {
+        let text = format!("Program wajib {size} adalah {}; yang dihitung hanya {asked}.", mandatory.value.0);
+        said.push(Said::Warning(WarningCode::NeedsReview, text));
+    }
+    if asked.contains(Program::Jkp) {
+        let needs = needs?;
+        if !asked.contains_all(needs.value.0) {
+            let text = format!("JKP hanya bagi peserta {} ({size}); yang diminta {asked}.", needs.value.0);
+            said.push(Said::Warning(WarningCode::NeedsReview, text));
+        }
+    }
+    Ok(asked)
+}
+
+const fn size_in_words(size: EmployerSize) -> &'static str {
+    match size {
+        EmployerSize::Micro => "usaha mikro",
+        EmployerSize::Small => "usaha kecil",
+        EmployerSize::Medium => "usaha menengah",
+        EmployerSize::Large => "usaha besar",
+    }
+}
+
+/// Half the JKK of labour-intensive industries, where month, industry and number of workers meet it.
+fn relief_2025<'l>(
+    terms: &'l Terms,
+    month: Month,
+    employer: &PuEmployer,
+    said: &mut Vec<Said<'l>>,
+) -> Result<Option<Taken<'l, Rate>>, Refused> {
+    let day = month.last_day();
+    let (Some(code), Ok(relief)) = (&employer.industry, terms.relief_2025.taken(day)) else { return Ok(None) };
+    let industries = terms.relief_2025_industries.taken(day)?;
+    let Some(industry) = industries.value.iter().find(|industry| industry.code == *code) else {
+        let allowed = industries.value.iter().map(|industry| industry.code.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(Refused::Unknown { what: "industri padat karya", read: code.clone(), allowed });
+    };
+    let workers_min = terms.relief_2025_workers.taken(day)?;
+    match employer.workers {
+        Some(workers) if workers < *workers_min.value => {
+            let text = format!("Tanpa keringanan padat karya: {workers} pekerja, paling sedikit {}", workers_min.value);
+            said.push(Said::Step(text, vec![workers_min.ground]));
+            return Ok(None);
+        }
+        Some(_) => {}
+        None => said.push(Said::Warning(
+            WarningCode::Assumed,
+            format!("Keringanan padat karya: dianggap ada paling sedikit {} peserta aktif.", workers_min.value),
+        )),
+    }
+    let condition = terms.relief_2025_condition.taken(day)?;
+    said.push(Said::Warning(
+        WarningCode::Assumed,
+        format!(
+            "Keringanan padat karya: dianggap iuran JKK lunas sampai Januari 2025 ({}), dan kegiatan usaha termasuk \
+             industri {}.",
+            condition.ground.citation, industry.name
+        ),
+    ));
+    let relief = copied(relief);
+    said.push(relief_step(&format!("Keringanan iuran JKK industri padat karya ({})", industry.name), relief));
+    Ok(Some(relief))
+}
+
+fn relief_step<'l>(title: &str, relief: Taken<'l, Rate>) -> Said<'l> {
+    Said::Step(format!("{title}: dikurangi {}", in_words(relief.value)), vec![relief.ground])
+}
+
+fn copied<'l, T: Copy>(taken: Taken<'l, &'l T>) -> Taken<'l, T> {
+    Taken { value: *taken.value, ground: taken.ground }
+}
+
+/// The wage as far as a ceiling lets it count.
+fn capped<'l, R: Recorder>(
+    wage: Rupiah,
+    ceiling: Taken<'l, Rupiah>,
+    program: Program,
+    recorder: &mut R,
+) -> (Rupiah, Ground<'l>) {
+    let basis = wage.min(ceiling.value);
+    recorder.step(
+        || {
+            let relation = if wage > ceiling.value { "melebihi" } else { "tidak melebihi" };
+            let code = program.code();
+            format!("Upah {wage} {relation} batas upah {code} {}; dasar {code} = {basis}", ceiling.value)
+        },
+        &[ceiling.ground],
+    );
+    (basis, ceiling.ground)
+}
+
+/// Writes one line: rate x basis, rounded once.
+fn share<R: Recorder>(
+    owed: &mut Contribution,
+    recorder: &mut R,
+    (program, payer, whose): (Program, Payer, &str),
+    basis: Rupiah,
+    price: &Priced<'_>,
+    ceiling: Option<Ground<'_>>,
+) {
+    let amount = (basis * price.rate).round(ROUNDING);
+    owed.push(Line { programs: program.into(), payer, basis: Some(basis), rate: Some(price.rate), amount });
+    recorder.step(
+        || {
+            let rate = in_words(price.rate);
+            let full = price.relief.map(|relieved| format!(" (tarif penuh {})", in_words(relieved.full)));
+            let full = full.unwrap_or_default();
+            format!("Iuran {}{whose} = {rate}{full} x {basis} = {amount}", program.code())
+        },
+        &[price.ground],
+    );
+    match (price.grounds(), ceiling) {
+        ((rate, None), None) => recorder.line(&[rate]),
+        ((rate, Some(other)), None) | ((rate, None), Some(other)) => recorder.line(&[rate, other]),
+        ((rate, Some(relief)), Some(ceiling)) => recorder.line(&[rate, relief, ceiling]),
+    }
+}
+
+/// What recomposition takes out of a line for the JKP fund; never more than the line holds.
+fn moved<R: Recorder>(
+    rate: Option<Taken<'_, Rate>>,
+    from: Program,
+    basis: Rupiah,
+    billed: Rupiah,
+    recorder: &mut R,
+) -> Rupiah {
+    let Some(rate) = rate else { return Rupiah::ZERO };
+    let due = (basis * rate.value).round(ROUNDING);
+    let amount = due.min(billed);
+    let code = from.code();
+    recorder.step(
+        || {
+            let held = if amount < due { format!(", yang ada {amount},") } else { String::new() };
+            format!("Rekomposisi: {} x {basis} = {due}{held} dari iuran {code} ke dana JKP", in_words(rate.value))
+        },
+        &[rate.ground],
+    );
+    if amount < due {
+        recorder.warn(WarningCode::NeedsReview, || {
+            format!("Rekomposisi JKP {due} melebihi iuran {code} {billed}; bagian dana tidak diatur dalam yang dibaca.")
+        });
+    }
+    amount
+}
+
+impl Contribution {
+    fn by_program(&self, program: Program) -> Rupiah {
+        let of_program = |line: &&Line| line.programs == Programs::from(program);
+        self.lines().iter().filter(of_program).map(|line| line.amount).sum()
+    }
+}
