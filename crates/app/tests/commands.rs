@@ -304,3 +304,39 @@ fn the_audit_finds_what_was_changed_behind_its_back() {
         assert!(!run(place.location(), &["audit", "verify"]).expect(2).out.contains("utuh"));
     }
 }
+
+#[test]
+fn a_named_operator_acts_with_no_more_than_their_own_rights() {
+    let place = filled();
+    let at = place.location();
+    told(at, &["user", "add", "sekdes", "--role", "desa", "--region", "19.01.01.2007"], "sandi-panjang\n").expect(0);
+    let own = ["--operator", "sekdes", "gap", "--region", "19.01.01.2007"];
+    run(at, &own).expect(0);
+    for refused in [
+        &["--operator", "sekdes", "gap", "--region", "19"][..],
+        &["--operator", "sekdes", "match"],
+        &["--operator", "sekdes", "user", "list"],
+        &["--operator", "siapa", "gap", "--region", "19.01.01.2007"],
+    ] {
+        let done = run(at, refused).expect(2);
+        assert!(done.err.contains("sekdes") || done.err.contains("siapa"), "{}", done.err);
+    }
+}
+
+#[test]
+fn refused_rows_can_be_had_again_and_never_over_the_file_itself() {
+    let place = filled();
+    let at = place.location();
+    let roster = file(&place, "perbaiki.csv", ROSTER_TO_MEND.as_bytes());
+    let target = place.data_dir().parent().unwrap().join("tolak.xlsx");
+    let import = |more: &[&str]| run(at, &[&["import", &roster, "--region", "19.01.01.2007"], DAY, more].concat());
+    import(&[]).expect(1);
+    let out = target.to_string_lossy().into_owned();
+    import(&["--refused", &out]).expect(1);
+    assert!(target.exists(), "the file was imported before, and its refused rows are there");
+    for (wrong, saved) in [("perbaiki.csv", true), ("tidak/ada.xlsx", true)] {
+        import(&["--refused", wrong]).expect(2);
+        assert_eq!(std::path::Path::new(&roster).exists(), saved);
+    }
+    assert_eq!(std::fs::read_to_string(&roster).unwrap(), ROSTER_TO_MEND);
+}

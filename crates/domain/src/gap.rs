@@ -251,12 +251,13 @@ impl GapIndex {
         let mut position_of: BTreeMap<Id<Person>, usize> = BTreeMap::new();
         for (row, outcome) in rows {
             let place = region_of(row);
+            let role = row.entry.role_on(rules.day);
             let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
             match row.disposition {
                 Disposition::Merged { .. } => continue,
                 Disposition::SetAside(reason) => {
                     let name = row.entry.name.clone();
-                    index.set_aside.push((SetAsideRow { name, region: place, reason, mention }, row.entry.role));
+                    index.set_aside.push((SetAsideRow { name, region: place, reason, mention }, role));
                     continue;
                 }
                 Disposition::Accepted => {}
@@ -271,7 +272,7 @@ impl GapIndex {
             };
             if let Some(known) = person.and_then(|person| position_of.get(&person)) {
                 let entry = &mut index.entries[*known].0;
-                if let Some(role) = row.entry.role.filter(|role| !entry.roles.contains(role)) {
+                if let Some(role) = role.filter(|role| !entry.roles.contains(role)) {
                     entry.roles.push(role);
                     entry.roles.sort_unstable();
                     entry.role = entry.roles.first().copied();
@@ -295,8 +296,8 @@ impl GapIndex {
                 birth: row.entry.birth,
                 sex: row.entry.sex,
                 region: place,
-                role: row.entry.role,
-                roles: row.entry.role.into_iter().collect(),
+                role,
+                roles: role.into_iter().collect(),
                 occupation: row.entry.occupation.clone(),
                 status: status.unwrap_or(GapStatus::Doubtful),
                 programs,

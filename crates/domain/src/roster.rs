@@ -64,6 +64,15 @@ pub struct RosterEntry {
     pub population_status: Option<SetAside>,
 }
 
+impl RosterEntry {
+    /// The role as of `day`: none once its term has ended, or before it begins.
+    pub fn role_on(&self, day: Date) -> Option<Role> {
+        let ended = self.term_until.is_some_and(|last| last < day);
+        let ahead = self.term_from.is_some_and(|first| first > day);
+        self.role.filter(|_| !ended && !ahead)
+    }
+}
+
 /// Welfare status with the decree or village deliberation behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Welfare {

@@ -121,6 +121,17 @@ fn whichever_list_came_first_the_village_counts_a_person() {
 }
 
 #[test]
+fn a_role_ends_with_its_term_and_the_worker_stays_on_the_list() {
+    let mut ended = row(1, "19.01.01.2007", Some(Role::Rt));
+    for (until, holders) in [("2025-05-31", 0), ("2025-06-01", 1), ("2025-06-02", 1)] {
+        ended.entry.term_until = Some(date(until));
+        let rows = [(ended.clone(), known(1))];
+        assert_eq!(ask("19", None, &rows, &BTreeMap::new()).counts.listed, 1);
+        assert_eq!(ask("19", Some(Role::Rt), &rows, &BTreeMap::new()).counts.listed, holders, "{until}");
+    }
+}
+
+#[test]
 fn who_is_not_ours_is_set_aside_with_the_reason() {
     let entry = |occupation: &str, birth: &str| RosterEntry {
         occupation: Some(occupation.to_owned()),

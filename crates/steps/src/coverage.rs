@@ -132,7 +132,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
-        roles = if request.by == Dimension::Role { primary_roles(workspace)? } else { BTreeMap::new() };
+        roles = if request.by == Dimension::Role { primary_roles(workspace, as_of)? } else { BTreeMap::new() };
         CoverageInput::Rows { members, roles: &roles }
     } else {
         CoverageInput::Summary(kept)

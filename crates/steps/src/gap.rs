@@ -50,12 +50,13 @@ pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRu
     GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, rules)
 }
 
-/// The primary role of every person who holds one on some list.
-pub(crate) fn primary_roles(workspace: &Workspace) -> Result<BTreeMap<Id<Person>, Role>, StepError> {
+/// The primary role of every person who holds one on `day`, by some list.
+pub(crate) fn primary_roles(workspace: &Workspace, day: Date) -> Result<BTreeMap<Id<Person>, Role>, StepError> {
     let loaded: &Loaded = &*workspace.loaded()?;
     let mut roles: BTreeMap<Id<Person>, Role> = BTreeMap::new();
     for (row, outcome) in &loaded.rows {
-        if let (Disposition::Accepted, Outcome::Known(person), Some(role)) = (row.disposition, outcome, row.entry.role)
+        if let (Disposition::Accepted, Outcome::Known(person), Some(role)) =
+            (row.disposition, outcome, row.entry.role_on(day))
         {
             roles.entry(*person).and_modify(|known| *known = (*known).min(role)).or_insert(role);
         }

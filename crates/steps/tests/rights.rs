@@ -10,7 +10,7 @@ use steps::{
     Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right, StepError,
 };
 use store::testing::Place;
-use support::{Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, everything, one_role};
+use support::{Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, each_desk, everything, one_role};
 use units::{Id, RegionCode};
 
 /// A step with all its input but the actor.
@@ -268,5 +268,26 @@ fn an_operator_signs_in_with_the_right_password_only_and_out_for_good() {
             assert!(!support::holds(&bytes, b"rahasia-camat"), "{} holds a password", path.display());
             assert!(!support::holds(&bytes, b"token-1"), "{} holds a token", path.display());
         }
+    });
+}
+
+#[test]
+fn a_new_password_ends_what_was_begun_under_the_old_one() {
+    each_desk(|desk| {
+        let operator = |password: &str, region: &str| NewOperator {
+            name: "sekdes".to_owned(),
+            password: password.to_owned(),
+            roles: vec![OperatorRole::Village],
+            regions: vec![code(region)],
+        };
+        let add = |key: &str, new: &NewOperator| steps::add_operator(&desk.workspace, &desk.actor, &clock(), key, new);
+        add("1", &operator("sandi-yang-lama", "19.01.01.2007")).unwrap();
+        let token = [7_u8; 32];
+        assert!(steps::sign_in(&desk.workspace, &clock(), "sekdes", "sandi-yang-lama", &token).unwrap().is_some());
+        assert!(steps::signed_in(&desk.workspace, &clock(), &token).unwrap().is_some());
+        add("2", &operator("sandi-yang-baru", "19.01.01.2007")).unwrap();
+        assert!(steps::signed_in(&desk.workspace, &clock(), &token).unwrap().is_none());
+        assert!(steps::sign_in(&desk.workspace, &clock(), "sekdes", "sandi-yang-lama", &[8; 32]).unwrap().is_none());
+        assert!(add("3", &operator("sandi-yang-baru", "19.01.01.9999")).is_err(), "no such region");
     });
 }

@@ -52,7 +52,7 @@ pub(crate) fn command(location: &Location, arguments: &[&str]) -> Command {
     if let Some(key) = &location.key_path {
         command.arg("--key").arg(key);
     }
-    command.args(["--operator", "penguji"]).args(arguments);
+    command.args(arguments);
     command
 }
 
