@@ -65,7 +65,16 @@ impl CsvSource {
             .delimiter(delimiter)
             .buffer_capacity(1 << 16)
             .from_reader(bounded);
-        Ok(Self { reader, record: ByteRecord::new(), taken, delimiter, last_number: 0, last_line: 1, length, surely_utf8: marked })
+        Ok(Self {
+            reader,
+            record: ByteRecord::new(),
+            taken,
+            delimiter,
+            last_number: 0,
+            last_line: 1,
+            length,
+            surely_utf8: marked,
+        })
     }
 
     /// The character between cells.

@@ -63,12 +63,13 @@ pub(crate) fn read_whole(text: &str) -> Option<i64> {
     format!("{first}{}", rest.concat()).parse().ok()
 }
 
-/// An exact rate. Without a percent sign only a fraction up to one is clear: `57.17` might be either.
+/// An exact rate up to 100%. Without a percent sign only a fraction up to one is clear: `57.17` might be either.
 pub(crate) fn read_rate(text: &str) -> Option<Rate> {
     let text = text.trim_matches(is_space).trim_start_matches('\'').replace(',', ".");
     let rate: Rate = text.parse().ok()?;
     let fraction_clear = text.ends_with('%') || text == "1" || text == "0" || text.starts_with("0.");
-    fraction_clear.then_some(rate)
+    const WHOLE: i64 = 1_000_000_000;
+    (fraction_clear && rate.of_count(WHOLE) <= WHOLE).then_some(rate)
 }
 
 /// A region code with dots or without; spaces around dots do not count.
@@ -164,7 +165,8 @@ mod tests {
         for text in ["57.17%", "57,17%", "0.5717", "0,5717"] {
             assert_eq!(read_rate(text).unwrap().to_string(), "57.17%", "{text}");
         }
-        for text in ["57.17", "2", "", "abc%"] {
+        assert_eq!(read_rate("100%").unwrap(), read_rate("1").unwrap());
+        for text in ["57.17", "2", "", "abc%", "100.0000001%", "5717%", "999999999%"] {
             assert_eq!(read_rate(text), None, "{text}");
         }
     }

@@ -238,6 +238,73 @@ fn old_encodings_and_byte_order_marks_are_read() {
 }
 
 #[test]
+fn letters_guessed_in_a_file_of_two_encodings_leave_a_doubt() {
+    let doubts = |bytes: &[u8]| -> Vec<bool> {
+        open(Input::from(bytes.to_vec()), &[&ROSTER])
+            .unwrap()
+            .map(|row| {
+                let row = row.unwrap();
+                assert!(!row.refused());
+                row.issues().iter().any(|issue| issue.code == IssueCode::TextEncodingDoubtful)
+            })
+            .collect()
+    };
+    assert_eq!(doubts(b"nama,nik\nAndr\xe9,\nSari,\n"), [false, false]);
+    assert_eq!(doubts(b"nama,nik\nRen\xc3\xa9e,\nAndr\xe9,\nSari,\n"), [false, true, false]);
+    assert_eq!(doubts(b"\xef\xbb\xbfnama,nik\nAndr\xe9,\n"), [true]);
+    assert_eq!(doubts(b"nama,nik\nAndr\x81,\n"), [true]);
+}
+
+#[test]
+fn a_full_number_in_a_text_is_not_kept_in_the_open() {
+    let read =
+        |name: &str, job: &str| rows(&format!("nama,nik,pekerjaan\n\"{name}\",,\"{job}\"\n"), &[&ROSTER]).remove(0);
+    for number in
+        [GOOD, "1971 0255 0889 9001", "19.71.02.550889.9001", "1971-0255-0889-9001", "1 9 7 1 0 2 5 5 0 8 8 9 9 0 0 1"]
+    {
+        let row = read(&format!("Sari Dewi {number}"), "Nelayan");
+        assert!(row.refused());
+        assert_eq!(row.text("nama"), None);
+        assert_eq!(row.issues().len(), 1);
+        assert_eq!(row.issues()[0].code, IssueCode::NumberInText);
+
+        let row = read("Sari Dewi", &format!("Nelayan, NIK {number} ({number})"));
+        assert!(!row.refused());
+        let kept = row.text("pekerjaan").unwrap();
+        assert!(kept.starts_with("Nelayan, NIK 1") && kept.ends_with("1)"), "{kept}");
+        assert!(kept.chars().filter(char::is_ascii_digit).count() <= 12, "{kept}");
+        let issue = &row.issues()[0];
+        assert_eq!((issue.code, issue.severity), (IssueCode::NumberInText, Severity::Warning));
+        assert!(!format!("{} {}", issue.sentence(), issue.read).contains("8899"));
+    }
+    let row = read("Sari", "NIK 1971025508899001.");
+    assert_eq!(row.text("pekerjaan"), Some("NIK 1971**********01."));
+    let sentence = row.issues()[0].sentence();
+    assert!(sentence.contains("nomor 16 digit") && sentence.ends_with("baris tetap dipakai."), "{sentence}");
+    // Two numbers end to end are one run, and hidden together.
+    let row = read("Sari", "1971025508899001 1971020101109001");
+    assert_eq!(row.text("pekerjaan").map(|text| text.matches(|c: char| c.is_ascii_digit()).count()), Some(6));
+    for harmless in
+        ["081200009001 dan 0812", "188/12/2025 tanggal 2025-01-02 s.d. 2030", "RT 02 RW 01, 12345678, 12345678"]
+    {
+        let row = read("Sari", harmless);
+        assert_eq!((row.text("pekerjaan"), row.issues().len()), (Some(harmless), 0));
+    }
+    let text = format!("No,Nama,NIK,Keterangan\n1,Budi {GOOD},,\n2,Sari,,\n");
+    let market = rows(&text, &[&MARKET]);
+    assert!(market[0].refused() && !market[1].refused());
+}
+
+#[test]
+fn a_rate_above_the_whole_is_refused() {
+    let text =
+        "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n19,2025,100%,potensi,a,b\n19,2025,5717%,potensi,a,b\n";
+    let read = rows(text, &[&TARGETS]);
+    assert!(!read[0].refused() && read[1].refused());
+    assert_eq!(read[1].issues()[0].code, IssueCode::RateUnreadable);
+}
+
+#[test]
 fn a_formula_error_in_a_workbook_is_named() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::time::Instant;
 
 use proptest::prelude::*;
-use sheets::{ALL, Cell, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, open};
+use sheets::{ALL, Cell, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, annotate, open};
 use zip::write::SimpleFileOptions;
 
 fn refuse(bytes: Vec<u8>) -> OpenError {
@@ -168,6 +168,118 @@ fn a_reader_may_be_dropped_halfway() {
     let mut reader = open(Input::from(workbook()), &[&ROSTER]).unwrap();
     assert!(reader.next().unwrap().is_ok());
     drop(reader);
+}
+
+/// A workbook whose only sheet holds these rows, below a heading row `nama, nik`.
+fn with_rows(rows: &str) -> Vec<u8> {
+    with_part("xl/worksheets/sheet1.xml", &|part| {
+        let heading = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>nama</t></is></c>\
+                       <c r=\"B1\" t=\"inlineStr\"><is><t>nik</t></is></c></row>";
+        write!(part, "<worksheet><sheetData>{heading}{rows}</sheetData></worksheet>").unwrap();
+    })
+}
+
+fn name_row(number: u32) -> String {
+    format!("<row r=\"{number}\"><c r=\"A{number}\" t=\"inlineStr\"><is><t>Sari</t></is></c></row>")
+}
+
+/// What opening and reading to the end says.
+fn trouble(bytes: Vec<u8>) -> String {
+    match open(Input::from(bytes), &[&ROSTER]) {
+        Err(error) => error.to_string(),
+        Ok(mut reader) => {
+            let error = reader.find_map(Result::err).expect("the file is refused").to_string();
+            assert!(reader.blank_rows() < 1_048_576);
+            error
+        }
+    }
+}
+
+#[test]
+fn a_row_number_beyond_any_sheet_is_damage_and_no_copy_grows_from_it() {
+    for number in [1_048_577, u32::MAX - 1, u32::MAX] {
+        let unplaced = format!("<row r=\"{number}\"><c t=\"inlineStr\"><is><t>Sari</t></is></c></row>");
+        for rows in [name_row(number), unplaced] {
+            let far = with_rows(&(name_row(2) + &rows));
+            assert!(trouble(far.clone()).contains("rusak"));
+            let mut copy = Vec::new();
+            let outcome = annotate(Input::from(far), &[&ROSTER], FileKind::Csv, &mut copy, &["x"], &mut |_| None);
+            assert!(outcome.is_err());
+            assert!(copy.len() < 1_000);
+        }
+    }
+    let said = trouble(with_rows(&name_row(1_048_577)));
+    assert!(said.contains("ada baris bernomor 1048577; batasnya 1.048.576"), "{said}");
+    let last = with_rows(&name_row(1_048_576));
+    assert_eq!(open(Input::from(last), &[&ROSTER]).unwrap().map(Result::unwrap).last().unwrap().number(), 1_048_576);
+}
+
+#[test]
+fn row_numbers_that_do_not_ascend_are_damage() {
+    for numbers in [&[3, 2, 3, 2, 10][..], &[2, 3, 3], &[2, 1]] {
+        let said = trouble(with_rows(&numbers.iter().map(|number| name_row(*number)).collect::<String>()));
+        assert!(
+            said.contains("tertulis setelah baris 3") || said.contains("dua kali") || said.contains("setelah baris 2"),
+            "{said}"
+        );
+    }
+    // Beyond the rows in which headings are sought, the rows before are still given.
+    let mut rows: String = (2..=40).map(name_row).collect();
+    rows += &name_row(30);
+    let mut reader = open(Input::from(with_rows(&rows)), &[&ROSTER]).unwrap();
+    assert_eq!(reader.by_ref().take(39).filter(|row| row.is_ok()).count(), 39);
+    assert!(matches!(reader.next(), Some(Err(ReadError::Damaged { row: 40, .. }))));
+}
+
+#[test]
+fn a_cell_without_end_is_refused_before_it_fills_the_memory() {
+    let megabyte = vec![b'a'; 1024 * 1024];
+    let sheet = |before: &'static [u8], between: &'static [u8], after: &'static [u8]| {
+        let megabyte = &megabyte;
+        with_part("xl/worksheets/sheet1.xml", &move |part: &mut dyn Write| {
+            part.write_all(b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>").unwrap();
+            part.write_all(before).unwrap();
+            for _ in 0..48 {
+                part.write_all(&megabyte[..900_000]).unwrap();
+                part.write_all(between).unwrap();
+            }
+            part.write_all(after).unwrap();
+            part.write_all(b"</is></c></row></sheetData></worksheet>").unwrap();
+        })
+    };
+    for (bytes, word) in [
+        (sheet(b"<t>", b"", b"</t>"), "1 MB"),
+        // The same text in many runs, beside marks that hide it from a simpler count.
+        (sheet(b"<r><t>", b"</t></r><r><t>", b"</t></r>"), "1 MB"),
+        (sheet(b"<t>", b"<c r=\"B1\"/>", b"</t>"), "1 MB"),
+        (sheet(b"<t a=\"><c>", b"><c>", b"\"></t>"), "1 MB"),
+        (sheet(b"<t>", b"<!-- -->", b"</t>"), "CDATA"),
+        (sheet(b"<t><![CDATA[", b"<c></c>", b"]]></t>"), "CDATA"),
+        (sheet(b"<t>", b"<?a <c ?>", b"</t>"), "tidak sah"),
+        (sheet(b"<t>", b"</x></x></x></x><c><d><e>", b"</t>"), "tidak ditutup"),
+    ] {
+        let said = refuse(bytes).to_string();
+        assert!(said.contains(word), "{said}");
+    }
+    let strings = with_part("xl/sharedStrings.xml", &|part| {
+        part.write_all(b"<?xml version=\"1.0\"?><sst uniqueCount=\"1\"><si><t>").unwrap();
+        part.write_all(&megabyte).unwrap();
+        part.write_all(b"</t></si></sst>").unwrap();
+    });
+    assert!(refuse(strings).to_string().contains("1 MB"));
+}
+
+#[test]
+fn a_large_honest_sheet_passes_the_watch() {
+    let mut writer = TableWriter::new(FileKind::Xlsx, Vec::new()).unwrap();
+    writer.sheet("Daftar", &["nama", "nik", "alamat"]).unwrap();
+    for at in 0..20_000 {
+        let cells = [Cell::from(format!("Sari \"{at}\" <&> 'x'")), Cell::Empty, Cell::from("a/b > c ".repeat(9))];
+        writer.row(&cells).unwrap();
+    }
+    let bytes = writer.finish().unwrap();
+    assert!(bytes.len() > 100_000);
+    assert_eq!(open(Input::from(bytes), &[&ROSTER]).unwrap().filter(|row| row.is_ok()).count(), 20_000);
 }
 
 fn read_all(bytes: Vec<u8>) {
