@@ -45,7 +45,7 @@ pub(crate) fn serve(
         web::serve(served, listener, options, interrupted).await
     });
     // A PostgreSQL handle is dropped outside the runtime's own threads.
-    drop(runtime);
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     drop(workspace);
     done.map_err(trouble)?;
     Ok(Ended::Done)

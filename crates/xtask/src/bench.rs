@@ -241,13 +241,13 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let server = std::thread::spawn(move || {
             let (mut connection, _) = listener.accept().unwrap();
-            let mut request = [0; 64];
+            let mut request = [0; 1024];
             let read = connection.read(&mut request).unwrap();
             connection.write_all(b"HTTP/1.1 200 OK\r\n\r\nhalaman").unwrap();
             assert!(request[..read].starts_with(b"GET / "));
         });
-        assert!(get(port).unwrap().ends_with("halaman"));
+        assert!(ask(port, "GET /", "", "").unwrap().ends_with("halaman"));
         server.join().unwrap();
-        assert_eq!(get(port), None);
+        assert_eq!(ask(port, "GET /", "", ""), None);
     }
 }
