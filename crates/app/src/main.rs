@@ -22,7 +22,12 @@ use steps::{Right, StepError};
 
 /// Payung: who works without protection, what protecting them costs, who can pay.
 #[derive(Parser)]
-#[command(name = "payung", version, about, propagate_version = true)]
+#[command(
+    name = "payung",
+    version,
+    about = "Payung: who works without protection, what protecting them costs, and who can pay",
+    propagate_version = true
+)]
 struct Arguments {
     /// Directory of uploads and of the SQLite file [default: payung-data; of a demo: payung-demo].
     #[arg(long, global = true, env = "PAYUNG_DATA", value_name = "DIR")]
