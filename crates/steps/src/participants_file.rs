@@ -3,6 +3,7 @@
 //! Three threads: one parses and checks, one settles identities and seals, one writes. Kept in memory are the
 //! blind indexes of known numbers and what the summary counts, some 150 bytes per row; never the rows.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -80,10 +81,18 @@ fn date(row: &Row, at: usize) -> Option<Date> {
 /// The region in use that the cell names: a retired code gives what took its place, an unknown one nothing.
 fn place(row: &Row, at: usize) -> Option<RegionCode> {
     match row.at(at)? {
-        Value::Region(code) if region(code).is_some() => Some(code),
+        Value::Region(code) if in_table(code) => Some(code),
         Value::Region(code) => retired(code).and_then(|old| old.successor_guess),
         _ => None,
     }
+}
+
+/// Whether a region is in use. Rows of a list name few regions again and again, so each is looked up once.
+fn in_table(code: RegionCode) -> bool {
+    thread_local! {
+        static SEEN: RefCell<HashMap<i64, bool, Quick>> = RefCell::default();
+    }
+    SEEN.with_borrow_mut(|seen| *seen.entry(code.packed()).or_insert_with(|| region(code).is_some()))
 }
 
 /// All that a row says in words of closed lists, checked; what is no choice becomes an issue.
@@ -97,7 +106,7 @@ pub(crate) fn check(row: &mut Row) {
 /// Doubts about the words of a row, before it is counted.
 fn check_words(row: &mut Row) {
     for at in [AT.wilayah_daftar, AT.wilayah_kerja, AT.wilayah_domisili] {
-        if matches!(row.at(at), Some(Value::Region(code)) if region(code).is_none()) {
+        if matches!(row.at(at), Some(Value::Region(code)) if !in_table(code)) {
             row.add_issue(row.layout().columns[at].key, IssueCode::RegionNotInUse, Severity::Warning);
         }
     }
@@ -173,6 +182,7 @@ pub(crate) fn read(
     // Asking for none takes the lock: what this thread counts on from here is ours, and nobody adds people between
     // this look at who is known and the end.
     let next_person = change.next_ids("person", 0)?;
+    let postponed = people::postpone_indexes(change)?;
     let by_card = people::persons_by_card_index(change)?;
     let mut settler = Settler {
         keys: workspace.store().keys().clone(),
@@ -216,6 +226,9 @@ pub(crate) fn read(
         let reader = parser.join().expect("the parsing thread does not panic")?;
         Ok::<_, StepError>((settled, reader))
     })?;
+    if postponed {
+        people::build_indexes(change)?;
+    }
     let Settled { mut account, mut members } = settled;
     close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
     members.sort_by_key(|member| member.person);

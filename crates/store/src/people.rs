@@ -6,7 +6,7 @@ use domain::{Employer, Member, Membership, Occupation, Person, Snapshot};
 use law::{Class, Programs, Term};
 use units::{Date, Id, Nik, RegionCode, Sex};
 
-use crate::{Keys, Param, Query, Row, RowBatch, StoreError};
+use crate::{Change, Keys, Param, Query, Row, RowBatch, StoreError};
 
 /// Domain of the blind index of population numbers: equal NIK, equal index.
 pub const NIK_INDEX: &str = "nik";
@@ -30,10 +30,11 @@ pub struct NewMembership<'a> {
 
 /// Adds a person to a batch of [`crate::tables::PERSON`].
 pub fn put_person(batch: &mut RowBatch, person: &Person) {
+    let mut text = DateText::default();
     batch
         .row(person.id.get())
         .text(&person.name)
-        .opt_text(person.birth.map(|date| date.to_string()).as_deref())
+        .opt_text(text.write(person.birth))
         .opt_text(person.sex.map(Sex::letter))
         .opt_text(person.mother.as_deref())
         .opt_int(person.residence.map(RegionCode::packed))
@@ -413,4 +414,35 @@ pub fn registered(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<BTre
         Ok(())
     })?;
     Ok(found)
+}
+
+/// The indexes of a first snapshot's big tables, as the migrations make them.
+const BULK_INDEXES: [(&str, &str); 3] = [
+    ("DROP INDEX person_number_by_number", "CREATE INDEX person_number_by_number ON person_number (number_index)"),
+    ("DROP INDEX person_number_by_person", "CREATE INDEX person_number_by_person ON person_number (person_id)"),
+    ("DROP INDEX membership_by_person", "CREATE INDEX membership_by_person ON membership (person_id, snapshot_id)"),
+];
+
+/// Lets a first snapshot be written without keeping indexes in step row by row: where the tables are empty, their
+/// indexes go, and [`build_indexes`] makes them at once from sorted rows, in the same change. Says whether they went.
+///
+/// Blind indexes are spread out at random, so that adding them one by one touches a page of the index per row.
+pub fn postpone_indexes(change: &mut Change<'_>) -> Result<bool, StoreError> {
+    for sql in ["SELECT id FROM person_number LIMIT 1", "SELECT id FROM membership LIMIT 1"] {
+        if change.query_one(sql, &[], |row| row.int(0))?.is_some() {
+            return Ok(false);
+        }
+    }
+    for (remove, _) in BULK_INDEXES {
+        change.execute(remove, &[])?;
+    }
+    Ok(true)
+}
+
+/// Makes the indexes that [`postpone_indexes`] took away.
+pub fn build_indexes(change: &mut Change<'_>) -> Result<(), StoreError> {
+    for (_, make) in BULK_INDEXES {
+        change.execute(make, &[])?;
+    }
+    Ok(())
 }
