@@ -226,13 +226,9 @@ pub(crate) fn read(
         let reader = parser.join().expect("the parsing thread does not panic")?;
         Ok::<_, StepError>((settled, reader))
     })?;
-    if postponed {
-        people::build_indexes(change)?;
-    }
     let Settled { mut account, mut members } = settled;
     close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
-    members.sort_by_key(|member| member.person);
-    write_summary(workspace, change, snapshot, as_of, &members)?;
+    write_summary(workspace, change, snapshot, as_of, &mut members, postponed)?;
     let mut batch = RowBatch::new(&tables::SNAPSHOT, change.id());
     batch
         .row(snapshot.get())
@@ -304,23 +300,28 @@ fn write(change: &mut Change<'_>, bundle: &Bundle) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The summary of the snapshot's own day and, for growth, of the same day a year earlier.
+/// The summary of the snapshot's own day and, for growth, of the same day a year earlier; counted while the
+/// database builds the indexes that were postponed.
 fn write_summary(
     workspace: &Workspace,
     change: &mut Change<'_>,
     snapshot: Id<Snapshot>,
     as_of: Date,
-    members: &[Member],
+    members: &mut [Member],
+    postponed: bool,
 ) -> Result<(), StepError> {
-    let days = [as_of, year_before(as_of)];
-    // Before the first known rule there is no count, and growth stays unknown.
     let counted: Vec<_> = thread::scope(|scope| {
-        let folding = days.map(|day| {
-            let rules = workspace.rules().on(day).ok();
-            scope.spawn(move || rules.map(|rules| (day, summarize(members, &rules))))
+        let counting = scope.spawn(|| {
+            members.sort_by_key(|member| member.person);
+            // Before the first known rule there is no count, and growth stays unknown.
+            let days = [as_of, year_before(as_of)].into_iter().filter_map(|day| workspace.rules().on(day).ok());
+            days.map(|rules| (rules.day, summarize(members, &rules))).collect()
         });
-        folding.into_iter().filter_map(|fold| fold.join().expect("counting does not panic")).collect()
-    });
+        if postponed {
+            people::build_indexes(change)?;
+        }
+        Ok::<_, StepError>(counting.join().expect("counting does not panic"))
+    })?;
     for (day, cells) in counted {
         let mut batch = RowBatch::new(&tables::COVERAGE_SUMMARY, change.id());
         for cell in cells {

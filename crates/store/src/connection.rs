@@ -240,7 +240,7 @@ impl Sqlite {
         inner.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
              PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY; \
-             PRAGMA journal_size_limit = 67108864; PRAGMA trusted_schema = OFF;",
+             PRAGMA journal_size_limit = 67108864; PRAGMA threads = 2; PRAGMA trusted_schema = OFF;",
         )?;
         if only_reads {
             inner.execute_batch("PRAGMA query_only = ON")?;
