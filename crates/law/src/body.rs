@@ -24,7 +24,7 @@ use crate::{Class, Programs};
 /// let owed = month.reckon(row, &mut reasons);
 /// assert_eq!(owed.lines()[0].amount, Rupiah::new(12_000));
 /// let sentence = "Iuran JKK = 0,24% x Rp5.000.000 = Rp12.000, PP 44/2015 Pasal 16 ayat (1)";
-/// assert!(reasons.steps.iter().any(|step| step.text == sentence));
+/// assert!(reasons.steps.iter().any(|step| step.text.indonesian == sentence));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Law {

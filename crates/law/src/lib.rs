@@ -30,7 +30,7 @@ pub use dated::{Citation, Dated, Ground, NotInForce, Reading};
 pub use due::{Certainty, Due, Holidays, JointLeave, Penalty};
 pub use example::{Example, ExampleGrade, examples};
 pub use program::{Class, Program, Programs, UnknownCode};
-pub use reasoned::{Cited, Explain, Reasoned, Recorder, Silent, Step, Warning, WarningCode};
+pub use reasoned::{Cited, Explain, Reasoned, Recorder, Sentence, Silent, Step, Warning, WarningCode};
 pub use role::{Role, RoleGroup};
 pub use rules::{CoverageRules, CoverageRulesOn, Gap, LawError, gaps};
 pub use standing::{Standing, Term, standing};

@@ -1,6 +1,8 @@
 //! Values with their reasons, and the recorder that keeps the reasons or compiles to nothing.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 use units::{Date, Rate};
 
 use crate::dated::{Ground, Reading};
@@ -23,11 +25,45 @@ pub struct Cited {
     pub until: Option<Date>,
 }
 
-/// One step of a reckoning, as a sentence in Indonesian that ends with its article.
+/// What a user reads, in the two languages of the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The language of the law and of the offices.
+    pub indonesian: String,
+    /// For readers from elsewhere.
+    pub english: String,
+}
+
+impl Sentence {
+    /// The same said twice.
+    pub fn in_both(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
+        Self { indonesian: indonesian.into(), english: english.into() }
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.indonesian)
+    }
+}
+
+impl Serialize for Sentence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(text: String) -> Self {
+        Self { english: text.clone(), indonesian: text }
+    }
+}
+
+/// One step of a reckoning, as a sentence that ends with its article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The sentence.
-    pub text: String,
+    pub text: Sentence,
     /// On what it rests; empty for a step that only takes over what was given.
     pub citations: Vec<Cited>,
 }
@@ -49,8 +85,8 @@ pub enum WarningCode {
 pub struct Warning {
     /// Its kind.
     pub code: WarningCode,
-    /// For users, in Indonesian.
-    pub text: String,
+    /// For users.
+    pub text: Sentence,
 }
 
 /// A value with the steps that led to it.
@@ -65,11 +101,11 @@ pub struct Reasoned<T> {
 /// Listens to a formula. A formula is generic over it, so that one function serves bulk and explanation.
 pub trait Recorder {
     /// A step was taken; the sentence is only made when somebody keeps it.
-    fn step(&mut self, sentence: impl FnOnce() -> String, grounds: &[Ground<'_>]);
+    fn step<S: Into<Sentence>>(&mut self, sentence: impl FnOnce() -> S, grounds: &[Ground<'_>]);
     /// A line of the answer was written, on these grounds.
     fn line(&mut self, grounds: &[Ground<'_>]);
     /// Something to look at once more.
-    fn warn(&mut self, code: WarningCode, text: impl FnOnce() -> String);
+    fn warn<S: Into<Sentence>>(&mut self, code: WarningCode, text: impl FnOnce() -> S);
 }
 
 /// Keeps nothing and compiles to nothing: for bulk.
@@ -78,11 +114,11 @@ pub struct Silent;
 
 impl Recorder for Silent {
     #[inline(always)]
-    fn step(&mut self, _: impl FnOnce() -> String, _: &[Ground<'_>]) {}
+    fn step<S: Into<Sentence>>(&mut self, _: impl FnOnce() -> S, _: &[Ground<'_>]) {}
     #[inline(always)]
     fn line(&mut self, _: &[Ground<'_>]) {}
     #[inline(always)]
-    fn warn(&mut self, _: WarningCode, _: impl FnOnce() -> String) {}
+    fn warn<S: Into<Sentence>>(&mut self, _: WarningCode, _: impl FnOnce() -> S) {}
 }
 
 /// Keeps every step, the grounds of every line, and every warning once.
@@ -105,11 +141,12 @@ impl Explain {
 }
 
 impl Recorder for Explain {
-    fn step(&mut self, sentence: impl FnOnce() -> String, grounds: &[Ground<'_>]) {
-        let mut text = sentence();
+    fn step<S: Into<Sentence>>(&mut self, sentence: impl FnOnce() -> S, grounds: &[Ground<'_>]) {
+        let mut text = sentence().into();
         for (position, ground) in grounds.iter().enumerate() {
-            text.push_str(if position == 0 { ", " } else { "; " });
-            text.push_str(&ground.citation.to_string());
+            let article = format!("{}{}", if position == 0 { ", " } else { "; " }, ground.citation);
+            text.indonesian.push_str(&article);
+            text.english.push_str(&article);
         }
         self.steps.push(Step { text, citations: cited(grounds) });
     }
@@ -118,8 +155,8 @@ impl Recorder for Explain {
         self.line_citations.push(cited(grounds));
     }
 
-    fn warn(&mut self, code: WarningCode, text: impl FnOnce() -> String) {
-        let warning = Warning { code, text: text() };
+    fn warn<S: Into<Sentence>>(&mut self, code: WarningCode, text: impl FnOnce() -> S) {
+        let warning = Warning { code, text: text().into() };
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
         }

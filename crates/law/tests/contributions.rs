@@ -266,7 +266,7 @@ fn a_reason_is_a_sentence_with_its_article() {
     let law = Law::built_in();
     let mut reasons = Explain::default();
     let owed = law.pu(month("2024-06"), &large()).unwrap().reckon(row(12_000_000, 3), &mut reasons);
-    let said: Vec<&str> = reasons.steps.iter().map(|step| step.text.as_str()).collect();
+    let said: Vec<&str> = reasons.steps.iter().map(|step| step.text.indonesian.as_str()).collect();
     for sentence in [
         "Iuran JKK = 0,89% x Rp12.000.000 = Rp106.800, PP 44/2015 Pasal 16 ayat (1)",
         "Iuran JHT bagian pekerja = 2% x Rp12.000.000 = Rp240.000, PP 46/2015 Pasal 16 ayat (1)",

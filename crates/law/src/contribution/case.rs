@@ -218,8 +218,9 @@ impl Case {
         };
         let rests_on_memory = reasons.reading() == Some(Reading::Recalled);
         if rests_on_memory {
-            reasons
-                .warn(WarningCode::Recalled, || "Sebagian dasar hanya dari ingatan; periksa sebelum menagih.".into());
+            reasons.warn(WarningCode::Recalled, || {
+                "Sebagian dasar hanya dari ingatan; periksa sebelum menagih.".to_owned()
+            });
         }
         Ok(Answer::new(self.month, class, Reasoned { value: owed, reasons }, due, penalty))
     }
@@ -370,7 +371,7 @@ impl Answer {
             reading,
             due,
             penalty,
-            steps: reasons.steps.into_iter().map(|step| step.text).collect(),
+            steps: reasons.steps.into_iter().map(|step| step.text.indonesian).collect(),
             warnings: reasons.warnings,
         }
     }
