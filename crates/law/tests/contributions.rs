@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use law::{
     Certainty, Class, Contribution, EmployerSize, Explain, Funding, Holidays, JointLeave, Law, Payer, Program,
-    Programs, PuEmployer, PuRow, Reading, RiskClass, Silent, Work, check, examples,
+    Programs, PuEmployer, PuRow, Reading, RiskClass, Silent, Work, benefit_examples, check, examples,
 };
 use proptest::prelude::*;
 use units::{Date, Month, Rupiah};
@@ -106,7 +106,7 @@ fn the_law_data_holds_together() {
     let law = Law::built_in();
     let found = check(&law, "2026-11-21".parse().unwrap());
     assert_eq!(found.problems, Vec::<String>::new());
-    assert_eq!(found.examples, examples().unwrap().len());
+    assert_eq!(found.examples, examples().unwrap().len() + benefit_examples().unwrap().len());
     assert!(
         found.stale.is_empty() || found.stale.iter().all(|rule| rule.contains("relief.") || rule.contains("from_jkm"))
     );

@@ -1,0 +1,17 @@
+//! The rules of benefits in exact types, taken from the catalogue once.
+
+use super::jkm;
+use crate::catalogue::Catalogue;
+use crate::rules::LawError;
+
+/// Every value the benefits take, by program.
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
+    pub(crate) jkm: jkm::Terms,
+}
+
+impl Terms {
+    pub(crate) fn of(catalogue: &Catalogue) -> Result<Self, LawError> {
+        Ok(Self { jkm: jkm::Terms::of(catalogue)? })
+    }
+}
