@@ -107,6 +107,16 @@ impl Rate {
         i64::try_from(Rounding::HalfUp.divide(product, i128::from(ONE))).expect("a share of a count fits")
     }
 
+    /// The rate in billionths, for products of rates that no single rate can hold.
+    ///
+    /// ```
+    /// use units::Rate;
+    /// assert_eq!("4.5%".parse::<Rate>().unwrap().billionths(), 45_000_000);
+    /// ```
+    pub const fn billionths(self) -> i64 {
+        self.billionths
+    }
+
     /// Hundredths of a percent, rounded half up, for showing beside a [`crate::Percent`].
     pub fn percent_hundredths(self) -> i64 {
         let rounded = Rounding::HalfUp.divide(i128::from(self.billionths), i128::from(ONE / 10_000));
@@ -203,7 +213,12 @@ pub enum Rounding {
 
 impl Rounding {
     /// `value / unit` in this rounding; `unit` is positive.
-    fn divide(self, value: i128, unit: i128) -> i128 {
+    ///
+    /// ```
+    /// use units::Rounding;
+    /// assert_eq!(Rounding::HalfUp.divide(5_000_000 * 17, 31), 2_741_935);
+    /// ```
+    pub fn divide(self, value: i128, unit: i128) -> i128 {
         let away = match self {
             Self::HalfUp => unit / 2,
             Self::Down => 0,

@@ -12,7 +12,10 @@ use crate::example::ExampleGrade;
 use crate::rules::LawError;
 
 /// Lists of cases, one file a program.
-const LISTS: &[(&str, &str)] = &[("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml"))];
+const LISTS: &[(&str, &str)] = &[
+    ("benefits_jkk.toml", include_str!("../../../../law/examples/benefits_jkk.toml")),
+    ("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml")),
+];
 
 /// A case and what it should come to.
 #[derive(Debug, Clone)]

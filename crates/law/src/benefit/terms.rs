@@ -1,17 +1,18 @@
 //! The rules of benefits in exact types, taken from the catalogue once.
 
-use super::jkm;
+use super::{jkk, jkm};
 use crate::catalogue::Catalogue;
 use crate::rules::LawError;
 
 /// Every value the benefits take, by program.
 #[derive(Debug, Clone)]
 pub(crate) struct Terms {
+    pub(crate) jkk: jkk::Terms,
     pub(crate) jkm: jkm::Terms,
 }
 
 impl Terms {
     pub(crate) fn of(catalogue: &Catalogue) -> Result<Self, LawError> {
-        Ok(Self { jkm: jkm::Terms::of(catalogue)? })
+        Ok(Self { jkk: jkk::Terms::of(catalogue)?, jkm: jkm::Terms::of(catalogue)? })
     }
 }
