@@ -129,7 +129,20 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
         let three = terms.bpu_minimum_three.taken(day).is_ok_and(|found| *found.value == three);
         hold(three, "bpu.minimum_three_programs is not the sum of its parts".to_owned());
     }
-    let jkm = &law.benefit_terms().jkm;
+    let (jkk, jkm) = (&law.benefit_terms().jkk, &law.benefit_terms().jkm);
+    for floor in jkk.death_floor.values() {
+        let grant = jkm.grant.taken(floor.from).is_ok_and(|grant| *grant.value == floor.value);
+        hold(grant, format!("jkk.death_floor {}: not the JKM grant", floor.from));
+    }
+    let scholarship = &law.benefit_terms().scholarship;
+    for levels in scholarship.levels.values() {
+        let whole = levels.value.iter().map(|level| level.per_year.times(level.years_max).unwrap_or_default()).sum();
+        let one = scholarship.max_per_child.taken(levels.from).is_ok_and(|most| *most.value == whole);
+        hold(one, format!("scholarship.max_per_child {}: not the sum of the levels", levels.from));
+        let children = scholarship.max_children.taken(levels.from).map_or(0, |most| *most.value);
+        let all = scholarship.max_total.taken(levels.from).is_ok_and(|most| Some(*most.value) == whole.times(children));
+        hold(all, format!("scholarship.max_total {}: not max_children of one child's", levels.from));
+    }
     for total in jkm.total.values() {
         let of = |rule: &crate::Dated<Rupiah>| rule.taken(total.from).map_or(Rupiah::ZERO, |taken| *taken.value);
         let sum = of(&jkm.grant) + of(&jkm.periodic) + of(&jkm.funeral);

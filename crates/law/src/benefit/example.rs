@@ -15,6 +15,8 @@ use crate::rules::LawError;
 const LISTS: &[(&str, &str)] = &[
     ("benefits_jkk.toml", include_str!("../../../../law/examples/benefits_jkk.toml")),
     ("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml")),
+    ("benefits_scholarship.toml", include_str!("../../../../law/examples/benefits_scholarship.toml")),
+    ("benefits_pmi.toml", include_str!("../../../../law/examples/benefits_pmi.toml")),
 ];
 
 /// A case and what it should come to.

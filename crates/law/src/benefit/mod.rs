@@ -10,6 +10,8 @@ mod heirs;
 mod jkk;
 mod jkm;
 mod membership;
+mod migrant;
+mod scholarship;
 mod terms;
 
 pub use case::BenefitCase;
@@ -116,6 +118,21 @@ const KINDS: &[BenefitKind] = &[
         "jkm.death",
         ["Santunan kematian bukan akibat kerja (JKM)", "Death not caused by work (JKM)"],
         example!("jkm.death"),
+    ),
+    BenefitKind::of::<scholarship::Scholarship>(
+        "scholarship",
+        ["Beasiswa anak (JKK dan JKM)", "Scholarship for children (JKK and JKM)"],
+        example!("scholarship"),
+    ),
+    BenefitKind::of::<migrant::Death>(
+        "pmi.death",
+        ["Santunan kematian pekerja migran", "Death of a migrant worker"],
+        example!("pmi.death"),
+    ),
+    BenefitKind::of::<migrant::Risks>(
+        "pmi.risk",
+        ["Risiko lain pekerja migran", "Other risks of migrant workers"],
+        example!("pmi.risk"),
     ),
 ];
 

@@ -67,6 +67,12 @@ pub(crate) struct Terms {
     report_hours: Dated<i64>,
 }
 
+impl Terms {
+    pub(crate) const fn arrears(&self) -> &ArrearsTerms {
+        &self.arrears
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PaidFirst {
