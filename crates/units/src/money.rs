@@ -107,6 +107,11 @@ impl Rate {
         i64::try_from(Rounding::HalfUp.divide(product, i128::from(ONE))).expect("a share of a count fits")
     }
 
+    /// The bare number, in billionths, for reckonings that go on with it.
+    pub const fn billionths(self) -> i64 {
+        self.billionths
+    }
+
     /// Hundredths of a percent, rounded half up, for showing beside a [`crate::Percent`].
     pub fn percent_hundredths(self) -> i64 {
         let rounded = Rounding::HalfUp.divide(i128::from(self.billionths), i128::from(ONE / 10_000));
@@ -172,6 +177,21 @@ impl Exact {
     /// Becomes whole rupiah, in the way the law gives for this step. Panics beyond 64 bits.
     pub fn round(self, rounding: Rounding) -> Rupiah {
         Rupiah(i64::try_from(rounding.divide(self.billionths, i128::from(ONE))).expect("rupiah fits in 64 bits"))
+    }
+}
+
+impl Exact {
+    /// A part of it, such as a twelfth of what a year brings; one rounding for both. Panics beyond 64 bits.
+    ///
+    /// ```
+    /// use units::{Rounding, Rupiah};
+    /// let year = Rupiah::new(1_000_000) * "5%".parse().unwrap();
+    /// assert_eq!(year.round_part(12, Rounding::HalfUp), Rupiah::new(4_167));
+    /// ```
+    pub fn round_part(self, divisor: u32, rounding: Rounding) -> Rupiah {
+        assert!(divisor > 0, "a part of nothing");
+        let whole = rounding.divide(self.billionths, i128::from(ONE) * i128::from(divisor));
+        Rupiah(i64::try_from(whole).expect("rupiah fits in 64 bits"))
     }
 }
 
