@@ -3,6 +3,7 @@
 use serde::Serialize;
 use units::{Date, Rupiah};
 
+use crate::benefit::benefit_examples;
 use crate::body::Law;
 use crate::contribution::ROUNDING;
 use crate::dated::Reading;
@@ -67,9 +68,21 @@ pub fn check(law: &Law, today: Date) -> Check {
         }
     }
     amounts(law, &mut check.problems);
+    match benefit_examples() {
+        Ok(examples) => {
+            check.examples += examples.len();
+            for example in &examples {
+                let differences = example.differences(law).into_iter();
+                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
+                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
+                check.examples_on_recalled += usize::from(recalled);
+            }
+        }
+        Err(error) => check.problems.push(error.to_string()),
+    }
     match examples() {
         Ok(examples) => {
-            check.examples = examples.len();
+            check.examples += examples.len();
             for example in &examples {
                 let differences = example.differences(law).into_iter();
                 check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
@@ -115,6 +128,18 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
         let three = lowest.jkk + *jkm.value + lowest.jht;
         let three = terms.bpu_minimum_three.taken(day).is_ok_and(|found| *found.value == three);
         hold(three, "bpu.minimum_three_programs is not the sum of its parts".to_owned());
+    }
+    let jkm = &law.benefit_terms().jkm;
+    for total in jkm.total.values() {
+        let of = |rule: &crate::Dated<Rupiah>| rule.taken(total.from).map_or(Rupiah::ZERO, |taken| *taken.value);
+        let sum = of(&jkm.grant) + of(&jkm.periodic) + of(&jkm.funeral);
+        hold(sum == total.value, format!("jkm.total {}: not the sum of its parts", total.from));
+    }
+    for (day, slices) in law.benefit_terms().jht.slices() {
+        let first_at_nothing = slices.first().is_some_and(|slice| slice.over == Rupiah::ZERO);
+        let meet = slices.windows(2).all(|pair| pair[0].to == Some(pair[1].over) && pair[0].rate < pair[1].rate);
+        let open = slices.last().is_some_and(|slice| slice.to.is_none());
+        hold(first_at_nothing && meet && open, format!("jht.tax {day}: the slices do not meet or do not rise"));
     }
     for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
         hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use law::{
     Certainty, Class, Contribution, EmployerSize, Explain, Funding, Holidays, JointLeave, Law, Payer, Program,
-    Programs, PuEmployer, PuRow, Reading, RiskClass, Silent, Work, check, examples,
+    Programs, PuEmployer, PuRow, Reading, RiskClass, Silent, Work, benefit_examples, check, examples,
 };
 use proptest::prelude::*;
 use units::{Date, Month, Rupiah};
@@ -106,7 +106,7 @@ fn the_law_data_holds_together() {
     let law = Law::built_in();
     let found = check(&law, "2026-11-21".parse().unwrap());
     assert_eq!(found.problems, Vec::<String>::new());
-    assert_eq!(found.examples, examples().unwrap().len());
+    assert_eq!(found.examples, examples().unwrap().len() + benefit_examples().unwrap().len());
     // Reliefs end, and numbers of a year stay those of that year.
     let over = ["relief.", "from_jkm", "jht.return.yearly", "jp.inflation"];
     let unexpected: Vec<&String> =

@@ -90,7 +90,8 @@ impl Account {
                 return Err(Refused::Impossible(text));
             }
             (Some(month), Some(first)) if *first <= month.0 => {
-                let text = format!("Iuran {first} sudah termasuk dalam saldo {}; sebut iuran sesudahnya saja.", month.0);
+                let text =
+                    format!("Iuran {first} sudah termasuk dalam saldo {}; sebut iuran sesudahnya saja.", month.0);
                 return Err(Refused::Impossible(text));
             }
             (Some(month), _) => month.0.plus(1),
@@ -149,8 +150,12 @@ impl Account {
             let (indonesian, english) = rate_words(rate);
             let grounds: Vec<Ground<'_>> = ground.into_iter().collect();
             let text = Sentence::in_both(
-                format!("Tahun {year}: saldo {opening} + iuran {contributions} + hasil pengembangan {indonesian} setahun, {months} bulan = {earned}, menjadi {balance}"),
-                format!("Year {year}: balance {opening} + contributions {contributions} + return of {english} a year, {months} months = {earned}, becomes {balance}"),
+                format!(
+                    "Tahun {year}: saldo {opening} + iuran {contributions} + hasil pengembangan {indonesian} setahun, {months} bulan = {earned}, menjadi {balance}"
+                ),
+                format!(
+                    "Year {year}: balance {opening} + contributions {contributions} + return of {english} a year, {months} months = {earned}, becomes {balance}"
+                ),
             );
             found.step(text, &grounds);
         }

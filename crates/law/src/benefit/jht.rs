@@ -87,11 +87,9 @@ impl Terms {
     }
 
     /// Every set of tax slices, for `payung law check`.
-    pub(crate) fn slices(&self) -> impl Iterator<Item = (&'static str, Date, &[Slice])> {
-        let of = |name, dated: &'_ Dated<Vec<Slice>>| {
-            dated.values().iter().map(move |value| (name, value.from, value.value.as_slice())).collect::<Vec<_>>()
-        };
-        of("jht.tax.final", &self.final_tax).into_iter().chain(of("jht.tax.progressive", &self.progressive_tax))
+    pub(crate) fn slices(&self) -> impl Iterator<Item = (Date, &[Slice])> {
+        let values = self.final_tax.values().iter().chain(self.progressive_tax.values());
+        values.map(|value| (value.from, value.value.as_slice()))
     }
 }
 
@@ -196,12 +194,14 @@ impl Benefit for Full {
         }
         self.papers(found, terms, asked)?;
         if self.reason == Reason::Death {
-            let rule = terms.heirs.taken(self.event.0)?;
-            order(found, self.heirs.as_deref(), rule)?;
+            self.recipients(found, terms)?;
         }
         let benefit = terms.benefit.taken(asked)?;
         let rule = benefit.value;
-        found.because(Sentence::in_both(format!("Manfaat JHT: {rule}"), "The benefit is what was paid in and its return"), &[benefit.ground]);
+        found.because(
+            Sentence::in_both(format!("Manfaat JHT: {rule}"), "The benefit is what was paid in and its return"),
+            &[benefit.ground],
+        );
         let balance = self.account.paid_out(found, Month::containing(paid), Some(&terms.returns))?;
         withhold(found, terms, balance, &[benefit.ground], paid, &self.earlier, self.npwp)?;
         clocks(found, terms, asked, &self.claim)
@@ -231,9 +231,17 @@ impl Full {
                 Ok(rule) => {
                     let (indonesian, english) = match self.reason {
                         Reason::ContractEnd => ("PKWT berakhir", "The fixed-term contract has ended"),
-                        _ => ("Peserta bukan penerima upah berhenti bekerja", "The non-wage earner has stopped working"),
+                        _ => {
+                            ("Peserta bukan penerima upah berhenti bekerja", "The non-wage earner has stopped working")
+                        }
                     };
-                    found.because(Sentence::in_both(format!("{indonesian} {}", self.event), format!("{english} on {}", self.event)), &[rule.ground]);
+                    found.because(
+                        Sentence::in_both(
+                            format!("{indonesian} {}", self.event),
+                            format!("{english} on {}", self.event),
+                        ),
+                        &[rule.ground],
+                    );
                     self.no_other_work(found);
                     Ok(())
                 }
@@ -255,7 +263,10 @@ impl Full {
                     Reason::Death => ("Peserta meninggal dunia", "The member died"),
                     _ => ("Peserta mengalami cacat total tetap", "The member is totally and permanently disabled"),
                 };
-                found.because(Sentence::in_both(format!("{indonesian} {}", self.event), format!("{english} on {}", self.event)), &[rule.ground]);
+                found.because(
+                    Sentence::in_both(format!("{indonesian} {}", self.event), format!("{english} on {}", self.event)),
+                    &[rule.ground],
+                );
                 Ok(())
             }
         }
@@ -267,7 +278,10 @@ impl Full {
         let reached = birthday(born, *age.value);
         if reached <= asked {
             found.because(
-                Sentence::in_both(format!("Berusia {} tahun sejak {reached}", age.value), format!("Aged {} since {reached}", age.value)),
+                Sentence::in_both(
+                    format!("Berusia {} tahun sejak {reached}", age.value),
+                    format!("Aged {} since {reached}", age.value),
+                ),
                 &[age.ground],
             );
             return Ok(());
@@ -329,7 +343,14 @@ impl Full {
                     format!("Dibayar setelah {months} bulan sejak {indonesian} {event}"),
                     format!("Paid {months} month after the {english} of {event}"),
                 );
-                let earliest_day = Deadline { id: "earliest", text, starts: Some(event), date: Some(earliest), certainty: None, citations: Vec::new() };
+                let earliest_day = Deadline {
+                    id: "earliest",
+                    text,
+                    starts: Some(event),
+                    date: Some(earliest),
+                    certainty: None,
+                    citations: Vec::new(),
+                };
                 found.deadline(earliest_day, &[rule.ground]);
                 if asked < earliest {
                     found.deny(
@@ -354,7 +375,13 @@ impl Full {
                 let Some(Day(born)) = self.born else { return Err(Refused::Missing("Tanggal lahir (born)")) };
                 let reached = birthday(born, age);
                 let text = if age_on(born, asked) >= i32::try_from(age).unwrap_or(i32::MAX) {
-                    found.because(Sentence::in_both(format!("Berusia {age} tahun sejak {reached}"), format!("Aged {age} since {reached}")), &[rule.ground]);
+                    found.because(
+                        Sentence::in_both(
+                            format!("Berusia {age} tahun sejak {reached}"),
+                            format!("Aged {age} since {reached}"),
+                        ),
+                        &[rule.ground],
+                    );
                     return Ok(());
                 } else {
                     Sentence::in_both(
@@ -417,6 +444,21 @@ impl Full {
         Ok(())
     }
 
+    fn recipients(&self, found: &mut Findings<'_>, terms: &Terms) -> Result<(), Refused> {
+        let rule = terms.heirs.taken(self.event.0)?;
+        if self.heirs.as_deref() == Some(&[Heir::None]) {
+            found.because(
+                Sentence::in_both(
+                    "Tidak ada ahli waris dan tidak ada wasiat: JHT dikembalikan ke balai harta peninggalan",
+                    "No heirs and no will: the savings go to the probate office (balai harta peninggalan)",
+                ),
+                &[rule.ground],
+            );
+            return Ok(());
+        }
+        order(found, self.heirs.as_deref(), rule).map(|_| ())
+    }
+
     fn papers(&self, found: &mut Findings<'_>, terms: &Terms, asked: Date) -> Result<(), Refused> {
         use Document::{
             DeathCertificate, DoctorCertificate, FamilyCard, HeirCertificate, IdentityCard, ParticipantCard, Passport,
@@ -469,8 +511,14 @@ impl Benefit for Partial {
         if asked < reached {
             found.deny(
                 Sentence::in_both(
-                    format!("Peserta sejak {since}, belum {} tahun pada {asked}: dapat mengambil sebagian mulai {reached}", years.value),
-                    format!("A member since {since}, less than {} years on {asked}: a part can be taken from {reached}", years.value),
+                    format!(
+                        "Peserta sejak {since}, belum {} tahun pada {asked}: dapat mengambil sebagian mulai {reached}",
+                        years.value
+                    ),
+                    format!(
+                        "A member since {since}, less than {} years on {asked}: a part can be taken from {reached}",
+                        years.value
+                    ),
                 ),
                 &[years.ground],
             );
@@ -488,7 +536,10 @@ impl Benefit for Partial {
         if i64::try_from(taken).unwrap_or(i64::MAX) >= *times.value {
             found.deny(
                 Sentence::in_both(
-                    format!("Pengambilan sebagian hanya {} kali selama menjadi peserta, dan sudah diambil", times.value),
+                    format!(
+                        "Pengambilan sebagian hanya {} kali selama menjadi peserta, dan sudah diambil",
+                        times.value
+                    ),
                     format!("A part can be taken {} time as a member, and it was", times.value),
                 ),
                 &[times.ground],

@@ -56,11 +56,7 @@ pub(crate) struct Indexed<'l> {
 
 impl History {
     /// Months in any order, each once; wages above the ceiling of their month count up to it.
-    pub(crate) fn read(
-        found: &mut Findings<'_>,
-        wages: &[Wage],
-        ceiling: &Dated<Rupiah>,
-    ) -> Result<Self, Refused> {
+    pub(crate) fn read(found: &mut Findings<'_>, wages: &[Wage], ceiling: &Dated<Rupiah>) -> Result<Self, Refused> {
         let mut months = BTreeMap::new();
         let mut capped = false;
         let mut beyond = None;
@@ -202,7 +198,11 @@ impl<'l> Inflation<'l> {
     }
 
     /// `amount` a year later: by the inflation of `year`, half up to whole rupiah.
-    pub(crate) fn next_year(&self, amount: Rupiah, year: i32) -> Result<(Rupiah, Sentence, Option<Ground<'l>>), Refused> {
+    pub(crate) fn next_year(
+        &self,
+        amount: Rupiah,
+        year: i32,
+    ) -> Result<(Rupiah, Sentence, Option<Ground<'l>>), Refused> {
         let (rate, ground) = self.of(year)?;
         let grown = amount + (amount * rate).round(super::findings::ROUNDING);
         let (indonesian, english) = rate_words(rate);

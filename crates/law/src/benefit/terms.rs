@@ -1,0 +1,25 @@
+//! The rules of benefits in exact types, taken from the catalogue once.
+
+use super::{jht, jkm, jkp, jp};
+use crate::catalogue::Catalogue;
+use crate::rules::LawError;
+
+/// Every value the benefits take, by program.
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
+    pub(crate) jkm: jkm::Terms,
+    pub(crate) jht: jht::Terms,
+    pub(crate) jp: jp::Terms,
+    pub(crate) jkp: jkp::Terms,
+}
+
+impl Terms {
+    pub(crate) fn of(catalogue: &Catalogue) -> Result<Self, LawError> {
+        Ok(Self {
+            jkm: jkm::Terms::of(catalogue)?,
+            jht: jht::Terms::of(catalogue)?,
+            jp: jp::Terms::of(catalogue)?,
+            jkp: jkp::Terms::of(catalogue)?,
+        })
+    }
+}
