@@ -112,33 +112,55 @@ impl Account {
         if paid_in.months_since(start) > MONTHS_MAX {
             return Err(Refused::Impossible(format!("Saldo sejak {start} terlalu lama; yang dapat 100 tahun.")));
         }
-        self.credit(found, balance, start, paid_in, &posted, &given, known)
+        Course { posted, given, known, paid_in }.credit(found, balance, start)
     }
+    fn by_month(&self, paid_in: Month) -> Result<BTreeMap<Month, Rupiah>, Refused> {
+        let mut posted: BTreeMap<Month, Rupiah> = BTreeMap::new();
+        for Posted { from, until, amount } in &self.contribution {
+            let until = until.unwrap_or(*from);
+            let span = until.0.months_since(from.0);
+            if !(0..=MONTHS_MAX).contains(&span) || until.0 > paid_in {
+                return Err(Refused::Impossible(format!(
+                    "account.contribution {} sampai {}: harus berurutan dan tidak lewat bulan pembayaran {paid_in}.",
+                    from.0, until.0
+                )));
+            }
+            for step in 0..=span {
+                let sum = posted.entry(from.0.plus(step)).or_default();
+                *sum = *sum + amount.0;
+                if *sum > BALANCE_MAX {
+                    return Err(Refused::Impossible(format!("Iuran {} terlalu besar untuk dihitung.", from.0)));
+                }
+            }
+        }
+        Ok(posted)
+    }
+}
 
-    #[expect(clippy::too_many_arguments, reason = "the story of paid_out, told in two functions")]
-    fn credit(
-        &self,
-        found: &mut Findings<'_>,
-        mut balance: Rupiah,
-        start: Month,
-        paid_in: Month,
-        posted: &BTreeMap<Month, Rupiah>,
-        given: &BTreeMap<i32, Rate>,
-        known: Option<&Dated<Rate>>,
-    ) -> Result<Rupiah, Refused> {
+/// What happens to an account until it is paid out.
+struct Course<'l> {
+    posted: BTreeMap<Month, Rupiah>,
+    given: BTreeMap<i32, Rate>,
+    known: Option<&'l Dated<Rate>>,
+    paid_in: Month,
+}
+
+impl<'l> Course<'l> {
+    /// Year by year, beginning with `balance` at the start of the month `start`.
+    fn credit(&self, found: &mut Findings<'_>, mut balance: Rupiah, start: Month) -> Result<Rupiah, Refused> {
         let mut month = start;
-        while month <= paid_in {
+        while month <= self.paid_in {
             let year = month.year();
-            let (rate, ground) = if month < paid_in { rate_of(found, month, given, known) } else { (nothing(), None) };
+            let (rate, ground) = if month < self.paid_in { self.rate_of(found, month) } else { (nothing(), None) };
             let (opening, mut earning, mut earned) = (balance, balance, Rupiah::ZERO * rate);
             let mut months = 0;
-            while month <= paid_in && month.year() == year {
+            while month <= self.paid_in && month.year() == year {
                 // The month of payment earns nothing: its return is not known yet.
-                if month < paid_in {
+                if month < self.paid_in {
                     earned = earned + earning * rate;
                     months += 1;
                 }
-                earning = earning + posted.get(&month).copied().unwrap_or_default();
+                earning = earning + self.posted.get(&month).copied().unwrap_or_default();
                 month = month.plus(1);
             }
             let earned = earned.round_part(12, ROUNDING);
@@ -162,58 +184,31 @@ impl Account {
         Ok(balance)
     }
 
-    fn by_month(&self, paid_in: Month) -> Result<BTreeMap<Month, Rupiah>, Refused> {
-        let mut posted: BTreeMap<Month, Rupiah> = BTreeMap::new();
-        for Posted { from, until, amount } in &self.contribution {
-            let until = until.unwrap_or(*from);
-            let span = until.0.months_since(from.0);
-            if span < 0 || span > MONTHS_MAX || until.0 > paid_in {
-                return Err(Refused::Impossible(format!(
-                    "account.contribution {} sampai {}: harus berurutan dan tidak lewat bulan pembayaran {paid_in}.",
-                    from.0, until.0
-                )));
-            }
-            for step in 0..=span {
-                let sum = posted.entry(from.0.plus(step)).or_default();
-                *sum = *sum + amount.0;
-                if *sum > BALANCE_MAX {
-                    return Err(Refused::Impossible(format!("Iuran {} terlalu besar untuk dihitung.", from.0)));
-                }
-            }
+    /// The return of a year: of the case, else of the law; where neither has one, nothing and a question.
+    fn rate_of(&self, found: &mut Findings<'_>, month: Month) -> (Rate, Option<Ground<'l>>) {
+        let year = month.year();
+        if let Some(rate) = self.given.get(&year) {
+            return (*rate, None);
         }
-        Ok(posted)
+        if let Some(Ok(taken)) = self.known.map(|known| known.taken(month.first_day())) {
+            return (*taken.value, Some(taken.ground));
+        }
+        found.ask(
+            Sentence::in_both(
+                format!("Hasil pengembangan tahun {year} tidak diketahui: diminta rincian saldo dari BPJS Ketenagakerjaan (account.returns)"),
+                format!("The return of {year} is not known: the account statement of BPJS Ketenagakerjaan is asked (account.returns)"),
+            ),
+            &[],
+        );
+        found.warn(
+            WarningCode::NeedsReview,
+            Sentence::in_both(
+                format!("Tahun {year} dihitung tanpa hasil pengembangan."),
+                format!("{year} is reckoned without a return."),
+            ),
+        );
+        (nothing(), None)
     }
-}
-
-/// The return of the month's year: of the case, else of the law; where neither has one, nothing and a question.
-fn rate_of<'l>(
-    found: &mut Findings<'_>,
-    month: Month,
-    given: &BTreeMap<i32, Rate>,
-    known: Option<&'l Dated<Rate>>,
-) -> (Rate, Option<Ground<'l>>) {
-    let year = month.year();
-    if let Some(rate) = given.get(&year) {
-        return (*rate, None);
-    }
-    if let Some(Ok(taken)) = known.map(|known| known.taken(month.first_day())) {
-        return (*taken.value, Some(taken.ground));
-    }
-    found.ask(
-        Sentence::in_both(
-            format!("Hasil pengembangan tahun {year} tidak diketahui: diminta rincian saldo dari BPJS Ketenagakerjaan (account.returns)"),
-            format!("The return of {year} is not known: the account statement of BPJS Ketenagakerjaan is asked (account.returns)"),
-        ),
-        &[],
-    );
-    found.warn(
-        WarningCode::NeedsReview,
-        Sentence::in_both(
-            format!("Tahun {year} dihitung tanpa hasil pengembangan."),
-            format!("{year} is reckoned without a return."),
-        ),
-    );
-    (nothing(), None)
 }
 
 fn nothing() -> Rate {

@@ -644,7 +644,7 @@ fn withhold(
     };
     let net = gross - amount;
     found.pay(
-        "jht.to_member",
+        "jht.net",
         net,
         Sentence::in_both(
             format!("Diterima = {gross} - pajak {amount} = {net}"),

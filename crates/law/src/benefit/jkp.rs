@@ -109,6 +109,15 @@ enum Proof {
     None,
 }
 
+/// How the cash is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Payment {
+    /// A month of benefit each month.
+    Monthly,
+    /// By an employer who had not registered the worker.
+    AtOnce,
+}
+
 /// `[[paid]]`: months for which the JKP contribution was paid, both included.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -170,7 +179,7 @@ impl Benefit for JobLoss {
         }
         self.proof(found, terms, claimed)?;
         self.pays(found, terms)?;
-        self.cash(found, terms, claimed)?;
+        self.cash(found, terms, claimed, Payment::Monthly)?;
         found.now_paid_by(PaidBy::Fund);
         self.services(found, terms, claimed)
     }
@@ -307,7 +316,7 @@ impl JobLoss {
             &[rule.ground],
         );
         found.now_paid_by(PaidBy::Employer);
-        self.cash(found, terms, claimed)?;
+        self.cash(found, terms, claimed, Payment::AtOnce)?;
         found.now_paid_by(PaidBy::Fund);
         Ok(())
     }
@@ -517,10 +526,13 @@ impl JobLoss {
     }
 
     /// Each month by the law of the day it falls due: a benefit that runs into a new regulation goes on by it.
-    fn cash(&self, found: &mut Findings<'_>, terms: &Terms, claimed: Date) -> Result<(), Refused> {
+    fn cash(&self, found: &mut Findings<'_>, terms: &Terms, claimed: Date, payment: Payment) -> Result<(), Refused> {
         let mut number = 0;
         loop {
-            let due = months_after(claimed, number);
+            let due = match payment {
+                Payment::Monthly => months_after(claimed, number),
+                Payment::AtOnce => claimed,
+            };
             let stages = terms.cash.taken(due)?;
             let Some(stage) = stage_of(stages, number) else { break };
             number += 1;

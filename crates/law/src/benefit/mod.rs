@@ -14,6 +14,7 @@ mod jkm;
 mod jkp;
 mod jp;
 mod membership;
+mod pension;
 mod tax;
 mod terms;
 mod wages;
