@@ -12,7 +12,12 @@ use crate::example::ExampleGrade;
 use crate::rules::LawError;
 
 /// Lists of cases, one file a program.
-const LISTS: &[(&str, &str)] = &[("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml"))];
+const LISTS: &[(&str, &str)] = &[
+    ("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml")),
+    ("benefits_jht.toml", include_str!("../../../../law/examples/benefits_jht.toml")),
+    ("benefits_jp.toml", include_str!("../../../../law/examples/benefits_jp.toml")),
+    ("benefits_jkp.toml", include_str!("../../../../law/examples/benefits_jkp.toml")),
+];
 
 /// A case and what it should come to.
 #[derive(Debug, Clone)]
