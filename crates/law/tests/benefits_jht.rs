@@ -121,7 +121,7 @@ fn tax_between(slices: &[(i128, Option<i128>, i128)], low: i128, high: i128) -> 
 
 fn payment(day: Date, gross: i64, earlier: &[(Date, i64)]) -> BenefitAnswer {
     let mut text = format!("kind = \"jht.full\"\nreason = \"total_disability\"\nevent = \"{day}\"\n");
-    write!(text, "account = {{ balance = {gross} }}\n").unwrap();
+    writeln!(text, "account = {{ balance = {gross} }}").unwrap();
     for (paid_on, amount) in earlier {
         write!(text, "[[earlier]]\npaid_on = \"{paid_on}\"\namount = {amount}\n").unwrap();
     }

@@ -107,7 +107,12 @@ impl Rate {
         i64::try_from(Rounding::HalfUp.divide(product, i128::from(ONE))).expect("a share of a count fits")
     }
 
-    /// The bare number, in billionths, for reckonings that go on with it.
+    /// The rate in billionths, for products of rates that no single rate can hold.
+    ///
+    /// ```
+    /// use units::Rate;
+    /// assert_eq!("4.5%".parse::<Rate>().unwrap().billionths(), 45_000_000);
+    /// ```
     pub const fn billionths(self) -> i64 {
         self.billionths
     }
@@ -223,7 +228,12 @@ pub enum Rounding {
 
 impl Rounding {
     /// `value / unit` in this rounding; `unit` is positive.
-    fn divide(self, value: i128, unit: i128) -> i128 {
+    ///
+    /// ```
+    /// use units::Rounding;
+    /// assert_eq!(Rounding::HalfUp.divide(5_000_000 * 17, 31), 2_741_935);
+    /// ```
+    pub fn divide(self, value: i128, unit: i128) -> i128 {
         let away = match self {
             Self::HalfUp => unit / 2,
             Self::Down => 0,

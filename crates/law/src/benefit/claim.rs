@@ -1,7 +1,7 @@
 //! The clocks around a claim: until when it may be made, by when it is paid, what lateness costs.
 
 use serde::Deserialize;
-use units::{Date, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah};
 
 use super::case::Day;
 use super::findings::{Findings, ROUNDING, rate_words, times};
@@ -128,4 +128,12 @@ impl Claim {
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     let span = to.since(from).expect("days of one calendar");
     i64::from(span.get_days())
+}
+
+/// The same day `months` later, or the last day of a month that has none; never beyond the calendar.
+pub(crate) fn months_after(day: Date, months: i64) -> Date {
+    let reached = i32::try_from(months).ok().map(|months| Month::containing(day).plus(months));
+    let Some(reached) = reached.filter(|reached| reached.year() <= 9_999) else { return Date::MAX };
+    let last = reached.last_day();
+    last.with().day(day.day().min(last.day())).build().expect("a day of that month")
 }

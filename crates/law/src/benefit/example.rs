@@ -13,6 +13,7 @@ use crate::rules::LawError;
 
 /// Lists of cases, one file a program.
 const LISTS: &[(&str, &str)] = &[
+    ("benefits_jkk.toml", include_str!("../../../../law/examples/benefits_jkk.toml")),
     ("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml")),
     ("benefits_jht.toml", include_str!("../../../../law/examples/benefits_jht.toml")),
     ("benefits_jp.toml", include_str!("../../../../law/examples/benefits_jp.toml")),

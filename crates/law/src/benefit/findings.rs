@@ -6,6 +6,7 @@ use serde::Serialize;
 use units::{Date, Rate, Rounding, Rupiah};
 
 use super::BenefitTerms;
+use super::claim::months_after;
 use crate::body::Law;
 use crate::contribution::Refused;
 use crate::dated::{Ground, Reading, Taken};
@@ -186,6 +187,11 @@ impl<'l> Findings<'l> {
         self.paid_by = payer;
     }
 
+    /// Who pays the lines to come.
+    pub(crate) const fn paid_by(&self) -> PaidBy {
+        self.paid_by
+    }
+
     /// What the fund pays by the lines so far.
     pub(crate) fn owed_by_fund(&self) -> Rupiah {
         self.lines.iter().filter(|line| line.paid_by == PaidBy::Fund).map(|line| line.amount).sum()
@@ -203,8 +209,7 @@ impl<'l> Findings<'l> {
         years: Taken<'_, &i64>,
         says: Sentence,
     ) -> Date {
-        let year = start.year().saturating_add(i16::try_from(*years.value).unwrap_or(i16::MAX));
-        let last = Date::new(year, start.month(), start.day()).or_else(|_| Date::new(year, 2, 28)).unwrap_or(Date::MAX);
+        let last = months_after(start, years.value.saturating_mul(12));
         let grounds = [years.ground];
         self.deadline(
             Deadline { id, text: says, starts: Some(start), date: Some(last), certainty: None, citations: Vec::new() },

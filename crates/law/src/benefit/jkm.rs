@@ -1,11 +1,11 @@
 //! JKM: what the heirs of a member receive whose death was not caused by work.
 
 use serde::Deserialize;
-use units::{Date, Month, Rupiah};
+use units::{Date, Rupiah};
 
 use super::Benefit;
 use super::case::{Count, Day};
-use super::claim::{Claim, ClaimTerms};
+use super::claim::{Claim, ClaimTerms, months_after};
 use super::findings::{Findings, PaidBy};
 use super::heirs::{Heir, order};
 use super::membership::{ArrearsTerms, ClassWord, Cover, Membership};
@@ -122,6 +122,18 @@ impl Benefit for Death {
         self.claim.expiry(found, day, "JKM", &terms.claim.expiry_years);
         if found.is_denied() {
             return Ok(());
+        }
+        for (membership, cover) in &covered {
+            if *cover == Cover::AfterArrears {
+                membership.ask_arrears(found, day, "JKM", &terms.arrears)?;
+                found.because(
+                    Sentence::in_both(
+                        "Biaya pemakaman dibayar lebih dahulu; santunan lain setelah tunggakan lunas",
+                        "The funeral is paid at once; the other sums once the arrears are settled",
+                    ),
+                    &[terms.arrears.bpu.taken(day)?.ground],
+                );
+            }
         }
         self.papers(found, terms)?;
         let nobody = self.heirs(found, terms)?;
@@ -312,8 +324,5 @@ impl Death {
 
 /// Whether `day` lies within `months` of `starts`.
 fn within(starts: Date, day: Date, months: i64) -> bool {
-    let months = i32::try_from(months).expect("at most four digits");
-    let reached = Month::containing(starts).plus(months);
-    let first_free = reached.first_day().with().day(starts.day().min(reached.last_day().day())).build();
-    months > 0 && day < first_free.expect("a day of that month")
+    months > 0 && day < months_after(starts, months)
 }

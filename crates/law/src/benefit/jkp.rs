@@ -5,8 +5,7 @@ use units::{Date, Month, Rate, Rupiah, age_on};
 
 use super::Benefit;
 use super::case::{Amount, Count, Day, InMonth};
-use super::claim::Claim;
-use super::clock::months_after;
+use super::claim::{Claim, months_after};
 use super::findings::{Deadline, Findings, PaidBy, ROUNDING, rate_words};
 use crate::catalogue::Catalogue;
 use crate::contribution::Refused;

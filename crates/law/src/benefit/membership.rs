@@ -115,6 +115,30 @@ impl Membership {
         Ok(self.standing(found, day, program, class, forgiven))
     }
 
+    /// Asks for the proof without which the cash of a member in arrears waits.
+    pub(crate) fn ask_arrears(
+        &self,
+        found: &mut Findings<'_>,
+        day: Date,
+        program: &str,
+        arrears: &ArrearsTerms,
+    ) -> Result<(), Refused> {
+        let forgiven = arrears.bpu.taken(day)?;
+        let months = forgiven.value;
+        found.ask(
+            Sentence::in_both(
+                format!(
+                    "Menunggak paling banyak {months} bulan pada {day}: diminta bukti pelunasan tunggakan iuran {program}"
+                ),
+                format!(
+                    "At most {months} months in arrears on {day}: proof that the {program} arrears were settled is asked"
+                ),
+            ),
+            &[forgiven.ground],
+        );
+        Ok(())
+    }
+
     fn standing(
         &self,
         found: &mut Findings<'_>,
@@ -176,16 +200,7 @@ impl Membership {
                     );
                     Cover::Full
                 }
-                None => {
-                    found.ask(
-                        Sentence::in_both(
-                            format!("Menunggak paling banyak {months} bulan pada {day}: diminta bukti pelunasan tunggakan iuran {program}"),
-                            format!("At most {months} months in arrears on {day}: proof that the {program} arrears were settled is asked"),
-                        ),
-                        &grounds,
-                    );
-                    Cover::AfterArrears
-                }
+                None => Cover::AfterArrears,
             },
             (Standing::Grace { .. }, _) => {
                 found.because(

@@ -10,6 +10,7 @@ mod example;
 mod findings;
 mod heirs;
 mod jht;
+mod jkk;
 mod jkm;
 mod jkp;
 mod jp;
@@ -74,6 +75,51 @@ macro_rules! example {
 
 /// Every kind, in the order of the programs.
 const KINDS: &[BenefitKind] = &[
+    BenefitKind::of::<jkk::Transport>(
+        "jkk.transport",
+        ["Biaya angkutan setelah kecelakaan kerja (JKK)", "Transport after a work accident (JKK)"],
+        example!("jkk.transport"),
+    ),
+    BenefitKind::of::<jkk::Medical>(
+        "jkk.medical",
+        ["Pelayanan kesehatan (JKK)", "Medical care (JKK)"],
+        example!("jkk.medical"),
+    ),
+    BenefitKind::of::<jkk::Homecare>(
+        "jkk.homecare",
+        ["Perawatan di rumah (JKK)", "Care at home (JKK)"],
+        example!("jkk.homecare"),
+    ),
+    BenefitKind::of::<jkk::Incapacity>(
+        "jkk.stmb",
+        ["Santunan sementara tidak mampu bekerja (JKK)", "Allowance while unable to work (JKK)"],
+        example!("jkk.stmb"),
+    ),
+    BenefitKind::of::<jkk::Partial>(
+        "jkk.partial_disability",
+        ["Cacat sebagian anatomis atau fungsi (JKK)", "Partial disability (JKK)"],
+        example!("jkk.partial_disability"),
+    ),
+    BenefitKind::of::<jkk::Total>(
+        "jkk.total_disability",
+        ["Cacat total tetap (JKK)", "Total permanent disability (JKK)"],
+        example!("jkk.total_disability"),
+    ),
+    BenefitKind::of::<jkk::Death>(
+        "jkk.death",
+        ["Santunan kematian akibat kerja (JKK)", "Death caused by work (JKK)"],
+        example!("jkk.death"),
+    ),
+    BenefitKind::of::<jkk::Rehabilitation>(
+        "jkk.rehabilitation",
+        ["Alat bantu, alat pengganti, gigi tiruan, kacamata (JKK)", "Prostheses and other aids (JKK)"],
+        example!("jkk.rehabilitation"),
+    ),
+    BenefitKind::of::<jkk::ReturnToWork>(
+        "jkk.return_to_work",
+        ["Program kembali kerja (JKK)", "Return to work (JKK)"],
+        example!("jkk.return_to_work"),
+    ),
     BenefitKind::of::<jkm::Death>(
         "jkm.death",
         ["Santunan kematian bukan akibat kerja (JKM)", "Death not caused by work (JKM)"],

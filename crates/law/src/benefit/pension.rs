@@ -5,8 +5,8 @@ use units::{Date, Month, Rupiah};
 
 use super::account::Account;
 use super::case::{Amount, Count};
-use super::claim::Claim;
-use super::clock::{birthday, months_after};
+use super::claim::{Claim, months_after};
+use super::clock::birthday;
 use super::findings::{Deadline, Findings, rate_words};
 use super::jp::Terms;
 use super::wages::{History, Inflation};

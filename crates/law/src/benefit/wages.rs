@@ -7,7 +7,7 @@ use units::{Month, Rate, Rupiah};
 
 use super::account::{YearRate, by_year};
 use super::case::{Amount, InMonth};
-use super::findings::{Findings, rate_words};
+use super::findings::{Findings, ROUNDING, rate_words};
 use crate::contribution::Refused;
 use crate::dated::{Dated, Ground};
 use crate::reasoned::{Sentence, WarningCode};
@@ -36,12 +36,12 @@ impl Index {
     const ONE: Self = Self(1_000_000_000_000);
 
     /// A year later; half up at the twelfth decimal (`law/gaps.toml`).
-    const fn grown(self, inflation: Rate) -> Option<Self> {
+    fn grown(self, inflation: Rate) -> Option<Self> {
         const BILLION: i128 = 1_000_000_000;
-        match self.0.checked_mul(BILLION + inflation.billionths() as i128) {
-            Some(product) => Some(Self((product + BILLION / 2) / BILLION)),
-            None => None,
-        }
+        let product = self.0.checked_mul(BILLION + i128::from(inflation.billionths()))?;
+        // Room for the half that a rounding adds.
+        product.checked_add(BILLION)?;
+        Some(Self(ROUNDING.divide(product, BILLION)))
     }
 }
 
@@ -162,15 +162,16 @@ impl Indexed<'_> {
     pub(crate) fn pension(&self, rate: Rate, months: i64) -> Result<Rupiah, Refused> {
         let too_large = || Refused::Impossible("Upah terlalu besar untuk dihitung.".to_owned());
         let above = self.sum.checked_mul(i128::from(rate.billionths()));
-        let above = above.and_then(|above| above.checked_mul(i128::from(months))).ok_or_else(too_large)?;
+        let above = above.and_then(|above| above.checked_mul(i128::from(months)));
         let below = Index::ONE.0 * 1_000_000_000 * 12 * i128::from(self.months.max(1));
-        i64::try_from((above + below / 2) / below).map(Rupiah::new).map_err(|_| too_large())
+        let above = above.filter(|above| above.checked_add(below).is_some()).ok_or_else(too_large)?;
+        i64::try_from(ROUNDING.divide(above, below)).map(Rupiah::new).map_err(|_| too_large())
     }
 
     /// The average indexed wage of a month, for showing.
     pub(crate) fn average(&self) -> Rupiah {
         let below = Index::ONE.0 * i128::from(self.months.max(1));
-        Rupiah::new(i64::try_from((self.sum + below / 2) / below).unwrap_or(i64::MAX))
+        Rupiah::new(i64::try_from(ROUNDING.divide(self.sum, below)).unwrap_or(i64::MAX))
     }
 }
 
@@ -204,7 +205,7 @@ impl<'l> Inflation<'l> {
         year: i32,
     ) -> Result<(Rupiah, Sentence, Option<Ground<'l>>), Refused> {
         let (rate, ground) = self.of(year)?;
-        let grown = amount + (amount * rate).round(super::findings::ROUNDING);
+        let grown = amount + (amount * rate).round(ROUNDING);
         let (indonesian, english) = rate_words(rate);
         let says = Sentence::in_both(
             format!("{amount} x (1 + inflasi {year} {indonesian}) = {grown}"),
