@@ -613,6 +613,13 @@ fn withhold(
     };
     if rests_on_partial {
         tax_grounds.push(opens.ground);
+        found.warn(
+            WarningCode::NeedsReview,
+            Sentence::in_both(
+                "Jangka dua tahun pajak dihitung sejak pengambilan sebagian, menurut BPJS Ketenagakerjaan; pasalnya tidak ditemukan.",
+                "The two years of the tax run from the part taken earlier, as BPJS Ketenagakerjaan says; no article was found.",
+            ),
+        );
     }
     if before > Rupiah::ZERO {
         found.step(

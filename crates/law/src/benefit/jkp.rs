@@ -8,10 +8,11 @@ use super::case::{Amount, Count, Day, InMonth};
 use super::claim::{Claim, months_after};
 use super::findings::{Deadline, Findings, PaidBy, ROUNDING, rate_words};
 use crate::catalogue::Catalogue;
-use crate::contribution::Refused;
+use crate::contribution::{EmployerSize, Refused};
 use crate::dated::{Dated, Taken};
 use crate::reasoned::{Sentence, WarningCode};
 use crate::rules::LawError;
+use crate::{Program, Programs};
 
 /// The rules of JKP.
 #[derive(Debug, Clone)]
@@ -108,6 +109,27 @@ enum Proof {
     None,
 }
 
+/// A program, as cases write it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ProgramWord {
+    Jkk,
+    Jkm,
+    Jht,
+    Jp,
+    Jkp,
+}
+
+/// The size of the employer, which decides the programs asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SizeWord {
+    Micro,
+    Small,
+    Medium,
+    Large,
+}
+
 /// How the cash is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Payment {
@@ -141,6 +163,9 @@ pub(crate) struct JobLoss {
     /// The employer registered the worker.
     registered: Option<bool>,
     health_insurance: Option<bool>,
+    /// Programs the worker was in besides JKP.
+    programs: Option<Vec<ProgramWord>>,
+    size: Option<SizeWord>,
     willing_to_work: Option<bool>,
     proof: Option<Proof>,
     paid: Vec<Paid>,
@@ -170,6 +195,7 @@ impl Benefit for JobLoss {
         if self.registered == Some(false) {
             return self.unregistered(found, terms, claimed);
         }
+        self.programs(found)?;
         self.contributions(found, terms, claimed)?;
         self.earlier(found, terms, claimed)?;
         self.in_time(found, terms, claimed)?;
@@ -287,6 +313,45 @@ impl JobLoss {
                 "Dianggap terdaftar pada JKN (health_insurance).",
                 "Taken as registered with the national health insurance (health_insurance).",
             ),
+        }
+        Ok(())
+    }
+
+    /// Wage earners of larger employers have to be in four programs, those of smaller ones in three.
+    fn programs(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
+        let Some(programs) = &self.programs else {
+            assumed(
+                found,
+                "Dianggap terdaftar dalam program yang disyaratkan JKP (programs, size).",
+                "Taken as registered in the programs JKP asks for (programs, size).",
+            );
+            return Ok(());
+        };
+        let size = match self.size {
+            Some(SizeWord::Micro) => EmployerSize::Micro,
+            Some(SizeWord::Small) => EmployerSize::Small,
+            Some(SizeWord::Medium) => EmployerSize::Medium,
+            Some(SizeWord::Large) | None => EmployerSize::Large,
+        };
+        let of = |word: &ProgramWord| match word {
+            ProgramWord::Jkk => Program::Jkk,
+            ProgramWord::Jkm => Program::Jkm,
+            ProgramWord::Jht => Program::Jht,
+            ProgramWord::Jp => Program::Jp,
+            ProgramWord::Jkp => Program::Jkp,
+        };
+        let given: Programs = programs.iter().map(of).collect();
+        let needs = found.law.terms().jkp_needs(size).taken(self.terminated_on.0)?;
+        let asked = needs.value.0;
+        if given.contains_all(asked) {
+            let text = Sentence::in_both(format!("Peserta program {asked}"), format!("A member of {asked}"));
+            found.because(text, &[needs.ground]);
+        } else {
+            let text = Sentence::in_both(
+                format!("JKP mensyaratkan program {asked}; yang disebut {given}"),
+                format!("JKP asks for the programs {asked}; given are {given}"),
+            );
+            found.deny(text, &[needs.ground]);
         }
         Ok(())
     }
