@@ -148,6 +148,12 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
         let sum = of(&jkm.grant) + of(&jkm.periodic) + of(&jkm.funeral);
         hold(sum == total.value, format!("jkm.total {}: not the sum of its parts", total.from));
     }
+    for (day, slices) in law.benefit_terms().jht.slices() {
+        let first_at_nothing = slices.first().is_some_and(|slice| slice.over == Rupiah::ZERO);
+        let meet = slices.windows(2).all(|pair| pair[0].to == Some(pair[1].over) && pair[0].rate < pair[1].rate);
+        let open = slices.last().is_some_and(|slice| slice.to.is_none());
+        hold(first_at_nothing && meet && open, format!("jht.tax {day}: the slices do not meet or do not rise"));
+    }
     for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
         hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));
         let industries = terms.relief_2025_industries.values().iter().flat_map(|dated| &dated.value);

@@ -185,6 +185,21 @@ impl Exact {
     }
 }
 
+impl Exact {
+    /// A part of it, such as a twelfth of what a year brings; one rounding for both. Panics beyond 64 bits.
+    ///
+    /// ```
+    /// use units::{Rounding, Rupiah};
+    /// let year = Rupiah::new(1_000_000) * "5%".parse().unwrap();
+    /// assert_eq!(year.round_part(12, Rounding::HalfUp), Rupiah::new(4_167));
+    /// ```
+    pub fn round_part(self, divisor: u32, rounding: Rounding) -> Rupiah {
+        assert!(divisor > 0, "a part of nothing");
+        let whole = rounding.divide(self.billionths, i128::from(ONE) * i128::from(divisor));
+        Rupiah(i64::try_from(whole).expect("rupiah fits in 64 bits"))
+    }
+}
+
 impl Add for Exact {
     type Output = Self;
     fn add(self, other: Self) -> Self {

@@ -103,6 +103,9 @@ fn in_words(message: &str, place: Option<&str>) -> String {
     named(message.to_owned())
 }
 
+/// Years in which somebody lives; beyond them no clock runs out of the calendar.
+const YEARS: std::ops::RangeInclusive<i32> = 1850..=2200;
+
 /// A day in a case: `"2024-06-30"`, with or without quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Day(pub(crate) Date);
@@ -110,8 +113,10 @@ pub(crate) struct Day(pub(crate) Date);
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = text_of(&toml::Value::deserialize(deserializer)?);
-        let wrong = |_| D::Error::custom(format!("terbaca \"{read}\"; yang dapat: tanggal, misalnya 2024-06-30."));
-        read.parse().map(Self).map_err(wrong)
+        let day = read.parse::<Date>().ok().filter(|day| YEARS.contains(&i32::from(day.year())));
+        day.map(Self).ok_or_else(|| {
+            D::Error::custom(format!("terbaca \"{read}\"; yang dapat: tanggal 1850 sampai 2200, misalnya 2024-06-30."))
+        })
     }
 }
 
@@ -122,8 +127,10 @@ pub(crate) struct InMonth(pub(crate) Month);
 impl<'de> Deserialize<'de> for InMonth {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = text_of(&toml::Value::deserialize(deserializer)?);
-        let wrong = |_| D::Error::custom(format!("terbaca \"{read}\"; yang dapat: bulan, misalnya 2024-06."));
-        read.parse().map(Self).map_err(wrong)
+        let month = read.parse::<Month>().ok().filter(|month| YEARS.contains(&month.year()));
+        month.map(Self).ok_or_else(|| {
+            D::Error::custom(format!("terbaca \"{read}\"; yang dapat: bulan 1850 sampai 2200, misalnya 2024-06."))
+        })
     }
 }
 

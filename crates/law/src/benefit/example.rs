@@ -17,6 +17,9 @@ const LISTS: &[(&str, &str)] = &[
     ("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml")),
     ("benefits_scholarship.toml", include_str!("../../../../law/examples/benefits_scholarship.toml")),
     ("benefits_pmi.toml", include_str!("../../../../law/examples/benefits_pmi.toml")),
+    ("benefits_jht.toml", include_str!("../../../../law/examples/benefits_jht.toml")),
+    ("benefits_jp.toml", include_str!("../../../../law/examples/benefits_jp.toml")),
+    ("benefits_jkp.toml", include_str!("../../../../law/examples/benefits_jkp.toml")),
 ];
 
 /// A case and what it should come to.

@@ -54,6 +54,7 @@ impl Terms {
             arrears: ArrearsTerms {
                 pu: catalogue.dated("jkm.arrears_months.pu")?,
                 bpu: catalogue.dated("jkm.arrears_months.bpu")?,
+                unregistered: catalogue.dated("jkm.unregistered")?,
             },
             claim: ClaimTerms {
                 expiry_years: catalogue.dated("jkm.claim_expiry_years")?,

@@ -2,17 +2,25 @@
 //!
 //! Each kind of benefit is one struct of facts in a file of its own and one line in [`KINDS`].
 
+mod account;
 mod case;
 mod claim;
+mod clock;
 mod example;
 mod findings;
 mod heirs;
+mod jht;
 mod jkk;
 mod jkm;
+mod jkp;
+mod jp;
 mod membership;
 mod migrant;
+mod pension;
 mod scholarship;
+mod tax;
 mod terms;
+mod wages;
 
 pub use case::BenefitCase;
 pub use example::{BenefitExample, benefit_examples};
@@ -133,6 +141,36 @@ const KINDS: &[BenefitKind] = &[
         "pmi.risk",
         ["Risiko lain pekerja migran", "Other risks of migrant workers"],
         example!("pmi.risk"),
+    ),
+    BenefitKind::of::<jht::Full>(
+        "jht.full",
+        ["Pembayaran penuh jaminan hari tua (JHT)", "Old-age savings paid in full (JHT)"],
+        example!("jht.full"),
+    ),
+    BenefitKind::of::<jht::Partial>(
+        "jht.partial",
+        ["Pengambilan sebagian jaminan hari tua (JHT)", "A part of old-age savings (JHT)"],
+        example!("jht.partial"),
+    ),
+    BenefitKind::of::<jp::OldAge>(
+        "jp.old_age",
+        ["Pensiun hari tua, atau sekaligus (JP)", "Old-age pension, or a lump sum (JP)"],
+        example!("jp.old_age"),
+    ),
+    BenefitKind::of::<jp::Disability>(
+        "jp.disability",
+        ["Pensiun cacat total tetap (JP)", "Pension for total permanent disability (JP)"],
+        example!("jp.disability"),
+    ),
+    BenefitKind::of::<jp::Survivor>(
+        "jp.survivor",
+        ["Pensiun janda, duda, anak, atau orang tua (JP)", "Pension of a widow, widower, child or parent (JP)"],
+        example!("jp.survivor"),
+    ),
+    BenefitKind::of::<jkp::JobLoss>(
+        "jkp.job_loss",
+        ["Manfaat kehilangan pekerjaan (JKP)", "Job loss (JKP)"],
+        example!("jkp.job_loss"),
     ),
 ];
 

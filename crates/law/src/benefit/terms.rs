@@ -1,6 +1,6 @@
 //! The rules of benefits in exact types, taken from the catalogue once.
 
-use super::{jkk, jkm, migrant, scholarship};
+use super::{jht, jkk, jkm, jkp, jp, migrant, scholarship};
 use crate::catalogue::Catalogue;
 use crate::rules::LawError;
 
@@ -11,6 +11,9 @@ pub(crate) struct Terms {
     pub(crate) jkm: jkm::Terms,
     pub(crate) scholarship: scholarship::Terms,
     pub(crate) migrant: migrant::Terms,
+    pub(crate) jht: jht::Terms,
+    pub(crate) jp: jp::Terms,
+    pub(crate) jkp: jkp::Terms,
 }
 
 impl Terms {
@@ -20,6 +23,9 @@ impl Terms {
             jkm: jkm::Terms::of(catalogue)?,
             scholarship: scholarship::Terms::of(catalogue)?,
             migrant: migrant::Terms::of(catalogue)?,
+            jht: jht::Terms::of(catalogue)?,
+            jp: jp::Terms::of(catalogue)?,
+            jkp: jkp::Terms::of(catalogue)?,
         })
     }
 }

@@ -89,6 +89,7 @@ impl Terms {
             arrears: ArrearsTerms {
                 pu: catalogue.dated("jkk.arrears_months.pu")?,
                 bpu: catalogue.dated("jkk.arrears_months.bpu")?,
+                unregistered: catalogue.dated("jkk.unregistered")?,
             },
             wage_base: catalogue.dated("jkk.wage_base")?,
             wage_underreported: catalogue.dated("jkk.wage_underreported")?,
