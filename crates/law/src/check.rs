@@ -27,6 +27,8 @@ pub struct Check {
     pub examples: usize,
     /// Those that rest on a recalled value.
     pub examples_on_recalled: usize,
+    /// Their names.
+    pub recalled_examples: Vec<String>,
     /// What has to be mended.
     pub problems: Vec<String>,
 }
@@ -41,6 +43,7 @@ pub fn check(law: &Law, today: Date) -> Check {
         gaps: gaps().len(),
         examples: 0,
         examples_on_recalled: 0,
+        recalled_examples: Vec::new(),
         problems: Vec::new(),
     };
     for rule in law.catalogue().rules() {
@@ -75,7 +78,9 @@ pub fn check(law: &Law, today: Date) -> Check {
                 let differences = example.differences(law).into_iter();
                 check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
                 let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                check.examples_on_recalled += usize::from(recalled);
+                if recalled {
+                    check.recalled_examples.push(example.name.clone());
+                }
             }
         }
         Err(error) => check.problems.push(error.to_string()),
@@ -87,11 +92,14 @@ pub fn check(law: &Law, today: Date) -> Check {
                 let differences = example.differences(law).into_iter();
                 check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
                 let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                check.examples_on_recalled += usize::from(recalled);
+                if recalled {
+                    check.recalled_examples.push(example.name.clone());
+                }
             }
         }
         Err(error) => check.problems.push(error.to_string()),
     }
+    check.examples_on_recalled = check.recalled_examples.len();
     check
 }
 
