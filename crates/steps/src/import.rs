@@ -7,7 +7,7 @@ use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Input, Issue, IssueCode, Layout, Reader, Row, Severity};
-use store::{ChangeRequest, Outcome, RowBatch, Upload, figures, tables};
+use store::{ChangeRequest, Outcome, RowBatch, figures, tables};
 use units::{Date, RegionCode};
 
 use crate::access::{Actor, Right};
@@ -173,7 +173,8 @@ pub fn import(
     if request.preview {
         return preview(workspace, draft);
     }
-    let upload = save_upload(workspace, &request.path)?;
+    let upload = workspace.store().name_upload(open_file(&request.path)?)?;
+    let content = open_file(&request.path)?;
     let key = format!(
         "import:{}:{}:{}:{}:{}",
         kind.code(),
@@ -194,12 +195,12 @@ pub fn import(
     };
     let outcome = workspace.store().change(&change_request, |change| {
         change.record_upload(&upload)?;
-        let report = match kind {
+        let report = workspace.store().keep_upload_during(&upload, content, || match kind {
             ImportAs::Roster => roster_file::read(workspace, change, draft, &upload),
             ImportAs::Participants => participants_file::read(workspace, change, draft, &upload),
             ImportAs::Workforce => figures_file(change, draft),
             ImportAs::Targets => figures_file(change, draft),
-        }?;
+        })?;
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
         Ok::<_, StepError>(report)
@@ -296,9 +297,8 @@ pub(crate) fn put_issues(batch: &mut RowBatch, next_id: &mut i64, issues: &[Issu
     }
 }
 
-fn save_upload(workspace: &Workspace, path: &Path) -> Result<Upload, StepError> {
-    let file = File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
-    Ok(workspace.store().save_upload(file)?)
+fn open_file(path: &Path) -> Result<File, StepError> {
+    File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })
 }
 
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {

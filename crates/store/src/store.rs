@@ -166,6 +166,45 @@ impl Store {
         self.keys.export(passphrase)
     }
 
+    /// What a file would be called once it is kept: enough to know it again.
+    pub fn name_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {
+        self.uploads.name(&self.keys, content)
+    }
+
+    /// Seals the file `upload` names while `work` goes on in this thread, inside the change that records it. When
+    /// either fails the file is not kept, unless it was before.
+    ///
+    /// # Errors
+    /// Those of `work`, and of files; a file that changed since it was named is refused.
+    pub fn keep_upload_during<T, E: From<StoreError>>(
+        &self,
+        upload: &Upload,
+        content: impl std::io::Read + Send,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.uploads.holds(upload) {
+            return work();
+        }
+        let (done, sealed) = std::thread::scope(|scope| {
+            let sealing = scope.spawn(|| self.save_upload(content));
+            let done = work();
+            (done, sealing.join().expect("sealing does not panic"))
+        });
+        let sealed = sealed.map_err(E::from).and_then(|sealed| match sealed == *upload {
+            true => Ok(()),
+            false => {
+                self.uploads.forget(&sealed);
+                let what = "the file was changed while it was read";
+                Err(E::from(StoreError::Upload { name: sealed.name, what }))
+            }
+        });
+        let kept = sealed.and(done);
+        if kept.is_err() {
+            self.uploads.forget(upload);
+        }
+        kept
+    }
+
     /// Seals a file that came in, piece by piece, into the data directory. The row about it is
     /// [`Change::record_upload`]'s.
     pub fn save_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {

@@ -72,6 +72,24 @@ impl Uploads {
         Ok(Self { folder: folder.to_owned() })
     }
 
+    /// What [`Uploads::save`] will call a file, without keeping it.
+    pub(crate) fn name(&self, keys: &Keys, content: impl Read) -> Result<Upload, StoreError> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(content).map_err(StoreError::file("reading the upload", &self.folder))?;
+        let digest = hasher.finalize();
+        Ok(Upload { name: name_of(keys, &digest), digest: digest.to_hex().to_string(), bytes: hasher.count() })
+    }
+
+    /// Whether a file of that name is kept.
+    pub(crate) fn holds(&self, upload: &Upload) -> bool {
+        self.path(&upload.name).exists()
+    }
+
+    /// Takes a kept file away: nothing that was recorded speaks of it.
+    pub(crate) fn forget(&self, upload: &Upload) {
+        let _ = fs::remove_file(self.path(&upload.name));
+    }
+
     pub(crate) fn save(&self, keys: &Keys, mut content: impl Read) -> Result<Upload, StoreError> {
         let mut random = [0; 8];
         rand::rng().fill_bytes(&mut random);
