@@ -193,7 +193,6 @@ pub fn import(
         retracts: None,
     };
     let outcome = workspace.store().change(&change_request, |change| {
-        change.record_upload(&upload)?;
         let report = match kind {
             ImportAs::Roster => roster_file::read(workspace, change, draft, &upload),
             ImportAs::Participants => participants_file::read(workspace, change, draft, &upload),
@@ -202,6 +201,7 @@ pub fn import(
         }?;
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
+        change.record_upload(&upload)?;
         Ok::<_, StepError>(report)
     })?;
     Ok(match outcome {
