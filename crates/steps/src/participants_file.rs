@@ -17,7 +17,7 @@ use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
 use store::people::{self, NewMembership, put_employer, put_indexed_nik, put_membership, put_person};
-use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
+use store::{Change, Keys, RowBatch, StoreError, tables};
 use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
@@ -174,7 +174,7 @@ pub(crate) fn read(
     workspace: &Workspace,
     change: &mut Change<'_>,
     draft: Draft<'_>,
-    upload: &Upload,
+    upload: &str,
 ) -> Result<ImportReport, StepError> {
     let snapshot = Id::<Snapshot>::new(change.next_ids("snapshot", 1)?);
     // Asking for none takes the lock: what this thread counts on from here is ours, and nobody adds people between
@@ -232,7 +232,7 @@ pub(crate) fn read(
         .row(snapshot.get())
         .text(&as_of.to_string())
         .text(&plain_name(&request.file_name))
-        .text(&upload.name)
+        .text(upload)
         .text(&serde_json::to_string(&account).expect("an account is plain data"));
     change.insert(&batch)?;
     change.count("memberships", count(members.len()));

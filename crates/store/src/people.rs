@@ -190,15 +190,7 @@ pub fn each_person(
          FROM person p LEFT JOIN person_number n ON n.person_id = p.id AND n.kind = 'nik' ORDER BY p.id, n.id",
         &[],
         &mut |row| {
-            let person = Person {
-                id: Id::new(row.int(0)?),
-                name: row.text(1)?.to_owned(),
-                birth: opt_date(row, 2)?,
-                sex: opt_sex(row, 3)?,
-                mother: row.opt_text(4)?.map(str::to_owned),
-                residence: opt_region(row, 5)?,
-                family: row.opt_int(6)?.map(Id::new),
-            };
+            let person = read_person(row)?;
             let nik = match row.opt_bytes(8)? {
                 Some(sealed) => Some(open_nik(keys, "person_number", "number_sealed", row.int(7)?, sealed)?),
                 None => None,
@@ -210,24 +202,21 @@ pub fn each_person(
 
 /// One person, for a page.
 pub fn person(query: &mut impl Query, id: Id<Person>) -> Result<Option<Person>, StoreError> {
-    let mut found = None;
-    query.query(
-        "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1",
-        &[Param::from(id.get())],
-        &mut |row| {
-            found = Some(Person {
-                id: Id::new(row.int(0)?),
-                name: row.text(1)?.to_owned(),
-                birth: opt_date(row, 2)?,
-                sex: opt_sex(row, 3)?,
-                mother: row.opt_text(4)?.map(str::to_owned),
-                residence: opt_region(row, 5)?,
-                family: row.opt_int(6)?.map(Id::new),
-            });
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1";
+    query.query_one(sql, &[Param::from(id.get())], read_person)
+}
+
+/// A person from the columns id, name, birth date, sex, mother, residence, family.
+fn read_person(row: &Row<'_>) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: Id::new(row.int(0)?),
+        name: row.text(1)?.to_owned(),
+        birth: opt_date(row, 2)?,
+        sex: opt_sex(row, 3)?,
+        mother: row.opt_text(4)?.map(str::to_owned),
+        residence: opt_region(row, 5)?,
+        family: row.opt_int(6)?.map(Id::new),
+    })
 }
 
 /// The person who holds `nik`, by its blind index.

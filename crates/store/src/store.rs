@@ -166,47 +166,13 @@ impl Store {
         self.keys.export(passphrase)
     }
 
-    /// What a file would be called once it is kept: enough to know it again.
-    pub fn name_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {
+    /// What a file will be called once it is kept.
+    pub fn name_upload(&self, content: impl std::io::Read) -> Result<String, StoreError> {
         self.uploads.name(&self.keys, content)
     }
 
-    /// Seals the file `upload` names while `work` goes on in this thread, inside the change that records it. When
-    /// either fails the file is not kept, unless it was before.
-    ///
-    /// # Errors
-    /// Those of `work`, and of files; a file that changed since it was named is refused.
-    pub fn keep_upload_during<T, E: From<StoreError>>(
-        &self,
-        upload: &Upload,
-        content: impl std::io::Read + Send,
-        work: impl FnOnce() -> Result<T, E>,
-    ) -> Result<T, E> {
-        if self.uploads.holds(upload) {
-            return work();
-        }
-        let (done, sealed) = std::thread::scope(|scope| {
-            let sealing = scope.spawn(|| self.save_upload(content));
-            let done = work();
-            (done, sealing.join().expect("sealing does not panic"))
-        });
-        let sealed = sealed.map_err(E::from).and_then(|sealed| match sealed == *upload {
-            true => Ok(()),
-            false => {
-                self.uploads.forget(&sealed);
-                let what = "the file was changed while it was read";
-                Err(E::from(StoreError::Upload { name: sealed.name, what }))
-            }
-        });
-        let kept = sealed.and(done);
-        if kept.is_err() {
-            self.uploads.forget(upload);
-        }
-        kept
-    }
-
-    /// Seals a file that came in, piece by piece, into the data directory. The row about it is
-    /// [`Change::record_upload`]'s.
+    /// Seals a file that came in, piece by piece, into the data directory. It stays only when a change keeps it:
+    /// [`Change::record_upload`].
     pub fn save_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {
         self.uploads.save(&self.keys, content)
     }
@@ -271,12 +237,8 @@ fn unlock(connection: &mut Connection, path: &std::path::Path) -> Result<Keys, S
         if let Some(check) = key_check(connection)? {
             return checked(path, &check);
         }
-        let mut changes = 0;
-        connection.query("SELECT count(*) FROM change", &[], &mut |row| {
-            changes = row.int(0)?;
-            Ok(())
-        })?;
-        if changes > 0 {
+        let changes = connection.query_one("SELECT count(*) FROM change", &[], |row| row.int(0))?;
+        if changes != Some(0) {
             return Err(StoreError::damaged("its key check is missing although it holds changes"));
         }
         // A key file that is there already (from an opening that was cut off, or brought by the operator) is taken.
@@ -302,12 +264,9 @@ fn unlock(connection: &mut Connection, path: &std::path::Path) -> Result<Keys, S
 }
 
 fn key_check(connection: &mut Connection) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    let mut found = None;
-    connection.query("SELECT key_id, check_value FROM key_check WHERE id = 1", &[], &mut |row| {
-        found = Some((row.text(0)?.to_owned(), row.bytes(1)?.to_owned()));
-        Ok(())
-    })?;
-    Ok(found)
+    connection.query_one("SELECT key_id, check_value FROM key_check WHERE id = 1", &[], |row| {
+        Ok((row.text(0)?.to_owned(), row.bytes(1)?.to_owned()))
+    })
 }
 
 fn checked(path: &std::path::Path, (key_id, check): &(String, Vec<u8>)) -> Result<Keys, StoreError> {
