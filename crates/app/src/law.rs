@@ -20,6 +20,8 @@ pub(crate) enum LawCommand {
     Check(CheckArguments),
     /// What a contribution costs, who pays, which fund it ends in, and why.
     Contribution(Box<ContributionArguments>),
+    /// What a benefit comes to for a case, whether it is due, and why.
+    Benefit(crate::law_benefit::BenefitArguments),
 }
 
 #[derive(Args)]
@@ -105,11 +107,12 @@ pub(crate) fn run(desk: &Desk, command: &LawCommand) -> Result<Ended, StepError>
         LawCommand::Show(arguments) => show(desk, arguments),
         LawCommand::Check(arguments) => check_law(desk, arguments),
         LawCommand::Contribution(arguments) => contribution(desk, arguments),
+        LawCommand::Benefit(arguments) => crate::law_benefit::benefit(desk, arguments),
     }
 }
 
 /// The law built in, or with the files of a directory in place of those of the same name.
-fn in_force(dir: Option<&Path>) -> Result<Law, StepError> {
+pub(crate) fn in_force(dir: Option<&Path>) -> Result<Law, StepError> {
     let Some(dir) = dir else { return Ok(Law::built_in()) };
     if !dir.is_dir() {
         return Err(StepError::Request(format!("{} bukan direktori.", dir.display())));

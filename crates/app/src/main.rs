@@ -11,6 +11,7 @@ mod gap;
 mod import;
 mod keep;
 mod law;
+mod law_benefit;
 mod matching;
 mod serve;
 
