@@ -67,8 +67,7 @@ fn the_simulation_of_the_office_comes_out_with_every_index_and_every_weighted_wa
         let millionths: i64 = index.split(", ").next().unwrap().replace(',', "").parse().unwrap();
         Some((total / 12, millionths))
     });
-    let mut indexes: Vec<(i64, i64)> = indexes.collect();
-    indexes.reverse();
+    let indexes: Vec<(i64, i64)> = indexes.collect();
     assert_eq!(indexes.len(), 15);
     for (position, (wage, millionths)) in indexes.into_iter().enumerate() {
         assert_eq!((millionths + 50) / 100, PRINTED_INDEXES[position], "year {position}");

@@ -114,6 +114,7 @@ impl Account {
         }
         Course { posted, given, known, paid_in }.credit(found, balance, start)
     }
+
     fn by_month(&self, paid_in: Month) -> Result<BTreeMap<Month, Rupiah>, Refused> {
         let mut posted: BTreeMap<Month, Rupiah> = BTreeMap::new();
         for Posted { from, until, amount } in &self.contribution {
@@ -168,6 +169,9 @@ impl<'l> Course<'l> {
             balance = earning + earned;
             if balance > BALANCE_MAX {
                 return Err(Refused::Impossible(format!("Saldo {balance} terlalu besar untuk dihitung.")));
+            }
+            if months == 0 && contributions == Rupiah::ZERO {
+                continue;
             }
             let (indonesian, english) = rate_words(rate);
             let grounds: Vec<Ground<'_>> = ground.into_iter().collect();

@@ -125,7 +125,7 @@ impl History {
         inflation: &Inflation<'l>,
     ) -> Result<Indexed<'l>, Refused> {
         let mut index = Index::ONE;
-        let (mut sum, mut grounds) = (0_i128, Vec::new());
+        let (mut sum, mut grounds, mut said) = (0_i128, Vec::new(), Vec::new());
         let first = self.months.keys().next().map_or(year, |month| month.year());
         let too_large = || Refused::Impossible("Upah atau inflasi terlalu besar untuk dihitung.".to_owned());
         for of in (first..=year).rev() {
@@ -146,9 +146,11 @@ impl History {
                     format!("Upah {of}: {months} bulan, {total} x indeks {}", factor.replace('.', ",")),
                     format!("Wages of {of}: {months} months, {total} x index {factor}"),
                 );
-                found.step(text, &[]);
+                said.push(text);
             }
         }
+        // Reckoned from the last year back, told from the first on.
+        said.into_iter().rev().for_each(|text| found.step(text, &[]));
         let later = self.last().is_some_and(|month| month.year() > year);
         if later {
             return Err(Refused::Impossible(format!("wage: ada upah sesudah hak pensiun mulai ({year}).")));
