@@ -3,12 +3,11 @@
 use units::{Date, Month, Rupiah};
 
 use crate::catalogue::{Catalogue, FILES};
-use crate::contribution::{
-    BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Refused, Terms, Work,
-};
+use crate::contribution::{BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Terms, Work};
 use crate::dated::NotInForce;
 use crate::due::{Due, Holidays, JointLeave, Penalty, due, late_penalty};
 use crate::reasoned::Recorder;
+use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Class, Programs};
 

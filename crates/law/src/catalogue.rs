@@ -77,6 +77,11 @@ impl RuleValue {
         }
     }
 
+    /// Whether both are the same value, whatever they rest on.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+
     /// Whether it holds on `day`, as far as it knows itself: the next value may have begun.
     fn holds(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)

@@ -12,8 +12,10 @@ mod contribution;
 mod dated;
 mod due;
 mod example;
+mod history;
 mod program;
 mod reasoned;
+mod refusal;
 mod role;
 mod rules;
 mod standing;
@@ -24,13 +26,15 @@ pub use check::{Check, check};
 pub(crate) use contribution::serialize_words as contribution_words;
 pub use contribution::{
     Answer, AnswerLine, BpuMonth, Case, CaseText, ConstructionMonth, Contribution, EmployerSize, Funding, Line,
-    MigrantMonth, Package, Payer, PuEmployer, PuMonth, PuRow, Refused, RiskClass, Work,
+    MigrantMonth, Package, Payer, PuEmployer, PuMonth, PuRow, RiskClass, Work,
 };
 pub use dated::{Citation, Dated, Ground, NotInForce, Reading};
 pub use due::{Certainty, Due, Holidays, JointLeave, Penalty};
 pub use example::{Example, ExampleGrade, examples};
+pub use history::{Difference, Found, FoundRule, Happened, Moment, Timeline};
 pub use program::{Class, Program, Programs, UnknownCode};
-pub use reasoned::{Cited, Explain, Reasoned, Recorder, Sentence, Silent, Step, Warning, WarningCode};
+pub use reasoned::{Cited, Explain, Language, Reasoned, Recorder, Sentence, Silent, Step, Warning, WarningCode};
+pub use refusal::Refused;
 pub use role::{Role, RoleGroup};
 pub use rules::{CoverageRules, CoverageRulesOn, Gap, LawError, gaps};
 pub use standing::{Standing, Term, standing};

@@ -279,6 +279,78 @@ fn a_reason_is_a_sentence_with_its_article() {
     assert!(reasons.line_citations.iter().all(|citations| !citations.is_empty()));
 }
 
+/// Every sentence and refusal of every example stands in both languages.
+#[test]
+fn reasons_warnings_and_refusals_are_said_in_english_too() {
+    const INDONESIAN: [&str; 12] = [
+        "Iuran",
+        "Upah",
+        "dasar",
+        "ianggap",
+        "bulan ",
+        "tidak",
+        "terbaca",
+        "Keringanan",
+        "ihitung",
+        "Jenis",
+        "wajib",
+        "Dana J",
+    ];
+    let law = Law::built_in();
+    let (mut sentences, mut refusals) = (0, 0);
+    for example in examples().unwrap() {
+        let asked = example.case.read().and_then(|case| case.answer(&law, JointLeave::Works));
+        let said: Vec<law::Sentence> = match asked {
+            Ok(answer) => {
+                let warnings = answer.warnings.iter().map(|warning| warning.text.clone());
+                answer.steps.iter().cloned().chain(warnings).collect()
+            }
+            Err(refused) => {
+                refusals += 1;
+                vec![refused.sentence()]
+            }
+        };
+        for sentence in said {
+            sentences += 1;
+            // Names of industries and kinds of business stay as the law writes them.
+            let english = sentence.english.split('"').step_by(2).collect::<String>();
+            let left = INDONESIAN.into_iter().find(|word| english.contains(word));
+            assert_eq!(left, None, "{}: {english}", example.name);
+            assert_ne!(sentence.english, sentence.indonesian, "{}", example.name);
+        }
+    }
+    assert!(sentences > 350 && refusals >= 8, "{sentences} {refusals}");
+}
+
+#[test]
+fn timelines_join_up_and_differences_agree_with_both_days() {
+    let law = Law::built_in();
+    for rule in law.catalogue().rules() {
+        let timeline = rule.timeline();
+        assert_eq!(timeline.values.len(), rule.values.len());
+        assert_eq!(timeline.values[0].happened, law::Happened::Begins);
+        for moment in &timeline.values {
+            assert_eq!(rule.on(moment.value.from).unwrap().text(), moment.value.text());
+            let Some(until) = moment.holds_until else { continue };
+            assert_eq!(rule.on(until).unwrap().from, moment.value.from, "{} {until}", rule.id);
+        }
+    }
+    let ceiling = law.catalogue().rule("pu.jp.wage_ceiling").unwrap().timeline();
+    assert_eq!(ceiling.values.last().unwrap().before.as_deref(), Some("10547400"));
+    let (before, after): (Date, Date) = ("2024-12-31".parse().unwrap(), "2026-05-31".parse().unwrap());
+    let found = law.differences(before, after);
+    let differ: BTreeSet<&str> = found.iter().map(|rule| rule.id).collect();
+    for rule in law.catalogue().rules() {
+        let on = |day| rule.on(day).map(law::RuleValue::text);
+        assert_eq!(differ.contains(rule.id.as_str()), on(before) != on(after), "{}", rule.id);
+    }
+    assert!(differ.contains("pu.jp.wage_ceiling") && differ.contains("relief.2026.bpu.other"), "{differ:?}");
+    assert!(law.differences(after, after).is_empty());
+    let found = law.search(&["pp 6/2025".to_owned(), "jkm".to_owned()]);
+    assert!(found.rules.iter().any(|rule| rule.id == "pu.jkp.rate.recomposed_from_jkm"), "{found:?}");
+    assert!(law.search(&["dana desa".to_owned()]).gaps.iter().any(|gap| gap.id == "relief-2026-village-money"));
+}
+
 #[test]
 fn the_list_of_businesses_holds_191_kinds_in_five_classes() {
     let law = Law::built_in();
