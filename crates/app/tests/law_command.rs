@@ -67,6 +67,10 @@ fn the_law_is_shown_for_a_day_and_an_edited_copy_is_checked() {
     assert_eq!(json(folder.path(), &["check"])["problems"], serde_json::json!([]));
     let (name, text) = law::FILES[1];
     std::fs::write(folder.path().join(name), text.replacen("jkk = 29500", "jkk = 29400", 1)).unwrap();
+    let output = payung(folder.path(), &["check", "--law", ".", "--format", "json"]);
+    let checked: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked["changes"]["values"][0]["id"], "bpu.brackets");
+    assert_eq!(checked["changes"]["values"][0]["removed"].as_array().unwrap().len(), 1);
     let output = payung(folder.path(), &["check", "--law", "."]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stdout).unwrap().contains("bpu.brackets"));
@@ -117,4 +121,28 @@ fn the_law_is_followed_through_time_searched_and_compared() {
         assert_eq!(output.status.code(), Some(2));
         assert!(String::from_utf8(output.stderr).unwrap().contains(says));
     }
+}
+
+#[test]
+fn a_reform_shows_both_results_and_the_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("usulan.toml"),
+        "[pu.jht.rate.employer]\nvalues = [{ from = \"2024-01-01\", value = \"5.7%\", instrument = \"usulan RUU\" }]\n",
+    )
+    .unwrap();
+    let asked = ["contribution", "--class", "pu", "--month", "2024-06", "--wage", "5000000", "--risk", "1"];
+    let compared = json(folder.path(), &[asked.as_slice(), &["--reform", "usulan.toml"]].concat());
+    assert_eq!(compared["difference"]["total"], 100_000);
+    assert_eq!(compared["difference"]["by_payer"]["employer"], 100_000);
+    assert_eq!(compared["difference"]["by_payer"]["worker"], 0);
+    let total = |side: &str| compared[side]["total"].as_i64().unwrap();
+    assert_eq!(total("reform") - total("now"), 100_000);
+    let said = payung(folder.path(), &[asked.as_slice(), &["--reform", "usulan.toml"]].concat());
+    assert!(String::from_utf8(said.stdout).unwrap().contains("total: +Rp100.000"));
+    std::fs::write(folder.path().join("salah.toml"), "[pu.jht.rate]\nvalues = [{ from = \"2024-01-01\", value = 1 }]")
+        .unwrap();
+    let output = payung(folder.path(), &[asked.as_slice(), &["--reform", "salah.toml"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("pu.jht.rate is no rule of the law"));
 }

@@ -43,7 +43,10 @@ impl Law {
     /// # Errors
     /// [`LawError`] names the rule that is missing, out of order, or not readable.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, LawError> {
-        let catalogue = Catalogue::parse(files)?;
+        Self::of_catalogue(Catalogue::parse(files)?)
+    }
+
+    pub(crate) fn of_catalogue(catalogue: Catalogue) -> Result<Self, LawError> {
         let terms = Terms::of(&catalogue)?;
         Ok(Self { catalogue, terms, holidays: Holidays::built_in() })
     }

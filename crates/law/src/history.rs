@@ -122,10 +122,10 @@ impl Rule {
                 Some(earlier) if earlier.says_the_same(value) => Happened::Restated,
                 Some(_) => Happened::Changes,
             };
-            let (before, added, removed) = match earlier {
-                Some(earlier) if !earlier.says_the_same(value) => compared(earlier, value),
-                _ => (None, Vec::new(), Vec::new()),
-            };
+            let changed = earlier.filter(|earlier| !earlier.says_the_same(value));
+            let (added, removed) = changed.map_or_else(Default::default, |earlier| earlier.rows_changed(value));
+            let before = changed.map(RuleValue::rows).and_then(|rows| <[String; 1]>::try_from(rows).ok());
+            let before = before.map(|[only]| only);
             values.push(Moment { happened, value, holds_until, before, added, removed });
         }
         Timeline { id: &self.id, title: &self.title, calendar: &self.calendar, unit: &self.unit, values }
@@ -157,7 +157,7 @@ fn difference(rule: &Rule, before: Date, after: Date) -> Option<Difference<'_>> 
         (None, None) => return None,
         (Some(first), Some(second)) if first.says_the_same(second) => return None,
         (Some(first), Some(second)) => {
-            let (_, added, removed) = compared(first, second);
+            let (added, removed) = first.rows_changed(second);
             (Happened::Changes, added, removed)
         }
         (None, Some(_)) => (Happened::Begins, Vec::new(), Vec::new()),
@@ -198,19 +198,6 @@ fn search_rule<'l>(rule: &'l Rule, words: &[String]) -> Option<FoundRule<'l>> {
         }
     }
     missing.is_empty().then_some(FoundRule { id: &rule.id, title: &rule.title, places, texts })
-}
-
-/// A single value before the change, or the rows a table gained and lost.
-fn compared(before: &RuleValue, after: &RuleValue) -> (Option<String>, Vec<String>, Vec<String>) {
-    let (old, new) = (before.rows(), after.rows());
-    if let ([old], [_]) = (old.as_slice(), new.as_slice()) {
-        return (Some(old.clone()), Vec::new(), Vec::new());
-    }
-    let only_in = |rows: &[String], others: &[String]| -> Vec<String> {
-        let others: BTreeSet<&String> = others.iter().collect();
-        rows.iter().filter(|row| !others.contains(row)).cloned().collect()
-    };
-    (None, only_in(&new, &old), only_in(&old, &new))
 }
 
 fn day_before(day: Date) -> Date {

@@ -7,14 +7,17 @@
 mod body;
 mod business;
 mod catalogue;
+mod changes;
 mod check;
 mod contribution;
 mod dated;
 mod due;
 mod example;
 mod history;
+mod instrument;
 mod program;
 mod reasoned;
+mod reform;
 mod refusal;
 mod role;
 mod rules;
@@ -22,6 +25,7 @@ mod standing;
 
 pub use body::Law;
 pub use catalogue::{Catalogue, FILES, Rule, RuleValue};
+pub use changes::{Changes, ExampleChange, Outcome, ValueChange};
 pub use check::{Check, check};
 pub(crate) use contribution::serialize_words as contribution_words;
 pub use contribution::{

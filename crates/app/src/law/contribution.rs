@@ -1,10 +1,13 @@
 //! `payung law contribution`: what a contribution costs, who pays, which fund it ends in, and why.
 
-use ::law::{Answer, CaseText, JointLeave, Language, Sentence, Warning};
+use std::collections::BTreeMap;
+
+use ::law::{Answer, CaseText, JointLeave, Language, Law, Sentence, Warning};
 use clap::Args;
 use steps::StepError;
 use units::Rupiah;
 
+use super::reform::{Amounts, Compared, ReformChoice, print_difference};
 use super::{LawChoice, money, refused};
 use crate::Ended;
 use crate::desk::Desk;
@@ -64,20 +67,56 @@ pub(crate) struct ContributionArguments {
     #[arg(long)]
     joint_leave: bool,
     #[command(flatten)]
+    reform: ReformChoice,
+    #[command(flatten)]
     law: LawChoice,
 }
 
 pub(super) fn contribution(desk: &Desk, arguments: &ContributionArguments) -> Result<Ended, StepError> {
     let law = arguments.law.read(desk)?;
     let joint_leave = if arguments.joint_leave { JointLeave::Rests } else { JointLeave::Works };
-    let answer = arguments.case().read().and_then(|case| case.answer(&law, joint_leave));
-    let answer = answer.map_err(|error| refused(desk, &error))?.said_in(desk.language());
+    let case = arguments.case().read().map_err(|error| refused(desk, &error))?;
+    let answered = |law: &Law| {
+        let answer = case.answer(law, joint_leave).map_err(|error| refused(desk, &error))?;
+        Ok::<_, StepError>(answer.said_in(desk.language()))
+    };
+    let now = answered(&law)?;
+    let Some(reformed) = arguments.reform.over(&law)? else {
+        if desk.is_json() {
+            desk.print_json(&now)?;
+        } else {
+            print_answer(desk, &now);
+        }
+        return Ok(Ended::Done);
+    };
+    let compared = Compared::of(now, answered(&reformed)?, amounts);
     if desk.is_json() {
-        desk.print_json(&answer)?;
-    } else {
-        print_answer(desk, &answer);
+        desk.print_json(&compared)?;
+        return Ok(Ended::Done);
     }
+    for (title, answer) in
+        [(desk.pick("== Sekarang", "== Now"), &compared.now), (desk.pick("== Usulan", "== Reform"), &compared.reform)]
+    {
+        desk.say(title);
+        print_answer(desk, answer);
+    }
+    print_difference(desk, &compared.difference);
     Ok(Ended::Done)
+}
+
+/// What a reform is compared by.
+fn amounts(answer: &Answer) -> (Rupiah, Amounts) {
+    let mut lines = BTreeMap::<String, Rupiah>::new();
+    for line in &answer.lines {
+        let sum = lines.entry(format!("{} {}", line.program, line.payer.code())).or_default();
+        *sum = *sum + line.amount;
+    }
+    let groups = Amounts::from([
+        ("lines", lines),
+        ("by_payer", answer.by_payer.iter().map(|(payer, amount)| ((*payer).to_owned(), *amount)).collect()),
+        ("by_fund", answer.by_fund.clone()),
+    ]);
+    (answer.total, groups)
 }
 
 impl ContributionArguments {

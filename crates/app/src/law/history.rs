@@ -147,7 +147,7 @@ fn happened(desk: &Desk, happened: Happened) -> &'static str {
 }
 
 /// A value on one line; a table by the number of its rows.
-fn short(desk: &Desk, value: &RuleValue) -> String {
+pub(super) fn short(desk: &Desk, value: &RuleValue) -> String {
     match value.rows().as_slice() {
         [only] => only.clone(),
         rows => format!("{} {}", rows.len(), desk.pick("baris", "rows")),

@@ -3,6 +3,7 @@
 mod check;
 mod contribution;
 mod history;
+pub(crate) mod reform;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -55,6 +56,11 @@ impl LawChoice {
     /// The law built in, or with the files of a directory in place of those of the same name.
     pub(crate) fn read(&self, desk: &Desk) -> Result<Law, StepError> {
         in_force(desk, self.law.as_deref())
+    }
+
+    /// Whether an edited copy was named.
+    const fn is_edited(&self) -> bool {
+        self.law.is_some()
     }
 }
 
