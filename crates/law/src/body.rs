@@ -4,12 +4,11 @@ use units::{Date, Month, Rupiah};
 
 use crate::benefit::BenefitTerms;
 use crate::catalogue::{Catalogue, FILES};
-use crate::contribution::{
-    BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Refused, Terms, Work,
-};
+use crate::contribution::{BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Terms, Work};
 use crate::dated::NotInForce;
 use crate::due::{Due, Holidays, JointLeave, Penalty, due, late_penalty};
 use crate::reasoned::Recorder;
+use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Class, Programs};
 
@@ -46,7 +45,10 @@ impl Law {
     /// # Errors
     /// [`LawError`] names the rule that is missing, out of order, or not readable.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, LawError> {
-        let catalogue = Catalogue::parse(files)?;
+        Self::of_catalogue(Catalogue::parse(files)?)
+    }
+
+    pub(crate) fn of_catalogue(catalogue: Catalogue) -> Result<Self, LawError> {
         let terms = Terms::of(&catalogue)?;
         let benefits = BenefitTerms::of(&catalogue)?;
         Ok(Self { catalogue, terms, benefits, holidays: Holidays::built_in() })

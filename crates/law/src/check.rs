@@ -8,6 +8,7 @@ use crate::body::Law;
 use crate::contribution::ROUNDING;
 use crate::dated::Reading;
 use crate::example::examples;
+use crate::instrument::lives;
 use crate::rules::gaps;
 
 /// What a check of the law data found.
@@ -21,6 +22,8 @@ pub struct Check {
     pub recalled: Vec<String>,
     /// Values whose end has passed without a successor: `rule until`.
     pub stale: Vec<String>,
+    /// Instruments cited whose life `law/instruments.toml` does not tell.
+    pub instruments_unlisted: Vec<String>,
     /// Entries of `law/gaps.toml`.
     pub gaps: usize,
     /// Worked examples.
@@ -40,6 +43,7 @@ pub fn check(law: &Law, today: Date) -> Check {
         values: 0,
         recalled: Vec::new(),
         stale: Vec::new(),
+        instruments_unlisted: Vec::new(),
         gaps: gaps().len(),
         examples: 0,
         examples_on_recalled: 0,
@@ -70,6 +74,9 @@ pub fn check(law: &Law, today: Date) -> Check {
             check.stale.push(format!("{} {until}", rule.id));
         }
     }
+    let lives = lives(law.catalogue());
+    check.problems.extend(lives.outside);
+    check.instruments_unlisted = lives.unlisted.into_iter().collect();
     amounts(law, &mut check.problems);
     match benefit_examples() {
         Ok(examples) => {

@@ -7,7 +7,7 @@ use units::{Date, Month, Rupiah};
 
 use crate::contribution::Terms;
 use crate::dated::{Ground, NotInForce};
-use crate::reasoned::{Recorder, in_words};
+use crate::reasoned::{Recorder, Sentence, in_english, in_words};
 use crate::rules::LawError;
 use crate::{Class, Program, Programs};
 
@@ -206,7 +206,17 @@ pub(crate) fn late_penalty<R: Recorder>(
     let amount = (base * *rate.value).round(crate::contribution::ROUNDING);
     let ground: Ground<'_> = rate.ground;
     recorder.step(
-        || format!("Denda keterlambatan = {months} bulan x {} x {owed} = {amount}", in_words(*rate.value)),
+        || {
+            Sentence::in_both(
+                format!("Denda keterlambatan = {months} bulan x {} x {owed} = {amount}", in_words(*rate.value)),
+                format!(
+                    "Late penalty = {months} months x {} x {} = {}",
+                    rate.value,
+                    in_english(owed),
+                    in_english(amount)
+                ),
+            )
+        },
         &[ground],
     );
     Ok(Penalty { months, amount })

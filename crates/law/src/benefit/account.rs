@@ -7,9 +7,9 @@ use units::{Month, Rate, Rupiah};
 
 use super::case::{Amount, InMonth};
 use super::findings::{Findings, ROUNDING, rate_words};
-use crate::contribution::Refused;
 use crate::dated::{Dated, Ground};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// A hundred thousand trillion rupiah: beyond any account, and below any overflow.
 const BALANCE_MAX: Rupiah = Rupiah::new(100_000_000_000_000_000);
@@ -60,10 +60,11 @@ impl<'de> Deserialize<'de> for YearRate {
 pub(crate) fn by_year(what: &'static str, rates: &BTreeMap<String, YearRate>) -> Result<BTreeMap<i32, Rate>, Refused> {
     let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1978..=2200).contains(year));
     let read = |(text, rate): (&String, &YearRate)| {
-        let year = year(text).ok_or_else(|| Refused::Unknown {
-            what,
-            read: text.clone(),
-            allowed: "tahun 1978 sampai 2200, misalnya \"2025\"".to_owned(),
+        let year = year(text).ok_or_else(|| {
+            Refused::impossible(
+                format!("{what}: terbaca \"{text}\"; yang dapat: tahun 1978 sampai 2200, misalnya \"2025\"."),
+                format!("{what}: read \"{text}\"; allowed: a year from 1978 to 2200, such as \"2025\"."),
+            )
         })?;
         Ok((year, rate.0))
     };
@@ -86,20 +87,30 @@ impl Account {
         let balance = self.balance.map_or(Rupiah::ZERO, |balance| balance.0);
         let start = match (self.balance_of, posted.keys().next()) {
             (Some(month), _) if month.0 > paid_in => {
-                let text = format!("account.balance_of {} lewat dari bulan pembayaran {paid_in}.", month.0);
+                let text = Sentence::in_both(
+                    format!("account.balance_of {} lewat dari bulan pembayaran {paid_in}.", month.0),
+                    format!("account.balance_of {} lies after the month of payment {paid_in}.", month.0),
+                );
                 return Err(Refused::Impossible(text));
             }
             (Some(month), Some(first)) if *first <= month.0 => {
-                let text =
-                    format!("Iuran {first} sudah termasuk dalam saldo {}; sebut iuran sesudahnya saja.", month.0);
+                let text = Sentence::in_both(
+                    format!("Iuran {first} sudah termasuk dalam saldo {}; sebut iuran sesudahnya saja.", month.0),
+                    format!("The contribution of {first} is part of the balance of {}; name later ones only.", month.0),
+                );
                 return Err(Refused::Impossible(text));
             }
             (Some(month), _) => month.0.plus(1),
             (None, Some(_)) if self.balance.is_some() => {
-                return Err(Refused::Missing("Bulan saldo (account.balance_of), karena ada iuran sesudahnya"));
+                return Err(Refused::missing(
+                    "Bulan saldo (account.balance_of), karena ada iuran sesudahnya",
+                    "The month of the balance (account.balance_of), as contributions follow it,",
+                ));
             }
             (None, Some(first)) => *first,
-            (None, None) if self.balance.is_none() => return Err(Refused::Missing("Saldo (account.balance)")),
+            (None, None) if self.balance.is_none() => {
+                return Err(Refused::missing("Saldo (account.balance)", "The balance (account.balance)"));
+            }
             (None, None) => {
                 let text = Sentence::in_both(
                     format!("Saldo pada hari pembayaran = {balance}"),
@@ -110,7 +121,10 @@ impl Account {
             }
         };
         if paid_in.months_since(start) > MONTHS_MAX {
-            return Err(Refused::Impossible(format!("Saldo sejak {start} terlalu lama; yang dapat 100 tahun.")));
+            return Err(Refused::impossible(
+                format!("Saldo sejak {start} terlalu lama; yang dapat 100 tahun."),
+                format!("A balance since {start} is too long; allowed: 100 years."),
+            ));
         }
         Course { posted, given, known, paid_in }.credit(found, balance, start)
     }
@@ -121,16 +135,25 @@ impl Account {
             let until = until.unwrap_or(*from);
             let span = until.0.months_since(from.0);
             if !(0..=MONTHS_MAX).contains(&span) || until.0 > paid_in {
-                return Err(Refused::Impossible(format!(
-                    "account.contribution {} sampai {}: harus berurutan dan tidak lewat bulan pembayaran {paid_in}.",
-                    from.0, until.0
-                )));
+                return Err(Refused::impossible(
+                    format!(
+                        "account.contribution {} sampai {}: harus berurutan dan tidak lewat bulan pembayaran {paid_in}.",
+                        from.0, until.0
+                    ),
+                    format!(
+                        "account.contribution {} to {}: must be in order and not after the month of payment {paid_in}.",
+                        from.0, until.0
+                    ),
+                ));
             }
             for step in 0..=span {
                 let sum = posted.entry(from.0.plus(step)).or_default();
                 *sum = *sum + amount.0;
                 if *sum > BALANCE_MAX {
-                    return Err(Refused::Impossible(format!("Iuran {} terlalu besar untuk dihitung.", from.0)));
+                    return Err(Refused::impossible(
+                        format!("Iuran {} terlalu besar untuk dihitung.", from.0),
+                        format!("The contribution of {} is too large to reckon.", from.0),
+                    ));
                 }
             }
         }
@@ -168,7 +191,10 @@ impl<'l> Course<'l> {
             let contributions = earning - opening;
             balance = earning + earned;
             if balance > BALANCE_MAX {
-                return Err(Refused::Impossible(format!("Saldo {balance} terlalu besar untuk dihitung.")));
+                return Err(Refused::impossible(
+                    format!("Saldo {balance} terlalu besar untuk dihitung."),
+                    format!("The balance {balance} is too large to reckon."),
+                ));
             }
             if months == 0 && contributions == Rupiah::ZERO {
                 continue;

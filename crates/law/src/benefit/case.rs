@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use units::{Date, Month, Rate, Rupiah};
 
 use super::findings::Findings;
 use super::{BenefitAnswer, BenefitKind, benefit_kind};
 use crate::body::Law;
-use crate::contribution::Refused;
 use crate::due::JointLeave;
+use crate::reasoned::Sentence;
+use crate::refusal::Refused;
 
 /// A case whose kind is known; its facts are read when it is answered.
 ///
@@ -35,7 +36,10 @@ impl BenefitCase {
     pub fn read(text: &str) -> Result<Self, Refused> {
         let table = text.parse::<toml::Table>().map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            Refused::Impossible(format!("Berkas kasus, baris {line}: bukan TOML ({}).", error.message()))
+            Refused::impossible(
+                format!("Berkas kasus, baris {line}: bukan TOML ({}).", error.message()),
+                format!("The case, line {line}: no TOML ({}).", error.message()),
+            )
         })?;
         Self::of(table)
     }
@@ -77,30 +81,49 @@ pub(super) fn read_facts<T: DeserializeOwned>(facts: toml::Table) -> Result<T, R
 }
 
 /// What serde says of a text, as an office would.
-fn in_words(message: &str, place: Option<&str>) -> String {
-    let list = |allowed: &str| allowed.replace(" or ", ", ").replace('`', "");
-    let named = |text: String| match place {
-        Some(place) => format!("{place}: {text}"),
-        None => text,
+fn in_words(message: &str, place: Option<&str>) -> Sentence {
+    let list = |allowed: &str| {
+        let allowed = allowed.trim_start_matches("expected ").trim_start_matches("one of ");
+        allowed.replace(" or ", ", ").replace('`', "")
+    };
+    let named = |said: Sentence| match place {
+        Some(place) => Sentence::in_both(format!("{place}: {}", said.indonesian), format!("{place}: {}", said.english)),
+        None => said,
+    };
+    let pair = |text: &str, start: &str, middle: &str| {
+        let (read, rest) = text.strip_prefix(start)?.split_once(middle)?;
+        Some((read.to_owned(), list(rest)))
     };
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         let field = place.map_or(field.to_owned(), |place| format!("{place}.{field}"));
-        return format!("{field} belum disebut.");
+        return Sentence::in_both(format!("{field} belum disebut."), format!("{field} is missing."));
     }
-    if let Some((read, allowed)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, ")) {
-        let allowed = allowed.trim_start_matches("expected ").trim_start_matches("one of ");
-        return named(format!("fakta \"{read}\" tidak dikenal; yang dapat: {}.", list(allowed)));
+    if let Some((read, allowed)) = pair(message, "unknown field `", "`, ") {
+        return named(Sentence::in_both(
+            format!("fakta \"{read}\" tidak dikenal; yang dapat: {allowed}."),
+            format!("no fact \"{read}\"; allowed: {allowed}."),
+        ));
     }
-    if let Some((read, allowed)) = message.strip_prefix("unknown variant `").and_then(|rest| rest.split_once("`, ")) {
-        let allowed = allowed.trim_start_matches("expected ").trim_start_matches("one of ");
-        return named(format!("terbaca \"{read}\"; yang dapat: {}.", list(allowed)));
+    let read = pair(message, "unknown variant `", "`, ").map(|(read, allowed)| (format!("\"{read}\""), allowed));
+    if let Some((read, allowed)) = read.or_else(|| pair(message, "invalid type: ", ", expected ")) {
+        return named(Sentence::in_both(
+            format!("terbaca {read}; yang dapat: {allowed}."),
+            format!("read {read}; allowed: {allowed}."),
+        ));
     }
-    if let Some((read, expected)) =
-        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
-    {
-        return named(format!("terbaca {read}; yang dapat: {}.", list(expected)));
-    }
-    named(message.to_owned())
+    // A fact that says itself what it read and what it takes, in both languages.
+    named(match message.split_once(LANGUAGES) {
+        Some((indonesian, english)) => Sentence::in_both(indonesian, english),
+        None => Sentence::alike(message),
+    })
+}
+
+/// Stands between the two languages in a message that has to pass through serde.
+const LANGUAGES: char = '\u{1f}';
+
+/// What was read and what is allowed, as an error of serde.
+fn wrong<E: serde::de::Error>(read: &str, allowed: &str, english: &str) -> E {
+    E::custom(format!("terbaca \"{read}\"; yang dapat: {allowed}.{LANGUAGES}read \"{read}\"; allowed: {english}."))
 }
 
 /// Years in which somebody lives; beyond them no clock runs out of the calendar.
@@ -114,9 +137,8 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = text_of(&toml::Value::deserialize(deserializer)?);
         let day = read.parse::<Date>().ok().filter(|day| YEARS.contains(&i32::from(day.year())));
-        day.map(Self).ok_or_else(|| {
-            D::Error::custom(format!("terbaca \"{read}\"; yang dapat: tanggal 1850 sampai 2200, misalnya 2024-06-30."))
-        })
+        let english = "a day from 1850 to 2200, such as 2024-06-30";
+        day.map(Self).ok_or_else(|| wrong(&read, "tanggal 1850 sampai 2200, misalnya 2024-06-30", english))
     }
 }
 
@@ -128,9 +150,8 @@ impl<'de> Deserialize<'de> for InMonth {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = text_of(&toml::Value::deserialize(deserializer)?);
         let month = read.parse::<Month>().ok().filter(|month| YEARS.contains(&month.year()));
-        month.map(Self).ok_or_else(|| {
-            D::Error::custom(format!("terbaca \"{read}\"; yang dapat: bulan 1850 sampai 2200, misalnya 2024-06."))
-        })
+        let english = "a month from 1850 to 2200, such as 2024-06";
+        month.map(Self).ok_or_else(|| wrong(&read, "bulan 1850 sampai 2200, misalnya 2024-06", english))
     }
 }
 
@@ -144,7 +165,8 @@ const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let allowed = "rupiah bulat tanpa titik dan tanda kutip, nol atau lebih, misalnya 5000000";
-        whole(deserializer, 0, AMOUNT_MAX, allowed).map(|amount| Self(Rupiah::new(amount)))
+        let english = "whole rupiah without points and quotes, zero or more, such as 5000000";
+        whole(deserializer, AMOUNT_MAX, allowed, english).map(|amount| Self(Rupiah::new(amount)))
     }
 }
 
@@ -154,7 +176,7 @@ pub(crate) struct Count(pub(crate) i64);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        whole(deserializer, 0, 9_999, "bilangan bulat 0 sampai 9999").map(Self)
+        whole(deserializer, 9_999, "bilangan bulat 0 sampai 9999", "a whole number from 0 to 9999").map(Self)
     }
 }
 
@@ -167,18 +189,15 @@ impl<'de> Deserialize<'de> for Share {
         let read = text_of(&toml::Value::deserialize(deserializer)?);
         let (nothing, whole): (Rate, Rate) = ("0%".parse().expect("a rate"), "100%".parse().expect("a rate"));
         let rate = read.parse::<Rate>().ok().filter(|rate| *rate > nothing && *rate <= whole && read.contains('%'));
-        rate.map(Self).ok_or_else(|| {
-            D::Error::custom(format!(
-                "terbaca \"{read}\"; yang dapat: persen di atas 0% sampai 100%, misalnya \"50%\"."
-            ))
-        })
+        let allowed = "persen di atas 0% sampai 100%, misalnya \"50%\"";
+        rate.map(Self).ok_or_else(|| wrong(&read, allowed, "a percentage above 0% up to 100%, such as \"50%\""))
     }
 }
 
-fn whole<'de, D: Deserializer<'de>>(deserializer: D, min: i64, max: i64, allowed: &str) -> Result<i64, D::Error> {
+fn whole<'de, D: Deserializer<'de>>(deserializer: D, most: i64, allowed: &str, english: &str) -> Result<i64, D::Error> {
     let value = toml::Value::deserialize(deserializer)?;
-    let read = value.as_integer().filter(|number| (min..=max).contains(number));
-    read.ok_or_else(|| D::Error::custom(format!("terbaca \"{}\"; yang dapat: {allowed}.", text_of(&value))))
+    let read = value.as_integer().filter(|number| (0..=most).contains(number));
+    read.ok_or_else(|| wrong(&text_of(&value), allowed, english))
 }
 
 fn text_of(value: &toml::Value) -> String {

@@ -5,9 +5,9 @@ use units::{Date, Month, Rate, Rupiah};
 
 use super::case::Day;
 use super::findings::{Findings, ROUNDING, rate_words, times};
-use crate::contribution::Refused;
 use crate::dated::Dated;
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// `[claim]` of a case: when the heirs or the member asked, when all papers were there, when the money came.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -30,16 +30,20 @@ impl Claim {
     /// Days in an order that can be.
     pub(crate) fn checked(&self, event: Date) -> Result<(), Refused> {
         let order = [
-            ("kejadian", Some(event)),
-            ("pengajuan (claimed_on)", self.claimed_on.map(|day| day.0)),
-            ("berkas lengkap (complete_on)", self.complete_on.map(|day| day.0)),
-            ("pembayaran (paid_on)", self.paid_on.map(|day| day.0)),
+            ("kejadian", "the event", Some(event)),
+            ("pengajuan (claimed_on)", "the claim (claimed_on)", self.claimed_on.map(|day| day.0)),
+            ("berkas lengkap (complete_on)", "the last document (complete_on)", self.complete_on.map(|day| day.0)),
+            ("pembayaran (paid_on)", "the payment (paid_on)", self.paid_on.map(|day| day.0)),
         ];
-        let given: Vec<(&str, Date)> = order.into_iter().filter_map(|(name, day)| Some((name, day?))).collect();
-        match given.windows(2).find(|pair| pair[1].1 < pair[0].1) {
+        let given: Vec<(&str, &str, Date)> =
+            order.into_iter().filter_map(|(name, english, day)| Some((name, english, day?))).collect();
+        match given.windows(2).find(|pair| pair[1].2 < pair[0].2) {
             Some(pair) => {
-                let [(before, first), (after, second)] = [pair[0], pair[1]];
-                Err(Refused::Impossible(format!("Tanggal {after} {second} mendahului tanggal {before} {first}.")))
+                let [(before, before_english, first), (after, after_english, second)] = [pair[0], pair[1]];
+                Err(Refused::impossible(
+                    format!("Tanggal {after} {second} mendahului tanggal {before} {first}."),
+                    format!("The day of {after_english} {second} lies before the day of {before_english} {first}."),
+                ))
             }
             None => Ok(()),
         }

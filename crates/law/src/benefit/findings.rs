@@ -8,10 +8,10 @@ use units::{Date, Rate, Rounding, Rupiah};
 use super::BenefitTerms;
 use super::claim::months_after;
 use crate::body::Law;
-use crate::contribution::Refused;
 use crate::dated::{Ground, Reading, Taken};
 use crate::due::{Certainty, JointLeave};
-use crate::reasoned::{Cited, Explain, Recorder, Sentence, Step, Warning, WarningCode, in_words};
+use crate::reasoned::{Cited, Explain, Language, Recorder, Sentence, Step, Warning, WarningCode, in_words};
+use crate::refusal::Refused;
 
 /// The law gives no rounding for benefits; each line becomes whole rupiah once (`law/gaps.toml`).
 pub(crate) const ROUNDING: Rounding = Rounding::HalfUp;
@@ -36,6 +36,16 @@ pub enum PaidBy {
     Fund,
     /// The employer, who may have to pay first or pay what is missing.
     Employer,
+}
+
+impl PaidBy {
+    /// The word in answers.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fund => "fund",
+            Self::Employer => "employer",
+        }
+    }
 }
 
 /// One sum that is paid.
@@ -99,6 +109,26 @@ pub struct BenefitAnswer {
     pub warnings: Vec<Warning>,
 }
 
+impl BenefitAnswer {
+    /// In one language: what prints or serializes it says that one.
+    #[must_use]
+    pub fn said_in(mut self, language: Language) -> Self {
+        let only = |sentences: Vec<Sentence>| sentences.into_iter().map(|said| said.only(language)).collect();
+        self.reasons = only(self.reasons);
+        self.steps = only(self.steps);
+        for line in &mut self.lines {
+            line.detail = line.detail.take().map(|detail| detail.only(language));
+        }
+        for deadline in &mut self.deadlines {
+            deadline.text = deadline.text.clone().only(language);
+        }
+        for warning in &mut self.warnings {
+            warning.text = warning.text.clone().only(language);
+        }
+        self
+    }
+}
+
 /// Reasons, steps, lines and deadlines while a case is decided.
 #[derive(Debug)]
 pub(crate) struct Findings<'l> {
@@ -136,7 +166,7 @@ impl<'l> Findings<'l> {
 
     /// A condition that is met, or something else that speaks for the answer.
     pub(crate) fn because(&mut self, says: Sentence, grounds: &[Ground<'_>]) {
-        self.reasons.step(|| says, grounds);
+        self.reasons.step(|| amounts_in_english(says), grounds);
     }
 
     /// A condition that fails: the case is denied, whatever else is found.
@@ -158,7 +188,7 @@ impl<'l> Findings<'l> {
 
     /// A step of the reckoning that is no line yet.
     pub(crate) fn step(&mut self, says: Sentence, grounds: &[Ground<'_>]) {
-        self.steps.step(|| says, grounds);
+        self.steps.step(|| amounts_in_english(says), grounds);
     }
 
     /// A sum that is paid, with the sentence that reckons it.
@@ -176,7 +206,7 @@ impl<'l> Findings<'l> {
         grounds: &[Ground<'_>],
     ) {
         assert!(amount >= Rupiah::ZERO, "{id}: a benefit is not negative");
-        self.steps.step(|| says, grounds);
+        self.steps.step(|| amounts_in_english(says), grounds);
         let citations = self.steps.steps.last().map_or_else(Vec::new, |step| step.citations.clone());
         let reading = citations.iter().map(|cited| cited.reading).max();
         self.lines.push(BenefitLine { id, detail, amount, paid_by: self.paid_by, citations, reading });
@@ -198,7 +228,7 @@ impl<'l> Findings<'l> {
     }
 
     pub(crate) fn warn(&mut self, code: WarningCode, says: Sentence) {
-        self.steps.warn(code, || says);
+        self.steps.warn(code, || amounts_in_english(says));
     }
 
     /// A clock of whole years: its last day is the anniversary.
@@ -286,11 +316,33 @@ impl<'l> Findings<'l> {
 
 /// `basis` x `times`, exactly; refused where it does not fit.
 pub(crate) fn times(basis: Rupiah, times: i64) -> Result<Rupiah, Refused> {
-    let too_large = || Refused::Impossible(format!("{basis} x {times} terlalu besar untuk dihitung."));
+    let too_large = || {
+        Refused::impossible(
+            format!("{basis} x {times} terlalu besar untuk dihitung."),
+            format!("{basis} x {times} is too large to reckon."),
+        )
+    };
     basis.times(times).ok_or_else(too_large)
 }
 
 /// A rate in both languages: `0,24%` and `0.24%`.
 pub(crate) fn rate_words(rate: Rate) -> (String, String) {
     (in_words(rate), rate.to_string())
+}
+
+/// Amounts are written as Indonesians do; English has commas where they have points: Rp1,500,000.
+fn amounts_in_english(said: Sentence) -> Sentence {
+    let mut english = String::with_capacity(said.english.len());
+    let mut in_amount = false;
+    let mut letters = said.english.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let digit_follows = letters.peek().is_some_and(char::is_ascii_digit);
+        in_amount = match letter {
+            'p' if english.ends_with('R') => digit_follows,
+            '.' => in_amount && digit_follows,
+            _ => in_amount && letter.is_ascii_digit(),
+        };
+        english.push(if in_amount && letter == '.' { ',' } else { letter });
+    }
+    Sentence { english, ..said }
 }

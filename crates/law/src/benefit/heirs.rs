@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::findings::Findings;
-use crate::contribution::Refused;
 use crate::dated::Taken;
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// Who is left, as cases write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -56,12 +56,16 @@ pub(crate) fn order(
         return Ok(false);
     };
     let Some(first) = heirs.iter().map(|heir| heir.position()).min() else {
-        return Err(Refused::Impossible(
-            "heirs: daftar kosong; tulis ahli waris yang ada, atau [\"none\"] bila tidak ada.".to_owned(),
+        return Err(Refused::impossible(
+            "heirs: daftar kosong; tulis ahli waris yang ada, atau [\"none\"] bila tidak ada.",
+            "heirs: an empty list; write those who are left, or [\"none\"].",
         ));
     };
     if first < 5 && heirs.contains(&Heir::None) {
-        return Err(Refused::Impossible("heirs: \"none\" tidak dapat berdiri bersama ahli waris lain.".to_owned()));
+        return Err(Refused::impossible(
+            "heirs: \"none\" tidak dapat berdiri bersama ahli waris lain.",
+            "heirs: \"none\" cannot stand beside other heirs.",
+        ));
     }
     let who = rule.value.get(first).map_or("", String::as_str);
     if first == 5 {

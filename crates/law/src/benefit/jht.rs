@@ -12,9 +12,9 @@ use super::findings::{Deadline, Findings, rate_words};
 use super::heirs::{Heir, order};
 use super::tax::{Slice, parts, tax};
 use crate::catalogue::Catalogue;
-use crate::contribution::Refused;
 use crate::dated::{Dated, Ground};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 
 /// The rules of JHT.
@@ -273,7 +273,9 @@ impl Full {
     }
 
     fn retirement(&self, found: &mut Findings<'_>, terms: &Terms, asked: Date) -> Result<(), Refused> {
-        let Some(Day(born)) = self.born else { return Err(Refused::Missing("Tanggal lahir (born)")) };
+        let Some(Day(born)) = self.born else {
+            return Err(Refused::missing("Tanggal lahir (born)", "The day of birth (born)"));
+        };
         let age = terms.age.taken(asked)?;
         let reached = birthday(born, *age.value);
         if reached <= asked {
@@ -372,7 +374,9 @@ impl Full {
                 self.no_other_work(found);
             }
             Leavers::AtAge(age) => {
-                let Some(Day(born)) = self.born else { return Err(Refused::Missing("Tanggal lahir (born)")) };
+                let Some(Day(born)) = self.born else {
+                    return Err(Refused::missing("Tanggal lahir (born)", "The day of birth (born)"));
+                };
                 let reached = birthday(born, age);
                 let text = if age_on(born, asked) >= i32::try_from(age).unwrap_or(i32::MAX) {
                     found.because(
@@ -503,7 +507,10 @@ impl Benefit for Partial {
         let since = self.member_since.0;
         self.claim.checked(since)?;
         let Some(Day(asked)) = self.claim.claimed_on else {
-            return Err(Refused::Missing("Tanggal pengajuan (claim.claimed_on)"));
+            return Err(Refused::missing(
+                "Tanggal pengajuan (claim.claimed_on)",
+                "The day of the claim (claim.claimed_on)",
+            ));
         };
         let paid = paid_on(&self.claim, asked);
         let years = terms.partial_years.taken(asked)?;
@@ -590,7 +597,10 @@ fn withhold(
     npwp: Option<bool>,
 ) -> Result<(), Refused> {
     if let Some(later) = earlier.iter().find(|earlier| earlier.paid_on.0 > paid) {
-        let text = format!("earlier: pembayaran {} sesudah pembayaran ini ({paid}).", later.paid_on);
+        let text = Sentence::in_both(
+            format!("earlier: pembayaran {} sesudah pembayaran ini ({paid}).", later.paid_on),
+            format!("earlier: the payment of {} comes after this one ({paid}).", later.paid_on),
+        );
         return Err(Refused::Impossible(text));
     }
     let opens = terms.partial_opens_window.taken(paid)?;

@@ -11,9 +11,9 @@ use super::heirs::{Heir, order};
 use super::membership::{ArrearsTerms, ClassWord, Cover, Membership};
 use crate::Class;
 use crate::catalogue::Catalogue;
-use crate::contribution::Refused;
 use crate::dated::{Dated, NotInForce, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 
 /// The rules of JKM.
@@ -178,13 +178,16 @@ impl Death {
     /// The memberships that protect on the day, each with how.
     fn covered(&self, found: &mut Findings<'_>, terms: &Terms) -> Result<Vec<(Membership, Cover)>, Refused> {
         if self.membership.is_empty() {
-            return Err(Refused::Missing("Kepesertaan ([[membership]])"));
+            return Err(Refused::missing("Kepesertaan ([[membership]])", "A membership ([[membership]])"));
         }
         let mut covered = Vec::new();
         for membership in &self.membership {
             if membership.class == ClassWord::Pmi {
-                let text = "membership: untuk pekerja migran pakai kind = \"pmi.death\".";
-                return Err(Refused::Impossible(text.to_owned()));
+                let text = Sentence::in_both(
+                    "membership: untuk pekerja migran pakai kind = \"pmi.death\".",
+                    "membership: for migrant workers use kind = \"pmi.death\".",
+                );
+                return Err(Refused::Impossible(text));
             }
             let cover = membership.cover(found, self.died.0, "JKM", &terms.arrears)?;
             if cover != Cover::Nothing {

@@ -8,9 +8,10 @@ use super::case::{Amount, Count, Day, InMonth};
 use super::claim::{Claim, months_after};
 use super::findings::{Deadline, Findings, PaidBy, ROUNDING, rate_words};
 use crate::catalogue::Catalogue;
-use crate::contribution::{EmployerSize, Refused};
+use crate::contribution::EmployerSize;
 use crate::dated::{Dated, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Program, Programs};
 
@@ -434,8 +435,11 @@ impl JobLoss {
     /// At most three benefits in a working life, each after five years of contributions.
     fn earlier(&self, found: &mut Findings<'_>, terms: &Terms, claimed: Date) -> Result<(), Refused> {
         if self.earlier_benefits.iter().any(|day| day.0 >= self.terminated_on.0) {
-            let text = "earlier_benefits: manfaat sebelumnya harus sebelum PHK ini.";
-            return Err(Refused::Impossible(text.to_owned()));
+            let text = Sentence::in_both(
+                "earlier_benefits: manfaat sebelumnya harus sebelum PHK ini.",
+                "earlier_benefits: an earlier benefit must lie before this termination.",
+            );
+            return Err(Refused::Impossible(text));
         }
         let most = terms.claims_max.taken(claimed)?;
         let number = i64::try_from(self.earlier_benefits.len()).expect("a few") + 1;
@@ -690,7 +694,10 @@ impl JobLoss {
             let until = until.unwrap_or(*from).0;
             let span = until.months_since(from.0);
             if !(0..1_200).contains(&span) {
-                return Err(Refused::Impossible(format!("paid {} sampai {until}: bulan harus berurutan.", from.0)));
+                return Err(Refused::impossible(
+                    format!("paid {} sampai {until}: bulan harus berurutan.", from.0),
+                    format!("paid {} to {until}: the months must be in order.", from.0),
+                ));
             }
             months.extend((0..=span).map(|step| from.0.plus(step)));
         }

@@ -14,9 +14,9 @@ use super::findings::{Findings, ROUNDING, rate_words};
 use super::pension::{Limits, Reckoning, counted, retirement};
 use super::wages::{History, Inflation, Wage};
 use crate::catalogue::Catalogue;
-use crate::contribution::Refused;
 use crate::dated::{Dated, Ground, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 
 /// The rules of JP.
@@ -225,7 +225,10 @@ impl OldAge {
         let choice = terms.choice_years.taken(reached)?;
         let last = months_after(reached, choice.value * 12);
         if deferred < reached {
-            return Err(Refused::Impossible(format!("deferred_until {deferred} mendahului usia pensiun ({reached}).")));
+            return Err(Refused::impossible(
+                format!("deferred_until {deferred} mendahului usia pensiun ({reached})."),
+                format!("deferred_until {deferred} lies before the retirement age ({reached})."),
+            ));
         }
         let taken = deferred.min(last);
         found.because(
@@ -265,7 +268,10 @@ impl Benefit for Disability {
         }
         let determined = match self.determined_on {
             Some(Day(day)) if day < event => {
-                return Err(Refused::Impossible(format!("determined_on {day} mendahului kejadian {event}.")));
+                return Err(Refused::impossible(
+                    format!("determined_on {day} mendahului kejadian {event}."),
+                    format!("determined_on {day} lies before the event of {event}."),
+                ));
             }
             Some(Day(day)) => day,
             None => {
@@ -308,7 +314,10 @@ impl Benefit for Survivor {
         self.claim.checked(died)?;
         let event = self.spouse_ended_on.map_or(died, |day| day.0);
         if event < died {
-            return Err(Refused::Impossible(format!("spouse_ended_on {event} mendahului kematian {died}.")));
+            return Err(Refused::impossible(
+                format!("spouse_ended_on {event} mendahului kematian {died}."),
+                format!("spouse_ended_on {event} lies before the death of {died}."),
+            ));
         }
         let reckoning = Reckoning {
             terms,
@@ -322,7 +331,10 @@ impl Benefit for Survivor {
         let Some((id, share)) = self.recipient(found, terms, reckoning.begins)? else { return Ok(()) };
         let (basis, mut grounds) = match (self.spouse_ended_on, self.spouse_pension, self.pension) {
             (Some(_), None, _) => {
-                return Err(Refused::Missing("Pensiun janda atau duda sebulan (spouse_pension)"));
+                return Err(Refused::missing(
+                    "Pensiun janda atau duda sebulan (spouse_pension)",
+                    "The monthly pension of the spouse (spouse_pension)",
+                ));
             }
             (Some(_), Some(spouse), _) => (spouse.0, Vec::new()),
             (None, _, Some(pension)) => (pension.0, Vec::new()),
@@ -447,7 +459,7 @@ impl Survivor {
             }
         }
         let Some(Day(since)) = self.member_since else {
-            return Err(Refused::Missing("Peserta JP sejak (member_since)"));
+            return Err(Refused::missing("Peserta JP sejak (member_since)", "Member of JP since (member_since)"));
         };
         let history = History::read(found, &self.wage, &found.law.terms().pu_jp_ceiling)?;
         let member = terms.survivors_member_months.taken(died)?;

@@ -6,9 +6,9 @@ use units::Date;
 use super::case::Day;
 use super::findings::Findings;
 use crate::Class;
-use crate::contribution::Refused;
 use crate::dated::{Dated, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::CoverageRulesOn;
 use crate::standing::{Standing, Term, standing};
 
@@ -85,12 +85,18 @@ impl Membership {
         if let (Some(starts), Some(ends)) = (self.starts, self.ends)
             && ends < starts
         {
-            return Err(Refused::Impossible(format!("Kepesertaan berakhir {ends}, sebelum mulai {starts}.")));
+            return Err(Refused::impossible(
+                format!("Kepesertaan berakhir {ends}, sebelum mulai {starts}."),
+                format!("The membership ends on {ends}, before it starts on {starts}."),
+            ));
         }
         if let (Some(paid), Some(settled)) = (self.paid_until, self.arrears_paid_on)
             && settled < paid
         {
-            let text = format!("Tunggakan dilunasi {settled}, sebelum hari terakhir yang dibayar ({paid}).");
+            let text = Sentence::in_both(
+                format!("Tunggakan dilunasi {settled}, sebelum hari terakhir yang dibayar ({paid})."),
+                format!("The arrears were settled on {settled}, before the last day paid for ({paid})."),
+            );
             return Err(Refused::Impossible(text));
         }
         let class = self.class.class();
@@ -131,8 +137,11 @@ impl Membership {
     ) -> Result<Cover, Refused> {
         let dated = [self.starts, self.ends, self.paid_until, self.arrears_paid_on];
         if self.class != ClassWord::Pu || dated.iter().any(Option::is_some) {
-            let text = "membership.registered = false hanya untuk class = \"pu\", tanpa tanggal kepesertaan.";
-            return Err(Refused::Impossible(text.to_owned()));
+            let text = Sentence::in_both(
+                "membership.registered = false hanya untuk class = \"pu\", tanpa tanggal kepesertaan.",
+                "membership.registered = false is for class = \"pu\" only, without days of membership.",
+            );
+            return Err(Refused::Impossible(text));
         }
         let rule = arrears.unregistered.taken(day)?;
         found.because(

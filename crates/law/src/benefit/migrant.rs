@@ -8,9 +8,9 @@ use super::case::{Amount, Day};
 use super::findings::Findings;
 use super::heirs::{Heir, order};
 use crate::catalogue::Catalogue;
-use crate::contribution::Refused;
 use crate::dated::Dated;
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 
 /// The rules of benefits of migrant workers.
@@ -89,7 +89,10 @@ impl Protection {
     fn decide(&self, found: &mut Findings<'_>, day: Date, rule: &Dated<Rupiah>) -> Result<(), Refused> {
         let (Day(starts), Day(until)) = (self.starts, self.until);
         if until < starts {
-            return Err(Refused::Impossible(format!("cover.until {until} mendahului cover.starts {starts}.")));
+            return Err(Refused::impossible(
+                format!("cover.until {until} mendahului cover.starts {starts}."),
+                format!("cover.until {until} lies before cover.starts {starts}."),
+            ));
         }
         let grounds = [rule.taken(day)?.ground];
         if (starts..=until).contains(&day) {
@@ -220,11 +223,14 @@ impl Benefit for Risks {
         let terms = &found.terms().migrant;
         let day = self.day.0;
         if self.event.is_empty() {
-            return Err(Refused::Missing("Kejadian ([[event]])"));
+            return Err(Refused::missing("Kejadian ([[event]])", "An event ([[event]])"));
         }
         for (position, event) in self.event.iter().enumerate() {
             if self.event[..position].iter().any(|before| before.risk == event.risk) {
-                let text = format!("event: {:?} disebut dua kali; gabungkan biayanya.", event.risk);
+                let text = Sentence::in_both(
+                    format!("event: {:?} disebut dua kali; gabungkan biayanya.", event.risk),
+                    format!("event: {:?} is named twice; add the costs up.", event.risk),
+                );
                 return Err(Refused::Impossible(text));
             }
             let at = RISKS.iter().position(|(risk, ..)| *risk == event.risk).expect("every risk stands in the list");
@@ -239,10 +245,13 @@ impl Benefit for Risks {
             let most = *taken.value;
             let amount = match (given, event.cost) {
                 (Given::Cost, Some(Amount(cost))) => cost.min(most),
-                (Given::Cost, None) => return Err(Refused::Missing("Biaya (event.cost)")),
+                (Given::Cost, None) => return Err(Refused::missing("Biaya (event.cost)", "The cost (event.cost)")),
                 (Given::Whole | Given::UpTo, None) => most,
                 (Given::Whole | Given::UpTo, Some(_)) => {
-                    let text = format!("event.cost tidak dipakai untuk {name}: jumlahnya ditetapkan.");
+                    let text = Sentence::in_both(
+                        format!("event.cost tidak dipakai untuk {name}: jumlahnya ditetapkan."),
+                        format!("event.cost is not used for {name}: its sum is set."),
+                    );
                     return Err(Refused::Impossible(text));
                 }
             };

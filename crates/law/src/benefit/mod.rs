@@ -29,7 +29,7 @@ pub(crate) use terms::Terms as BenefitTerms;
 
 use serde::de::DeserializeOwned;
 
-use crate::contribution::Refused;
+use crate::refusal::Refused;
 use case::read_facts;
 use findings::Findings;
 
@@ -185,9 +185,8 @@ pub fn benefit_kinds() -> &'static [BenefitKind] {
 /// [`Refused`] when no kind has that name.
 pub fn benefit_kind(name: &str) -> Result<&'static BenefitKind, Refused> {
     let found = KINDS.iter().find(|kind| kind.name.eq_ignore_ascii_case(name.trim()));
-    found.ok_or_else(|| Refused::Unknown {
-        what: "jenis manfaat (kind)",
-        read: name.to_owned(),
-        allowed: KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", "),
+    found.ok_or_else(|| {
+        let allowed = KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ");
+        Refused::unknown(("jenis manfaat (kind)", "kind of benefit (kind)"), name, allowed)
     })
 }

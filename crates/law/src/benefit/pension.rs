@@ -10,9 +10,9 @@ use super::clock::birthday;
 use super::findings::{Deadline, Findings, rate_words};
 use super::jp::Terms;
 use super::wages::{History, Inflation};
-use crate::contribution::Refused;
 use crate::dated::{Ground, Reading, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// `[limits]`: the least and most of a year that is not announced yet, for projections.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -43,7 +43,10 @@ impl<'l> Reckoning<'_, 'l> {
         counted: i64,
     ) -> Result<(Rupiah, Vec<Ground<'l>>), Refused> {
         if history.last().is_some_and(|last| last >= Month::containing(self.begins)) {
-            let text = format!("wage: ada iuran sejak hak pensiun mulai ({}).", self.begins);
+            let text = Sentence::in_both(
+                format!("wage: ada iuran sejak hak pensiun mulai ({}).", self.begins),
+                format!("wage: there are contributions since the right to the pension began ({}).", self.begins),
+            );
             return Err(Refused::Impossible(text));
         }
         let (accrual, index) = (self.terms.accrual.taken(self.begins)?, self.terms.index.taken(self.begins)?);
@@ -83,7 +86,10 @@ impl<'l> Reckoning<'_, 'l> {
         let begins = Month::containing(self.begins);
         let asked = self.asked.unwrap_or(begins);
         if asked < begins {
-            return Err(Refused::Impossible(format!("month {asked} mendahului mulainya hak pensiun ({begins}).")));
+            return Err(Refused::impossible(
+                format!("month {asked} mendahului mulainya hak pensiun ({begins})."),
+                format!("month {asked} lies before the right to the pension begins ({begins})."),
+            ));
         }
         let mut grounds = grounds.to_vec();
         let mut amount = self.limited(found, first, self.begins, &mut grounds)?;
@@ -129,7 +135,10 @@ impl<'l> Reckoning<'_, 'l> {
     ) -> Result<Rupiah, Refused> {
         let (least, most, of_law) = match self.limits {
             Some(limits) if limits.min.0 > limits.max.0 => {
-                return Err(Refused::Impossible("limits: min lebih besar dari max.".to_owned()));
+                return Err(Refused::impossible(
+                    "limits: min lebih besar dari max.",
+                    "limits: min is larger than max.",
+                ));
             }
             Some(limits) => {
                 found.warn(
@@ -228,7 +237,7 @@ pub(super) fn retirement(terms: &Terms, born: Date) -> Result<(Date, Taken<'_, &
     let ages = terms.retirement_age.values();
     let (youngest, oldest) = (ages.iter().map(|age| age.value).min(), ages.iter().map(|age| age.value).max());
     let (Some(youngest), Some(oldest)) = (youngest, oldest) else {
-        return Err(Refused::Missing("Usia pensiun"));
+        return Err(Refused::missing("Usia pensiun", "The retirement age"));
     };
     for years in youngest..=oldest {
         let reached = birthday(born, years);
@@ -237,7 +246,10 @@ pub(super) fn retirement(terms: &Terms, born: Date) -> Result<(Date, Taken<'_, &
             return Ok((reached, age));
         }
     }
-    Err(Refused::Impossible(format!("Usia pensiun bagi yang lahir {born} tidak ditemukan.")))
+    Err(Refused::impossible(
+        format!("Usia pensiun bagi yang lahir {born} tidak ditemukan."),
+        format!("No retirement age was found for somebody born on {born}."),
+    ))
 }
 
 /// How many months count: those paid, or fifteen years where the conditions of the floor hold; none without them.
@@ -251,7 +263,10 @@ pub(super) fn counted(
     member: Taken<'_, &i64>,
 ) -> Result<Option<i64>, Refused> {
     if since > event {
-        return Err(Refused::Impossible(format!("member_since {since} sesudah kejadian {event}.")));
+        return Err(Refused::impossible(
+            format!("member_since {since} sesudah kejadian {event}."),
+            format!("member_since {since} lies after the event of {event}."),
+        ));
     }
     let vesting = terms.vesting_months.taken(event)?;
     let (months, floor) = (history.months(), *vesting.value);

@@ -11,9 +11,9 @@ use super::claim::months_after;
 use super::findings::{Deadline, Findings, PaidBy, times};
 use super::membership::{Cover, Membership};
 use crate::catalogue::Catalogue;
-use crate::contribution::Refused;
 use crate::dated::{Dated, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 
 /// The rules of the scholarship.
@@ -175,25 +175,33 @@ impl Benefit for Scholarship {
 impl Scholarship {
     fn check(&self) -> Result<(), Refused> {
         if self.child.is_empty() {
-            return Err(Refused::Missing("Anak ([[child]])"));
+            return Err(Refused::missing("Anak ([[child]])", "A child ([[child]])"));
         }
         for (position, child) in self.child.iter().enumerate() {
             let number = position + 1;
             if let Some(first) = child.first_year.filter(|first| first.0 < self.event.0) {
-                return Err(Refused::Impossible(format!(
-                    "child {number}: first_year {first} mendahului kejadian {}.",
-                    self.event
-                )));
+                return Err(Refused::impossible(
+                    format!("child {number}: first_year {first} mendahului kejadian {}.", self.event),
+                    format!("child {number}: first_year {first} lies before the event of {}.", self.event),
+                ));
             }
             if let Some(pair) = child.schooling.windows(2).find(|pair| pair[0].level >= pair[1].level) {
                 let (code, _) = pair[1].level.names();
-                let text = format!(
-                    "child {number}: jenjang {code} harus sesudah jenjang sebelumnya, masing-masing sekali; urutannya tk, sd, smp, sma, university."
+                let text = Sentence::in_both(
+                    format!(
+                        "child {number}: jenjang {code} harus sesudah jenjang sebelumnya, masing-masing sekali; urutannya tk, sd, smp, sma, university."
+                    ),
+                    format!(
+                        "child {number}: level {code} must follow the one before, each once; the order is tk, sd, smp, sma, university."
+                    ),
                 );
                 return Err(Refused::Impossible(text));
             }
             if child.schooling.iter().any(|asked| asked.years.0 == 0) {
-                let text = format!("child {number}: years terbaca \"0\"; yang dapat: 1 atau lebih.");
+                let text = Sentence::in_both(
+                    format!("child {number}: years terbaca \"0\"; yang dapat: 1 atau lebih."),
+                    format!("child {number}: years read \"0\"; allowed: 1 or more."),
+                );
                 return Err(Refused::Impossible(text));
             }
         }
@@ -402,7 +410,12 @@ impl Scholarship {
         for asked in &child.schooling {
             let (code, line) = asked.level.names();
             let level = levels.value.iter().find(|level| level.code == code);
-            let level = level.ok_or_else(|| Refused::Impossible(format!("Jenjang {code} tidak ada dalam aturan.")))?;
+            let level = level.ok_or_else(|| {
+                Refused::impossible(
+                    format!("Jenjang {code} tidak ada dalam aturan."),
+                    format!("The rule has no level {code}."),
+                )
+            })?;
             let before = child.paid_before.get(&asked.level).map_or(0, |years| years.0);
             let left = (level.years_max - before).max(0);
             let young = |year: &i64| {

@@ -8,9 +8,9 @@ use units::{Month, Rate, Rupiah};
 use super::account::{YearRate, by_year};
 use super::case::{Amount, InMonth};
 use super::findings::{Findings, ROUNDING, rate_words};
-use crate::contribution::Refused;
 use crate::dated::{Dated, Ground};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// `[[wage]]` of a case: months with a contribution, and the monthly wage behind it.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -64,7 +64,10 @@ impl History {
             let until = until.unwrap_or(*from).0;
             let span = until.months_since(from.0);
             if !(0..1_200).contains(&span) {
-                let text = format!("wage {} sampai {until}: bulan harus berurutan, paling banyak 100 tahun.", from.0);
+                let text = Sentence::in_both(
+                    format!("wage {} sampai {until}: bulan harus berurutan, paling banyak 100 tahun.", from.0),
+                    format!("wage {} to {until}: the months must be in order, at most 100 years.", from.0),
+                );
                 return Err(Refused::Impossible(text));
             }
             for month in (0..=span).map(|step| from.0.plus(step)) {
@@ -79,7 +82,10 @@ impl History {
                 };
                 capped |= counted < amount.0;
                 if months.insert(month, counted).is_some() {
-                    return Err(Refused::Impossible(format!("wage: bulan {month} disebut dua kali.")));
+                    return Err(Refused::impossible(
+                        format!("wage: bulan {month} disebut dua kali."),
+                        format!("wage: month {month} is named twice."),
+                    ));
                 }
             }
         }
@@ -127,7 +133,12 @@ impl History {
         let mut index = Index::ONE;
         let (mut sum, mut grounds, mut said) = (0_i128, Vec::new(), Vec::new());
         let first = self.months.keys().next().map_or(year, |month| month.year());
-        let too_large = || Refused::Impossible("Upah atau inflasi terlalu besar untuk dihitung.".to_owned());
+        let too_large = || {
+            Refused::impossible(
+                "Upah atau inflasi terlalu besar untuk dihitung.",
+                "A wage or inflation is too large to reckon.",
+            )
+        };
         for of in (first..=year).rev() {
             if of < year {
                 let (rate, ground) = inflation.of(of)?;
@@ -153,7 +164,10 @@ impl History {
         said.into_iter().rev().for_each(|text| found.step(text, &[]));
         let later = self.last().is_some_and(|month| month.year() > year);
         if later {
-            return Err(Refused::Impossible(format!("wage: ada upah sesudah hak pensiun mulai ({year}).")));
+            return Err(Refused::impossible(
+                format!("wage: ada upah sesudah hak pensiun mulai ({year})."),
+                format!("wage: there are wages after the right to the pension began ({year})."),
+            ));
         }
         Ok(Indexed { sum, months: self.months(), grounds })
     }
@@ -162,7 +176,8 @@ impl History {
 impl Indexed<'_> {
     /// `rate` of the average wage for every twelve of `months`, half up to whole rupiah.
     pub(crate) fn pension(&self, rate: Rate, months: i64) -> Result<Rupiah, Refused> {
-        let too_large = || Refused::Impossible("Upah terlalu besar untuk dihitung.".to_owned());
+        let too_large =
+            || Refused::impossible("Upah terlalu besar untuk dihitung.", "The wage is too large to reckon.");
         let above = self.sum.checked_mul(i128::from(rate.billionths()));
         let above = above.and_then(|above| above.checked_mul(i128::from(months)));
         let below = Index::ONE.0 * 1_000_000_000 * 12 * i128::from(self.months.max(1));
@@ -195,7 +210,12 @@ impl<'l> Inflation<'l> {
             return Ok((*rate, None));
         }
         let day = format!("{year:04}-12-31").parse::<units::Date>();
-        let day = day.map_err(|_| Refused::Impossible(format!("Tahun {year} di luar kalender.")))?;
+        let day = day.map_err(|_| {
+            Refused::impossible(
+                format!("Tahun {year} di luar kalender."),
+                format!("The year {year} lies outside the calendar."),
+            )
+        })?;
         let taken = self.known.taken(day)?;
         Ok((*taken.value, Some(taken.ground)))
     }

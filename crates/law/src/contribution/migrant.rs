@@ -5,9 +5,10 @@ use std::str::FromStr;
 use units::{Month, Rupiah};
 
 use super::terms::Terms;
-use super::{Contribution, Line, Payer, Refused};
+use super::{Contribution, Line, Payer};
 use crate::dated::Taken;
-use crate::reasoned::Recorder;
+use crate::reasoned::{Recorder, Sentence, in_english};
+use crate::refusal::Refused;
 use crate::{Program, Programs};
 
 /// What is bought: cover before work, during and after a contract, months beyond it.
@@ -29,10 +30,9 @@ impl FromStr for Package {
 
     /// `before`, `6`, `12`, `24`, or both joined: `before+24`.
     fn from_str(text: &str) -> Result<Self, Refused> {
-        let wrong = || Refused::Unknown {
-            what: "paket PMI",
-            read: text.to_owned(),
-            allowed: "before, 6, 12, 24, before+6, before+12, before+24".to_owned(),
+        let wrong = || {
+            let allowed = "before, 6, 12, 24, before+6, before+12, before+24";
+            Refused::unknown(("paket PMI", "package for migrant workers"), text, allowed)
         };
         let length = |word: &str| match word {
             "6" => Ok(Length::Six),
@@ -79,7 +79,7 @@ impl<'l> MigrantMonth<'l> {
     ) -> Result<Contribution, Refused> {
         let mut owed = Contribution::EMPTY;
         if package.before {
-            once(&mut owed, recorder, "sebelum bekerja", *self.before.value, self.before);
+            once(&mut owed, recorder, ("sebelum bekerja", "before work"), *self.before.value, self.before);
         }
         if let Some(length) = package.contract {
             let (months, price) = match length {
@@ -87,19 +87,24 @@ impl<'l> MigrantMonth<'l> {
                 Length::Twelve => (12, self.packages[1]),
                 Length::TwentyFour => (24, self.packages[2]),
             };
-            once(&mut owed, recorder, &format!("paket kontrak {months} bulan"), *price.value, price);
+            let (indonesian, english) =
+                (format!("paket kontrak {months} bulan"), format!("for a contract of {months} months"));
+            once(&mut owed, recorder, (&indonesian, &english), *price.value, price);
         }
         let refused = || {
-            Refused::Impossible(format!(
-                "Perpanjangan {extra_months} bulan; yang dapat 0 sampai 120, dengan paket 6, 12, atau 24."
-            ))
+            Refused::impossible(
+                format!("Perpanjangan {extra_months} bulan; yang dapat 0 sampai 120, dengan paket 6, 12, atau 24."),
+                format!("Extension of {extra_months} months; allowed: 0 to 120, with a package of 6, 12 or 24."),
+            )
         };
         match extra_months {
             0 => {}
             1..=120 if package.contract.is_some() => {
                 let amount = self.extra_month.value.times(extra_months).ok_or_else(refused)?;
-                let text = format!("perpanjangan {extra_months} bulan x {}", self.extra_month.value);
-                once(&mut owed, recorder, &text, amount, self.extra_month);
+                let price = *self.extra_month.value;
+                let indonesian = format!("perpanjangan {extra_months} bulan x {price}");
+                let english = format!("for an extension of {extra_months} months x {}", in_english(price));
+                once(&mut owed, recorder, (&indonesian, &english), amount, self.extra_month);
             }
             _ => return Err(refused()),
         }
@@ -107,9 +112,21 @@ impl<'l> MigrantMonth<'l> {
     }
 }
 
-fn once<R: Recorder>(owed: &mut Contribution, recorder: &mut R, what: &str, amount: Rupiah, price: Taken<'_, &Rupiah>) {
+fn once<R: Recorder>(
+    owed: &mut Contribution,
+    recorder: &mut R,
+    (indonesian, english): (&str, &str),
+    amount: Rupiah,
+    price: Taken<'_, &Rupiah>,
+) {
     let both: Programs = [Program::Jkk, Program::Jkm].into_iter().collect();
     owed.push(Line { programs: both, payer: Payer::Own, basis: None, rate: None, amount });
-    recorder.step(|| format!("Iuran JKK dan JKM {what} = {amount}"), &[price.ground]);
+    let text = || {
+        Sentence::in_both(
+            format!("Iuran JKK dan JKM {indonesian} = {amount}"),
+            format!("JKK and JKM contribution {english} = {}", in_english(amount)),
+        )
+    };
+    recorder.step(text, &[price.ground]);
     recorder.line(&[price.ground]);
 }

@@ -3,9 +3,11 @@
 use serde::Deserialize;
 use units::{Rate, Rounding, Rupiah};
 
-use super::{EmployerSize, Refused};
+use super::EmployerSize;
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Ground, Taken};
+use crate::reasoned::{Sentence, in_english, in_words};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Program, Programs};
 
@@ -237,6 +239,25 @@ impl<'l> Priced<'l> {
         Ok(Self { rate, ground: taken.ground, relief: Some(Relieved { full: *taken.value, relief }) })
     }
 
+    /// One line as a sentence: rate x basis; `whose` share in both languages.
+    pub(crate) fn sentence(
+        &self,
+        program: Program,
+        (indonesian, english): (&str, &str),
+        basis: Rupiah,
+        amount: Rupiah,
+    ) -> Sentence {
+        let full = self.relief.map(|relieved| format!(" (tarif penuh {})", in_words(relieved.full)));
+        let in_full = self.relief.map(|relieved| format!(" (full rate {})", relieved.full));
+        let (full, in_full) = (full.unwrap_or_default(), in_full.unwrap_or_default());
+        let (code, rate) = (program.code(), self.rate);
+        let said = (in_english(basis), in_english(amount));
+        Sentence::in_both(
+            format!("Iuran {code}{indonesian} = {}{full} x {basis} = {amount}", in_words(rate)),
+            format!("{code} contribution{english} = {rate}{in_full} x {} = {}", said.0, said.1),
+        )
+    }
+
     /// The article of the rate, and of the relief where there is one.
     pub(crate) fn grounds(&self) -> (Ground<'l>, Option<Ground<'l>>) {
         (self.ground, self.relief.map(|relieved| relieved.relief.ground))
@@ -248,8 +269,12 @@ const ONE: i64 = 1_000_000_000;
 /// `rate` x (1 - `reduction`), exactly or not at all.
 pub(crate) fn lowered(rate: Rate, reduction: Rate) -> Result<Rate, Refused> {
     let product = i128::from(billionths(rate)) * i128::from(ONE - billionths(reduction));
-    let inexact =
-        || Refused::Impossible(format!("Tarif {rate} dengan keringanan {reduction} tidak dapat ditulis tepat."));
+    let inexact = || {
+        Refused::impossible(
+            format!("Tarif {rate} dengan keringanan {reduction} tidak dapat ditulis tepat."),
+            format!("The rate {rate} with the relief {reduction} cannot be written exactly."),
+        )
+    };
     if product % i128::from(ONE) != 0 {
         return Err(inexact());
     }

@@ -10,9 +10,9 @@ use crate::benefit::case::{Amount, Count};
 use crate::benefit::claim::Claim;
 use crate::benefit::findings::{Findings, ROUNDING, rate_words};
 use crate::benefit::membership::Membership;
-use crate::contribution::Refused;
 use crate::dated::Dated;
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// How somebody was carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -51,7 +51,7 @@ impl Benefit for Transport {
         let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
         let day = common.day();
         if self.trip.is_empty() {
-            return Err(Refused::Missing("Angkutan ([[trip]])"));
+            return Err(Refused::missing("Angkutan ([[trip]])", "A journey ([[trip]])"));
         }
         let [card, identity, letter] = PAPERS;
         common.open(found, Sort::Cash, &[card, identity, letter, Document::TransportReceipts])?;
@@ -225,7 +225,10 @@ impl Benefit for Homecare {
         let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
         let day = common.day();
         if self.months.0 == 0 {
-            return Err(Refused::Impossible("months: terbaca \"0\"; yang dapat: 1 atau lebih.".to_owned()));
+            return Err(Refused::impossible(
+                "months: terbaca \"0\"; yang dapat: 1 atau lebih.",
+                "months: read \"0\"; allowed: 1 or more.",
+            ));
         }
         common.open(found, Sort::Care, &PAPERS)?;
         deny_before(found, "Perawatan di rumah", "Care at home", &terms.homecare_max, day);
@@ -314,21 +317,32 @@ impl Benefit for Rehabilitation {
         let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
         let day = common.day();
         if self.aid.is_empty() {
-            return Err(Refused::Missing("Alat ([[aid]])"));
+            return Err(Refused::missing("Alat ([[aid]])", "An aid ([[aid]])"));
         }
         for aid in &self.aid {
             let priced = matches!(aid.item, Item::Prosthesis | Item::Orthosis);
             match (priced, aid.reference_price) {
-                (true, None) => return Err(Refused::Missing("Harga patokan (aid.reference_price)")),
+                (true, None) => {
+                    return Err(Refused::missing(
+                        "Harga patokan (aid.reference_price)",
+                        "The reference price (aid.reference_price)",
+                    ));
+                }
                 (false, Some(_)) => {
-                    let text = "aid.reference_price hanya untuk prosthesis dan orthosis.";
-                    return Err(Refused::Impossible(text.to_owned()));
+                    let text = Sentence::in_both(
+                        "aid.reference_price hanya untuk prosthesis dan orthosis.",
+                        "aid.reference_price is for prosthesis and orthosis only.",
+                    );
+                    return Err(Refused::Impossible(text));
                 }
                 (true, Some(_)) | (false, None) => {}
             }
             let same = self.aid.iter().filter(|other| other.item == aid.item).count();
             if same > 1 && !priced {
-                let text = format!("aid: {:?} disebut {same} kali; gabungkan biayanya.", aid.item);
+                let text = Sentence::in_both(
+                    format!("aid: {:?} disebut {same} kali; gabungkan biayanya.", aid.item),
+                    format!("aid: {:?} is named {same} times; add the costs up.", aid.item),
+                );
                 return Err(Refused::Impossible(text));
             }
         }

@@ -9,8 +9,8 @@ use crate::benefit::claim::Claim;
 use crate::benefit::findings::{Findings, ROUNDING, rate_words, times};
 use crate::benefit::heirs::{Heir, order};
 use crate::benefit::membership::Membership;
-use crate::contribution::Refused;
 use crate::reasoned::Sentence;
+use crate::refusal::Refused;
 
 /// `jkk.death`.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,7 +33,10 @@ impl Benefit for Death {
         let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
         let day = common.day();
         if self.died.0 < day {
-            return Err(Refused::Impossible(format!("Meninggal {} sebelum kejadian {day}.", self.died)));
+            return Err(Refused::impossible(
+                format!("Meninggal {} sebelum kejadian {day}.", self.died),
+                format!("Died on {}, before the accident of {day}.", self.died),
+            ));
         }
         common.open(found, Sort::Cash, &PAPERS)?;
         if found.is_denied() {

@@ -11,9 +11,9 @@ use crate::benefit::case::{Count, Day, Share};
 use crate::benefit::claim::Claim;
 use crate::benefit::findings::{Findings, ROUNDING, rate_words, times};
 use crate::benefit::membership::Membership;
-use crate::contribution::Refused;
 use crate::dated::{Ground, Taken};
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// One loss of the table.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -125,7 +125,7 @@ impl Partial {
         table: Taken<'t, &'t Vec<Row>>,
     ) -> Result<Vec<Priced<'t>>, Refused> {
         if self.loss.is_empty() {
-            return Err(Refused::Missing("Cacat ([[loss]])"));
+            return Err(Refused::missing("Cacat ([[loss]])", "A loss ([[loss]])"));
         }
         let mut priced = Vec::new();
         for loss in &self.loss {
@@ -149,7 +149,10 @@ impl Partial {
             let count = loss.times.map_or(1, |times| times.0);
             let most = row.most.unwrap_or(1);
             if !(1..=most).contains(&count) {
-                let text = format!("loss {}: times terbaca \"{count}\"; yang dapat: 1 sampai {most}.", loss.part);
+                let text = Sentence::in_both(
+                    format!("loss {}: times terbaca \"{count}\"; yang dapat: 1 sampai {most}.", loss.part),
+                    format!("loss {}: times read \"{count}\"; allowed: 1 to {most}.", loss.part),
+                );
                 return Err(Refused::Impossible(text));
             }
             let percent = ranged(found, loss, row, table.ground)?;
@@ -170,14 +173,20 @@ impl Partial {
             let count = counted.entry(&row.code).or_default();
             *count += loss.times.map_or(1, |times| times.0);
             if *count > most {
-                let text = format!("loss {}: disebut {count} kali; yang dapat: paling banyak {most}.", row.code);
+                let text = Sentence::in_both(
+                    format!("loss {}: disebut {count} kali; yang dapat: paling banyak {most}.", row.code),
+                    format!("loss {}: named {count} times; allowed: at most {most}.", row.code),
+                );
                 return Err(Refused::Impossible(text));
             }
             if let Some(group) = &row.group
                 && let Some(other) = groups.insert(group, &row.code)
                 && other != row.code
             {
-                let text = format!("loss {} dan {other} tidak dapat berdiri bersama; pilih salah satu.", row.code);
+                let text = Sentence::in_both(
+                    format!("loss {} dan {other} tidak dapat berdiri bersama; pilih salah satu.", row.code),
+                    format!("loss {} and {other} cannot stand together; choose one.", row.code),
+                );
                 return Err(Refused::Impossible(text));
             }
         }
@@ -194,7 +203,7 @@ impl Partial {
                         &[],
                     ),
                     Some(_) => {
-                        let text = format!("loss {} sudah termasuk dalam {code}; sebut salah satu.", loss.part);
+                        let text = Sentence::in_both(format!("loss {} sudah termasuk dalam {code}; sebut salah satu.", loss.part), format!("loss {} is part of {code}; name one of them.", loss.part));
                         return Err(Refused::Impossible(text));
                     }
                     None => {}
@@ -288,14 +297,17 @@ fn ranged(found: &mut Findings<'_>, loss: &Loss, row: &Row, table: Ground<'_>) -
     match (row.percent_max, loss.percent) {
         (None, None) => Ok(row.percent),
         (None, Some(_)) => {
-            let text = format!("loss {}: tabel menetapkan {}; hapus percent.", loss.part, row.percent);
+            let text = Sentence::in_both(
+                format!("loss {}: tabel menetapkan {}; hapus percent.", loss.part, row.percent),
+                format!("loss {}: the table sets {}; remove percent.", loss.part, row.percent),
+            );
             Err(Refused::Impossible(text))
         }
         (Some(max), Some(Share(given))) if row.percent <= given && given <= max => Ok(given),
-        (Some(max), Some(Share(given))) => Err(Refused::Impossible(format!(
-            "loss {}: percent terbaca \"{given}\"; yang dapat: {} sampai {max}.",
-            loss.part, row.percent
-        ))),
+        (Some(max), Some(Share(given))) => Err(Refused::impossible(
+            format!("loss {}: percent terbaca \"{given}\"; yang dapat: {} sampai {max}.", loss.part, row.percent),
+            format!("loss {}: percent read \"{given}\"; allowed: {} to {max}.", loss.part, row.percent),
+        )),
         (Some(max), None) => {
             let least = row.percent;
             found.ask(
@@ -317,16 +329,18 @@ fn ranged(found: &mut Findings<'_>, loss: &Loss, row: &Row, table: Ground<'_>) -
 }
 
 fn row_of<'t>(table: &'t [Row], code: &str) -> Result<&'t Row, Refused> {
-    table.iter().find(|row| row.code == code).ok_or_else(|| Refused::Unknown {
-        what: "loss.part",
-        read: code.to_owned(),
-        allowed: table.iter().map(|row| row.code.as_str()).collect::<Vec<_>>().join(", "),
+    table.iter().find(|row| row.code == code).ok_or_else(|| {
+        let allowed = table.iter().map(|row| row.code.as_str()).collect::<Vec<_>>().join(", ");
+        Refused::unknown(("loss.part", "loss.part"), code, allowed)
     })
 }
 
 fn declared_after(declared: Option<Day>, accident: Date) -> Result<(), Refused> {
     match declared.filter(|declared| declared.0 < accident) {
-        Some(declared) => Err(Refused::Impossible(format!("declared {declared} mendahului kejadian {accident}."))),
+        Some(declared) => Err(Refused::impossible(
+            format!("declared {declared} mendahului kejadian {accident}."),
+            format!("declared {declared} lies before the accident of {accident}."),
+        )),
         None => Ok(()),
     }
 }

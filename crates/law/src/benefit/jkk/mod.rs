@@ -19,9 +19,10 @@ use super::claim::{Claim, ClaimTerms, months_after};
 use super::findings::{Deadline, Findings, PaidBy, times};
 use super::membership::{ArrearsTerms, ClassWord, Cover, Membership};
 use crate::catalogue::Catalogue;
-use crate::contribution::{Funding, Refused, Work};
+use crate::contribution::{Funding, Work};
 use crate::dated::{Dated, Ground};
 use crate::reasoned::{Sentence, Silent, WarningCode};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 
 /// The rules of JKK.
@@ -296,9 +297,14 @@ impl Common<'_> {
             return Ok(day);
         }
         if self.accident.cause != Cause::OccupationalDisease {
-            return Err(Refused::Impossible(format!(
-                "accident.employment_ended {ended} mendahului kejadian {day}; itu hanya mungkin untuk occupational_disease."
-            )));
+            return Err(Refused::impossible(
+                format!(
+                    "accident.employment_ended {ended} mendahului kejadian {day}; itu hanya mungkin untuk occupational_disease."
+                ),
+                format!(
+                    "accident.employment_ended {ended} lies before {day}; that is possible for occupational_disease only."
+                ),
+            ));
         }
         let years = terms.disease_after_work_years.taken(day)?;
         let last = months_after(ended, years.value.saturating_mul(12));
@@ -425,7 +431,10 @@ impl Wage {
             asked.collect::<Vec<_>>().join(", ")
         };
         if let Some((name, ..)) = given.iter().find(|(_, is_given, classes)| *is_given && !classes.contains(&class)) {
-            let text = format!("wage.{name} tidak dipakai untuk golongan ini; yang dapat: {}.", asked());
+            let text = Sentence::in_both(
+                format!("wage.{name} tidak dipakai untuk golongan ini; yang dapat: {}.", asked()),
+                format!("wage.{name} is not used for this class; allowed: {}.", asked()),
+            );
             return Err(Refused::Impossible(text));
         }
         let terms = &found.law.benefit_terms().jkk;
@@ -434,8 +443,13 @@ impl Wage {
         let amount = match (class, self.reported, self.income, self.basis, self.daily_minimum, self.working_days) {
             (ClassWord::Pu, Some(Amount(reported)), ..) => {
                 if let Some(Amount(below)) = self.actual.filter(|actual| actual.0 < reported) {
-                    let text = format!(
-                        "wage.actual {below} di bawah wage.reported {reported}; isi hanya bila upah dilaporkan kurang."
+                    let text = Sentence::in_both(
+                        format!(
+                            "wage.actual {below} di bawah wage.reported {reported}; isi hanya bila upah dilaporkan kurang."
+                        ),
+                        format!(
+                            "wage.actual {below} is below wage.reported {reported}; give it only where less was reported."
+                        ),
                     );
                     return Err(Refused::Impossible(text));
                 }
@@ -447,9 +461,10 @@ impl Wage {
                 let rule = terms.construction_wage_base.taken(day)?;
                 grounds = vec![rule.ground];
                 if !(1..=31).contains(&days) {
-                    return Err(Refused::Impossible(format!(
-                        "wage.working_days: terbaca \"{days}\"; yang dapat: 1 sampai 31."
-                    )));
+                    return Err(Refused::impossible(
+                        format!("wage.working_days: terbaca \"{days}\"; yang dapat: 1 sampai 31."),
+                        format!("wage.working_days: read \"{days}\"; allowed: 1 to 31."),
+                    ));
                 }
                 let amount = times(daily, days)?;
                 found.step(
@@ -466,16 +481,20 @@ impl Wage {
                 let brackets = found.law.terms().bpu_brackets.taken(day)?;
                 if !brackets.value.iter().any(|bracket| bracket.basis == basis) {
                     let allowed = brackets.value.iter().map(|bracket| bracket.basis.to_string());
-                    return Err(Refused::Impossible(format!(
-                        "wage.basis: terbaca \"{basis}\"; yang dapat: {}.",
-                        allowed.collect::<Vec<_>>().join(", ")
-                    )));
+                    let allowed = allowed.collect::<Vec<_>>().join(", ");
+                    return Err(Refused::impossible(
+                        format!("wage.basis: terbaca \"{basis}\"; yang dapat: {allowed}."),
+                        format!("wage.basis: read \"{basis}\"; allowed: {allowed}."),
+                    ));
                 }
                 grounds.push(brackets.ground);
                 basis
             }
             _ => {
-                let text = format!("wage: sebut salah satu dasar santunan untuk golongan ini: {}.", asked());
+                let text = Sentence::in_both(
+                    format!("wage: sebut salah satu dasar santunan untuk golongan ini: {}.", asked()),
+                    format!("wage: name one basis for this class: {}.", asked()),
+                );
                 return Err(Refused::Impossible(text));
             }
         };
@@ -504,7 +523,11 @@ impl Wage {
     ) -> Result<Rupiah, Refused> {
         let month = found.law.bpu(Month::containing(day), None, Funding::Own, Work::Other)?;
         let owed = month.reckon(Some(income), &mut Silent);
-        let basis = owed.lines().first().and_then(|line| line.basis).ok_or(Refused::Missing("Dasar golongan BPU"))?;
+        let basis = owed
+            .lines()
+            .first()
+            .and_then(|line| line.basis)
+            .ok_or(Refused::missing("Dasar golongan BPU", "The basis of the bracket"))?;
         grounds.push(found.law.terms().bpu_brackets.taken(day)?.ground);
         found.step(
             Sentence::in_both(

@@ -10,8 +10,8 @@ use crate::benefit::case::{Amount, Day};
 use crate::benefit::claim::{Claim, days_between, months_after};
 use crate::benefit::findings::{Findings, rate_words};
 use crate::benefit::membership::Membership;
-use crate::contribution::Refused;
 use crate::reasoned::{Sentence, WarningCode};
+use crate::refusal::Refused;
 
 /// A rate and the months of incapacity it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -74,7 +74,10 @@ impl Benefit for Incapacity {
             let holds = |stage: &&Stage| stage.first <= number && stage.last.is_none_or(|last| number <= last);
             let stage = stages.value.iter().find(holds);
             let Some(stage) = stage else {
-                return Err(Refused::Impossible(format!("STMB bulan ke-{number} tidak punya persentase.")));
+                return Err(Refused::impossible(
+                    format!("STMB bulan ke-{number} tidak punya persentase."),
+                    format!("Month {number} of STMB has no percentage."),
+                ));
             };
             let formula = |wage: Rupiah| Ok(share(wage, days, of, stage.rate));
             let (indonesian, english) = rate_words(stage.rate);
@@ -109,10 +112,16 @@ impl Incapacity {
     fn parts(&self, accident: Date) -> Result<Vec<Part>, Refused> {
         let (Day(from), Day(until)) = (self.from, self.until);
         if from < accident {
-            return Err(Refused::Impossible(format!("from {from} mendahului kejadian {accident}.")));
+            return Err(Refused::impossible(
+                format!("from {from} mendahului kejadian {accident}."),
+                format!("from {from} lies before the accident of {accident}."),
+            ));
         }
         if until < from {
-            return Err(Refused::Impossible(format!("until {until} mendahului from {from}.")));
+            return Err(Refused::impossible(
+                format!("until {until} mendahului from {from}."),
+                format!("until {until} lies before from {from}."),
+            ));
         }
         let mut parts = Vec::new();
         for number in 1..=MONTHS_MAX {
@@ -125,7 +134,10 @@ impl Incapacity {
             let (days, of) = (days_between(first, end) + 1, days_between(first, next));
             parts.push(Part { number, from: first, until: end, days, of });
         }
-        Err(Refused::Impossible(format!("Tidak mampu bekerja {from} sampai {until}: lebih dari {MONTHS_MAX} bulan.")))
+        Err(Refused::impossible(
+            format!("Tidak mampu bekerja {from} sampai {until}: lebih dari {MONTHS_MAX} bulan."),
+            format!("Unable to work from {from} to {until}: more than {MONTHS_MAX} months."),
+        ))
     }
 
     fn say_who_receives(&self, found: &mut Findings<'_>, day: Date) -> Result<(), Refused> {
