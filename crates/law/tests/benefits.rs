@@ -57,6 +57,14 @@ fn every_template_is_commented_and_answers_as_it_stands() {
         assert!(answer.lines.iter().all(|line| !line.citations.is_empty()), "{}", kind.name);
         for said in answer.reasons.iter().chain(&answer.steps) {
             assert_ne!(said.indonesian, said.english, "{}", kind.name);
+            // Rp1.500.000 is read as one and a half by who reads English.
+            let pointed = |amount: &str| {
+                amount
+                    .split_whitespace()
+                    .next()
+                    .is_some_and(|word| word.trim_end_matches(['.', ',', ';']).contains('.'))
+            };
+            assert!(!said.english.split("Rp").skip(1).any(pointed), "{}: {}", kind.name, said.english);
         }
     }
 }
@@ -85,4 +93,25 @@ fn a_case_that_cannot_be_names_the_fact_what_was_read_and_what_is_allowed() {
         let refused = BenefitCase::read(&text).and_then(|case| case.answer(&law, JointLeave::Works)).unwrap_err();
         assert!(refused.to_string().contains(says), "{new}: {refused}");
     }
+}
+
+#[test]
+fn a_reform_of_a_sum_changes_its_cases_and_no_others() {
+    let law = Law::built_in();
+    let patch = "[jkm.grant]\nvalues = [{ from = \"2027-01-01\", value = 25000000 }]\n";
+    let reformed = law.reformed("patch.toml", patch).unwrap();
+    let death = "kind = \"jkm.death\"\ndied = \"2027-01-01\"\ncause = \"illness\"\nmembership = [{ class = \"pu\" }]\n";
+    let total = |law: &Law, case: &str| {
+        let case = BenefitCase::read(case).unwrap();
+        case.answer(law, JointLeave::Works).unwrap().total.get()
+    };
+    assert_eq!((total(&law, death), total(&reformed, death)), (42_000_000, 47_000_000));
+    let before = death.replace("2027-01-01", "2026-12-31");
+    assert_eq!((total(&law, &before), total(&reformed, &before)), (42_000_000, 42_000_000));
+    let changes = law::Changes::between(&law, &reformed, &[], &benefit_examples().unwrap());
+    assert!(changes.values.iter().all(|change| change.id == "jkm.grant"), "{:?}", changes.values);
+    assert_eq!(changes.examples.len(), 0, "no example lies after the reform");
+    let earlier = law.reformed("patch.toml", &patch.replace("2027-01-01", "2023-01-01")).unwrap();
+    let changes = law::Changes::between(&law, &earlier, &[], &benefit_examples().unwrap());
+    assert!(changes.examples.len() > 10 && changes.examples.iter().all(|change| change.difference.is_some()));
 }
