@@ -2,6 +2,7 @@
 
 use units::{Date, Month, Rupiah};
 
+use crate::business::find_business;
 use crate::catalogue::{Catalogue, FILES};
 use crate::contribution::{BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Terms, Work};
 use crate::dated::NotInForce;
@@ -9,7 +10,7 @@ use crate::due::{Due, Holidays, JointLeave, Penalty, due, late_penalty};
 use crate::reasoned::Recorder;
 use crate::refusal::Refused;
 use crate::rules::LawError;
-use crate::{Class, Programs};
+use crate::{Class, Programs, RiskClass};
 
 /// All that the law says, as far as Payung models it.
 ///
@@ -71,6 +72,14 @@ impl Law {
     /// A value not in force, or programs that cannot be.
     pub fn pu(&self, month: Month, employer: &PuEmployer) -> Result<PuMonth<'_>, Refused> {
         PuMonth::new(&self.terms, month, employer)
+    }
+
+    /// The risk class of a kind of business, and the labour-intensive industry it falls under by its name.
+    ///
+    /// # Errors
+    /// [`Refused`] where the list is not in force or holds no one such kind.
+    pub fn business(&self, month: Month, name: &str) -> Result<(RiskClass, Option<String>), Refused> {
+        find_business(self, month, name).map(|found| (found.class, found.industry))
     }
 
     /// Non-wage earners of one kind of work, paid by one source; the mandatory programs when none are named.

@@ -4,6 +4,7 @@ mod check;
 mod contribution;
 mod history;
 pub(crate) mod reform;
+mod run;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub(crate) enum LawCommand {
     Check(check::CheckArguments),
     /// What a contribution costs, who pays, which fund it ends in, and why.
     Contribution(Box<contribution::ContributionArguments>),
+    /// The same for a file of millions of rows, with totals by program, payer and fund.
+    Run(Box<run::RunArguments>),
 }
 
 /// Which law is asked.
@@ -49,6 +52,7 @@ pub(crate) fn run(desk: &Desk, command: &LawCommand) -> Result<Ended, StepError>
         LawCommand::Diff(arguments) => history::diff(desk, arguments),
         LawCommand::Check(arguments) => check::check(desk, arguments),
         LawCommand::Contribution(arguments) => contribution::contribution(desk, arguments),
+        LawCommand::Run(arguments) => run::run(desk, arguments),
     }
 }
 

@@ -127,7 +127,7 @@ impl CaseText {
     }
 
     fn read_programs(&self) -> Result<Option<Programs>, Refused> {
-        self.programs.as_deref().map(words::programs).transpose()
+        self.programs.as_deref().map(Programs::read).transpose()
     }
 
     /// A fact that the class does not ask for is more likely a slip than a wish to see it ignored.

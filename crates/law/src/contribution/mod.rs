@@ -143,6 +143,11 @@ impl Contribution {
         })
     }
 
+    /// What recomposition takes out of JKK and of JKM for the JKP fund.
+    pub const fn recomposed(&self) -> (Rupiah, Rupiah) {
+        (self.from_jkk, self.from_jkm)
+    }
+
     /// What recomposition brings to a fund; negative where it takes.
     fn moved_into(&self, fund: Programs) -> Rupiah {
         let only = |program: Program| fund == Programs::from(program);

@@ -32,6 +32,46 @@ pub(super) const FUNDINGS: [(&str, Funding); 7] = [
 ];
 pub(super) const WORKS: [(&str, Work); 2] = [("transport", Work::Transport), ("other", Work::Other)];
 
+impl EmployerSize {
+    /// micro, small, medium, large.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        one_of(("ukuran usaha", "size of the employer"), text, &SIZES)
+    }
+}
+
+impl Funding {
+    /// self, company, apbn, apbd, add, dana-desa, dbh.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        one_of(("pembayar", "payer"), text, &FUNDINGS)
+    }
+}
+
+impl Work {
+    /// transport, other.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        one_of(("pekerjaan", "work"), text, &WORKS)
+    }
+}
+
+impl Programs {
+    /// Codes divided by commas, such as `jkk,jkm`.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        programs(text)
+    }
+}
+
 /// The class as the commands write it.
 pub(super) const fn word_of(class: Class) -> &'static str {
     match class {
@@ -105,7 +145,7 @@ pub(super) fn day(what: Fact, read: &str) -> Result<Date, Refused> {
 }
 
 /// Programs divided by commas.
-pub(super) fn programs(read: &str) -> Result<Programs, Refused> {
+fn programs(read: &str) -> Result<Programs, Refused> {
     let program = |word: &str| {
         let wrong = |_| Refused::unknown(("program", "program"), word.trim(), "jkk, jkm, jht, jp, jkp");
         word.parse::<Program>().map_err(wrong)
