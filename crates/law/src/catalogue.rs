@@ -10,13 +10,14 @@ use crate::dated::{Citation, Dated, DatedValue};
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.
-pub const FILES: [(&str, &str); 7] = [
+pub const FILES: [(&str, &str); 8] = [
     ("contributions_pu.toml", include_str!("../../../law/contributions_pu.toml")),
     ("contributions_bpu.toml", include_str!("../../../law/contributions_bpu.toml")),
     ("contributions_construction.toml", include_str!("../../../law/contributions_construction.toml")),
     ("contributions_pmi.toml", include_str!("../../../law/contributions_pmi.toml")),
     ("reliefs.toml", include_str!("../../../law/reliefs.toml")),
     ("risk_classes.toml", include_str!("../../../law/risk_classes.toml")),
+    ("village.toml", include_str!("../../../law/village.toml")),
     ("coverage.toml", COVERAGE),
 ];
 

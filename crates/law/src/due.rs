@@ -124,6 +124,20 @@ impl Holidays {
         !weekend && !self.days.get(&day).is_some_and(rests)
     }
 
+    /// The day by which `count` working days after `day` have passed; none where a year's holidays are not known.
+    fn working_days_after(&self, day: Date, count: i64, joint_leave: JointLeave) -> Option<Date> {
+        let mut reached = day;
+        let mut left = count;
+        while left > 0 {
+            reached = tomorrow(reached);
+            if self.certainty(reached.year()) == Certainty::Unknown {
+                return None;
+            }
+            left -= i64::from(self.is_working_day(reached, joint_leave));
+        }
+        Some(reached)
+    }
+
     fn moved(&self, day: Date, joint_leave: JointLeave, step: fn(Date) -> Date) -> Option<Date> {
         let mut moved = day;
         while !self.is_working_day(moved, joint_leave) {
@@ -171,6 +185,19 @@ pub(crate) fn due(
         }
         Class::Jakon | Class::Pmi => Vec::new(),
     })
+}
+
+/// By when a construction project is registered, with its first contribution: working days after the work order.
+pub(crate) fn due_of_project(
+    terms: &Terms,
+    holidays: &Holidays,
+    ordered: Date,
+    joint_leave: JointLeave,
+) -> Result<Due, NotInForce> {
+    let days = *terms.construction_registration.taken(ordered)?.value;
+    let date = holidays.working_days_after(ordered, days, joint_leave);
+    let certainty = date.map_or(Certainty::Unknown, |date| holidays.certainty(date.year()));
+    Ok(Due { programs: Programs::BASE, named: date.unwrap_or(ordered), date, certainty })
 }
 
 /// What an employer owes for paying on `paid`, after `due`: a rate for each month begun.

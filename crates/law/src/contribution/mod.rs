@@ -5,7 +5,9 @@ mod bpu;
 mod case;
 mod construction;
 mod migrant;
+mod span;
 mod terms;
+mod village;
 mod wage_earner;
 mod words;
 
@@ -14,7 +16,9 @@ pub use bpu::BpuMonth;
 pub use case::{Case, CaseText};
 pub use construction::ConstructionMonth;
 pub use migrant::{MigrantMonth, Package};
+pub use span::{Arrears, MonthChange, WageChange};
 pub(crate) use terms::Terms;
+pub use village::VillageOffice;
 pub use wage_earner::{PuEmployer, PuMonth, PuRow};
 pub(crate) use words::serialize_words;
 

@@ -1,9 +1,9 @@
 //! The words in which questions are asked and answered, read strictly.
 
 use serde::Serializer;
-use units::{Date, Month, Rupiah};
+use units::{Date, Month, Rate, Rupiah};
 
-use super::{EmployerSize, Funding, RiskClass, Work};
+use super::{EmployerSize, Funding, RiskClass, VillageOffice, Work};
 use crate::reasoned::Sentence;
 use crate::refusal::Refused;
 use crate::{Class, Program, Programs};
@@ -30,6 +30,8 @@ pub(super) const FUNDINGS: [(&str, Funding); 7] = [
     ("dana-desa", Funding::DanaDesa),
     ("dbh", Funding::Dbh),
 ];
+pub(super) const VILLAGE_OFFICES: [(&str, VillageOffice); 3] =
+    [("head", VillageOffice::Head), ("secretary", VillageOffice::Secretary), ("official", VillageOffice::Official)];
 pub(super) const WORKS: [(&str, Work); 2] = [("transport", Work::Transport), ("other", Work::Other)];
 
 impl EmployerSize {
@@ -151,4 +153,14 @@ fn programs(read: &str) -> Result<Programs, Refused> {
         word.parse::<Program>().map_err(wrong)
     };
     read.split(',').map(program).collect()
+}
+
+/// A share of a whole, at most all of it.
+pub(super) fn share(what: Fact, read: &str) -> Result<Rate, Refused> {
+    let whole: Rate = "100%".parse().expect("a hundred percent is a rate");
+    read.parse::<Rate>().ok().filter(|rate| *rate <= whole).ok_or_else(|| Refused::Unknown {
+        what: Sentence::in_both(what.0, what.1),
+        read: read.to_owned(),
+        allowed: Sentence::in_both("0% sampai 100%", "0% to 100%"),
+    })
 }
