@@ -79,10 +79,12 @@ impl Desk {
 
     /// A request that cannot be met, in the language asked for.
     pub(crate) fn request(&self, indonesian: impl Into<String>, english: impl Into<String>) -> StepError {
-        StepError::Request(match self.language {
-            Language::Indonesian => indonesian.into(),
-            Language::English => english.into(),
-        })
+        self.speaker().request(indonesian, english)
+    }
+
+    /// The language alone, which threads can share.
+    pub(crate) const fn speaker(&self) -> Speaker {
+        Speaker(self.language)
     }
 
     pub(crate) fn open(&self) -> Result<Workspace, StepError> {
@@ -111,6 +113,19 @@ impl Desk {
             // A reader that went away (`| head`) is no failure of the command.
             let _ = writeln!(stdout().lock(), "{line}");
         }
+    }
+}
+
+/// Says why something cannot be done in the language asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Speaker(Language);
+
+impl Speaker {
+    pub(crate) fn request(self, indonesian: impl Into<String>, english: impl Into<String>) -> StepError {
+        StepError::Request(match self.0 {
+            Language::Indonesian => indonesian.into(),
+            Language::English => english.into(),
+        })
     }
 }
 

@@ -146,3 +146,41 @@ fn a_reform_shows_both_results_and_the_difference() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("pu.jht.rate is no rule of the law"));
 }
+
+#[test]
+fn arrears_and_wage_changes_come_month_by_month() {
+    let folder = tempfile::tempdir().unwrap();
+    let span =
+        ["contribution", "--class", "pu", "--wage", "12000000", "--risk", "3", "--from", "2024-01", "--to", "2024-03"];
+    let arrears = json(folder.path(), &[span.as_slice(), &["--paid-on", "2024-06-15"]].concat());
+    let months = arrears["months"].as_array().unwrap();
+    // Due 15 February, 15 March, 16 April (the 15th was a holiday): 4, 3, 2 months begun.
+    let penalties: Vec<i64> = months.iter().map(|month| month["penalty"]["months"].as_i64().unwrap()).collect();
+    assert_eq!(penalties, [4, 3, 2]);
+    let sum = |field: &str| months.iter().map(|month| month[field].as_i64().unwrap()).sum::<i64>();
+    assert_eq!(arrears["contribution"], sum("total"));
+    assert_eq!(arrears["total"].as_i64().unwrap(), sum("total") + arrears["penalty"].as_i64().unwrap());
+    let change = json(folder.path(), &[span.as_slice(), &["--old-wage", "8000000"]].concat());
+    let jp: Vec<i64> =
+        change["months"].as_array().unwrap().iter().map(|m| m["by_program"]["jp"].as_i64().unwrap()).collect();
+    // Only up to the ceiling: 9,559,600 until February, 10,042,300 from March.
+    assert_eq!(jp, [46_788, 46_788, 61_269]);
+    assert_eq!(change["by_program"]["jht"], 3 * 228_000);
+    let member = ["contribution", "--class", "bpu", "--month", "2024-06", "--income", "3000000", "--employs"];
+    assert_eq!(json(folder.path(), &member)["by_fund"]["jht"], 59_000);
+    let migrant = ["contribution", "--class", "pmi", "--month", "2024-06", "--package", "24", "--jht", "100000"];
+    assert_eq!(json(folder.path(), &migrant)["total"], 432_500);
+    let early = ["contribution", "--class", "pmi", "--month", "2020-06", "--package", "before+24"];
+    assert_eq!(json(folder.path(), &early)["total"], 370_000);
+    for (bad, says) in [
+        (vec!["--from", "2024-03", "--to", "2024-01"], "yang awal lebih dulu"),
+        (vec!["--from", "2015-05", "--to", "2015-08"], "berlaku sejak 2015-07-01"),
+        (vec!["--from", "2024-01"], "--to"),
+        (vec!["--from", "2024-01", "--to", "2024-02", "--old-wage", "1", "--paid-on", "2024-05-01"], "--old-wage"),
+    ] {
+        let base = ["contribution", "--class", "pu", "--wage", "5000000", "--risk", "1"];
+        let output = payung(folder.path(), &[base.as_slice(), &bad].concat());
+        assert_eq!(output.status.code(), Some(2), "{bad:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains(says), "{bad:?}");
+    }
+}

@@ -3,14 +3,15 @@
 use units::{Date, Month, Rupiah};
 
 use crate::benefit::BenefitTerms;
+use crate::business::find_business;
 use crate::catalogue::{Catalogue, FILES};
 use crate::contribution::{BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Terms, Work};
-use crate::dated::NotInForce;
-use crate::due::{Due, Holidays, JointLeave, Penalty, due, late_penalty};
+use crate::dated::{Ground, NotInForce};
+use crate::due::{Due, Holidays, JointLeave, Penalty, due, due_of_project, late_penalty};
 use crate::reasoned::Recorder;
 use crate::refusal::Refused;
 use crate::rules::LawError;
-use crate::{Class, Programs};
+use crate::{Class, Programs, RiskClass};
 
 /// All that the law says, as far as Payung models it.
 ///
@@ -80,6 +81,14 @@ impl Law {
         PuMonth::new(&self.terms, month, employer)
     }
 
+    /// The risk class of a kind of business, and the labour-intensive industry it falls under by its name.
+    ///
+    /// # Errors
+    /// [`Refused`] where the list is not in force or holds no one such kind.
+    pub fn business(&self, month: Month, name: &str) -> Result<(RiskClass, Option<String>), Refused> {
+        find_business(self, month, name).map(|found| (found.class, found.industry))
+    }
+
     /// Non-wage earners of one kind of work, paid by one source; the mandatory programs when none are named.
     ///
     /// # Errors
@@ -98,6 +107,15 @@ impl Law {
     pub(crate) fn relief_asks_for_work(&self, month: Month) -> bool {
         let day = month.last_day();
         self.terms.relief_2026_transport.taken(day).is_ok() != self.terms.relief_2026_other.taken(day).is_ok()
+    }
+
+    /// The mandatory programs of a non-wage earner who employs others.
+    ///
+    /// # Errors
+    /// [`NotInForce`] where they are not known.
+    pub fn bpu_employer_programs(&self, month: Month) -> Result<(Programs, Ground<'_>), NotInForce> {
+        let taken = self.terms.bpu_employer_programs.taken(month.last_day())?;
+        Ok((taken.value.0, taken.ground))
     }
 
     /// Construction projects.
@@ -128,6 +146,14 @@ impl Law {
         joint_leave: JointLeave,
     ) -> Result<Vec<Due>, NotInForce> {
         due(&self.terms, &self.holidays, class, programs, month, joint_leave)
+    }
+
+    /// By when a construction project is registered and its first contribution paid, after the work order.
+    ///
+    /// # Errors
+    /// [`NotInForce`] where no deadline is known.
+    pub fn due_of_project(&self, ordered: Date, joint_leave: JointLeave) -> Result<Due, NotInForce> {
+        due_of_project(&self.terms, &self.holidays, ordered, joint_leave)
     }
 
     /// What an employer of wage earners owes for paying `owed` of `month` on `paid`, when it fell due on `due`.

@@ -187,6 +187,19 @@ pub(crate) fn due(
     })
 }
 
+/// By when a construction project is registered, with its first contribution: working days after the work order.
+pub(crate) fn due_of_project(
+    terms: &Terms,
+    holidays: &Holidays,
+    ordered: Date,
+    joint_leave: JointLeave,
+) -> Result<Due, NotInForce> {
+    let days = *terms.construction_registration.taken(ordered)?.value;
+    let date = holidays.working_days_after(ordered, days, joint_leave);
+    let certainty = date.map_or(Certainty::Unknown, |date| holidays.certainty(date.year()));
+    Ok(Due { programs: Programs::BASE, named: date.unwrap_or(ordered), date, certainty })
+}
+
 /// What an employer owes for paying on `paid`, after `due`: a rate for each month begun.
 pub(crate) fn late_penalty<R: Recorder>(
     terms: &Terms,

@@ -34,8 +34,9 @@ pub use changes::{Changes, ExampleChange, Outcome, ValueChange};
 pub use check::{Check, check};
 pub(crate) use contribution::serialize_words as contribution_words;
 pub use contribution::{
-    Answer, AnswerLine, BpuMonth, Case, CaseText, ConstructionMonth, Contribution, EmployerSize, Funding, Line,
-    MigrantMonth, Package, Payer, PuEmployer, PuMonth, PuRow, RiskClass, Work,
+    Answer, AnswerLine, Arrears, BpuMonth, Case, CaseText, ConstructionMonth, Contribution, EmployerSize, Funding,
+    Line, MigrantMonth, MonthChange, Package, Payer, PuEmployer, PuMonth, PuRow, RiskClass, VillageOffice, WageChange,
+    Work,
 };
 pub use dated::{Citation, Dated, Ground, NotInForce, Reading};
 pub use due::{Certainty, Due, Holidays, JointLeave, Penalty};

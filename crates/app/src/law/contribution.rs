@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ::law::{Answer, CaseText, JointLeave, Language, Law, Sentence, Warning};
+use ::law::{Answer, Arrears, CaseText, JointLeave, Language, Law, Sentence, WageChange, Warning};
 use clap::Args;
 use steps::StepError;
 use units::Rupiah;
 
-use super::reform::{Amounts, Compared, ReformChoice, print_difference};
+use super::reform::{Amounts, ReformChoice, answer};
 use super::{LawChoice, money, refused};
 use crate::Ended;
 use crate::desk::Desk;
@@ -19,8 +19,17 @@ pub(crate) struct ContributionArguments {
     #[arg(long)]
     class: String,
     /// Contribution month.
-    #[arg(long, value_name = "YYYY-MM")]
-    month: String,
+    #[arg(long, value_name = "YYYY-MM", required_unless_present = "from", conflicts_with = "from")]
+    month: Option<String>,
+    /// First of several months: arrears, or with --old-wage a wage changed for months that have passed.
+    #[arg(long, value_name = "YYYY-MM", requires = "to")]
+    from: Option<String>,
+    /// Last of several months.
+    #[arg(long, value_name = "YYYY-MM", requires = "from")]
+    to: Option<String>,
+    /// Wage that was reported for these months, where --wage is the right one (pu, construction).
+    #[arg(long, value_name = "RUPIAH", requires = "from")]
+    old_wage: Option<i64>,
     /// Wage of the month (pu, construction).
     #[arg(long, value_name = "RUPIAH")]
     wage: Option<i64>,
@@ -60,6 +69,21 @@ pub(crate) struct ContributionArguments {
     /// Months beyond the package (pmi).
     #[arg(long)]
     extra_months: Option<i64>,
+    /// Voluntary JHT a month (pmi).
+    #[arg(long, value_name = "RUPIAH")]
+    jht: Option<i64>,
+    /// Day of the work order, from which registration and first contribution fall due (construction).
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    work_order: Option<String>,
+    /// The member employs others, which makes JHT mandatory (bpu).
+    #[arg(long)]
+    employs: bool,
+    /// head, secretary, official: on the fixed income of a village, paid by the village (pu).
+    #[arg(long)]
+    village_office: Option<String>,
+    /// What of the worker's share the village bears, such as 100% (with --village-office).
+    #[arg(long, value_name = "PERCENT")]
+    village_share: Option<String>,
     /// Day of payment, for the penalty of a late one (pu).
     #[arg(long, value_name = "YYYY-MM-DD")]
     paid_on: Option<String>,
@@ -75,33 +99,95 @@ pub(crate) struct ContributionArguments {
 pub(super) fn contribution(desk: &Desk, arguments: &ContributionArguments) -> Result<Ended, StepError> {
     let law = arguments.law.read(desk)?;
     let joint_leave = if arguments.joint_leave { JointLeave::Rests } else { JointLeave::Works };
-    let case = arguments.case().read().map_err(|error| refused(desk, &error))?;
-    let answered = |law: &Law| {
-        let answer = case.answer(law, joint_leave).map_err(|error| refused(desk, &error))?;
-        Ok::<_, StepError>(answer.said_in(desk.language()))
-    };
-    let now = answered(&law)?;
-    let Some(reformed) = arguments.reform.over(&law)? else {
-        if desk.is_json() {
-            desk.print_json(&now)?;
-        } else {
-            print_answer(desk, &now);
+    let text = arguments.case();
+    let fail = |error: ::law::Refused| refused(desk, &error);
+    let reform = &arguments.reform;
+    match (&arguments.from, &arguments.to, arguments.old_wage) {
+        (Some(from), Some(to), Some(old_wage)) => {
+            let answered = |law: &Law| {
+                let change = text.wage_change(law, old_wage, from, to).map_err(fail)?;
+                Ok(change.said_in(desk.language()))
+            };
+            answer(desk, &law, reform, answered, change_amounts, print_change)?;
         }
-        return Ok(Ended::Done);
-    };
-    let compared = Compared::of(now, answered(&reformed)?, amounts);
-    if desk.is_json() {
-        desk.print_json(&compared)?;
-        return Ok(Ended::Done);
+        (Some(from), Some(to), None) => {
+            let answered = |law: &Law| {
+                let arrears = text.arrears(law, from, to, joint_leave).map_err(fail)?;
+                Ok(arrears.said_in(desk.language()))
+            };
+            answer(desk, &law, reform, answered, arrears_amounts, print_arrears)?;
+        }
+        _ => {
+            let case = text.read().map_err(fail)?;
+            let answered = |law: &Law| Ok(case.answer(law, joint_leave).map_err(fail)?.said_in(desk.language()));
+            answer(desk, &law, reform, answered, amounts, print_answer)?;
+        }
     }
-    for (title, answer) in
-        [(desk.pick("== Sekarang", "== Now"), &compared.now), (desk.pick("== Usulan", "== Reform"), &compared.reform)]
-    {
-        desk.say(title);
-        print_answer(desk, answer);
-    }
-    print_difference(desk, &compared.difference);
     Ok(Ended::Done)
+}
+
+fn named(amounts: &BTreeMap<&'static str, Rupiah>) -> BTreeMap<String, Rupiah> {
+    amounts.iter().map(|(name, amount)| ((*name).to_owned(), *amount)).collect()
+}
+
+fn arrears_amounts(arrears: &Arrears) -> (Rupiah, Amounts) {
+    let groups = Amounts::from([
+        ("by_payer", named(&arrears.by_payer)),
+        ("by_fund", arrears.by_fund.clone()),
+        ("penalty", BTreeMap::from([("penalty".to_owned(), arrears.penalty)])),
+    ]);
+    (arrears.total, groups)
+}
+
+fn change_amounts(change: &WageChange) -> (Rupiah, Amounts) {
+    let groups = Amounts::from([("by_payer", named(&change.by_payer)), ("by_program", change.by_program.clone())]);
+    (change.total, groups)
+}
+
+/// One line a month, then what it comes to.
+fn print_arrears(desk: &Desk, arrears: &Arrears) {
+    let class = arrears.class.to_uppercase();
+    let title = desk.pick("Tunggakan iuran", "Arrears of contributions");
+    desk.say(&format!("{title} {class} {} .. {}: {}", arrears.from, arrears.to, money(desk, arrears.total)));
+    for answer in &arrears.months {
+        let due = answer.due.first().and_then(|due| due.date).map_or("-".to_owned(), |date| date.to_string());
+        let penalty = answer.penalty.map_or(String::new(), |penalty| {
+            let (months, amount) = (penalty.months, money(desk, penalty.amount));
+            format!(", {} {months} x: {amount}", desk.pick("denda", "penalty"))
+        });
+        let (month, total) = (answer.month, money(desk, answer.total));
+        desk.say(&format!("  {month}: {total} ({} {due}){penalty}", desk.pick("jatuh tempo", "due")));
+    }
+    desk.say(&format!("{}: {}", desk.pick("Iuran", "Contributions"), money(desk, arrears.contribution)));
+    desk.say(&format!("{}: {}", desk.pick("Denda", "Penalties"), money(desk, arrears.penalty)));
+    for (payer, amount) in &arrears.by_payer {
+        desk.say(&format!("  {:<11} {}", payer_in_words(desk, payer), money(desk, *amount)));
+    }
+    for warning in &arrears.warnings {
+        desk.say(&format!("{}: {}", desk.pick("Perhatikan", "Note"), warning.text));
+    }
+}
+
+/// One line a month, then what it comes to by program and payer.
+fn print_change(desk: &Desk, change: &WageChange) {
+    let (old, new, total) = (money(desk, change.old_wage), money(desk, change.new_wage), money(desk, change.total));
+    let title = desk.pick("Selisih iuran karena upah", "Difference for a wage of");
+    desk.say(&format!("{title} {old} -> {new}, {} .. {}: {total}", change.from, change.to));
+    let programs = |by_program: &BTreeMap<String, Rupiah>| {
+        let part =
+            |(program, amount): (&String, &Rupiah)| format!("{} {}", program.to_uppercase(), money(desk, *amount));
+        by_program.iter().map(part).collect::<Vec<_>>().join(", ")
+    };
+    for month in &change.months {
+        desk.say(&format!("  {}: {} ({})", month.month, money(desk, month.difference), programs(&month.by_program)));
+    }
+    desk.say(&programs(&change.by_program));
+    for (payer, amount) in &change.by_payer {
+        desk.say(&format!("  {:<11} {}", payer_in_words(desk, payer), money(desk, *amount)));
+    }
+    for warning in &change.warnings {
+        desk.say(&format!("{}: {}", desk.pick("Perhatikan", "Note"), warning.text));
+    }
 }
 
 /// What a reform is compared by.
@@ -123,7 +209,7 @@ impl ContributionArguments {
     fn case(&self) -> CaseText {
         CaseText {
             class: self.class.clone(),
-            month: self.month.clone(),
+            month: self.month.clone().unwrap_or_default(),
             wage: self.wage,
             risk: self.risk,
             business: self.business.clone(),
@@ -137,13 +223,18 @@ impl ContributionArguments {
             contract_value: self.contract_value,
             package: self.package.clone(),
             extra_months: self.extra_months,
+            jht: self.jht,
+            work_order: self.work_order.clone(),
+            employs: self.employs,
+            village_office: self.village_office.clone(),
+            village_share: self.village_share.clone(),
             paid_on: self.paid_on.clone(),
         }
     }
 }
 
 /// Total first, then who, then why.
-fn print_answer(desk: &Desk, answer: &Answer) {
+pub(super) fn print_answer(desk: &Desk, answer: &Answer) {
     let class = match answer.class {
         "construction" => desk.pick("jasa konstruksi", "construction").to_owned(),
         other => other.to_uppercase(),

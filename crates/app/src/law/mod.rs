@@ -5,6 +5,7 @@ mod check;
 mod contribution;
 mod history;
 pub(crate) mod reform;
+mod run;
 mod show;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ pub(crate) enum LawCommand {
     Contribution(Box<contribution::ContributionArguments>),
     /// What a benefit comes to for a case, whether it is due, and why.
     Benefit(benefit::BenefitArguments),
+    /// The same for a file of millions of rows, with totals by program, payer and fund.
+    Run(Box<run::RunArguments>),
 }
 
 /// Which law is asked.
@@ -53,6 +56,7 @@ pub(crate) fn run(desk: &Desk, command: &LawCommand) -> Result<Ended, StepError>
         LawCommand::Check(arguments) => check::check(desk, arguments),
         LawCommand::Contribution(arguments) => contribution::contribution(desk, arguments),
         LawCommand::Benefit(arguments) => benefit::benefit(desk, arguments),
+        LawCommand::Run(arguments) => run::run(desk, arguments),
     }
 }
 

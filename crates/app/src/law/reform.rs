@@ -58,6 +58,38 @@ impl ReformChoice {
     }
 }
 
+/// Answers a question under the law, and under the reform where one was named; prints one result, or both and what
+/// lies between them.
+pub(crate) fn answer<A: Serialize>(
+    desk: &Desk,
+    law: &Law,
+    choice: &ReformChoice,
+    answered: impl Fn(&Law) -> Result<A, StepError>,
+    amounts: impl Fn(&A) -> (Rupiah, Amounts),
+    print: impl Fn(&Desk, &A),
+) -> Result<(), StepError> {
+    let now = answered(law)?;
+    let Some(reformed) = choice.over(law)? else {
+        if desk.is_json() {
+            return desk.print_json(&now);
+        }
+        print(desk, &now);
+        return Ok(());
+    };
+    let compared = Compared::of(now, answered(&reformed)?, amounts);
+    if desk.is_json() {
+        return desk.print_json(&compared);
+    }
+    for (title, answer) in
+        [(desk.pick("== Sekarang", "== Now"), &compared.now), (desk.pick("== Usulan", "== Reform"), &compared.reform)]
+    {
+        desk.say(title);
+        print(desk, answer);
+    }
+    print_difference(desk, &compared.difference);
+    Ok(())
+}
+
 impl<A> Compared<A> {
     /// Sets two results beside each other by their total and the amounts in them.
     pub(crate) fn of(now: A, reform: A, amounts: impl Fn(&A) -> (Rupiah, Amounts)) -> Self {

@@ -1,10 +1,13 @@
 //! One question about a contribution as people ask it, read strictly, and its answer with all reasons.
 
 use serde::Deserialize;
-use units::{Date, Month, Rupiah};
+use units::{Date, Month, Rate, Rupiah};
 
-use super::words::{self, CLASSES, FUNDINGS, SIZES, WORKS, amount, one_of, optional, risk_class, word_of};
-use super::{Answer, EmployerSize, Funding, Package, Payer, PuEmployer, PuRow, RiskClass, Work};
+use super::village::{borne_by_village, fixed_income};
+use super::words::{
+    self, CLASSES, FUNDINGS, SIZES, VILLAGE_OFFICES, WORKS, amount, one_of, optional, risk_class, word_of,
+};
+use super::{Answer, EmployerSize, Funding, Package, Payer, PuEmployer, PuRow, RiskClass, VillageOffice, Work};
 use crate::body::Law;
 use crate::business::{Found, find_business};
 use crate::dated::Reading;
@@ -47,6 +50,16 @@ pub struct CaseText {
     pub package: Option<String>,
     /// Months beyond a package.
     pub extra_months: Option<i64>,
+    /// Voluntary JHT of a migrant worker, a month.
+    pub jht: Option<i64>,
+    /// Day of the work order of a construction project, from which its registration falls due.
+    pub work_order: Option<String>,
+    /// Whether a non-wage earner employs others.
+    pub employs: bool,
+    /// head, secretary, official: a wage earner on the fixed income of a village.
+    pub village_office: Option<String>,
+    /// What of the worker's share the village bears, such as 100%.
+    pub village_share: Option<String>,
     /// Day of payment, for the penalty of a late one.
     pub paid_on: Option<String>,
 }
@@ -57,15 +70,38 @@ pub struct Case {
     month: Month,
     facts: Facts,
     paid_on: Option<Date>,
+    work_order: Option<Date>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Facts {
-    Pu { wage: Rupiah, risk: Option<RiskClass>, business: Option<String>, employer: PuEmployer },
-    Bpu { income: Option<Rupiah>, programs: Option<Programs>, funding: Option<Funding>, work: Option<Work> },
+    Pu {
+        wage: Rupiah,
+        risk: Option<RiskClass>,
+        business: Option<String>,
+        employer: PuEmployer,
+    },
+    Village {
+        office: VillageOffice,
+        share: Rate,
+        wage: Option<Rupiah>,
+        risk: Option<RiskClass>,
+        programs: Option<Programs>,
+    },
+    Bpu {
+        income: Option<Rupiah>,
+        programs: Option<Programs>,
+        funding: Option<Funding>,
+        work: Option<Work>,
+        employs: bool,
+    },
     Contract(Rupiah),
     ConstructionWage(Rupiah),
-    Migrant { package: Package, extra_months: i64 },
+    Migrant {
+        package: Package,
+        extra_months: i64,
+        jht: Option<Rupiah>,
+    },
 }
 
 impl CaseText {
@@ -80,7 +116,18 @@ impl CaseText {
         self.only_facts_of(class)?;
         let no_wage = || Refused::missing("Upah (--wage)", "The wage (--wage)");
         let no_package = || Refused::missing("Paket (--package)", "The package (--package)");
+        let work_order = self.work_order.as_deref();
+        let work_order =
+            work_order.map(|text| words::day(("tanggal surat perintah kerja", "day of the work order"), text));
+        let office = optional(("jabatan desa", "village office"), self.village_office.as_deref(), &VILLAGE_OFFICES)?;
         let facts = match class {
+            Class::Pu if office.is_some() => self.read_village(office)?,
+            Class::Pu if self.village_share.is_some() => {
+                return Err(Refused::missing(
+                    "Jabatan desa (--village-office)",
+                    "The village office (--village-office)",
+                ));
+            }
             Class::Pu => Facts::Pu {
                 wage: amount(("upah", "wage"), self.wage)?.ok_or_else(no_wage)?,
                 risk: self.risk.map(risk_class).transpose()?,
@@ -98,6 +145,7 @@ impl CaseText {
                 programs: self.read_programs()?,
                 funding: optional(("pembayar", "payer"), self.payer.as_deref(), &FUNDINGS)?,
                 work: optional(("pekerjaan", "work"), self.work.as_deref(), &WORKS)?,
+                employs: self.employs,
             },
             Class::Jakon => match (
                 amount(("nilai kontrak", "contract value"), self.contract_value)?,
@@ -121,19 +169,53 @@ impl CaseText {
             Class::Pmi => Facts::Migrant {
                 package: self.package.as_deref().ok_or_else(no_package)?.parse()?,
                 extra_months: self.extra_months.unwrap_or(0),
+                jht: amount(("iuran JHT", "JHT contribution"), self.jht)?,
             },
         };
-        Ok(Case { month, facts, paid_on: paid_on.transpose()? })
+        Ok(Case { month, facts, paid_on: paid_on.transpose()?, work_order: work_order.transpose()? })
+    }
+
+    fn read_village(&self, office: Option<VillageOffice>) -> Result<Facts, Refused> {
+        let office = office.ok_or_else(|| Refused::missing("Jabatan desa", "The village office"))?;
+        if let Some((name, _)) = [
+            ("--business", self.business.is_some()),
+            ("--size", self.size.is_some()),
+            ("--industry", self.industry.is_some()),
+            ("--workers", self.workers.is_some()),
+        ]
+        .into_iter()
+        .find(|(_, given)| *given)
+        {
+            return Err(Refused::impossible(
+                format!("{name} tidak dipakai bersama --village-office: desa bukan usaha."),
+                format!("{name} is not used with --village-office: a village is no business."),
+            ));
+        }
+        let programs = self.read_programs()?;
+        if programs.is_some_and(|programs| programs.contains(Program::Jkp)) {
+            return Err(Refused::impossible(
+                "JKP tidak dihitung untuk perangkat desa; pilih dari jkk, jkm, jht, jp.",
+                "JKP is not reckoned for village officials; choose from jkk, jkm, jht, jp.",
+            ));
+        }
+        let share = self.village_share.as_deref().unwrap_or("0%");
+        Ok(Facts::Village {
+            office,
+            share: words::share(("bagian desa (--village-share)", "share of the village (--village-share)"), share)?,
+            wage: amount(("upah", "wage"), self.wage)?,
+            risk: self.risk.map(risk_class).transpose()?,
+            programs,
+        })
     }
 
     fn read_programs(&self) -> Result<Option<Programs>, Refused> {
-        self.programs.as_deref().map(words::programs).transpose()
+        self.programs.as_deref().map(Programs::read).transpose()
     }
 
     /// A fact that the class does not ask for is more likely a slip than a wish to see it ignored.
     fn only_facts_of(&self, class: Class) -> Result<(), Refused> {
         use Class::{Bpu, Jakon, Pmi, Pu};
-        let given: [(&str, bool, &[Class]); 14] = [
+        let given: [(&str, bool, &[Class]); 19] = [
             ("--wage", self.wage.is_some(), &[Pu, Jakon]),
             ("--risk", self.risk.is_some(), &[Pu]),
             ("--business", self.business.is_some(), &[Pu]),
@@ -147,6 +229,11 @@ impl CaseText {
             ("--contract-value", self.contract_value.is_some(), &[Jakon]),
             ("--package", self.package.is_some(), &[Pmi]),
             ("--extra-months", self.extra_months.is_some(), &[Pmi]),
+            ("--jht", self.jht.is_some(), &[Pmi]),
+            ("--work-order", self.work_order.is_some(), &[Jakon]),
+            ("--employs", self.employs, &[Bpu]),
+            ("--village-office", self.village_office.is_some(), &[Pu]),
+            ("--village-share", self.village_share.is_some(), &[Pu]),
             ("--paid-on", self.paid_on.is_some(), &[Pu]),
         ];
         let Some((name, ..)) = given.iter().find(|(_, is_given, classes)| *is_given && !classes.contains(&class))
@@ -171,10 +258,14 @@ impl Case {
     pub fn answer(&self, law: &Law, joint_leave: JointLeave) -> Result<Answer, Refused> {
         let mut reasons = Explain::default();
         let (class, programs, owed) = self.reckon(law, &mut reasons)?;
-        let due = law.due(class, programs, self.month, joint_leave)?;
+        let mut due = law.due(class, programs, self.month, joint_leave)?;
+        if let Some(ordered) = self.work_order {
+            due.push(law.due_of_project(ordered, joint_leave)?);
+        }
         let penalty = match (self.paid_on, due.first().and_then(|due| due.date)) {
             (Some(paid), Some(due)) => {
-                let billed = owed.paid_by(Payer::Employer) + owed.paid_by(Payer::Worker);
+                let owing = [Payer::Employer, Payer::Worker, Payer::Village];
+                let billed = owing.into_iter().map(|payer| owed.paid_by(payer)).sum();
                 Some(law.late_penalty(self.month, billed, due, paid, &mut reasons)?)
             }
             (Some(_), None) => {
@@ -211,9 +302,44 @@ impl Case {
                 let risk = risk_of(*risk, found.as_ref(), month.programs(), reasons)?;
                 Ok((Class::Pu, month.programs(), month.reckon(PuRow { wage: *wage, risk }, reasons)))
             }
-            Facts::Bpu { income, programs, funding, work } => {
+            Facts::Village { office, share, wage, risk, programs } => {
+                let wage = fixed_income(law.terms(), self.month, *office, *wage, reasons)?;
+                let employer = PuEmployer {
+                    programs: Some(programs.unwrap_or(Programs::BASE)),
+                    ..PuEmployer::of_size(EmployerSize::Micro)
+                };
+                let month = law.pu(self.month, &employer)?;
+                let risk = risk_of(*risk, None, month.programs(), reasons)?;
+                let mut lines = Explain::default();
+                let owed = month.reckon(PuRow { wage, risk }, &mut lines);
+                reasons.steps.append(&mut lines.steps);
+                reasons.line_citations = lines.line_citations;
+                let owed = borne_by_village(&owed, *share, reasons);
+                Ok((Class::Pu, month.programs(), owed))
+            }
+            Facts::Bpu { income, programs, funding, work, employs } => {
+                let mut programs = *programs;
+                if *employs {
+                    let (mandatory, ground) = law.bpu_employer_programs(self.month)?;
+                    let text = || {
+                        Sentence::in_both(
+                            format!("Program wajib BPU yang mempekerjakan orang lain: {mandatory}"),
+                            format!("Mandatory programs of a non-wage earner who employs others: {mandatory}"),
+                        )
+                    };
+                    reasons.step(text, &[ground]);
+                    if let Some(asked) = programs.filter(|asked| !asked.contains_all(mandatory)) {
+                        reasons.warn(WarningCode::NeedsReview, || {
+                            Sentence::in_both(
+                                format!("Program wajib adalah {mandatory}; yang dihitung hanya {asked}."),
+                                format!("Mandatory: {mandatory}; only {asked} are reckoned."),
+                            )
+                        });
+                    }
+                    programs = programs.or(Some(mandatory));
+                }
                 let month =
-                    law.bpu(self.month, *programs, funding.unwrap_or(Funding::Own), work.unwrap_or(Work::Other))?;
+                    law.bpu(self.month, programs, funding.unwrap_or(Funding::Own), work.unwrap_or(Work::Other))?;
                 if funding.is_none() && month.has_relief() {
                     reasons.warn(WarningCode::Assumed, || {
                         Sentence::in_both(
@@ -245,9 +371,15 @@ impl Case {
             Facts::ConstructionWage(wage) => {
                 Ok((Class::Jakon, Programs::BASE, law.construction(self.month)?.of_wage(*wage, reasons)))
             }
-            Facts::Migrant { package, extra_months } => {
-                let owed = law.migrant(self.month)?.reckon(*package, *extra_months, reasons)?;
-                Ok((Class::Pmi, Programs::BASE, owed))
+            Facts::Migrant { package, extra_months, jht } => {
+                let month = law.migrant(self.month)?;
+                let mut owed = month.reckon(*package, *extra_months, reasons)?;
+                let mut programs = Programs::BASE;
+                if let Some(jht) = jht {
+                    month.add_jht(*jht, &mut owed, reasons)?;
+                    programs = programs.union(Program::Jht.into());
+                }
+                Ok((Class::Pmi, programs, owed))
             }
         }
     }

@@ -5,7 +5,9 @@ mod bpu;
 mod case;
 mod construction;
 mod migrant;
+mod span;
 mod terms;
+mod village;
 mod wage_earner;
 mod words;
 
@@ -14,7 +16,9 @@ pub use bpu::BpuMonth;
 pub use case::{Case, CaseText};
 pub use construction::ConstructionMonth;
 pub use migrant::{MigrantMonth, Package};
+pub use span::{Arrears, MonthChange, WageChange};
 pub(crate) use terms::Terms;
+pub use village::VillageOffice;
 pub use wage_earner::{PuEmployer, PuMonth, PuRow};
 pub(crate) use words::serialize_words;
 
@@ -141,6 +145,11 @@ impl Contribution {
             let billed: Rupiah = self.lines().iter().filter(|line| line.programs == fund).map(|line| line.amount).sum();
             (fund, billed + self.moved_into(fund))
         })
+    }
+
+    /// What recomposition takes out of JKK and of JKM for the JKP fund.
+    pub const fn recomposed(&self) -> (Rupiah, Rupiah) {
+        (self.from_jkk, self.from_jkm)
     }
 
     /// What recomposition brings to a fund; negative where it takes.

@@ -1,9 +1,9 @@
 //! The words in which questions are asked and answered, read strictly.
 
 use serde::Serializer;
-use units::{Date, Month, Rupiah};
+use units::{Date, Month, Rate, Rupiah};
 
-use super::{EmployerSize, Funding, RiskClass, Work};
+use super::{EmployerSize, Funding, RiskClass, VillageOffice, Work};
 use crate::reasoned::Sentence;
 use crate::refusal::Refused;
 use crate::{Class, Program, Programs};
@@ -30,7 +30,49 @@ pub(super) const FUNDINGS: [(&str, Funding); 7] = [
     ("dana-desa", Funding::DanaDesa),
     ("dbh", Funding::Dbh),
 ];
+pub(super) const VILLAGE_OFFICES: [(&str, VillageOffice); 3] =
+    [("head", VillageOffice::Head), ("secretary", VillageOffice::Secretary), ("official", VillageOffice::Official)];
 pub(super) const WORKS: [(&str, Work); 2] = [("transport", Work::Transport), ("other", Work::Other)];
+
+impl EmployerSize {
+    /// micro, small, medium, large.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        one_of(("ukuran usaha", "size of the employer"), text, &SIZES)
+    }
+}
+
+impl Funding {
+    /// self, company, apbn, apbd, add, dana-desa, dbh.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        one_of(("pembayar", "payer"), text, &FUNDINGS)
+    }
+}
+
+impl Work {
+    /// transport, other.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        one_of(("pekerjaan", "work"), text, &WORKS)
+    }
+}
+
+impl Programs {
+    /// Codes divided by commas, such as `jkk,jkm`.
+    ///
+    /// # Errors
+    /// [`Refused`] names what was read and what is allowed.
+    pub fn read(text: &str) -> Result<Self, Refused> {
+        programs(text)
+    }
+}
 
 /// The class as the commands write it.
 pub(super) const fn word_of(class: Class) -> &'static str {
@@ -105,10 +147,20 @@ pub(super) fn day(what: Fact, read: &str) -> Result<Date, Refused> {
 }
 
 /// Programs divided by commas.
-pub(super) fn programs(read: &str) -> Result<Programs, Refused> {
+fn programs(read: &str) -> Result<Programs, Refused> {
     let program = |word: &str| {
         let wrong = |_| Refused::unknown(("program", "program"), word.trim(), "jkk, jkm, jht, jp, jkp");
         word.parse::<Program>().map_err(wrong)
     };
     read.split(',').map(program).collect()
+}
+
+/// A share of a whole, at most all of it.
+pub(super) fn share(what: Fact, read: &str) -> Result<Rate, Refused> {
+    let whole: Rate = "100%".parse().expect("a hundred percent is a rate");
+    read.parse::<Rate>().ok().filter(|rate| *rate <= whole).ok_or_else(|| Refused::Unknown {
+        what: Sentence::in_both(what.0, what.1),
+        read: read.to_owned(),
+        allowed: Sentence::in_both("0% sampai 100%", "0% to 100%"),
+    })
 }
