@@ -10,7 +10,7 @@ use crate::dated::{Citation, Dated, DatedValue};
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.
-pub const FILES: [(&str, &str); 13] = [
+pub const FILES: [(&str, &str); 15] = [
     ("contributions_pu.toml", include_str!("../../../law/contributions_pu.toml")),
     ("contributions_bpu.toml", include_str!("../../../law/contributions_bpu.toml")),
     ("contributions_construction.toml", include_str!("../../../law/contributions_construction.toml")),
@@ -20,6 +20,8 @@ pub const FILES: [(&str, &str); 13] = [
     ("benefits_jkk.toml", include_str!("../../../law/benefits_jkk.toml")),
     ("disability_table.toml", include_str!("../../../law/disability_table.toml")),
     ("benefits_jkm.toml", include_str!("../../../law/benefits_jkm.toml")),
+    ("benefits_scholarship.toml", include_str!("../../../law/benefits_scholarship.toml")),
+    ("benefits_pmi.toml", include_str!("../../../law/benefits_pmi.toml")),
     ("benefits_jht.toml", include_str!("../../../law/benefits_jht.toml")),
     ("benefits_jp.toml", include_str!("../../../law/benefits_jp.toml")),
     ("benefits_jkp.toml", include_str!("../../../law/benefits_jkp.toml")),

@@ -15,6 +15,8 @@ use crate::rules::LawError;
 const LISTS: &[(&str, &str)] = &[
     ("benefits_jkk.toml", include_str!("../../../../law/examples/benefits_jkk.toml")),
     ("benefits_jkm.toml", include_str!("../../../../law/examples/benefits_jkm.toml")),
+    ("benefits_scholarship.toml", include_str!("../../../../law/examples/benefits_scholarship.toml")),
+    ("benefits_pmi.toml", include_str!("../../../../law/examples/benefits_pmi.toml")),
     ("benefits_jht.toml", include_str!("../../../../law/examples/benefits_jht.toml")),
     ("benefits_jp.toml", include_str!("../../../../law/examples/benefits_jp.toml")),
     ("benefits_jkp.toml", include_str!("../../../../law/examples/benefits_jkp.toml")),

@@ -12,7 +12,7 @@ use super::membership::{ArrearsTerms, ClassWord, Cover, Membership};
 use crate::Class;
 use crate::catalogue::Catalogue;
 use crate::contribution::Refused;
-use crate::dated::Dated;
+use crate::dated::{Dated, NotInForce, Taken};
 use crate::reasoned::{Sentence, WarningCode};
 use crate::rules::LawError;
 
@@ -54,6 +54,7 @@ impl Terms {
             arrears: ArrearsTerms {
                 pu: catalogue.dated("jkm.arrears_months.pu")?,
                 bpu: catalogue.dated("jkm.arrears_months.bpu")?,
+                unregistered: catalogue.dated("jkm.unregistered")?,
             },
             claim: ClaimTerms {
                 expiry_years: catalogue.dated("jkm.claim_expiry_years")?,
@@ -61,6 +62,17 @@ impl Terms {
                 late_compensation: catalogue.dated("jkm.late_payment_compensation")?,
             },
         })
+    }
+}
+
+impl Terms {
+    pub(crate) const fn arrears(&self) -> &ArrearsTerms {
+        &self.arrears
+    }
+
+    /// The order of heirs on `day`.
+    pub(crate) fn heirs(&self, day: Date) -> Result<Taken<'_, &Vec<String>>, NotInForce> {
+        self.heirs.taken(day)
     }
 }
 

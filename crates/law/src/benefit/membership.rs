@@ -39,6 +39,8 @@ impl ClassWord {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Membership {
     pub(crate) class: ClassWord,
+    /// Whether the employer registered the worker at all; wage earners only.
+    registered: Option<bool>,
     /// First day of cover.
     pub(crate) starts: Option<Day>,
     /// Last day, when the end of work was reported.
@@ -54,6 +56,8 @@ pub(crate) struct Membership {
 pub(crate) struct ArrearsTerms {
     pub(crate) pu: Dated<i64>,
     pub(crate) bpu: Dated<i64>,
+    /// What an employer owes a worker it never registered.
+    pub(crate) unregistered: Dated<String>,
 }
 
 /// What a membership gives on the day of the event.
@@ -90,6 +94,9 @@ impl Membership {
             return Err(Refused::Impossible(text));
         }
         let class = self.class.class();
+        if self.registered == Some(false) {
+            return self.unregistered(found, day, program, arrears);
+        }
         let forgiven = match class {
             Class::Pu | Class::Jakon => arrears.pu.taken(day)?,
             Class::Bpu | Class::Pmi => arrears.bpu.taken(day)?,
@@ -113,6 +120,29 @@ impl Membership {
             );
         }
         Ok(self.standing(found, day, program, class, forgiven))
+    }
+
+    fn unregistered(
+        &self,
+        found: &mut Findings<'_>,
+        day: Date,
+        program: &str,
+        arrears: &ArrearsTerms,
+    ) -> Result<Cover, Refused> {
+        let dated = [self.starts, self.ends, self.paid_until, self.arrears_paid_on];
+        if self.class != ClassWord::Pu || dated.iter().any(Option::is_some) {
+            let text = "membership.registered = false hanya untuk class = \"pu\", tanpa tanggal kepesertaan.";
+            return Err(Refused::Impossible(text.to_owned()));
+        }
+        let rule = arrears.unregistered.taken(day)?;
+        found.because(
+            Sentence::in_both(
+                format!("Pemberi kerja belum mendaftarkan pekerjanya: pemberi kerja wajib membayar hak {program}"),
+                format!("The employer has not registered the worker: the employer must pay the {program} benefit"),
+            ),
+            &[rule.ground],
+        );
+        Ok(Cover::ByEmployer)
     }
 
     /// Asks for the proof without which the cash of a member in arrears waits.

@@ -15,7 +15,9 @@ mod jkm;
 mod jkp;
 mod jp;
 mod membership;
+mod migrant;
 mod pension;
+mod scholarship;
 mod tax;
 mod terms;
 mod wages;
@@ -124,6 +126,21 @@ const KINDS: &[BenefitKind] = &[
         "jkm.death",
         ["Santunan kematian bukan akibat kerja (JKM)", "Death not caused by work (JKM)"],
         example!("jkm.death"),
+    ),
+    BenefitKind::of::<scholarship::Scholarship>(
+        "scholarship",
+        ["Beasiswa anak (JKK dan JKM)", "Scholarship for children (JKK and JKM)"],
+        example!("scholarship"),
+    ),
+    BenefitKind::of::<migrant::Death>(
+        "pmi.death",
+        ["Santunan kematian pekerja migran", "Death of a migrant worker"],
+        example!("pmi.death"),
+    ),
+    BenefitKind::of::<migrant::Risks>(
+        "pmi.risk",
+        ["Risiko lain pekerja migran", "Other risks of migrant workers"],
+        example!("pmi.risk"),
     ),
     BenefitKind::of::<jht::Full>(
         "jht.full",

@@ -1,6 +1,6 @@
 //! The rules of benefits in exact types, taken from the catalogue once.
 
-use super::{jht, jkk, jkm, jkp, jp};
+use super::{jht, jkk, jkm, jkp, jp, migrant, scholarship};
 use crate::catalogue::Catalogue;
 use crate::rules::LawError;
 
@@ -9,6 +9,8 @@ use crate::rules::LawError;
 pub(crate) struct Terms {
     pub(crate) jkk: jkk::Terms,
     pub(crate) jkm: jkm::Terms,
+    pub(crate) scholarship: scholarship::Terms,
+    pub(crate) migrant: migrant::Terms,
     pub(crate) jht: jht::Terms,
     pub(crate) jp: jp::Terms,
     pub(crate) jkp: jkp::Terms,
@@ -19,6 +21,8 @@ impl Terms {
         Ok(Self {
             jkk: jkk::Terms::of(catalogue)?,
             jkm: jkm::Terms::of(catalogue)?,
+            scholarship: scholarship::Terms::of(catalogue)?,
+            migrant: migrant::Terms::of(catalogue)?,
             jht: jht::Terms::of(catalogue)?,
             jp: jp::Terms::of(catalogue)?,
             jkp: jkp::Terms::of(catalogue)?,

@@ -67,6 +67,12 @@ pub(crate) struct Terms {
     report_hours: Dated<i64>,
 }
 
+impl Terms {
+    pub(crate) const fn arrears(&self) -> &ArrearsTerms {
+        &self.arrears
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PaidFirst {
@@ -83,6 +89,7 @@ impl Terms {
             arrears: ArrearsTerms {
                 pu: catalogue.dated("jkk.arrears_months.pu")?,
                 bpu: catalogue.dated("jkk.arrears_months.bpu")?,
+                unregistered: catalogue.dated("jkk.unregistered")?,
             },
             wage_base: catalogue.dated("jkk.wage_base")?,
             wage_underreported: catalogue.dated("jkk.wage_underreported")?,
