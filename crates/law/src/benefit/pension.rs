@@ -10,6 +10,7 @@ use super::clock::birthday;
 use super::findings::{Deadline, Findings, ROUNDING, rate_words, times};
 use super::jp::Terms;
 use super::wages::{History, Inflation};
+use crate::Program;
 use crate::contribution::Refused;
 use crate::dated::{Ground, Reading, Taken};
 use crate::reasoned::{Sentence, WarningCode};
@@ -182,7 +183,7 @@ impl<'l> Reckoning<'_, 'l> {
             return self.clocks(found, Rupiah::ZERO);
         };
         let paid_in = Month::containing(self.claim.paid_on.map_or(self.begins, |day| day.0));
-        let amount = account.paid_out(found, paid_in, None)?;
+        let amount = account.paid_out(found, Program::Jp, paid_in, None)?;
         let says = Sentence::in_both(
             format!("Akumulasi iuran ditambah hasil pengembangan, sekaligus = {amount}"),
             format!("Contributions and their return, at once = {amount}"),
