@@ -9,10 +9,10 @@ use super::claim::{Claim, months_after};
 use super::clock::birthday;
 use super::findings::{Deadline, Findings, ROUNDING, rate_words, times};
 use super::jp::Terms;
-use super::wages::{History, Inflation};
+use super::wages::{History, Inflation, telling};
 use crate::Program;
 use crate::contribution::Refused;
-use crate::dated::{Ground, Reading, Taken};
+use crate::dated::{Ground, Taken};
 use crate::reasoned::{Sentence, WarningCode};
 
 /// A hundred years: later than any payment.
@@ -54,7 +54,7 @@ impl<'l> Reckoning<'_, 'l> {
         let indexed = history.indexed(found, i32::from(self.begins.year()), &self.inflation)?;
         let average = indexed.average();
         let mut index_grounds = vec![index.ground];
-        index_grounds.extend(doubtful(&indexed.grounds));
+        index_grounds.extend(telling(&indexed.grounds));
         found.step(
             Sentence::in_both(
                 format!("Rata-rata upah tertimbang {} bulan = {average} sebulan", indexed.months),
@@ -72,7 +72,7 @@ impl<'l> Reckoning<'_, 'l> {
             &[accrual.ground],
         );
         let mut grounds = vec![accrual.ground, index.ground];
-        grounds.extend(doubtful(&indexed.grounds));
+        grounds.extend(telling(&indexed.grounds));
         Ok((amount, grounds))
     }
 
@@ -342,10 +342,4 @@ pub(super) fn counted(
         &grounds,
     );
     Ok(None)
-}
-
-/// Of the grounds of an index, those that a reader has to know: one for all, and each that rests on memory.
-fn doubtful<'l>(grounds: &[Ground<'l>]) -> Vec<Ground<'l>> {
-    let recalled = grounds.iter().filter(|ground| ground.citation.reading == Reading::Recalled);
-    grounds.iter().take(1).chain(recalled).copied().collect()
 }
