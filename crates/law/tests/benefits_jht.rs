@@ -288,6 +288,7 @@ fn an_account_that_cannot_be_says_what_was_read_and_what_is_allowed() {
         ("account = { balance = -1 }", "account.balance: terbaca \"-1\""),
         ("account = { balance = 1.5 }", "rupiah bulat"),
         ("account = { }", "Saldo (account.balance) belum disebut."),
+        ("account = { contribution = [{ from = \"2024-01\" }] }", "sebut salah satu, amount (iuran) atau wage"),
         ("account = { balance = 1, balance_of = \"2024-06\" }", "lewat dari bulan pembayaran 2024-05"),
         ("account = { balance = 1, balance_of = \"1900-01\" }", "yang dapat 100 tahun"),
         ("account = { balance = 1, returns = { 2024 = \"101%\" } }", "persen 0% sampai 100%"),

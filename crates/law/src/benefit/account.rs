@@ -7,8 +7,11 @@ use units::{Month, Rate, Rupiah};
 
 use super::case::{Amount, InMonth};
 use super::findings::{Findings, ROUNDING, rate_words};
+use crate::Program;
+use crate::body::Law;
+use crate::contribution::{EmployerSize, PuEmployer, PuRow, RiskClass};
 use crate::dated::{Dated, Ground};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::{Sentence, Silent, WarningCode};
 use crate::refusal::Refused;
 
 /// A hundred thousand trillion rupiah: beyond any account, and below any overflow.
@@ -31,14 +34,36 @@ pub(crate) struct Account {
     returns: BTreeMap<String, YearRate>,
 }
 
-/// Contributions posted to the account, the same amount each month.
+/// Contributions posted to the account, the same each month.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Posted {
     from: InMonth,
     /// One month where it is not given.
     until: Option<InMonth>,
-    amount: Amount,
+    amount: Option<Amount>,
+    /// In place of the amount: the monthly wage of a wage earner behind it.
+    wage: Option<Amount>,
+}
+
+impl Posted {
+    /// The contribution of a month: as given, or what the law of the month makes of the wage.
+    fn in_month(&self, law: &Law, program: Program, month: Month) -> Result<Rupiah, Refused> {
+        match (self.amount, self.wage) {
+            (Some(amount), None) => Ok(amount.0),
+            (None, Some(wage)) => {
+                let programs = Some(program.into());
+                let employer = PuEmployer { programs, ..PuEmployer::of_size(EmployerSize::Large) };
+                let risk = RiskClass::new(1).expect("the first class");
+                let owed = law.pu(month, &employer)?.reckon(PuRow { wage: wage.0, risk }, &mut Silent);
+                Ok(owed.total())
+            }
+            _ => Err(Refused::impossible(
+                "account.contribution: sebut salah satu, amount (iuran) atau wage (upah sebulan).",
+                "account.contribution: name one of amount (contribution) and wage (a month's wage).",
+            )),
+        }
+    }
 }
 
 /// A rate of one year, nothing to the whole: `"5.63%"`.
@@ -79,11 +104,12 @@ impl Account {
     pub(crate) fn paid_out(
         &self,
         found: &mut Findings<'_>,
+        program: Program,
         paid_in: Month,
         known: Option<&Dated<Rate>>,
     ) -> Result<Rupiah, Refused> {
         let given = by_year("tahun hasil pengembangan (account.returns)", &self.returns)?;
-        let posted = self.by_month(paid_in)?;
+        let posted = self.by_month(found.law, program, paid_in)?;
         let balance = self.balance.map_or(Rupiah::ZERO, |balance| balance.0);
         let start = match (self.balance_of, posted.keys().next()) {
             (Some(month), _) if month.0 > paid_in => {
@@ -129,10 +155,11 @@ impl Account {
         Course { posted, given, known, paid_in }.credit(found, balance, start)
     }
 
-    fn by_month(&self, paid_in: Month) -> Result<BTreeMap<Month, Rupiah>, Refused> {
+    fn by_month(&self, law: &Law, program: Program, paid_in: Month) -> Result<BTreeMap<Month, Rupiah>, Refused> {
         let mut posted: BTreeMap<Month, Rupiah> = BTreeMap::new();
-        for Posted { from, until, amount } in &self.contribution {
-            let until = until.unwrap_or(*from);
+        for contribution in &self.contribution {
+            let from = contribution.from;
+            let until = contribution.until.unwrap_or(from);
             let span = until.0.months_since(from.0);
             if !(0..=MONTHS_MAX).contains(&span) || until.0 > paid_in {
                 return Err(Refused::impossible(
@@ -147,12 +174,13 @@ impl Account {
                 ));
             }
             for step in 0..=span {
-                let sum = posted.entry(from.0.plus(step)).or_default();
-                *sum = *sum + amount.0;
+                let month = from.0.plus(step);
+                let sum = posted.entry(month).or_default();
+                *sum = *sum + contribution.in_month(law, program, month)?;
                 if *sum > BALANCE_MAX {
                     return Err(Refused::impossible(
-                        format!("Iuran {} terlalu besar untuk dihitung.", from.0),
-                        format!("The contribution of {} is too large to reckon.", from.0),
+                        format!("Iuran {} terlalu besar untuk dihitung.", month),
+                        format!("The contribution of {} is too large to reckon.", month),
                     ));
                 }
             }

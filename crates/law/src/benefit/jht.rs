@@ -11,6 +11,7 @@ use super::clock::birthday;
 use super::findings::{Deadline, Findings, rate_words};
 use super::heirs::{Heir, order};
 use super::tax::{Slice, parts, tax};
+use crate::Program;
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Ground};
 use crate::reasoned::{Sentence, WarningCode};
@@ -202,7 +203,7 @@ impl Benefit for Full {
             Sentence::in_both(format!("Manfaat JHT: {rule}"), "The benefit is what was paid in and its return"),
             &[benefit.ground],
         );
-        let balance = self.account.paid_out(found, Month::containing(paid), Some(&terms.returns))?;
+        let balance = self.account.paid_out(found, Program::Jht, Month::containing(paid), Some(&terms.returns))?;
         withhold(found, terms, balance, &[benefit.ground], paid, &self.earlier, self.npwp)?;
         clocks(found, terms, asked, &self.claim)
     }
@@ -559,7 +560,7 @@ impl Benefit for Partial {
             Purpose::Housing => (terms.partial_housing.taken(asked)?, ["kepemilikan rumah", "housing"]),
             Purpose::Preparation => (terms.partial_preparation.taken(asked)?, ["persiapan pensiun", "retirement"]),
         };
-        let balance = self.account.paid_out(found, Month::containing(paid), Some(&terms.returns))?;
+        let balance = self.account.paid_out(found, Program::Jht, Month::containing(paid), Some(&terms.returns))?;
         // "At most": the limit is never passed by a rounding.
         let limit = (balance * *rate.value).round(Rounding::Down);
         let (rate_indonesian, rate_english) = rate_words(*rate.value);

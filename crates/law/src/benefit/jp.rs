@@ -46,6 +46,7 @@ pub(crate) struct Terms {
     pub(super) choice_years: Dated<i64>,
     pub(super) payment_days: Dated<i64>,
     pub(super) confirmation_months: Dated<i64>,
+    pub(super) late_payment: Dated<Rate>,
 }
 
 impl Terms {
@@ -75,6 +76,7 @@ impl Terms {
             choice_years: catalogue.dated("jp.choice_years")?,
             payment_days: catalogue.dated("jp.payment_days")?,
             confirmation_months: catalogue.dated("jp.confirmation_months")?,
+            late_payment: catalogue.dated("jp.late_payment")?,
         })
     }
 }

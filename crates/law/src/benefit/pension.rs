@@ -7,12 +7,16 @@ use super::account::Account;
 use super::case::{Amount, Count};
 use super::claim::{Claim, months_after};
 use super::clock::birthday;
-use super::findings::{Deadline, Findings, rate_words};
+use super::findings::{Deadline, Findings, ROUNDING, rate_words, times};
 use super::jp::Terms;
-use super::wages::{History, Inflation};
-use crate::dated::{Ground, Reading, Taken};
+use super::wages::{History, Inflation, telling};
+use crate::Program;
+use crate::dated::{Ground, Taken};
 use crate::reasoned::{Sentence, WarningCode};
 use crate::refusal::Refused;
+
+/// A hundred years: later than any payment.
+const MONTHS_LATE_MAX: i64 = 1_200;
 
 /// `[limits]`: the least and most of a year that is not announced yet, for projections.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -53,7 +57,7 @@ impl<'l> Reckoning<'_, 'l> {
         let indexed = history.indexed(found, i32::from(self.begins.year()), &self.inflation)?;
         let average = indexed.average();
         let mut index_grounds = vec![index.ground];
-        index_grounds.extend(doubtful(&indexed.grounds));
+        index_grounds.extend(telling(&indexed.grounds));
         found.step(
             Sentence::in_both(
                 format!("Rata-rata upah tertimbang {} bulan = {average} sebulan", indexed.months),
@@ -71,7 +75,7 @@ impl<'l> Reckoning<'_, 'l> {
             &[accrual.ground],
         );
         let mut grounds = vec![accrual.ground, index.ground];
-        grounds.extend(doubtful(&indexed.grounds));
+        grounds.extend(telling(&indexed.grounds));
         Ok((amount, grounds))
     }
 
@@ -122,7 +126,7 @@ impl<'l> Reckoning<'_, 'l> {
             says,
             &grounds,
         );
-        self.clocks(found)
+        self.clocks(found, amount)
     }
 
     /// Within the least and most of the day.
@@ -185,19 +189,19 @@ impl<'l> Reckoning<'_, 'l> {
                 ),
                 &[rule.ground],
             );
-            return self.clocks(found);
+            return self.clocks(found, Rupiah::ZERO);
         };
         let paid_in = Month::containing(self.claim.paid_on.map_or(self.begins, |day| day.0));
-        let amount = account.paid_out(found, paid_in, None)?;
+        let amount = account.paid_out(found, Program::Jp, paid_in, None)?;
         let says = Sentence::in_both(
             format!("Akumulasi iuran ditambah hasil pengembangan, sekaligus = {amount}"),
             format!("Contributions and their return, at once = {amount}"),
         );
         found.pay("jp.lump_sum", amount, says, &[rule.ground]);
-        self.clocks(found)
+        self.clocks(found, amount)
     }
 
-    fn clocks(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
+    fn clocks(&self, found: &mut Findings<'_>, owed: Rupiah) -> Result<(), Refused> {
         let days = self.terms.payment_days.taken(self.begins)?;
         let text = Sentence::in_both(
             format!(
@@ -210,6 +214,9 @@ impl<'l> Reckoning<'_, 'l> {
         let date = starts.and_then(|day| (0..*days.value).try_fold(day, |day, _| day.tomorrow().ok()));
         let payment = Deadline { id: "payment", text, starts, date, certainty: None, citations: Vec::new() };
         found.deadline(payment, &[days.ground]);
+        if let (Some(last), Some(paid)) = (date, self.claim.paid_on) {
+            self.late(found, owed, last, paid.0)?;
+        }
         let months = self.terms.confirmation_months.taken(self.begins)?;
         let text = Sentence::in_both(
             format!(
@@ -228,6 +235,34 @@ impl<'l> Reckoning<'_, 'l> {
             citations: Vec::new(),
         };
         found.deadline(confirmation, &[months.ground]);
+        Ok(())
+    }
+}
+
+impl Reckoning<'_, '_> {
+    /// The fine of an office that pays late; the article does not say that the member receives it.
+    fn late(&self, found: &mut Findings<'_>, owed: Rupiah, last: Date, paid: Date) -> Result<(), Refused> {
+        let begun = (0..MONTHS_LATE_MAX).find(|months| months_after(last, *months) >= paid).unwrap_or(MONTHS_LATE_MAX);
+        if begun == 0 {
+            return Ok(());
+        }
+        let rate = self.terms.late_payment.taken(last)?;
+        let fine = (times(owed, begun)? * *rate.value).round(ROUNDING);
+        let (indonesian, english) = rate_words(*rate.value);
+        found.because(
+            Sentence::in_both(
+                format!("Dibayar {paid}, lewat dari {last}: denda BPJS Ketenagakerjaan {begun} bulan x {indonesian} x {owed} = {fine}"),
+                format!("Paid on {paid}, after {last}: a fine on BPJS Ketenagakerjaan of {begun} months x {english} x {owed} = {fine}"),
+            ),
+            &[rate.ground],
+        );
+        found.warn(
+            WarningCode::NeedsReview,
+            Sentence::in_both(
+                "PP 45/2015 tidak menyebut siapa yang menerima denda keterlambatan itu; tidak masuk jumlah.",
+                "PP 45/2015 does not say who receives that fine; it is not in the total.",
+            ),
+        );
         Ok(())
     }
 }
@@ -322,10 +357,4 @@ pub(super) fn counted(
         &grounds,
     );
     Ok(None)
-}
-
-/// Of the grounds of an index, those that a reader has to know: one for all, and each that rests on memory.
-fn doubtful<'l>(grounds: &[Ground<'l>]) -> Vec<Ground<'l>> {
-    let recalled = grounds.iter().filter(|ground| ground.citation.reading == Reading::Recalled);
-    grounds.iter().take(1).chain(recalled).copied().collect()
 }

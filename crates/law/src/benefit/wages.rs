@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use units::{Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah};
 
 use super::account::{YearRate, by_year};
 use super::case::{Amount, InMonth};
 use super::findings::{Findings, ROUNDING, rate_words};
-use crate::dated::{Dated, Ground};
+use crate::dated::{Dated, Ground, Reading};
 use crate::reasoned::{Sentence, WarningCode};
 use crate::refusal::Refused;
 
@@ -58,7 +58,7 @@ impl History {
     /// Months in any order, each once; wages above the ceiling of their month count up to it.
     pub(crate) fn read(found: &mut Findings<'_>, wages: &[Wage], ceiling: &Dated<Rupiah>) -> Result<Self, Refused> {
         let mut months = BTreeMap::new();
-        let mut capped = false;
+        let mut capped: BTreeMap<Date, Ground<'_>> = BTreeMap::new();
         let mut beyond = None;
         for Wage { from, until, amount } in wages {
             let until = until.unwrap_or(*from).0;
@@ -72,7 +72,12 @@ impl History {
             }
             for month in (0..=span).map(|step| from.0.plus(step)) {
                 let counted = match ceiling.taken(month.last_day()) {
-                    Ok(ceiling) => amount.0.min(*ceiling.value),
+                    Ok(ceiling) => {
+                        if *ceiling.value < amount.0 {
+                            capped.insert(ceiling.ground.from, ceiling.ground);
+                        }
+                        amount.0.min(*ceiling.value)
+                    }
                     // Before the program nothing counts; after the last known ceiling the wage stands as given.
                     Err(silent) if month.last_day() < silent.first => return Err(Refused::from(silent)),
                     Err(_) => {
@@ -80,7 +85,6 @@ impl History {
                         amount.0
                     }
                 };
-                capped |= counted < amount.0;
                 if months.insert(month, counted).is_some() {
                     return Err(Refused::impossible(
                         format!("wage: bulan {month} disebut dua kali."),
@@ -89,12 +93,13 @@ impl History {
                 }
             }
         }
-        if capped {
+        if !capped.is_empty() {
+            let grounds: Vec<Ground<'_>> = capped.into_values().collect();
             let text = Sentence::in_both(
                 "Upah di atas batas upah JP dihitung sebesar batas bulan itu",
                 "Wages above the JP ceiling count up to the ceiling of their month",
             );
-            found.step(text, &[]);
+            found.step(text, &telling(&grounds));
         }
         if let Some(month) = beyond {
             found.warn(
@@ -241,4 +246,10 @@ impl<'l> Inflation<'l> {
 fn decimals(index: Index) -> String {
     let millionths = (index.0 + 500_000) / 1_000_000;
     format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000)
+}
+
+/// Of many grounds of one kind, those that a reader has to know: one for all, and each that rests on memory.
+pub(super) fn telling<'l>(grounds: &[Ground<'l>]) -> Vec<Ground<'l>> {
+    let recalled = grounds.iter().skip(1).filter(|ground| ground.citation.reading == Reading::Recalled);
+    grounds.iter().take(1).chain(recalled).copied().collect()
 }
