@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use clap::Args;
@@ -143,19 +143,12 @@ fn claim_directory(dir: &Path, options: &sample::Options) -> Result<(), StepErro
 
 /// All files, in the order in which an office would get them; what is there already changes nothing.
 fn bring_in(desk: &Desk, workspace: &Workspace, manifest: &sample::Manifest, as_of: Date) -> Result<(), StepError> {
-    let file = |path: &PathBuf, kind: ImportAs| ImportRequest {
-        path: path.clone(),
-        file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        kind: Some(kind),
-        region: None,
-        role: None,
-        sender: None,
-        as_of: Some(as_of),
-        preview: false,
-    };
+    let file =
+        |path: &Path, kind: ImportAs| ImportRequest { as_of: Some(as_of), ..ImportRequest::of(path, Some(kind)) };
     let mut requests = vec![
         file(&manifest.targets, ImportAs::Targets),
         file(&manifest.workforce, ImportAs::Workforce),
+        file(&manifest.figures, ImportAs::Figures),
         file(&manifest.participants, ImportAs::Participants),
     ];
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {

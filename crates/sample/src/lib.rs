@@ -98,6 +98,8 @@ pub struct Manifest {
     pub workforce: PathBuf,
     /// The target, layout `targets`.
     pub targets: PathBuf,
+    /// Figures that were published of this and other regions, layout `figures`.
+    pub figures: PathBuf,
     /// All rosters, in the order to import them.
     pub rosters: Vec<RosterFile>,
     /// Exact counts.

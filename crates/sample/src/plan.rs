@@ -20,6 +20,9 @@ use crate::rosters::Desk;
 use crate::stated::Clerk;
 use crate::{FULL_SIZE, Manifest, Options, RosterFile, RosterKind, SMALLEST, SampleError, truth};
 
+/// What was printed of regions, with sources: facts, not invented.
+const PUBLISHED: &str = include_str!("../../../data/published_figures.csv");
+
 /// Everything planted in one run, exact. Persons unless the name says rows, files or memberships.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -200,6 +203,8 @@ pub(crate) fn write(
     let workforce = dir.join("workforce.csv");
     let targets = dir.join("targets.csv");
     write_figures(options, &workforce, &targets)?;
+    let figures = dir.join("figures.csv");
+    std::fs::write(&figures, PUBLISHED).map_err(|source| SampleError::Write { path: figures.clone(), source })?;
 
     let mut counts = count_memberships(options, &memberships, people.len());
     count_roles(&mut counts, &holders, &protected);
@@ -223,7 +228,7 @@ pub(crate) fn write(
             rows: sheet.truth.len() as u32,
         })
         .collect();
-    Ok(Manifest { participants, workforce, targets, rosters, counts })
+    Ok(Manifest { participants, workforce, targets, figures, rosters, counts })
 }
 
 /// Every third file is CSV, the others XLSX.

@@ -65,18 +65,13 @@ fn fill(place: &Place, actor: &Actor) {
     let workspace = Workspace::open(place.location()).expect("a new store");
     let clock = Clock { recorded_at: "2025-06-01T08:00:00Z".to_owned(), seconds: 1_748_764_800, today: options.as_of };
     let file = |path: &Path, kind: ImportAs| ImportRequest {
-        path: path.to_owned(),
-        file_name: path.file_name().expect("a file").to_string_lossy().into_owned(),
-        kind: Some(kind),
-        region: None,
-        role: None,
-        sender: None,
         as_of: Some(options.as_of),
-        preview: false,
+        ..ImportRequest::of(path, Some(kind))
     };
     let mut requests = vec![
         file(&manifest.targets, ImportAs::Targets),
         file(&manifest.workforce, ImportAs::Workforce),
+        file(&manifest.figures, ImportAs::Figures),
         file(&manifest.participants, ImportAs::Participants),
     ];
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {

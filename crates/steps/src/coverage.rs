@@ -1,10 +1,11 @@
 //! Coverage against target: from the kept summary where one fits, else by folding the snapshot's rows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, Person, Place,
-    Question, Roster, Snapshot, With, year_before,
+    Question, RankingInputs, Roster, Snapshot, With, peer_groups, year_before,
 };
 use law::Role;
 use store::{figures, people};
@@ -13,6 +14,7 @@ use units::{Date, Id, Level, RegionCode, region, retired};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{index_with, primary_roles};
+use crate::offices::offices_on;
 use crate::workspace::{Workspace, known_in};
 
 /// What is asked, with defaults left open.
@@ -79,6 +81,8 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let mut reader = workspace.store().reader()?;
     let denominators = figures::denominators(&mut reader)?;
     let targets = figures::targets(&mut reader)?;
+    let published = figures::published(&mut reader)?;
+    let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let kept = figures::summary(&mut reader, snapshot.id, as_of, request.with, request.place)?;
     let needs_rows = match request.by {
         Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => kept.is_empty(),
@@ -115,6 +119,11 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         (Some(loaded), true) => index_with(loaded, members, &rules).lengths(),
         _ => BTreeMap::new(),
     };
+    let counts = if needs_rows {
+        Cow::Owned(domain::tally(members, &rules, request.with, |member| request.place.of(member)))
+    } else {
+        Cow::Borrowed(&kept)
+    };
     let inputs = Inputs {
         snapshot,
         rules: &rules,
@@ -126,6 +135,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
             places.peek()?;
             Some(places.map(|(_, length)| i64::try_from(*length).expect("a list fits in memory")).sum())
         },
+        ranking: RankingInputs { groups: &groups, counts: &counts, list_day: &|_| Some(as_of), published: &published },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
         notes: workspace.rules().doubts(as_of).chain(law_gaps()).collect(),
@@ -135,7 +145,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         roles = if request.by == Dimension::Role { primary_roles(workspace, as_of)? } else { BTreeMap::new() };
         CoverageInput::Rows { members, roles: &roles }
     } else {
-        CoverageInput::Summary(kept)
+        CoverageInput::Summary(kept.clone())
     };
     Ok(domain::coverage(&question, &input, &inputs))
 }

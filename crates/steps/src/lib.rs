@@ -13,7 +13,9 @@ mod keeping;
 mod matching;
 mod offices;
 mod operators;
+mod other_names;
 mod participants_file;
+mod published_file;
 mod review;
 mod roster_file;
 
@@ -24,7 +26,7 @@ pub use answer::{AnswerReport, answer};
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
-pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, refusals_of, write_refused};
+pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
 pub use keeping::{export_key, verify_audit};
 pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
