@@ -24,12 +24,12 @@ const DEMO_OPERATOR: (&str, &str) = ("demo", "payung-demo");
 
 #[derive(Args)]
 pub(crate) struct DemoArguments {
-    /// The province; today only 19, whose published counts are known.
+    /// A province or regency of which enough was published: 19, 16, 63.10 and others.
     #[arg(long, default_value = "19", value_name = "CODE")]
     region: RegionCode,
     /// Eligible workers; all that were published when left out.
-    #[arg(long, default_value_t = sample::FULL_SIZE, value_name = "N")]
-    people: u32,
+    #[arg(long, value_name = "N")]
+    people: Option<u32>,
     /// The same seed makes the same rosters and the same figures.
     #[arg(long, default_value_t = 19)]
     seed: u64,
@@ -44,17 +44,14 @@ pub(crate) struct DemoArguments {
 pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepError> {
     let start = Instant::now();
     let dir = desk.location().data_dir.clone();
-    let options = sample::Options {
-        region: arguments.region,
-        people: arguments.people,
-        seed: arguments.seed,
-        ..sample::Options::default()
-    };
+    let refused = |error: sample::SampleError| StepError::Request(error.to_string());
+    let profile = sample::Profile::of(arguments.region).map_err(refused)?;
+    let whole = sample::Options::of(arguments.region).map_err(refused)?;
+    let options = sample::Options { people: arguments.people.unwrap_or(whole.people), seed: arguments.seed, ..whole };
     claim_directory(&dir, &options)?;
     let manifest = {
         let line = ProgressLine::new("Membuat orang rekaan");
-        sample::write(&options, &dir, &mut |_, done, total| line.show(done, Some(total)))
-            .map_err(|error| StepError::Request(error.to_string()))?
+        sample::write(&options, &dir, &mut |_, done, total| line.show(done, Some(total))).map_err(refused)?
     };
     let generated = start.elapsed();
     let workspace = desk.open_at(&Location {
@@ -99,6 +96,17 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
                 "  {:<28}{} dari {} terlindungi ({percent})",
                 standing.title, standing.protected, standing.on_rosters
             ));
+        }
+        if profile.village.is_some() {
+            let counts = &manifest.counts;
+            desk.say(&format!(
+                "Pekerja desa dan pekerja rentan desa terlindungi, menurut yang ditanam: {} dan {}",
+                grouped((counts.officials_registered + counts.bpd_registered + counts.institutions_registered).into()),
+                grouped(counts.vulnerable_registered.into())
+            ));
+        }
+        for line in &profile.assumed {
+            desk.say(&format!("Asumsi: {line}"));
         }
         evaluation.print(desk);
         desk.say(&format!(
@@ -145,12 +153,15 @@ fn claim_directory(dir: &Path, options: &sample::Options) -> Result<(), StepErro
 fn bring_in(desk: &Desk, workspace: &Workspace, manifest: &sample::Manifest, as_of: Date) -> Result<(), StepError> {
     let file =
         |path: &Path, kind: ImportAs| ImportRequest { as_of: Some(as_of), ..ImportRequest::of(path, Some(kind)) };
-    let mut requests = vec![
-        file(&manifest.targets, ImportAs::Targets),
-        file(&manifest.workforce, ImportAs::Workforce),
-        file(&manifest.figures, ImportAs::Figures),
-        file(&manifest.participants, ImportAs::Participants),
-    ];
+    let targets = manifest.targets.iter().map(|path| file(path, ImportAs::Targets));
+    let workforce = manifest.workforce.iter().map(|path| file(path, ImportAs::Workforce));
+    let earlier = manifest
+        .earlier
+        .iter()
+        .map(|(path, day)| ImportRequest { as_of: Some(*day), ..file(path, ImportAs::Participants) });
+    let mut requests: Vec<ImportRequest> = targets.chain(workforce).chain(earlier).collect();
+    requests.push(file(&manifest.figures, ImportAs::Figures));
+    requests.push(file(&manifest.participants, ImportAs::Participants));
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {
         region: Some(roster.region),
         // An agency sends its staff without civil-servant status; its list has no column for that.

@@ -152,7 +152,7 @@ pub(crate) fn institutions(
     let mut regencies: Vec<RegionCode> = places.iter().map(|place| place.regency).collect();
     regencies.dedup();
     let mut offices = vec![province];
-    offices.extend(&regencies);
+    offices.extend(regencies.iter().filter(|regency| **regency != province));
     let mut list = Vec::new();
     for number in 0..agencies {
         let region = offices[number % offices.len()];

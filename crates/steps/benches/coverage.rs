@@ -68,12 +68,11 @@ fn fill(place: &Place, actor: &Actor) {
         as_of: Some(options.as_of),
         ..ImportRequest::of(path, Some(kind))
     };
-    let mut requests = vec![
-        file(&manifest.targets, ImportAs::Targets),
-        file(&manifest.workforce, ImportAs::Workforce),
-        file(&manifest.figures, ImportAs::Figures),
-        file(&manifest.participants, ImportAs::Participants),
-    ];
+    let targets = manifest.targets.iter().map(|path| file(path, ImportAs::Targets));
+    let workforce = manifest.workforce.iter().map(|path| file(path, ImportAs::Workforce));
+    let mut requests: Vec<ImportRequest> = targets.chain(workforce).collect();
+    requests.push(file(&manifest.figures, ImportAs::Figures));
+    requests.push(file(&manifest.participants, ImportAs::Participants));
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {
         region: Some(roster.region),
         sender: Some(roster.sender.clone()),
