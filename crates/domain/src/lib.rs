@@ -6,6 +6,7 @@
 mod coverage;
 mod denominator;
 mod gap;
+mod lists;
 mod office;
 mod people;
 mod published;
@@ -22,6 +23,7 @@ pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
+pub use lists::{ParticipantList, current_lists, list_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};

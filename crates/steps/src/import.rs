@@ -88,7 +88,7 @@ pub struct ImportRequest {
     pub file_name: String,
     /// What it is; told from its headings when `None`.
     pub kind: Option<ImportAs>,
-    /// The region a roster speaks of: rows without a village count there.
+    /// The region a roster speaks of (rows without a village count there), or a list of participants speaks for.
     pub region: Option<RegionCode>,
     /// The role of rows that name none.
     pub role: Option<Role>,
@@ -197,7 +197,12 @@ pub fn import(
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
-        // A snapshot replaces the one before for every region, and a figure may be of any: so all regions.
+        // The list of an office's own region replaces the one before for that region only.
+        (ImportAs::Participants, Some(region)) => {
+            in_use(region)?;
+            actor.need_in(kind.right(), region)?;
+        }
+        // A list of no region replaces the ones before for all of them, and a figure may be of any: so all regions.
         _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
     }
     let as_of = request.as_of.unwrap_or(clock.today);

@@ -16,6 +16,7 @@ use domain::{
 use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
+use store::lists::put_list_region;
 use store::people::{self, NewMembership, put_employer, put_membership, put_nik, put_person};
 use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
 use units::{Date, Id, RegionCode, region, retired};
@@ -243,6 +244,12 @@ pub(crate) fn read(
         .text(&upload.name)
         .text(&serde_json::to_string(&account).expect("an account is plain data"));
     change.insert(&batch)?;
+    if let Some(region) = request.region {
+        let id = change.next_ids("snapshot_region", 1)?;
+        let mut batch = RowBatch::new(&tables::SNAPSHOT_REGION, change.id());
+        put_list_region(&mut batch, id, snapshot, region);
+        change.insert(&batch)?;
+    }
     change.count("memberships", count(members.len()));
     Ok(ImportReport {
         kind,

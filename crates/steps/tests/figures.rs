@@ -72,7 +72,7 @@ fn a_province_has_a_rank_once_the_figures_of_its_peers_are_imported() {
         desk.import(&desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes()));
         let after = desk.published("19");
         let rank = after.rank.unwrap();
-        // 6 of 40 active is 15 percent: below all nine peers.
+        // Five of forty are active: fewer than of any peer.
         assert_eq!((rank.position, rank.of, rank.published), (10, 10, 9), "{:?}", after.percent);
         assert_eq!(after.ranks[0].printed.as_ref().map(|printed| printed.position), Some(6));
         assert_eq!(desk.published("19.01").rank, None, "its siblings have no participants");
@@ -96,6 +96,49 @@ fn parts_by_program_say_who_is_in_grace_and_who_lapsed_by_summary_and_by_rows_al
         // Kept for the snapshot's own day, folded from rows for the day after; no due date lies between.
         assert_eq!(counts(Some(date("2025-06-02"))), own_day);
         assert_eq!(DAY, "2025-06-01");
+    });
+}
+
+/// Two of four workers of Palembang, and one who lives there but is registered in Bangka.
+const PALEMBANG: &str = "\
+25000009021,1671010101809001,RUDI HARTAWAN,1980-01-01,L,Mariam,PU,BZ090021,PT Contoh Musi,swasta,JKK JKM,2024-01-01,,2025-05,16.71,,,Karyawan
+25000009022,1671010202819001,YANTI KOMALA,1981-02-02,P,Halimah,BPU,,,,JKK JKM,2024-01-01,,2025-05,16.71,,,Pedagang
+";
+
+#[test]
+fn the_lists_of_two_provinces_stand_side_by_side_in_one_store() {
+    each_desk(|desk| {
+        everything(desk);
+        let before = desk.published("19");
+        let gap = desk.gap("19").people.len();
+        let workforce =
+            "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n16,potensi,2025,4,2025-04-28,Paparan rekaan\n";
+        desk.import(&desk.request("penyebut-16.csv", ImportAs::Workforce, workforce.as_bytes()));
+        let text = format!("{PARTICIPANTS_HEADING}{PALEMBANG}");
+        let request = desk.request("peserta-16.csv", ImportAs::Participants, text.as_bytes());
+        let request = ImportRequest { region: Some(code("16")), as_of: Some(date("2025-06-10")), ..request };
+        desk.import(&request);
+        desk.match_all();
+        let south = desk.published("16");
+        assert_eq!((south.active.total, south.percent.unwrap().to_string()), (2, "50.00".to_owned()));
+        assert_eq!((south.as_of, south.snapshot.file.as_str()), (date("2025-06-10"), "peserta-16.csv"));
+        // Babel's figure rests on its own list still.
+        let after = desk.published("19");
+        assert_eq!((after.active, after.as_of, after.listed), (before.active, before.as_of, before.listed));
+        assert_eq!(desk.gap("19").people.len(), gap);
+        // And each is a peer of the other, by its own list.
+        let peer = |of: &domain::Coverage, region: &str| {
+            of.ranks[0].peers.iter().find(|peer| peer.region == code(region)).unwrap().clone()
+        };
+        let babel = peer(&south, "19");
+        assert_eq!(babel.basis, Some("computed"));
+        assert_eq!(babel.percent.unwrap().to_string(), before.percent.unwrap().to_string());
+        assert_eq!(peer(&after, "16").basis, None, "on 1 June its list was not there, nor anything published");
+        // By rows as by summary, and by the day.
+        let by_sex = CoverageRequest { by: Dimension::Sex, ..CoverageRequest::published(code("16")) };
+        assert_eq!(desk.coverage(&by_sex).active, south.active);
+        assert_eq!(desk.coverage(&by_sex).snapshot_active, 2);
+        desk.assert_audit_whole();
     });
 }
 

@@ -15,6 +15,14 @@ CREATE TABLE published_figure (
 );
 CREATE INDEX published_figure_by_metric ON published_figure (metric, region);
 
+-- A list of participants that speaks for one region only; a list without a row here speaks for the country.
+CREATE TABLE snapshot_region (
+    id BIGINT PRIMARY KEY,
+    change_id BIGINT NOT NULL,
+    snapshot_id BIGINT NOT NULL,
+    region BIGINT NOT NULL
+);
+
 -- Per program: active, and of these in grace; lapsed, who may be active in another program.
 ALTER TABLE coverage_summary ADD COLUMN jkk_grace BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE coverage_summary ADD COLUMN jkm_grace BIGINT NOT NULL DEFAULT 0;

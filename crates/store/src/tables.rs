@@ -18,6 +18,7 @@ table!(PERSON_NUMBER, "person_number", [
 ]);
 table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
 table!(SNAPSHOT, "snapshot", [as_of Text, file_name Text, upload_id Text, account Text]);
+table!(SNAPSHOT_REGION, "snapshot_region", [snapshot_id Int, region Int]);
 table!(MEMBERSHIP, "membership", [
     snapshot_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, programs Int, starts Text, ends Text,
     paid_until Text, registered Int, workplace Int, residence Int, occupation Text, card_sealed Bytes,
@@ -86,6 +87,7 @@ pub static AUDITED: &[&Table] = &[
     &PERSON_NUMBER,
     &EMPLOYER,
     &SNAPSHOT,
+    &SNAPSHOT_REGION,
     &MEMBERSHIP,
     &ROSTER,
     &ROSTER_ROW,
