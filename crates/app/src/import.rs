@@ -45,7 +45,7 @@ pub(crate) struct ImportArguments {
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
     kind: Option<Kind>,
-    /// The region that a roster speaks of.
+    /// The region that a roster speaks of, or that a list of participants speaks for.
     #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
     /// Role of rows that name none.

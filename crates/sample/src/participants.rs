@@ -38,6 +38,8 @@ pub(crate) const COLUMNS: [&str; 18] = [
 /// What the snapshot is written from.
 pub(crate) struct Snapshot<'a> {
     pub(crate) region: RegionCode,
+    /// Keeps card numbers apart from those of other regions.
+    pub(crate) slot: u64,
     pub(crate) people: &'a [Person],
     pub(crate) places: &'a [Place],
     pub(crate) employers: &'a [Employer],
@@ -93,7 +95,7 @@ impl Snapshot<'_> {
                 _ => employer.map_or(place.regency, |employer| employer.region).to_string(),
             };
             let ended = one.ended.map_or_else(String::new, |date| date.to_string());
-            let number_of_member = 18_000_000_000 + u64::from(one.person) * 13;
+            let number_of_member = 18_000_000_000 + self.slot * 50_000_000 + u64::from(one.person) * 13;
             writer
                 .write_record([
                     number_of_member.to_string().as_str(),

@@ -14,7 +14,7 @@ use crate::noise::Noise;
 use crate::participants::Snapshot;
 use crate::people::{Issuer, Person, populate};
 use crate::places::{Place, places, shares};
-use crate::profile::{BABEL, Profile};
+use crate::profile::{BABEL, Profile, slot};
 use crate::random::Random;
 use crate::roles::{Holder, Role, appoint, ranges};
 use crate::rosters::Desk;
@@ -161,8 +161,9 @@ pub(crate) fn write(
     }
 
     progress("orang", 0, size.into());
+    let slot = slot(region);
     let (names, noise) = (Names::load(), Noise::load());
-    let mut issuer = Issuer::new();
+    let mut issuer = Issuer::new(slot);
     let (all_desa, all_kelurahan) = profile.villages();
     let desa = of(all_desa).max(1) as u32;
     let kelurahan = of(all_kelurahan).max(1) as u32;
@@ -178,7 +179,7 @@ pub(crate) fn write(
     holders.iter().for_each(|holder| taken[holder.person as usize] = true);
     let wanted = (like_babel(32).max(2), like_babel(16).max(1), like_babel(3_900), like_babel(3_100));
     let institutions = institutions(region, &places, &mut people, &taken, wanted, seed);
-    let employers = Employers::invent(&places, &institutions, seed);
+    let employers = Employers::invent(&places, &institutions, slot, seed);
     institutions.iter().flat_map(|institution| &institution.people).for_each(|person| taken[*person as usize] = true);
     let quota = quota(&profile, size);
     let vulnerable =
@@ -206,6 +207,7 @@ pub(crate) fn write(
     let participants = dir.join("participants.csv");
     let snapshot = Snapshot {
         region,
+        slot,
         people: &people,
         places: &places,
         employers: &employers.list,
