@@ -16,6 +16,7 @@ mod operators;
 mod other_names;
 mod participants_file;
 mod published_file;
+mod repeats;
 mod review;
 mod roster_file;
 
