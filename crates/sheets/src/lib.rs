@@ -38,7 +38,7 @@ mod xml_check;
 pub use annotate::{Refusals, annotate, refused_rows};
 pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};
-pub use layouts::{ALL, MARKET, OPENSID, PARTICIPANTS, ROSTER, TARGETS, WORKFORCE};
+pub use layouts::{ALL, FIGURES, MARKET, OPENSID, PARTICIPANTS, ROSTER, TARGETS, WORKFORCE};
 pub use numbers::read_rupiah;
 pub use reader::{Reader, open};
 pub use row::{Row, Value};

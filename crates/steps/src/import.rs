@@ -14,7 +14,7 @@ use units::{Date, RegionCode};
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
-use crate::{StepError, participants_file, roster_file};
+use crate::{StepError, participants_file, published_file, roster_file};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +28,17 @@ pub enum ImportAs {
     Workforce,
     /// Targets.
     Targets,
+    /// Published figures: what was printed of regions.
+    Figures,
 }
 
 impl ImportAs {
+    const ALL: [Self; 5] = [Self::Roster, Self::Participants, Self::Workforce, Self::Targets, Self::Figures];
+
     const fn right(self) -> Right {
         match self {
             Self::Roster => Right::ImportRosters,
-            Self::Participants | Self::Workforce | Self::Targets => Right::ImportFigures,
+            Self::Participants | Self::Workforce | Self::Targets | Self::Figures => Right::ImportFigures,
         }
     }
 
@@ -44,11 +48,13 @@ impl ImportAs {
         static PARTICIPANTS: [&Layout; 1] = [&sheets::PARTICIPANTS];
         static WORKFORCE: [&Layout; 1] = [&sheets::WORKFORCE];
         static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
+        static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
         match self {
             Self::Roster => &ROSTERS,
             Self::Participants => &PARTICIPANTS,
             Self::Workforce => &WORKFORCE,
             Self::Targets => &TARGETS,
+            Self::Figures => &FIGURES,
         }
     }
 
@@ -59,6 +65,7 @@ impl ImportAs {
             Self::Participants => "participants",
             Self::Workforce => "workforce",
             Self::Targets => "targets",
+            Self::Figures => "figures",
         }
     }
 
@@ -67,6 +74,7 @@ impl ImportAs {
             "participants" => Self::Participants,
             "workforce" => Self::Workforce,
             "targets" => Self::Targets,
+            "figures" => Self::Figures,
             _ => Self::Roster,
         }
     }
@@ -81,7 +89,7 @@ pub struct ImportRequest {
     pub file_name: String,
     /// What it is; told from its headings when `None`.
     pub kind: Option<ImportAs>,
-    /// The region a roster speaks of: rows without a village count there.
+    /// The region a roster speaks of (rows without a village count there), or a list of participants speaks for.
     pub region: Option<RegionCode>,
     /// The role of rows that name none.
     pub role: Option<Role>,
@@ -91,6 +99,31 @@ pub struct ImportRequest {
     pub as_of: Option<Date>,
     /// Do everything, save nothing.
     pub preview: bool,
+}
+
+impl ImportRequest {
+    /// The file at `path` under its own name, with nothing said about it but what it is.
+    pub fn of(path: &Path, kind: Option<ImportAs>) -> Self {
+        Self {
+            path: path.to_owned(),
+            file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            kind,
+            region: None,
+            role: None,
+            sender: None,
+            as_of: None,
+            preview: false,
+        }
+    }
+}
+
+/// A row and the earlier one with the same NIK under another name; both count as one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherName {
+    /// The row.
+    pub row: u32,
+    /// The earlier row.
+    pub earlier: u32,
 }
 
 /// How an import went.
@@ -108,6 +141,9 @@ pub struct ImportReport {
     pub account: Account,
     /// Headings that no column of the layout answers to; their cells were not read.
     pub unknown_headings: Vec<String>,
+    /// Rows of a participants' file with the NIK of an earlier row under a name that is nothing like it.
+    #[serde(default)]
+    pub other_names: Vec<OtherName>,
     /// The change, `None` for a preview.
     pub change: Option<i64>,
     /// The roster made, for a roster.
@@ -139,7 +175,7 @@ pub fn import(
 ) -> Result<ImportReport, StepError> {
     let kinds = match request.kind {
         Some(kind) => vec![kind],
-        None => vec![ImportAs::Roster, ImportAs::Participants, ImportAs::Workforce, ImportAs::Targets],
+        None => ImportAs::ALL.to_vec(),
     };
     let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
     let about = std::fs::metadata(&request.path)
@@ -162,7 +198,12 @@ pub fn import(
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
-        // A snapshot replaces the one before for every region, and a figure may be of any: so all regions.
+        // The list of an office's own region replaces the one before for that region only.
+        (ImportAs::Participants, Some(region)) => {
+            in_use(region)?;
+            actor.need_in(kind.right(), region)?;
+        }
+        // A list of no region replaces the ones before for all of them, and a figure may be of any: so all regions.
         _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
     }
     let as_of = request.as_of.unwrap_or(clock.today);
@@ -202,6 +243,7 @@ pub fn import(
                 ImportAs::Participants => participants_file::read(workspace, change, draft, &name),
                 ImportAs::Workforce => figures_file(change, draft),
                 ImportAs::Targets => figures_file(change, draft),
+                ImportAs::Figures => published_file::read(change, draft),
             };
             (report, sealing.join().expect("sealing does not panic"))
         });
@@ -241,6 +283,7 @@ impl Draft<'_> {
             as_of: self.as_of,
             account,
             unknown_headings: self.reader.unknown_headings().iter().map(|heading| plain_name(heading)).collect(),
+            other_names: Vec::new(),
             change,
             roster: None,
             already: false,
@@ -314,13 +357,13 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
         ImportAs::Participants => participants_file::preview(draft),
-        ImportAs::Workforce | ImportAs::Targets => {
+        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
             let mut draft = draft;
             let mut account = Account::default();
             while let Some(row) = draft.reader.next() {
                 let mut row = row?;
                 account.read += 1;
-                denominator_kind(&mut row, draft.kind);
+                check(&mut row, draft.kind);
                 if !note_issues(&row, &mut account, draft.on_issue) {
                     account.accepted += 1;
                 }
@@ -328,6 +371,20 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
             }
             close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
             Ok(draft.report(account, None))
+        }
+    }
+}
+
+/// What the reader of a kind adds to the issues of a row.
+fn check(row: &mut Row, kind: ImportAs) {
+    match kind {
+        ImportAs::Roster => {}
+        ImportAs::Participants => participants_file::check(row),
+        ImportAs::Workforce | ImportAs::Targets => {
+            denominator_kind(row, kind);
+        }
+        ImportAs::Figures => {
+            published_file::figure(row);
         }
     }
 }
@@ -439,13 +496,7 @@ pub fn refusals_of(request: &ImportRequest, kind: ImportAs) -> Result<sheets::Re
     let mut refusals = sheets::Refusals::new();
     for row in sheets::open(Input::from(request.path.as_path()), kind.layouts())? {
         let mut row = row?;
-        match kind {
-            ImportAs::Roster => {}
-            ImportAs::Participants => participants_file::check(&mut row),
-            ImportAs::Workforce | ImportAs::Targets => {
-                denominator_kind(&mut row, kind);
-            }
-        }
+        check(&mut row, kind);
         let refused: Vec<Issue> =
             row.issues().iter().filter(|issue| issue.severity == Severity::Refused).cloned().collect();
         if !refused.is_empty() {

@@ -16,12 +16,16 @@ use domain::{
 use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
+use store::lists::put_list_region;
 use store::people::{self, NewMembership, put_employer, put_indexed_nik, put_membership, put_person};
 use store::{Change, Keys, RowBatch, StoreError, tables};
 use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, close_account, count, note_issues, plain_name, put_issues};
+use crate::import::{
+    Draft, ImportReport, OtherName, close_account, count, issue_code, note_issues, plain_name, put_issues,
+};
+use crate::other_names::FirstNames;
 use crate::repeats::Repeats;
 use crate::workspace::Workspace;
 
@@ -167,6 +171,7 @@ impl Bundle {
 struct Settled {
     account: Account,
     members: Vec<Member>,
+    other_names: Vec<OtherName>,
 }
 
 /// Reads the file into one change that replaces the snapshot before it.
@@ -196,6 +201,8 @@ pub(crate) fn read(
         next_membership: change.next_ids("membership", 0)?,
         next_issue: change.next_ids("row_issue", 0)?,
         repeats: Repeats::new(next_person),
+        names: FirstNames::default(),
+        other_names: Vec::new(),
         account: Account::default(),
         members: Vec::new(),
     };
@@ -209,7 +216,7 @@ pub(crate) fn read(
         let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
         let settling = scope.spawn(move || {
             settler.run(&from_parser, &to_writer);
-            Settled { account: settler.account, members: settler.members }
+            Settled { account: settler.account, members: settler.members, other_names: settler.other_names }
         });
         let mut rows_read = 0;
         for bundle in from_settler {
@@ -224,7 +231,7 @@ pub(crate) fn read(
         let reader = parser.join().expect("the parsing thread does not panic")?;
         Ok::<_, StepError>((settled, reader))
     })?;
-    let Settled { mut account, mut members } = settled;
+    let Settled { mut account, mut members, other_names } = settled;
     close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
     write_summary(workspace, change, snapshot, as_of, &mut members, postponed)?;
     let mut batch = RowBatch::new(&tables::SNAPSHOT, change.id());
@@ -235,6 +242,12 @@ pub(crate) fn read(
         .text(upload)
         .text(&serde_json::to_string(&account).expect("an account is plain data"));
     change.insert(&batch)?;
+    if let Some(region) = request.region {
+        let id = change.next_ids("snapshot_region", 1)?;
+        let mut batch = RowBatch::new(&tables::SNAPSHOT_REGION, change.id());
+        put_list_region(&mut batch, id, snapshot, region);
+        change.insert(&batch)?;
+    }
     change.count("memberships", count(members.len()));
     Ok(ImportReport {
         kind,
@@ -243,6 +256,7 @@ pub(crate) fn read(
         as_of,
         account,
         unknown_headings,
+        other_names,
         change: Some(change.id()),
         roster: None,
         already: false,
@@ -256,6 +270,9 @@ pub(crate) fn read(
 pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut account = Account::default();
     let mut seen = HashSet::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut names = FirstNames::default();
+    let mut other_names = Vec::new();
     while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;
@@ -263,6 +280,17 @@ pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
         let words = (!row.refused()).then(|| class_and_programs(&mut row)).flatten();
         let refused = note_issues(&row, &mut account, draft.on_issue);
         if let Some((class, programs)) = words.filter(|_| !refused) {
+            if let Some(nik) = row.nik() {
+                let next = places.len();
+                let place = *places.entry(nik.digits()).or_insert(next);
+                if let Some(first) = names.earlier(place, row.number(), text(&row, AT.nama).unwrap_or_default()) {
+                    other_names.push(OtherName { row: row.number(), earlier: first });
+                    let before = row.issues().len();
+                    other_name(&mut row, first);
+                    note_warnings(&row.issues()[before..], &mut account);
+                    row.issues()[before..].iter().for_each(&mut *draft.on_issue);
+                }
+            }
             let card = || text(&row, AT.nomor_peserta).map(|card| format!("card {card}"));
             // A row without any number is somebody new each time.
             let new = row.nik().map(|nik| nik.digits()).or_else(card).is_none_or(|number| {
@@ -275,7 +303,7 @@ pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
         (draft.progress)(account.read, draft.reader.total_hint());
     }
     close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
-    Ok(draft.report(account, None))
+    Ok(ImportReport { other_names, ..draft.report(account, None) })
 }
 
 fn parse(reader: &mut Reader, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
@@ -346,6 +374,8 @@ struct Settler {
     next_membership: i64,
     next_issue: i64,
     repeats: Repeats,
+    names: FirstNames,
+    other_names: Vec<OtherName>,
     account: Account,
     members: Vec<Member>,
 }
@@ -388,6 +418,7 @@ impl Settler {
         let Some((class, programs)) = words.filter(|_| !refused) else { return };
         let residence = place(row, AT.wilayah_domisili);
         let (person, sex, birth) = self.person(row, residence, bundle);
+        self.compare_name(row, person, bundle);
         let employer = self.employer(row, bundle);
         let term =
             Term { starts: date(row, AT.mulai), ends: date(row, AT.berakhir), paid_until: date(row, AT.lunas_sampai) };
@@ -430,6 +461,20 @@ impl Settler {
         };
         put_membership(&mut bundle.memberships, &self.keys, &new);
         self.members.push(member);
+    }
+
+    /// Warns of a row that has the NIK of an earlier one under a name that is nothing like it.
+    fn compare_name(&mut self, row: &mut Row, person: Id<Person>, bundle: &mut Bundle) {
+        let place = usize::try_from(person.get()).expect("ids count from one");
+        let first = self.names.earlier(place, row.number(), text(row, AT.nama).unwrap_or_default());
+        let Some(first) = first.filter(|_| row.nik().is_some()) else { return };
+        self.other_names.push(OtherName { row: row.number(), earlier: first });
+        let before = row.issues().len();
+        other_name(row, first);
+        let found = &row.issues()[before..];
+        note_warnings(found, &mut self.account);
+        bundle.heard.extend_from_slice(found);
+        put_issues(&mut bundle.issues, &mut self.next_issue, found);
     }
 
     /// Who the row is: by NIK, without one by card number, else somebody new.
@@ -501,6 +546,16 @@ impl Settler {
         let name = text(row, AT.pemberi_kerja).unwrap_or(npp).to_owned();
         put_employer(&mut bundle.employers, &Employer { id, npp: npp.to_owned(), name, kind });
         Some(id)
+    }
+}
+
+fn other_name(row: &mut Row, first: u32) {
+    row.add_issue("nama", IssueCode::NikOtherName { row: first }, Severity::Warning);
+}
+
+fn note_warnings(issues: &[Issue], account: &mut Account) {
+    for issue in issues {
+        *account.warnings.entry(issue_code(issue)).or_default() += 1;
     }
 }
 
