@@ -2,6 +2,7 @@
 
 use units::{Date, Month, Rupiah};
 
+use crate::benefit::BenefitTerms;
 use crate::business::find_business;
 use crate::catalogue::{Catalogue, FILES};
 use crate::contribution::{BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Terms, Work};
@@ -30,6 +31,7 @@ use crate::{Class, Programs, RiskClass};
 pub struct Law {
     catalogue: Catalogue,
     terms: Terms,
+    benefits: BenefitTerms,
     holidays: Holidays,
 }
 
@@ -49,7 +51,8 @@ impl Law {
 
     pub(crate) fn of_catalogue(catalogue: Catalogue) -> Result<Self, LawError> {
         let terms = Terms::of(&catalogue)?;
-        Ok(Self { catalogue, terms, holidays: Holidays::built_in() })
+        let benefits = BenefitTerms::of(&catalogue)?;
+        Ok(Self { catalogue, terms, benefits, holidays: Holidays::built_in() })
     }
 
     /// The rules as they are written.
@@ -59,6 +62,10 @@ impl Law {
 
     pub(crate) const fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    pub(crate) const fn benefit_terms(&self) -> &BenefitTerms {
+        &self.benefits
     }
 
     /// The holidays that move due dates.

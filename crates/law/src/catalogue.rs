@@ -10,13 +10,21 @@ use crate::dated::{Citation, Dated, DatedValue};
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.
-pub const FILES: [(&str, &str); 8] = [
+pub const FILES: [(&str, &str); 16] = [
     ("contributions_pu.toml", include_str!("../../../law/contributions_pu.toml")),
     ("contributions_bpu.toml", include_str!("../../../law/contributions_bpu.toml")),
     ("contributions_construction.toml", include_str!("../../../law/contributions_construction.toml")),
     ("contributions_pmi.toml", include_str!("../../../law/contributions_pmi.toml")),
     ("reliefs.toml", include_str!("../../../law/reliefs.toml")),
     ("risk_classes.toml", include_str!("../../../law/risk_classes.toml")),
+    ("benefits_jkk.toml", include_str!("../../../law/benefits_jkk.toml")),
+    ("disability_table.toml", include_str!("../../../law/disability_table.toml")),
+    ("benefits_jkm.toml", include_str!("../../../law/benefits_jkm.toml")),
+    ("benefits_scholarship.toml", include_str!("../../../law/benefits_scholarship.toml")),
+    ("benefits_pmi.toml", include_str!("../../../law/benefits_pmi.toml")),
+    ("benefits_jht.toml", include_str!("../../../law/benefits_jht.toml")),
+    ("benefits_jp.toml", include_str!("../../../law/benefits_jp.toml")),
+    ("benefits_jkp.toml", include_str!("../../../law/benefits_jkp.toml")),
     ("village.toml", include_str!("../../../law/village.toml")),
     ("coverage.toml", COVERAGE),
 ];

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use units::{Date, Rupiah};
 
+use crate::benefit::{BenefitAnswer, BenefitExample};
 use crate::body::Law;
 use crate::catalogue::{Rule, RuleValue};
 use crate::example::Example;
@@ -59,8 +60,8 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// From `old` to `new`, over `examples`.
-    pub fn between(old: &Law, new: &Law, examples: &[Example]) -> Self {
+    /// From `old` to `new`, over `examples` of contributions and `cases` of benefits.
+    pub fn between(old: &Law, new: &Law, examples: &[Example], cases: &[BenefitExample]) -> Self {
         let mut values = Vec::new();
         let none: &[RuleValue] = &[];
         for rule in old.catalogue().rules() {
@@ -70,7 +71,9 @@ impl Changes {
         for rule in new.catalogue().rules().filter(|rule| old.catalogue().rule(&rule.id).is_none()) {
             compare(rule, none, &rule.values, &mut values);
         }
-        Self { values, examples: examples.iter().filter_map(|example| outcome(example, old, new)).collect() }
+        let contributions = examples.iter().filter_map(|example| outcome(example, old, new));
+        let benefits = cases.iter().filter_map(|case| outcome_of_case(case, old, new));
+        Self { values, examples: contributions.chain(benefits).collect() }
     }
 
     /// Whether nothing differs.
@@ -111,8 +114,27 @@ fn outcome(example: &Example, old: &Law, new: &Law) -> Option<ExampleChange> {
             return None;
         }
     }
-    let said = |answer: Result<crate::Answer, String>| match answer {
-        Ok(answer) => Outcome::Total(answer.total),
+    change(&example.name, before.map(|answer| answer.total), after.map(|answer| answer.total))
+}
+
+fn outcome_of_case(case: &BenefitExample, old: &Law, new: &Law) -> Option<ExampleChange> {
+    let (before, after) = (case.answer(old), case.answer(new));
+    if let (Ok(before), Ok(after)) = (&before, &after) {
+        let amounts = |answer: &BenefitAnswer| answer.lines.iter().map(|line| line.amount).collect::<Vec<_>>();
+        let days = |answer: &BenefitAnswer| answer.deadlines.iter().map(|deadline| deadline.date).collect::<Vec<_>>();
+        let same =
+            before.decision == after.decision && amounts(before) == amounts(after) && days(before) == days(after);
+        if same {
+            return None;
+        }
+    }
+    change(&case.name, before.map(|answer| answer.total), after.map(|answer| answer.total))
+}
+
+/// Two outcomes of one example; none where it was refused with the same words.
+fn change(name: &str, before: Result<Rupiah, String>, after: Result<Rupiah, String>) -> Option<ExampleChange> {
+    let said = |answer: Result<Rupiah, String>| match answer {
+        Ok(total) => Outcome::Total(total),
         Err(refused) => Outcome::Refused(refused),
     };
     let (before, after) = (said(before), said(after));
@@ -121,5 +143,5 @@ fn outcome(example: &Example, old: &Law, new: &Law) -> Option<ExampleChange> {
         (Outcome::Refused(before), Outcome::Refused(after)) if before == after => return None,
         _ => None,
     };
-    Some(ExampleChange { name: example.name.clone(), before, after, difference })
+    Some(ExampleChange { name: name.to_owned(), before, after, difference })
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use units::{Date, Rupiah};
 
+use crate::benefit::benefit_examples;
 use crate::body::Law;
 use crate::contribution::ROUNDING;
 use crate::dated::Reading;
@@ -29,6 +30,8 @@ pub struct Check {
     pub examples: usize,
     /// Those that rest on a recalled value.
     pub examples_on_recalled: usize,
+    /// Their names.
+    pub recalled_examples: Vec<String>,
     /// What has to be mended.
     pub problems: Vec<String>,
 }
@@ -44,6 +47,7 @@ pub fn check(law: &Law, today: Date) -> Check {
         gaps: gaps().len(),
         examples: 0,
         examples_on_recalled: 0,
+        recalled_examples: Vec::new(),
         problems: Vec::new(),
     };
     for rule in law.catalogue().rules() {
@@ -74,18 +78,35 @@ pub fn check(law: &Law, today: Date) -> Check {
     check.problems.extend(lives.outside);
     check.instruments_unlisted = lives.unlisted.into_iter().collect();
     amounts(law, &mut check.problems);
-    match examples() {
+    match benefit_examples() {
         Ok(examples) => {
-            check.examples = examples.len();
+            check.examples += examples.len();
             for example in &examples {
                 let differences = example.differences(law).into_iter();
                 check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
                 let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                check.examples_on_recalled += usize::from(recalled);
+                if recalled {
+                    check.recalled_examples.push(example.name.clone());
+                }
             }
         }
         Err(error) => check.problems.push(error.to_string()),
     }
+    match examples() {
+        Ok(examples) => {
+            check.examples += examples.len();
+            for example in &examples {
+                let differences = example.differences(law).into_iter();
+                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
+                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
+                if recalled {
+                    check.recalled_examples.push(example.name.clone());
+                }
+            }
+        }
+        Err(error) => check.problems.push(error.to_string()),
+    }
+    check.examples_on_recalled = check.recalled_examples.len();
     check
 }
 
@@ -122,6 +143,31 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
         let three = lowest.jkk + *jkm.value + lowest.jht;
         let three = terms.bpu_minimum_three.taken(day).is_ok_and(|found| *found.value == three);
         hold(three, "bpu.minimum_three_programs is not the sum of its parts".to_owned());
+    }
+    let (jkk, jkm) = (&law.benefit_terms().jkk, &law.benefit_terms().jkm);
+    for floor in jkk.death_floor.values() {
+        let grant = jkm.grant.taken(floor.from).is_ok_and(|grant| *grant.value == floor.value);
+        hold(grant, format!("jkk.death_floor {}: not the JKM grant", floor.from));
+    }
+    let scholarship = &law.benefit_terms().scholarship;
+    for levels in scholarship.levels.values() {
+        let whole = levels.value.iter().map(|level| level.per_year.times(level.years_max).unwrap_or_default()).sum();
+        let one = scholarship.max_per_child.taken(levels.from).is_ok_and(|most| *most.value == whole);
+        hold(one, format!("scholarship.max_per_child {}: not the sum of the levels", levels.from));
+        let children = scholarship.max_children.taken(levels.from).map_or(0, |most| *most.value);
+        let all = scholarship.max_total.taken(levels.from).is_ok_and(|most| Some(*most.value) == whole.times(children));
+        hold(all, format!("scholarship.max_total {}: not max_children of one child's", levels.from));
+    }
+    for total in jkm.total.values() {
+        let of = |rule: &crate::Dated<Rupiah>| rule.taken(total.from).map_or(Rupiah::ZERO, |taken| *taken.value);
+        let sum = of(&jkm.grant) + of(&jkm.periodic) + of(&jkm.funeral);
+        hold(sum == total.value, format!("jkm.total {}: not the sum of its parts", total.from));
+    }
+    for (day, slices) in law.benefit_terms().jht.slices() {
+        let first_at_nothing = slices.first().is_some_and(|slice| slice.over == Rupiah::ZERO);
+        let meet = slices.windows(2).all(|pair| pair[0].to == Some(pair[1].over) && pair[0].rate < pair[1].rate);
+        let open = slices.last().is_some_and(|slice| slice.to.is_none());
+        hold(first_at_nothing && meet && open, format!("jht.tax {day}: the slices do not meet or do not rise"));
     }
     for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
         hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));

@@ -124,18 +124,18 @@ impl Holidays {
         !weekend && !self.days.get(&day).is_some_and(rests)
     }
 
-    /// The day by which `count` working days after `day` have passed; none where a year's holidays are not known.
-    fn working_days_after(&self, day: Date, count: i64, joint_leave: JointLeave) -> Option<Date> {
+    /// The last of `count` working days after `day`; none where the holidays of a year on the way are not known.
+    pub fn working_days_after(&self, day: Date, count: i64, joint_leave: JointLeave) -> Option<Date> {
         let mut reached = day;
         let mut left = count;
         while left > 0 {
-            reached = tomorrow(reached);
+            reached = reached.tomorrow().ok()?;
             if self.certainty(reached.year()) == Certainty::Unknown {
                 return None;
             }
             left -= i64::from(self.is_working_day(reached, joint_leave));
         }
-        Some(reached)
+        (self.certainty(day.year()) != Certainty::Unknown).then_some(reached)
     }
 
     fn moved(&self, day: Date, joint_leave: JointLeave, step: fn(Date) -> Date) -> Option<Date> {

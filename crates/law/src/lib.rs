@@ -1,9 +1,10 @@
 //! The rules of employment social security: dated, cited, exact.
 //!
 //! Owns: programs, participant classes, village and public roles, the dated rules of `law/*.toml`, who is covered
-//! for how long, and every contribution formula with its reasons. Benefits join with their own issue.
+//! for how long, and every contribution and benefit formula with its reasons.
 //! Never knows: people's records, storage, network, today's date.
 
+mod benefit;
 mod body;
 mod business;
 mod catalogue;
@@ -23,6 +24,10 @@ mod role;
 mod rules;
 mod standing;
 
+pub use benefit::{
+    BenefitAnswer, BenefitCase, BenefitExample, BenefitKind, BenefitLine, Deadline, Decision, PaidBy, benefit_examples,
+    benefit_kind, benefit_kinds,
+};
 pub use body::Law;
 pub use catalogue::{Catalogue, FILES, Rule, RuleValue};
 pub use changes::{Changes, ExampleChange, Outcome, ValueChange};

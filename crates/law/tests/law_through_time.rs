@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use law::{JointLeave, Law, Reading, check, examples};
+use law::{JointLeave, Law, Reading, benefit_examples, check, examples};
 use units::{Date, Rupiah};
 
 fn rupiah(amount: i64) -> Rupiah {
@@ -119,9 +119,9 @@ fn a_reform_holds_for_its_days_and_the_law_goes_on_around_them() {
 fn an_edit_names_the_values_and_the_examples_it_changes() {
     let law = law_once();
     let examples = examples().unwrap();
-    assert!(law::Changes::between(law, law, &examples).is_empty());
+    assert!(law::Changes::between(law, law, &examples, &benefit_examples().unwrap()).is_empty());
     let patch = "[bpu.jkm.amount]\nvalues = [{ from = \"2024-01-01\", value = 7000 }]";
-    let changes = law::Changes::between(law, &law.reformed("patch", patch).unwrap(), &examples);
+    let changes = law::Changes::between(law, &law.reformed("patch", patch).unwrap(), &examples, &[]);
     assert_eq!(changes.values.len(), 2, "{:?}", changes.values);
     assert!(changes.values.iter().all(|change| change.id == "bpu.jkm.amount"));
     assert!(changes.examples.len() > 5);

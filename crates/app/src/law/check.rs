@@ -31,8 +31,10 @@ pub(super) fn check(desk: &Desk, arguments: &CheckArguments) -> Result<Ended, St
     let found = ::law::check(&law, clock().today);
     let changes = match arguments.law.is_edited() {
         true => {
-            let examples = ::law::examples().map_err(|error| StepError::Request(error.to_string()))?;
-            Some(Changes::between(&Law::built_in(), &law, &examples))
+            let wrong = |error: ::law::LawError| StepError::Request(error.to_string());
+            let examples = ::law::examples().map_err(wrong)?;
+            let cases = ::law::benefit_examples().map_err(wrong)?;
+            Some(Changes::between(&Law::built_in(), &law, &examples, &cases))
         }
         false => None,
     };

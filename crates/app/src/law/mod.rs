@@ -1,5 +1,6 @@
-//! `payung law`: shows the rules, checks them, and reckons contributions. Opens no store.
+//! `payung law`: shows the rules, checks them, reckons contributions, decides benefits. Opens no store.
 
+mod benefit;
 mod check;
 mod contribution;
 mod history;
@@ -32,6 +33,8 @@ pub(crate) enum LawCommand {
     Check(check::CheckArguments),
     /// What a contribution costs, who pays, which fund it ends in, and why.
     Contribution(Box<contribution::ContributionArguments>),
+    /// What a benefit comes to for a case, whether it is due, and why.
+    Benefit(benefit::BenefitArguments),
     /// The same for a file of millions of rows, with totals by program, payer and fund.
     Run(Box<run::RunArguments>),
 }
@@ -52,6 +55,7 @@ pub(crate) fn run(desk: &Desk, command: &LawCommand) -> Result<Ended, StepError>
         LawCommand::Diff(arguments) => history::diff(desk, arguments),
         LawCommand::Check(arguments) => check::check(desk, arguments),
         LawCommand::Contribution(arguments) => contribution::contribution(desk, arguments),
+        LawCommand::Benefit(arguments) => benefit::benefit(desk, arguments),
         LawCommand::Run(arguments) => run::run(desk, arguments),
     }
 }
