@@ -79,6 +79,9 @@ impl fmt::Display for Rupiah {
 /// Billionths in one: the precision in which rates are held.
 const ONE: i64 = 1_000_000_000;
 
+/// Billionths below this stay within 64 bits when they are rounded.
+const SMALL: u64 = (i64::MAX - ONE) as u64;
+
 /// An exact rate with up to nine decimals (seven when written as a percentage).
 ///
 /// ```
@@ -181,6 +184,15 @@ pub struct Exact {
 impl Exact {
     /// Becomes whole rupiah, in the way the law gives for this step. Panics beyond 64 bits.
     pub fn round(self, rounding: Rounding) -> Rupiah {
+        // Wages and contributions fit in 64 bits as billionths too, where dividing costs a tenth.
+        if let Some(small) = i64::try_from(self.billionths).ok().filter(|small| small.unsigned_abs() < SMALL) {
+            let away = match rounding {
+                Rounding::HalfUp => ONE / 2,
+                Rounding::Down => 0,
+                Rounding::Up => ONE - 1,
+            };
+            return Rupiah((small + away * small.signum()) / ONE);
+        }
         Rupiah(i64::try_from(rounding.divide(self.billionths, i128::from(ONE))).expect("rupiah fits in 64 bits"))
     }
 }
