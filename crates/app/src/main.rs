@@ -12,6 +12,7 @@ mod import;
 mod keep;
 mod law;
 mod matching;
+mod past;
 mod serve;
 
 use std::path::PathBuf;
@@ -69,6 +70,10 @@ enum Command {
     Template(import::TemplateArguments),
     /// Finds each row of a roster among the participants; lists and decides doubts.
     Match(matching::MatchArguments),
+    /// Takes a change back: nothing is erased, and the figures are what they were before.
+    Undo(past::UndoArguments),
+    /// Lists what was brought in, with its closing account, and whether it still stands.
+    History(past::HistoryArguments),
     /// Lists who on the rosters is not protected.
     Gap(gap::GapArguments),
     /// Returns a sender's own file with the status of each row.
@@ -99,8 +104,9 @@ impl Command {
             Self::Demo(_) | Self::Import(_) => Right::ImportRosters,
             Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
+            Self::Undo(_) => Right::Undo,
             Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
-            Self::Coverage(_) => Right::ReadFigures,
+            Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
             Self::Key(_) => Right::ExportKey,
             Self::Office(keep::OfficeCommand::List) => Right::ReadFigures,
@@ -138,6 +144,8 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Import(arguments) => import::run(desk, &arguments),
         Command::Template(arguments) => import::template(desk, &arguments),
         Command::Match(arguments) => matching::run(desk, &arguments),
+        Command::Undo(arguments) => past::undo(desk, &arguments),
+        Command::History(arguments) => past::history(desk, &arguments),
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),

@@ -14,8 +14,10 @@ mod matching;
 mod offices;
 mod operators;
 mod participants_file;
+mod past;
 mod review;
 mod roster_file;
+mod undo;
 
 mod workspace;
 
@@ -25,10 +27,12 @@ pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verd
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, refusals_of, write_refused};
-pub use keeping::{export_key, verify_audit};
+pub use keeping::{export_key, import_key, verify_audit};
 pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
+pub use past::{HistoryItem, ImportedItem, history};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{FileKind, Issue};
+pub use undo::{UndoReport, Undone, undo};
 pub use workspace::{Clock, Loaded, Workspace};

@@ -142,6 +142,40 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Box::new(move |actor| steps::verify_audit(workspace, actor).map(|_| ())),
         ),
         (
+            "undo",
+            Right::Undo,
+            Where::Nowhere,
+            // A change of the installation: the right to make it is asked beside.
+            Box::new(move |actor| match steps::undo(workspace, actor, &clock(), 999, false) {
+                Err(StepError::Missing(_)) => Ok(()),
+                other => other.map(|_| ()),
+            }),
+        ),
+        (
+            "history",
+            Right::ReadFigures,
+            Where::Nowhere,
+            Box::new(move |actor| steps::history(workspace, actor, false).map(|_| ())),
+        ),
+        (
+            "history of everything",
+            Right::ReadAudit,
+            Where::Nowhere,
+            Box::new(move |actor| steps::history(workspace, actor, true).map(|_| ())),
+        ),
+        (
+            "import a key",
+            Right::ExportKey,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let nowhere = desk.place.data_dir().join("no.key");
+                match steps::import_key(actor, "no key", "dua belas huruf", &nowhere) {
+                    Err(StepError::Store(_)) => Ok(()),
+                    other => other.map(|_| ()),
+                }
+            }),
+        ),
+        (
             "export the key",
             Right::ExportKey,
             Where::Nowhere,
@@ -192,14 +226,26 @@ fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region(
 #[test]
 fn the_table_of_rights_gives_each_right_to_somebody_and_names_to_few() {
     use Right::*;
-    let rights =
-        [ReadFigures, ReadPeople, ImportRosters, ImportFigures, Match, ManageOperators, ReadAudit, ExportKey, Public];
+    let rights = [
+        ReadFigures,
+        ReadPeople,
+        ImportRosters,
+        ImportFigures,
+        Match,
+        Undo,
+        Backup,
+        ManageOperators,
+        ReadAudit,
+        ExportKey,
+        Public,
+    ];
     for right in rights {
         assert!(OperatorRole::ALL.iter().any(|role| role.holds(right)), "{right:?} is nobody's");
     }
     let holders = |right| OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).collect::<Vec<_>>();
     assert_eq!(holders(ReadPeople), [OperatorRole::SchemeOffice, OperatorRole::Government, OperatorRole::Village]);
     assert_eq!(holders(ExportKey), [OperatorRole::Admin]);
+    assert_eq!(holders(Backup), [OperatorRole::Admin]);
     assert_eq!(holders(ManageOperators), [OperatorRole::Admin]);
     for role in OperatorRole::ALL {
         assert_eq!(role.code().parse::<OperatorRole>().unwrap(), role);
