@@ -3,6 +3,7 @@
 //! Owns: flags, the clock, exit codes, what a command prints.
 //! Never knows: rules of any kind; every command hands plain input to one step.
 
+mod backup;
 mod coverage;
 mod demo;
 mod desk;
@@ -83,6 +84,10 @@ enum Command {
     /// What the law says, and what it costs, with reasons.
     #[command(subcommand)]
     Law(law::LawCommand),
+    /// Writes everything but the key into one file; others may go on working.
+    Backup(backup::BackupArguments),
+    /// Brings a backup back into an empty place, of either database.
+    Restore(backup::RestoreArguments),
     /// The chain of changes.
     #[command(subcommand)]
     Audit(keep::AuditCommand),
@@ -108,6 +113,7 @@ impl Command {
             Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
             Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
+            Self::Backup(_) | Self::Restore(_) => Right::Backup,
             Self::Key(_) => Right::ExportKey,
             Self::Office(keep::OfficeCommand::List) => Right::ReadFigures,
             Self::Office(keep::OfficeCommand::Add { .. }) | Self::User(_) => Right::ManageOperators,
@@ -150,6 +156,8 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
+        Command::Backup(arguments) => backup::run(desk, &arguments),
+        Command::Restore(arguments) => backup::restore(desk, &arguments),
         Command::Audit(command) => keep::audit(desk, &command),
         Command::Key(command) => keep::key(desk, &command),
         Command::Office(command) => keep::office(desk, &command),

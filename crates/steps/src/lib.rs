@@ -27,7 +27,7 @@ pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verd
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, refusals_of, write_refused};
-pub use keeping::{export_key, import_key, verify_audit};
+pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};

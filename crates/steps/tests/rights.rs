@@ -164,6 +164,29 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Box::new(move |actor| steps::history(workspace, actor, true).map(|_| ())),
         ),
         (
+            "make a backup",
+            Right::Backup,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let path = desk.place.data_dir().join("cadangan");
+                let done = steps::backup(workspace, actor, &clock(), &path, &mut |_| {});
+                let _ = std::fs::remove_file(path);
+                done.map(|_| ())
+            }),
+        ),
+        (
+            "restore a backup",
+            Right::Backup,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let nothing = desk.place.data_dir().join("tidak-ada");
+                match steps::restore(desk.place.location(), actor, &nothing, &mut |_, _| {}) {
+                    Err(StepError::Store(_)) => Ok(()),
+                    other => other.map(|_| ()),
+                }
+            }),
+        ),
+        (
             "import a key",
             Right::ExportKey,
             Where::Nowhere,
