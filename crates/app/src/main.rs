@@ -4,6 +4,7 @@
 //! Never knows: rules of any kind; every command hands plain input to one step.
 
 mod backup;
+mod changes;
 mod coverage;
 mod demo;
 mod desk;
@@ -79,6 +80,8 @@ enum Command {
     Gap(gap::GapArguments),
     /// Returns a sender's own file with the status of each row.
     Answer(gap::AnswerArguments),
+    /// Who came, went, returned or changed between two days, or between two versions of a list.
+    Changes(changes::ChangesArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
     /// What the law says, and what it costs, with reasons.
@@ -110,7 +113,7 @@ impl Command {
             Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
             Self::Undo(_) => Right::Undo,
-            Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
+            Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
             Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
@@ -154,6 +157,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::History(arguments) => past::history(desk, &arguments),
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
+        Command::Changes(arguments) => changes::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
         Command::Backup(arguments) => backup::run(desk, &arguments),

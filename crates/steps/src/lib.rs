@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod changes;
 mod coverage;
 mod error;
 mod gap;
@@ -23,6 +24,9 @@ mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
 pub use answer::{AnswerReport, answer};
+pub use changes::{
+    ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
+};
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};

@@ -89,6 +89,28 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             }),
         ),
         (
+            "changes",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                let request = steps::ChangesRequest {
+                    region: code("19.01"),
+                    from: support::date("2025-06-01"),
+                    to: support::date("2025-07-01"),
+                };
+                steps::changes(workspace, actor, &request).map(|_| ())
+            }),
+        ),
+        (
+            "changes of a roster",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                let roster = Id::new(village);
+                steps::roster_changes(workspace, actor, roster, roster).map(|_| ())
+            }),
+        ),
+        (
             "answer",
             Right::ReadPeople,
             Where::Regency,
@@ -229,7 +251,8 @@ fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region(
                 [("ID", true), ("19", true), ("19.01", true), ("19.01.01.2007", false), ("19.02", false)]
             {
                 // A village's own list is inside the village; the regency's figure is not.
-                let of_village = ["import a roster", "preview a roster", "match", "answer"].contains(name);
+                let of_village =
+                    ["import a roster", "preview a roster", "match", "answer", "changes of a roster"].contains(name);
                 let reached = match place {
                     Where::Regency => inside || (region == "19.01.01.2007" && of_village),
                     Where::Country => region == "ID",

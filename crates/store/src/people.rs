@@ -416,6 +416,39 @@ pub fn has_nik(query: &mut impl Query, person: Id<Person>) -> Result<bool, Store
     Ok(!query.query_all(sql, &[Param::from(person.get())], |row| row.int(0))?.is_empty())
 }
 
+/// Person and employer of the memberships of a snapshot that have one, sorted.
+pub fn employments(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+) -> Result<Vec<(Id<Person>, Id<Employer>)>, StoreError> {
+    let sql = "SELECT person_id, employer_id FROM membership WHERE snapshot_id = $1 AND employer_id IS NOT NULL";
+    let mut found =
+        query.query_all(sql, &[Param::from(snapshot.get())], |row| Ok((Id::new(row.int(0)?), Id::new(row.int(1)?))))?;
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The snapshots that stand and speak of a day before `day`.
+pub fn snapshots_before(query: &mut impl Query, day: Date) -> Result<Vec<Id<Snapshot>>, StoreError> {
+    let sql = "SELECT id FROM snapshot WHERE as_of < $1 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    query.query_all(sql, &[Param::from(&day.to_string())], |row| Ok(Id::new(row.int(0)?)))
+}
+
+/// Name, birth date and sex of the persons whom `wanted` takes, ascending by id.
+pub fn each_name(
+    query: &mut impl Query,
+    wanted: &dyn Fn(Id<Person>) -> bool,
+    each: &mut dyn FnMut(Person),
+) -> Result<(), StoreError> {
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person ORDER BY id";
+    query.query(sql, &[], &mut |row| {
+        if wanted(Id::new(row.int(0)?)) {
+            each(read_person(row)?);
+        }
+        Ok(())
+    })
+}
+
 /// Everybody who holds a membership in a snapshot.
 pub fn registered(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<BTreeSet<Id<Person>>, StoreError> {
     let mut found = BTreeSet::new();
