@@ -129,9 +129,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
         "import.participants" | "import.workforce" | "import.targets" => Right::ImportFigures,
-        "match.roster" | "match.review" | "person.merge" | "person.split" | "person.note" | "person.number" => {
-            Right::Match
-        }
+        "match.roster" | "match.review" => Right::Match,
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {
             let (first, redo) = (target.retracts.unwrap_or_default(), past.id);

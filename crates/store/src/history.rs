@@ -138,14 +138,11 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 12] = [
+const REFERENCES: [(&str, &str); 8] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE candidate_person_id BETWEEN $1 AND $2"),
-    ("person", "SELECT DISTINCT change_id FROM person_merge WHERE person_id BETWEEN $1 AND $2"),
-    ("person", "SELECT DISTINCT change_id FROM person_merge WHERE merged_id BETWEEN $1 AND $2"),
-    ("person", "SELECT DISTINCT change_id FROM person_note WHERE person_id BETWEEN $1 AND $2"),
     ("family", "SELECT DISTINCT change_id FROM person WHERE family_id BETWEEN $1 AND $2"),
     ("employer", "SELECT DISTINCT change_id FROM membership WHERE employer_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
@@ -156,13 +153,6 @@ const REFERENCES: [(&str, &str); 12] = [
          JOIN match_result review ON review.roster_row_id = doubt.roster_row_id AND review.id > doubt.id \
          JOIN change c ON c.id = review.change_id \
          WHERE doubt.id BETWEEN $1 AND $2 AND doubt.outcome = 'doubtful' AND c.kind = 'match.review'",
-    ),
-    // Somebody was merged who had been merged or parted by this change before.
-    (
-        "person_merge",
-        "SELECT DISTINCT later.change_id FROM person_merge earlier JOIN person_merge later ON later.id > earlier.id \
-         AND (later.merged_id IN (earlier.merged_id, earlier.person_id) \
-         OR later.person_id IN (earlier.merged_id, earlier.person_id)) WHERE earlier.id BETWEEN $1 AND $2",
     ),
 ];
 
@@ -227,7 +217,7 @@ pub fn made_without(query: &mut impl Query, past: &PastChange, undone_at: i64) -
         }
         key = key_after(&key, id);
     }
-    let says_who = ["person", "person_number", "employer", "family", "match_result", "person_merge"];
+    let says_who = ["person", "person_number", "employer", "family", "match_result"];
     if says_who.iter().any(|table| past.wrote.contains_key(*table)) {
         let later = changes(query)?.into_iter().filter(|later| later.id > undone_at && later.stands());
         found.extend(

@@ -38,8 +38,6 @@ table!(MATCH_RESULT, "match_result", [
 ]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
-table!(PERSON_MERGE, "person_merge", [person_id Int, merged_id Int, joined Int]);
-table!(PERSON_NOTE, "person_note", [person_id Int, kind Text, since Text]);
 table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
 table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
 table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
@@ -81,8 +79,6 @@ pub static AUDITED: &[&Table] = &[
     &MATCH_RESULT,
     &WORKFORCE,
     &TARGET,
-    &PERSON_MERGE,
-    &PERSON_NOTE,
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,
