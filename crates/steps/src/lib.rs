@@ -16,6 +16,7 @@ mod offices;
 mod operators;
 mod participants_file;
 mod past;
+mod repeats;
 mod review;
 mod roster_file;
 mod undo;

@@ -43,14 +43,17 @@ pub fn put_person(batch: &mut RowBatch, person: &Person) {
 
 /// Adds a NIK to a batch of [`crate::tables::PERSON_NUMBER`], sealed.
 pub fn put_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, nik: Nik) {
-    let digits = nik.digits();
-    batch
-        .row(id)
-        .int(person.get())
-        .text("nik")
-        .sealed(keys, digits.as_bytes())
-        .bytes(&keys.blind_index(NIK_INDEX, digits.as_bytes()))
-        .text(keys.id());
+    put_indexed_nik(batch, keys, id, person, (nik, nik_index(keys, nik)));
+}
+
+/// The same with the blind index of [`nik_index`] already made.
+pub fn put_indexed_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, (nik, index): (Nik, [u8; 16])) {
+    batch.row(id).int(person.get()).text("nik").sealed(keys, &nik.digit_bytes()).bytes(&index).text(keys.id());
+}
+
+/// What finds a NIK without showing it.
+pub fn nik_index(keys: &Keys, nik: Nik) -> [u8; 16] {
+    keys.blind_index(NIK_INDEX, &nik.digit_bytes())
 }
 
 /// Adds an employer to a batch of [`crate::tables::EMPLOYER`].
@@ -226,7 +229,7 @@ fn read_person(row: &Row<'_>) -> Result<Person, StoreError> {
 
 /// The person who holds `nik`, by its blind index.
 pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Option<Id<Person>>, StoreError> {
-    let index = keys.blind_index(NIK_INDEX, nik.digits().as_bytes());
+    let index = nik_index(keys, nik);
     let mut first: Option<(i64, i64)> = None;
     // The first of few is chosen here: asked to order by id, PostgreSQL before its first ANALYZE walks the whole
     // table by id.
@@ -416,11 +419,11 @@ pub fn has_nik(query: &mut impl Query, person: Id<Person>) -> Result<bool, Store
     Ok(!query.query_all(sql, &[Param::from(person.get())], |row| row.int(0))?.is_empty())
 }
 
+/// Who works for whom.
+pub type Employment = (Id<Person>, Id<Employer>);
+
 /// Person and employer of the memberships of a snapshot that have one, sorted.
-pub fn employments(
-    query: &mut impl Query,
-    snapshot: Id<Snapshot>,
-) -> Result<Vec<(Id<Person>, Id<Employer>)>, StoreError> {
+pub fn employments(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Employment>, StoreError> {
     let sql = "SELECT person_id, employer_id FROM membership WHERE snapshot_id = $1 AND employer_id IS NOT NULL";
     let mut found =
         query.query_all(sql, &[Param::from(snapshot.get())], |row| Ok((Id::new(row.int(0)?), Id::new(row.int(1)?))))?;

@@ -171,6 +171,11 @@ impl Store {
         self.keys.export(passphrase)
     }
 
+    /// What a file will be called once it is kept.
+    pub fn name_upload(&self, content: impl std::io::Read) -> Result<String, StoreError> {
+        self.uploads.name(&self.keys, content)
+    }
+
     /// Seals a file that came in, piece by piece, into the data directory. It stays only when a change keeps it:
     /// [`Change::record_upload`].
     pub fn save_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {

@@ -101,6 +101,13 @@ impl Uploads {
         Ok(Self { folder: folder.to_owned() })
     }
 
+    /// What [`Uploads::save`] will call a file, without keeping it.
+    pub(crate) fn name(&self, keys: &Keys, content: impl Read) -> Result<String, StoreError> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(content).map_err(StoreError::file("reading the upload", &self.folder))?;
+        Ok(name_of(keys, &hasher.finalize()))
+    }
+
     pub(crate) fn save(&self, keys: &Keys, mut content: impl Read) -> Result<Upload, StoreError> {
         let mut random = [0; 8];
         rand::rng().fill_bytes(&mut random);
