@@ -60,6 +60,11 @@ impl Desk {
         &self.location
     }
 
+    /// Whether the command was to act in an operator's name.
+    pub(crate) fn is_named(&self) -> bool {
+        self.named.is_some()
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         self.format == Format::Json
     }

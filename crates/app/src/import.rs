@@ -127,6 +127,9 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         _ => "",
     };
     desk.say(&format!("{}: layout {}, per {}{how}", report.file, report.layout, report.as_of));
+    if let Some(change) = report.change {
+        desk.say(&format!("  nomor perubahan     {change} (batalkan dengan payung undo {change})"));
+    }
     if let Some(roster) = report.roster {
         desk.say(&format!("  nomor daftar        {roster}"));
     }

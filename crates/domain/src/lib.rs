@@ -3,6 +3,7 @@
 //! Owns: the meaning of every figure (coverage by a named definition, the three gaps, who is not ours).
 //! Never knows: SQL, HTTP, files, clocks, async; it is handed today's date.
 
+mod changes;
 mod coverage;
 mod denominator;
 mod gap;
@@ -14,6 +15,10 @@ mod rank;
 mod roster;
 mod tally;
 
+pub use changes::{
+    ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
+    roster_changes,
+};
 pub use coverage::{
     Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,

@@ -8,7 +8,7 @@ use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Input, Issue, IssueCode, Layout, Reader, Row, Severity};
-use store::{ChangeRequest, Outcome, RowBatch, figures, tables};
+use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
 use units::{Date, RegionCode};
 
 use crate::access::{Actor, Right};
@@ -226,6 +226,8 @@ pub fn import(
         // Not today's date when none was given: the same file tomorrow is still the same file.
         request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
+    // A file whose import was taken back may come in again.
+    let key = history::standing_key(&mut workspace.store().reader()?, &key)?;
     let change_kind = format!("import.{}", kind.code());
     let change_request = ChangeRequest {
         kind: &change_kind,

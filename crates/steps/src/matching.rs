@@ -7,7 +7,7 @@ use std::thread;
 use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot, current_lists};
 use linkage::{Candidate, Match, Record, Register, Settings, Thresholds, assign};
 use serde::{Deserialize, Serialize};
-use store::history::is_done;
+use store::history::{is_done, match_key, standing_key, times_undone};
 use store::people::{self, FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, RowBatch, tables};
@@ -77,12 +77,12 @@ pub fn match_rosters(
         actor.need_in(Right::Match, roster.region)?;
     }
     let mut report = MatchReport::default();
-    let key = |roster: &Roster| -> Result<String, StepError> {
-        Ok(format!("match:{}:{}", roster.id, speaking(&lists, roster.region, None)?.snapshot.id))
-    };
+    let undone = times_undone(&mut reader)?;
     let mut open = Vec::new();
     for roster in chosen {
-        if is_done(&mut reader, &key(roster)?)? { report.already += 1 } else { open.push(roster) }
+        let list = speaking(&lists, roster.region, None)?.snapshot.id;
+        let key = standing_key(&mut reader, &match_key(roster.id.get(), list.get()))?;
+        if is_done(&mut reader, &key)? { report.already += 1 } else { open.push((roster, key)) }
     }
     drop(reader);
     if open.is_empty() {
@@ -90,9 +90,8 @@ pub fn match_rosters(
     }
     let mut known = Known::load(workspace, &current)?;
     let total = count(open.len()).unsigned_abs();
-    for (done, roster) in (0_u64..).zip(open) {
+    for (done, (roster, key)) in (0_u64..).zip(open) {
         progress(done, Some(total));
-        let key = key(roster)?;
         let request = ChangeRequest {
             kind: "match.roster",
             idempotency_key: &key,
@@ -103,7 +102,7 @@ pub fn match_rosters(
         };
         let mut tries = 1;
         loop {
-            match match_one(workspace, &request, &known, roster) {
+            match match_one(workspace, &request, &known, roster, undone) {
                 // Only what was committed may be found by the next roster.
                 Ok((Changed::Done(part), learnt)) => {
                     known.learn(learnt);
@@ -132,6 +131,7 @@ fn match_one(
     request: &ChangeRequest<'_>,
     known: &Known,
     roster: &Roster,
+    undone: i64,
 ) -> Result<(Changed<MatchReport>, Learnt), StepError> {
     let mut reader = workspace.store().reader()?;
     let rows = roster_rows(&mut reader, Some(roster.id))?;
@@ -141,9 +141,11 @@ fn match_one(
     let probes = Probes::of(roster, rows, numbers, &reviews);
     let decided = decide(known, &probes);
     let mut learnt = Learnt::default();
-    let changed = workspace
-        .store()
-        .change(request, |change| save(workspace, change, known, &probes, &decided, &reviews, &mut learnt))?;
+    let changed = workspace.store().change(request, |change| {
+        let report = save(workspace, change, known, &probes, &decided, &reviews, &mut learnt)?;
+        // The list, the snapshot or somebody found may have been taken back meanwhile; the lock on people is held.
+        if times_undone(change)? != undone { Err(StepError::Busy) } else { Ok(report) }
+    })?;
     Ok((changed, learnt))
 }
 
@@ -216,13 +218,12 @@ impl Known {
             listed: Side::new(),
             has_nik: HashMap::new(),
             families: people::families_by_index(&mut reader)?,
-            next_person: 1,
+            next_person: people::next_person(&mut reader)?,
         };
         people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {
             if let Some(nik) = nik {
                 known.has_nik.insert(person.id.get(), nik);
             }
-            known.next_person = person.id.get() + 1;
             let side = if registered.contains(&person.id) { &mut known.registered } else { &mut known.listed };
             let id = person.id;
             let record = Record {

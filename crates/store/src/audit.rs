@@ -445,7 +445,7 @@ fn check_rows(
 }
 
 /// Lays a row out as it was when it was written; false when a value is of another type than its column.
-fn lay_out(row: &Row<'_>, columns: &[(&str, ColumnType)], line: &mut Vec<u8>) -> Result<bool, StoreError> {
+pub(crate) fn lay_out<N>(row: &Row<'_>, columns: &[(N, ColumnType)], line: &mut Vec<u8>) -> Result<bool, StoreError> {
     line.extend_from_slice(&field_count(columns.len()));
     for (position, (_, kind)) in columns.iter().enumerate() {
         let number;

@@ -11,7 +11,8 @@ use crate::{Param, Query, Row, RowBatch, StoreError};
 pub fn denominators(query: &mut impl Query) -> Result<Vec<Denominator>, StoreError> {
     let mut found = Vec::new();
     query.query(
-        "SELECT region, kind, version, value, as_of, source FROM workforce ORDER BY as_of, id",
+        "SELECT region, kind, version, value, as_of, source FROM workforce \
+         WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY as_of, id",
         &[],
         &mut |row| {
             found.push(Denominator {
@@ -31,7 +32,9 @@ pub fn denominators(query: &mut impl Query) -> Result<Vec<Denominator>, StoreErr
 /// All targets; of two for the same region and year the newer comes first.
 pub fn targets(query: &mut impl Query) -> Result<Vec<TargetRule>, StoreError> {
     let mut found = Vec::new();
-    query.query("SELECT region, year, rate, kind, basis, source FROM target ORDER BY id DESC", &[], &mut |row| {
+    let sql = "SELECT region, year, rate, kind, basis, source FROM target \
+               WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC";
+    query.query(sql, &[], &mut |row| {
         found.push(TargetRule {
             region: opt_region(row, 0)?.ok_or_else(|| damaged("region"))?,
             year: i32::try_from(row.int(1)?).map_err(|_| damaged("year"))?,
@@ -49,7 +52,8 @@ pub fn targets(query: &mut impl Query) -> Result<Vec<TargetRule>, StoreError> {
 pub fn published(query: &mut impl Query) -> Result<Vec<PublishedFigure>, StoreError> {
     let mut found = Vec::new();
     query.query(
-        "SELECT area, region, name, as_of, metric, value, unit, segment, source, note FROM published_figure ORDER BY id",
+        "SELECT area, region, name, as_of, metric, value, unit, segment, source, note FROM published_figure \
+         WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &[],
         &mut |row| {
             found.push(PublishedFigure {

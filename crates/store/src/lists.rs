@@ -11,8 +11,7 @@ pub fn lists(query: &mut impl Query) -> Result<Vec<ParticipantList>, StoreError>
     query.query_all(
         "SELECT s.id, s.as_of, s.file_name, r.region FROM snapshot s \
          LEFT JOIN snapshot_region r ON r.snapshot_id = s.id \
-         WHERE s.change_id NOT IN (SELECT undo.retracts FROM change undo WHERE undo.retracts IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM change redo WHERE redo.retracts = undo.id)) ORDER BY s.id",
+         WHERE s.change_id NOT IN (SELECT id FROM retracted) ORDER BY s.id",
         &[],
         |row| {
             let snapshot = Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() };

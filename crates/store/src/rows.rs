@@ -41,11 +41,6 @@ impl Table {
     pub(crate) fn position(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|(name, _)| *name == column)
     }
-
-    /// `id, change_id, …`, for statements.
-    pub(crate) fn column_list(&self) -> String {
-        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-    }
 }
 
 /// Rows of one change for one table, laid out by any thread and handed to [`crate::Change::insert`].
@@ -242,36 +237,6 @@ impl RowBatch {
         Ok(())
     }
 
-    /// Hands the rows to `each` as parameters, in the order of the columns.
-    pub(crate) fn for_each_row(
-        &self,
-        mut each: impl FnMut(&[Value<'_>]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let mut rest = self.bytes.as_slice();
-        let mut values = vec![Value::Null; self.table.columns.len()];
-        while !rest.is_empty() {
-            rest = &rest[2..];
-            for (value, (_, kind)) in values.iter_mut().zip(self.table.columns) {
-                let (length, after) = rest.split_at(4);
-                let length = i32::from_be_bytes([length[0], length[1], length[2], length[3]]);
-                let Ok(length) = usize::try_from(length) else {
-                    *value = Value::Null;
-                    rest = after;
-                    continue;
-                };
-                let (field, after) = after.split_at(length);
-                rest = after;
-                *value = match kind {
-                    ColumnType::Int => Value::Int(i64::from_be_bytes(field.try_into().expect("eight bytes"))),
-                    ColumnType::Text => Value::Text(field),
-                    ColumnType::Bytes => Value::Bytes(field),
-                };
-            }
-            each(&values)?;
-        }
-        Ok(())
-    }
-
     #[inline]
     fn begin(&mut self) -> &mut Self {
         assert!(self.column == self.table.columns.len(), "{}: the row before is not finished", self.table.name);
@@ -313,6 +278,39 @@ impl RowBatch {
         }
         self
     }
+}
+
+/// Hands rows that lie as COPY takes them to `each` as parameters, in the order of the columns. What does not fit
+/// the columns is an error: the rows may come from a file.
+pub(crate) fn each_row_laid_out<N: AsRef<str>>(
+    columns: &[(N, ColumnType)],
+    rows: &[u8],
+    mut each: impl FnMut(&[Value<'_>]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let strange = || StoreError::damaged("rows that do not fit their columns");
+    let mut rest = rows;
+    let mut values = vec![Value::Null; columns.len()];
+    while !rest.is_empty() {
+        rest = rest.strip_prefix(&field_count(columns.len())).ok_or_else(strange)?;
+        for (value, (_, kind)) in values.iter_mut().zip(columns) {
+            let (length, after) = rest.split_first_chunk::<4>().ok_or_else(strange)?;
+            let length = i32::from_be_bytes(*length);
+            let Ok(length) = usize::try_from(length) else {
+                *value = Value::Null;
+                rest = after;
+                continue;
+            };
+            let (field, after) = after.split_at_checked(length).ok_or_else(strange)?;
+            rest = after;
+            *value = match kind {
+                ColumnType::Int => Value::Int(i64::from_be_bytes(field.try_into().map_err(|_| strange())?)),
+                ColumnType::Text => Value::Text(field),
+                ColumnType::Bytes => Value::Bytes(field),
+            };
+        }
+        each(&values)?;
+    }
+    Ok(())
 }
 
 /// How many fields a row has, as COPY writes it.

@@ -38,7 +38,12 @@ impl Location {
         }
     }
 
-    fn address(&self) -> Result<Address, StoreError> {
+    /// Whether the key of this public name lies where this store looks for it.
+    pub fn has_key(&self, key_id: &str) -> Result<bool, StoreError> {
+        Ok(Keys::read(&self.key_file()?)?.is_some_and(|keys| keys.id() == key_id))
+    }
+
+    pub(crate) fn address(&self) -> Result<Address, StoreError> {
         keys::private_folder(&self.data_dir)?;
         match &self.database {
             Some(url) => Address::postgres(url),
@@ -187,6 +192,10 @@ impl Store {
         self.uploads.read(&self.keys, name)
     }
 
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.uploads
+    }
+
     fn idle_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -199,7 +208,7 @@ pub struct ReadGuard<'a> {
 }
 
 impl ReadGuard<'_> {
-    fn connection(&mut self) -> &mut Connection {
+    pub(crate) fn connection(&mut self) -> &mut Connection {
         self.connection.as_mut().expect("held until dropped")
     }
 }

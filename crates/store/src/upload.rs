@@ -196,7 +196,8 @@ impl Uploads {
         Ok(content)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// Where the upload of this name lies.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.sealed"))
     }
 }

@@ -1,4 +1,5 @@
 //! Uploads: back as they came, nothing told by the folder, damage noticed.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
 
