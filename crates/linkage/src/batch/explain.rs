@@ -9,9 +9,9 @@ use crate::batch::score::Scorer;
 /// One step of the way from the prior to the weight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// The field, or two fields that say more or less together than each alone: `name + mother`.
+    /// The field, or fields that say more or less together than each alone: `name + mother`.
     pub field: String,
-    /// The level's code; two codes for two fields.
+    /// The level's code; several codes for several fields.
     pub level: String,
     /// The level in Indonesian words.
     pub words: String,
@@ -56,13 +56,16 @@ impl Linker {
                 bits: scorer.main[field][level],
             });
         }
-        for (first, second, table) in &scorer.together {
-            let bits = table[usize::from(own[*first]) * scorer.radix[*second] + usize::from(own[*second])];
+        for joint in &scorer.together {
+            let bits = joint.table[joint.code(|field| usize::from(own[field]))];
             if bits != 0.0 {
+                let names = |of: fn(&Bar) -> &str, between: &str| {
+                    joint.fields.iter().map(|field| of(&bars[*field])).collect::<Vec<_>>().join(between)
+                };
                 bars.push(Bar {
-                    field: format!("{} + {}", bars[*first].field, bars[*second].field),
-                    level: format!("{} + {}", bars[*first].level, bars[*second].level),
-                    words: format!("{}; {}", bars[*first].words, bars[*second].words),
+                    field: names(|bar| &bar.field, " + "),
+                    level: names(|bar| &bar.level, " + "),
+                    words: names(|bar| &bar.words, "; "),
                     bits,
                 });
             }

@@ -38,7 +38,7 @@ pub struct FieldModel {
     pub name: String,
     /// Its kind.
     pub kind: Kind,
-    /// Its levels, in the order of the kind, without "missing".
+    /// Its levels, in the order of the kind; the first is "missing".
     pub levels: Vec<LevelModel>,
 }
 
@@ -48,7 +48,7 @@ pub struct FieldModel {
 pub struct LevelModel {
     /// Its code.
     pub code: String,
-    /// Share among compared pairs of one person.
+    /// Share among compared pairs of one person that have both values ("missing": among all).
     pub m: f64,
     /// Share among compared pairs of two.
     pub u: f64,
@@ -58,14 +58,14 @@ pub struct LevelModel {
     pub seen: u64,
 }
 
-/// Corrections for two fields.
+/// Corrections for two fields, or three.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Together {
-    /// The two fields.
-    pub fields: (String, String),
-    /// A level of the first, a level of the second, and the bits that the two together add.
-    pub bits: Vec<(String, String, f64)>,
+    /// The fields.
+    pub fields: Vec<String>,
+    /// A level of each, and the bits that they add together.
+    pub bits: Vec<(Vec<String>, f64)>,
 }
 
 impl Model {
@@ -74,13 +74,13 @@ impl Model {
         let field = |slot: &Slot| FieldModel {
             name: slot.name.clone(),
             kind: slot.kind,
-            levels: levels::of(slot.kind)[1..]
+            levels: levels::of(slot.kind)
                 .iter()
                 .map(|level| LevelModel {
                     code: level.code.to_owned(),
                     m: level.m,
                     u: level.u,
-                    bits: (level.m / level.u).log2(),
+                    bits: if level.m > 0.0 { (level.m / level.u).log2() } else { 0.0 },
                     seen: 0,
                 })
                 .collect(),
@@ -103,7 +103,7 @@ impl Model {
         }
         let fits = self.fields.len() == slots.len()
             && self.fields.iter().zip(slots).all(|(field, slot)| {
-                let codes = levels::of(slot.kind)[1..].iter().map(|level| level.code);
+                let codes = levels::of(slot.kind).iter().map(|level| level.code);
                 field.name == slot.name && field.levels.iter().map(|level| level.code.as_str()).eq(codes)
             });
         if !fits {
