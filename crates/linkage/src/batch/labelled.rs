@@ -61,8 +61,9 @@ impl Conditions {
         }
     }
 
+    /// Same village, or district: where relatives live, and where numbers of one district and day come from.
     fn relation(&self, level: impl Fn(usize) -> u8) -> usize {
-        let near = self.place.map(&level).is_some_and(|place| (region::EXACT..=region::TYPO).contains(&place));
+        let near = self.place.map(&level).is_some_and(|place| (region::EXACT..=region::SAME_DISTRICT).contains(&place));
         self.dates(level) * 2 + usize::from(near)
     }
 }
@@ -166,7 +167,44 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
     model.labelled_by = Some(encoded.slots[label].name.clone());
     write(&mut model, encoded, &parameters, &fitted);
     number.write(&mut model, encoded, label, &conditions);
+    model.by_number_alone = by_number_alone(encoded, sample, label, &parameters, &fitted);
     Some(model)
+}
+
+/// For each level of the number, the odds of one person among the pairs that only the number brought together:
+/// how far the other fields agree, against what they say in one person and in two, gives the share of either.
+fn by_number_alone(
+    encoded: &Encoded,
+    sample: &Sample,
+    label: usize,
+    parameters: &Parameters,
+    fitted: &[f64],
+) -> Vec<(String, f64)> {
+    let codes = levels::of(encoded.slots[label].kind);
+    let mut result = Vec::new();
+    for (level, info) in codes.iter().enumerate().skip(1) {
+        let own: Vec<(f64, f64)> = sample
+            .by_number
+            .iter()
+            .filter(|pattern| usize::from(pattern.levels[label]) == level)
+            .map(|pattern| {
+                let mut levels = pattern.levels;
+                levels[label] = 0;
+                let places = parameters.of(&levels);
+                (places[1..].iter().map(|place| fitted[*place as usize]).sum(), pattern.count)
+            })
+            .collect();
+        // One pair of either kind stands for what was not seen.
+        let pairs: f64 = own.iter().map(|(_, count)| count).sum::<f64>() + 2.0;
+        let mut share: f64 = 0.5;
+        for _ in 0..200 {
+            let odds = (share / (1.0 - share)).ln();
+            let same: f64 = own.iter().map(|(by_fields, count)| chance(by_fields + odds) * count).sum();
+            share = (same + 1.0) / pairs;
+        }
+        result.push((info.code.to_owned(), (share / (1.0 - share)).log2()));
+    }
+    result
 }
 
 fn chance(log_odds: f64) -> f64 {

@@ -23,6 +23,8 @@ pub(crate) struct Pattern {
 /// What was seen.
 pub(crate) struct Sample {
     pub(crate) patterns: Vec<Pattern>,
+    /// Patterns of pairs that nothing but the number brought together.
+    pub(crate) by_number: Vec<Pattern>,
     pub(crate) pairs: u64,
     /// Left rows among which the pairs were looked for.
     pub(crate) rows: u64,
@@ -32,18 +34,13 @@ type Histogram = HashMap<u128, u64, BuildHasherDefault<Spread>>;
 
 /// Compares all pairs of some left rows and counts the patterns.
 ///
-/// Where a number stands in for labels, only pairs that something else brought together are counted: those
-/// that the number alone brought together say nothing about pairs without one.
+/// Where a number stands in for labels, pairs that the number alone brought together are counted apart: they
+/// say nothing about pairs without one.
 pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize>) -> Sample {
     let upper = pairs::possible_pairs(encoded);
     let step = upper.div_ceil(settings.training_pairs.max(1)).max(1);
     let wanted = |row: u32| mix(settings.seed, u64::from(row)).is_multiple_of(step);
-    let others: u32 = encoded
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| label.is_none_or(|label| rule.parts.iter().all(|part| part.slot != label)))
-        .fold(0, |rules, (place, _)| rules | 1 << place);
+    let others = encoded.rules_without(label);
     let radix: Vec<u128> = encoded.slots.iter().map(|slot| levels::of(slot.kind).len() as u128).collect();
     let nik_at = encoded.nik_at();
     let mut all = Histogram::default();
@@ -54,10 +51,7 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
         wanted,
         Histogram::default,
         |histogram, pair| {
-            if pair.rules & others == 0 {
-                return;
-            }
-            let mut code = 0;
+            let mut code = u128::from(pair.rules & others == 0);
             for (slot, radix) in encoded.slots.iter().zip(&radix).enumerate().map(|(place, (_, radix))| (place, radix))
             {
                 let own = &encoded.slots[slot];
@@ -74,20 +68,19 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
     );
     let mut codes: Vec<(u128, u64)> = all.into_iter().collect();
     codes.sort_unstable();
-    let pairs = codes.iter().map(|(_, count)| count).sum();
-    let patterns = codes
-        .into_iter()
-        .map(|(mut code, count)| {
-            let mut levels = [0; FIELDS_AT_MOST];
-            for (place, radix) in radix.iter().enumerate().rev() {
-                levels[place] = (code % radix) as u8;
-                code /= radix;
-            }
-            Pattern { levels, count: count as f64 }
-        })
-        .collect();
+    let (mut patterns, mut by_number) = (Vec::new(), Vec::new());
+    for (mut code, count) in codes {
+        let mut levels = [0; FIELDS_AT_MOST];
+        for (place, radix) in radix.iter().enumerate().rev() {
+            levels[place] = (code % radix) as u8;
+            code /= radix;
+        }
+        let own = if code == 0 { &mut patterns } else { &mut by_number };
+        own.push(Pattern { levels, count: count as f64 });
+    }
+    let pairs = patterns.iter().map(|pattern| pattern.count as u64).sum();
     let rows = (0..encoded.left.rows as u32).filter(|row| wanted(*row)).count() as u64;
-    Sample { patterns, pairs, rows }
+    Sample { patterns, by_number, pairs, rows }
 }
 
 /// The field whose equal values stand in for labels.

@@ -25,6 +25,10 @@ pub struct Model {
     pub labelled_by: Option<String>,
     /// The fields, in the order they are compared.
     pub fields: Vec<FieldModel>,
+    /// What each level of that number weighs in pairs that nothing but the number brought together, in place of
+    /// its own bits: such pairs are picked by it, so it proves less. The prior is included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_number_alone: Vec<(String, f64)>,
     /// Corrections where two fields together say more, or less, than each alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub together: Vec<Together>,
@@ -91,9 +95,23 @@ impl Model {
             share_found: 0.5,
             learned_from: 0,
             labelled_by: None,
+            by_number_alone: Vec::new(),
             fields: slots.iter().map(field).collect(),
             together: Vec::new(),
         }
+    }
+
+    /// The model for pairs that nothing but the number brought together, where there is one.
+    pub(crate) fn alone(&self) -> Option<Self> {
+        let label = self.labelled_by.as_ref().filter(|_| !self.by_number_alone.is_empty())?;
+        let mut alone = self.clone();
+        let own = alone.fields.iter_mut().find(|field| field.name == *label)?;
+        for level in &mut own.levels {
+            let known = self.by_number_alone.iter().find(|(code, _)| *code == level.code);
+            level.bits = known.map_or(0.0, |(_, bits)| bits - self.prior_bits);
+        }
+        alone.together.retain(|own| !own.fields.contains(label));
+        Some(alone)
     }
 
     /// Whether it was made for these fields.

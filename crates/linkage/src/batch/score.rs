@@ -1,6 +1,6 @@
 //! From levels to bits: one look-up per pair where all combinations fit a table, a sum where they do not.
 
-use crate::batch::encode::Slot;
+use crate::batch::encode::{Encoded, Slot};
 use crate::batch::levels;
 use crate::batch::model::{FieldModel, Model, Together};
 
@@ -113,6 +113,34 @@ impl Scorer {
             bits += self.added(field, usize::from(*level), |earlier| usize::from(levels[earlier]));
         }
         bits
+    }
+}
+
+/// The weights of pairs that other fields brought together, and of those that only the number did.
+pub(crate) struct Scorers {
+    usual: Scorer,
+    alone: Option<Scorer>,
+    /// Rules that do not look at the number.
+    others: u32,
+}
+
+impl Scorers {
+    pub(crate) fn new(model: &Model, encoded: &Encoded) -> Self {
+        let label = encoded.slots.iter().position(|slot| Some(&slot.name) == model.labelled_by.as_ref());
+        let alone = model.alone().filter(|_| label.is_some());
+        Self {
+            usual: Scorer::new(model, &encoded.slots),
+            alone: alone.map(|model| Scorer::new(&model, &encoded.slots)),
+            others: encoded.rules_without(label),
+        }
+    }
+
+    /// For a pair that shares these rules. A pair that shares none was asked about, not found.
+    pub(crate) fn of(&self, rules: u32) -> &Scorer {
+        match &self.alone {
+            Some(alone) if rules != 0 && rules & self.others == 0 => alone,
+            _ => &self.usual,
+        }
     }
 }
 
