@@ -37,14 +37,16 @@ pub(crate) fn label_of(kind: Kind, level: u8) -> Option<bool> {
     }
 }
 
-/// Which share of the number's levels applies to a pair: by the birth dates, and for strangers by the place
-/// too, since brothers, sisters and twins live together and differ in the last digits only.
+/// Which share of the number's levels applies to a pair: by the birth dates, since a NIK holds the date, and
+/// for two people by the place too, since twins live together and numbers of one district are alike.
 struct Conditions {
     date: Option<usize>,
     place: Option<usize>,
 }
 
-const DATES: usize = 3;
+/// Equal, close, different, missing.
+const DATES: usize = 4;
+const RELATIONS: usize = 16 * 2;
 
 impl Conditions {
     fn of(encoded: &Encoded, label: usize) -> Self {
@@ -53,18 +55,23 @@ impl Conditions {
         Self { date: find(Kind::Date).filter(|_| is_nik), place: find(Kind::Region).filter(|_| is_nik) }
     }
 
+    fn date_level(&self, level: impl Fn(usize) -> u8) -> u8 {
+        self.date.map_or(MISSING, level)
+    }
+
     fn dates(&self, level: impl Fn(usize) -> u8) -> usize {
-        match self.date.map(level) {
-            None | Some(MISSING) => 2,
-            Some(date::EXACT | date::DEFAULT_BOTH) => 0,
-            Some(_) => 1,
+        match self.date_level(level) {
+            MISSING => 3,
+            date::EXACT | date::DEFAULT_BOTH => 0,
+            date::SAME_YEAR | date::DIFFERENT => 2,
+            _ => 1,
         }
     }
 
-    /// Same village, or district: where relatives live, and where numbers of one district and day come from.
+    /// The dates' own level, and whether both live in one village or district.
     fn relation(&self, level: impl Fn(usize) -> u8) -> usize {
         let near = self.place.map(&level).is_some_and(|place| (region::EXACT..=region::SAME_DISTRICT).contains(&place));
-        self.dates(level) * 2 + usize::from(near)
+        usize::from(self.date_level(level)) * 2 + usize::from(near)
     }
 }
 
@@ -281,16 +288,16 @@ impl Groups {
 struct Number {
     assumed: (Vec<f64>, Vec<f64>),
     /// By dates.
-    m: [Vec<f64>; DATES],
+    m: Vec<Vec<f64>>,
     /// By dates and place.
-    u: [Vec<f64>; DATES * 2],
+    u: Vec<Vec<f64>>,
 }
 
 impl Number {
     fn assumed(kind: Kind) -> Self {
         let m: Vec<f64> = levels::of(kind).iter().map(|level| level.m).collect();
         let u: Vec<f64> = levels::of(kind).iter().map(|level| level.u).collect();
-        Self { m: std::array::from_fn(|_| m.clone()), u: std::array::from_fn(|_| u.clone()), assumed: (m, u) }
+        Self { m: vec![m.clone(); DATES], u: vec![u.clone(); RELATIONS], assumed: (m, u) }
     }
 
     fn weight(&self, pattern: &Pattern, label: usize, conditions: &Conditions) -> f64 {
@@ -304,9 +311,10 @@ impl Number {
 
     /// Expectation and maximisation with the other fields' word fixed.
     fn fit(&mut self, patterns: &[Pattern], label: usize, conditions: &Conditions, by_fields: &[f64]) {
+        let levels = self.assumed.0.len();
         for _ in 0..NUMBER_ROUNDS {
-            let mut m: [Vec<f64>; DATES] = std::array::from_fn(|_| vec![0.0; self.assumed.0.len()]);
-            let mut u: [Vec<f64>; DATES * 2] = std::array::from_fn(|_| vec![0.0; self.assumed.1.len()]);
+            let mut m = vec![vec![0.0; levels]; DATES];
+            let mut u = vec![vec![0.0; levels]; RELATIONS];
             for (pattern, by_fields) in patterns.iter().zip(by_fields) {
                 let level = usize::from(pattern.levels[label]);
                 if level == 0 {
@@ -317,13 +325,8 @@ impl Number {
                 m[conditions.dates(own)][level] += same * pattern.count;
                 u[conditions.relation(own)][level] += (1.0 - same) * pattern.count;
             }
-            let share = |counts: Vec<f64>, assumed: &[f64]| -> Vec<f64> {
-                let total: f64 = counts.iter().sum();
-                let own = counts.iter().zip(assumed);
-                own.map(|(count, assumed)| (count + ASSUMED_PAIRS * assumed) / (total + ASSUMED_PAIRS)).collect()
-            };
-            self.m = m.map(|counts| share(counts, &self.assumed.0));
-            self.u = u.map(|counts| share(counts, &self.assumed.1));
+            self.m = shares(&m, &self.assumed.0);
+            self.u = shares(&u, &self.assumed.1);
         }
     }
 
@@ -362,11 +365,23 @@ impl Number {
             let fields = fields.iter().map(|field| encoded.slots[*field].name.clone()).collect();
             model.together.push(Together { fields, bits });
         } else {
-            for (own, (m, u)) in model.fields[label].levels.iter_mut().zip(self.m[2].iter().zip(&self.u[4])).skip(1) {
+            for (own, (m, u)) in model.fields[label].levels.iter_mut().zip(self.m[3].iter().zip(&self.u[0])).skip(1) {
                 own.bits = (m / u).log2();
             }
         }
     }
+}
+
+/// Shares of counts; a few pairs of each group are like those of all groups, and a few of those as assumed.
+fn shares(counts: &[Vec<f64>], assumed: &[f64]) -> Vec<Vec<f64>> {
+    let toward = |counts: &[f64], prior: &[f64]| -> Vec<f64> {
+        let total: f64 = counts.iter().sum();
+        let own = counts.iter().zip(prior);
+        own.map(|(count, prior)| (count + ASSUMED_PAIRS * prior) / (total + ASSUMED_PAIRS)).collect()
+    };
+    let every: Vec<f64> = (0..assumed.len()).map(|level| counts.iter().map(|group| group[level]).sum()).collect();
+    let every = toward(&every, assumed);
+    counts.iter().map(|group| toward(group, &every)).collect()
 }
 
 fn write(model: &mut Model, encoded: &Encoded, parameters: &Parameters, fitted: &[f64]) {
