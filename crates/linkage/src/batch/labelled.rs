@@ -18,8 +18,13 @@ const OTHER_IS_SAME: f64 = 0.001;
 /// Fitting the fields and weighing the number take turns.
 const TURNS: usize = 3;
 const NUMBER_ROUNDS: usize = 15;
-/// So many pairs the assumed shares of the number weigh.
+/// So many pairs the assumed shares of the number weigh, and in two people the shares of all dates for one date.
 const ASSUMED_PAIRS: f64 = 20.0;
+/// In one person the number errs much alike whatever the dates say.
+const ALIKE_PAIRS: f64 = 500.0;
+/// Of pairs with an equal number, so many at least are two people: the number was copied into the wrong row, or
+/// is that of the head of the family. Without labels that share cannot be told from other errors.
+const SHARED_NUMBERS: f64 = 0.002;
 /// One over the variance, in nats, of how far a level lies from its share in labelled pairs, and two levels
 /// together from their sum.
 const PULL_ALONE: f64 = 0.5;
@@ -152,7 +157,7 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
             .iter()
             .map(|case| groups.cases[*case].parameters.iter().map(|place| fitted[*place as usize]).sum())
             .collect();
-        number.fit(&sample.patterns, label, &conditions, &by_fields);
+        number.fit(kind, &sample.patterns, label, &conditions, &by_fields);
         for ((same, pattern), by_fields) in same.iter_mut().zip(&sample.patterns).zip(&by_fields) {
             // Pairs without the number say nothing about how it errs, but the fit has to hold for them as well.
             let known = pattern.levels[label] != MISSING;
@@ -310,7 +315,7 @@ impl Number {
     }
 
     /// Expectation and maximisation with the other fields' word fixed.
-    fn fit(&mut self, patterns: &[Pattern], label: usize, conditions: &Conditions, by_fields: &[f64]) {
+    fn fit(&mut self, kind: Kind, patterns: &[Pattern], label: usize, conditions: &Conditions, by_fields: &[f64]) {
         let levels = self.assumed.0.len();
         for _ in 0..NUMBER_ROUNDS {
             let mut m = vec![vec![0.0; levels]; DATES];
@@ -325,14 +330,21 @@ impl Number {
                 m[conditions.dates(own)][level] += same * pattern.count;
                 u[conditions.relation(own)][level] += (1.0 - same) * pattern.count;
             }
-            self.m = shares(&m, &self.assumed.0);
-            self.u = shares(&u, &self.assumed.1);
+            self.m = shares(&m, &self.assumed.0, ALIKE_PAIRS);
+            self.u = shares(&u, &self.assumed.1, ASSUMED_PAIRS);
+            let same: f64 = m.iter().flatten().sum();
+            let other: f64 = u.iter().flatten().sum();
+            let least = SHARED_NUMBERS * same / other.max(1.0);
+            for (level, _) in
+                self.assumed.0.iter().enumerate().filter(|(level, _)| label_of(kind, *level as u8) == Some(true))
+            {
+                self.u.iter_mut().for_each(|group| group[level] = group[level].max(least));
+            }
         }
     }
 
     fn write(&self, model: &mut Model, encoded: &Encoded, label: usize, conditions: &Conditions) {
-        let fields: Vec<usize> =
-            [Some(label), conditions.date, conditions.place].into_iter().flatten().collect();
+        let fields: Vec<usize> = [Some(label), conditions.date, conditions.place].into_iter().flatten().collect();
         let own_levels = levels::of(encoded.slots[label].kind);
         let alone = |level: usize| {
             let own = &model.fields[label].levels[level];
@@ -347,7 +359,8 @@ impl Number {
                 for place in 0..place_levels {
                     let own = |field: usize| if Some(field) == conditions.date { date as u8 } else { place as u8 };
                     let weight = self.m[conditions.dates(own)][level] / self.u[conditions.relation(own)][level];
-                    let code = |field: usize, level: usize| levels::of(encoded.slots[field].kind)[level].code.to_owned();
+                    let code =
+                        |field: usize, level: usize| levels::of(encoded.slots[field].kind)[level].code.to_owned();
                     let mut codes = vec![info.code.to_owned()];
                     codes.extend(conditions.date.map(|field| code(field, date)));
                     codes.extend(conditions.place.map(|field| code(field, place)));
@@ -372,16 +385,15 @@ impl Number {
     }
 }
 
-/// Shares of counts; a few pairs of each group are like those of all groups, and a few of those as assumed.
-fn shares(counts: &[Vec<f64>], assumed: &[f64]) -> Vec<Vec<f64>> {
-    let toward = |counts: &[f64], prior: &[f64]| -> Vec<f64> {
+/// Shares of counts: so many pairs of each group are like those of all groups, and a few of those as assumed.
+fn shares(counts: &[Vec<f64>], assumed: &[f64], alike: f64) -> Vec<Vec<f64>> {
+    let toward = |counts: &[f64], prior: &[f64], pairs: f64| -> Vec<f64> {
         let total: f64 = counts.iter().sum();
-        let own = counts.iter().zip(prior);
-        own.map(|(count, prior)| (count + ASSUMED_PAIRS * prior) / (total + ASSUMED_PAIRS)).collect()
+        counts.iter().zip(prior).map(|(count, prior)| (count + pairs * prior) / (total + pairs)).collect()
     };
     let every: Vec<f64> = (0..assumed.len()).map(|level| counts.iter().map(|group| group[level]).sum()).collect();
-    let every = toward(&every, assumed);
-    counts.iter().map(|group| toward(group, &every)).collect()
+    let every = toward(&every, assumed, ASSUMED_PAIRS);
+    counts.iter().map(|group| toward(group, &every, alike)).collect()
 }
 
 fn write(model: &mut Model, encoded: &Encoded, parameters: &Parameters, fitted: &[f64]) {
