@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use linkage::Record;
-use linkage::batch::{Linked, Linker, Outcome, Settings, Stage, Table};
+use linkage::batch::{Index, Linked, Linker, Outcome, Settings, Stage, Table};
 use people::World;
 
 struct Job {
@@ -79,9 +79,59 @@ fn run(job: &Job, threads: usize) {
         println!("{}", toml::to_string(&linked.model).unwrap());
     }
     judge(job, &linked);
+    if std::env::var("INDEX").is_ok() {
+        index(job, &settings, &linked);
+    }
     if let Some(most) = std::env::var("ERRORS").ok().and_then(|most| most.parse::<usize>().ok()) {
         errors(job, &linker, &linked, most);
     }
+}
+
+/// The right table as an index: built, written, read, asked for the left table and for single rows.
+fn index(job: &Job, settings: &Settings, linked: &Linked) {
+    let Some(right) = &job.right else { return };
+    let settings = Settings { model: Some(linked.model.clone()), ..settings.clone() };
+    let timed = |what: &str, start: Instant, cpu: f64| {
+        println!("index, {what}: {:.2} s, {:.2} CPU-s", start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    };
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let built = Index::build(right, &settings).unwrap();
+    timed("built", start, cpu);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let bytes = built.to_bytes();
+    timed(&format!("written, {} MB", bytes.len() >> 20), start, cpu);
+    drop(built);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let mut index = Index::from_bytes(&bytes, &settings).unwrap();
+    timed("read", start, cpu);
+    drop(bytes);
+    let mut times: Vec<u128> = Vec::new();
+    for row in (0..job.left.rows()).step_by((job.left.rows() / 2000).max(1)) {
+        let cells: Vec<&str> = settings
+            .fields
+            .iter()
+            .flat_map(|field| field.left.iter().map(|header| job.left.cell(row, job.left.column(header).unwrap())))
+            .collect();
+        let start = Instant::now();
+        index.find(&cells).unwrap();
+        times.push(start.elapsed().as_micros());
+    }
+    times.sort_unstable();
+    println!(
+        "index, one record: median {} us, 99th percentile {} us",
+        times[times.len() / 2],
+        times[times.len() * 99 / 100]
+    );
+    let mut roster = Table::new(job.left.headers().to_vec());
+    let most = std::env::var("INDEX").ok().and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
+    for row in 0..job.left.rows().min(most) {
+        roster.push((0..job.left.headers().len()).map(|column| job.left.cell(row, column)));
+    }
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let found = index.link(&roster, settings.threads).unwrap();
+    timed(&format!("roster of {} rows, {} pairs", roster.rows(), found.counts.pairs_compared), start, cpu);
+    let truth = job.truth.iter().filter(|pair| (pair.0 as usize) < roster.rows()).copied().collect();
+    judge(&Job { left: roster, right: Some(Table::default()), truth }, &found);
 }
 
 /// What went wrong, with the evidence, without the values.
@@ -191,10 +241,10 @@ fn invented(people: usize, seed: u64) -> Job {
     }
     for number in order {
         let draw = number.wrapping_mul(7919) % 115;
-        if draw < 85 && draw >= 15 {
+        if (15..85).contains(&draw) {
             truth.insert((left.rows() as u32, right.rows() as u32));
         }
-        if draw < 100 - 15 || draw >= 100 {
+        if !(85..100).contains(&draw) {
             push(&mut left, &world.listed(&population[number].record));
         }
         if (15..100).contains(&draw) {

@@ -114,9 +114,7 @@ impl Index {
     /// A roster without the columns of the settings.
     pub fn link(&mut self, roster: &Table, threads: usize) -> Result<Linked, SettingsError> {
         self.linker.settings.threads = threads;
-        let settings = self.linker.settings.clone();
-        self.linker.encoded.replace_left(roster, &settings)?;
-        self.refine_left();
+        self.read_left(roster)?;
         let rows = self.linker.encoded.left.rows;
         let parts = in_parallel(threads, rows.div_ceil(TASK_ROWS), |task| {
             let mut found = Found::new(self.orders.len());
@@ -146,9 +144,26 @@ impl Index {
         let columns = self.linker.settings.fields.iter().flat_map(|field| field.left.clone());
         let mut table = Table::new(columns);
         table.push(cells.iter().copied());
-        let mut candidates = self.link(&table, 1)?.candidates;
-        candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.right.cmp(&b.right)));
-        Ok(candidates)
+        self.read_left(&table)?;
+        let mut found = Found::new(self.orders.len());
+        self.look_up(0, &mut found);
+        let weighed = &mut found.weighed;
+        weighed.sort_unstable_by(|a, b| b.bits.total_cmp(&a.bits).then(a.right.cmp(&b.right)));
+        let odds = |pair: &Weighed| f64::from(pair.bits).exp2();
+        let all: f64 = weighed.iter().map(odds).sum();
+        let candidate = |pair: &Weighed| Candidate {
+            left: 0,
+            right: pair.right,
+            weight: pair.bits,
+            probability: (odds(pair) / (1.0 + all)) as f32,
+        };
+        Ok(weighed.iter().map(candidate).collect())
+    }
+
+    fn read_left(&mut self, table: &Table) -> Result<(), SettingsError> {
+        self.linker.encoded.replace_left(table, &self.linker.settings)?;
+        self.refine_left();
+        Ok(())
     }
 
     /// Follows the register's finer keys.
