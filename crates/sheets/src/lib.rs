@@ -39,6 +39,7 @@ pub use annotate::{Refusals, annotate, refused_rows};
 pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};
 pub use layouts::{ALL, MARKET, OPENSID, PARTICIPANTS, ROSTER, TARGETS, WORKFORCE};
+pub use numbers::read_rupiah;
 pub use reader::{Reader, open};
 pub use row::{Row, Value};
 pub use source::{Input, OpenError, ReadError, ReadSeek};

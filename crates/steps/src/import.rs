@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Input, Issue, IssueCode, Layout, Reader, Row, Severity};
-use store::{ChangeRequest, Outcome, RowBatch, Upload, figures, tables};
+use store::{ChangeRequest, Outcome, RowBatch, figures, tables};
 use units::{Date, RegionCode};
 
 use crate::access::{Actor, Right};
@@ -173,11 +174,12 @@ pub fn import(
     if request.preview {
         return preview(workspace, draft);
     }
-    let upload = save_upload(workspace, &request.path)?;
+    let name = workspace.store().name_upload(open_file(&request.path)?)?;
+    let content = open_file(&request.path)?;
     let key = format!(
         "import:{}:{}:{}:{}:{}",
         kind.code(),
-        upload.name,
+        name,
         request.region.map_or_else(String::new, |region| region.to_string()),
         request.role.map_or("", Role::code),
         // Not today's date when none was given: the same file tomorrow is still the same file.
@@ -193,15 +195,23 @@ pub fn import(
         retracts: None,
     };
     let outcome = workspace.store().change(&change_request, |change| {
-        change.record_upload(&upload)?;
-        let report = match kind {
-            ImportAs::Roster => roster_file::read(workspace, change, draft, &upload),
-            ImportAs::Participants => participants_file::read(workspace, change, draft, &upload),
-            ImportAs::Workforce => figures_file(change, draft),
-            ImportAs::Targets => figures_file(change, draft),
-        }?;
+        let (report, upload) = thread::scope(|scope| {
+            let sealing = scope.spawn(|| workspace.store().save_upload(content));
+            let report = match kind {
+                ImportAs::Roster => roster_file::read(workspace, change, draft, &name),
+                ImportAs::Participants => participants_file::read(workspace, change, draft, &name),
+                ImportAs::Workforce => figures_file(change, draft),
+                ImportAs::Targets => figures_file(change, draft),
+            };
+            (report, sealing.join().expect("sealing does not panic"))
+        });
+        let (report, upload) = (report?, upload?);
+        if upload.name != name {
+            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.path.display())));
+        }
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
+        change.record_upload(&upload)?;
         Ok::<_, StepError>(report)
     })?;
     Ok(match outcome {
@@ -296,9 +306,8 @@ pub(crate) fn put_issues(batch: &mut RowBatch, next_id: &mut i64, issues: &[Issu
     }
 }
 
-fn save_upload(workspace: &Workspace, path: &Path) -> Result<Upload, StepError> {
-    let file = File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
-    Ok(workspace.store().save_upload(file)?)
+fn open_file(path: &Path) -> Result<File, StepError> {
+    File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })
 }
 
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {

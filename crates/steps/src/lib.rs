@@ -14,6 +14,7 @@ mod matching;
 mod offices;
 mod operators;
 mod participants_file;
+mod repeats;
 mod review;
 mod roster_file;
 

@@ -16,12 +16,13 @@ use domain::{
 use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
-use store::people::{self, NewMembership, put_employer, put_membership, put_nik, put_person};
-use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
+use store::people::{self, NewMembership, put_employer, put_indexed_nik, put_membership, put_person};
+use store::{Change, Keys, RowBatch, StoreError, tables};
 use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::import::{Draft, ImportReport, close_account, count, note_issues, plain_name, put_issues};
+use crate::repeats::Repeats;
 use crate::workspace::Workspace;
 
 /// Where each column of the layout stands: found once, not once a cell.
@@ -140,9 +141,6 @@ impl Hasher for QuickHasher {
 
 type Quick = BuildHasherDefault<QuickHasher>;
 
-/// Person, class, programs, employer, first day, last day paid.
-type SameMembership = (i64, Class, u8, i64, Option<Date>, Option<Date>);
-
 const ROWS_PER_CHUNK: usize = 1_024;
 /// How much is handed to the database at once: each COPY of PostgreSQL costs several round trips.
 const BUNDLE_BYTES: usize = 4 << 20;
@@ -176,7 +174,7 @@ pub(crate) fn read(
     workspace: &Workspace,
     change: &mut Change<'_>,
     draft: Draft<'_>,
-    upload: &Upload,
+    upload: &str,
 ) -> Result<ImportReport, StepError> {
     let snapshot = Id::<Snapshot>::new(change.next_ids("snapshot", 1)?);
     // Asking for none takes the lock: what this thread counts on from here is ours, and nobody adds people between
@@ -197,7 +195,7 @@ pub(crate) fn read(
         next_employer: change.next_ids("employer", 0)?,
         next_membership: change.next_ids("membership", 0)?,
         next_issue: change.next_ids("row_issue", 0)?,
-        seen: HashSet::default(),
+        repeats: Repeats::new(next_person),
         account: Account::default(),
         members: Vec::new(),
     };
@@ -234,7 +232,7 @@ pub(crate) fn read(
         .row(snapshot.get())
         .text(&as_of.to_string())
         .text(&plain_name(&request.file_name))
-        .text(&upload.name)
+        .text(upload)
         .text(&serde_json::to_string(&account).expect("an account is plain data"));
     change.insert(&batch)?;
     change.count("memberships", count(members.len()));
@@ -347,8 +345,7 @@ struct Settler {
     next_employer: i64,
     next_membership: i64,
     next_issue: i64,
-    /// The memberships of this file, to know a row that repeats one.
-    seen: HashSet<SameMembership, Quick>,
+    repeats: Repeats,
     account: Account,
     members: Vec<Member>,
 }
@@ -394,8 +391,20 @@ impl Settler {
         let employer = self.employer(row, bundle);
         let term =
             Term { starts: date(row, AT.mulai), ends: date(row, AT.berakhir), paid_until: date(row, AT.lunas_sampai) };
-        let same = (person.get(), class, programs.bits(), employer.map_or(0, Id::get), term.starts, term.paid_until);
-        if !self.seen.insert(same) {
+        let member = Member {
+            person,
+            class,
+            programs,
+            term,
+            registered: place(row, AT.wilayah_daftar),
+            workplace: place(row, AT.wilayah_kerja),
+            residence,
+            sex,
+            birth,
+            // The summary does not cut by occupation.
+            occupation: Occupation::Unknown,
+        };
+        if self.repeats.is_repeat(&self.members, &member, employer) {
             self.account.merged += 1;
             return;
         }
@@ -407,8 +416,8 @@ impl Settler {
             employer,
             programs,
             term,
-            registered: place(row, AT.wilayah_daftar),
-            workplace: place(row, AT.wilayah_kerja),
+            registered: member.registered,
+            workplace: member.workplace,
             residence,
             occupation: text(row, AT.pekerjaan).map(str::to_owned),
         };
@@ -420,19 +429,7 @@ impl Settler {
             card: text(row, AT.nomor_peserta),
         };
         put_membership(&mut bundle.memberships, &self.keys, &new);
-        self.members.push(Member {
-            person,
-            class,
-            programs,
-            term,
-            registered: membership.registered,
-            workplace: membership.workplace,
-            residence,
-            sex,
-            birth,
-            // The summary does not cut by occupation.
-            occupation: Occupation::Unknown,
-        });
+        self.members.push(member);
     }
 
     /// Who the row is: by NIK, without one by card number, else somebody new.
@@ -443,8 +440,8 @@ impl Settler {
         bundle: &mut Bundle,
     ) -> (Id<Person>, Option<units::Sex>, Option<Date>) {
         let nik = row.nik();
-        let index = |domain: &str, plain: &str| u128::from_le_bytes(self.keys.blind_index(domain, plain.as_bytes()));
-        let nik_index = nik.map(|nik| index(people::NIK_INDEX, &nik.digits()));
+        let number = nik.map(|nik| (nik, people::nik_index(&self.keys, nik)));
+        let nik_index = number.map(|(_, index)| u128::from_le_bytes(index));
         let (sex, birth) = (row.sex(), row.birth());
         if let Some(person) = nik_index.and_then(|index| self.by_nik.get(&index)) {
             return (*person, sex, birth);
@@ -452,14 +449,16 @@ impl Settler {
         // Only persons without a number are known by card, so a list that numbers everybody asks for none.
         let by_card = nik.is_none() || self.cards_known;
         let card_index = match text(row, AT.nomor_peserta) {
-            Some(card) if by_card => Some(index(people::CARD_INDEX, card)),
+            Some(card) if by_card => {
+                Some(u128::from_le_bytes(self.keys.blind_index(people::CARD_INDEX, card.as_bytes())))
+            }
             _ => None,
         };
         if let Some(person) = card_index.and_then(|index| self.by_card.get(&index)).copied() {
             // Known without a number until now, or under another one: the list's own card says who it is.
-            if let (Some(nik), Some(index)) = (nik, nik_index) {
+            if let (Some(number), Some(index)) = (number, nik_index) {
                 self.by_nik.insert(index, person);
-                put_nik(&mut bundle.numbers, &self.keys, self.next_number, person, nik);
+                put_indexed_nik(&mut bundle.numbers, &self.keys, self.next_number, person, number);
                 self.next_number += 1;
             }
             return (person, sex, birth);
@@ -482,8 +481,8 @@ impl Settler {
             family: None,
         };
         put_person(&mut bundle.people, &person);
-        if let Some(nik) = nik {
-            put_nik(&mut bundle.numbers, &self.keys, self.next_number, id, nik);
+        if let Some(number) = number {
+            put_indexed_nik(&mut bundle.numbers, &self.keys, self.next_number, id, number);
             self.next_number += 1;
         }
         (id, sex, birth)
