@@ -41,6 +41,9 @@ fn run(job: &Job, threads: usize) {
         settings.fields.retain(|field| !drop.split(',').any(|name| name == field.name));
         settings.blocking.retain(|rule| !drop.split(',').any(|name| rule.contains(name)));
     }
+    if let Some(floor) = std::env::var("FLOOR").ok().and_then(|bits| bits.parse().ok()) {
+        settings.floor_bits = floor;
+    }
     let stages: Mutex<Vec<(Stage, Instant, f64)>> = Mutex::default();
     let progress = |stage: Stage, _: u64, _: u64| {
         let mut stages = stages.lock().unwrap();

@@ -331,11 +331,11 @@ pub(crate) fn visit<S: Send>(
 }
 
 /// Most blocks hold a few rows that lie anywhere in memory: those of a block this far ahead are asked for now.
-const AHEAD: usize = 6;
+pub(crate) const AHEAD: usize = 6;
 const ROWS_AHEAD: usize = 4;
 
 #[inline]
-fn fetch(encoded: &Encoded, side: &Side, entry: u64) {
+pub(crate) fn fetch(encoded: &Encoded, side: &Side, entry: u64) {
     #[cfg(target_arch = "x86_64")]
     {
         let row = entry as u32 as usize;
