@@ -17,6 +17,7 @@ use linkage::batch::{Index, Linked, Linker, Outcome, Settings, Stage, Table};
 use people::World;
 
 struct Job {
+    rows: usize,
     left: Table,
     right: Option<Table>,
     truth: HashSet<(u32, u32)>,
@@ -30,10 +31,10 @@ fn main() {
         3 if arguments[1] == "dedupe" => (one(&arguments[0]), number(2).unwrap()),
         _ => (invented(number(0).unwrap_or(20_000), number(2).unwrap_or(7) as u64), number(1).unwrap_or(1)),
     };
-    run(&job, threads);
+    run(job, threads);
 }
 
-fn run(job: &Job, threads: usize) {
+fn run(mut job: Job, threads: usize) {
     let headers = |table: &Table| table.headers().to_vec();
     let right = job.right.as_ref().unwrap_or(&job.left);
     let mut settings = Settings { threads, ..Settings::recognise(&headers(&job.left), &headers(right)) };
@@ -52,6 +53,11 @@ fn run(job: &Job, threads: usize) {
         }
     };
     let linker = Linker::new(&job.left, job.right.as_ref(), &settings, &progress).unwrap();
+    if std::env::var("INDEX").is_err() {
+        // As a command would: the tables are not needed any more.
+        job.left = Table::default();
+        job.right = job.right.map(|_| Table::default());
+    }
     let linked = linker.link(&progress);
     let stages = stages.into_inner().unwrap();
     let mut score = 0.0;
@@ -81,12 +87,12 @@ fn run(job: &Job, threads: usize) {
     if std::env::var("MODEL").is_ok() {
         println!("{}", toml::to_string(&linked.model).unwrap());
     }
-    judge(job, &linked);
+    judge(&job, &linked);
     if std::env::var("INDEX").is_ok() {
-        index(job, &settings, &linked);
+        index(&job, &settings, &linked);
     }
     if let Some(most) = std::env::var("ERRORS").ok().and_then(|most| most.parse::<usize>().ok()) {
-        errors(job, &linker, &linked, most);
+        errors(&job, &linker, &linked, most);
     }
 }
 
@@ -134,7 +140,7 @@ fn index(job: &Job, settings: &Settings, linked: &Linked) {
     let found = index.link(&roster, settings.threads).unwrap();
     timed(&format!("roster of {} rows, {} pairs", roster.rows(), found.counts.pairs_compared), start, cpu);
     let truth = job.truth.iter().filter(|pair| (pair.0 as usize) < roster.rows()).copied().collect();
-    judge(&Job { left: roster, right: Some(Table::default()), truth }, &found);
+    judge(&Job { rows: roster.rows(), left: roster, right: Some(Table::default()), truth }, &found);
 }
 
 /// What went wrong, with the evidence, without the values.
@@ -190,7 +196,7 @@ fn judge(job: &Job, linked: &Linked) {
         2.0 * right / (matched.len() as f64 + truth)
     );
     let registered: HashSet<u32> = job.truth.iter().map(|pair| pair.0).collect();
-    let absent = (job.left.rows() - registered.len()) as f64;
+    let absent = (job.rows - registered.len()) as f64;
     let listed = linked.unmatched_left.len() as f64;
     let right = linked.unmatched_left.iter().filter(|row| !registered.contains(&row.left)).count() as f64;
     println!(
@@ -200,10 +206,10 @@ fn judge(job: &Job, linked: &Linked) {
         linked.counts.doubtful
     );
     // Everything that is no match counts as listed, as Splink's list does.
-    let all = job.left.rows() as f64 - matched.len() as f64;
+    let all = job.rows as f64 - matched.len() as f64;
     let of_matched: HashSet<u32> = matched.iter().map(|row| row.left).collect();
     let right =
-        (0..job.left.rows() as u32).filter(|row| !registered.contains(row) && !of_matched.contains(row)).count() as f64;
+        (0..job.rows as u32).filter(|row| !registered.contains(row) && !of_matched.contains(row)).count() as f64;
     println!("not matched:    {all} rows, precision {:.4} recall {:.4}", right / all, right / absent);
     let mut bins = [(0.0_f64, 0.0_f64, 0.0_f64); 10];
     for row in &linked.matches {
@@ -254,7 +260,7 @@ fn invented(people: usize, seed: u64) -> Job {
             push(&mut right, &world.listed(&population[number].record));
         }
     }
-    Job { left, right: Some(right), truth }
+    Job { rows: left.rows(), left, right: Some(right), truth }
 }
 
 fn push(table: &mut Table, record: &Record) {
@@ -292,7 +298,7 @@ fn two(left: &str, right: &str, truth: &str) -> Job {
         let record = record.unwrap();
         pairs.insert((left_rows[&record[0]], right_rows[&record[1]]));
     }
-    Job { left, right: Some(right), truth: pairs }
+    Job { rows: left.rows(), left, right: Some(right), truth: pairs }
 }
 
 fn one(path: &str) -> Job {
@@ -307,7 +313,7 @@ fn one(path: &str) -> Job {
             truth.extend(rows.iter().filter(|b| a < b).map(|b| (*a, *b)));
         }
     }
-    Job { left, right: None, truth }
+    Job { rows: left.rows(), left, right: None, truth }
 }
 
 /// Linux only; elsewhere the figures are 0.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::book::Book;
 use crate::batch::compare::compare;
 use crate::batch::decide::{self, Groups, Weighed};
 use crate::batch::encode::{Encoded, problem};
@@ -188,6 +189,7 @@ impl Linker {
                 return Err(problem("frequencies.field", &own.field, &names.join(", ")));
             }
         }
+        encoded.books.iter_mut().flatten().for_each(Book::close);
         progress(Stage::Block, 0, 1);
         let reports = pairs::cut_giants(&mut encoded, settings.block_limit, settings.threads);
         Ok(Self { encoded, settings: settings.clone(), reports })
