@@ -1,0 +1,159 @@
+//! The model: how often each level occurs in pairs of one person and of two, as text that people can read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::encode::{Slot, problem};
+use crate::batch::levels;
+use crate::batch::settings::{FixedLevel, Kind, SettingsError};
+
+/// The version of the text form that this code writes and reads.
+pub const MODEL_VERSION: u32 = 1;
+
+/// What is learnt from two tables, or given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// [`MODEL_VERSION`].
+    pub version: u32,
+    /// log2 of the odds that a compared pair is one person, before its fields are looked at.
+    pub prior_bits: f64,
+    /// Share of left rows that are somebody on the right.
+    pub share_found: f64,
+    /// How many pairs it was learnt from; 0 when nothing was.
+    pub learned_from: u64,
+    /// Whether equal and different numbers (NIK or the like) stood in for labels.
+    pub labelled_by: Option<String>,
+    /// The fields, in the order they are compared.
+    pub fields: Vec<FieldModel>,
+    /// What each level of that number weighs in pairs that nothing but the number brought together, in place of
+    /// its own bits: such pairs are picked by it, so it proves less. The prior is included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_number_alone: Vec<(String, f64)>,
+    /// Corrections where two fields together say more, or less, than each alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<Together>,
+}
+
+/// The levels of one field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldModel {
+    /// The field's name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its levels, in the order of the kind; the first is "missing".
+    pub levels: Vec<LevelModel>,
+}
+
+/// One level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelModel {
+    /// Its code.
+    pub code: String,
+    /// Share among compared pairs of one person that have both values ("missing": among all).
+    pub m: f64,
+    /// Share among compared pairs of two.
+    pub u: f64,
+    /// What it adds to the weight: log2 m/u, corrected for what the other fields say already.
+    pub bits: f64,
+    /// Pairs in which it was seen while learning; 0 is "never observed".
+    pub seen: u64,
+}
+
+/// Corrections for two fields, or three.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Together {
+    /// The fields.
+    pub fields: Vec<String>,
+    /// A level of each, and the bits that they add together.
+    pub bits: Vec<(Vec<String>, f64)>,
+}
+
+impl Model {
+    /// What is assumed before anything is learnt.
+    pub(crate) fn assumed(slots: &[Slot]) -> Self {
+        let field = |slot: &Slot| FieldModel {
+            name: slot.name.clone(),
+            kind: slot.kind,
+            levels: levels::of(slot.kind)
+                .iter()
+                .map(|level| LevelModel {
+                    code: level.code.to_owned(),
+                    m: level.m,
+                    u: level.u,
+                    bits: if level.m > 0.0 { (level.m / level.u).log2() } else { 0.0 },
+                    seen: 0,
+                })
+                .collect(),
+        };
+        Self {
+            version: MODEL_VERSION,
+            prior_bits: -5.0,
+            share_found: 0.5,
+            learned_from: 0,
+            labelled_by: None,
+            by_number_alone: Vec::new(),
+            fields: slots.iter().map(field).collect(),
+            together: Vec::new(),
+        }
+    }
+
+    /// Puts given shares in the place of learnt ones; what such a level adds together with others goes.
+    pub(crate) fn fix(&mut self, fixed: &[FixedLevel]) -> Result<(), SettingsError> {
+        for given in fixed {
+            if !(given.m > 0.0 && given.m <= 1.0 && given.u > 0.0 && given.u <= 1.0) {
+                let read = format!("m {} u {}", given.m, given.u);
+                return Err(problem("fixed", &read, "shares above 0 and up to 1"));
+            }
+            let names: Vec<String> = self.fields.iter().map(|field| field.name.clone()).collect();
+            let Some(field) = self.fields.iter_mut().find(|field| field.name == given.field) else {
+                return Err(problem("fixed.field", &given.field, &names.join(", ")));
+            };
+            let codes: Vec<String> = field.levels.iter().map(|level| level.code.clone()).collect();
+            let Some(level) = field.levels.iter_mut().find(|level| level.code == given.level) else {
+                return Err(problem("fixed.level", &given.level, &codes.join(", ")));
+            };
+            (level.m, level.u, level.bits) = (given.m, given.u, (given.m / given.u).log2());
+            for together in &mut self.together {
+                let place = together.fields.iter().position(|name| *name == given.field);
+                together.bits.retain(|(levels, _)| place.is_none_or(|place| levels[place] != given.level));
+            }
+        }
+        Ok(())
+    }
+
+    /// The model for pairs that nothing but the number brought together, where there is one.
+    pub(crate) fn alone(&self) -> Option<Self> {
+        let label = self.labelled_by.as_ref().filter(|_| !self.by_number_alone.is_empty())?;
+        let mut alone = self.clone();
+        let own = alone.fields.iter_mut().find(|field| field.name == *label)?;
+        for level in &mut own.levels {
+            let known = self.by_number_alone.iter().find(|(code, _)| *code == level.code);
+            level.bits = known.map_or(0.0, |(_, bits)| bits - self.prior_bits);
+        }
+        alone.together.retain(|own| !own.fields.contains(label));
+        Some(alone)
+    }
+
+    /// Whether it was made for these fields.
+    pub(crate) fn check(&self, slots: &[Slot]) -> Result<(), SettingsError> {
+        if self.version != MODEL_VERSION {
+            return Err(problem("model.version", &self.version.to_string(), &MODEL_VERSION.to_string()));
+        }
+        let fits = self.fields.len() == slots.len()
+            && self.fields.iter().zip(slots).all(|(field, slot)| {
+                let codes = levels::of(slot.kind).iter().map(|level| level.code);
+                field.name == slot.name && field.levels.iter().map(|level| level.code.as_str()).eq(codes)
+            });
+        if !fits {
+            let names = |names: Vec<&str>| names.join(", ");
+            let read = names(self.fields.iter().map(|field| field.name.as_str()).collect());
+            let allowed = names(slots.iter().map(|slot| slot.name.as_str()).collect());
+            return Err(problem("model.fields", &read, &allowed));
+        }
+        Ok(())
+    }
+}
