@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::issue::{Issue, Severity};
 use crate::layout::Layout;
-use crate::reader::open;
+use crate::open::open;
 use crate::source::{Input, RawRow};
 use crate::write::{FileKind, Out, TableWriter, WriteError};
 

@@ -46,9 +46,11 @@ fn other_kinds_of_files_are_named() {
     for (bytes, kind) in [
         (&b"%PDF-1.7 ..."[..], "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "XLS"),
+        (b"PK\x03\x04rest of it", "rusak"),
+        (b"Rar!\x1a\x07rest", "arsip"),
+        (b"{\\rtf1 nama}", "RTF"),
         (b"\x89PNG\r\n\x1a\n....", "gambar"),
         (b"<html><table><tr><td>nama</td></tr></table></html>", "HTML"),
-        (b"\xff\xfen\0a\0m\0a\0", "UTF-16"),
         (b"{\"nama\": \"Sari\"}", "JSON"),
         (b"abc\0def", "biner"),
     ] {
@@ -67,7 +69,9 @@ fn a_zip_that_is_no_workbook_is_named() {
         writer.write_all(b"x").unwrap();
         writer.finish().unwrap().into_inner()
     };
-    assert!(refuse(zipped("content.xml")).to_string().contains("ODS"));
+    assert!(refuse(zipped("content.xml")).to_string().contains("rusak"));
+    assert!(refuse(zipped("word/document.xml")).to_string().contains("Word"));
+    assert!(refuse(zipped("xl/workbook.bin")).to_string().contains("XLSB"));
     assert!(refuse(zipped("foto.jpg")).to_string().contains("ZIP"));
 }
 
@@ -304,15 +308,13 @@ proptest! {
     }
 
     #[test]
-    fn any_cells_never_panic(cells in proptest::collection::vec(any::<String>(), 18)) {
-        for layout in ALL {
-            let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
-            let mut writer = TableWriter::new(FileKind::Csv, Vec::new()).unwrap();
-            writer.sheet("x", &headings).unwrap();
-            let row: Vec<Cell> = headings.iter().zip(cells.iter().cycle()).map(|(_, text)| Cell::from(text.as_str())).collect();
-            writer.row(&row).unwrap();
-            read_all(writer.finish().unwrap());
-        }
+    fn any_cells_never_panic(cells in proptest::collection::vec(any::<String>(), 18), layout in proptest::sample::select(ALL)) {
+        let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
+        let mut writer = TableWriter::new(FileKind::Csv, Vec::new()).unwrap();
+        writer.sheet("x", &headings).unwrap();
+        let row: Vec<Cell> = headings.iter().zip(cells.iter().cycle()).map(|(_, text)| Cell::from(text.as_str())).collect();
+        writer.row(&row).unwrap();
+        read_all(writer.finish().unwrap());
     }
 
     #[test]
