@@ -152,6 +152,7 @@ fn bring_in(desk: &Desk, workspace: &Workspace, manifest: &sample::Manifest, as_
         sender: None,
         as_of: Some(as_of),
         preview: false,
+        corrections: steps::Corrections::default(),
     };
     let mut requests = vec![
         file(&manifest.targets, ImportAs::Targets),

@@ -173,11 +173,7 @@ fn read_all(
 }
 
 /// The sheet whose first rows fit a layout best; sheets with a layout's own name first, hidden ones last.
-fn choose(
-    book: &mut dyn Book,
-    layouts: &[&'static Layout],
-    wish: &Corrections,
-) -> Result<(usize, Chosen), OpenError> {
+fn choose(book: &mut dyn Book, layouts: &[&'static Layout], wish: &Corrections) -> Result<(usize, Chosen), OpenError> {
     let sheets = book.sheets();
     let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
     let mut order: Vec<(u8, usize)> = Vec::new();

@@ -243,7 +243,8 @@ impl Reader {
     fn settle_birth(&self, row: &mut Row, hint: units::BirthHint) {
         let Some(at) = self.birth.filter(|at| row.held[*at] == Held::Nothing) else { return };
         let heading = self.heading(at);
-        let found = row.issues.iter_mut().find(|issue| issue.code == IssueCode::DateUnreadable && issue.column == heading);
+        let found =
+            row.issues.iter_mut().find(|issue| issue.code == IssueCode::DateUnreadable && issue.column == heading);
         let Some(issue) = found else { return };
         let Some(date) = issue.suggestion.as_deref().and_then(|text| text.parse::<units::Date>().ok()) else { return };
         if hint.fits(date) {
@@ -254,10 +255,12 @@ impl Reader {
     }
 
     fn read_nik_cell(&self, row: &mut Row, position: usize, cell: Raw<'_>) {
-        let birth_of = |row: &Row| self.birth.and_then(|at| match row.held[at] {
-            Held::Date(date) => Some(date),
-            _ => None,
-        });
+        let birth_of = |row: &Row| {
+            self.birth.and_then(|at| match row.held[at] {
+                Held::Date(date) => Some(date),
+                _ => None,
+            })
+        };
         let birth = birth_of(row);
         let (nik, mended) = match read_nik(cell, birth) {
             Ok(None) => {

@@ -53,6 +53,15 @@ impl Corrections {
         self.columns.iter().any(|(wished, place)| place.is_empty() && (wished == key || wished == meaning))
     }
 
+    /// The same corrections with letters in place of headings, for keeping: a letter names nobody.
+    pub fn by_letter(&self, headings: &[String]) -> Self {
+        let lettered = self.columns.iter().map(|(key, place)| {
+            let letter = place_of(place, headings).map_or_else(String::new, to_letters);
+            (key.clone(), if place.is_empty() { String::new() } else { letter })
+        });
+        Self { columns: lettered.collect(), ..self.clone() }
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

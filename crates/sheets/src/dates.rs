@@ -137,12 +137,9 @@ fn plain(bytes: &[u8]) -> Option<Date> {
 
 fn three_parts(first: &str, second: &str, third: &str) -> DateReading {
     let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
-    if let (2, Some(short), Some(day), Some(month)) = (
-        third.len(),
-        small_number(third),
-        small_number(first),
-        small_number(second).or_else(|| month_named(second)),
-    ) {
+    if let (2, Some(short), Some(day), Some(month)) =
+        (third.len(), small_number(third), small_number(first), small_number(second).or_else(|| month_named(second)))
+    {
         return match century_of(short).and_then(|year| date(year, month, day)) {
             Some(date) => DateReading::ShortYear(date),
             None => DateReading::Unreadable(century_of(short).and_then(|year| date(year, day, month))),

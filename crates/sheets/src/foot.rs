@@ -9,22 +9,90 @@ use crate::words::normal;
 /// Words with which totals begin, and the ones that may follow in the column of names.
 const TOTALS: [&str; 8] = ["jumlah", "total", "grandtotal", "subtotal", "grand", "sub", "jml", "rekapitulasi"];
 const OF_TOTALS: [&str; 26] = [
-    "jumlah", "total", "grand", "sub", "subtotal", "jml", "rekapitulasi", "seluruh", "seluruhnya", "semua", "keseluruhan",
-    "pekerja", "orang", "anggota", "peserta", "pedagang", "laki", "perempuan", "l", "p", "desa", "halaman", "ini", "rt", "rw",
+    "jumlah",
+    "total",
+    "grand",
+    "sub",
+    "subtotal",
+    "jml",
+    "rekapitulasi",
+    "seluruh",
+    "seluruhnya",
+    "semua",
+    "keseluruhan",
+    "pekerja",
+    "orang",
+    "anggota",
+    "peserta",
+    "pedagang",
+    "laki",
+    "perempuan",
+    "l",
+    "p",
+    "desa",
+    "halaman",
+    "ini",
+    "rt",
+    "rw",
     "data",
 ];
 
 /// Words with which signatures and remarks below a list begin.
 const SIGNATURES: [&str; 30] = [
-    "mengetahui", "menyetujui", "disetujui", "dibuat", "pembuat", "diperiksa", "ttd", "tertanda", "catatan", "nip", "sumber",
-    "dicetak", "halaman", "kepala", "lurah", "camat", "ketua", "sekretaris", "bendahara", "pjs", "plt", "plh", "hormat", "demikian",
-    "an", "direktur", "pimpinan", "penghulu", "keuchik", "operator",
+    "mengetahui",
+    "menyetujui",
+    "disetujui",
+    "dibuat",
+    "pembuat",
+    "diperiksa",
+    "ttd",
+    "tertanda",
+    "catatan",
+    "nip",
+    "sumber",
+    "dicetak",
+    "halaman",
+    "kepala",
+    "lurah",
+    "camat",
+    "ketua",
+    "sekretaris",
+    "bendahara",
+    "pjs",
+    "plt",
+    "plh",
+    "hormat",
+    "demikian",
+    "an",
+    "direktur",
+    "pimpinan",
+    "penghulu",
+    "keuchik",
+    "operator",
 ];
 
 /// Words with which the title of a part of the list begins.
 const TITLES: [&str; 20] = [
-    "rt", "rw", "dusun", "desa", "kelurahan", "kecamatan", "lingkungan", "blok", "pasar", "dinas", "opd", "kampung", "bagian",
-    "bidang", "unit", "kelompok", "badan", "kantor", "sekolah", "posyandu",
+    "rt",
+    "rw",
+    "dusun",
+    "desa",
+    "kelurahan",
+    "kecamatan",
+    "lingkungan",
+    "blok",
+    "pasar",
+    "dinas",
+    "opd",
+    "kampung",
+    "bagian",
+    "bidang",
+    "unit",
+    "kelompok",
+    "badan",
+    "kantor",
+    "sekolah",
+    "posyandu",
 ];
 
 impl Reader {
@@ -88,22 +156,20 @@ impl Reader {
         let mut filled = self.raw.cells().enumerate().filter(|(_, cell)| !is_empty(*cell));
         let (first_at, first) = filled.next()?;
         let others = filled.count();
-        let texts = self.raw.cells().filter(|cell| matches!(cell, Raw::Text(text) if text.chars().any(char::is_alphabetic)));
+        let texts =
+            self.raw.cells().filter(|cell| matches!(cell, Raw::Text(text) if text.chars().any(char::is_alphabetic)));
         let texts = texts.count();
         let Raw::Text(text) = first else { return None };
         if text.len() > 300 {
             return None;
         }
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
         let opening = words.first().map_or("", String::as_str);
         let in_name = Some(first_at) == name_place;
-        let whole_total = words.iter().all(|word| {
-            OF_TOTALS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        let whole_total = words
+            .iter()
+            .all(|word| OF_TOTALS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()));
         let total = TOTALS.iter().any(|word| normal(text).starts_with(word));
         if total && texts <= 2 && (!in_name || whole_total) {
             return Some(true);

@@ -142,7 +142,8 @@ fn doubts(fit: &Fit, habits: &Habits, columns: &[GuessedColumn], about: &About) 
     if about.sheet_hidden {
         doubts.push("Lembar yang dibaca tersembunyi.".to_owned());
     }
-    let hidden: Vec<String> = about.hidden_columns.iter().filter(|place| **place < columns.len()).map(|place| to_letters(*place)).collect();
+    let hidden: Vec<String> =
+        about.hidden_columns.iter().filter(|place| **place < columns.len()).map(|place| to_letters(*place)).collect();
     if !hidden.is_empty() {
         doubts.push(format!("Kolom tersembunyi ikut dibaca: {}.", hidden.join(", ")));
     }

@@ -314,7 +314,8 @@ fn lay(
         for &(position, base, sure) in &said {
             let meaning = layout.columns[position].meaning();
             let looks = memory.looks(rows, head.below, place);
-            pairs.extend(weigh(base, sure, looks, meaning, place).map(|(score, found)| (score, position, place, found)));
+            pairs
+                .extend(weigh(base, sure, looks, meaning, place).map(|(score, found)| (score, position, place, found)));
         }
         // Cells speak where the heading is silent, and for what no heading could hide.
         let silent = head.words[place].is_empty() || head.first == 0;
@@ -363,7 +364,9 @@ fn lay(
                 fit.score += score;
                 taken[place] = true;
             }
-            (Some(known), false) if found.sure.max(known.sure) < DOUBTFUL_BELOW + 10 && found.sure + 15 > known.sure => {
+            (Some(known), false)
+                if found.sure.max(known.sure) < DOUBTFUL_BELOW + 10 && found.sure + 15 > known.sure =>
+            {
                 fit.rivals.push((position, place));
             }
             _ => {}
@@ -439,7 +442,12 @@ fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
     let Some(sex) = fit.layout.position("jenis_kelamin") else { return };
     let mut find = |meaning: &str, letters: [&str; 4]| {
         (0..fit.head.words.len()).find(|&place| {
-            if fit.found.iter().enumerate().any(|(at, found)| at != sex && found.is_some_and(|found| found.place == place)) {
+            if fit
+                .found
+                .iter()
+                .enumerate()
+                .any(|(at, found)| at != sex && found.is_some_and(|found| found.place == place))
+            {
                 return false;
             }
             let lowest = fit.head.lowest.get(place).filter(|word| !word.is_empty()).unwrap_or(&fit.head.words[place]);
@@ -455,7 +463,7 @@ fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
     {
         fit.found[sex] = None;
         fit.ticks = Some((men, women));
-        fit.score += 80;
+        fit.score += 130;
     }
 }
 
@@ -464,9 +472,7 @@ fn missing(fit: &Fit) -> Vec<&'static str> {
     let columns = fit.layout.columns.iter().enumerate();
     columns
         .filter(|(at, column)| {
-            column.required != Required::No
-                && fit.found[*at].is_none()
-                && !(Some(*at) == sex && fit.ticks.is_some())
+            column.required != Required::No && fit.found[*at].is_none() && !(Some(*at) == sex && fit.ticks.is_some())
         })
         .map(|(_, column)| column.key)
         .collect()

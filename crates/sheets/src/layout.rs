@@ -96,7 +96,6 @@ impl Column {
     pub const fn told(self, note: &'static str, example: &'static str) -> Self {
         Self { note, example, ..self }
     }
-
 }
 
 /// A known form of spreadsheet.

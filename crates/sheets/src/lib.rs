@@ -61,10 +61,8 @@ pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};
 pub use layouts::{ALL, MARKET, OPENSID, PARTICIPANTS, PEOPLE, ROSTER, TARGETS, WORKFORCE};
 pub use open::{open, open_with};
+pub use profiles::{AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS};
 pub use reader::Reader;
-pub use profiles::{
-    AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
-};
 pub use row::{Row, Value};
 pub use source::{Format, Input, ReadSeek};
 pub use template::write_template;

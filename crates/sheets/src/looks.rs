@@ -97,14 +97,18 @@ impl Looks {
         self.small += count(letters == 0 && (1..=4).contains(&digits));
         self.letters += count(letters > 0);
         let words = text.split(is_space).filter(|word| word.chars().any(char::is_alphabetic)).count();
-        let clean = text.chars().all(|c| c.is_alphabetic() || is_space(c) || matches!(c, '.' | '\'' | ',' | '-' | '`' | '’'));
+        let clean =
+            text.chars().all(|c| c.is_alphabetic() || is_space(c) || matches!(c, '.' | '\'' | ',' | '-' | '`' | '’'));
         let village = letters >= 3 && text.len() <= 40 && VILLAGES.contains(&normal(bare_village(text)));
         self.village += count(village);
         self.name += count(clean && letters >= 3 && (1..=6).contains(&words) && !is_plain_word(text));
         let lower = text.to_lowercase();
-        self.street += count(["jl", "jalan", "rt", "dusun", "gg", "gang", "lingk", "kp", "blok", "komp", "dsn"].iter().any(|word| {
-            lower.starts_with(word) || lower.contains(&format!(" {word}"))
-        }) && letters >= 4);
+        self.street += count(
+            ["jl", "jalan", "rt", "dusun", "gg", "gang", "lingk", "kp", "blok", "komp", "dsn"]
+                .iter()
+                .any(|word| lower.starts_with(word) || lower.contains(&format!(" {word}")))
+                && letters >= 4,
+        );
         self.tick += count(is_tick(text));
     }
 
@@ -135,7 +139,11 @@ impl Looks {
             "ttl" => share(self.place_and_date),
             "tanggal_sk" | "mulai" | "sampai" => share(self.date).min(40),
             "jenis_kelamin" => {
-                if self.distinct <= 6 { share(self.sex) } else { share(self.sex).min(0) }
+                if self.distinct <= 6 {
+                    share(self.sex)
+                } else {
+                    share(self.sex).min(0)
+                }
             }
             "laki" | "perempuan" => share(self.tick),
             "kode_wilayah" => share(self.region),
@@ -145,7 +153,11 @@ impl Looks {
             "desa" => share(self.village),
             "alamat" => share(self.street).max(share(self.letters).min(20)),
             "nomor" => {
-                if self.ascending { share(self.small) } else { -20 }
+                if self.ascending {
+                    share(self.small)
+                } else {
+                    -20
+                }
             }
             "umur" | "rt" | "rw" => share(self.small).min(20),
             "pekerjaan" | "peran" | "tempat_lahir" | "kecamatan" | "kabupaten" | "provinsi" | "dusun" => {
@@ -163,7 +175,9 @@ impl Looks {
                 "nik" => self.agree(meaning) >= 60,
                 "tanggal_lahir" => self.birth * 10 >= self.filled * 8 && self.distinct * 2 > self.filled,
                 "ttl" => self.agree(meaning) >= 80,
-                "jenis_kelamin" => self.agree(meaning) >= 90 && self.letters * 10 >= self.filled * 9 && self.distinct >= 2,
+                "jenis_kelamin" => {
+                    self.agree(meaning) >= 90 && self.letters * 10 >= self.filled * 9 && self.distinct >= 2
+                }
                 "kode_wilayah" | "telepon" => self.agree(meaning) >= 80,
                 "nama" => self.agree(meaning) >= 70 && self.varied() && self.village * 2 < self.filled,
                 _ => false,
@@ -190,7 +204,10 @@ fn is_phone(text: &str, digits: usize, letters: usize) -> bool {
 
 /// A mark in a column that is headed by its own answer.
 pub(crate) fn is_tick(text: &str) -> bool {
-    matches!(text.trim_matches(is_space), "v" | "V" | "x" | "X" | "√" | "✓" | "✔" | "1" | "*" | "L" | "P" | "l" | "p" | "ya" | "Ya" | "✗" | "●" | "ü")
+    matches!(
+        text.trim_matches(is_space),
+        "v" | "V" | "x" | "X" | "√" | "✓" | "✔" | "1" | "*" | "L" | "P" | "l" | "p" | "ya" | "Ya" | "✗" | "●" | "ü"
+    )
 }
 
 fn bare_village(text: &str) -> &str {
@@ -208,11 +225,51 @@ fn bare_village(text: &str) -> &str {
 /// Words that fill a column of answers and are nobody's name.
 fn is_plain_word(text: &str) -> bool {
     const WORDS: [&str; 42] = [
-        "petani", "nelayan", "pedagang", "buruh", "swasta", "wiraswasta", "pns", "guru", "sopir", "islam", "kristen", "katolik",
-        "hindu", "budha", "buddha", "kawin", "belumkawin", "cerai", "ceraimati", "ceraihidup", "aktif", "tidakaktif", "ya", "tidak",
-        "sd", "smp", "sma", "slta", "sltp", "hidup", "meninggal", "pindah", "rt", "rw", "kader", "honorer", "kontrak", "tetap",
-        "karyawanswasta", "ibu", "irt", "iburumahtangga",
+        "petani",
+        "nelayan",
+        "pedagang",
+        "buruh",
+        "swasta",
+        "wiraswasta",
+        "pns",
+        "guru",
+        "sopir",
+        "islam",
+        "kristen",
+        "katolik",
+        "hindu",
+        "budha",
+        "buddha",
+        "kawin",
+        "belumkawin",
+        "cerai",
+        "ceraimati",
+        "ceraihidup",
+        "aktif",
+        "tidakaktif",
+        "ya",
+        "tidak",
+        "sd",
+        "smp",
+        "sma",
+        "slta",
+        "sltp",
+        "hidup",
+        "meninggal",
+        "pindah",
+        "rt",
+        "rw",
+        "kader",
+        "honorer",
+        "kontrak",
+        "tetap",
+        "karyawanswasta",
+        "ibu",
+        "irt",
+        "iburumahtangga",
     ];
     let text = normal(text);
-    WORDS.contains(&text.as_str()) || (text.len() <= 14 && text.starts_with("petani")) || matches!(read_sex(&text), Some(Sex::Male | Sex::Female))
+    WORDS.contains(&text.as_str())
+        || (text.len() <= 14 && text.starts_with("petani"))
+        || matches!(read_sex(&text), Some(Sex::Male | Sex::Female))
 }

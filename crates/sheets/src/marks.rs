@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 
-use quick_xml::{Reader as XmlReader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader as XmlReader, XmlVersion};
 use zip::ZipArchive;
 
 use crate::source::{COLUMNS_MAX, ReadSeek};
@@ -55,7 +55,14 @@ fn find(
         buffer.clear();
         match xml.read_event_into(&mut buffer).ok()? {
             Event::Start(start) | Event::Empty(start) if start.local_name().as_ref() == element => {
-                let of = |name| start.try_get_attribute(name).ok()??.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned);
+                let of = |name| {
+                    start
+                        .try_get_attribute(name)
+                        .ok()??
+                        .normalized_value(XmlVersion::Implicit1_0)
+                        .ok()
+                        .map(std::borrow::Cow::into_owned)
+                };
                 if of(key).as_deref() == Some(value) {
                     return of(wanted);
                 }

@@ -99,7 +99,10 @@ impl OdsBook {
                     } else if let Ok(Some(letter)) = entity.resolve_char_ref() {
                         walk.text(letter.encode_utf8(&mut [0; 4]));
                     } else {
-                        return Err(format!("singkatan &{}; tidak dikenal", entity.chars().take(20).collect::<String>()));
+                        return Err(format!(
+                            "singkatan &{}; tidak dikenal",
+                            entity.chars().take(20).collect::<String>()
+                        ));
                     }
                 }
                 Event::DocType(_) => return Err("ada DOCTYPE".to_owned()),

@@ -84,7 +84,8 @@ fn check_places(fit: &Fit, wish: &Corrections) -> Result<(), OpenError> {
     let wished = wish.columns.iter().filter(|(_, place)| !place.is_empty());
     for ((key, place), (_, (_, wanted))) in places.iter().zip(wished.enumerate()) {
         if place.is_none_or(|place| place >= width) {
-            let headings: Vec<&str> = fit.head.words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+            let headings: Vec<&str> =
+                fit.head.words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
             let text = format!("{key}={wanted}: tidak ada kolom itu di file. Judul yang ada: {}.", headings.join(", "));
             return Err(OpenError::Correction(text));
         }
@@ -129,8 +130,7 @@ fn open_text(
         (Some((fit, rows, delimiter, encoding)), trouble) if trouble.is_none() || fit.works() => {
             let source = Source::Csv(Box::new(CsvSource::new(stream, delimiter)?));
             let encoding = if two_byte { "UTF-16" } else { encoding };
-            let about =
-                About { delimiter: Some(char::from(delimiter)), encoding: Some(encoding), ..About::default() };
+            let about = About { delimiter: Some(char::from(delimiter)), encoding: Some(encoding), ..About::default() };
             Ok((source, fit, rows, Format::Csv, about))
         }
         (_, Some(ReadError::Io { source, .. })) => Err(OpenError::Io(source)),

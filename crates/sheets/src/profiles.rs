@@ -10,8 +10,13 @@ pub static SIAK: Layout = Layout {
     sheet: "BIODATA_WNI",
     title: "Biodata penduduk menurut SIAK",
     columns: &[
-        Column::new("NIK", Kind::Nik).column_required().means("nik").told("16 digit sesuai KTP, sebagai teks.", "1971025508899001"),
-        Column::new("NO_KK", Kind::FamilyCard).means("no_kk").told("16 digit nomor kartu keluarga.", "1971020101109001"),
+        Column::new("NIK", Kind::Nik)
+            .column_required()
+            .means("nik")
+            .told("16 digit sesuai KTP, sebagai teks.", "1971025508899001"),
+        Column::new("NO_KK", Kind::FamilyCard)
+            .means("no_kk")
+            .told("16 digit nomor kartu keluarga.", "1971020101109001"),
         Column::new("NAMA_LGKP", Kind::Text).cell_required().means("nama").told("Nama lengkap.", "Sari Dewi"),
         Column::new("JENIS_KLMIN", Kind::Sex).means("jenis_kelamin").told("1 laki-laki, 2 perempuan.", "P"),
         Column::new("TMPT_LHR", Kind::Text).means("tempat_lahir").told("Tempat lahir.", "Sungailiat"),
@@ -46,7 +51,10 @@ pub static KTP: Layout = Layout {
     sheet: "e-KTP",
     title: "Bacaan KTP elektronik",
     columns: &[
-        Column::new("NIK", Kind::Nik).column_required().means("nik").told("16 digit sesuai KTP, sebagai teks.", "1971025508899001"),
+        Column::new("NIK", Kind::Nik)
+            .column_required()
+            .means("nik")
+            .told("16 digit sesuai KTP, sebagai teks.", "1971025508899001"),
         Column::new("Nama", Kind::Text).cell_required().means("nama").told("Nama sesuai KTP.", "Sari Dewi"),
         Column::new("Tempat Lahir", Kind::Text).means("tempat_lahir").told("Tempat lahir.", "Sungailiat"),
         Column::new("Tanggal Lahir", Kind::BirthDate).means("tanggal_lahir").told("hari-bulan-tahun.", "1989-08-15"),
@@ -73,14 +81,18 @@ pub static AID: Layout = Layout {
     title: "Penerima program bantuan",
     columns: &[
         Column::new("ID_DTKS", Kind::Digits).means("id_dtks").told("Nomor pada data bantuan, sebagai teks.", ""),
-        Column::new("NO_KK", Kind::FamilyCard).means("no_kk").told("16 digit nomor kartu keluarga.", "1971020101109001"),
+        Column::new("NO_KK", Kind::FamilyCard)
+            .means("no_kk")
+            .told("16 digit nomor kartu keluarga.", "1971020101109001"),
         Column::new("NIK", Kind::Nik).means("nik").told("16 digit sesuai KTP, sebagai teks.", "1971025508899001"),
         Column::new("NAMA", Kind::Text).cell_required().means("nama").told("Nama penerima.", "Sari Dewi"),
         Column::new("TEMPAT_LAHIR", Kind::Text).means("tempat_lahir").told("Tempat lahir.", "Sungailiat"),
         Column::new("TANGGAL_LAHIR", Kind::BirthDate).means("tanggal_lahir").told("tahun-bulan-hari.", "1989-08-15"),
         Column::new("JENIS_KELAMIN", Kind::Sex).means("jenis_kelamin").told("L atau P.", "P"),
         Column::new("NAMA_IBU_KANDUNG", Kind::Text).means("nama_ibu").told("Nama ibu kandung.", "Rohana"),
-        Column::new("HUBUNGAN_KELUARGA", Kind::Text).means("hubungan_keluarga").told("Hubungan dalam keluarga.", "Kepala keluarga"),
+        Column::new("HUBUNGAN_KELUARGA", Kind::Text)
+            .means("hubungan_keluarga")
+            .told("Hubungan dalam keluarga.", "Kepala keluarga"),
         Column::new("PEKERJAAN", Kind::Text).means("pekerjaan").told("Pekerjaan.", "Nelayan"),
         Column::new("ALAMAT", Kind::Text).means("alamat").told("Alamat.", "Jalan Melati 4"),
         Column::new("DUSUN", Kind::Text).means("dusun").told("Dusun.", ""),
@@ -91,9 +103,13 @@ pub static AID: Layout = Layout {
         Column::new("KECAMATAN", Kind::Text).means("kecamatan").told("Kecamatan.", "Sungailiat"),
         Column::new("KABUPATEN", Kind::Text).means("kabupaten").told("Kabupaten atau kota.", "Bangka"),
         Column::new("PROVINSI", Kind::Text).means("provinsi").told("Provinsi.", ""),
-        Column::new("JENIS_BANTUAN", Kind::Text).means("jenis_bantuan").told("PKH, BPNT, BLT Desa, PBI atau lainnya.", "PKH"),
+        Column::new("JENIS_BANTUAN", Kind::Text)
+            .means("jenis_bantuan")
+            .told("PKH, BPNT, BLT Desa, PBI atau lainnya.", "PKH"),
         Column::new("DESIL", Kind::Digits).means("desil").told("Desil kesejahteraan, 1 sampai 10.", "1"),
-        Column::new("DASAR_RENTAN", Kind::Text).means("dasar_rentan").told("Keputusan atau berita acara.", "BA Musdes 3/2025"),
+        Column::new("DASAR_RENTAN", Kind::Text)
+            .means("dasar_rentan")
+            .told("Keputusan atau berita acara.", "BA Musdes 3/2025"),
         Column::new("KETERANGAN", Kind::Text).means("keterangan").told("Catatan.", ""),
     ],
 };
@@ -115,8 +131,12 @@ pub static STAFF: Layout = Layout {
         Column::new("Pendidikan", Kind::Text).means("pendidikan").told("Pendidikan terakhir.", "SMA"),
         Column::new("Jabatan", Kind::Text).means("jabatan").told("Jabatan.", "Tenaga administrasi"),
         Column::new("Unit Kerja", Kind::Text).means("unit_kerja").told("Bidang atau sekolah.", "Dinas Perikanan"),
-        Column::new("Perangkat Daerah", Kind::Text).means("perangkat_daerah").told("Dinas, badan atau kantor.", "Dinas Perikanan"),
-        Column::new("Status Pegawai", Kind::Text).means("status_pegawai").told("PTT, kontrak, honorer atau lainnya.", "Kontrak"),
+        Column::new("Perangkat Daerah", Kind::Text)
+            .means("perangkat_daerah")
+            .told("Dinas, badan atau kantor.", "Dinas Perikanan"),
+        Column::new("Status Pegawai", Kind::Text)
+            .means("status_pegawai")
+            .told("PTT, kontrak, honorer atau lainnya.", "Kontrak"),
         Column::new("TMT", Kind::Date).means("mulai").told("Mulai bekerja.", "2020-01-02"),
         Column::new("Akhir Kontrak", Kind::Date).means("sampai").told("Akhir kontrak.", "2025-12-31"),
         Column::new("Nomor SK", Kind::Text).means("nomor_sk").told("Nomor surat keputusan.", "188/12/2025"),
@@ -160,8 +180,13 @@ pub static EMPLOYERS: Layout = Layout {
     title: "Pemberi kerja dan badan usaha",
     columns: &[
         Column::new("NPP", Kind::Text).means("npp").told("Nomor pendaftaran perusahaan.", "AA090001"),
-        Column::new("Nama Perusahaan", Kind::Text).cell_required().means("pemberi_kerja").told("Nama badan usaha atau pemberi kerja.", "CV Contoh Timah"),
-        Column::new("Jenis Perusahaan", Kind::Text).means("jenis_pemberi_kerja").told("negara, daerah, swasta, kecil, dinas atau desa.", "swasta"),
+        Column::new("Nama Perusahaan", Kind::Text)
+            .cell_required()
+            .means("pemberi_kerja")
+            .told("Nama badan usaha atau pemberi kerja.", "CV Contoh Timah"),
+        Column::new("Jenis Perusahaan", Kind::Text)
+            .means("jenis_pemberi_kerja")
+            .told("negara, daerah, swasta, kecil, dinas atau desa.", "swasta"),
         Column::new("Bidang Usaha", Kind::Text).means("bidang_usaha").told("Bidang usaha atau KBLI.", "Perdagangan"),
         Column::new("Alamat Perusahaan", Kind::Text).means("alamat_kantor").told("Alamat.", "Jalan Sudirman 10"),
         Column::new("Kode Wilayah", Kind::Region).means("kode_wilayah").told("Kode wilayah.", "19.71"),
@@ -171,7 +196,10 @@ pub static EMPLOYERS: Layout = Layout {
         Column::new("Telepon", Kind::Digits).means("telepon").told("Nomor telepon, sebagai teks.", "081200009001"),
         Column::new("Email", Kind::Text).means("email").told("Alamat surel.", ""),
         Column::new("Nama PIC", Kind::Text).means("pic").told("Penanggung jawab.", "Budi"),
-        Column::new("Jumlah Tenaga Kerja", Kind::Whole).column_required().means("jumlah_pekerja").told("Semua pekerja.", "40"),
+        Column::new("Jumlah Tenaga Kerja", Kind::Whole)
+            .column_required()
+            .means("jumlah_pekerja")
+            .told("Semua pekerja.", "40"),
         Column::new("Jumlah Terdaftar", Kind::Whole).means("jumlah_terdaftar").told("Pekerja yang terdaftar.", "25"),
         Column::new("NPWP", Kind::Digits).means("npwp").told("Nomor pokok wajib pajak, sebagai teks.", ""),
         Column::new("Keterangan", Kind::Text).means("keterangan").told("Catatan.", ""),
@@ -196,14 +224,19 @@ pub static CONTRIBUTIONS: Layout = Layout {
         Column::new("Rapel", Kind::Rupiah).means("rapel").told("Kekurangan upah bulan lalu.", "0"),
         Column::new("Iuran JKK", Kind::Rupiah).means("iuran_jkk").told("Iuran JKK.", "9304"),
         Column::new("Iuran JKM", Kind::Rupiah).means("iuran_jkm").told("Iuran JKM.", "11630"),
-        Column::new("JHT Pemberi Kerja", Kind::Rupiah).means("iuran_jht_pemberi").told("Bagian pemberi kerja.", "143434"),
+        Column::new("JHT Pemberi Kerja", Kind::Rupiah)
+            .means("iuran_jht_pemberi")
+            .told("Bagian pemberi kerja.", "143434"),
         Column::new("JHT Pekerja", Kind::Rupiah).means("iuran_jht_pekerja").told("Bagian pekerja.", "77532"),
         Column::new("Iuran JHT", Kind::Rupiah).means("iuran_jht").told("Jumlah JHT.", "220966"),
         Column::new("JP Pemberi Kerja", Kind::Rupiah).means("iuran_jp_pemberi").told("Bagian pemberi kerja.", "77532"),
         Column::new("JP Pekerja", Kind::Rupiah).means("iuran_jp_pekerja").told("Bagian pekerja.", "38766"),
         Column::new("Iuran JP", Kind::Rupiah).means("iuran_jp").told("Jumlah JP.", "116298"),
         Column::new("Iuran JKP", Kind::Rupiah).means("iuran_jkp").told("Iuran JKP.", "0"),
-        Column::new("Jumlah Iuran", Kind::Rupiah).column_required().means("iuran_total").told("Jumlah semua iuran.", "358198"),
+        Column::new("Jumlah Iuran", Kind::Rupiah)
+            .column_required()
+            .means("iuran_total")
+            .told("Jumlah semua iuran.", "358198"),
     ],
 };
 

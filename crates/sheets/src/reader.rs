@@ -216,4 +216,3 @@ pub(crate) fn as_text(cell: Raw<'_>) -> Cow<'_, str> {
         Raw::Date(date) => Cow::Owned(date.to_string()),
     }
 }
-

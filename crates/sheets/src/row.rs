@@ -99,6 +99,14 @@ impl Row {
         self.issues.push(issue);
     }
 
+    /// Adds a doubt with a likely correction about the cell under `key`.
+    pub fn add_doubt(&mut self, key: &str, code: IssueCode, likely: String) {
+        self.add_issue(key, code, Severity::Warning);
+        if let Some(issue) = self.issues.last_mut() {
+            issue.suggestion = Some(likely);
+        }
+    }
+
     /// Whether the row must be mended by the sender before it counts.
     pub fn refused(&self) -> bool {
         self.issues.iter().any(|issue| issue.severity == Severity::Refused)

@@ -49,7 +49,10 @@ pub(crate) fn check_package(stream: &mut Box<dyn ReadSeek>) -> Result<Package, O
         names.push(part.name().map_err(damaged)?.to_ascii_lowercase());
     }
     let kind = kind_of(&mut package, &names)?;
-    if names.iter().any(|name| name.ends_with("vbaproject.bin") || name.starts_with("basic/") || name.starts_with("scripts/")) {
+    if names
+        .iter()
+        .any(|name| name.ends_with("vbaproject.bin") || name.starts_with("basic/") || name.starts_with("scripts/"))
+    {
         return Err(OpenError::Macros);
     }
     for (at, name) in names.iter().enumerate() {
@@ -96,7 +99,8 @@ fn kind_of(package: &mut ZipArchive<&mut Box<dyn ReadSeek>>, names: &[String]) -
 }
 
 fn check_part(part: &mut ZipFile<'_, &mut Box<dyn ReadSeek>>, name: &str, kind: Package) -> Result<(), OpenError> {
-    let sheet = (name.contains("worksheets/") && name.ends_with(".xml")) || (kind == Package::Ods && name == "content.xml");
+    let sheet =
+        (name.contains("worksheets/") && name.ends_with(".xml")) || (kind == Package::Ods && name == "content.xml");
     let limit = if sheet { SHEET_MAX } else { HELD_MAX };
     let too_large = |found: u64| OpenError::TooLarge { found_mb: found / MEGABYTE, limit_mb: limit / MEGABYTE };
     if part.size() > limit {

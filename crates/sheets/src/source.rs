@@ -349,7 +349,10 @@ fn refuse_other_text(head: &[u8]) -> Result<(), OpenError> {
     let wrong = |found| Err(OpenError::WrongKind { found });
     let opening = head.trim_ascii_start().to_ascii_lowercase();
     let opening = opening.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&opening).trim_ascii_start();
-    if [&b"<!doctype"[..], b"<html", b"<table", b"<?xml", b"<style", b"<meta"].iter().any(|mark| opening.starts_with(mark)) {
+    if [&b"<!doctype"[..], b"<html", b"<table", b"<?xml", b"<style", b"<meta"]
+        .iter()
+        .any(|mark| opening.starts_with(mark))
+    {
         return wrong("halaman HTML atau XML");
     }
     if opening.starts_with(b"{") || opening.starts_with(b"[{") {

@@ -125,4 +125,3 @@ pub enum ReadError {
         limit: usize,
     },
 }
-

@@ -316,7 +316,10 @@ mod tests {
         }
         for heading in ["Nama Kapal", "Alamat Kantor Dinas Lain", "zzz", "", "12"] {
             let found = meanings(heading);
-            assert!(found.iter().all(|(meaning, _)| !["nama", "alamat", "nik"].contains(meaning)), "{heading}: {found:?}");
+            assert!(
+                found.iter().all(|(meaning, _)| !["nama", "alamat", "nik"].contains(meaning)),
+                "{heading}: {found:?}"
+            );
         }
     }
 

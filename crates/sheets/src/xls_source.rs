@@ -282,4 +282,3 @@ const fn error_word(code: u8) -> &'static str {
 fn damaged(detail: &str) -> OpenError {
     OpenError::Damaged { detail: detail.to_owned() }
 }
-

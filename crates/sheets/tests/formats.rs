@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _};
-use sheets::{ALL, FileKind, Format, Input, IssueCode, PEOPLE, Row, annotate, open};
+use sheets::{ALL, Corrections, FileKind, Format, Input, IssueCode, PEOPLE, Row, annotate, open};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)
@@ -22,7 +22,13 @@ fn check_three(rows: &[Row]) {
         .iter()
         .map(|row| {
             let (nik, birth, sex) = (row.nik().unwrap(), row.birth().unwrap(), row.sex().unwrap());
-            format!("{} {} {birth} {} {}", row.name().unwrap(), nik.digits(), sex.letter(), row.rupiah("upah").unwrap().get())
+            format!(
+                "{} {} {birth} {} {}",
+                row.name().unwrap(),
+                nik.digits(),
+                sex.letter(),
+                row.rupiah("upah").unwrap().get()
+            )
         })
         .collect();
     let expected = [
@@ -80,11 +86,23 @@ fn long_texts_over_many_records_are_those_that_another_reader_finds() {
 #[test]
 fn an_xls_goes_back_answered_with_its_rows_in_place() {
     let mut more = |row: u32| Some(vec![format!("status {row}")]);
-    let bytes = annotate(file("nelayan-xlwt.xls"), PEOPLE, FileKind::Csv, Vec::new(), &["Status"], &mut more).unwrap();
+    let bytes = annotate(
+        file("nelayan-xlwt.xls"),
+        PEOPLE,
+        &Corrections::default(),
+        FileKind::Csv,
+        Vec::new(),
+        &["Status"],
+        &mut more,
+    )
+    .unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[2].ends_with(",Status"), "{text}");
-    assert!(lines[3].starts_with("1,Sari Dewi,1971025508899001,1989-08-15,P,") && lines[3].ends_with("status 4"), "{text}");
+    assert!(
+        lines[3].starts_with("1,Sari Dewi,1971025508899001,1989-08-15,P,") && lines[3].ends_with("status 4"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::time::Instant;
 
 use proptest::prelude::*;
-use sheets::{ALL, Cell, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, annotate, open};
+use sheets::{ALL, Cell, Corrections, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, annotate, open};
 use zip::write::SimpleFileOptions;
 
 fn refuse(bytes: Vec<u8>) -> OpenError {
@@ -207,7 +207,15 @@ fn a_row_number_beyond_any_sheet_is_damage_and_no_copy_grows_from_it() {
             let far = with_rows(&(name_row(2) + &rows));
             assert!(trouble(far.clone()).contains("rusak"));
             let mut copy = Vec::new();
-            let outcome = annotate(Input::from(far), &[&ROSTER], FileKind::Csv, &mut copy, &["x"], &mut |_| None);
+            let outcome = annotate(
+                Input::from(far),
+                &[&ROSTER],
+                &Corrections::default(),
+                FileKind::Csv,
+                &mut copy,
+                &["x"],
+                &mut |_| None,
+            );
             assert!(outcome.is_err());
             assert!(copy.len() < 1_000);
         }

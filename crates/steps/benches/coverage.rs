@@ -73,6 +73,7 @@ fn fill(place: &Place, actor: &Actor) {
         sender: None,
         as_of: Some(options.as_of),
         preview: false,
+        corrections: steps::Corrections::default(),
     };
     let mut requests = vec![
         file(&manifest.targets, ImportAs::Targets),

@@ -108,6 +108,7 @@ fn round(database: &str, file: &Path) {
         sender: None,
         as_of: Some(Date::constant(2025, 6, 1)),
         preview: false,
+        corrections: steps::Corrections::default(),
     };
     let today = Date::constant(2025, 6, 2);
     let clock = Clock { recorded_at: "2025-06-02T08:00:00Z".to_owned(), seconds: 1_748_851_200, today };

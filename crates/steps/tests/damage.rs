@@ -111,7 +111,7 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
         assert_eq!(back_names, sent_names);
         // As CSV of the same workbook: the original cell stands beside the advice.
         let mut csv = Cursor::new(Vec::new());
-        sheets::annotate(sheets::Input::from(bytes), &[&sheets::ROSTER], FileKind::Csv, &mut csv, &[], &mut |_| None)
+        sheets::annotate(sheets::Input::from(bytes), &[&sheets::ROSTER], &sheets::Corrections::default(), FileKind::Csv, &mut csv, &[], &mut |_| None)
             .unwrap();
         let lines = support::csv_rows(&csv.into_inner());
         let exponent = lines.iter().find(|line| line[2] == names[2]).unwrap();

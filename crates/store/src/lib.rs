@@ -13,6 +13,7 @@ mod error;
 pub mod figures;
 pub mod history;
 mod keys;
+pub mod layouts;
 mod migrate;
 pub mod operators;
 pub mod people;

@@ -66,6 +66,18 @@ impl<'p> Desk<'p> {
             sender: None,
             as_of: Some(date(DAY)),
             preview: false,
+            corrections: sheets::Corrections::default(),
+        }
+    }ImportRequest {
+            path: self.file(name, content),
+            file_name: name.to_owned(),
+            kind: Some(kind),
+            region: None,
+            role: None,
+            sender: None,
+            as_of: Some(date(DAY)),
+            preview: false,
+            corrections: sheets::Corrections::default(),
         }
     }
 

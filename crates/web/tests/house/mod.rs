@@ -92,6 +92,7 @@ impl House {
             sender: None,
             as_of: Some("2025-06-01".parse().unwrap()),
             preview: false,
+            corrections: steps::Corrections::default(),
         };
         let actor = Actor::at_the_machine("uji");
         let mut issues = String::new();
