@@ -346,3 +346,132 @@ proptest! {
         read_all(bytes);
     }
 }
+
+/// A package of these parts.
+fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+const ODS: (&str, &[u8]) = ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet");
+
+/// An ODS whose only sheet holds this.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>\
+         <table:table table:name=\"Data\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    package(&[ODS, ("content.xml", content.as_bytes())])
+}
+
+fn ods_row(repeated: &str, cells: &[&str]) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|cell| {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>")
+        })
+        .collect();
+    format!("<table:table-row{repeated}>{cells}</table:table-row>")
+}
+
+#[test]
+fn an_ods_that_repeats_without_end_is_refused() {
+    let head = ods_row("", &["nama", "nik"]);
+    let many = ods_row(" table:number-rows-repeated=\"1000000\"", &["Sari", ""]);
+    assert!(trouble(ods(&(head.clone() + &many))).contains("diulang 1000000 kali"));
+    let far = ods_row(" table:number-rows-repeated=\"99999999\"", &[]);
+    let behind = ods_row("", &["Sari", ""]);
+    assert!(trouble(ods(&(head.clone() + &far + &behind))).contains("batasnya 1.048.576"));
+    let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"1000000\" office:value-type=\"string\">\
+                <text:p>nama</text:p></table:table-cell></table:table-row>";
+    assert!(matches!(refuse(ods(wide)), OpenError::TooManyColumns { .. }));
+    let cut = ods(&head);
+    for length in [60, cut.len() / 2, cut.len() - 20] {
+        assert!(refuse(cut[..length].to_vec()).to_string().contains("rusak"));
+    }
+}
+
+#[test]
+fn words_that_stand_for_others_are_refused_in_every_workbook() {
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><x>&b;</x>";
+    for name in ["content.xml", "styles.xml"] {
+        assert!(
+            refuse(package(&[
+                ODS,
+                ("content.xml", b"<a/>"),
+                (if name == "content.xml" { "a.xml" } else { name }, bomb.as_bytes())
+            ]))
+            .to_string()
+            .contains("DOCTYPE")
+        );
+    }
+    for part in ["xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"] {
+        let bytes = with_part(part, &|out| out.write_all(bomb.as_bytes()).unwrap());
+        let said = refuse(bytes).to_string();
+        assert!(said.contains("DOCTYPE"), "{part}: {said}");
+    }
+}
+
+#[test]
+fn programs_in_a_workbook_are_refused() {
+    let with_macro = with_part("xl/vbaProject.bin", &|part| part.write_all(b"x").unwrap());
+    assert!(matches!(refuse(with_macro), OpenError::Macros));
+    assert!(matches!(
+        refuse(package(&[ODS, ("content.xml", b"<a/>"), ("Basic/Standard/Module1.xml", b"<a/>")])),
+        OpenError::Macros
+    ));
+}
+
+#[test]
+fn a_locked_or_foreign_document_is_named() {
+    let locked: &[u8] = b"<manifest:encryption-data/>";
+    let said = refuse(package(&[ODS, ("content.xml", b"<a/>"), ("META-INF/manifest.xml", locked)])).to_string();
+    assert!(said.contains("berkata sandi"), "{said}");
+    let text = ("mimetype", &b"application/vnd.oasis.opendocument.text"[..]);
+    assert!(refuse(package(&[text, ("content.xml", b"<a/>")])).to_string().contains("bukan lembar kerja"));
+}
+
+#[test]
+fn an_xls_with_any_byte_changed_or_missing_ends_in_rows_or_in_words() {
+    let whole = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/nelayan-xlwt.xls")).unwrap();
+    let start = Instant::now();
+    for at in (0..whole.len()).step_by(23) {
+        for value in [0x00, 0xff, whole[at].wrapping_add(1)] {
+            let mut bytes = whole.clone();
+            bytes[at] = value;
+            read_all(bytes);
+        }
+        read_all(whole[..at].to_vec());
+    }
+    assert!(start.elapsed().as_secs() < 200, "{:?}", start.elapsed());
+}
+
+/// A stream that says it is two gigabytes long and holds only its beginning.
+struct Huge(Cursor<Vec<u8>>);
+
+impl std::io::Read for Huge {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl std::io::Seek for Huge {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        match to {
+            std::io::SeekFrom::End(0) => Ok(2 << 30),
+            other => self.0.seek(other),
+        }
+    }
+}
+
+#[test]
+fn two_gigabytes_are_refused_unread() {
+    for head in [b"nama,nik\nSari,\n".to_vec(), workbook(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()] {
+        let error = open(Input::Stream(Box::new(Huge(Cursor::new(head)))), ALL).err().unwrap();
+        assert!(matches!(error, OpenError::TooLarge { found_mb: 2048, .. }), "{error}");
+    }
+}

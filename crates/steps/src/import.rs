@@ -150,7 +150,10 @@ pub fn import(
         Some(kind) => vec![kind],
         None => vec![ImportAs::Roster, ImportAs::Participants, ImportAs::Workforce, ImportAs::Targets],
     };
-    let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    if request.kind.is_none() {
+        layouts.push(&sheets::EMPLOYERS);
+    }
     let about = std::fs::metadata(&request.path)
         .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
     if !about.is_file() {
@@ -158,6 +161,10 @@ pub fn import(
     }
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
+    if *reader.layout() == sheets::EMPLOYERS {
+        let advice = "Ini daftar pemberi kerja. Pemberi kerja masuk bersama daftar peserta: --as participants.";
+        return Err(StepError::Request(advice.to_owned()));
+    }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
         (ImportAs::Roster, None) => {

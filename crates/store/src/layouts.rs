@@ -34,7 +34,7 @@ pub fn layout_of_roster(query: &mut impl Query, roster: i64) -> Result<Option<Ke
     Ok(found(query, sql, &[Param::from(roster)])?.pop())
 }
 
-fn found(query: &mut impl Query, sql: &str, params: &[Param<'_>]) -> Result<Vec<KeptLayout>, StoreError> {
+fn found(query: &mut impl Query, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<KeptLayout>, StoreError> {
     let mut kept = Vec::new();
     query.query(sql, params, &mut |row| {
         kept.push(KeptLayout {

@@ -68,17 +68,6 @@ impl<'p> Desk<'p> {
             preview: false,
             corrections: sheets::Corrections::default(),
         }
-    }ImportRequest {
-            path: self.file(name, content),
-            file_name: name.to_owned(),
-            kind: Some(kind),
-            region: None,
-            role: None,
-            sender: None,
-            as_of: Some(date(DAY)),
-            preview: false,
-            corrections: sheets::Corrections::default(),
-        }
     }
 
     pub(crate) fn try_import(&self, request: &ImportRequest) -> Result<(ImportReport, Vec<Issue>), StepError> {
