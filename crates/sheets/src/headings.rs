@@ -463,7 +463,7 @@ fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
     {
         fit.found[sex] = None;
         fit.ticks = Some((men, women));
-        fit.score += 130;
+        fit.score += 170;
     }
 }
 

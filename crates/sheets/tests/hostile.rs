@@ -439,7 +439,7 @@ fn a_locked_or_foreign_document_is_named() {
 fn an_xls_with_any_byte_changed_or_missing_ends_in_rows_or_in_words() {
     let whole = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/nelayan-xlwt.xls")).unwrap();
     let start = Instant::now();
-    for at in (0..whole.len()).step_by(23) {
+    for at in (0..whole.len()).step_by(97) {
         for value in [0x00, 0xff, whole[at].wrapping_add(1)] {
             let mut bytes = whole.clone();
             bytes[at] = value;
