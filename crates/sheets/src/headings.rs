@@ -119,7 +119,7 @@ impl Fit {
 /// What headings and cells say, remembered while many rows and layouts are tried.
 #[derive(Default)]
 struct Memory {
-    meanings: HashMap<String, Vec<(&'static str, Sure)>>,
+    meanings: HashMap<String, Meanings>,
     looks: HashMap<(usize, usize), Looks>,
 }
 
@@ -139,8 +139,10 @@ impl Memory {
 
 /// What the headings of one head say, looked up once for all layouts: by place, plain words and meanings.
 struct Said {
-    places: Vec<(Vec<String>, Vec<(&'static str, Sure)>)>,
+    places: Vec<(Vec<String>, Meanings)>,
 }
+
+type Meanings = Vec<(&'static str, Sure)>;
 
 impl Said {
     fn of(head: &Head, memory: &mut Memory) -> Self {

@@ -289,9 +289,7 @@ impl OdsCell {
                 _ => text(),
             },
             "boolean" => Raw::Text(if value == Some("true") { "TRUE" } else { "FALSE" }),
-            "string" if self.text.is_empty() => {
-                value.filter(|value| !value.is_empty()).map_or(Raw::Empty, |value| Raw::Text(value))
-            }
+            "string" if self.text.is_empty() => value.filter(|value| !value.is_empty()).map_or(Raw::Empty, Raw::Text),
             "" if self.formula && self.text.is_empty() => Raw::Formula,
             _ => text(),
         }
