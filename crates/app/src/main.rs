@@ -44,6 +44,9 @@ struct Arguments {
     /// One JSON object on one line instead of text for people.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Language of what the law says and of its reasons: id, en.
+    #[arg(long, global = true, env = "PAYUNG_LANGUAGE", value_enum, default_value_t = Language::Id)]
+    language: Language,
     #[command(subcommand)]
     command: Command,
 }
@@ -55,6 +58,15 @@ enum Format {
     Text,
     /// One object on one line, nothing else on standard output.
     Json,
+}
+
+/// The language of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// Indonesian.
+    Id,
+    /// English, where a command has it.
+    En,
 }
 
 #[derive(Subcommand)]

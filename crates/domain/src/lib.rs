@@ -6,13 +6,16 @@
 mod coverage;
 mod denominator;
 mod gap;
+mod lists;
 mod office;
 mod people;
+mod published;
+mod rank;
 mod roster;
 mod tally;
 
 pub use coverage::{
-    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage,
+    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
@@ -20,7 +23,10 @@ pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
+pub use lists::{ParticipantList, current_lists, list_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
+pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
+pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

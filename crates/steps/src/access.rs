@@ -19,7 +19,7 @@ pub enum Right {
     ReadPeople,
     /// Bring in lists of workers.
     ImportRosters,
-    /// Bring in the scheme's participants, denominators and targets.
+    /// Bring in the scheme's participants, denominators, targets and published figures.
     ImportFigures,
     /// Match lists with participants and decide doubts.
     Match,

@@ -1,10 +1,10 @@
 //! Finding each row of a roster among the persons known: registered ones and those that earlier lists named.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZero;
 use std::thread;
 
-use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot};
+use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot, current_lists};
 use linkage::{Candidate, Match, Record, Register, Settings, Thresholds, assign};
 use serde::{Deserialize, Serialize};
 use store::history::is_done;
@@ -15,6 +15,7 @@ use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::coverage::speaking;
 use crate::import::{Progress, count};
 use crate::workspace::{Clock, Workspace};
 
@@ -63,10 +64,10 @@ pub fn match_rosters(
 ) -> Result<MatchReport, StepError> {
     actor.need(Right::Match)?;
     let mut reader = workspace.store().reader()?;
-    let Some(snapshot) = people::snapshot(&mut reader, None)? else {
-        let advice = "Belum ada daftar peserta. Impor dahulu: payung import FILE --as participants.";
-        return Err(StepError::Missing(advice.to_owned()));
-    };
+    let lists = store::lists::lists(&mut reader)?;
+    // Every list that speaks today, for people are registered outside their own region too.
+    let current: Vec<Id<Snapshot>> = current_lists(&lists).iter().map(|list| list.snapshot.id).collect();
+    speaking(&lists, RegionCode::INDONESIA, None)?;
     let rosters: Vec<Roster> = store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
     let chosen: Vec<&Roster> = rosters.iter().filter(|found| roster.is_none_or(|id| id == found.id)).collect();
     if let (Some(id), true) = (roster, chosen.is_empty()) {
@@ -76,20 +77,22 @@ pub fn match_rosters(
         actor.need_in(Right::Match, roster.region)?;
     }
     let mut report = MatchReport::default();
-    let key = |roster: &Roster| format!("match:{}:{}", roster.id, snapshot.id);
+    let key = |roster: &Roster| -> Result<String, StepError> {
+        Ok(format!("match:{}:{}", roster.id, speaking(&lists, roster.region, None)?.snapshot.id))
+    };
     let mut open = Vec::new();
     for roster in chosen {
-        if is_done(&mut reader, &key(roster))? { report.already += 1 } else { open.push(roster) }
+        if is_done(&mut reader, &key(roster)?)? { report.already += 1 } else { open.push(roster) }
     }
     drop(reader);
     if open.is_empty() {
         return Ok(report);
     }
-    let mut known = Known::load(workspace, snapshot.id)?;
+    let mut known = Known::load(workspace, &current)?;
     let total = count(open.len()).unsigned_abs();
     for (done, roster) in (0_u64..).zip(open) {
         progress(done, Some(total));
-        let key = key(roster);
+        let key = key(roster)?;
         let request = ChangeRequest {
             kind: "match.roster",
             idempotency_key: &key,
@@ -114,7 +117,7 @@ pub fn match_rosters(
                 }
                 Err(StepError::Busy) if tries < TRIES => {
                     tries += 1;
-                    known = Known::load(workspace, snapshot.id)?;
+                    known = Known::load(workspace, &current)?;
                 }
                 Err(error) => return Err(error),
             }
@@ -202,9 +205,12 @@ struct Learnt {
 }
 
 impl Known {
-    fn load(workspace: &Workspace, snapshot: Id<Snapshot>) -> Result<Self, StepError> {
+    fn load(workspace: &Workspace, lists: &[Id<Snapshot>]) -> Result<Self, StepError> {
         let mut reader = workspace.store().reader()?;
-        let registered = people::registered(&mut reader, snapshot)?;
+        let mut registered = BTreeSet::new();
+        for list in lists {
+            registered.append(&mut people::registered(&mut reader, *list)?);
+        }
         let mut known = Self {
             registered: Side::new(),
             listed: Side::new(),

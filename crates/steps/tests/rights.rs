@@ -107,7 +107,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             "participants by row",
             Right::ReadPeople,
             Where::Country,
-            Box::new(move |actor| steps::participants_by_row(workspace, actor).map(|_| ())),
+            Box::new(move |actor| steps::participants_by_row(workspace, actor, RegionCode::INDONESIA).map(|_| ())),
         ),
         (
             "rosters",

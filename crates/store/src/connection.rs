@@ -13,7 +13,7 @@ use postgres::{Client, NoTls, Statement};
 use rusqlite::OpenFlags;
 
 use crate::value::RowSource;
-use crate::{Param, Row, RowBatch, StoreError, Table};
+use crate::{Param, Query, Row, RowBatch, StoreError, Table};
 
 /// What reads a row; an error ends the reading.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>;
@@ -148,23 +148,7 @@ impl Connection {
         }
     }
 
-    /// Runs a constant statement and hands over its rows one by one.
-    pub(crate) fn query(&mut self, sql: &'static str, params: &[Param<'_>], each: Each<'_>) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(connection) => {
-                let translated =
-                    connection.translated.entry(place(sql)).or_insert_with(|| numbered_with_question_marks(sql));
-                let mut statement = connection.inner.prepare_cached(translated)?;
-                read_sqlite(&mut statement, params, each)
-            }
-            Self::Postgres(connection) => {
-                let statement = connection.prepare(sql, params)?;
-                connection.read(&statement, params, each)
-            }
-        }
-    }
-
-    /// The same for a statement made at run time from names that are known to be tables and columns.
+    /// Hands over the rows of a statement made at run time from names that are known to be tables and columns.
     pub(crate) fn query_once(&mut self, sql: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(connection) => {
@@ -222,6 +206,23 @@ impl Connection {
                 send(&(-1_i16).to_be_bytes())?;
                 copy.finish()?;
                 Ok(())
+            }
+        }
+    }
+}
+
+impl Query for Connection {
+    fn query(&mut self, sql: &'static str, params: &[Param<'_>], each: Each<'_>) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => {
+                let translated =
+                    connection.translated.entry(place(sql)).or_insert_with(|| numbered_with_question_marks(sql));
+                let mut statement = connection.inner.prepare_cached(translated)?;
+                read_sqlite(&mut statement, params, each)
+            }
+            Self::Postgres(connection) => {
+                let statement = connection.prepare(sql, params)?;
+                connection.read(&statement, params, each)
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::connection::Connection;
 use crate::keys::hex;
-use crate::{Param, StoreError};
+use crate::{Param, Query, StoreError};
 
 /// Name and text, in the order of their numbers.
 static MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
@@ -61,12 +61,7 @@ fn has_migrations(connection: &mut Connection) -> Result<bool, StoreError> {
     } else {
         "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'"
     };
-    let mut found = 0;
-    connection.query(sql, &[], &mut |row| {
-        found = row.int(0)?;
-        Ok(())
-    })?;
-    Ok(found > 0)
+    Ok(connection.query_one(sql, &[], |row| row.int(0))? != Some(0))
 }
 
 fn applied(connection: &mut Connection) -> Result<BTreeMap<String, String>, StoreError> {

@@ -43,14 +43,17 @@ pub fn put_person(batch: &mut RowBatch, person: &Person) {
 
 /// Adds a NIK to a batch of [`crate::tables::PERSON_NUMBER`], sealed.
 pub fn put_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, nik: Nik) {
-    let digits = nik.digits();
-    batch
-        .row(id)
-        .int(person.get())
-        .text("nik")
-        .sealed(keys, digits.as_bytes())
-        .bytes(&keys.blind_index(NIK_INDEX, digits.as_bytes()))
-        .text(keys.id());
+    put_indexed_nik(batch, keys, id, person, (nik, nik_index(keys, nik)));
+}
+
+/// The same with the blind index of [`nik_index`] already made.
+pub fn put_indexed_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, (nik, index): (Nik, [u8; 16])) {
+    batch.row(id).int(person.get()).text("nik").sealed(keys, &nik.digit_bytes()).bytes(&index).text(keys.id());
+}
+
+/// What finds a NIK without showing it.
+pub fn nik_index(keys: &Keys, nik: Nik) -> [u8; 16] {
+    keys.blind_index(NIK_INDEX, &nik.digit_bytes())
 }
 
 /// Adds an employer to a batch of [`crate::tables::EMPLOYER`].
@@ -187,15 +190,7 @@ pub fn each_person(
          FROM person p LEFT JOIN person_number n ON n.person_id = p.id AND n.kind = 'nik' ORDER BY p.id, n.id",
         &[],
         &mut |row| {
-            let person = Person {
-                id: Id::new(row.int(0)?),
-                name: row.text(1)?.to_owned(),
-                birth: opt_date(row, 2)?,
-                sex: opt_sex(row, 3)?,
-                mother: row.opt_text(4)?.map(str::to_owned),
-                residence: opt_region(row, 5)?,
-                family: row.opt_int(6)?.map(Id::new),
-            };
+            let person = read_person(row)?;
             let nik = match row.opt_bytes(8)? {
                 Some(sealed) => Some(open_nik(keys, "person_number", "number_sealed", row.int(7)?, sealed)?),
                 None => None,
@@ -207,29 +202,26 @@ pub fn each_person(
 
 /// One person, for a page.
 pub fn person(query: &mut impl Query, id: Id<Person>) -> Result<Option<Person>, StoreError> {
-    let mut found = None;
-    query.query(
-        "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1",
-        &[Param::from(id.get())],
-        &mut |row| {
-            found = Some(Person {
-                id: Id::new(row.int(0)?),
-                name: row.text(1)?.to_owned(),
-                birth: opt_date(row, 2)?,
-                sex: opt_sex(row, 3)?,
-                mother: row.opt_text(4)?.map(str::to_owned),
-                residence: opt_region(row, 5)?,
-                family: row.opt_int(6)?.map(Id::new),
-            });
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1";
+    query.query_one(sql, &[Param::from(id.get())], read_person)
+}
+
+/// A person from the columns id, name, birth date, sex, mother, residence, family.
+fn read_person(row: &Row<'_>) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: Id::new(row.int(0)?),
+        name: row.text(1)?.to_owned(),
+        birth: opt_date(row, 2)?,
+        sex: opt_sex(row, 3)?,
+        mother: row.opt_text(4)?.map(str::to_owned),
+        residence: opt_region(row, 5)?,
+        family: row.opt_int(6)?.map(Id::new),
+    })
 }
 
 /// The person who holds `nik`, by its blind index.
 pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Option<Id<Person>>, StoreError> {
-    let index = keys.blind_index(NIK_INDEX, nik.digits().as_bytes());
+    let index = nik_index(keys, nik);
     let mut first: Option<(i64, i64)> = None;
     // The first of few is chosen here: asked to order by id, PostgreSQL before its first ANALYZE walks the whole
     // table by id.

@@ -166,8 +166,13 @@ impl Store {
         self.keys.export(passphrase)
     }
 
-    /// Seals a file that came in, piece by piece, into the data directory. The row about it is
-    /// [`Change::record_upload`]'s.
+    /// What a file will be called once it is kept.
+    pub fn name_upload(&self, content: impl std::io::Read) -> Result<String, StoreError> {
+        self.uploads.name(&self.keys, content)
+    }
+
+    /// Seals a file that came in, piece by piece, into the data directory. It stays only when a change keeps it:
+    /// [`Change::record_upload`].
     pub fn save_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {
         self.uploads.save(&self.keys, content)
     }
@@ -232,12 +237,8 @@ fn unlock(connection: &mut Connection, path: &std::path::Path) -> Result<Keys, S
         if let Some(check) = key_check(connection)? {
             return checked(path, &check);
         }
-        let mut changes = 0;
-        connection.query("SELECT count(*) FROM change", &[], &mut |row| {
-            changes = row.int(0)?;
-            Ok(())
-        })?;
-        if changes > 0 {
+        let changes = connection.query_one("SELECT count(*) FROM change", &[], |row| row.int(0))?;
+        if changes != Some(0) {
             return Err(StoreError::damaged("its key check is missing although it holds changes"));
         }
         // A key file that is there already (from an opening that was cut off, or brought by the operator) is taken.
@@ -263,12 +264,9 @@ fn unlock(connection: &mut Connection, path: &std::path::Path) -> Result<Keys, S
 }
 
 fn key_check(connection: &mut Connection) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    let mut found = None;
-    connection.query("SELECT key_id, check_value FROM key_check WHERE id = 1", &[], &mut |row| {
-        found = Some((row.text(0)?.to_owned(), row.bytes(1)?.to_owned()));
-        Ok(())
-    })?;
-    Ok(found)
+    connection.query_one("SELECT key_id, check_value FROM key_check WHERE id = 1", &[], |row| {
+        Ok((row.text(0)?.to_owned(), row.bytes(1)?.to_owned()))
+    })
 }
 
 fn checked(path: &std::path::Path, (key_id, check): &(String, Vec<u8>)) -> Result<Keys, StoreError> {

@@ -107,6 +107,16 @@ impl Rate {
         i64::try_from(Rounding::HalfUp.divide(product, i128::from(ONE))).expect("a share of a count fits")
     }
 
+    /// The rate in billionths, for products of rates that no single rate can hold.
+    ///
+    /// ```
+    /// use units::Rate;
+    /// assert_eq!("4.5%".parse::<Rate>().unwrap().billionths(), 45_000_000);
+    /// ```
+    pub const fn billionths(self) -> i64 {
+        self.billionths
+    }
+
     /// Hundredths of a percent, rounded half up, for showing beside a [`crate::Percent`].
     pub fn percent_hundredths(self) -> i64 {
         let rounded = Rounding::HalfUp.divide(i128::from(self.billionths), i128::from(ONE / 10_000));
@@ -175,6 +185,21 @@ impl Exact {
     }
 }
 
+impl Exact {
+    /// A part of it, such as a twelfth of what a year brings; one rounding for both. Panics beyond 64 bits.
+    ///
+    /// ```
+    /// use units::{Rounding, Rupiah};
+    /// let year = Rupiah::new(1_000_000) * "5%".parse().unwrap();
+    /// assert_eq!(year.round_part(12, Rounding::HalfUp), Rupiah::new(4_167));
+    /// ```
+    pub fn round_part(self, divisor: u32, rounding: Rounding) -> Rupiah {
+        assert!(divisor > 0, "a part of nothing");
+        let whole = rounding.divide(self.billionths, i128::from(ONE) * i128::from(divisor));
+        Rupiah(i64::try_from(whole).expect("rupiah fits in 64 bits"))
+    }
+}
+
 impl Add for Exact {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -203,7 +228,12 @@ pub enum Rounding {
 
 impl Rounding {
     /// `value / unit` in this rounding; `unit` is positive.
-    fn divide(self, value: i128, unit: i128) -> i128 {
+    ///
+    /// ```
+    /// use units::Rounding;
+    /// assert_eq!(Rounding::HalfUp.divide(5_000_000 * 17, 31), 2_741_935);
+    /// ```
+    pub fn divide(self, value: i128, unit: i128) -> i128 {
         let away = match self {
             Self::HalfUp => unit / 2,
             Self::Down => 0,
