@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use law::Role;
 use serde_json::json;
 use sheets::{Issue, Severity};
-use steps::{ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
+use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
 use units::{Date, RegionCode};
 
 use crate::Ended;
@@ -40,7 +40,7 @@ impl Kind {
 
 #[derive(Args)]
 pub(crate) struct ImportArguments {
-    /// CSV or XLSX.
+    /// CSV, XLSX, XLS or ODS.
     file: PathBuf,
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
@@ -60,6 +60,15 @@ pub(crate) struct ImportArguments {
     /// Do everything, save nothing.
     #[arg(long)]
     preview: bool,
+    /// Which column is which, where the guess is wrong: nik=C,nama="Nama Lengkap"; telepon= leaves one unread.
+    #[arg(long, value_name = "COLUMN=PLACE")]
+    map: Vec<String>,
+    /// The sheet to read, by name.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The first row of the headings; 0 when there are none.
+    #[arg(long, value_name = "ROW")]
+    header_row: Option<u32>,
     /// Write the refused rows, with what to do, to this XLSX.
     #[arg(long, value_name = "FILE.xlsx")]
     refused: Option<PathBuf>,
@@ -74,33 +83,137 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         sender: arguments.sender.clone(),
         as_of: arguments.as_of,
         preview: arguments.preview,
+        corrections: corrections(arguments)?,
         ..ImportRequest::of(&arguments.file, arguments.kind.map(Kind::meaning))
     };
     let progress = ProgressLine::new(&request.file_name);
     let mut refusals: BTreeMap<u32, Vec<Issue>> = BTreeMap::new();
-    let mut on_issue = |issue: &Issue| {
-        if issue.severity == Severity::Refused {
-            refusals.entry(issue.row).or_default().push(issue.clone());
-        }
+    let mut repairs = Repairs::default();
+    let mut on_issue = |issue: &Issue| match issue.severity {
+        Severity::Refused => refusals.entry(issue.row).or_default().push(issue.clone()),
+        Severity::Repaired | Severity::Warning => repairs.hear(issue),
     };
     let mut show = |done: u64, total: Option<u64>| progress.show(done, total);
     let report = import(&workspace, desk.actor(), &clock(), &request, &mut on_issue, &mut show)?;
     drop(progress);
     if report.already && report.account.refused_rows() > 0 {
-        refusals = refusals_of(&request, report.kind)?;
+        refusals = refusals_of(&workspace, &request, report.kind)?;
     }
     if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
-        write_file(path, |out| write_refused(desk.actor(), &request, report.kind, &refusals, out))?;
+        let mut issues = refusals.clone();
+        for issue in repairs.listed.iter().filter(|issue| issue.severity == Severity::Repaired) {
+            issues.entry(issue.row).or_default().push(issue.clone());
+        }
+        write_file(path, |out| write_refused(&workspace, desk.actor(), &request, report.kind, &issues, out))?;
     }
     if desk.is_json() {
-        desk.print_json(&report)?;
+        let mut object = serde_json::to_value(&report).expect("a report is plain data");
+        object["repairs"] = json!(repairs.listed.iter().map(Repairs::line).collect::<Vec<_>>());
+        object["repairs_not_listed"] = json!(repairs.more);
+        object["refusals"] = json!(refusals.values().flatten().map(Repairs::line).collect::<Vec<_>>());
+        desk.print_json(&object)?;
     } else {
+        print_guess(desk, &report);
         print(desk, &report, &refusals);
+        print_repairs(desk, &report, &repairs);
         if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
             desk.say(&format!("Baris yang ditolak ditulis ke {}.", path.display()));
         }
     }
     Ok(if report.account.refused_rows() > 0 { Ended::RowsToMend } else { Ended::Done })
+}
+
+/// What the flags say about the columns.
+fn corrections(arguments: &ImportArguments) -> Result<Corrections, StepError> {
+    let mut corrections =
+        Corrections { sheet: arguments.sheet.clone(), heading_row: arguments.header_row, ..Corrections::default() };
+    for map in &arguments.map {
+        corrections.add(map).map_err(StepError::Request)?;
+    }
+    Ok(corrections)
+}
+
+/// Cells that were mended or leave a doubt; beyond the limit they are counted, and the count is told.
+#[derive(Default)]
+struct Repairs {
+    listed: Vec<Issue>,
+    more: u64,
+}
+
+/// A list of this many repairs is read by no human; the account still counts all.
+const REPAIRS_LISTED: usize = 20_000;
+
+impl Repairs {
+    fn hear(&mut self, issue: &Issue) {
+        if self.listed.len() < REPAIRS_LISTED {
+            self.listed.push(issue.clone());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// One finding as a line of JSON, its sentence included.
+    fn line(issue: &Issue) -> serde_json::Value {
+        json!({
+            "row": issue.row,
+            "column": issue.column,
+            "code": issue.code.name(),
+            "severity": issue.severity,
+            "read": issue.read,
+            "suggestion": issue.suggestion,
+            "sentence": issue.sentence(),
+        })
+    }
+}
+
+/// How the columns were understood: in a preview each with its example, else the doubts alone.
+fn print_guess(desk: &Desk, report: &ImportReport) {
+    if let Some(guess) = &report.guess {
+        let place = match (&guess.sheet, guess.delimiter) {
+            (Some(sheet), _) => format!(", lembar \"{sheet}\""),
+            (None, Some(delimiter)) => {
+                let mark = if delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() };
+                format!(", pemisah {mark}, huruf {}", guess.encoding.as_deref().unwrap_or("UTF-8"))
+            }
+            (None, None) => String::new(),
+        };
+        let rows = match guess.heading_rows {
+            None => "tanpa baris judul".to_owned(),
+            Some((first, last)) if first == last => format!("judul di baris {first}"),
+            Some((first, last)) => format!("judul di baris {first} sampai {last}"),
+        };
+        desk.say(&format!("Terbaca sebagai {}{place}, {rows}:", guess.format.name()));
+        for column in &guess.columns {
+            let read = match &column.column {
+                Some(key) => format!("{key} ({}%)", column.sure),
+                None => "tidak dibaca".to_owned(),
+            };
+            desk.say(&format!("  {:<3} {:<28} {:<28} {}", column.letter, column.heading, read, column.example));
+        }
+    }
+    if report.kept_corrections {
+        desk.say("Susunan kolom dari kiriman terdahulu pengirim ini dipakai lagi.");
+    }
+    for doubt in &report.doubts {
+        desk.say(&format!("Periksa: {doubt}"));
+    }
+    if report.preview && !report.doubts.is_empty() {
+        desk.say("Perbaiki dengan --map kolom=HURUF, --sheet LEMBAR, atau --header-row BARIS.");
+    }
+}
+
+/// The mended cells of a preview, one line each.
+fn print_repairs(desk: &Desk, report: &ImportReport, repairs: &Repairs) {
+    if !report.preview {
+        return;
+    }
+    for issue in repairs.listed.iter().take(ISSUES_PRINTED) {
+        desk.say(&issue.sentence());
+    }
+    let more = repairs.listed.len().saturating_sub(ISSUES_PRINTED);
+    if more > 0 {
+        desk.say(&format!("… dan {more} perbaikan atau keraguan lagi; semuanya ada di --format json."));
+    }
 }
 
 /// Whether the refused rows can be written where they are wanted, before anything is saved.
@@ -192,7 +305,10 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
 #[derive(Args)]
 pub(crate) struct TemplateArguments {
     /// Which template.
-    #[arg(value_parser = ["roster", "opensid", "market", "participants", "workforce", "targets", "figures"])]
+    #[arg(value_parser = [
+        "roster", "opensid", "market", "participants", "workforce", "targets", "figures", "sipp", "sipp32", "sipp33",
+        "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "contributions", "list",
+    ])]
     layout: String,
     /// Where to write it: .xlsx or .csv.
     #[arg(short, long, value_name = "FILE")]

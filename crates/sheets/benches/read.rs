@@ -1,8 +1,8 @@
-//! How fast a million participants are read and checked: `cargo bench -p sheets`.
+//! How fast a million participants, and lists of every layout, are read and checked: `cargo bench -p sheets`.
 
 use std::time::Instant;
 
-use sheets::{Cell, FileKind, Input, OPENSID, PARTICIPANTS, TableWriter, open};
+use sheets::{ALL, Cell, FileKind, Input, Kind, Layout, OPENSID, PARTICIPANTS, TableWriter, open};
 
 const ROWS: u32 = 1_000_000;
 
@@ -31,6 +31,35 @@ fn main() {
     let start = Instant::now();
     let rows = open(Input::from(file), &[&OPENSID]).expect("the file is ours").count();
     println!("residents XLSX: {rows} rows of 43 columns, {:.1} ms", start.elapsed().as_secs_f64() * 1_000.0);
+    for layout in ALL {
+        let figures = [FileKind::Csv, FileKind::Xlsx].map(|kind| rows_per_second(layout, kind));
+        println!("{:<14} CSV {:>9.0} rows/s, XLSX {:>9.0} rows/s", layout.id, figures[0], figures[1]);
+    }
+}
+
+/// Rows of each list of the comparison of layouts.
+const SHORT: u32 = 20_000;
+
+/// Reads a list of this layout, recognised among all.
+fn rows_per_second(layout: &Layout, kind: FileKind) -> f64 {
+    let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
+    let mut writer = TableWriter::new(kind, Vec::new()).expect("memory takes it");
+    writer.sheet(layout.sheet, &headings).expect("memory takes it");
+    for at in 0..SHORT {
+        let (nik, birth) = nik(at);
+        let cell = |column: &sheets::Column| match column.kind {
+            Kind::Nik => Cell::from(nik.as_str()),
+            Kind::BirthDate => Cell::from(birth.as_str()),
+            _ => Cell::from(column.example),
+        };
+        let cells: Vec<Cell> = layout.columns.iter().map(cell).collect();
+        writer.row(&cells).expect("memory takes it");
+    }
+    let file = Input::from(writer.finish().expect("memory takes it"));
+    let start = Instant::now();
+    let rows = open(file, ALL).expect("the file is ours").count();
+    assert_eq!(rows, SHORT as usize, "{}", layout.id);
+    f64::from(SHORT) / start.elapsed().as_secs_f64()
 }
 
 /// A NIK whose hint is the birth date that the row states.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use crate::corrections::Corrections;
 use crate::issue::{Issue, Severity};
 use crate::layout::Layout;
-use crate::reader::open;
+use crate::open::open_with;
 use crate::source::{Input, RawRow};
-use crate::write::{FileKind, Out, TableWriter, WriteError};
+use crate::write::{Cell, FileKind, Out, TableWriter, WriteError};
 
 /// Copies the sender's table, same rows and order (titles and blank rows too), with columns added at the right.
 ///
@@ -19,12 +20,13 @@ use crate::write::{FileKind, Out, TableWriter, WriteError};
 pub fn annotate<W: Write + Send>(
     input: impl Into<Input>,
     layouts: &[&'static Layout],
+    wish: &Corrections,
     kind: FileKind,
     out: W,
     added_headings: &[&str],
     more: &mut dyn FnMut(u32) -> Option<Vec<String>>,
 ) -> Result<W, WriteError> {
-    let mut copy = open(input, layouts)?.into_copy();
+    let mut copy = open_with(input, layouts, wish)?.into_copy();
     let width = copy.headings.len();
     let mut writer = TableWriter::new(kind, out)?;
     writer.begin(copy.sheet.as_deref().unwrap_or("Jawaban"))?;
@@ -64,6 +66,7 @@ fn put<W: Write + Send>(
 pub type Refusals = BTreeMap<u32, Vec<Issue>>;
 
 /// Only the rows to mend, as XLSX: the sender's headings and cells, and beside them what is wrong and what to do.
+/// A second sheet lists the cells that were mended, of all rows.
 ///
 /// The sender mends the cells there and uploads this very file; the added columns are not read.
 /// Rows without a refusal are left out.
@@ -73,10 +76,11 @@ pub type Refusals = BTreeMap<u32, Vec<Issue>>;
 pub fn refused_rows<W: Write + Send>(
     input: impl Into<Input>,
     layouts: &[&'static Layout],
+    wish: &Corrections,
     issues: &Refusals,
     out: W,
 ) -> Result<W, WriteError> {
-    let mut copy = open(input, layouts)?.into_copy();
+    let mut copy = open_with(input, layouts, wish)?.into_copy();
     let width = copy.headings.len();
     let mut writer = TableWriter::new(FileKind::Xlsx, out)?;
     let mut headings: Vec<&str> = copy.headings.iter().map(String::as_str).collect();
@@ -99,6 +103,20 @@ pub fn refused_rows<W: Write + Send>(
             lines(&Issue::sentence),
         ];
         put(&mut writer, &row, width, &added, added.len())?;
+    }
+    let repaired: Vec<&Issue> =
+        issues.values().flatten().filter(|issue| issue.severity == Severity::Repaired).collect();
+    if !repaired.is_empty() {
+        writer.sheet("Sudah diperbaiki", &["Baris", "Kolom", "Terbaca", "Menjadi", "Perbaikan"])?;
+        for issue in repaired {
+            writer.row(&[
+                Cell::Whole(i64::from(issue.row)),
+                Cell::from(issue.column.clone()),
+                Cell::from(issue.read.as_str()),
+                Cell::from(issue.suggestion.clone()),
+                Cell::from(issue.sentence()),
+            ])?;
+        }
     }
     writer.finish()
 }

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use crate::source::{COLUMNS_MAX, RawRow, ReadError, ReadSeek};
+use crate::source::{COLUMNS_MAX, RawRow, ReadSeek};
+use crate::trouble::ReadError;
 
 /// Delimiters that spreadsheets write, the usual ones first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -46,6 +47,8 @@ pub(crate) struct CsvSource {
     length: u64,
     /// A mark or a letter of several bytes was met, so the file is UTF-8.
     surely_utf8: bool,
+    /// A byte that UTF-8 cannot hold was met.
+    single_bytes: bool,
 }
 
 impl CsvSource {
@@ -74,12 +77,22 @@ impl CsvSource {
             last_line: 1,
             length,
             surely_utf8: marked,
+            single_bytes: false,
         })
     }
 
     /// The character between cells.
     pub(crate) fn delimiter(&self) -> u8 {
         self.delimiter
+    }
+
+    /// How the letters read so far were written.
+    pub(crate) const fn encoding(&self) -> &'static str {
+        match (self.surely_utf8, self.single_bytes) {
+            (_, false) => "UTF-8",
+            (false, true) => "Windows-1252",
+            (true, true) => "UTF-8 + Windows-1252",
+        }
     }
 
     /// Gives the stream back, for another try with another delimiter.
@@ -119,6 +132,7 @@ impl CsvSource {
                             row.push_text(text);
                         }
                         Err(_) => {
+                            self.single_bytes = true;
                             let text = windows_1252(cell);
                             // Five bytes of Windows-1252 are no letter, and a list has no control characters.
                             row.doubtful |= text.contains(|c: char| c.is_control() && !c.is_ascii_whitespace());

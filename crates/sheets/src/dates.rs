@@ -11,6 +11,8 @@ pub(crate) enum DateReading {
     Nothing,
     /// A date.
     Date(Date),
+    /// A date whose year was written with two digits, in the century that leaves no doubt.
+    ShortYear(Date),
     /// A month, where months are allowed.
     Month(Month),
     /// No date, with a likely correction.
@@ -44,6 +46,38 @@ pub(crate) fn from_bare_number(number: f64) -> Option<Date> {
     if number.fract() == 0.0 && number >= 10_000.0 { from_serial(number) } else { None }
 }
 
+/// A number cell that holds the digits of a date: 3081980 is 03-08-1980 without its first zero.
+pub(crate) fn from_digits(number: f64) -> Option<Date> {
+    if number.fract() != 0.0 || !(1_000_000.0..1e8).contains(&number) {
+        return None;
+    }
+    match eight_digits(&format!("{number:08.0}")) {
+        DateReading::Date(date) => Some(date),
+        _ => None,
+    }
+}
+
+/// A date written month first, as American programs do; `None` unless the text has three numbers, the year last.
+pub(crate) fn month_first(text: &str) -> Option<Date> {
+    let (month, day, year) = day_and_month(text)?;
+    date(year, month, day)
+}
+
+/// The first, second and last number of `08/25/1980`.
+pub(crate) fn day_and_month(text: &str) -> Option<(i8, i8, i16)> {
+    let text = text.trim_matches(is_space).split(is_space).next()?;
+    let mut parts = text.split(['-', '/', '.']);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let year = match third.len() {
+        2 => century_of(small_number(third)?)?,
+        _ => year_number(third)?,
+    };
+    Some((small_number(first)?, small_number(second)?, year))
+}
+
 /// Reads the text of a date cell.
 pub(crate) fn read_date(text: &str) -> DateReading {
     if let Some(date) = plain(text.as_bytes()) {
@@ -55,6 +89,7 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     {
         return DateReading::Nothing;
     }
+    let text = without_weekday(text);
     // A time of day behind the date does not count.
     let day_text = match text.split_once(['T', ' ']) {
         Some((first, rest))
@@ -73,7 +108,17 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     match parts[..] {
         [first, second, third] => three_parts(first, second, third),
         [first, second] => two_parts(first, second),
+        [only] => eight_digits(only),
         _ => DateReading::Unreadable(None),
+    }
+}
+
+/// "Senin, 3 Agustus 1980" without its Monday.
+fn without_weekday(text: &str) -> &str {
+    const DAYS: [&str; 9] = ["senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"];
+    match text.split_once([',', ' ']) {
+        Some((first, rest)) if DAYS.iter().any(|day| first.eq_ignore_ascii_case(day)) => rest.trim_matches(is_space),
+        _ => text,
     }
 }
 
@@ -92,6 +137,14 @@ fn plain(bytes: &[u8]) -> Option<Date> {
 
 fn three_parts(first: &str, second: &str, third: &str) -> DateReading {
     let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+    if let (2, Some(short), Some(day), Some(month)) =
+        (third.len(), small_number(third), small_number(first), small_number(second).or_else(|| month_named(second)))
+    {
+        return match century_of(short).and_then(|year| date(year, month, day)) {
+            Some(date) => DateReading::ShortYear(date),
+            None => DateReading::Unreadable(century_of(short).and_then(|year| date(year, day, month))),
+        };
+    }
     let Some(year) = year_number(year) else { return DateReading::Unreadable(None) };
     let Some(day) = small_number(day) else { return DateReading::Unreadable(None) };
     let Some(month) = small_number(second).or_else(|| month_named(second)) else {
@@ -100,6 +153,20 @@ fn three_parts(first: &str, second: &str, third: &str) -> DateReading {
     match date(year, month, day) {
         Some(date) => DateReading::Date(date),
         None => DateReading::Unreadable(date(year, day, month)),
+    }
+}
+
+/// `03081980` or `19800803`: one of the two has a possible year, month and day, or it stays unread.
+fn eight_digits(text: &str) -> DateReading {
+    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return DateReading::Unreadable(None);
+    }
+    let whole = |at: std::ops::Range<usize>| text[at].parse::<i16>().ok();
+    let small = |at: std::ops::Range<usize>| text[at].parse::<i8>().ok();
+    let of = |year: Option<i16>, month: Option<i8>, day: Option<i8>| date(year?, month?, day?);
+    match (of(whole(4..8), small(2..4), small(0..2)), of(whole(0..4), small(4..6), small(6..8))) {
+        (Some(date), None) | (None, Some(date)) => DateReading::Date(date),
+        _ => DateReading::Unreadable(None),
     }
 }
 
@@ -114,7 +181,30 @@ fn two_parts(first: &str, second: &str) -> DateReading {
     }
 }
 
-/// Four digits: two would leave the century open.
+/// The year that two digits mean: nobody on a list was born in 1925, and no list speaks of 2035. In between, nothing.
+fn century_of(short: i8) -> Option<i16> {
+    match short {
+        0..=25 => Some(2000 + i16::from(short)),
+        36..=99 => Some(1900 + i16::from(short)),
+        _ => None,
+    }
+}
+
+/// A place and the date behind it: "Sungailiat, 3 Agustus 1980".
+pub(crate) fn split_place(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_matches(is_space);
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let (place, date) = text.split_at(at);
+    let place = place.trim_end_matches(|c: char| is_space(c) || matches!(c, ',' | '/' | '-' | '.' | ';' | ':'));
+    let readable = match read_date(date) {
+        DateReading::Date(_) | DateReading::ShortYear(_) => true,
+        DateReading::Unreadable(likely) => likely.is_some(),
+        DateReading::Month(_) | DateReading::Nothing => false,
+    };
+    (readable && place.chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some((place, date))
+}
+
+/// Four digits: two are read apart from these.
 fn year_number(text: &str) -> Option<i16> {
     (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
@@ -176,7 +266,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
         let read = match read_date(text) {
-            DateReading::Date(date) => Some(date.to_string()),
+            DateReading::Date(date) | DateReading::ShortYear(date) => Some(date.to_string()),
             DateReading::Month(month) => Some(month.to_string()),
             DateReading::Nothing | DateReading::Unreadable(_) => None,
         };
@@ -209,11 +299,27 @@ mod tests {
 
     #[test]
     fn what_could_be_read_in_two_ways_is_not_read() {
-        for text in ["3/8/80", "08/25/1980", "31-04-1990", "29436", "1980", "1880-01-01", "tidak tahu", "0"] {
+        for text in ["3/8/30", "08/25/1980", "31-04-1990", "29436", "1980", "1880-01-01", "tidak tahu", "0"] {
             check(text, None);
         }
         assert_eq!(read_date("08/25/1980"), DateReading::Unreadable(Date::new(1980, 8, 25).ok()));
         assert_eq!(read_date("0000-00-00"), DateReading::Nothing);
+    }
+
+    #[test]
+    fn two_digits_of_a_year_are_read_where_only_one_century_is_possible() {
+        assert_eq!(read_date("3/8/80"), DateReading::ShortYear(Date::new(1980, 8, 3).unwrap()));
+        assert_eq!(read_date("3-Agu-04"), DateReading::ShortYear(Date::new(2004, 8, 3).unwrap()));
+        assert_eq!(read_date("3/8/31"), DateReading::Unreadable(None));
+        check("03081980", Some("1980-08-03"));
+        check("19800803", Some("1980-08-03"));
+    }
+
+    #[test]
+    fn a_place_before_a_date_is_split_off() {
+        assert_eq!(split_place("Sungailiat, 3 Agustus 1980"), Some(("Sungailiat", "3 Agustus 1980")));
+        assert_eq!(split_place("P. PINANG / 03-08-1980"), Some(("P. PINANG", "03-08-1980")));
+        assert_eq!(split_place("Jalan Melati 4"), None);
     }
 
     #[test]

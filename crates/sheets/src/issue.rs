@@ -64,6 +64,18 @@ pub enum IssueCode {
     },
     /// The district in the NIK is in no table.
     NikDistrictUnknown,
+    /// A formula that the sender's program never reckoned.
+    FormulaWithoutValue,
+    /// The sender's spreadsheet does not show this row; it is read all the same.
+    RowHidden,
+    /// A month was written before its day, shown by the NIK or by the rest of the column.
+    DateMonthFirst,
+    /// Two digits of a year, read in the only century that is possible.
+    DateShortYear,
+    /// A first zero that a spreadsheet took away was put back.
+    LeadingZeroLost,
+    /// A place name that fits several places, or one only nearly.
+    PlaceDoubtful,
     /// No family card number could be read.
     FamilyCardUnreadable,
     /// No date could be read.

@@ -26,6 +26,12 @@ impl IssueCode {
             Self::NikSexDiffers => "nik-sex-differs",
             Self::NikOtherName { .. } => "nik-other-name",
             Self::NikDistrictUnknown => "nik-district-unknown",
+            Self::FormulaWithoutValue => "formula-without-value",
+            Self::RowHidden => "row-hidden",
+            Self::DateMonthFirst => "date-month-first",
+            Self::DateShortYear => "date-short-year",
+            Self::LeadingZeroLost => "leading-zero-lost",
+            Self::PlaceDoubtful => "place-doubtful",
             Self::FamilyCardUnreadable => "family-card-unreadable",
             Self::DateUnreadable => "date-unreadable",
             Self::DatePerhapsSwapped => "date-perhaps-swapped",
@@ -69,6 +75,12 @@ impl IssueCode {
             Self::NikSexDiffers => "jenis kelamin berbeda dari NIK",
             Self::NikOtherName { .. } => "NIK yang sama dengan nama lain",
             Self::NikDistrictUnknown => "kecamatan dalam NIK tidak dikenal",
+            Self::FormulaWithoutValue => "rumus yang belum dihitung",
+            Self::RowHidden => "baris tersembunyi",
+            Self::DateMonthFirst => "bulan ditulis di depan hari",
+            Self::DateShortYear => "tahun dua angka",
+            Self::LeadingZeroLost => "nol di depan hilang",
+            Self::PlaceDoubtful => "nama tempat meragukan",
             Self::FamilyCardUnreadable => "nomor KK tidak terbaca",
             Self::DateUnreadable => "tanggal tidak terbaca",
             Self::DatePerhapsSwapped => "hari dan bulan mungkin tertukar",
@@ -117,6 +129,12 @@ impl Issue {
                 format!("NIK sama dengan baris {row}, tetapi namanya sama sekali lain")
             }
             IssueCode::NikDistrictUnknown => "enam digit pertama NIK bukan kode kecamatan yang dikenal".to_owned(),
+            IssueCode::FormulaWithoutValue => "sel berisi rumus yang belum dihitung".to_owned(),
+            IssueCode::RowHidden => "baris ini tersembunyi di lembar kerja, tetapi ikut dibaca".to_owned(),
+            IssueCode::DateMonthFirst => format!("tanggal \"{read}\" menulis bulan di depan hari"),
+            IssueCode::DateShortYear => format!("tahun pada \"{read}\" hanya dua angka"),
+            IssueCode::LeadingZeroLost => format!("angka nol di depan \"{read}\" hilang"),
+            IssueCode::PlaceDoubtful => format!("nama tempat \"{read}\" meragukan"),
             IssueCode::FamilyCardUnreadable => format!("nomor kartu keluarga \"{read}\" tidak terbaca"),
             IssueCode::DateUnreadable => format!("tanggal \"{read}\" tidak terbaca"),
             IssueCode::DatePerhapsSwapped => format!("hari dan bulan pada \"{read}\" mungkin tertukar"),
@@ -153,6 +171,10 @@ impl Issue {
             }
             IssueCode::RowShifted => Some("Apit isian yang memuat pemisah kolom dengan tanda kutip."),
             IssueCode::CellError => Some("Ganti rumus dengan nilainya."),
+            IssueCode::FormulaWithoutValue => {
+                Some("Buka di aplikasi lembar kerja, tunggu sampai terhitung, lalu simpan ulang.")
+            }
+            IssueCode::PlaceDoubtful => Some("Tulis kode desa, misalnya 19.01.01.2007."),
             IssueCode::DateUnreadable => Some("Tulis sebagai tahun-bulan-hari, misalnya 1989-08-15."),
             IssueCode::SexUnreadable => Some("Tulis L atau P."),
             IssueCode::RegionUnreadable => Some("Tulis misalnya 19.01.01.2007."),
@@ -168,6 +190,10 @@ impl Issue {
             IssueCode::NumberInText => Some("Pindahkan nomor itu ke kolom NIK atau nomor KK."),
             IssueCode::TextEncodingDoubtful => Some("Simpan ulang file sebagai CSV UTF-8."),
             IssueCode::CellMissing
+            | IssueCode::RowHidden
+            | IssueCode::DateMonthFirst
+            | IssueCode::DateShortYear
+            | IssueCode::LeadingZeroLost
             | IssueCode::CellTooLong
             | IssueCode::NikLength { .. }
             | IssueCode::NikNotDigits

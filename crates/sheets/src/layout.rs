@@ -1,7 +1,5 @@
 //! What a layout is: columns with their headings, kinds and help.
 
-use crate::headings::normal;
-
 /// How the cells of a column are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -47,8 +45,10 @@ pub enum Required {
 /// One column of a layout.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// Name in code and heading in the template.
+    /// Heading in the template, and name in code.
     pub key: &'static str,
+    /// What it holds, in the words that all layouts share; empty when the key is that word.
+    pub means: &'static str,
     /// Other headings under which senders write it; case, spaces, dots, dashes and underscores do not count.
     pub headings: &'static [&'static str],
     /// How its cells are read.
@@ -64,7 +64,7 @@ pub struct Column {
 impl Column {
     /// A column that may be missing, known by its key alone.
     pub const fn new(key: &'static str, kind: Kind) -> Self {
-        Self { key, headings: &[], kind, required: Required::No, note: "", example: "" }
+        Self { key, means: "", headings: &[], kind, required: Required::No, note: "", example: "" }
     }
 
     /// Column and cells must be there.
@@ -77,6 +77,16 @@ impl Column {
         Self { required: Required::Column, ..self }
     }
 
+    /// What it holds, where the source's own word is another.
+    pub const fn means(self, means: &'static str) -> Self {
+        Self { means, ..self }
+    }
+
+    /// What it holds, in the words that all layouts share.
+    pub const fn meaning(&self) -> &'static str {
+        if self.means.is_empty() { self.key } else { self.means }
+    }
+
     /// Other headings under which senders write it.
     pub const fn also(self, headings: &'static [&'static str]) -> Self {
         Self { headings, ..self }
@@ -85,12 +95,6 @@ impl Column {
     /// Help and an example for the template.
     pub const fn told(self, note: &'static str, example: &'static str) -> Self {
         Self { note, example, ..self }
-    }
-
-    /// Whether a heading of a file names this column.
-    pub fn answers_to(&self, heading: &str) -> bool {
-        let heading = normal(heading);
-        normal(self.key) == heading || self.headings.iter().any(|known| normal(known) == heading)
     }
 }
 
@@ -108,9 +112,10 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Where a column stands; `None` for a key that the layout lacks.
+    /// Where a column stands, by its key or by what it means; `None` for a key that the layout lacks.
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.key == key)
+        let by_key = self.columns.iter().position(|column| column.key == key);
+        by_key.or_else(|| self.columns.iter().position(|column| column.means == key))
     }
 
     /// The first column of this kind.

@@ -1,6 +1,9 @@
 //! The layouts that Payung reads and makes templates of.
 
 use crate::layout::{Column, Kind, Layout};
+use crate::profiles::{
+    AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
+};
 
 static ROSTER_COLUMNS: &[Column] = &[
     Column::new("nik", Kind::Nik)
@@ -66,9 +69,14 @@ static OPENSID_COLUMNS: &[Column] = &[
     Column::new("nik", Kind::Nik)
         .column_required()
         .told("16 digit sesuai KTP, atau 0 bila belum ada.", "1971025508899001"),
-    Column::new("sex", Kind::Sex).told("1 laki-laki, 2 perempuan.", "2"),
-    Column::new("tempatlahir", Kind::Text).told("Menurut format impor penduduk OpenSID.", "Sungailiat"),
-    Column::new("tanggallahir", Kind::BirthDate).column_required().told("tahun-bulan-hari.", "1989-08-15"),
+    Column::new("sex", Kind::Sex).means("jenis_kelamin").told("1 laki-laki, 2 perempuan.", "2"),
+    Column::new("tempatlahir", Kind::Text)
+        .means("tempat_lahir")
+        .told("Menurut format impor penduduk OpenSID.", "Sungailiat"),
+    Column::new("tanggallahir", Kind::BirthDate)
+        .means("tanggal_lahir")
+        .column_required()
+        .told("tahun-bulan-hari.", "1989-08-15"),
     Column::new("agama_id", Kind::Whole).told("Menurut format impor penduduk OpenSID.", "1"),
     Column::new("pendidikan_kk_id", Kind::Whole),
     Column::new("pendidikan_sedang_id", Kind::Whole),
@@ -106,34 +114,45 @@ static OPENSID_COLUMNS: &[Column] = &[
 ];
 
 static MARKET_COLUMNS: &[Column] = &[
-    Column::new("No", Kind::Digits).also(&["No.", "Nomor", "No Urut"]).told("Nomor urut.", "1"),
+    Column::new("No", Kind::Digits).means("nomor").also(&["No.", "Nomor", "No Urut"]).told("Nomor urut.", "1"),
     Column::new("Nama", Kind::Text)
+        .means("nama")
         .cell_required()
         .also(&["Nama Lengkap", "Nama Pedagang", "Nama Pegawai", "Nama Anggota", "Nama Pekerja"])
         .told("Nama lengkap sesuai KTP.", "Sari Dewi"),
     Column::new("NIK", Kind::Nik)
+        .means("nik")
         .also(&["No. KTP", "No KTP", "Nomor KTP", "No. NIK", "Nomor Induk Kependudukan", "NIK KTP", "No. Identitas"])
         .told("16 digit sesuai KTP. Ketik sebagai teks. Kosongkan bila belum ada.", "1971025508899001"),
-    Column::new("L/P", Kind::Sex).also(&["JK", "Jenis Kelamin", "Kelamin", "P/L"]).told("L atau P.", "P"),
+    Column::new("L/P", Kind::Sex)
+        .means("jenis_kelamin")
+        .also(&["JK", "Jenis Kelamin", "Kelamin", "P/L"])
+        .told("L atau P.", "P"),
     Column::new("Tgl Lahir", Kind::BirthDate)
+        .means("tanggal_lahir")
         .also(&["Tanggal Lahir", "Tgl. Lahir"])
         .told("hari-bulan-tahun atau tahun-bulan-hari.", "15-08-1989"),
     Column::new("Alamat", Kind::Text)
+        .means("alamat")
         .also(&["Alamat Rumah", "Alamat Lengkap"])
         .told("Jalan, dusun, RT/RW.", "Jalan Melati 4"),
     Column::new("Pekerjaan/Jabatan", Kind::Text)
+        .means("pekerjaan")
         .also(&["Jabatan", "Jenis Dagangan", "Pekerjaan", "Jenis Usaha"])
         .told("Jabatan atau jenis dagangan.", "Pedagang ikan"),
     Column::new("Unit Kerja", Kind::Text)
+        .means("unit_kerja")
         .also(&["Lapak", "Kios", "Los", "Blok", "OPD"])
         .told("Unit kerja atau lapak.", "Blok B 12"),
     Column::new("Desa/Kelurahan", Kind::Text)
+        .means("desa")
         .also(&["Desa", "Kelurahan"])
         .told("Kode atau nama desa atau kelurahan.", "Rebo"),
     Column::new("Telepon", Kind::Digits)
+        .means("telepon")
         .also(&["HP", "No HP", "No. HP", "Nomor HP", "Telp", "No. Telp", "WA"])
         .told("Nomor telepon, sebagai teks.", "081200009001"),
-    Column::new("Keterangan", Kind::Text).also(&["Ket", "Ket."]).told("Catatan.", ""),
+    Column::new("Keterangan", Kind::Text).means("keterangan").also(&["Ket", "Ket."]).told("Catatan.", ""),
 ];
 
 static PARTICIPANTS_COLUMNS: &[Column] = &[
@@ -278,4 +297,42 @@ pub static FIGURES: Layout =
     Layout { id: "figures", sheet: "Angka terbit", title: "Angka terbit per wilayah", columns: FIGURES_COLUMNS };
 
 /// Every layout, in the order in which equal fits are settled.
-pub static ALL: &[&Layout] = &[&ROSTER, &OPENSID, &MARKET, &PARTICIPANTS, &WORKFORCE, &TARGETS, &FIGURES];
+pub static ALL: &[&Layout] = &[
+    &ROSTER,
+    &OPENSID,
+    &MARKET,
+    &PARTICIPANTS,
+    &WORKFORCE,
+    &TARGETS,
+    &FIGURES,
+    &SIPP,
+    &SIPP_32,
+    &SIPP_33,
+    &SIPP_50,
+    &SIAK,
+    &KTP,
+    &AID,
+    &STAFF,
+    &TRADERS,
+    &EMPLOYERS,
+    &CONTRIBUTIONS,
+    &LIST,
+];
+
+/// The layouts in which a list of people may come, in the order in which equal fits are settled.
+pub static PEOPLE: &[&Layout] = &[
+    &ROSTER,
+    &OPENSID,
+    &MARKET,
+    &SIPP,
+    &SIPP_32,
+    &SIPP_33,
+    &SIPP_50,
+    &SIAK,
+    &KTP,
+    &AID,
+    &STAFF,
+    &TRADERS,
+    &CONTRIBUTIONS,
+    &LIST,
+];

@@ -1,4 +1,4 @@
-//! CSV and XLSX to and from rows with cell positions.
+//! CSV, XLSX, XLS and ODS to and from rows with cell positions.
 //!
 //! Owns: finding the heading row, the layouts and their templates, reading cells into `units` values,
 //! naming what is damaged and what to do about it, and writing tables back.
@@ -17,31 +17,55 @@
 //! ```
 
 mod annotate;
+mod biff;
+mod book;
+mod cells;
+mod corrections;
 mod csv_source;
 mod dates;
+mod foot;
+mod guess;
+mod habits;
 mod headings;
 mod issue;
 mod issue_words;
 mod layout;
 mod layouts;
+mod looks;
+mod marks;
 mod niks;
 mod numbers;
+mod ods_source;
+mod ole;
+mod open;
+mod profiles;
 mod reader;
 mod row;
 mod safety;
+mod sipp;
 mod source;
+mod synonyms;
 mod template;
+mod trouble;
+mod utf16;
+mod words;
 mod write;
+mod xls_source;
 mod xlsx_source;
 mod xml_check;
 
 pub use annotate::{Refusals, annotate, refused_rows};
+pub use corrections::Corrections;
+pub use guess::{Guess, GuessedColumn};
 pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};
-pub use layouts::{ALL, FIGURES, MARKET, OPENSID, PARTICIPANTS, ROSTER, TARGETS, WORKFORCE};
+pub use layouts::{ALL, FIGURES, MARKET, OPENSID, PARTICIPANTS, PEOPLE, ROSTER, TARGETS, WORKFORCE};
 pub use numbers::read_rupiah;
-pub use reader::{Reader, open};
+pub use open::{open, open_with};
+pub use profiles::{AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS};
+pub use reader::Reader;
 pub use row::{Row, Value};
-pub use source::{Input, OpenError, ReadError, ReadSeek};
+pub use source::{Format, Input, ReadSeek};
 pub use template::write_template;
+pub use trouble::{OpenError, ReadError};
 pub use write::{Cell, FileKind, Sheet, TableWriter, WriteError, write_table};

@@ -69,6 +69,7 @@ pub(crate) fn read_sixteen(cell: Raw<'_>) -> Digits16 {
     match cell {
         Raw::Empty => Digits16::Nothing,
         Raw::Error(_) => Digits16::Damaged(IssueCode::CellError),
+        Raw::Formula => Digits16::Damaged(IssueCode::FormulaWithoutValue),
         Raw::Date(_) => Digits16::Damaged(IssueCode::NikNotDigits),
         Raw::Number(number) => from_number(number),
         Raw::Text(text) => from_text(text),
@@ -106,7 +107,10 @@ fn from_text(text: &str) -> Digits16 {
         return Digits16::Nothing;
     }
     if is_exponent(trimmed) {
-        return Digits16::Damaged(IssueCode::NikExponent);
+        return match whole_exponent(trimmed) {
+            Some(text) => Digits16::Number { text, mended: Some(IssueCode::NikExponent) },
+            None => Digits16::Damaged(IssueCode::NikExponent),
+        };
     }
     // `1971025508899001.0` is how some programs print a number; below 2^53 no digit was lost.
     let (trimmed, was_number) = match trimmed.strip_suffix(".0").or_else(|| trimmed.strip_suffix(",0")) {
@@ -151,6 +155,18 @@ fn is_exponent(text: &str) -> bool {
         && mantissa.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'\''))
         && (1..=3).contains(&exponent.len())
         && exponent.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `1.971025508899001E+15` still holds all sixteen digits.
+fn whole_exponent(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let mantissa = mantissa.trim_start_matches('\'');
+    let (first, rest) = mantissa.split_once(['.', ','])?;
+    let whole = first.len() == 1 && rest.len() == 15 && exponent.trim_start_matches('+').parse() == Ok(15);
+    let text = format!("{first}{rest}");
+    // Beyond this a spreadsheet's own arithmetic has rounded the last digit.
+    let exact = text.parse::<f64>().is_ok_and(|number| number < EXACT_MAX);
+    (whole && exact && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
 
 fn is_mark(c: char) -> bool {

@@ -1,7 +1,10 @@
 //! A row as values: one string that holds all its text, and small values beside it.
 
+use std::borrow::Cow;
+
 use units::{Date, Nik, Rate, RegionCode, Rupiah, Sex};
 
+use crate::dates::{DateReading, read_date};
 use crate::issue::{Issue, IssueCode, Severity, mask};
 use crate::layout::{Kind, Layout};
 
@@ -96,6 +99,14 @@ impl Row {
         self.issues.push(issue);
     }
 
+    /// Adds a doubt with a likely correction about the cell under `key`.
+    pub fn add_doubt(&mut self, key: &str, code: IssueCode, likely: String) {
+        self.add_issue(key, code, Severity::Warning);
+        if let Some(issue) = self.issues.last_mut() {
+            issue.suggestion = Some(likely);
+        }
+    }
+
     /// Whether the row must be mended by the sender before it counts.
     pub fn refused(&self) -> bool {
         self.issues.iter().any(|issue| issue.severity == Severity::Refused)
@@ -153,12 +164,28 @@ impl Row {
         }
     }
 
-    /// The person's birth date, from the layout's birth date column whatever its key.
+    /// The person's birth date, from the layout's birth date column whatever its key, or from day, month and year
+    /// apart.
     pub fn birth(&self) -> Option<Date> {
-        match self.at(self.layout.first_of(Kind::BirthDate)?)? {
-            Value::Date(date) => Some(date),
+        match self.layout.first_of(Kind::BirthDate).and_then(|position| self.at(position)) {
+            Some(Value::Date(date)) => Some(date),
+            _ => self.birth_in_parts(),
+        }
+    }
+
+    fn birth_in_parts(&self) -> Option<Date> {
+        let [day, month, year] = ["hari_lahir", "bulan_lahir", "tahun_lahir"].map(|key| self.text(key));
+        match read_date(&format!("{}-{}-{}", day?, month?, year?)) {
+            DateReading::Date(date) | DateReading::ShortYear(date) => Some(date),
             _ => None,
         }
+    }
+
+    /// The person's whole name, where a list keeps its parts in several columns too.
+    pub fn name(&self) -> Option<Cow<'_, str>> {
+        let first = self.text("nama")?;
+        let more: Vec<&str> = ["nama_tengah", "nama_belakang"].iter().filter_map(|key| self.text(key)).collect();
+        Some(if more.is_empty() { Cow::Borrowed(first) } else { format!("{first} {}", more.join(" ")).into() })
     }
 
     /// The person's sex, from the layout's sex column whatever its key.

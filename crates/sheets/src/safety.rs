@@ -3,10 +3,12 @@
 use std::io::{self, Read};
 
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use crate::source::{OpenError, ReadSeek};
-use crate::xml_check::XmlCheck;
+use crate::source::ReadSeek;
+use crate::trouble::OpenError;
+use crate::xml_check::{Level, XmlCheck};
 
 const MEGABYTE: u64 = 1024 * 1024;
 
@@ -22,56 +24,116 @@ const PARTS_MAX: usize = 10_000;
 /// A part that cannot grow beyond this is small even as a single cell.
 const UNWATCHED_MAX: u64 = 16 * MEGABYTE;
 
+/// How far into a part its document type is sought.
+const DOCTYPE_WITHIN: u64 = 64 * 1024;
+
 /// No deflate stream grows by more than this, so small parts need no trial.
 const DEFLATE_RATIO_MAX: u64 = 1_032;
 
+/// A package that may be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Package {
+    Xlsx,
+    Ods,
+}
+
 /// Refuses a package that is no workbook or that would unpack beyond the limits, whatever its directory declares.
-pub(crate) fn check_workbook(stream: &mut Box<dyn ReadSeek>) -> Result<(), OpenError> {
+pub(crate) fn check_package(stream: &mut Box<dyn ReadSeek>) -> Result<Package, OpenError> {
     let mut package = ZipArchive::new(stream).map_err(damaged)?;
     if package.len() > PARTS_MAX {
         return Err(OpenError::Damaged { detail: format!("{} bagian", package.len()) });
     }
-    let mut workbook = false;
-    let mut open_document = false;
+    let mut names = Vec::with_capacity(package.len());
     for at in 0..package.len() {
-        let mut part = match package.by_index(at) {
-            Ok(part) => part,
-            Err(error) => return Err(damaged(error)),
+        let part = package.by_index_raw(at).map_err(damaged)?;
+        names.push(part.name().map_err(damaged)?.to_ascii_lowercase());
+    }
+    let kind = kind_of(&mut package, &names)?;
+    if names
+        .iter()
+        .any(|name| name.ends_with("vbaproject.bin") || name.starts_with("basic/") || name.starts_with("scripts/"))
+    {
+        return Err(OpenError::Macros);
+    }
+    for (at, name) in names.iter().enumerate() {
+        if name.ends_with(".xml") || name.ends_with(".rels") {
+            let mut part = package.by_index(at).map_err(damaged)?;
+            check_part(&mut part, name, kind)?;
+        }
+    }
+    Ok(kind)
+}
+
+/// Which workbook the parts make up.
+fn kind_of(package: &mut ZipArchive<&mut Box<dyn ReadSeek>>, names: &[String]) -> Result<Package, OpenError> {
+    let wrong = |found| Err(OpenError::WrongKind { found });
+    let has = |name: &str| names.iter().any(|known| known.contains(name));
+    if has("workbook.xml") {
+        return Ok(Package::Xlsx);
+    }
+    if has("workbook.bin") {
+        return wrong("XLSB");
+    }
+    if names.iter().any(|name| name == "content.xml") {
+        let head = |package: &mut ZipArchive<_>, name: &str, most: u64| {
+            let mut text = Vec::new();
+            let part = package.by_name(name).ok()?;
+            part.take(most).read_to_end(&mut text).ok()?;
+            Some(text)
         };
-        let name = part.name().map_err(damaged)?.to_ascii_lowercase();
-        workbook |= name.contains("workbook.xml");
-        open_document |= name == "content.xml";
-        let read_by_us = name.ends_with(".xml") || name.ends_with(".rels");
-        if !read_by_us {
-            continue;
+        let mime = head(package, "mimetype", 100).unwrap_or_default();
+        if !mime.is_empty() && !mime.windows(11).any(|window| window == b"spreadsheet") {
+            return wrong("dokumen OpenDocument, bukan lembar kerja");
         }
-        let sheet = name.contains("worksheets/") && name.ends_with(".xml");
-        let limit = if sheet { SHEET_MAX } else { HELD_MAX };
-        let too_large = |found: u64| OpenError::TooLarge { found_mb: found / MEGABYTE, limit_mb: limit / MEGABYTE };
-        if part.size() > limit {
-            return Err(too_large(part.size()));
+        let manifest = head(package, "META-INF/manifest.xml", MEGABYTE).unwrap_or_default();
+        if manifest.windows(15).any(|window| window == b"encryption-data") {
+            return wrong("ODS berkata sandi");
         }
-        let strings = name.contains("sharedstrings");
-        // The directory may lie. What cannot grow past the limit is believed; the rest is unpacked on trial.
-        let largest = part.compressed_size().saturating_mul(DEFLATE_RATIO_MAX);
-        let watched = sheet || strings;
-        if strings || largest > limit || (watched && largest > UNWATCHED_MAX) {
-            let check = watched.then(|| XmlCheck::new(strings));
-            let trial = unpack(&mut part, limit, strings, check)?;
-            if trial.bytes > limit {
-                return Err(too_large(trial.bytes));
-            }
-            // The reader reserves room for as many strings as are announced; each needs at least `<si/>`.
-            if trial.announced.is_some_and(|count| count > trial.bytes / 5 + 1) {
-                return Err(OpenError::Damaged { detail: "jumlah teks tidak sesuai isinya".to_owned() });
-            }
-        }
+        return Ok(Package::Ods);
     }
-    match (workbook, open_document) {
-        (true, _) => Ok(()),
-        (false, true) => Err(OpenError::WrongKind { found: "ODS" }),
-        (false, false) => Err(OpenError::WrongKind { found: "arsip ZIP" }),
+    match () {
+        () if has("word/document.xml") => wrong("dokumen Word"),
+        () if has("ppt/presentation.xml") => wrong("PowerPoint"),
+        () => wrong("arsip ZIP"),
     }
+}
+
+fn check_part(part: &mut ZipFile<'_, &mut Box<dyn ReadSeek>>, name: &str, kind: Package) -> Result<(), OpenError> {
+    let sheet =
+        (name.contains("worksheets/") && name.ends_with(".xml")) || (kind == Package::Ods && name == "content.xml");
+    let limit = if sheet { SHEET_MAX } else { HELD_MAX };
+    let too_large = |found: u64| OpenError::TooLarge { found_mb: found / MEGABYTE, limit_mb: limit / MEGABYTE };
+    if part.size() > limit {
+        return Err(too_large(part.size()));
+    }
+    let strings = name.contains("sharedstrings");
+    // The directory may lie. What cannot grow past the limit is believed; the rest is unpacked on trial.
+    let largest = part.compressed_size().saturating_mul(DEFLATE_RATIO_MAX);
+    let watched = sheet || strings;
+    if strings || largest > limit || (watched && largest > UNWATCHED_MAX) {
+        let level = match (kind, strings) {
+            (Package::Ods, _) => Level::OdsCell,
+            (Package::Xlsx, true) => Level::SharedString,
+            (Package::Xlsx, false) => Level::XlsxCell,
+        };
+        let check = watched.then(|| XmlCheck::new(level));
+        let trial = unpack(part, limit, strings, check)?;
+        if trial.bytes > limit {
+            return Err(too_large(trial.bytes));
+        }
+        // The reader reserves room for as many strings as are announced; each needs at least `<si/>`.
+        if trial.announced.is_some_and(|count| count > trial.bytes / 5 + 1) {
+            return Err(OpenError::Damaged { detail: "jumlah teks tidak sesuai isinya".to_owned() });
+        }
+        return Ok(());
+    }
+    // A document type may define words that stand for others, a thousand times over; no spreadsheet writes one.
+    let mut head = Vec::new();
+    part.take(DOCTYPE_WITHIN).read_to_end(&mut head).map_err(|error| damaged_text(&error))?;
+    if head.windows(9).any(|window| window.eq_ignore_ascii_case(b"<!doctype") || window.starts_with(b"<!ENTITY")) {
+        return Err(OpenError::Damaged { detail: "ada DOCTYPE atau ENTITY di dalam XML".to_owned() });
+    }
+    Ok(())
 }
 
 struct Trial {

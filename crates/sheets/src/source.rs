@@ -1,14 +1,20 @@
-//! A file as a stream of raw rows, whatever its format; and why some files give none.
+//! A file as a stream of raw rows, whatever its format.
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use units::Date;
 
+use crate::book::{BookSource, OpenBook};
 use crate::csv_source::CsvSource;
-use crate::safety;
-use crate::xlsx_source::XlsxSource;
+use crate::ods_source::OdsBook;
+use crate::safety::{self, Package};
+use crate::trouble::{OpenError, ReadError};
+use crate::utf16::Utf16;
+use crate::xls_source::XlsBook;
+use crate::xlsx_source::XlsxBook;
 
 /// Anything that can be read from any place.
 pub trait ReadSeek: Read + Seek + Send {}
@@ -59,116 +65,6 @@ impl Input {
     }
 }
 
-/// Why a file cannot be opened; printed in Indonesian for the sender.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The disk or the stream failed.
-    #[error("File tidak dapat dibaca ({0}). Coba unggah ulang.")]
-    Io(#[from] io::Error),
-    /// Nothing inside.
-    #[error("File kosong. Isi templat, simpan, lalu unggah ulang.")]
-    Empty,
-    /// Some other kind of file, whatever its name says.
-    #[error(
-        "File ini {found}, bukan XLSX atau CSV. Buka di aplikasi lembar kerja, simpan sebagai XLSX, lalu unggah ulang."
-    )]
-    WrongKind {
-        /// What it is, in Indonesian.
-        found: &'static str,
-    },
-    /// A workbook that ends too early or is not well formed.
-    #[error(
-        "File XLSX rusak atau terpotong ({detail}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi."
-    )]
-    Damaged {
-        /// What the reader met.
-        detail: String,
-    },
-    /// It would unpack to more than any real list.
-    #[error(
-        "Isi file terlalu besar setelah dibuka ({found_mb} MB; batas {limit_mb} MB). Pecah menjadi beberapa file atau kirim sebagai CSV."
-    )]
-    TooLarge {
-        /// How much it says or shows to hold.
-        found_mb: u64,
-        /// How much is allowed.
-        limit_mb: u64,
-    },
-    /// More columns than any known list.
-    #[error("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang.")]
-    TooManyColumns {
-        /// Row number as a spreadsheet shows it.
-        row: u32,
-        /// How many are allowed.
-        limit: usize,
-    },
-    /// No row of headings that any wanted layout knows.
-    #[error("{}", no_heading_sentence(.row, .found, .missing))]
-    NoHeading {
-        /// The row that came closest.
-        row: Option<u32>,
-        /// Layout that came closest.
-        layout: &'static str,
-        /// Headings that were recognised, as written.
-        found: Vec<String>,
-        /// Required columns that are missing.
-        missing: Vec<&'static str>,
-    },
-}
-
-fn no_heading_sentence(row: &Option<u32>, found: &[String], missing: &[&'static str]) -> String {
-    match row {
-        Some(row) if !found.is_empty() => format!(
-            "Judul kolom di baris {row} belum lengkap: ada {}; belum ada {}. Lengkapi judulnya, lalu unggah ulang.",
-            found.join(", "),
-            missing.join(", "),
-        ),
-        _ => format!(
-            "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {}. Pakai templat, lalu unggah ulang.",
-            missing.join(", "),
-        ),
-    }
-}
-
-/// Why reading stopped before the end; rows given so far are sound.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The disk or the stream failed.
-    #[error("Pembacaan berhenti setelah baris {row}: {source}. Coba unggah ulang.")]
-    Io {
-        /// The last row that was read.
-        row: u32,
-        /// What happened.
-        source: io::Error,
-    },
-    /// The workbook ends too early or is not well formed.
-    #[error(
-        "File rusak setelah baris {row} ({detail}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi."
-    )]
-    Damaged {
-        /// The last row that was read.
-        row: u32,
-        /// What the reader met.
-        detail: String,
-    },
-    /// One row without end: a quote mark that is never closed.
-    #[error(
-        "Baris setelah baris {row} tidak berakhir: ada tanda kutip yang tidak ditutup. Perbaiki, lalu unggah ulang."
-    )]
-    EndlessRow {
-        /// The last row that was read.
-        row: u32,
-    },
-    /// More columns than any known list.
-    #[error("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang.")]
-    TooManyColumns {
-        /// Row number as a spreadsheet shows it.
-        row: u32,
-        /// How many are allowed.
-        limit: usize,
-    },
-}
-
 /// How many columns a file may have.
 pub(crate) const COLUMNS_MAX: usize = 500;
 
@@ -189,6 +85,8 @@ pub(crate) enum Raw<'a> {
     Date(Date),
     /// A spreadsheet error such as `#REF!`.
     Error(&'a str),
+    /// A formula that nobody ever reckoned.
+    Formula,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -199,6 +97,7 @@ enum Slot {
     Number(f64),
     Date(Date),
     Error(u32, u32),
+    Formula,
 }
 
 /// One row as it stands in the file: all text in one string, cells as spans of it.
@@ -208,6 +107,8 @@ pub(crate) struct RawRow {
     pub(crate) number: u32,
     /// Whether its letters were guessed from bytes that fit no one encoding.
     pub(crate) doubtful: bool,
+    /// Whether the sender's spreadsheet does not show it.
+    pub(crate) hidden: bool,
     text: String,
     slots: Vec<Slot>,
 }
@@ -217,6 +118,7 @@ impl RawRow {
     pub(crate) fn clear(&mut self, number: u32) {
         self.number = number;
         self.doubtful = false;
+        self.hidden = false;
         self.text.clear();
         self.slots.clear();
     }
@@ -240,6 +142,7 @@ impl RawRow {
             Slot::Number(number) => Raw::Number(number),
             Slot::Date(date) => Raw::Date(date),
             Slot::Error(from, to) => Raw::Error(&self.text[from as usize..to as usize]),
+            Slot::Formula => Raw::Formula,
         }
     }
 
@@ -253,7 +156,7 @@ impl RawRow {
         self.cells().all(|cell| match cell {
             Raw::Empty => true,
             Raw::Text(text) => text.chars().all(is_space),
-            Raw::Number(_) | Raw::Date(_) | Raw::Error(_) => false,
+            Raw::Number(_) | Raw::Date(_) | Raw::Error(_) | Raw::Formula => false,
         })
     }
 
@@ -261,7 +164,7 @@ impl RawRow {
     pub(crate) fn words(&self) -> Vec<String> {
         self.cells()
             .map(|cell| match cell {
-                Raw::Empty => String::new(),
+                Raw::Empty | Raw::Formula => String::new(),
                 Raw::Text(text) | Raw::Error(text) => text.chars().take(200).collect(),
                 Raw::Number(number) => number.to_string(),
                 Raw::Date(date) => date.to_string(),
@@ -292,6 +195,7 @@ impl RawRow {
             Raw::Error(text) => self.span(text, Slot::Error),
             Raw::Number(number) => Slot::Number(number),
             Raw::Date(date) => Slot::Date(date),
+            Raw::Formula => Slot::Formula,
         };
         if self.slots.len() <= at {
             self.slots.resize(at + 1, Slot::Empty);
@@ -324,7 +228,7 @@ pub(crate) enum Source {
     /// Delimited text.
     Csv(Box<CsvSource>),
     /// A workbook.
-    Xlsx(XlsxSource),
+    Book(BookSource),
 }
 
 impl Source {
@@ -332,7 +236,7 @@ impl Source {
     pub(crate) fn next(&mut self, row: &mut RawRow) -> Result<bool, ReadError> {
         match self {
             Self::Csv(source) => source.next(row),
-            Self::Xlsx(source) => source.next(row),
+            Self::Book(source) => source.next(row),
         }
     }
 
@@ -340,38 +244,79 @@ impl Source {
     pub(crate) fn total_hint(&self) -> Option<u64> {
         match self {
             Self::Csv(source) => source.total_hint(),
-            Self::Xlsx(source) => source.total_hint(),
+            Self::Book(source) => source.total_hint(),
+        }
+    }
+}
+
+/// The formats that lists come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// Office Open XML.
+    Xlsx,
+    /// The older binary workbook.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+impl Format {
+    /// Name and usual ending.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
+            Self::Xls => "XLS",
+            Self::Ods => "ODS",
         }
     }
 }
 
 /// What the first bytes say a file is.
 pub(crate) enum Opened {
-    /// Delimited text.
-    Text(Box<dyn ReadSeek>),
+    /// Delimited text; `true` when it was written in two-byte letters.
+    Text(Box<dyn ReadSeek>, bool),
     /// A workbook, checked for size.
-    Workbook(Box<dyn ReadSeek>),
+    Book(Box<dyn ReadSeek>, Format, OpenBook),
 }
+
+/// A text beyond this is no list: all workers of Indonesia fit several times over in what a country keeps apart.
+const TEXT_MAX: u64 = 1536 * 1024 * 1024;
+
+/// A packed workbook beyond this cannot unpack within the limits.
+const PACKED_MAX: u64 = 256 * 1024 * 1024;
 
 /// Looks at the content, never at the name.
 pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
     let mut stream = input.into_stream()?;
     let mut head = Vec::new();
+    let length = stream.seek(SeekFrom::End(0))?;
     stream.seek(SeekFrom::Start(0))?;
     stream.by_ref().take(4096).read_to_end(&mut head)?;
     stream.seek(SeekFrom::Start(0))?;
     let wrong = |found| Err(OpenError::WrongKind { found });
-    let opening = head.trim_ascii_start().to_ascii_lowercase();
+    let at_most = |limit: u64| match length > limit {
+        true => Err(OpenError::TooLarge { found_mb: length >> 20, limit_mb: limit >> 20 }),
+        false => Ok(()),
+    };
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(OpenError::Empty);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        safety::check_workbook(&mut stream)?;
+        at_most(PACKED_MAX)?;
+        let package = safety::check_package(&mut stream)?;
         stream.seek(SeekFrom::Start(0))?;
-        return Ok(Opened::Workbook(stream));
+        return Ok(match package {
+            Package::Xlsx => Opened::Book(stream, Format::Xlsx, |stream| Ok(Box::new(XlsxBook::open(stream)?))),
+            Package::Ods => Opened::Book(stream, Format::Ods, |stream| Ok(Box::new(OdsBook::open(stream)?))),
+        });
     }
     if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return wrong("XLS lama atau XLSX berkata sandi");
+        at_most(PACKED_MAX)?;
+        return Ok(Opened::Book(stream, Format::Xls, |stream| Ok(Box::new(XlsBook::open(stream)?))));
     }
     if head.starts_with(b"%PDF") {
         return wrong("PDF");
@@ -379,17 +324,43 @@ pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
     if head.starts_with(&[0xff, 0xd8, 0xff]) || head.starts_with(b"\x89PNG") {
         return wrong("gambar");
     }
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        return wrong("teks UTF-16");
+    if head.starts_with(b"Rar!") || head.starts_with(b"7z\xbc\xaf") || head.starts_with(&[0x1f, 0x8b]) {
+        return wrong("arsip terkompresi");
     }
-    if [&b"<!doctype"[..], b"<html", b"<table", b"<?xml"].iter().any(|mark| opening.starts_with(mark)) {
+    at_most(TEXT_MAX)?;
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        let big_end = head[0] == 0xfe;
+        let mut text: Box<dyn ReadSeek> = Box::new(Utf16::new(stream, big_end));
+        text.seek(SeekFrom::Start(0))?;
+        head.clear();
+        text.by_ref().take(4096).read_to_end(&mut head)?;
+        if head.iter().all(u8::is_ascii_whitespace) {
+            return Err(OpenError::Empty);
+        }
+        refuse_other_text(&head)?;
+        return Ok(Opened::Text(text, true));
+    }
+    refuse_other_text(&head)?;
+    Ok(Opened::Text(stream, false))
+}
+
+/// Text that is no table of cells.
+fn refuse_other_text(head: &[u8]) -> Result<(), OpenError> {
+    let wrong = |found| Err(OpenError::WrongKind { found });
+    let opening = head.trim_ascii_start().to_ascii_lowercase();
+    let opening = opening.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&opening).trim_ascii_start();
+    if [&b"<!doctype"[..], b"<html", b"<table", b"<?xml", b"<style", b"<meta"]
+        .iter()
+        .any(|mark| opening.starts_with(mark))
+    {
         return wrong("halaman HTML atau XML");
     }
     if opening.starts_with(b"{") || opening.starts_with(b"[{") {
-        return wrong("JSON");
+        // Rich text opens with a brace too.
+        return wrong(if opening.starts_with(b"{\\rtf") { "dokumen RTF" } else { "JSON" });
     }
     if head.contains(&0) {
         return wrong("berkas biner");
     }
-    Ok(Opened::Text(stream))
+    Ok(())
 }

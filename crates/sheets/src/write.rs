@@ -6,7 +6,8 @@ use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
 use units::Date;
 
 use crate::numbers::EXACT_MAX;
-use crate::source::{CELL_MAX, OpenError, Raw, ReadError};
+use crate::source::{CELL_MAX, Raw};
+use crate::trouble::{OpenError, ReadError};
 
 /// The formats a table leaves in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -340,7 +341,7 @@ pub(crate) enum Out<'a> {
 impl<'a> From<Raw<'a>> for Out<'a> {
     fn from(raw: Raw<'a>) -> Self {
         match raw {
-            Raw::Empty => Self::Empty,
+            Raw::Empty | Raw::Formula => Self::Empty,
             Raw::Text(text) | Raw::Error(text) => Self::Text(text),
             Raw::Number(number) => Self::Number(number),
             Raw::Date(date) => Self::Date(date),

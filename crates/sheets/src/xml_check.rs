@@ -12,6 +12,14 @@ const DEPTH_MAX: usize = 64;
 /// The longest element name.
 const NAME_MAX: usize = 64;
 
+/// How deep the items of a part stand: cells in rows, or shared strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    SharedString,
+    XlsxCell,
+    OdsCell,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Text,
@@ -45,8 +53,8 @@ pub(crate) struct XmlCheck {
 }
 
 impl XmlCheck {
-    /// Rows hold cells at the fourth level of a sheet; shared strings stand at the second.
-    pub(crate) fn new(strings: bool) -> Self {
+    /// Watches a part whose items stand at this level.
+    pub(crate) fn new(level: Level) -> Self {
         Self {
             place: Place::Text,
             names: Vec::new(),
@@ -56,7 +64,11 @@ impl XmlCheck {
             last: 0,
             at: 0,
             item_from: 0,
-            item_depth: if strings { 1 } else { 3 },
+            item_depth: match level {
+                Level::SharedString => 1,
+                Level::XlsxCell => 3,
+                Level::OdsCell => 5,
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use std::time::Instant;
 
 use proptest::prelude::*;
-use sheets::{ALL, Cell, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, annotate, open};
+use sheets::{ALL, Cell, Corrections, FileKind, Input, OpenError, ROSTER, ReadError, TableWriter, annotate, open};
 use zip::write::SimpleFileOptions;
 
 fn refuse(bytes: Vec<u8>) -> OpenError {
@@ -46,9 +46,11 @@ fn other_kinds_of_files_are_named() {
     for (bytes, kind) in [
         (&b"%PDF-1.7 ..."[..], "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "XLS"),
+        (b"PK\x03\x04rest of it", "rusak"),
+        (b"Rar!\x1a\x07rest", "arsip"),
+        (b"{\\rtf1 nama}", "RTF"),
         (b"\x89PNG\r\n\x1a\n....", "gambar"),
         (b"<html><table><tr><td>nama</td></tr></table></html>", "HTML"),
-        (b"\xff\xfen\0a\0m\0a\0", "UTF-16"),
         (b"{\"nama\": \"Sari\"}", "JSON"),
         (b"abc\0def", "biner"),
     ] {
@@ -67,7 +69,9 @@ fn a_zip_that_is_no_workbook_is_named() {
         writer.write_all(b"x").unwrap();
         writer.finish().unwrap().into_inner()
     };
-    assert!(refuse(zipped("content.xml")).to_string().contains("ODS"));
+    assert!(refuse(zipped("content.xml")).to_string().contains("rusak"));
+    assert!(refuse(zipped("word/document.xml")).to_string().contains("Word"));
+    assert!(refuse(zipped("xl/workbook.bin")).to_string().contains("XLSB"));
     assert!(refuse(zipped("foto.jpg")).to_string().contains("ZIP"));
 }
 
@@ -203,7 +207,15 @@ fn a_row_number_beyond_any_sheet_is_damage_and_no_copy_grows_from_it() {
             let far = with_rows(&(name_row(2) + &rows));
             assert!(trouble(far.clone()).contains("rusak"));
             let mut copy = Vec::new();
-            let outcome = annotate(Input::from(far), &[&ROSTER], FileKind::Csv, &mut copy, &["x"], &mut |_| None);
+            let outcome = annotate(
+                Input::from(far),
+                &[&ROSTER],
+                &Corrections::default(),
+                FileKind::Csv,
+                &mut copy,
+                &["x"],
+                &mut |_| None,
+            );
             assert!(outcome.is_err());
             assert!(copy.len() < 1_000);
         }
@@ -304,15 +316,13 @@ proptest! {
     }
 
     #[test]
-    fn any_cells_never_panic(cells in proptest::collection::vec(any::<String>(), 18)) {
-        for layout in ALL {
-            let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
-            let mut writer = TableWriter::new(FileKind::Csv, Vec::new()).unwrap();
-            writer.sheet("x", &headings).unwrap();
-            let row: Vec<Cell> = headings.iter().zip(cells.iter().cycle()).map(|(_, text)| Cell::from(text.as_str())).collect();
-            writer.row(&row).unwrap();
-            read_all(writer.finish().unwrap());
-        }
+    fn any_cells_never_panic(cells in proptest::collection::vec(any::<String>(), 18), layout in proptest::sample::select(ALL)) {
+        let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
+        let mut writer = TableWriter::new(FileKind::Csv, Vec::new()).unwrap();
+        writer.sheet("x", &headings).unwrap();
+        let row: Vec<Cell> = headings.iter().zip(cells.iter().cycle()).map(|(_, text)| Cell::from(text.as_str())).collect();
+        writer.row(&row).unwrap();
+        read_all(writer.finish().unwrap());
     }
 
     #[test]
@@ -334,5 +344,134 @@ proptest! {
         let at = at.index(bytes.len());
         bytes[at] = value;
         read_all(bytes);
+    }
+}
+
+/// A package of these parts.
+fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+const ODS: (&str, &[u8]) = ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet");
+
+/// An ODS whose only sheet holds this.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>\
+         <table:table table:name=\"Data\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    package(&[ODS, ("content.xml", content.as_bytes())])
+}
+
+fn ods_row(repeated: &str, cells: &[&str]) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|cell| {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>")
+        })
+        .collect();
+    format!("<table:table-row{repeated}>{cells}</table:table-row>")
+}
+
+#[test]
+fn an_ods_that_repeats_without_end_is_refused() {
+    let head = ods_row("", &["nama", "nik"]);
+    let many = ods_row(" table:number-rows-repeated=\"1000000\"", &["Sari", ""]);
+    assert!(trouble(ods(&(head.clone() + &many))).contains("diulang 1000000 kali"));
+    let far = ods_row(" table:number-rows-repeated=\"99999999\"", &[]);
+    let behind = ods_row("", &["Sari", ""]);
+    assert!(trouble(ods(&(head.clone() + &far + &behind))).contains("batasnya 1.048.576"));
+    let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"1000000\" office:value-type=\"string\">\
+                <text:p>nama</text:p></table:table-cell></table:table-row>";
+    assert!(matches!(refuse(ods(wide)), OpenError::TooManyColumns { .. }));
+    let cut = ods(&head);
+    for length in [60, cut.len() / 2, cut.len() - 20] {
+        assert!(refuse(cut[..length].to_vec()).to_string().contains("rusak"));
+    }
+}
+
+#[test]
+fn words_that_stand_for_others_are_refused_in_every_workbook() {
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><x>&b;</x>";
+    for name in ["content.xml", "styles.xml"] {
+        assert!(
+            refuse(package(&[
+                ODS,
+                ("content.xml", b"<a/>"),
+                (if name == "content.xml" { "a.xml" } else { name }, bomb.as_bytes())
+            ]))
+            .to_string()
+            .contains("DOCTYPE")
+        );
+    }
+    for part in ["xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"] {
+        let bytes = with_part(part, &|out| out.write_all(bomb.as_bytes()).unwrap());
+        let said = refuse(bytes).to_string();
+        assert!(said.contains("DOCTYPE"), "{part}: {said}");
+    }
+}
+
+#[test]
+fn programs_in_a_workbook_are_refused() {
+    let with_macro = with_part("xl/vbaProject.bin", &|part| part.write_all(b"x").unwrap());
+    assert!(matches!(refuse(with_macro), OpenError::Macros));
+    assert!(matches!(
+        refuse(package(&[ODS, ("content.xml", b"<a/>"), ("Basic/Standard/Module1.xml", b"<a/>")])),
+        OpenError::Macros
+    ));
+}
+
+#[test]
+fn a_locked_or_foreign_document_is_named() {
+    let locked: &[u8] = b"<manifest:encryption-data/>";
+    let said = refuse(package(&[ODS, ("content.xml", b"<a/>"), ("META-INF/manifest.xml", locked)])).to_string();
+    assert!(said.contains("berkata sandi"), "{said}");
+    let text = ("mimetype", &b"application/vnd.oasis.opendocument.text"[..]);
+    assert!(refuse(package(&[text, ("content.xml", b"<a/>")])).to_string().contains("bukan lembar kerja"));
+}
+
+#[test]
+fn an_xls_with_any_byte_changed_or_missing_ends_in_rows_or_in_words() {
+    let whole = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/nelayan-xlwt.xls")).unwrap();
+    let start = Instant::now();
+    for at in (0..whole.len()).step_by(97) {
+        for value in [0x00, 0xff, whole[at].wrapping_add(1)] {
+            let mut bytes = whole.clone();
+            bytes[at] = value;
+            read_all(bytes);
+        }
+        read_all(whole[..at].to_vec());
+    }
+    assert!(start.elapsed().as_secs() < 200, "{:?}", start.elapsed());
+}
+
+/// A stream that says it is two gigabytes long and holds only its beginning.
+struct Huge(Cursor<Vec<u8>>);
+
+impl std::io::Read for Huge {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl std::io::Seek for Huge {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        match to {
+            std::io::SeekFrom::End(0) => Ok(2 << 30),
+            other => self.0.seek(other),
+        }
+    }
+}
+
+#[test]
+fn two_gigabytes_are_refused_unread() {
+    for head in [b"nama,nik\nSari,\n".to_vec(), workbook(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()] {
+        let error = open(Input::Stream(Box::new(Huge(Cursor::new(head)))), ALL).err().unwrap();
+        assert!(matches!(error, OpenError::TooLarge { found_mb: 2048, .. }), "{error}");
     }
 }

@@ -2,15 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
-use sheets::{ALL, FileKind, Input, MARKET, Refusals, annotate, open, refused_rows};
+use sheets::{ALL, Corrections, FileKind, Input, MARKET, Refusals, annotate, open, refused_rows};
 
 const LIST: &str =
     "PASAR PAGI;;\n\nNo;Nama;NIK\n1;Sari Dewi;1971025508899001\n\n2;Budi;197102550889901\n3;Tono;\nJumlah;3;\n";
 
 fn answer(kind: FileKind) -> Vec<u8> {
     let mut answer = |row: u32| (row <= 6).then(|| vec![format!("status {row}"), "JKK".to_owned()]);
-    annotate(Input::from(LIST.as_bytes().to_vec()), &[&MARKET], kind, Vec::new(), &["Status", "Program"], &mut answer)
-        .unwrap()
+    annotate(
+        Input::from(LIST.as_bytes().to_vec()),
+        &[&MARKET],
+        &Corrections::default(),
+        kind,
+        Vec::new(),
+        &["Status", "Program"],
+        &mut answer,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -35,9 +43,15 @@ fn an_answered_workbook_reads_back_with_the_same_row_numbers() {
     let numbers: Vec<u32> = reader.by_ref().map(|row| row.unwrap().number()).collect();
     assert_eq!((reader.heading_row(), numbers), (3, vec![4, 6, 7]));
     // Answering an answer adds behind what is there.
-    let again = annotate(Input::from(first), &[&MARKET], FileKind::Csv, Vec::new(), &["Tanya"], &mut |_| {
-        Some(vec!["?".to_owned()])
-    })
+    let again = annotate(
+        Input::from(first),
+        &[&MARKET],
+        &Corrections::default(),
+        FileKind::Csv,
+        Vec::new(),
+        &["Tanya"],
+        &mut |_| Some(vec!["?".to_owned()]),
+    )
     .unwrap();
     let text = String::from_utf8(again).unwrap();
     assert!(text.contains("No,Nama,NIK,Status,Program,Tanya"), "{text}");
@@ -52,7 +66,7 @@ fn refused_rows_go_back_with_what_to_do_and_can_be_mended_there() {
         let mut row = row.unwrap();
         issues.insert(row.number(), row.take_issues());
     }
-    let bytes = refused_rows(input(), &[&MARKET], &issues, Vec::new()).unwrap();
+    let bytes = refused_rows(input(), &[&MARKET], &Corrections::default(), &issues, Vec::new()).unwrap();
     let mut reader = open(Input::from(bytes), ALL).unwrap();
     assert_eq!(reader.unknown_headings(), ["Baris", "Kolom", "Terbaca", "Yang perlu dilakukan"]);
     let rows: Vec<_> = reader.by_ref().map(Result::unwrap).collect();

@@ -77,16 +77,8 @@ fn round(database: &str, folder: &Path) {
         today: Date::constant(2025, 7, 2),
     };
     let bring = |name: &str, as_of: Date| -> ImportReport {
-        let request = ImportRequest {
-            path: folder.join(name),
-            file_name: name.to_owned(),
-            kind: Some(ImportAs::Participants),
-            region: None,
-            role: None,
-            sender: None,
-            as_of: Some(as_of),
-            preview: false,
-        };
+        let request =
+            ImportRequest { as_of: Some(as_of), ..ImportRequest::of(&folder.join(name), Some(ImportAs::Participants)) };
         let report = import(&workspace, &actor, &clock, &request, &mut |_| {}, &mut |_, _| {}).expect("a good file");
         assert_eq!(report.account.read, ROWS);
         report

@@ -12,6 +12,7 @@ use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::snapshot_on;
 use crate::import::ImportAs;
+use crate::kept_layouts;
 use crate::roster_file::refused_issues;
 use crate::workspace::{Workspace, memberships_in};
 
@@ -57,11 +58,13 @@ pub fn answer(
         &older
     };
     let bytes = workspace.store().read_upload(upload)?;
-    let refused = refused_issues(sheets::open(Input::from(bytes.clone()), ImportAs::Roster.layouts())?)?;
+    let layouts = ImportAs::Roster.layouts();
+    let corrections = kept_layouts::of_roster(workspace, roster.get())?;
+    let refused = refused_issues(sheets::open_with(Input::from(bytes.clone()), layouts, &corrections)?)?;
     let rows: HashMap<u32, &(RosterRow, Outcome)> =
         loaded.rows.iter().filter(|(row, _)| row.roster == roster).map(|row| (row.0.sheet_row, row)).collect();
     let mut report = AnswerReport { roster: roster.get(), file: found.file.clone(), ..AnswerReport::default() };
-    sheets::annotate(Input::from(bytes), ImportAs::Roster.layouts(), kind, out, &HEADINGS, &mut |number| {
+    sheets::annotate(Input::from(bytes), layouts, &corrections, kind, out, &HEADINGS, &mut |number| {
         if let Some(issue) = refused.get(&number) {
             *report.rows.entry("refused").or_default() += 1;
             return Some(vec!["ditolak".to_owned(), String::new(), String::new(), issue.sentence()]);

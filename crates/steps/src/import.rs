@@ -7,14 +7,14 @@ use std::thread;
 use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
-use sheets::{Input, Issue, IssueCode, Layout, Reader, Row, Severity};
+use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, Reader, Row, Severity};
 use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
 use units::{Date, RegionCode};
 
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
-use crate::{StepError, participants_file, published_file, roster_file};
+use crate::{StepError, kept_layouts, participants_file, published_file, roster_file};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,13 +44,12 @@ impl ImportAs {
 
     /// The layouts such a file may have.
     pub(crate) fn layouts(self) -> &'static [&'static Layout] {
-        static ROSTERS: [&Layout; 3] = [&sheets::ROSTER, &sheets::OPENSID, &sheets::MARKET];
         static PARTICIPANTS: [&Layout; 1] = [&sheets::PARTICIPANTS];
         static WORKFORCE: [&Layout; 1] = [&sheets::WORKFORCE];
         static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
         static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
         match self {
-            Self::Roster => &ROSTERS,
+            Self::Roster => sheets::PEOPLE,
             Self::Participants => &PARTICIPANTS,
             Self::Workforce => &WORKFORCE,
             Self::Targets => &TARGETS,
@@ -99,6 +98,8 @@ pub struct ImportRequest {
     pub as_of: Option<Date>,
     /// Do everything, save nothing.
     pub preview: bool,
+    /// What a human says about the columns of a roster where the guess was wrong.
+    pub corrections: Corrections,
 }
 
 impl ImportRequest {
@@ -113,6 +114,7 @@ impl ImportRequest {
             sender: None,
             as_of: None,
             preview: false,
+            corrections: Corrections::default(),
         }
     }
 }
@@ -154,6 +156,15 @@ pub struct ImportReport {
     /// Nothing was saved.
     #[serde(default)]
     pub preview: bool,
+    /// What a human should look at in the reading of the columns, in sentences.
+    #[serde(default)]
+    pub doubts: Vec<String>,
+    /// How the columns were understood, with an example of each; only in a preview, for examples are people's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guess: Option<Guess>,
+    /// Corrections that this sender's earlier list needed, used again.
+    #[serde(default)]
+    pub kept_corrections: bool,
 }
 
 /// Told now and then: rows read so far, and how many there are when that is known.
@@ -177,17 +188,21 @@ pub fn import(
         Some(kind) => vec![kind],
         None => ImportAs::ALL.to_vec(),
     };
-    let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    if request.kind.is_none() {
+        layouts.push(&sheets::EMPLOYERS);
+    }
     let about = std::fs::metadata(&request.path)
         .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
     if !about.is_file() {
         return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
     }
-    let reader = sheets::open(Input::from(request.path.as_path()), &layouts).map_err(|error| match error {
-        // Which file it was helps more than that there was one.
-        sheets::OpenError::Io(error) => StepError::File { path: request.path.display().to_string(), error },
-        other => StepError::Open(other),
-    })?;
+    let kept_layouts::OpenedList { reader, corrections, kept, headings } =
+        kept_layouts::open(workspace, request, &layouts)?;
+    if *reader.layout() == sheets::EMPLOYERS {
+        let advice = "Ini daftar pemberi kerja. Pemberi kerja masuk bersama daftar peserta: --as participants.";
+        return Err(StepError::Request(advice.to_owned()));
+    }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
         (ImportAs::Roster, None) => {
@@ -211,7 +226,8 @@ pub fn import(
         // A list of a day to come would hide every later one.
         return Err(StepError::Request(format!("Tanggal {as_of} belum tiba; hari ini {}.", clock.today)));
     }
-    let draft = Draft { kind, reader, as_of, request, actor, on_issue, progress };
+    let corrected = (!corrections.is_empty()).then_some(corrections);
+    let draft = Draft { kind, reader, as_of, request, actor, on_issue, progress, kept };
     if request.preview {
         return preview(workspace, draft);
     }
@@ -226,6 +242,11 @@ pub fn import(
         // Not today's date when none was given: the same file tomorrow is still the same file.
         request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
+    let key = match &corrected {
+        // The same file read in another way is another import.
+        Some(corrections) => format!("{key}:{}", kept_layouts::digest(corrections)),
+        None => key,
+    };
     // A file whose import was taken back may come in again.
     let key = history::standing_key(&mut workspace.store().reader()?, &key)?;
     let change_kind = format!("import.{}", kind.code());
@@ -253,6 +274,9 @@ pub fn import(
         if upload.name != name {
             return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.path.display())));
         }
+        if let Some(corrections) = &corrected {
+            kept_layouts::keep(change, request, corrections, &headings, &report)?;
+        }
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
         change.record_upload(&upload)?;
@@ -273,6 +297,8 @@ pub(crate) struct Draft<'a> {
     pub actor: &'a Actor,
     pub on_issue: &'a mut dyn FnMut(&Issue),
     pub progress: Progress<'a>,
+    /// Whether corrections kept from an earlier list are in use.
+    pub kept: bool,
 }
 
 impl Draft<'_> {
@@ -290,6 +316,9 @@ impl Draft<'_> {
             roster: None,
             already: false,
             preview: self.request.preview,
+            doubts: self.reader.guess().doubts.iter().map(|doubt| plain_name(doubt)).collect(),
+            guess: self.request.preview.then(|| self.reader.guess().clone()),
+            kept_corrections: self.kept,
         }
     }
 }
@@ -494,9 +523,13 @@ pub(crate) fn count(length: usize) -> i64 {
 ///
 /// # Errors
 /// A file that fits no layout, or that cannot be read.
-pub fn refusals_of(request: &ImportRequest, kind: ImportAs) -> Result<sheets::Refusals, StepError> {
+pub fn refusals_of(
+    workspace: &Workspace,
+    request: &ImportRequest,
+    kind: ImportAs,
+) -> Result<sheets::Refusals, StepError> {
     let mut refusals = sheets::Refusals::new();
-    for row in sheets::open(Input::from(request.path.as_path()), kind.layouts())? {
+    for row in kept_layouts::open(workspace, request, kind.layouts())?.reader {
         let mut row = row?;
         check(&mut row, kind);
         let refused: Vec<Issue> =
@@ -516,6 +549,7 @@ pub fn refusals_of(request: &ImportRequest, kind: ImportAs) -> Result<sheets::Re
 /// # Errors
 /// A file that fits no layout, or that cannot be written.
 pub fn write_refused(
+    workspace: &Workspace,
     actor: &Actor,
     request: &ImportRequest,
     kind: ImportAs,
@@ -523,6 +557,7 @@ pub fn write_refused(
     out: impl std::io::Write + std::io::Seek + Send,
 ) -> Result<(), StepError> {
     actor.need(kind.right())?;
-    sheets::refused_rows(Input::from(request.path.as_path()), kind.layouts(), refusals, out)?;
+    let corrections = kept_layouts::open(workspace, request, kind.layouts())?.corrections;
+    sheets::refused_rows(Input::from(request.path.as_path()), kind.layouts(), &corrections, refusals, out)?;
     Ok(())
 }

@@ -206,7 +206,7 @@ pub(crate) fn read(
         account: Account::default(),
         members: Vec::new(),
     };
-    let Draft { mut reader, on_issue, progress, as_of, request, kind, actor: _ } = draft;
+    let Draft { mut reader, on_issue, progress, as_of, request, kind, actor: _, kept } = draft;
     let total = reader.total_hint();
     let (layout, unknown_headings) =
         (reader.layout().id.to_owned(), reader.unknown_headings().iter().map(|name| plain_name(name)).collect());
@@ -261,6 +261,9 @@ pub(crate) fn read(
         roster: None,
         already: false,
         preview: false,
+        doubts: reader.guess().doubts.iter().map(|doubt| plain_name(doubt)).collect(),
+        guess: None,
+        kept_corrections: kept,
     })
 }
 

@@ -7,11 +7,12 @@ use law::{CoverageRulesOn, Role};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::rosters::{RowNumbers, put_roster, put_roster_row};
 use store::{Change, RowBatch, tables};
-use units::{Date, Id, Level, Nik, NikWarning, RegionCode, region, retired, villages_within};
+use units::{Date, Id, Level, Nik, NikWarning, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{Draft, ImportReport, close_account, note_issues, plain_name, put_issues};
+use crate::place_names::{PlaceNames, PlaceReading};
 use crate::workspace::Workspace;
 
 /// Rows that are laid out and handed to the database together.
@@ -52,11 +53,7 @@ pub(crate) fn read(
         put_issues(&mut issues, &mut next_issue, row.issues());
         if let Some((entry, disposition)) = read {
             let stored = RosterRow { id: Id::new(next_row), roster, sheet_row: row.number(), entry, disposition };
-            let numbers = RowNumbers {
-                nik: row.nik(),
-                family_card: row.text("no_kk"),
-                phone: row.text("telepon").or_else(|| row.text("Telepon")),
-            };
+            let numbers = RowNumbers { nik: row.nik(), family_card: row.text("no_kk"), phone: row.text("telepon") };
             put_roster_row(&mut rows, &keys, &stored, numbers);
             next_row += 1;
         }
@@ -95,7 +92,7 @@ type Keep<'a> = &'a mut dyn FnMut(&Row, Option<(RosterEntry, Disposition)>) -> R
 fn each_row(workspace: &Workspace, mut draft: Draft<'_>, keep: Keep<'_>) -> Result<ImportReport, StepError> {
     let rules = workspace.rules().on(draft.as_of)?;
     let region = draft.request.region.expect("asked for before");
-    let names = VillageNames::of(region);
+    let names = PlaceNames::of(region);
     let mut account = Account::default();
     let mut seen = Seen::default();
     while let Some(row) = draft.reader.next() {
@@ -160,11 +157,11 @@ fn dispose(row: &Row, entry: &RosterEntry, rules: &CoverageRulesOn, seen: &mut S
 }
 
 /// What the row says, whichever layout it came in; doubts about role and village are added to its issues.
-fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageNames, actor: &Actor) -> RosterEntry {
+fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNames, actor: &Actor) -> RosterEntry {
     let first = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.text(key)).map(str::to_owned);
     let date = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.date(key));
     let stated_role = row.text("peran").map(str::parse::<Role>);
-    let mut occupation = first(row, &["pekerjaan", "Pekerjaan/Jabatan"]);
+    let mut occupation = first(row, &["pekerjaan", "jabatan"]);
     if let Some(code) = row.whole("pekerjaan_id") {
         occupation = Some(domain::Occupation::from_opensid(code).title().to_owned());
     }
@@ -182,8 +179,7 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageN
     let home = place.unwrap_or(region);
     if row.nik().is_some_and(|nik| nik.warnings(None, None, Some(home)).contains(&NikWarning::IssuedElsewhere)) {
         // People move and keep their number, so this never refuses.
-        let column = if row.layout().position("NIK").is_some() { "NIK" } else { "nik" };
-        row.add_issue(column, IssueCode::NikIssuedElsewhere, Severity::Warning);
+        row.add_issue("nik", IssueCode::NikIssuedElsewhere, Severity::Warning);
     }
     let kind = home.kind();
     if taken_role.is_some_and(|role| !role.can_exist_in(kind)) {
@@ -192,12 +188,12 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageN
         taken_role = None;
     }
     RosterEntry {
-        name: first(row, &["nama", "Nama"]).unwrap_or_default(),
+        name: row.name().unwrap_or_default().into_owned(),
         birth: row.birth(),
-        birth_place: first(row, &["tempat_lahir", "tempatlahir"]),
+        birth_place: first(row, &["tempat_lahir"]),
         sex: row.sex(),
         mother: first(row, &["nama_ibu"]),
-        address: first(row, &["alamat", "Alamat"]),
+        address: first(row, &["alamat"]),
         region: place,
         occupation,
         role: taken_role,
@@ -212,7 +208,7 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &VillageN
 }
 
 /// The village a row names by code or by name; `None` lets the row count where its roster counts.
-fn village(row: &mut Row, roster_region: RegionCode, names: &VillageNames, actor: &Actor) -> Option<RegionCode> {
+fn village(row: &mut Row, roster_region: RegionCode, names: &PlaceNames, actor: &Actor) -> Option<RegionCode> {
     if let Some(code) = row.region("kode_wilayah") {
         let current = match region(code) {
             Some(_) => Some(code),
@@ -228,40 +224,41 @@ fn village(row: &mut Row, roster_region: RegionCode, names: &VillageNames, actor
         }
         return current;
     }
-    let text = row.text("Desa/Kelurahan")?;
-    let found = match text.parse::<RegionCode>() {
-        Ok(code) => region(code).map(|region| region.code),
-        Err(_) => names.find(text),
+    if let Some(code) = population_code(row) {
+        return Some(code);
+    }
+    let text = row.text("desa")?;
+    let reading = match text.parse::<RegionCode>() {
+        Ok(code) => region(code).map_or(PlaceReading::Unknown, |region| PlaceReading::Known(region.code)),
+        Err(_) => names.find(text, row.text("kecamatan")),
     };
-    if found.is_none() && roster_region.level() != Level::Village {
-        row.add_issue("Desa/Kelurahan", IssueCode::RegionNotInUse, Severity::Warning);
-    }
-    found
-}
-
-/// Names of the villages inside a region that stand there once: a name that stands twice tells nothing.
-struct VillageNames(HashMap<String, Option<RegionCode>>);
-
-impl VillageNames {
-    fn of(region: RegionCode) -> Self {
-        let mut names = HashMap::new();
-        for village in villages_within(region) {
-            names.entry(plain(village.name)).and_modify(|known| *known = None).or_insert(Some(village.code));
+    match reading {
+        PlaceReading::Known(code) => Some(code),
+        PlaceReading::Unknown => {
+            if roster_region.level() != Level::Village {
+                row.add_issue("desa", IssueCode::RegionNotInUse, Severity::Warning);
+            }
+            None
         }
-        Self(names)
-    }
-
-    fn find(&self, text: &str) -> Option<RegionCode> {
-        let text = plain(text);
-        let bare = ["desa ", "kelurahan ", "kel ", "ds "].iter().find_map(|kind| text.strip_prefix(kind));
-        self.0.get(bare.unwrap_or(&text)).copied().flatten()
+        PlaceReading::Perhaps(likely) => {
+            if roster_region.level() != Level::Village {
+                row.add_doubt("desa", IssueCode::PlaceDoubtful, likely);
+            }
+            None
+        }
     }
 }
 
-fn plain(name: &str) -> String {
-    let letters: String =
-        name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The village that a population export names by four numbers.
+fn population_code(row: &Row) -> Option<RegionCode> {
+    let part = |key: &str| row.text(key)?.parse::<i64>().ok();
+    let parts = [part("no_prop")?, part("no_kab")?, part("no_kec")?, part("no_kel")?];
+    let [province, regency, district, village] = parts;
+    if !(1..100).contains(&province) || !(1..100).contains(&regency) || !(1..100).contains(&district) {
+        return None;
+    }
+    let packed = ((province * 100 + regency) * 100 + district) * 10_000 + village;
+    RegionCode::from_packed(packed).and_then(region).map(|region| region.code)
 }
 
 /// Issues of the refused rows of a file, by row: what the sender still has to mend.

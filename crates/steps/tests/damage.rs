@@ -101,7 +101,7 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
             refusals.entry(issue.row).or_default().push(issue.clone());
         }
         let mut out = Cursor::new(Vec::new());
-        steps::write_refused(&desk.actor, &request, report.kind, &refusals, &mut out).unwrap();
+        steps::write_refused(&desk.workspace, &desk.actor, &request, report.kind, &refusals, &mut out).unwrap();
         let bytes = out.into_inner();
         let back = read_back(bytes.clone(), &sheets::ROSTER);
         assert_eq!(u64::try_from(back.len()).unwrap(), refused_rows);
@@ -111,8 +111,16 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
         assert_eq!(back_names, sent_names);
         // As CSV of the same workbook: the original cell stands beside the advice.
         let mut csv = Cursor::new(Vec::new());
-        sheets::annotate(sheets::Input::from(bytes), &[&sheets::ROSTER], FileKind::Csv, &mut csv, &[], &mut |_| None)
-            .unwrap();
+        sheets::annotate(
+            sheets::Input::from(bytes),
+            &[&sheets::ROSTER],
+            &sheets::Corrections::default(),
+            FileKind::Csv,
+            &mut csv,
+            &[],
+            &mut |_| None,
+        )
+        .unwrap();
         let lines = support::csv_rows(&csv.into_inner());
         let exponent = lines.iter().find(|line| line[2] == names[2]).unwrap();
         assert_eq!(exponent[0], "1.90101550889900E+15");
@@ -125,12 +133,13 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
 #[test]
 fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
     each_desk(|desk| {
-        for layout in sheets::ALL {
+        // Employers come with the participants; their own list is recognised and not imported.
+        for layout in sheets::ALL.iter().filter(|layout| layout.id != "employers") {
             for kind in [FileKind::Xlsx, FileKind::Csv] {
                 let ending = if kind == FileKind::Xlsx { "xlsx" } else { "csv" };
                 let request = |name: String, bytes: &[u8]| ImportRequest {
                     kind: None,
-                    region: ["roster", "opensid", "market"].contains(&layout.id).then(|| code("19.01.01.2007")),
+                    region: sheets::PEOPLE.contains(layout).then(|| code("19.01.01.2007")),
                     ..desk.request(&name, ImportAs::Roster, bytes)
                 };
                 let empty = sheets::write_template(layout, kind, Vec::new()).unwrap();
@@ -152,6 +161,10 @@ fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
         }
         desk.match_all();
         desk.assert_audit_whole();
+        let employers = sheets::write_template(&sheets::EMPLOYERS, FileKind::Csv, Vec::new()).unwrap();
+        let request = ImportRequest { kind: None, ..desk.request("perusahaan.csv", ImportAs::Roster, &employers) };
+        let refused = desk.try_import(&request).unwrap_err().to_string();
+        assert!(refused.contains("pemberi kerja"), "{refused}");
     });
 }
 

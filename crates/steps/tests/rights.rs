@@ -53,7 +53,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Where::Nowhere,
             Box::new(move |actor| {
                 let out = Cursor::new(Vec::new());
-                steps::write_refused(actor, &workforce, ImportAs::Workforce, &Default::default(), out)
+                steps::write_refused(workspace, actor, &workforce, ImportAs::Workforce, &Default::default(), out)
             }),
         ),
         (

@@ -14,6 +14,7 @@ mod error;
 pub mod figures;
 pub mod history;
 mod keys;
+pub mod layouts;
 pub mod lists;
 mod migrate;
 pub mod operators;

@@ -45,6 +45,7 @@ table!(PUBLISHED_FIGURE, "published_figure", [
 ]);
 table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
 table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
+table!(LAYOUT_KEPT, "layout_kept", [sender Text, kind Text, headings Text, corrections Text, roster_id Int]);
 table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
 
 /// Derived from a snapshot; not audited, because it can be made again from audited rows.
@@ -99,4 +100,5 @@ pub static AUDITED: &[&Table] = &[
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,
+    &LAYOUT_KEPT,
 ];

@@ -1,0 +1,259 @@
+//! Rows that are no record: totals, signatures, titles between the people, headings said again.
+
+use crate::dates::split_place;
+use crate::numbers::whole_number;
+use crate::reader::Reader;
+use crate::source::{Raw, is_space};
+use crate::words::normal;
+
+/// Words with which totals begin, and the ones that may follow in the column of names.
+const TOTALS: [&str; 8] = ["jumlah", "total", "grandtotal", "subtotal", "grand", "sub", "jml", "rekapitulasi"];
+const OF_TOTALS: [&str; 26] = [
+    "jumlah",
+    "total",
+    "grand",
+    "sub",
+    "subtotal",
+    "jml",
+    "rekapitulasi",
+    "seluruh",
+    "seluruhnya",
+    "semua",
+    "keseluruhan",
+    "pekerja",
+    "orang",
+    "anggota",
+    "peserta",
+    "pedagang",
+    "laki",
+    "perempuan",
+    "l",
+    "p",
+    "desa",
+    "halaman",
+    "ini",
+    "rt",
+    "rw",
+    "data",
+];
+
+/// Words with which signatures and remarks below a list begin.
+const SIGNATURES: [&str; 30] = [
+    "mengetahui",
+    "menyetujui",
+    "disetujui",
+    "dibuat",
+    "pembuat",
+    "diperiksa",
+    "ttd",
+    "tertanda",
+    "catatan",
+    "nip",
+    "sumber",
+    "dicetak",
+    "halaman",
+    "kepala",
+    "lurah",
+    "camat",
+    "ketua",
+    "sekretaris",
+    "bendahara",
+    "pjs",
+    "plt",
+    "plh",
+    "hormat",
+    "demikian",
+    "an",
+    "direktur",
+    "pimpinan",
+    "penghulu",
+    "keuchik",
+    "operator",
+];
+
+/// Words with which the title of a part of the list begins.
+const TITLES: [&str; 20] = [
+    "rt",
+    "rw",
+    "dusun",
+    "desa",
+    "kelurahan",
+    "kecamatan",
+    "lingkungan",
+    "blok",
+    "pasar",
+    "dinas",
+    "opd",
+    "kampung",
+    "bagian",
+    "bidang",
+    "unit",
+    "kelompok",
+    "badan",
+    "kantor",
+    "sekolah",
+    "posyandu",
+];
+
+impl Reader {
+    fn cell_of(&self, position: Option<usize>) -> Raw<'_> {
+        let place = position.and_then(|position| self.places[position]);
+        place.map_or(Raw::Empty, |place| self.raw.cell(place))
+    }
+
+    /// A row that was numbered in advance and never filled.
+    pub(crate) fn is_only_numbered(&self) -> bool {
+        let Some(place) = self.number.and_then(|position| self.places[position]) else { return false };
+        let mut filled = self.raw.cells().enumerate().filter(|(_, cell)| !is_empty(*cell));
+        let only = matches!((filled.next(), filled.next()), (Some((at, _)), None) if at == place);
+        only && small_number(self.raw.cell(place)).is_some()
+    }
+
+    /// Totals and signatures at the foot, headings repeated on each page, a row that numbers the columns.
+    pub(crate) fn is_no_record(&mut self) -> bool {
+        // Sixteen digits are a person, whatever the other cells say; so most rows end here.
+        if let Raw::Text(text) = self.cell_of(self.nik)
+            && text.len() == 16
+            && text.bytes().all(|b| b.is_ascii_digit())
+        {
+            self.in_foot = false;
+            return false;
+        }
+        if self.repeats_headings() || self.numbers_columns() {
+            return true;
+        }
+        // A NIK, however damaged, has digits, and nobody but a person has a day of birth.
+        let numbered = match self.cell_of(self.nik) {
+            Raw::Empty | Raw::Formula => false,
+            Raw::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() >= 3,
+            _ => true,
+        };
+        let born = match self.cell_of(self.birth) {
+            Raw::Empty | Raw::Formula | Raw::Error(_) => false,
+            Raw::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()) && self.birth_place_differs(),
+            Raw::Number(number) => number >= 10_000.0,
+            Raw::Date(_) => true,
+        };
+        if numbered || born {
+            self.in_foot = false;
+            return false;
+        }
+        let foot = self.looks_like_foot();
+        if foot.is_none() {
+            self.in_foot = false;
+        }
+        foot.unwrap_or(false)
+    }
+
+    /// Whether the birth cell stands beside other cells: alone it may be the place and day of a signature.
+    fn birth_place_differs(&self) -> bool {
+        self.raw.cells().filter(|cell| !is_empty(*cell)).count() > 1
+    }
+
+    /// Judges a row that names nobody by number or birth; `None` for a record.
+    fn looks_like_foot(&mut self) -> Option<bool> {
+        let name_place = self.name.and_then(|position| self.places[position]);
+        let mut filled = self.raw.cells().enumerate().filter(|(_, cell)| !is_empty(*cell));
+        let (first_at, first) = filled.next()?;
+        let others = filled.count();
+        let texts =
+            self.raw.cells().filter(|cell| matches!(cell, Raw::Text(text) if text.chars().any(char::is_alphabetic)));
+        let texts = texts.count();
+        let Raw::Text(text) = first else { return None };
+        if text.len() > 300 {
+            return None;
+        }
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        let opening = words.first().map_or("", String::as_str);
+        let in_name = Some(first_at) == name_place;
+        let whole_total = words
+            .iter()
+            .all(|word| OF_TOTALS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()));
+        let total = TOTALS.iter().any(|word| normal(text).starts_with(word));
+        if total && texts <= 2 && (!in_name || whole_total) {
+            return Some(true);
+        }
+        let few = others <= 2 && texts <= 2;
+        let numbered = small_number(first).is_some();
+        if few && !numbered && SIGNATURES.contains(&opening) && !(opening == "kepala" && in_name && others > 1) {
+            self.in_foot = true;
+            return Some(true);
+        }
+        if few && texts == 1 && others == 0 && split_place(text).is_some() {
+            self.in_foot = true;
+            return Some(true);
+        }
+        // Below a signature stand the signer's name and number.
+        if self.in_foot && few && !numbered {
+            return Some(true);
+        }
+        let named = !is_empty(self.cell_of(self.name));
+        if others == 0 && !numbered && (!named || TITLES.contains(&opening)) {
+            return Some(true);
+        }
+        None
+    }
+
+    fn repeats_headings(&self) -> bool {
+        let mut same = 0;
+        for at in 0..self.raw.len() {
+            let heading = self.normal_headings.get(at).map_or("", String::as_str);
+            match self.raw.cell(at) {
+                Raw::Empty => {}
+                // One line of a head of several repeats a part of the joined heading.
+                Raw::Text(text) if text.len() <= 200 => {
+                    let text = normal(text);
+                    if text.is_empty() || !(heading.starts_with(&text) || heading.ends_with(&text)) {
+                        return false;
+                    }
+                    same += 1;
+                }
+                _ => return false,
+            }
+        }
+        same >= 2
+    }
+
+    /// `1 2 3 4` under the headings: each cell one more than the cell before, three at least.
+    fn numbers_columns(&self) -> bool {
+        let mut last: Option<i64> = None;
+        let mut count = 0;
+        for cell in self.raw.cells() {
+            let number = match cell {
+                Raw::Empty => continue,
+                Raw::Number(number) => whole_number(number),
+                Raw::Text(text) if text.len() <= 4 => {
+                    text.trim_matches(|c: char| is_space(c) || matches!(c, '(' | ')')).parse().ok()
+                }
+                Raw::Text(_) | Raw::Date(_) | Raw::Error(_) | Raw::Formula => None,
+            };
+            match (number, last) {
+                (Some(number), Some(last)) if number == last + 1 => {}
+                (Some(1), None) => {}
+                _ => return false,
+            }
+            last = number;
+            count += 1;
+        }
+        count >= 3
+    }
+}
+
+fn is_empty(cell: Raw<'_>) -> bool {
+    match cell {
+        Raw::Empty => true,
+        Raw::Text(text) => text.chars().all(is_space),
+        Raw::Number(_) | Raw::Date(_) | Raw::Error(_) | Raw::Formula => false,
+    }
+}
+
+fn small_number(cell: Raw<'_>) -> Option<i64> {
+    match cell {
+        Raw::Number(number) => whole_number(number).filter(|number| (0..1_000_000).contains(number)),
+        Raw::Text(text) if text.len() <= 8 => {
+            text.trim_matches(|c: char| is_space(c) || matches!(c, '.' | ')' | '(')).parse().ok()
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,133 @@
+//! XLS and ODS as other programs write them, texts in other letters; another reader's word against ours.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader as _};
+use sheets::{ALL, Corrections, FileKind, Format, Input, IssueCode, PEOPLE, Row, annotate, open};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name)
+}
+
+fn rows(reader: &mut sheets::Reader) -> Vec<Row> {
+    reader.map(Result::unwrap).collect()
+}
+
+/// Name, NIK, birth, sex of three invented people.
+#[track_caller]
+fn check_three(rows: &[Row]) {
+    let read: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let (nik, birth, sex) = (row.nik().unwrap(), row.birth().unwrap(), row.sex().unwrap());
+            format!(
+                "{} {} {birth} {} {}",
+                row.name().unwrap(),
+                nik.digits(),
+                sex.letter(),
+                row.rupiah("upah").unwrap().get()
+            )
+        })
+        .collect();
+    let expected = [
+        "Sari Dewi 1971025508899001 1989-08-15 P 1500000",
+        "Budi Hartono 1901010203809001 1980-03-02 L 2250000",
+        "Wati Lestari 1901017011929001 1992-11-30 P 900000",
+    ];
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn an_xls_of_another_program_is_read_with_its_hidden_row_and_column() {
+    let mut reader = open(file("nelayan-xlwt.xls"), PEOPLE).unwrap();
+    assert_eq!(reader.sheet(), Some("Data Nelayan 2025"));
+    assert_eq!(reader.guess().format, Format::Xls);
+    assert!(reader.guess().doubts.iter().any(|doubt| doubt.contains("tersembunyi") && doubt.contains('F')));
+    let rows = rows(&mut reader);
+    check_three(&rows);
+    assert_eq!(rows.iter().map(Row::number).collect::<Vec<_>>(), [4, 5, 6]);
+    let hidden: Vec<bool> =
+        rows.iter().map(|row| row.issues().iter().any(|issue| issue.code == IssueCode::RowHidden)).collect();
+    assert_eq!(hidden, [false, true, false]);
+    assert_eq!((reader.blank_rows(), reader.skipped_rows()), (0, 1));
+}
+
+#[test]
+fn an_ods_of_another_program_is_read_with_repeats_and_hidden_parts() {
+    let mut reader = open(file("guru-odfpy.ods"), PEOPLE).unwrap();
+    assert_eq!((reader.sheet(), reader.heading_row()), (Some("Guru Ngaji"), 4));
+    assert_eq!(reader.guess().format, Format::Ods);
+    let rows = rows(&mut reader);
+    check_three(&rows);
+    assert_eq!(rows[0].text("tempat_lahir"), Some("Sungailiat"));
+    assert!(rows[1].issues().iter().any(|issue| issue.code == IssueCode::RowHidden));
+}
+
+#[test]
+fn long_texts_over_many_records_are_those_that_another_reader_finds() {
+    let path = file("panjang-xlwt.xls");
+    let mut other: calamine::Xls<_> = calamine::open_workbook(&path).unwrap();
+    let range = other.worksheet_range("Data").unwrap();
+    let mut reader = open(path.as_path(), ALL).unwrap();
+    let rows = rows(&mut reader);
+    assert_eq!(rows.len(), 60);
+    for (row, theirs) in rows.iter().zip(range.rows().skip(1)) {
+        let text = |at: usize| match &theirs[at] {
+            Data::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(row.text("nama"), Some(text(0).as_str()));
+        assert_eq!(row.text("alamat"), Some(text(2).as_str()));
+    }
+}
+
+#[test]
+fn an_xls_goes_back_answered_with_its_rows_in_place() {
+    let mut more = |row: u32| Some(vec![format!("status {row}")]);
+    let bytes = annotate(
+        file("nelayan-xlwt.xls"),
+        PEOPLE,
+        &Corrections::default(),
+        FileKind::Csv,
+        Vec::new(),
+        &["Status"],
+        &mut more,
+    )
+    .unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[2].ends_with(",Status"), "{text}");
+    assert!(
+        lines[3].starts_with("1,Sari Dewi,1971025508899001,1989-08-15,P,") && lines[3].ends_with("status 4"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_text_in_any_letters_and_with_any_separator_is_the_same_list() {
+    let text = "Nama Lengkap;NIK;Alamat\nRenée Dewi;1971025508899001;Jalan Melati 4\n";
+    let utf16 = |big: bool| -> Vec<u8> {
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        units.flat_map(|unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let marked: Vec<u8> = b"\xef\xbb\xbf".iter().copied().chain(text.bytes()).collect();
+    for (bytes, encoding) in [
+        (utf16(false), "UTF-16"),
+        (utf16(true), "UTF-16"),
+        (latin, "Windows-1252"),
+        (marked, "UTF-8"),
+        (text.as_bytes().to_vec(), "UTF-8"),
+    ] {
+        let mut reader = open(Input::from(bytes), PEOPLE).unwrap();
+        assert_eq!((reader.guess().encoding.as_deref(), reader.guess().delimiter), (Some(encoding), Some(';')));
+        assert_eq!(rows(&mut reader)[0].name().unwrap(), "Renée Dewi", "{encoding}");
+    }
+    for separator in [",", "\t", "|"] {
+        let mut reader = open(Input::from(text.replace(';', separator).into_bytes()), PEOPLE).unwrap();
+        assert_eq!(reader.guess().delimiter, separator.chars().next());
+        assert_eq!(rows(&mut reader)[0].nik().unwrap().digits(), "1971025508899001");
+    }
+}
