@@ -93,7 +93,7 @@ impl XlsxSource {
     }
 }
 
-type Book = Xlsx<Box<dyn ReadSeek>>;
+pub(crate) type Book = Xlsx<Box<dyn ReadSeek>>;
 
 /// The thread's whole life; a send fails only when nobody listens any more, and then there is nothing to do.
 fn read_all(stream: Box<dyn ReadSeek>, layouts: &[&'static Layout], sender: &SyncSender<Message>) {
@@ -134,7 +134,7 @@ fn read_all(stream: Box<dyn ReadSeek>, layouts: &[&'static Layout], sender: &Syn
     });
 }
 
-fn open_book(stream: Box<dyn ReadSeek>) -> Result<Book, OpenError> {
+pub(crate) fn open_book(stream: Box<dyn ReadSeek>) -> Result<Book, OpenError> {
     Xlsx::new(stream).map_err(|error| match error {
         XlsxError::Password => OpenError::WrongKind { found: "XLSX berkata sandi" },
         other => OpenError::Damaged { detail: other.to_string() },
@@ -214,7 +214,7 @@ fn declared_rows(book: &mut Book, sheet: &str) -> Option<u64> {
 ///
 /// Row and column numbers are the file's own word, so they must fit a sheet and ascend: what trusts them (blank
 /// rows, copies, issues by row) would otherwise count to billions or lay two rows over each other.
-fn each_row(book: &mut Book, sheet: &str, take: &mut dyn FnMut(RawRow) -> bool) -> Result<(), ReadError> {
+pub(crate) fn each_row(book: &mut Book, sheet: &str, take: &mut dyn FnMut(RawRow) -> bool) -> Result<(), ReadError> {
     let damaged = |row: u32, error: XlsxError| ReadError::Damaged { row, detail: error.to_string() };
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(0, error))?;
     let mut row = RawRow::default();
