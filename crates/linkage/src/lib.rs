@@ -5,8 +5,13 @@
 //! Never knows: social security, storage, files. It holds what it is handed, and answers without any value of
 //! a person in the evidence.
 //!
-//! The way through: [`Register::add`] everyone who is known; [`duplicates_within`] a list, then
+//! Two lists as a whole go through [`batch`]. It may use threads of its own, as many as its settings say; they
+//! end before it answers, and the answer does not depend on their number.
+//!
+//! One list at a time: [`Register::add`] everyone who is known; [`duplicates_within`] a list, then
 //! [`Register::candidates`] for its rows, then [`assign`] for the list as a whole.
+
+pub mod batch;
 
 mod assign;
 mod birth;

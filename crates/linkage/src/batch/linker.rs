@@ -1,0 +1,424 @@
+//! The way through: encode, block, learn, score, decide.
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::compare::compare;
+use crate::batch::decide::{self, Groups, Weighed};
+use crate::batch::encode::{Encoded, problem};
+use crate::batch::learn;
+use crate::batch::model::Model;
+use crate::batch::pairs::{self, RuleReport};
+use crate::batch::recall;
+use crate::batch::score::{FIELDS_AT_MOST, Scorer};
+use crate::batch::settings::{Settings, SettingsError};
+use crate::batch::table::Table;
+
+/// What became of a left row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The same person as the right row.
+    Match,
+    /// Perhaps; someone should look.
+    Doubtful,
+    /// Nobody on the right.
+    Unmatched,
+}
+
+/// A pair that was kept: above the floor, whatever became of it. Ordered by left, then right row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Row of the left table, from 0.
+    pub left: u32,
+    /// Row of the right table.
+    pub right: u32,
+    /// log2 of the odds that the two are one person, by their fields alone.
+    pub weight: f32,
+    /// Probability that they are, all other claims of both rows taken into account.
+    pub probability: f32,
+}
+
+/// A left row and the right row it is, or may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matched {
+    /// Row of the left table.
+    pub left: u32,
+    /// Row of the right table.
+    pub right: u32,
+    /// Probability that they are one person.
+    pub probability: f64,
+    /// log2 of the odds by the fields alone.
+    pub weight: f64,
+    /// [`Outcome::Match`] or [`Outcome::Doubtful`].
+    pub outcome: Outcome,
+    /// Bits of each field of [`Linked::fields`]; with the prior of the model they sum to `weight`.
+    pub bits: Vec<f64>,
+}
+
+/// A left row that is nobody on the right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unmatched {
+    /// Row of the left table.
+    pub left: u32,
+    /// Probability that it is nobody there.
+    pub probability: f64,
+    /// The right row that comes nearest.
+    pub best_candidate: Option<u32>,
+    /// Its weight.
+    pub weight: Option<f64>,
+}
+
+/// How much there was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Rows of the left table.
+    pub left: u64,
+    /// Rows of the right table.
+    pub right: u64,
+    /// Different pairs that were compared.
+    pub pairs_compared: u64,
+    /// Pairs above the floor.
+    pub pairs_kept: u64,
+    /// Rows or, without one-to-one, pairs that are a match.
+    pub matches: u64,
+    /// Rows for someone to look at.
+    pub doubtful: u64,
+    /// Rows that are nobody on the right.
+    pub unmatched: u64,
+}
+
+/// The result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linked {
+    /// The fields, in the order of [`Matched::bits`].
+    pub fields: Vec<String>,
+    /// Matches and doubtful rows, by left row.
+    pub matches: Vec<Matched>,
+    /// Left rows that are nobody on the right. Empty when a table was compared with itself.
+    pub unmatched_left: Vec<Unmatched>,
+    /// Every pair that was kept.
+    pub candidates: Vec<Candidate>,
+    /// For one table compared with itself: rows that are one person, two and more together.
+    pub clusters: Vec<Vec<u32>>,
+    /// The model used.
+    pub model: Model,
+    /// What each blocking rule yielded.
+    pub rules: Vec<RuleReport>,
+    /// Share of the matches that some rule finds, as estimated from how often rules agree.
+    pub blocking_recall_estimate: f64,
+    /// How much there was.
+    pub counts: Counts,
+    /// The probability from which a row was taken as a match.
+    pub match_probability: f64,
+    /// The probability of being nobody from which a row was taken as unmatched.
+    pub unmatched_probability: f64,
+}
+
+/// The parts of the work, for progress and for measuring from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Reading cells into numbers.
+    Encode,
+    /// Cutting giant blocks.
+    Block,
+    /// Learning the model.
+    Learn,
+    /// Comparing and weighing pairs.
+    Score,
+    /// Deciding.
+    Decide,
+    /// All is done.
+    Done,
+}
+
+/// Is told when a stage begins, and within [`Stage::Score`] how many of its rules are done, of how many.
+pub type Progress<'a> = &'a (dyn Fn(Stage, u64, u64) + Sync);
+
+/// Tables encoded and blocked, ready to be linked and explained.
+#[derive(Debug, Clone)]
+pub struct Linker {
+    pub(crate) encoded: Encoded,
+    settings: Settings,
+    reports: Vec<RuleReport>,
+}
+
+/// Links two tables.
+///
+/// # Errors
+/// Settings that do not fit the tables.
+pub fn link(left: &Table, right: &Table, settings: &Settings) -> Result<Linked, SettingsError> {
+    Ok(Linker::new(left, Some(right), settings, &|_, _, _| {})?.link(&|_, _, _| {}))
+}
+
+/// Finds the rows of one table that are one person.
+///
+/// # Errors
+/// Settings that do not fit the table.
+pub fn dedupe(table: &Table, settings: &Settings) -> Result<Linked, SettingsError> {
+    Ok(Linker::new(table, None, settings, &|_, _, _| {})?.link(&|_, _, _| {}))
+}
+
+impl Linker {
+    /// Encodes two tables, or one to be compared with itself. The tables are not needed afterwards.
+    ///
+    /// # Errors
+    /// Settings that do not fit the tables.
+    pub fn new(
+        left: &Table,
+        right: Option<&Table>,
+        settings: &Settings,
+        progress: Progress<'_>,
+    ) -> Result<Self, SettingsError> {
+        progress(Stage::Encode, 0, 1);
+        let mut encoded = Encoded::new(left, right, settings)?;
+        if encoded.slots.len() > FIELDS_AT_MOST {
+            return Err(problem("fields", &encoded.slots.len().to_string(), &FIELDS_AT_MOST.to_string()));
+        }
+        if let Some(model) = &settings.model {
+            model.check(&encoded.slots)?;
+        }
+        progress(Stage::Block, 0, 1);
+        let reports = pairs::cut_giants(&mut encoded, settings.block_limit, settings.threads);
+        Ok(Self { encoded, settings: settings.clone(), reports })
+    }
+
+    /// Learns, scores and decides.
+    pub fn link(&self, progress: Progress<'_>) -> Linked {
+        progress(Stage::Learn, 0, 1);
+        let encoded = &self.encoded;
+        let model = self.settings.model.clone().unwrap_or_else(|| learn::learn(encoded, &self.settings));
+        let scorer = Scorer::new(&model, &encoded.slots);
+        let mut reports = self.reports.clone();
+        progress(Stage::Score, 0, encoded.rules.len() as u64);
+        let weighed = self.score(&scorer, &mut reports, progress);
+        progress(Stage::Decide, 0, 1);
+        let linked = self.decide(model, &scorer, weighed, reports);
+        progress(Stage::Done, 1, 1);
+        linked
+    }
+
+    fn score(&self, scorer: &Scorer, reports: &mut [RuleReport], progress: Progress<'_>) -> Vec<Weighed> {
+        let encoded = &self.encoded;
+        let floor = self.settings.floor_bits as f32;
+        let nik_at = encoded.nik_at();
+        let mut weighed: Vec<Weighed> = Vec::new();
+        let rules = encoded.rules.len() as u64;
+        pairs::visit(
+            encoded,
+            self.settings.threads,
+            |_| true,
+            Vec::new,
+            |kept, pair| {
+                let level =
+                    |slot: usize| compare(&encoded.slots[slot], encoded.books[slot].as_ref(), nik_at, pair.a, pair.b);
+                if let Some(bits) = scorer.weigh(floor, level) {
+                    kept.push(Weighed { left: pair.left, right: pair.right, bits });
+                }
+            },
+            |rule, kept| {
+                progress(Stage::Score, rule as u64, rules);
+                weighed.extend(kept);
+            },
+            reports,
+        );
+        weighed.sort_unstable_by_key(|pair| (pair.left, pair.right));
+        weighed
+    }
+
+    fn decide(&self, model: Model, scorer: &Scorer, weighed: Vec<Weighed>, rules: Vec<RuleReport>) -> Linked {
+        let encoded = &self.encoded;
+        let (left_rows, right_rows) = (encoded.left.rows, encoded.other().rows);
+        let one_to_one = self.settings.one_to_one && !encoded.within;
+        let probabilities = decide::probabilities(&weighed, left_rows, right_rows, one_to_one);
+        let candidates: Vec<Candidate> = weighed
+            .iter()
+            .zip(&probabilities.pairs)
+            .map(|(pair, probability)| Candidate {
+                left: pair.left,
+                right: pair.right,
+                weight: pair.bits,
+                probability: *probability as f32,
+            })
+            .collect();
+        let mut linked = Linked {
+            fields: encoded.slots.iter().map(|slot| slot.name.clone()).collect(),
+            matches: Vec::new(),
+            unmatched_left: Vec::new(),
+            candidates,
+            clusters: Vec::new(),
+            model,
+            counts: Counts {
+                left: left_rows as u64,
+                right: if encoded.within { 0 } else { right_rows as u64 },
+                pairs_compared: rules.iter().map(|rule| rule.new_pairs).sum(),
+                pairs_kept: weighed.len() as u64,
+                ..Counts::default()
+            },
+            rules,
+            blocking_recall_estimate: 1.0,
+            match_probability: self.settings.match_probability,
+            unmatched_probability: self.settings.unmatched_probability,
+        };
+        if one_to_one {
+            self.decide_rows(&mut linked, scorer, &weighed, &probabilities);
+        } else {
+            self.decide_pairs(&mut linked, scorer, &weighed, &probabilities);
+        }
+        linked.counts.matches = linked.matches.iter().filter(|row| row.outcome == Outcome::Match).count() as u64;
+        linked.counts.doubtful = linked.matches.len() as u64 - linked.counts.matches;
+        linked.counts.unmatched = linked.unmatched_left.len() as u64;
+        let certain = linked.matches.iter().filter(|row| row.outcome == Outcome::Match);
+        let certain: Vec<(u32, u32)> = certain.map(|row| (row.left, row.right)).collect();
+        linked.blocking_recall_estimate = recall::estimate(encoded, &certain);
+        linked
+    }
+
+    /// Every left row is a match, doubtful, or nobody.
+    fn decide_rows(
+        &self,
+        linked: &mut Linked,
+        scorer: &Scorer,
+        weighed: &[Weighed],
+        probabilities: &decide::Probabilities,
+    ) {
+        let encoded = &self.encoded;
+        let chosen = decide::assignment(weighed, encoded.left.rows, encoded.other().rows, 0.0_f32.min(-6.0));
+        let mut chosen_of = vec![usize::MAX; encoded.left.rows];
+        for place in chosen {
+            chosen_of[weighed[place].left as usize] = place;
+        }
+        let mut ends = weighed.chunk_by(|a, b| a.left == b.left);
+        let mut next = ends.next();
+        let mut at = 0;
+        // The best candidate of each row, by its weight.
+        let mut best = vec![usize::MAX; encoded.left.rows];
+        while let Some(own) = next {
+            let strongest = (at..at + own.len()).reduce(|a, b| if weighed[b].bits > weighed[a].bits { b } else { a });
+            best[own[0].left as usize] = strongest.unwrap_or(usize::MAX);
+            at += own.len();
+            next = ends.next();
+        }
+        self.thresholds(linked, &chosen_of, probabilities);
+        for row in 0..encoded.left.rows {
+            let place = chosen_of[row];
+            let nobody = probabilities.nobody[row];
+            let probability = if place == usize::MAX { 0.0 } else { probabilities.pairs[place] };
+            if place != usize::MAX && probability >= linked.match_probability {
+                linked.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Match));
+            } else if nobody >= linked.unmatched_probability {
+                let near = Some(best[row]).filter(|place| *place != usize::MAX).map(|place| &weighed[place]);
+                linked.unmatched_left.push(Unmatched {
+                    left: row as u32,
+                    probability: nobody,
+                    best_candidate: near.map(|pair| pair.right),
+                    weight: near.map(|pair| f64::from(pair.bits)),
+                });
+            } else {
+                let place = if place == usize::MAX { best[row] } else { place };
+                let probability = probabilities.pairs[place];
+                linked.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Doubtful));
+            }
+        }
+    }
+
+    /// Where error budgets are given, the lowest thresholds that keep to them by the model's own account.
+    fn thresholds(&self, linked: &mut Linked, chosen_of: &[usize], probabilities: &decide::Probabilities) {
+        if let Some(budget) = self.settings.match_error_budget {
+            let chosen = chosen_of.iter().filter(|place| **place != usize::MAX);
+            linked.match_probability = lowest(chosen.map(|place| probabilities.pairs[*place]).collect(), budget);
+        }
+        if let Some(budget) = self.settings.unmatched_error_budget {
+            linked.unmatched_probability = lowest(probabilities.nobody.clone(), budget);
+        }
+    }
+
+    /// Every pair for itself.
+    fn decide_pairs(
+        &self,
+        linked: &mut Linked,
+        scorer: &Scorer,
+        weighed: &[Weighed],
+        probabilities: &decide::Probabilities,
+    ) {
+        let encoded = &self.encoded;
+        if let Some(budget) = self.settings.match_error_budget {
+            linked.match_probability = lowest(probabilities.pairs.clone(), budget);
+        }
+        let doubtful = 1.0 - linked.unmatched_probability;
+        let mut some = vec![false; encoded.left.rows];
+        let mut groups = Groups::new(if encoded.within { encoded.left.rows } else { 0 });
+        for (pair, probability) in weighed.iter().zip(&probabilities.pairs) {
+            let outcome = if *probability >= linked.match_probability {
+                Outcome::Match
+            } else if *probability > doubtful {
+                Outcome::Doubtful
+            } else {
+                continue;
+            };
+            some[pair.left as usize] = true;
+            if encoded.within && outcome == Outcome::Match {
+                groups.join(pair.left, pair.right);
+            }
+            linked.matches.push(self.matched(scorer, pair, *probability, outcome));
+        }
+        if encoded.within {
+            let mut members: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+            for row in 0..encoded.left.rows as u32 {
+                members.entry(groups.of(row)).or_default().push(row);
+            }
+            linked.clusters = members.into_values().filter(|rows| rows.len() > 1).collect();
+            return;
+        }
+        let mut best: Vec<Option<&Weighed>> = vec![None; encoded.left.rows];
+        for pair in weighed {
+            let own = &mut best[pair.left as usize];
+            if own.is_none_or(|known| pair.bits > known.bits) {
+                *own = Some(pair);
+            }
+        }
+        for (row, near) in best.into_iter().enumerate().filter(|(row, _)| !some[*row]) {
+            linked.unmatched_left.push(Unmatched {
+                left: row as u32,
+                probability: probabilities.nobody[row],
+                best_candidate: near.map(|pair| pair.right),
+                weight: near.map(|pair| f64::from(pair.bits)),
+            });
+        }
+    }
+
+    fn matched(&self, scorer: &Scorer, pair: &Weighed, probability: f64, outcome: Outcome) -> Matched {
+        let levels = self.levels(pair.left, pair.right);
+        let added =
+            |field: usize| scorer.added(field, usize::from(levels[field]), |earlier| usize::from(levels[earlier]));
+        let bits = (0..self.encoded.slots.len()).map(added).collect();
+        let weight = scorer.bits(&levels);
+        Matched { left: pair.left, right: pair.right, probability, weight, outcome, bits }
+    }
+
+    pub(crate) fn levels(&self, left: u32, right: u32) -> Vec<u8> {
+        let encoded = &self.encoded;
+        let (a, b) = (encoded.left_row(left as usize), encoded.right_row(right as usize));
+        let nik_at = encoded.nik_at();
+        let slots = encoded.slots.iter().zip(&encoded.books);
+        slots.map(|(slot, book)| compare(slot, book.as_ref(), nik_at, a, b)).collect()
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// The lowest probability above which, on average, no more than `budget` is wrong.
+fn lowest(mut probabilities: Vec<f64>, budget: f64) -> f64 {
+    probabilities.sort_unstable_by(|a, b| b.total_cmp(a));
+    let (mut wrong, mut lowest) = (0.0, 1.0);
+    for (place, probability) in probabilities.into_iter().enumerate() {
+        wrong += 1.0 - probability;
+        if wrong > budget * (place + 1) as f64 {
+            break;
+        }
+        lowest = probability;
+    }
+    lowest
+}

@@ -1,0 +1,33 @@
+//! Two tables in, or one: who is whom, how sure, and why.
+//!
+//! [`Settings::recognise`] reads the headers; [`link`] and [`dedupe`] do the whole job; [`Linker`] keeps the
+//! encoded tables, so that [`Linker::explain`] can answer for single pairs afterwards.
+
+mod assignment;
+mod book;
+mod compare;
+mod decide;
+mod encode;
+mod explain;
+mod learn;
+mod levels;
+mod linker;
+mod model;
+mod numbers;
+mod pairs;
+mod read;
+mod recall;
+mod recognise;
+mod rules;
+mod score;
+mod settings;
+mod table;
+mod threads;
+mod words;
+
+pub use explain::{Bar, Waterfall};
+pub use linker::{Candidate, Counts, Linked, Linker, Matched, Outcome, Progress, Stage, Unmatched, dedupe, link};
+pub use model::{FieldModel, LevelModel, MODEL_VERSION, Model, Together};
+pub use pairs::RuleReport;
+pub use settings::{Field, FixedLevel, Frequencies, Kind, Settings, SettingsError};
+pub use table::Table;

@@ -1,0 +1,117 @@
+//! The model: how often each level occurs in pairs of one person and of two, as text that people can read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::encode::{Slot, problem};
+use crate::batch::levels;
+use crate::batch::settings::{Kind, SettingsError};
+
+/// The version of the text form that this code writes and reads.
+pub const MODEL_VERSION: u32 = 1;
+
+/// What is learnt from two tables, or given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// [`MODEL_VERSION`].
+    pub version: u32,
+    /// log2 of the odds that a compared pair is one person, before its fields are looked at.
+    pub prior_bits: f64,
+    /// Share of left rows that are somebody on the right.
+    pub share_found: f64,
+    /// How many pairs it was learnt from; 0 when nothing was.
+    pub learned_from: u64,
+    /// Whether equal and different numbers (NIK or the like) stood in for labels.
+    pub labelled_by: Option<String>,
+    /// The fields, in the order they are compared.
+    pub fields: Vec<FieldModel>,
+    /// Corrections where two fields together say more, or less, than each alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<Together>,
+}
+
+/// The levels of one field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldModel {
+    /// The field's name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its levels, in the order of the kind, without "missing".
+    pub levels: Vec<LevelModel>,
+}
+
+/// One level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelModel {
+    /// Its code.
+    pub code: String,
+    /// Share among compared pairs of one person.
+    pub m: f64,
+    /// Share among compared pairs of two.
+    pub u: f64,
+    /// What it adds to the weight: log2 m/u, corrected for what the other fields say already.
+    pub bits: f64,
+    /// Pairs in which it was seen while learning; 0 is "never observed".
+    pub seen: u64,
+}
+
+/// Corrections for two fields.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Together {
+    /// The two fields.
+    pub fields: (String, String),
+    /// A level of the first, a level of the second, and the bits that the two together add.
+    pub bits: Vec<(String, String, f64)>,
+}
+
+impl Model {
+    /// What is assumed before anything is learnt.
+    pub(crate) fn assumed(slots: &[Slot]) -> Self {
+        let field = |slot: &Slot| FieldModel {
+            name: slot.name.clone(),
+            kind: slot.kind,
+            levels: levels::of(slot.kind)[1..]
+                .iter()
+                .map(|level| LevelModel {
+                    code: level.code.to_owned(),
+                    m: level.m,
+                    u: level.u,
+                    bits: (level.m / level.u).log2(),
+                    seen: 0,
+                })
+                .collect(),
+        };
+        Self {
+            version: MODEL_VERSION,
+            prior_bits: -5.0,
+            share_found: 0.5,
+            learned_from: 0,
+            labelled_by: None,
+            fields: slots.iter().map(field).collect(),
+            together: Vec::new(),
+        }
+    }
+
+    /// Whether it was made for these fields.
+    pub(crate) fn check(&self, slots: &[Slot]) -> Result<(), SettingsError> {
+        if self.version != MODEL_VERSION {
+            return Err(problem("model.version", &self.version.to_string(), &MODEL_VERSION.to_string()));
+        }
+        let fits = self.fields.len() == slots.len()
+            && self.fields.iter().zip(slots).all(|(field, slot)| {
+                let codes = levels::of(slot.kind)[1..].iter().map(|level| level.code);
+                field.name == slot.name && field.levels.iter().map(|level| level.code.as_str()).eq(codes)
+            });
+        if !fits {
+            let names = |names: Vec<&str>| names.join(", ");
+            let read = names(self.fields.iter().map(|field| field.name.as_str()).collect());
+            let allowed = names(slots.iter().map(|slot| slot.name.as_str()).collect());
+            return Err(problem("model.fields", &read, &allowed));
+        }
+        Ok(())
+    }
+}
