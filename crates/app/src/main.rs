@@ -11,6 +11,7 @@ mod gap;
 mod import;
 mod keep;
 mod law;
+mod link;
 mod matching;
 mod serve;
 
@@ -78,6 +79,8 @@ enum Command {
     /// What the law says, and what it costs, with reasons.
     #[command(subcommand)]
     Law(law::LawCommand),
+    /// Links two lists of people, or finds who stands twice in one; says how sure, and why.
+    Link(link::LinkArguments),
     /// The chain of changes.
     #[command(subcommand)]
     Audit(keep::AuditCommand),
@@ -94,11 +97,12 @@ enum Command {
 
 impl Command {
     /// What a command needs; the step behind it decides again, with the region.
-    const fn right(&self) -> Right {
+    fn right(&self) -> Right {
         match self {
             Self::Demo(_) | Self::Import(_) => Right::ImportRosters,
             Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
+            Self::Link(arguments) => arguments.right(),
             Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
             Self::Coverage(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
@@ -142,6 +146,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
+        Command::Link(arguments) => link::run(desk, &arguments),
         Command::Audit(command) => keep::audit(desk, &command),
         Command::Key(command) => keep::key(desk, &command),
         Command::Office(command) => keep::office(desk, &command),

@@ -24,16 +24,51 @@ pub(crate) struct Care {
 
 impl Care {
     /// Village heads and officials: the village keeps their papers in order.
-    pub(crate) const OFFICIALS: Self =
-        Self { nik_missing: 0, nik_wrong: 0, name_noisy: 60, birth_missing: 0, birth_wrong: 0, mother_named: 620, broken: 0 };
-    pub(crate) const VILLAGE: Self =
-        Self { nik_missing: 235, nik_wrong: 34, name_noisy: 230, birth_missing: 30, birth_wrong: 36, mother_named: 620, broken: 3 };
-    pub(crate) const RESIDENTS: Self =
-        Self { nik_missing: 175, nik_wrong: 26, name_noisy: 150, birth_missing: 0, birth_wrong: 30, mother_named: 620, broken: 3 };
-    pub(crate) const AGENCY: Self =
-        Self { nik_missing: 90, nik_wrong: 30, name_noisy: 200, birth_missing: 25, birth_wrong: 25, mother_named: 620, broken: 3 };
-    pub(crate) const MARKET: Self =
-        Self { nik_missing: 330, nik_wrong: 45, name_noisy: 300, birth_missing: 90, birth_wrong: 50, mother_named: 620, broken: 4 };
+    pub(crate) const OFFICIALS: Self = Self {
+        nik_missing: 0,
+        nik_wrong: 0,
+        name_noisy: 60,
+        birth_missing: 0,
+        birth_wrong: 0,
+        mother_named: 620,
+        broken: 0,
+    };
+    pub(crate) const VILLAGE: Self = Self {
+        nik_missing: 235,
+        nik_wrong: 34,
+        name_noisy: 230,
+        birth_missing: 30,
+        birth_wrong: 36,
+        mother_named: 620,
+        broken: 3,
+    };
+    pub(crate) const RESIDENTS: Self = Self {
+        nik_missing: 175,
+        nik_wrong: 26,
+        name_noisy: 150,
+        birth_missing: 0,
+        birth_wrong: 30,
+        mother_named: 620,
+        broken: 3,
+    };
+    pub(crate) const AGENCY: Self = Self {
+        nik_missing: 90,
+        nik_wrong: 30,
+        name_noisy: 200,
+        birth_missing: 25,
+        birth_wrong: 25,
+        mother_named: 620,
+        broken: 3,
+    };
+    pub(crate) const MARKET: Self = Self {
+        nik_missing: 330,
+        nik_wrong: 45,
+        name_noisy: 300,
+        birth_missing: 90,
+        birth_wrong: 50,
+        mother_named: 620,
+        broken: 4,
+    };
 }
 
 /// A birth date as written.

@@ -52,10 +52,7 @@ pub enum PlainError {
 ///
 /// # Errors
 /// Files that are neither, or damaged; rows handed over before are sound.
-pub fn each_plain_row(
-    input: impl Into<Input>,
-    take: &mut dyn FnMut(PlainRow<'_>) -> bool,
-) -> Result<(), PlainError> {
+pub fn each_plain_row(input: impl Into<Input>, take: &mut dyn FnMut(PlainRow<'_>) -> bool) -> Result<(), PlainError> {
     match recognise(input.into())? {
         Opened::Text(stream) => {
             let (stream, delimiter) = delimiter_of(stream)?;
