@@ -11,7 +11,7 @@ pub(crate) struct Weighed {
 }
 
 /// How often messages pass between the sides; on the small groups of real lists they settle in a few rounds.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 5;
 
 /// For each pair the probability that it is one person, and for each left row that it is nobody on the right.
 /// Each row is one person at most: a candidate that another row claims more strongly counts for little here.
@@ -21,41 +21,91 @@ pub(crate) struct Probabilities {
 }
 
 /// Belief propagation over "at most one each": exact where the claims of a group form no ring.
+///
+/// The weight of a pair is its odds among all compared pairs. Against "this row is nobody there", which is what
+/// a row chooses from, the odds are higher: by one over the share of rows, on either side, that are nobody.
+/// That share is not known beforehand, so it is estimated from the result until the two agree.
 pub(crate) fn probabilities(pairs: &[Weighed], left_rows: usize, right_rows: usize, one_to_one: bool) -> Probabilities {
-    let odds: Vec<f64> = pairs.iter().map(|pair| f64::from(pair.bits.clamp(-60.0, 60.0)).exp2()).collect();
-    let mut to_left = odds.clone();
-    let mut to_right = odds.clone();
-    let mut left_sum = vec![0.0; left_rows];
-    let mut right_sum = vec![0.0; right_rows];
-    for _ in 0..if one_to_one { ROUNDS } else { 0 } {
-        left_sum.fill(0.0);
-        for (pair, claim) in pairs.iter().zip(&to_left) {
-            left_sum[pair.left as usize] += claim;
+    let mut odds: Vec<f64> = pairs.iter().map(|pair| f64::from(pair.bits.clamp(-60.0, 60.0)).exp2()).collect();
+    if !one_to_one {
+        let mut claims = vec![0.0; left_rows];
+        for (pair, odds) in pairs.iter().zip(&odds) {
+            claims[pair.left as usize] += odds;
         }
-        for (place, pair) in pairs.iter().enumerate() {
-            let rivals = (left_sum[pair.left as usize] - to_left[place]).max(0.0);
-            to_right[place] = odds[place] / (1.0 + rivals);
-        }
-        right_sum.fill(0.0);
-        for (pair, claim) in pairs.iter().zip(&to_right) {
-            right_sum[pair.right as usize] += claim;
-        }
-        for (place, pair) in pairs.iter().enumerate() {
-            let rivals = (right_sum[pair.right as usize] - to_right[place]).max(0.0);
-            to_left[place] = odds[place] / (1.0 + rivals);
+        return Probabilities {
+            pairs: odds.iter().map(|odds| odds / (1.0 + odds)).collect(),
+            nobody: claims.iter().map(|claims| 1.0 / (1.0 + claims)).collect(),
+        };
+    }
+    let mut claims = Claims::new(pairs, &odds, left_rows, right_rows);
+    let mut raised = 1.0;
+    for _ in 0..SHARE_ROUNDS {
+        claims.settle(pairs, &odds);
+        let found: f64 = claims.left_sum.iter().map(|claims| claims / (1.0 + claims)).sum();
+        let nobody = |rows: usize| 1.0 - (found / rows.max(1) as f64).min(MOST_FOUND);
+        let raise = 1.0 / (nobody(left_rows) * nobody(right_rows));
+        let change: f64 = raise / raised;
+        odds.iter_mut().for_each(|odds| *odds *= change);
+        raised = raise;
+        if (change - 1.0).abs() < 1e-3 {
+            break;
         }
     }
-    left_sum.fill(0.0);
-    for (pair, claim) in pairs.iter().zip(&to_left) {
-        left_sum[pair.left as usize] += claim;
-    }
-    let own = pairs.iter().zip(&to_left).zip(&odds);
-    let probability = |((pair, claim), odds): ((&Weighed, &f64), &f64)| {
-        if one_to_one { claim / (1.0 + left_sum[pair.left as usize]) } else { odds / (1.0 + odds) }
-    };
+    claims.settle(pairs, &odds);
+    let own = pairs.iter().zip(&claims.to_left);
     Probabilities {
-        pairs: own.map(probability).collect(),
-        nobody: left_sum.iter().map(|claims| 1.0 / (1.0 + claims)).collect(),
+        pairs: own.map(|(pair, claim)| claim / (1.0 + claims.left_sum[pair.left as usize])).collect(),
+        nobody: claims.left_sum.iter().map(|claims| 1.0 / (1.0 + claims)).collect(),
+    }
+}
+
+/// A list where everybody is found still leaves a doubt about each.
+const MOST_FOUND: f64 = 0.95;
+const SHARE_ROUNDS: usize = 8;
+
+/// What the two rows of each pair tell each other.
+struct Claims {
+    to_left: Vec<f64>,
+    to_right: Vec<f64>,
+    left_sum: Vec<f64>,
+    right_sum: Vec<f64>,
+}
+
+impl Claims {
+    fn new(pairs: &[Weighed], odds: &[f64], left_rows: usize, right_rows: usize) -> Self {
+        let mut claims = Self {
+            to_left: odds.to_vec(),
+            to_right: odds.to_vec(),
+            left_sum: vec![0.0; left_rows],
+            right_sum: vec![0.0; right_rows],
+        };
+        claims.sum_left(pairs);
+        claims
+    }
+
+    fn sum_left(&mut self, pairs: &[Weighed]) {
+        self.left_sum.fill(0.0);
+        for (pair, claim) in pairs.iter().zip(&self.to_left) {
+            self.left_sum[pair.left as usize] += claim;
+        }
+    }
+
+    fn settle(&mut self, pairs: &[Weighed], odds: &[f64]) {
+        for _ in 0..ROUNDS {
+            for (place, pair) in pairs.iter().enumerate() {
+                let rivals = (self.left_sum[pair.left as usize] - self.to_left[place]).max(0.0);
+                self.to_right[place] = odds[place] / (1.0 + rivals);
+            }
+            self.right_sum.fill(0.0);
+            for (pair, claim) in pairs.iter().zip(&self.to_right) {
+                self.right_sum[pair.right as usize] += claim;
+            }
+            for (place, pair) in pairs.iter().enumerate() {
+                let rivals = (self.right_sum[pair.right as usize] - self.to_right[place]).max(0.0);
+                self.to_left[place] = odds[place] / (1.0 + rivals);
+            }
+            self.sum_left(pairs);
+        }
     }
 }
 

@@ -176,9 +176,20 @@ impl Encoded {
         if self.within { &self.left } else { &self.right }
     }
 
+    /// The rules, bit by bit, that do not take anything from this field.
+    pub(crate) fn rules_without(&self, slot: Option<usize>) -> u32 {
+        let rules = self.rules.iter().enumerate();
+        let without = rules.filter(|(_, rule)| rule.parts.iter().all(|part| Some(part.slot) != slot));
+        without.fold(0, |rules, (place, _)| rules | 1 << place)
+    }
+
     /// Where the NIK stands in a row, if there is one.
     pub(crate) fn nik_at(&self) -> Option<usize> {
         self.slots.iter().find(|slot| slot.kind == Kind::Nik).map(|slot| slot.at)
+    }
+
+    pub(crate) fn keys_of<'a>(&self, side: &'a Side, row: u32) -> &'a [u32] {
+        &side.keys[row as usize * self.key_stride..(row as usize + 1) * self.key_stride]
     }
 
     pub(crate) fn left_row(&self, row: usize) -> &[u32] {

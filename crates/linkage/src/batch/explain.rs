@@ -3,15 +3,14 @@
 use crate::batch::levels;
 use crate::batch::linker::Linker;
 use crate::batch::model::Model;
-use crate::batch::pairs::equal_keys;
-use crate::batch::score::Scorer;
+use crate::batch::score::{Scorer, Scorers};
 
 /// One step of the way from the prior to the weight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// The field, or two fields that say more or less together than each alone: `name + mother`.
+    /// The field, or fields that say more or less together than each alone: `name + mother`.
     pub field: String,
-    /// The level's code; two codes for two fields.
+    /// The level's code; several codes for several fields.
     pub level: String,
     /// The level in Indonesian words.
     pub words: String,
@@ -43,7 +42,9 @@ impl Linker {
     /// When a table has no such row.
     pub fn explain(&self, model: &Model, left_row: u32, right_row: u32) -> Waterfall {
         let encoded = &self.encoded;
-        let scorer = Scorer::new(model, &encoded.slots);
+        let scorers = Scorers::new(model, encoded);
+        let shared = self.rules_shared(left_row, right_row);
+        let scorer = scorers.of(shared);
         let own = self.levels(left_row, right_row);
         let mut bars = Vec::with_capacity(own.len());
         for (field, slot) in encoded.slots.iter().enumerate() {
@@ -56,22 +57,21 @@ impl Linker {
                 bits: scorer.main[field][level],
             });
         }
-        for (first, second, table) in &scorer.together {
-            let bits = table[usize::from(own[*first]) * scorer.radix[*second] + usize::from(own[*second])];
+        for joint in &scorer.together {
+            let bits = joint.table[joint.code(|field| usize::from(own[field]))];
             if bits != 0.0 {
+                let names = |of: fn(&Bar) -> &str, between: &str| {
+                    joint.fields.iter().map(|field| of(&bars[*field])).collect::<Vec<_>>().join(between)
+                };
                 bars.push(Bar {
-                    field: format!("{} + {}", bars[*first].field, bars[*second].field),
-                    level: format!("{} + {}", bars[*first].level, bars[*second].level),
-                    words: format!("{}; {}", bars[*first].words, bars[*second].words),
+                    field: names(|bar| &bar.field, " + "),
+                    level: names(|bar| &bar.level, " + "),
+                    words: names(|bar| &bar.words, "; "),
                     bits,
                 });
             }
         }
         let weight = scorer.bits(&own);
-        let keys = |side: &crate::batch::encode::Side, row: u32| {
-            side.keys[row as usize * encoded.key_stride..(row as usize + 1) * encoded.key_stride].to_vec()
-        };
-        let shared = equal_keys(&keys(&encoded.left, left_row), &keys(encoded.other(), right_row));
         let shared = encoded.rules.iter().enumerate().filter(|(place, _)| shared >> place & 1 == 1);
         let threshold = self.settings().match_probability.clamp(1e-9, 1.0 - 1e-9);
         let needed = (threshold / (1.0 - threshold)).log2();
@@ -81,7 +81,7 @@ impl Linker {
             weight,
             probability: 1.0 / (1.0 + (-weight).exp2()),
             rules: shared.map(|(_, rule)| rule.text.clone()).collect(),
-            turning: self.turning(&scorer, &own, needed),
+            turning: self.turning(scorer, &own, needed),
         }
     }
 

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use crate::batch::compare::{compare, nik_label};
+use crate::batch::compare::compare;
 use crate::batch::encode::Encoded;
+use crate::batch::labelled;
 use crate::batch::levels;
 use crate::batch::model::Model;
 use crate::batch::pairs::{self, RuleReport};
@@ -22,6 +23,8 @@ pub(crate) struct Pattern {
 /// What was seen.
 pub(crate) struct Sample {
     pub(crate) patterns: Vec<Pattern>,
+    /// Patterns of pairs that nothing but the number brought together.
+    pub(crate) by_number: Vec<Pattern>,
     pub(crate) pairs: u64,
     /// Left rows among which the pairs were looked for.
     pub(crate) rows: u64,
@@ -31,18 +34,13 @@ type Histogram = HashMap<u128, u64, BuildHasherDefault<Spread>>;
 
 /// Compares all pairs of some left rows and counts the patterns.
 ///
-/// Where a number stands in for labels, only pairs that something else brought together are counted: those
-/// that the number alone brought together say nothing about pairs without one.
+/// Where a number stands in for labels, pairs that the number alone brought together are counted apart: they
+/// say nothing about pairs without one.
 pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize>) -> Sample {
-    let upper: u64 = possible_pairs(encoded);
+    let upper = pairs::possible_pairs(encoded);
     let step = upper.div_ceil(settings.training_pairs.max(1)).max(1);
     let wanted = |row: u32| mix(settings.seed, u64::from(row)).is_multiple_of(step);
-    let others: u32 = encoded
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| label.is_none_or(|label| rule.parts.iter().all(|part| part.slot != label)))
-        .fold(0, |rules, (place, _)| rules | 1 << place);
+    let others = encoded.rules_without(label);
     let radix: Vec<u128> = encoded.slots.iter().map(|slot| levels::of(slot.kind).len() as u128).collect();
     let nik_at = encoded.nik_at();
     let mut all = Histogram::default();
@@ -53,10 +51,7 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
         wanted,
         Histogram::default,
         |histogram, pair| {
-            if pair.rules & others == 0 {
-                return;
-            }
-            let mut code = 0;
+            let mut code = u128::from(pair.rules & others == 0);
             for (slot, radix) in encoded.slots.iter().zip(&radix).enumerate().map(|(place, (_, radix))| (place, radix))
             {
                 let own = &encoded.slots[slot];
@@ -73,25 +68,19 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
     );
     let mut codes: Vec<(u128, u64)> = all.into_iter().collect();
     codes.sort_unstable();
-    let pairs = codes.iter().map(|(_, count)| count).sum();
-    let patterns = codes
-        .into_iter()
-        .map(|(mut code, count)| {
-            let mut levels = [0; FIELDS_AT_MOST];
-            for (place, radix) in radix.iter().enumerate().rev() {
-                levels[place] = (code % radix) as u8;
-                code /= radix;
-            }
-            Pattern { levels, count: count as f64 }
-        })
-        .collect();
+    let (mut patterns, mut by_number) = (Vec::new(), Vec::new());
+    for (mut code, count) in codes {
+        let mut levels = [0; FIELDS_AT_MOST];
+        for (place, radix) in radix.iter().enumerate().rev() {
+            levels[place] = (code % radix) as u8;
+            code /= radix;
+        }
+        let own = if code == 0 { &mut patterns } else { &mut by_number };
+        own.push(Pattern { levels, count: count as f64 });
+    }
+    let pairs = patterns.iter().map(|pattern| pattern.count as u64).sum();
     let rows = (0..encoded.left.rows as u32).filter(|row| wanted(*row)).count() as u64;
-    Sample { patterns, pairs, rows }
-}
-
-/// Pairs that share keys, those of several rules counted several times.
-fn possible_pairs(encoded: &Encoded) -> u64 {
-    pairs::possible_pairs(encoded)
+    Sample { patterns, by_number, pairs, rows }
 }
 
 /// The field whose equal values stand in for labels.
@@ -116,10 +105,18 @@ pub(crate) struct Shares {
 /// Fits a model to the tables.
 pub(crate) fn learn(encoded: &Encoded, settings: &Settings) -> Model {
     let label = label_field(encoded);
-    let sample = sample(encoded, settings, label);
-    let mut model = Model::assumed(&encoded.slots);
+    let seen = sample(encoded, settings, label);
+    let labelled = label.and_then(|label| labelled::learn(encoded, &seen, label, settings.threads));
+    labelled.unwrap_or_else(|| {
+        let seen = if label.is_some() { sample(encoded, settings, None) } else { seen };
+        mixture(encoded, &seen, label)
+    })
+}
+
+/// Expectation and maximisation with independent fields.
+fn mixture(encoded: &Encoded, sample: &Sample, label: Option<usize>) -> Model {
     if sample.pairs == 0 {
-        return model;
+        return Model::assumed(&encoded.slots);
     }
     let fields = encoded.slots.len();
     let assumed = Shares {
@@ -128,33 +125,43 @@ pub(crate) fn learn(encoded: &Encoded, settings: &Settings) -> Model {
         prior: (0.5 * sample.rows as f64 / sample.pairs as f64).clamp(1e-6, 0.5),
     };
     let mut shares = assumed.clone();
-    let mut found = 0.0;
+    let mut same = Vec::new();
     for round in 0..ROUNDS {
-        let labels = if round == 0 { label } else { None };
-        let (counts, matched) = expected(&sample, &shares, fields, labels);
+        let labels = label.filter(|_| round == 0).map(|label| (label, encoded.slots[label].kind));
+        same = expected(sample, &shares, labels);
+        let (counts, matched) = counted(sample, &same, fields);
         let next = maximised(&assumed, &counts, matched, sample.pairs as f64);
         let change = change(&shares, &next);
         shares = next;
-        found = matched;
         if round > 1 && change < SETTLED {
             break;
         }
     }
-    let mut seen = vec![[0.0; 64]; fields];
-    for pattern in &sample.patterns {
-        for (field, seen) in seen.iter_mut().enumerate() {
-            seen[usize::from(pattern.levels[field])] += pattern.count;
-        }
-    }
-    model.prior_bits = (shares.prior / (1.0 - shares.prior)).log2();
-    model.share_found = (found / sample.rows.max(1) as f64).clamp(0.0, 1.0);
+    described(encoded, sample, &same)
+}
+
+/// A model whose shares are those of the sample, given the chance of each pattern to be one person, and whose
+/// fields are independent.
+pub(crate) fn described(encoded: &Encoded, sample: &Sample, same: &[f64]) -> Model {
+    let mut model = Model::assumed(&encoded.slots);
+    let (counts, matched) = counted(sample, same, encoded.slots.len());
+    let prior = (matched / sample.pairs as f64).clamp(1e-9, 1.0 - 1e-9);
+    model.prior_bits = (prior / (1.0 - prior)).log2();
+    model.share_found = (matched / sample.rows.max(1) as f64).clamp(0.0, 1.0);
     model.learned_from = sample.pairs;
-    for (field, own) in model.fields.iter_mut().enumerate() {
-        for (level, own) in own.levels.iter_mut().enumerate() {
-            own.m = shares.m[field][level + 1];
-            own.u = shares.u[field][level + 1];
-            own.bits = (own.m / own.u).log2();
-            own.seen = seen[field][level + 1] as u64;
+    for (own, counts) in model.fields.iter_mut().zip(&counts) {
+        let known: [f64; 2] = [0, 1].map(|class| counts[class][1..].iter().sum());
+        for (place, level) in own.levels.iter_mut().enumerate() {
+            let (m, u) = (counts[0][place], counts[1][place]);
+            level.seen = (m + u).round() as u64;
+            if place == 0 {
+                level.m = m / (m + known[0]).max(1.0);
+                level.u = u / (u + known[1]).max(1.0);
+                continue;
+            }
+            level.m = (m + ASSUMED_PAIRS * level.m) / (known[0] + ASSUMED_PAIRS);
+            level.u = (u + ASSUMED_PAIRS * level.u) / (known[1] + ASSUMED_PAIRS);
+            level.bits = (level.m / level.u).log2();
         }
     }
     model
@@ -162,33 +169,32 @@ pub(crate) fn learn(encoded: &Encoded, settings: &Settings) -> Model {
 
 type Counts = Vec<[[f64; 64]; 2]>;
 
-fn expected(sample: &Sample, shares: &Shares, fields: usize, label: Option<usize>) -> (Counts, f64) {
-    let logs: Vec<Vec<f64>> = (0..fields)
-        .map(|field| {
-            let own = shares.m[field].iter().zip(&shares.u[field]);
-            own.map(|(m, u)| if *m > 0.0 && *u > 0.0 { (m / u).ln() } else { 0.0 }).collect()
-        })
-        .collect();
+fn expected(sample: &Sample, shares: &Shares, label: Option<(usize, Kind)>) -> Vec<f64> {
+    let log = |(m, u): (&f64, &f64)| if *m > 0.0 && *u > 0.0 { (m / u).ln() } else { 0.0 };
+    let fields = shares.m.iter().zip(&shares.u);
+    let logs: Vec<Vec<f64>> = fields.map(|(m, u)| m.iter().zip(u).map(log).collect()).collect();
     let prior = (shares.prior / (1.0 - shares.prior)).ln();
+    let chance = |pattern: &Pattern| {
+        let known = label.and_then(|(label, kind)| labelled::label_of(kind, pattern.levels[label]));
+        if let Some(same) = known {
+            return if same { 0.99 } else { 0.002 };
+        }
+        let levels = logs.iter().zip(&pattern.levels);
+        let log_odds = levels.fold(prior, |sum, (logs, level)| sum + logs[usize::from(*level)]);
+        1.0 / (1.0 + (-log_odds).exp())
+    };
+    sample.patterns.iter().map(chance).collect()
+}
+
+fn counted(sample: &Sample, same: &[f64], fields: usize) -> (Counts, f64) {
     let mut counts: Counts = vec![[[0.0; 64]; 2]; fields];
     let mut matched = 0.0;
-    for pattern in &sample.patterns {
-        let mut log_odds = prior;
-        for (field, logs) in logs.iter().enumerate() {
-            log_odds += logs[usize::from(pattern.levels[field])];
-        }
-        let mut same = 1.0 / (1.0 + (-log_odds).exp());
-        match label.and_then(|label| nik_label(pattern.levels[label])) {
-            Some(true) => same = 0.99,
-            Some(false) => same = 0.002,
-            None => {}
-        }
+    for (pattern, same) in sample.patterns.iter().zip(same) {
         let same = same * pattern.count;
         matched += same;
-        for (field, counts) in counts.iter_mut().enumerate() {
-            let level = usize::from(pattern.levels[field]);
-            counts[0][level] += same;
-            counts[1][level] += pattern.count - same;
+        for (counts, level) in counts.iter_mut().zip(&pattern.levels) {
+            counts[0][usize::from(*level)] += same;
+            counts[1][usize::from(*level)] += pattern.count - same;
         }
     }
     (counts, matched)

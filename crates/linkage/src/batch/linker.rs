@@ -7,9 +7,9 @@ use crate::batch::decide::{self, Groups, Weighed};
 use crate::batch::encode::{Encoded, problem};
 use crate::batch::learn;
 use crate::batch::model::Model;
-use crate::batch::pairs::{self, RuleReport};
+use crate::batch::pairs::{self, RuleReport, equal_keys};
 use crate::batch::recall;
-use crate::batch::score::{FIELDS_AT_MOST, Scorer};
+use crate::batch::score::{FIELDS_AT_MOST, Scorers};
 use crate::batch::settings::{Settings, SettingsError};
 use crate::batch::table::Table;
 
@@ -188,7 +188,7 @@ impl Linker {
         progress(Stage::Learn, 0, 1);
         let encoded = &self.encoded;
         let model = self.settings.model.clone().unwrap_or_else(|| learn::learn(encoded, &self.settings));
-        let scorer = Scorer::new(&model, &encoded.slots);
+        let scorer = Scorers::new(&model, encoded);
         let mut reports = self.reports.clone();
         progress(Stage::Score, 0, encoded.rules.len() as u64);
         let weighed = self.score(&scorer, &mut reports, progress);
@@ -198,7 +198,7 @@ impl Linker {
         linked
     }
 
-    fn score(&self, scorer: &Scorer, reports: &mut [RuleReport], progress: Progress<'_>) -> Vec<Weighed> {
+    fn score(&self, scorer: &Scorers, reports: &mut [RuleReport], progress: Progress<'_>) -> Vec<Weighed> {
         let encoded = &self.encoded;
         let floor = self.settings.floor_bits as f32;
         let nik_at = encoded.nik_at();
@@ -212,7 +212,7 @@ impl Linker {
             |kept, pair| {
                 let level =
                     |slot: usize| compare(&encoded.slots[slot], encoded.books[slot].as_ref(), nik_at, pair.a, pair.b);
-                if let Some(bits) = scorer.weigh(floor, level) {
+                if let Some(bits) = scorer.of(pair.rules).weigh(floor, level) {
                     kept.push(Weighed { left: pair.left, right: pair.right, bits });
                 }
             },
@@ -226,7 +226,7 @@ impl Linker {
         weighed
     }
 
-    fn decide(&self, model: Model, scorer: &Scorer, weighed: Vec<Weighed>, rules: Vec<RuleReport>) -> Linked {
+    fn decide(&self, model: Model, scorer: &Scorers, weighed: Vec<Weighed>, rules: Vec<RuleReport>) -> Linked {
         let encoded = &self.encoded;
         let (left_rows, right_rows) = (encoded.left.rows, encoded.other().rows);
         let one_to_one = self.settings.one_to_one && !encoded.within;
@@ -278,7 +278,7 @@ impl Linker {
     fn decide_rows(
         &self,
         linked: &mut Linked,
-        scorer: &Scorer,
+        scorer: &Scorers,
         weighed: &[Weighed],
         probabilities: &decide::Probabilities,
     ) {
@@ -337,7 +337,7 @@ impl Linker {
     fn decide_pairs(
         &self,
         linked: &mut Linked,
-        scorer: &Scorer,
+        scorer: &Scorers,
         weighed: &[Weighed],
         probabilities: &decide::Probabilities,
     ) {
@@ -387,8 +387,9 @@ impl Linker {
         }
     }
 
-    fn matched(&self, scorer: &Scorer, pair: &Weighed, probability: f64, outcome: Outcome) -> Matched {
+    fn matched(&self, scorer: &Scorers, pair: &Weighed, probability: f64, outcome: Outcome) -> Matched {
         let levels = self.levels(pair.left, pair.right);
+        let scorer = scorer.of(self.rules_shared(pair.left, pair.right));
         let added =
             |field: usize| scorer.added(field, usize::from(levels[field]), |earlier| usize::from(levels[earlier]));
         let bits = (0..self.encoded.slots.len()).map(added).collect();
@@ -402,6 +403,11 @@ impl Linker {
         let nik_at = encoded.nik_at();
         let slots = encoded.slots.iter().zip(&encoded.books);
         slots.map(|(slot, book)| compare(slot, book.as_ref(), nik_at, a, b)).collect()
+    }
+
+    /// The rules, bit by bit, that bring two rows together.
+    pub(crate) fn rules_shared(&self, left: u32, right: u32) -> u32 {
+        equal_keys(self.encoded.keys_of(&self.encoded.left, left), self.encoded.keys_of(self.encoded.other(), right))
     }
 
     pub(crate) const fn settings(&self) -> &Settings {

@@ -25,6 +25,10 @@ pub struct Model {
     pub labelled_by: Option<String>,
     /// The fields, in the order they are compared.
     pub fields: Vec<FieldModel>,
+    /// What each level of that number weighs in pairs that nothing but the number brought together, in place of
+    /// its own bits: such pairs are picked by it, so it proves less. The prior is included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_number_alone: Vec<(String, f64)>,
     /// Corrections where two fields together say more, or less, than each alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub together: Vec<Together>,
@@ -38,7 +42,7 @@ pub struct FieldModel {
     pub name: String,
     /// Its kind.
     pub kind: Kind,
-    /// Its levels, in the order of the kind, without "missing".
+    /// Its levels, in the order of the kind; the first is "missing".
     pub levels: Vec<LevelModel>,
 }
 
@@ -48,7 +52,7 @@ pub struct FieldModel {
 pub struct LevelModel {
     /// Its code.
     pub code: String,
-    /// Share among compared pairs of one person.
+    /// Share among compared pairs of one person that have both values ("missing": among all).
     pub m: f64,
     /// Share among compared pairs of two.
     pub u: f64,
@@ -58,14 +62,14 @@ pub struct LevelModel {
     pub seen: u64,
 }
 
-/// Corrections for two fields.
+/// Corrections for two fields, or three.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Together {
-    /// The two fields.
-    pub fields: (String, String),
-    /// A level of the first, a level of the second, and the bits that the two together add.
-    pub bits: Vec<(String, String, f64)>,
+    /// The fields.
+    pub fields: Vec<String>,
+    /// A level of each, and the bits that they add together.
+    pub bits: Vec<(Vec<String>, f64)>,
 }
 
 impl Model {
@@ -74,13 +78,13 @@ impl Model {
         let field = |slot: &Slot| FieldModel {
             name: slot.name.clone(),
             kind: slot.kind,
-            levels: levels::of(slot.kind)[1..]
+            levels: levels::of(slot.kind)
                 .iter()
                 .map(|level| LevelModel {
                     code: level.code.to_owned(),
                     m: level.m,
                     u: level.u,
-                    bits: (level.m / level.u).log2(),
+                    bits: if level.m > 0.0 { (level.m / level.u).log2() } else { 0.0 },
                     seen: 0,
                 })
                 .collect(),
@@ -91,9 +95,23 @@ impl Model {
             share_found: 0.5,
             learned_from: 0,
             labelled_by: None,
+            by_number_alone: Vec::new(),
             fields: slots.iter().map(field).collect(),
             together: Vec::new(),
         }
+    }
+
+    /// The model for pairs that nothing but the number brought together, where there is one.
+    pub(crate) fn alone(&self) -> Option<Self> {
+        let label = self.labelled_by.as_ref().filter(|_| !self.by_number_alone.is_empty())?;
+        let mut alone = self.clone();
+        let own = alone.fields.iter_mut().find(|field| field.name == *label)?;
+        for level in &mut own.levels {
+            let known = self.by_number_alone.iter().find(|(code, _)| *code == level.code);
+            level.bits = known.map_or(0.0, |(_, bits)| bits - self.prior_bits);
+        }
+        alone.together.retain(|own| !own.fields.contains(label));
+        Some(alone)
     }
 
     /// Whether it was made for these fields.
@@ -103,7 +121,7 @@ impl Model {
         }
         let fits = self.fields.len() == slots.len()
             && self.fields.iter().zip(slots).all(|(field, slot)| {
-                let codes = levels::of(slot.kind)[1..].iter().map(|level| level.code);
+                let codes = levels::of(slot.kind).iter().map(|level| level.code);
                 field.name == slot.name && field.levels.iter().map(|level| level.code.as_str()).eq(codes)
             });
         if !fits {

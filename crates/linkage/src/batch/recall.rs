@@ -23,13 +23,9 @@ pub(crate) fn estimate(encoded: &Encoded, matches: &[(u32, u32)]) -> f64 {
     let (mut by_number, mut by_others, mut by_both, mut without) = (0.0, 0.0, 0.0, 0.0);
     let (mut once, mut twice) = (0.0_f64, 0.0_f64);
     let mut found = 0.0_f64;
-    let stride = encoded.key_stride;
     for (left, right) in matches {
-        let keys = |side: &crate::batch::encode::Side, row: u32| {
-            side.keys[row as usize * stride..(row as usize + 1) * stride].to_vec()
-        };
-        let (a, b) = (keys(&encoded.left, *left), keys(encoded.other(), *right));
-        let shared = equal_keys(&a, &b);
+        let (a, b) = (encoded.keys_of(&encoded.left, *left), encoded.keys_of(encoded.other(), *right));
+        let shared = equal_keys(a, b);
         found += 1.0;
         match shared.count_ones() {
             1 => once += 1.0,

@@ -1,8 +1,8 @@
 //! From levels to bits: one look-up per pair where all combinations fit a table, a sum where they do not.
 
-use crate::batch::encode::Slot;
+use crate::batch::encode::{Encoded, Slot};
 use crate::batch::levels;
-use crate::batch::model::Model;
+use crate::batch::model::{FieldModel, Model, Together};
 
 /// Most combinations of levels that are reckoned out beforehand.
 const TABLE: usize = 1 << 22;
@@ -13,8 +13,7 @@ pub(crate) struct Scorer {
     pub(crate) prior: f64,
     /// By field, by level.
     pub(crate) main: Vec<Vec<f64>>,
-    /// Two fields, and bits by level of the first, then of the second.
-    pub(crate) together: Vec<(usize, usize, Vec<f64>)>,
+    pub(crate) together: Vec<Joint>,
     pub(crate) radix: Vec<usize>,
     /// By how many fields are known: the most that can still come out, by code so far. The last is the weight.
     tables: Vec<Vec<f32>>,
@@ -25,29 +24,9 @@ pub(crate) struct Scorer {
 impl Scorer {
     pub(crate) fn new(model: &Model, slots: &[Slot]) -> Self {
         let radix: Vec<usize> = slots.iter().map(|slot| levels::of(slot.kind).len()).collect();
-        let bits = |field: &crate::batch::model::FieldModel| {
-            std::iter::once(0.0).chain(field.levels.iter().map(|level| level.bits)).collect::<Vec<f64>>()
-        };
+        let bits = |field: &FieldModel| field.levels.iter().map(|level| level.bits).collect::<Vec<f64>>();
         let main: Vec<Vec<f64>> = model.fields.iter().map(bits).collect();
-        let mut together = Vec::new();
-        for own in &model.together {
-            let place = |name: &str| slots.iter().position(|slot| slot.name == name);
-            let (Some(mut first), Some(mut second)) = (place(&own.fields.0), place(&own.fields.1)) else { continue };
-            let swapped = first > second;
-            if swapped {
-                std::mem::swap(&mut first, &mut second);
-            }
-            let mut table = vec![0.0; radix[first] * radix[second]];
-            for (x, y, bits) in &own.bits {
-                let (x, y) = if swapped { (y, x) } else { (x, y) };
-                let level =
-                    |slot: usize, code: &str| levels::of(slots[slot].kind).iter().position(|level| level.code == code);
-                if let (Some(x), Some(y)) = (level(first, x), level(second, y)) {
-                    table[x * radix[second] + y] = *bits;
-                }
-            }
-            together.push((first, second, table));
-        }
+        let together = model.together.iter().filter_map(|own| Joint::new(own, slots, &radix)).collect();
         let mut scorer = Self { prior: model.prior_bits, main, together, radix, tables: Vec::new(), rest: Vec::new() };
         scorer.reckon();
         scorer
@@ -58,8 +37,8 @@ impl Scorer {
         let best = |table: &[f64]| table.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let mut rest = vec![0.0; fields + 1];
         for field in (0..fields).rev() {
-            let pairs: f64 = self.together.iter().filter(|pair| pair.1 == field).map(|pair| best(&pair.2)).sum();
-            rest[field] = rest[field + 1] + best(&self.main[field]) + pairs;
+            let joint: f64 = self.together.iter().filter(|own| own.last() == field).map(|own| best(&own.table)).sum();
+            rest[field] = rest[field + 1] + best(&self.main[field]) + joint;
         }
         self.rest = rest;
         let product = self.radix.iter().try_fold(1_usize, |product, radix| product.checked_mul(*radix));
@@ -96,10 +75,8 @@ impl Scorer {
     /// What a level adds, given the levels of the fields before it.
     pub(crate) fn added(&self, field: usize, level: usize, earlier: impl Fn(usize) -> usize) -> f64 {
         let mut bits = self.main[field][level];
-        for (first, second, table) in &self.together {
-            if *second == field {
-                bits += table[earlier(*first) * self.radix[field] + level];
-            }
+        for own in self.together.iter().filter(|own| own.last() == field) {
+            bits += own.table[own.code(|other| if other == field { level } else { earlier(other) })];
         }
         bits
     }
@@ -136,6 +113,74 @@ impl Scorer {
             bits += self.added(field, usize::from(*level), |earlier| usize::from(levels[earlier]));
         }
         bits
+    }
+}
+
+/// The weights of pairs that other fields brought together, and of those that only the number did.
+pub(crate) struct Scorers {
+    usual: Scorer,
+    alone: Option<Scorer>,
+    /// Rules that do not look at the number.
+    others: u32,
+}
+
+impl Scorers {
+    pub(crate) fn new(model: &Model, encoded: &Encoded) -> Self {
+        let label = encoded.slots.iter().position(|slot| Some(&slot.name) == model.labelled_by.as_ref());
+        let alone = model.alone().filter(|_| label.is_some());
+        Self {
+            usual: Scorer::new(model, &encoded.slots),
+            alone: alone.map(|model| Scorer::new(&model, &encoded.slots)),
+            others: encoded.rules_without(label),
+        }
+    }
+
+    /// For a pair that shares these rules. A pair that shares none was asked about, not found.
+    pub(crate) fn of(&self, rules: u32) -> &Scorer {
+        match &self.alone {
+            Some(alone) if rules != 0 && rules & self.others == 0 => alone,
+            _ => &self.usual,
+        }
+    }
+}
+
+/// What two or three fields add together.
+#[derive(Debug, Clone)]
+pub(crate) struct Joint {
+    /// Ascending.
+    pub(crate) fields: Vec<usize>,
+    radix: Vec<usize>,
+    pub(crate) table: Vec<f64>,
+}
+
+impl Joint {
+    /// `None` where a field is not known here.
+    fn new(own: &Together, slots: &[Slot], radix: &[usize]) -> Option<Self> {
+        let places: Option<Vec<usize>> =
+            own.fields.iter().map(|name| slots.iter().position(|slot| slot.name == *name)).collect();
+        let places = places?;
+        let mut fields = places.clone();
+        fields.sort_unstable();
+        let radix: Vec<usize> = fields.iter().map(|field| radix[*field]).collect();
+        let mut joint = Self { table: vec![0.0; radix.iter().product()], fields, radix };
+        for (codes, bits) in &own.bits {
+            let mut known = [0; FIELDS_AT_MOST];
+            for (field, code) in places.iter().zip(codes) {
+                known[*field] = levels::of(slots[*field].kind).iter().position(|level| level.code == code)?;
+            }
+            let place = joint.code(|field| known[field]);
+            joint.table[place] = *bits;
+        }
+        Some(joint)
+    }
+
+    pub(crate) fn last(&self) -> usize {
+        self.fields.last().copied().unwrap_or(0)
+    }
+
+    /// Where the levels of its fields stand in the table.
+    pub(crate) fn code(&self, level: impl Fn(usize) -> usize) -> usize {
+        self.fields.iter().zip(&self.radix).fold(0, |code, (field, radix)| code * radix + level(*field))
     }
 }
 
