@@ -12,11 +12,9 @@ use crate::batch::settings::Kind;
 
 /// Pairs of each label that it takes.
 const LABELS: f64 = 300.0;
-/// Labels are wrong at times: a number copied into the wrong row, a number mistyped.
-const EQUAL_IS_SAME: f64 = 0.995;
-const OTHER_IS_SAME: f64 = 0.001;
-/// Fitting the fields and weighing the number take turns.
-const TURNS: usize = 3;
+/// Fitting the fields and weighing the number take turns until hardly a pair changes sides.
+const TURNS: usize = 8;
+const SETTLED: f64 = 2e-5;
 const NUMBER_ROUNDS: usize = 15;
 /// So many pairs the assumed shares of the number weigh, and in two people the shares of all dates for one date.
 const ASSUMED_PAIRS: f64 = 20.0;
@@ -32,10 +30,28 @@ const PULL_TOGETHER: f64 = 1.0;
 /// Corrections smaller than this are not worth a line of the model.
 const LEAST_BITS: f64 = 0.02;
 
+/// In one person, so often at least the number is quite another: mistyped, of someone else, an old one.
+const WRONG_NUMBERS: f64 = 0.01;
+
+const FIRST_TURNS: usize = 4;
+
+/// What labels are worth before anything is fitted: the share of one person where they are equal, and where
+/// they are different.
+const fn first_guess(kind: Kind) -> (f64, f64) {
+    match kind {
+        Kind::Nik => (0.995, 0.001),
+        Kind::Id | Kind::Phone => (0.99, 0.01),
+        _ => (0.9, 0.005),
+    }
+}
+
 /// Whether equal values of the label field mean one person, other values two.
 pub(crate) fn label_of(kind: Kind, level: u8) -> Option<bool> {
     match kind {
         Kind::Nik => nik_label(level),
+        Kind::Date if level == date::EXACT => Some(true),
+        Kind::Date if level == date::SAME_YEAR || level == date::DIFFERENT => Some(false),
+        Kind::Date => None,
         _ if level == short::EXACT + 2 => Some(true),
         _ if level == short::DIFFERENT => Some(false),
         _ => None,
@@ -134,12 +150,31 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
     let parameters = Parameters::new(encoded, label);
     let mut groups = Groups::new(&sample.patterns, label, &parameters);
     let conditions = Conditions::of(encoded, label);
+    let (equal, other) = first_guess(kind);
     // The chance of one person for each pattern; none where nothing is said yet.
     let mut same: Vec<Option<f64>> = sample
         .patterns
         .iter()
-        .map(|pattern| label_of(kind, pattern.levels[label]).map(|is| if is { EQUAL_IS_SAME } else { OTHER_IS_SAME }))
+        .map(|pattern| label_of(kind, pattern.levels[label]).map(|is| if is { equal } else { other }))
         .collect();
+    // Labels err, and a fit to wrong ones would only learn to repeat them. So each is first held against the
+    // other fields, taken one by one.
+    let anywhere = Conditions { date: None, place: None };
+    let mut first = Number::assumed(kind);
+    for _ in 0..FIRST_TURNS {
+        groups.count(&sample.patterns, &same);
+        let alone = groups.shares(&parameters);
+        let log_odds = |case: &usize| -> f64 {
+            let places = &groups.cases[*case].parameters[..=parameters.fields.len()];
+            places.iter().map(|place| alone[*place as usize]).sum()
+        };
+        let by_fields: Vec<f64> = groups.case_of.iter().map(log_odds).collect();
+        first.fit(kind, &sample.patterns, label, &anywhere, &by_fields);
+        for ((same, pattern), by_fields) in same.iter_mut().zip(&sample.patterns).zip(&by_fields) {
+            let known = pattern.levels[label] != MISSING;
+            *same = known.then(|| chance(by_fields + first.weight(pattern, label, &anywhere)));
+        }
+    }
     let mut at: Option<Vec<f64>> = None;
     let mut number = Number::assumed(kind);
     for _ in 0..TURNS {
@@ -158,12 +193,18 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
             .map(|case| groups.cases[*case].parameters.iter().map(|place| fitted[*place as usize]).sum())
             .collect();
         number.fit(kind, &sample.patterns, label, &conditions, &by_fields);
+        let mut changed = 0.0;
         for ((same, pattern), by_fields) in same.iter_mut().zip(&sample.patterns).zip(&by_fields) {
-            // Pairs without the number say nothing about how it errs, but the fit has to hold for them as well.
+            // Pairs without the number do not help the fit: nothing beside the fit itself would say what they are.
             let known = pattern.levels[label] != MISSING;
-            *same = known.then(|| chance(by_fields + number.weight(pattern, label, &conditions)));
+            let now = known.then(|| chance(by_fields + number.weight(pattern, label, &conditions)));
+            changed += (now.unwrap_or(0.0) - same.unwrap_or(0.0)).abs() * pattern.count;
+            *same = now;
         }
         at = Some(fitted);
+        if changed < SETTLED * sample.pairs as f64 {
+            break;
+        }
     }
     let fitted = at?;
     let every: Vec<f64> = sample
@@ -335,10 +376,14 @@ impl Number {
             let same: f64 = m.iter().flatten().sum();
             let other: f64 = u.iter().flatten().sum();
             let least = SHARED_NUMBERS * same / other.max(1.0);
-            for (level, _) in
-                self.assumed.0.iter().enumerate().filter(|(level, _)| label_of(kind, *level as u8) == Some(true))
-            {
+            let is = |level: usize, wanted: bool| label_of(kind, level as u8) == Some(wanted);
+            for level in (0..levels).filter(|level| is(*level, true)) {
                 self.u.iter_mut().for_each(|group| group[level] = group[level].max(least));
+            }
+            for group in &mut self.m {
+                let wrong: f64 = (0..levels).filter(|level| is(*level, false)).map(|level| group[level]).sum();
+                let raise = (WRONG_NUMBERS / wrong.max(1e-12)).max(1.0);
+                (0..levels).filter(|level| is(*level, false)).for_each(|level| group[level] *= raise);
             }
         }
     }

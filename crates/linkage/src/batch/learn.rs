@@ -83,10 +83,10 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
     Sample { patterns, by_number, pairs, rows }
 }
 
-/// The field whose equal values stand in for labels.
+/// The field whose equal values stand in for labels: a number of one person, else the birth date.
 pub(crate) fn label_field(encoded: &Encoded) -> Option<usize> {
     let place = |kind| encoded.slots.iter().position(|slot| slot.kind == kind);
-    place(Kind::Nik).or_else(|| place(Kind::Id))
+    place(Kind::Nik).or_else(|| place(Kind::Id)).or_else(|| place(Kind::Phone)).or_else(|| place(Kind::Date))
 }
 
 /// So many pairs the assumed shares weigh.
