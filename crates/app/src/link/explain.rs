@@ -169,13 +169,24 @@ fn shown(table: &Table, columns: &[String], row: u32) -> String {
 fn row_of(table: &Table, column: Option<&str>, id: &str, path: &str) -> Result<u32, StepError> {
     let ids = Ids::of(table, column);
     let rows = u32::try_from(table.rows()).unwrap_or(u32::MAX);
-    (0..rows).find(|row| ids.is(*row, id)).ok_or_else(|| {
-        let what = column.map_or_else(
-            || format!("nomor baris 1 sampai {rows}"),
-            |column| format!("isi kolom {column}, {rows} baris"),
-        );
-        StepError::Request(format!("{path}: tidak ada baris \"{}\"; yang dapat ditanyakan: {what}.", sheets::mask(id)))
-    })
+    let found: Vec<u32> = (0..rows).filter(|row| ids.is(*row, id)).collect();
+    let id = sheets::mask(id);
+    match found[..] {
+        [row] => Ok(row),
+        [] => {
+            let what = column.map_or_else(
+                || format!("nomor baris 1 sampai {rows}"),
+                |column| format!("isi kolom {column}, {rows} baris"),
+            );
+            Err(StepError::Request(format!("{path}: tidak ada baris \"{id}\"; yang dapat ditanyakan: {what}.")))
+        }
+        [first, second, ..] => Err(StepError::Request(format!(
+            "{path}: {} baris bernama \"{id}\" (baris {} dan {} di bawah judul); perlu id yang berbeda-beda.",
+            found.len(),
+            first + 1,
+            second + 1
+        ))),
+    }
 }
 
 /// What the result says of the pair.

@@ -10,6 +10,7 @@ mod read;
 mod report;
 mod svg;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -116,8 +117,8 @@ impl Ids {
         (end > start).then(|| &self.text[start..end])
     }
 
-    pub(crate) fn name(&self, row: u32) -> String {
-        self.own(row).map_or_else(|| (row + 1).to_string(), str::to_owned)
+    pub(crate) fn name(&self, row: u32) -> Cow<'_, str> {
+        self.own(row).map_or_else(|| Cow::Owned((row + 1).to_string()), Cow::Borrowed)
     }
 }
 
@@ -145,8 +146,7 @@ fn link(desk: &Desk, arguments: &LinkArguments) -> Result<Ended, StepError> {
             Stage::Block => "block",
             Stage::Learn => "learn",
             Stage::Score => "score",
-            Stage::Decide => "decide",
-            Stage::Done => "done",
+            Stage::Decide | Stage::Done => "decide",
         };
         meter.begin(name);
         if total > 1 {

@@ -1,5 +1,6 @@
 //! What a linkage leaves in its directory, each file whole or not at all.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
@@ -76,28 +77,43 @@ fn write_csv(
     })
 }
 
-/// Six digits are more than any list is worth, and short to read.
-fn number(value: f64) -> String {
-    format!("{value:.6}")
+/// A number with so many decimals. Written by hand: millions of them are most of the time that writing takes.
+fn fixed<'a>(value: f64, places: u32, out: &'a mut String) -> &'a str {
+    let unit = 10_u64.pow(places);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weights and probabilities are small")]
+    let scaled = (value.abs() * unit as f64).round() as u64;
+    out.clear();
+    if value < 0.0 && scaled > 0 {
+        out.push('-');
+    }
+    out.push_str(&(scaled / unit).to_string());
+    out.push('.');
+    let mut place = unit / 10;
+    while place > 0 {
+        out.push(char::from(b'0' + (scaled / place % 10) as u8));
+        place /= 10;
+    }
+    out
 }
 
-fn weight(value: f64) -> String {
-    format!("{value:.4}")
-}
+/// Decimals of a probability, and of a weight.
+const PROBABILITY: u32 = 6;
+const WEIGHT: u32 = 4;
 
 pub(crate) fn tables(dir: &Path, linked: &Linked, left: &Ids, right: &Ids, candidates: bool) -> Result<(), StepError> {
+    let mut text = String::new();
     write_csv(&dir.join(MATCHES), |writer| {
         let bits = linked.fields.iter().map(|field| format!("bits_{field}"));
         let heading = ["left_id", "right_id", "probability", "weight", "outcome"].map(str::to_owned);
         writer.write_record(heading.into_iter().chain(bits))?;
         for row in &linked.matches {
-            writer.write_field(left.name(row.left))?;
-            writer.write_field(right.name(row.right))?;
-            writer.write_field(number(row.probability))?;
-            writer.write_field(weight(row.weight))?;
+            writer.write_field(&*left.name(row.left))?;
+            writer.write_field(&*right.name(row.right))?;
+            writer.write_field(fixed(row.probability, PROBABILITY, &mut text))?;
+            writer.write_field(fixed(row.weight, WEIGHT, &mut text))?;
             writer.write_field(outcome(row.outcome))?;
             for bits in &row.bits {
-                writer.write_field(weight(*bits))?;
+                writer.write_field(fixed(*bits, WEIGHT, &mut text))?;
             }
             writer.write_record(None::<&[u8]>)?;
         }
@@ -106,12 +122,11 @@ pub(crate) fn tables(dir: &Path, linked: &Linked, left: &Ids, right: &Ids, candi
     write_csv(&dir.join(UNMATCHED), |writer| {
         writer.write_record(["left_id", "probability_not_registered", "best_candidate", "weight"])?;
         for row in &linked.unmatched_left {
-            writer.write_record([
-                left.name(row.left),
-                number(row.probability),
-                row.best_candidate.map_or_else(String::new, |right_row| right.name(right_row)),
-                row.weight.map_or_else(String::new, weight),
-            ])?;
+            writer.write_field(&*left.name(row.left))?;
+            writer.write_field(fixed(row.probability, PROBABILITY, &mut text))?;
+            writer.write_field(&*row.best_candidate.map_or(Cow::Borrowed(""), |row| right.name(row)))?;
+            writer.write_field(row.weight.map_or("", |weight| fixed(weight, WEIGHT, &mut text)))?;
+            writer.write_record(None::<&[u8]>)?;
         }
         Ok(())
     })?;
@@ -120,12 +135,11 @@ pub(crate) fn tables(dir: &Path, linked: &Linked, left: &Ids, right: &Ids, candi
         write_csv(path, |writer| {
             writer.write_record(["left_id", "right_id", "probability", "weight"])?;
             for pair in &linked.candidates {
-                writer.write_record([
-                    left.name(pair.left),
-                    right.name(pair.right),
-                    number(f64::from(pair.probability)),
-                    weight(f64::from(pair.weight)),
-                ])?;
+                writer.write_field(&*left.name(pair.left))?;
+                writer.write_field(&*right.name(pair.right))?;
+                writer.write_field(fixed(f64::from(pair.probability), PROBABILITY, &mut text))?;
+                writer.write_field(fixed(f64::from(pair.weight), WEIGHT, &mut text))?;
+                writer.write_record(None::<&[u8]>)?;
             }
             Ok(())
         })
@@ -135,7 +149,7 @@ pub(crate) fn tables(dir: &Path, linked: &Linked, left: &Ids, right: &Ids, candi
             writer.write_record(["cluster", "id"])?;
             for (number, cluster) in (1_u64..).zip(&linked.clusters) {
                 for row in cluster {
-                    writer.write_record([number.to_string(), left.name(*row)])?;
+                    writer.write_record([number.to_string().as_str(), &left.name(*row)])?;
                 }
             }
             Ok(())
