@@ -26,6 +26,8 @@ mod model;
 mod name;
 mod register;
 mod similarity;
+#[cfg(target_arch = "x86_64")]
+mod wide;
 
 pub use assign::{Match, Thresholds, assign};
 pub use compare::name_similarity;

@@ -1,5 +1,6 @@
 //! Every distinct value of a field once: its words, their sound, how many bear it. Work per value, not per pair.
 
+use crate::batch::bytes::{Reader, Writer};
 use crate::batch::read::{self, normalised};
 use crate::batch::settings::{Frequencies, Kind};
 use crate::hash::{KeyMap, mix, of_bytes};
@@ -25,13 +26,6 @@ pub(crate) struct Value {
     pub(crate) letters: Letters,
     /// Four word classes of sixteen bits; 0 is none.
     pub(crate) classes: u64,
-}
-
-impl Value {
-    /// Values in the order they were met.
-    pub(crate) const fn place(&self) -> u32 {
-        self.start
-    }
 }
 
 /// Which letters a value has: two bits a letter, its length, and what did not fit. Bounds how alike two values
@@ -85,12 +79,23 @@ pub(crate) struct Parts {
     pub(crate) joined: u32,
 }
 
+/// A word of a value: values hold their own copies, so that comparing two reads memory in a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
-    start: u32,
-    length: u32,
+    pub(crate) id: u32,
     pub(crate) class: u32,
+    start: u32,
+    length: u16,
     pub(crate) weak: bool,
+    pub(crate) first: u8,
+    /// Which letters it has.
+    pub(crate) letters: u32,
+}
+
+impl Word {
+    pub(crate) const fn length(&self) -> usize {
+        self.length as usize
+    }
 }
 
 /// All distinct values of one field, of both tables.
@@ -102,7 +107,10 @@ pub(crate) struct Book {
     text: Vec<u8>,
     values: Vec<Value>,
     parts: Vec<Parts>,
-    words_of: Vec<u32>,
+    /// What `by_value` and `classes` find values and classes by.
+    hashes: Vec<u64>,
+    class_hashes: Vec<u64>,
+    words_of: Vec<Word>,
     words: Vec<Word>,
     by_word: KeyMap<u64, u32>,
     classes: KeyMap<u64, u32>,
@@ -121,6 +129,8 @@ impl Book {
             text: Vec::new(),
             values: vec![Value::default()],
             parts: vec![Parts::default()],
+            hashes: vec![0],
+            class_hashes: Vec::new(),
             words_of: Vec::new(),
             words: Vec::new(),
             by_word: KeyMap::default(),
@@ -156,6 +166,7 @@ impl Book {
         let hash = if code > 0 { mix(1, code) } else { of_bytes(text.as_bytes()) };
         let id = *self.by_value.entry(hash).or_insert(next);
         if id == next {
+            self.hashes.push(hash);
             self.add(text, code);
         }
         id
@@ -237,20 +248,32 @@ impl Book {
         }
     }
 
-    fn word(&mut self, word: &str, class: u64, weak: bool) -> u32 {
+    fn word(&mut self, word: &str, class: u64, weak: bool) -> Word {
         let next = self.words.len() as u32;
         let id = *self.by_word.entry(of_bytes(word.as_bytes())).or_insert(next);
         if id == next {
             let next = self.class_counts.len() as u32;
+            let hash = class;
             let class = *self.classes.entry(class).or_insert(next);
             if class == next {
                 self.class_counts.push(0);
+                self.class_hashes.push(hash);
             }
             let start = self.text.len() as u32;
             self.text.extend_from_slice(word.as_bytes());
-            self.words.push(Word { start, length: word.len() as u32, class, weak });
+            let bytes = word.as_bytes();
+            self.words.push(Word {
+                id,
+                class,
+                start,
+                // No word of a name or an address is that long; what is beyond counts in the whole value.
+                length: bytes.len().min(usize::from(u16::MAX)) as u16,
+                weak,
+                first: bytes.first().copied().unwrap_or(0),
+                letters: bytes.iter().fold(0, |letters, letter| letters | 1 << (letter & 31)),
+            });
         }
-        id
+        self.words[id as usize]
     }
 
     /// Counts one more bearer of a value.
@@ -280,12 +303,94 @@ impl Book {
         for place in 0..self.values.len() {
             let value = self.values[place];
             for word in 0..usize::from(value.words) {
-                let class = self.words[self.words_of[value.words_start as usize + word] as usize].class;
+                let class = self.words_of[value.words_start as usize + word].class;
                 self.class_counts[class as usize] += value.count;
             }
         }
         let rarity = |count: &u32| -((f64::from(*count).max(1.0)) / bearers).log2() as f32;
         self.class_rarity = self.class_counts.iter().map(rarity).collect();
+    }
+
+    /// Values met since [`Book::settle`]: nobody counted bears them.
+    pub(crate) fn settle_new(&mut self) {
+        let bearers = self.bearers.max(1) as f64;
+        self.rarity.resize(self.values.len(), rarity_of(self.kind, 0.0, bearers));
+        self.class_rarity.resize(self.class_counts.len(), bearers.log2() as f32);
+    }
+
+    pub(crate) fn write(&self, to: &mut Writer) {
+        to.bytes(&self.text);
+        to.number(self.bearers);
+        to.list(&self.hashes, |to, hash| to.number(*hash));
+        to.list(&self.class_hashes, |to, hash| to.number(*hash));
+        to.list(&self.class_counts, |to, count| to.small(*count));
+        to.list(&self.class_rarity, |to, bits| to.small(bits.to_bits()));
+        to.bytes(&self.rarity);
+        to.list(&self.values, |to, value| {
+            for small in
+                [value.start, value.length, value.words_start, u32::from(value.words), value.joined, value.count]
+            {
+                to.small(small);
+            }
+            [value.code, value.letters.0, value.classes].into_iter().for_each(|number| to.number(number));
+        });
+        to.list(&self.parts, |to, parts| {
+            [parts.words, parts.first, parts.second, parts.sound3, parts.joined]
+                .into_iter()
+                .for_each(|part| to.small(part));
+        });
+        let word = |to: &mut Writer, word: &Word| {
+            let marks = u32::from(word.length) << 16 | u32::from(word.first) << 8 | u32::from(word.weak);
+            [word.id, word.class, word.start, marks, word.letters].into_iter().for_each(|part| to.small(part));
+        };
+        to.list(&self.words_of, word);
+        to.list(&self.words, word);
+    }
+
+    pub(crate) fn read(kind: Kind, from: &mut Reader<'_>) -> Option<Self> {
+        let mut book = Self::new(kind);
+        book.text = from.bytes()?.to_vec();
+        book.bearers = from.number()?;
+        book.hashes = from.list(Reader::number)?;
+        book.class_hashes = from.list(Reader::number)?;
+        book.class_counts = from.list(Reader::small)?;
+        book.class_rarity = from.list(|from| from.small().map(f32::from_bits))?;
+        book.rarity = from.bytes()?.to_vec();
+        book.values = from.list(|from| {
+            Some(Value {
+                start: from.small()?,
+                length: from.small()?,
+                words_start: from.small()?,
+                words: from.small()? as u8,
+                joined: from.small()?,
+                count: from.small()?,
+                code: from.number()?,
+                letters: Letters(from.number()?),
+                classes: from.number()?,
+            })
+        })?;
+        book.parts = from.list(|from| {
+            Some(Parts {
+                words: from.small()?,
+                first: from.small()?,
+                second: from.small()?,
+                sound3: from.small()?,
+                joined: from.small()?,
+            })
+        })?;
+        let word = |from: &mut Reader<'_>| {
+            let (id, class, start, marks) = (from.small()?, from.small()?, from.small()?, from.small()?);
+            let letters = from.small()?;
+            let (length, first, weak) = ((marks >> 16) as u16, (marks >> 8) as u8, marks & 1 == 1);
+            Some(Word { id, class, start, length, weak, first, letters })
+        };
+        book.words_of = from.list(word)?;
+        book.words = from.list(word)?;
+        book.by_value = book.hashes.iter().copied().zip(0..).skip(1).collect();
+        book.classes = book.class_hashes.iter().copied().zip(0..).collect();
+        let words = book.words.iter().zip(0..);
+        book.by_word = words.map(|(word, id)| (of_bytes(book.word_text(word)), id)).collect();
+        Some(book)
     }
 
     pub(crate) fn value(&self, id: u32) -> &Value {
@@ -301,16 +406,12 @@ impl Book {
         &self.text[value.start as usize..(value.start + value.length) as usize]
     }
 
-    pub(crate) fn words_of(&self, value: &Value) -> &[u32] {
+    pub(crate) fn words_of(&self, value: &Value) -> &[Word] {
         &self.words_of[value.words_start as usize..value.words_start as usize + usize::from(value.words)]
     }
 
-    pub(crate) fn word_at(&self, id: u32) -> &Word {
-        &self.words[id as usize]
-    }
-
     pub(crate) fn word_text(&self, word: &Word) -> &[u8] {
-        &self.text[word.start as usize..(word.start + word.length) as usize]
+        &self.text[word.start as usize..word.start as usize + word.length()]
     }
 
     /// Bits that sharing a word of this class is worth by its rarity alone.

@@ -11,6 +11,7 @@ use crate::batch::words::compare_words;
 use crate::similarity::jaro_winkler_bytes;
 
 /// The level of one field. `nik_at` is where the row's NIK stands, if it has one.
+#[inline]
 pub(crate) fn compare(slot: &Slot, book: Option<&Book>, nik_at: Option<usize>, a: &[u32], b: &[u32]) -> u8 {
     let at = slot.at;
     match (slot.kind, book) {
@@ -62,6 +63,7 @@ fn repeated(x: u32, y: u32, nik_at: Option<usize>, a: &[u32], b: &[u32]) -> bool
     (x | y) & FROM_NIK != 0 && nik_at.is_some_and(|at| a[at + 2] != 0 && b[at + 2] != 0)
 }
 
+#[inline]
 fn compare_dates(a: Day, b: Day) -> u8 {
     if a.0 == 0 || b.0 == 0 {
         return MISSING;
@@ -93,6 +95,7 @@ const SLOW: u32 = (Letters::UNBOUNDED >> 32) as u32;
 
 /// Whether two values that are not equal can be anything but different: a shared word class, or letters enough
 /// in common. Words are `[letters low, letters high, classes low, classes high]`.
+#[inline]
 fn may_agree(a: &[u32], b: &[u32]) -> bool {
     if (a[1] | b[1]) & SLOW != 0 {
         return true;

@@ -76,28 +76,9 @@ struct Column {
 
 impl Encoded {
     pub(crate) fn new(left: &Table, right: Option<&Table>, settings: &Settings) -> Result<Self, SettingsError> {
-        let mut fields: Vec<&Field> = settings.fields.iter().collect();
-        fields.sort_by_key(|field| cost(field.kind));
-        if fields.is_empty() {
-            return Err(problem("fields", "", "at least one field that both tables have"));
-        }
-        let mut slots: Vec<Slot> = Vec::with_capacity(fields.len());
-        let mut at = 0;
-        for field in &fields {
-            if slots.iter().any(|slot| slot.name == field.name) {
-                return Err(problem("fields.name", &field.name, "each name once"));
-            }
-            slots.push(Slot { name: field.name.clone(), kind: field.kind, at });
-            at += width(field.kind);
-        }
-        let stride = at.next_multiple_of(4);
-        let rules = settings.blocking.iter().map(|text| Rule::parse(text, &slots)).collect::<Result<Vec<_>, _>>()?;
-        if rules.is_empty() {
-            return Err(problem("blocking", "", "at least one rule, such as \"birth.year + name.words\""));
-        }
-        if rules.len() > RULES_AT_MOST {
-            return Err(problem("blocking", &settings.blocking[RULES_AT_MOST], "at most 32 rules"));
-        }
+        let fields = in_order(settings);
+        let (slots, stride) = layout(&fields)?;
+        let rules = rules_of(settings, &slots)?;
         let mut sources = Vec::with_capacity(fields.len());
         for field in &fields {
             let left_columns = columns_of(left, &field.left, &field.name)?;
@@ -241,35 +222,10 @@ fn column(field: &Field, left: (&Table, &[usize]), right: Option<(&Table, &[usiz
     let has_book = !matches!(field.kind, Kind::Nik | Kind::Date | Kind::Sex);
     let mut book = has_book.then(|| Book::new(field.kind));
     let mut words = [Vec::new(), Vec::new()];
-    let mut joined = String::new();
     for (words, (table, columns)) in words.iter_mut().zip([Some(left), right].into_iter().flatten()) {
-        words.reserve_exact(table.rows() * column_width(field.kind));
-        for row in 0..table.rows() {
-            let cell = match columns {
-                [column] => table.cell(row, *column),
-                _ => {
-                    joined.clear();
-                    for column in columns.iter() {
-                        joined.push_str(table.cell(row, *column));
-                        joined.push(' ');
-                    }
-                    joined.trim_end()
-                }
-            };
-            match (&mut book, field.kind) {
-                (Some(book), _) => {
-                    let id = book.id(cell);
-                    book.count(id);
-                    words.push(id);
-                }
-                (None, Kind::Date) => words.push(read::date(cell, settings.latest_birth_year).0),
-                (None, Kind::Sex) => words.push(read::sex(cell)),
-                _ => {
-                    let digits = read::nik(cell);
-                    let more = u32::from(digits.length) | u32::from(digits.last) << 8;
-                    words.extend([digits.packed as u32, (digits.packed >> 32) as u32, more]);
-                }
-            }
+        *words = cells(field, &mut book, table, columns, settings.latest_birth_year);
+        if let Some(book) = &mut book {
+            words.iter().for_each(|id| book.count(*id));
         }
     }
     let outside = settings.frequencies.iter().find(|outside| outside.field == field.name);
@@ -277,6 +233,96 @@ fn column(field: &Field, left: (&Table, &[usize]), right: Option<(&Table, &[usiz
         book.settle(outside);
     }
     Column { words, book }
+}
+
+/// One field of every row as numbers; new values go into its book.
+fn cells(field: &Field, book: &mut Option<Book>, table: &Table, columns: &[usize], latest_year: i16) -> Vec<u32> {
+    let mut words = Vec::with_capacity(table.rows() * column_width(field.kind));
+    let mut joined = String::new();
+    for row in 0..table.rows() {
+        let cell = match columns {
+            [column] => table.cell(row, *column),
+            _ => {
+                joined.clear();
+                for column in columns {
+                    joined.push_str(table.cell(row, *column));
+                    joined.push(' ');
+                }
+                joined.trim_end()
+            }
+        };
+        match (&mut *book, field.kind) {
+            (Some(book), _) => words.push(book.id(cell)),
+            (None, Kind::Date) => words.push(read::date(cell, latest_year).0),
+            (None, Kind::Sex) => words.push(read::sex(cell)),
+            _ => {
+                let digits = read::nik(cell);
+                let more = u32::from(digits.length) | u32::from(digits.last) << 8;
+                words.extend([digits.packed as u32, (digits.packed >> 32) as u32, more]);
+            }
+        }
+    }
+    words
+}
+
+impl Encoded {
+    /// Reads another left table. What the right table never said goes into the books as borne by nobody.
+    pub(crate) fn replace_left(&mut self, table: &Table, settings: &Settings) -> Result<(), SettingsError> {
+        let fields = in_order(settings);
+        let sources: Vec<Vec<usize>> =
+            fields.iter().map(|field| columns_of(table, &field.left, &field.name)).collect::<Result<_, _>>()?;
+        let mut columns = Vec::with_capacity(fields.len());
+        for ((field, source), book) in fields.iter().zip(&sources).zip(std::mem::take(&mut self.books)) {
+            let mut book = book;
+            let words = cells(field, &mut book, table, source, settings.latest_birth_year);
+            if let Some(book) = &mut book {
+                book.settle_new();
+            }
+            columns.push(Column { words: [words, Vec::new()], book });
+        }
+        self.left = self.side(table.rows(), &columns, 0);
+        self.books = columns.into_iter().map(|column| column.book).collect();
+        let hints = Hints::of(&self.slots, settings.latest_birth_year);
+        self.left.values.chunks_exact_mut(self.stride).for_each(|row| hints.fill(row));
+        self.left.keys = self.keys(&self.left, settings.threads);
+        Ok(())
+    }
+}
+
+/// The fields in the order of their cost.
+pub(crate) fn in_order(settings: &Settings) -> Vec<&Field> {
+    let mut fields: Vec<&Field> = settings.fields.iter().collect();
+    fields.sort_by_key(|field| cost(field.kind));
+    fields
+}
+
+/// Where the words of each field stand in a row, and how many words that makes.
+pub(crate) fn layout(fields: &[&Field]) -> Result<(Vec<Slot>, usize), SettingsError> {
+    if fields.is_empty() {
+        return Err(problem("fields", "", "at least one field that both tables have"));
+    }
+    let mut slots: Vec<Slot> = Vec::with_capacity(fields.len());
+    let mut at = 0;
+    for field in fields {
+        if slots.iter().any(|slot| slot.name == field.name) {
+            return Err(problem("fields.name", &field.name, "each name once"));
+        }
+        slots.push(Slot { name: field.name.clone(), kind: field.kind, at });
+        at += width(field.kind);
+    }
+    Ok((slots, at.next_multiple_of(4)))
+}
+
+/// The blocking rules of these settings.
+pub(crate) fn rules_of(settings: &Settings, slots: &[Slot]) -> Result<Vec<Rule>, SettingsError> {
+    let rules = settings.blocking.iter().map(|text| Rule::parse(text, slots)).collect::<Result<Vec<_>, _>>()?;
+    if rules.is_empty() {
+        return Err(problem("blocking", "", "at least one rule, such as \"birth.year + name.words\""));
+    }
+    if rules.len() > RULES_AT_MOST {
+        return Err(problem("blocking", &settings.blocking[RULES_AT_MOST], "at most 32 rules"));
+    }
+    Ok(rules)
 }
 
 /// The number of a row's NIK field.

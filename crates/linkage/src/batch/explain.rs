@@ -42,7 +42,7 @@ impl Linker {
     /// When a table has no such row.
     pub fn explain(&self, model: &Model, left_row: u32, right_row: u32) -> Waterfall {
         let encoded = &self.encoded;
-        let scorers = Scorers::new(model, encoded);
+        let scorers = Scorers::new(model, encoded, 1);
         let shared = self.rules_shared(left_row, right_row);
         let scorer = scorers.of(shared);
         let own = self.levels(left_row, right_row);

@@ -139,8 +139,8 @@ pub type Progress<'a> = &'a (dyn Fn(Stage, u64, u64) + Sync);
 #[derive(Debug, Clone)]
 pub struct Linker {
     pub(crate) encoded: Encoded,
-    settings: Settings,
-    reports: Vec<RuleReport>,
+    pub(crate) settings: Settings,
+    pub(crate) reports: Vec<RuleReport>,
 }
 
 /// Links two tables.
@@ -188,7 +188,7 @@ impl Linker {
         progress(Stage::Learn, 0, 1);
         let encoded = &self.encoded;
         let model = self.settings.model.clone().unwrap_or_else(|| learn::learn(encoded, &self.settings));
-        let scorer = Scorers::new(&model, encoded);
+        let scorer = Scorers::new(&model, encoded, pairs::possible_pairs(encoded));
         let mut reports = self.reports.clone();
         progress(Stage::Score, 0, encoded.rules.len() as u64);
         let weighed = self.score(&scorer, &mut reports, progress);
@@ -226,7 +226,13 @@ impl Linker {
         weighed
     }
 
-    fn decide(&self, model: Model, scorer: &Scorers, weighed: Vec<Weighed>, rules: Vec<RuleReport>) -> Linked {
+    pub(crate) fn decide(
+        &self,
+        model: Model,
+        scorer: &Scorers,
+        weighed: Vec<Weighed>,
+        rules: Vec<RuleReport>,
+    ) -> Linked {
         let encoded = &self.encoded;
         let (left_rows, right_rows) = (encoded.left.rows, encoded.other().rows);
         let one_to_one = self.settings.one_to_one && !encoded.within;

@@ -1,14 +1,17 @@
 //! Two tables in, or one: who is whom, how sure, and why.
 //!
 //! [`Settings::recognise`] reads the headers; [`link`] and [`dedupe`] do the whole job; [`Linker`] keeps the
-//! encoded tables, so that [`Linker::explain`] can answer for single pairs afterwards.
+//! encoded tables, so that [`Linker::explain`] can answer for single pairs afterwards. An [`Index`] keeps a register
+//! ready for many rosters, or for single records.
 
 mod assignment;
 mod book;
+mod bytes;
 mod compare;
 mod decide;
 mod encode;
 mod explain;
+mod index;
 mod labelled;
 mod learn;
 mod levels;
@@ -28,6 +31,7 @@ mod threads;
 mod words;
 
 pub use explain::{Bar, Waterfall};
+pub use index::{Index, IndexError};
 pub use linker::{Candidate, Counts, Linked, Linker, Matched, Outcome, Progress, Stage, Unmatched, dedupe, link};
 pub use model::{FieldModel, LevelModel, MODEL_VERSION, Model, Together};
 pub use pairs::RuleReport;

@@ -4,6 +4,7 @@ use crate::batch::levels::{MISSING, nik};
 use crate::batch::read::Digits;
 
 /// How two population numbers agree.
+#[inline]
 pub(crate) fn compare_niks(a: Digits, b: Digits) -> u8 {
     if a.length == 0 || b.length == 0 {
         return MISSING;
@@ -26,6 +27,7 @@ pub(crate) fn compare_niks(a: Digits, b: Digits) -> u8 {
 const SERIAL: u64 = 0xffff;
 const DATE: u64 = 0xff_ffff << 16;
 
+#[inline]
 fn compare_whole(a: u64, b: u64) -> u8 {
     let differ = a ^ b;
     if differ >> 16 == 0 {
@@ -50,6 +52,7 @@ fn compare_whole(a: u64, b: u64) -> u8 {
 
 /// Edits (put in, left out, replaced, neighbours swapped) between two numbers of sixteen packed digits: 0, 1, 2,
 /// or 3 for more. Of equal length, two edits are two replacements or swaps, or one digit moved.
+#[inline]
 pub(crate) fn edits_of_sixteen(a: u64, b: u64) -> u8 {
     const ONES: u64 = 0x1111_1111_1111_1111;
     let differ = a ^ b;

@@ -118,11 +118,13 @@ pub(crate) fn cut_giants(encoded: &mut Encoded, limit: u64, threads: usize) -> V
     let cuts = in_parallel(threads, encoded.rules.len(), |rule| {
         let left = sorted(&encoded.left, encoded.key_stride, rule, &all);
         let right = if encoded.within { Vec::new() } else { sorted(&encoded.right, encoded.key_stride, rule, &all) };
+        let blocks = blocks(&left, &right, encoded.within);
+        let limit = limit.min(affordable(&blocks, encoded));
         let mut cut = Cut::new(encoded, rule, limit);
         let rows = |entries: &[u64], range: (u32, u32)| -> Vec<u32> {
             entries[range.0 as usize..range.1 as usize].iter().map(|entry| *entry as u32).collect()
         };
-        for block in blocks(&left, &right, encoded.within) {
+        for block in blocks {
             let before = block.pairs(encoded.within);
             if before <= limit {
                 continue;
@@ -149,6 +151,29 @@ pub(crate) fn cut_giants(encoded: &mut Encoded, limit: u64, threads: usize) -> V
         }
     }
     reports
+}
+
+/// Pairs that one rule may bring for each row of the larger table; beyond, its largest blocks are cut finer.
+const PAIRS_PER_ROW: u64 = 24;
+/// Blocks as small as this are never cut.
+const SMALL: u64 = 64;
+
+/// The largest size of a block with which a rule keeps to what it may bring.
+fn affordable(blocks: &[Block], encoded: &Encoded) -> u64 {
+    let budget = PAIRS_PER_ROW * encoded.left.rows.max(encoded.other().rows) as u64;
+    let mut sizes: Vec<u64> = blocks.iter().map(|block| block.pairs(encoded.within)).collect();
+    let mut total: u64 = sizes.iter().sum();
+    if total <= budget {
+        return u64::MAX;
+    }
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    for size in sizes {
+        total -= size;
+        if total <= budget {
+            return size.saturating_sub(1).max(SMALL);
+        }
+    }
+    SMALL
 }
 
 struct Cut<'a> {
@@ -279,6 +304,10 @@ pub(crate) fn visit<S: Send>(
             for block in &blocks[tasks[task]..tasks[task + 1]] {
                 let own = &left[block.left.0 as usize..block.left.1 as usize];
                 let other = &others[block.right.0 as usize..block.right.1 as usize];
+                if let ([one], false) = (own, encoded.within) {
+                    new_pairs += pairs_of_one(encoded, rule, *one as u32, other, |pair| visit(&mut state, pair));
+                    continue;
+                }
                 scratch.gather(encoded, other);
                 for (place, entry) in own.iter().enumerate() {
                     let row = *entry as u32;
@@ -305,15 +334,18 @@ struct Scratch {
 
 impl Scratch {
     fn gather(&mut self, encoded: &Encoded, entries: &[u64]) {
+        let (stride, key_stride) = (encoded.stride, encoded.key_stride);
         self.rows.clear();
-        self.values.clear();
-        self.keys.clear();
+        self.rows.extend(entries.iter().map(|entry| *entry as u32));
+        self.values.resize(entries.len() * stride, 0);
+        self.keys.resize(entries.len() * key_stride, 0);
         let side = encoded.other();
-        for entry in entries {
-            let row = *entry as u32 as usize;
-            self.rows.push(row as u32);
-            self.values.extend_from_slice(&side.values[row * encoded.stride..(row + 1) * encoded.stride]);
-            self.keys.extend_from_slice(&side.keys[row * encoded.key_stride..(row + 1) * encoded.key_stride]);
+        let own =
+            self.rows.iter().zip(self.values.chunks_exact_mut(stride).zip(self.keys.chunks_exact_mut(key_stride)));
+        for (row, (values, keys)) in own {
+            let row = *row as usize;
+            copy(values, &side.values[row * stride..(row + 1) * stride]);
+            copy(keys, &side.keys[row * key_stride..(row + 1) * key_stride]);
         }
     }
 
@@ -345,11 +377,42 @@ impl Scratch {
     }
 }
 
+/// The pairs of a row that has its key alone on the left: nothing would be read twice.
+fn pairs_of_one(encoded: &Encoded, rule: usize, left: u32, others: &[u64], mut visit: impl FnMut(&Pair<'_>)) -> u64 {
+    let a = encoded.left_row(left as usize);
+    let own_keys = encoded.keys_of(&encoded.left, left);
+    let before = (1_u32 << rule) - 1;
+    let mut count = 0;
+    for entry in others {
+        let right = *entry as u32;
+        let rules = equal_keys(own_keys, encoded.keys_of(&encoded.right, right));
+        if rules & before == 0 {
+            count += 1;
+            visit(&Pair { left, right, a, b: encoded.right_row(right as usize), rules });
+        }
+    }
+    count
+}
+
+/// Rows are a few words long, and their length a multiple of four: no call for so little.
+#[inline(always)]
+fn copy(to: &mut [u32], from: &[u32]) {
+    for (to, from) in to.as_chunks_mut::<4>().0.iter_mut().zip(from.as_chunks::<4>().0) {
+        *to = *from;
+    }
+}
+
 /// The rules whose keys are equal and known.
+#[inline]
 pub(crate) fn equal_keys(a: &[u32], b: &[u32]) -> u32 {
     let mut rules = 0;
-    for (place, (x, y)) in a.iter().zip(b).enumerate() {
-        rules |= u32::from(x == y && *x != 0) << place;
+    // Keys stand in eights, so that eight are compared at once.
+    for (eight, (x, y)) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0).enumerate() {
+        let mut own = 0;
+        for place in 0..8 {
+            own |= u32::from((x[place] == y[place]) & (x[place] != 0)) << place;
+        }
+        rules |= own << (eight * 8);
     }
     rules
 }

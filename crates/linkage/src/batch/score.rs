@@ -7,6 +7,9 @@ use crate::batch::model::{FieldModel, Model, Together};
 /// Most combinations of levels that are reckoned out beforehand.
 const TABLE: usize = 1 << 22;
 
+/// From so many pairs on, reckoning tables out costs less than it saves.
+const WORTH_TABLES: u64 = 1_000_000;
+
 /// A model ready to weigh pairs.
 #[derive(Debug, Clone)]
 pub(crate) struct Scorer {
@@ -22,17 +25,18 @@ pub(crate) struct Scorer {
 }
 
 impl Scorer {
-    pub(crate) fn new(model: &Model, slots: &[Slot]) -> Self {
+    /// With `tables`, everything is reckoned out beforehand: worth it for many pairs.
+    pub(crate) fn new(model: &Model, slots: &[Slot], tables: bool) -> Self {
         let radix: Vec<usize> = slots.iter().map(|slot| levels::of(slot.kind).len()).collect();
         let bits = |field: &FieldModel| field.levels.iter().map(|level| level.bits).collect::<Vec<f64>>();
         let main: Vec<Vec<f64>> = model.fields.iter().map(bits).collect();
         let together = model.together.iter().filter_map(|own| Joint::new(own, slots, &radix)).collect();
         let mut scorer = Self { prior: model.prior_bits, main, together, radix, tables: Vec::new(), rest: Vec::new() };
-        scorer.reckon();
+        scorer.reckon(tables);
         scorer
     }
 
-    fn reckon(&mut self) {
+    fn reckon(&mut self, tables: bool) {
         let fields = self.radix.len();
         let best = |table: &[f64]| table.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let mut rest = vec![0.0; fields + 1];
@@ -42,7 +46,7 @@ impl Scorer {
         }
         self.rest = rest;
         let product = self.radix.iter().try_fold(1_usize, |product, radix| product.checked_mul(*radix));
-        if product.is_none_or(|product| product > TABLE) {
+        if !tables || product.is_none_or(|product| product > TABLE) {
             return;
         }
         // Level by level: what the fields so far add up to, exactly as the sum would.
@@ -82,6 +86,7 @@ impl Scorer {
     }
 
     /// The weight of a pair whose levels `compare` gives one after the other; `None` once it cannot reach `floor`.
+    #[inline]
     pub(crate) fn weigh(&self, floor: f32, mut compare: impl FnMut(usize) -> u8) -> Option<f32> {
         let fields = self.radix.len();
         if !self.tables.is_empty() {
@@ -125,12 +130,13 @@ pub(crate) struct Scorers {
 }
 
 impl Scorers {
-    pub(crate) fn new(model: &Model, encoded: &Encoded) -> Self {
+    /// For so many pairs.
+    pub(crate) fn new(model: &Model, encoded: &Encoded, pairs: u64) -> Self {
         let label = encoded.slots.iter().position(|slot| Some(&slot.name) == model.labelled_by.as_ref());
         let alone = model.alone().filter(|_| label.is_some());
         Self {
-            usual: Scorer::new(model, &encoded.slots),
-            alone: alone.map(|model| Scorer::new(&model, &encoded.slots)),
+            usual: Scorer::new(model, &encoded.slots, pairs > WORTH_TABLES),
+            alone: alone.map(|model| Scorer::new(&model, &encoded.slots, false)),
             others: encoded.rules_without(label),
         }
     }

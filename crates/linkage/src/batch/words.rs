@@ -4,50 +4,36 @@ use crate::batch::book::{Book, Value, Word};
 use crate::batch::levels::words as level;
 use crate::similarity::{jaro_winkler_bytes, within_one_edit};
 
+/// A word with a typing error is as rare as the commoner of the two, and somewhat less sure.
+const TYPO_RARITY: f32 = 0.7;
+
 /// Words of one side, at most [`WORDS_ALIGNED`](crate::batch::book::WORDS_ALIGNED), as bits.
 type Left = u16;
 
-/// The level of two values that are not equal. Symmetric: the value met first always stands left.
+/// The level of two values that are not equal. Symmetric: the one that comes first in the alphabet always stands
+/// left, whichever table it is from.
 pub(crate) fn compare_words(book: &Book, a: &Value, b: &Value) -> u8 {
+    let (a, b) = if book.text(a) <= book.text(b) { (a, b) } else { (b, a) };
     if a.joined == b.joined {
         return if book.text(a) == book.text(b) { level::JOINED } else { sounding(book, a) };
     }
-    let (a, b) = if a.place() <= b.place() { (a, b) } else { (b, a) };
     let (mine, theirs) = (book.words_of(a), book.words_of(b));
     let mut aligned = Aligned::default();
     aligned.left = ((1_u32 << mine.len()) - 1) as Left;
     aligned.right = ((1_u32 << theirs.len()) - 1) as Left;
-    aligned.pair(mine, theirs, |x, y| (x == y).then(|| book.class_rarity(book.word_at(x).class)), |own| own.equal += 1);
-    aligned.pair(
-        mine,
-        theirs,
-        |x, y| {
-            let (x, y) = (book.word_at(x), book.word_at(y));
-            (x.class == y.class).then(|| book.class_rarity(x.class))
-        },
-        |own| own.sounding += 1,
-    );
-    aligned.pair(
-        mine,
-        theirs,
-        |x, y| initial(book, book.word_at(x), book.word_at(y)).then_some(0.0),
-        |own| own.initials += 1,
-    );
-    aligned.pair(
-        mine,
-        theirs,
-        |x, y| {
-            let (x, y) = (book.word_at(x), book.word_at(y));
-            let rarer = book.class_rarity(x.class).min(book.class_rarity(y.class));
-            words_alike(book.word_text(x), book.word_text(y)).then_some(rarer * 0.7)
-        },
-        |own| own.typos += 1,
-    );
+    let rarity = |word: &Word| book.class_rarity(word.class);
+    aligned.pair(mine, theirs, |x, y| (x.id == y.id).then(|| rarity(x)), |own| own.equal += 1);
+    aligned.pair(mine, theirs, |x, y| (x.class == y.class).then(|| rarity(x)), |own| own.sounding += 1);
+    if aligned.left != 0 && aligned.right != 0 {
+        aligned.pair(mine, theirs, |x, y| is_initial(x, y).then_some(0.0), |own| own.initials += 1);
+        let typo = |x: &Word, y: &Word| words_alike(book, x, y).then(|| rarity(x).min(rarity(y)) * TYPO_RARITY);
+        aligned.pair(mine, theirs, typo, |own| own.typos += 1);
+    }
     aligned.level(book, a, b)
 }
 
 fn sounding(book: &Book, value: &Value) -> u8 {
-    let rarity: f32 = book.words_of(value).iter().map(|word| book.class_rarity(book.word_at(*word).class)).sum();
+    let rarity: f32 = book.words_of(value).iter().map(|word| book.class_rarity(word.class)).sum();
     level::SOUND + shared_rarity(rarity)
 }
 
@@ -71,16 +57,16 @@ impl Aligned {
     /// Takes out pairs of words for which `fits` gives bits, those with most bits first.
     fn pair(
         &mut self,
-        mine: &[u32],
-        theirs: &[u32],
-        fits: impl Fn(u32, u32) -> Option<f32>,
+        mine: &[Word],
+        theirs: &[Word],
+        fits: impl Fn(&Word, &Word) -> Option<f32>,
         mut count: impl FnMut(&mut Self),
     ) {
         loop {
             let mut best: Option<(f32, usize, usize)> = None;
             for (i, x) in mine.iter().enumerate().filter(|(i, _)| self.left >> i & 1 == 1) {
                 for (j, y) in theirs.iter().enumerate().filter(|(j, _)| self.right >> j & 1 == 1) {
-                    if let Some(bits) = fits(*x, *y)
+                    if let Some(bits) = fits(x, y)
                         && best.is_none_or(|(most, ..)| bits > most)
                     {
                         best = Some((bits, i, j));
@@ -99,9 +85,8 @@ impl Aligned {
     }
 
     fn level(&self, book: &Book, a: &Value, b: &Value) -> u8 {
-        let telling = |words: &[u32], left: Left| {
-            words.iter().enumerate().any(|(i, word)| left >> i & 1 == 1 && !book.word_at(*word).weak)
-        };
+        let telling =
+            |words: &[Word], left: Left| words.iter().enumerate().any(|(i, word)| left >> i & 1 == 1 && !word.weak);
         let (left, right) = (telling(book.words_of(a), self.left), telling(book.words_of(b), self.right));
         let shared = shared_rarity(self.rarity);
         let strong = self.equal + self.sounding;
@@ -128,16 +113,22 @@ impl Aligned {
     /// Whether a word that tells people apart is among those paired.
     fn is_telling(&self, book: &Book, a: &Value) -> bool {
         let words = book.words_of(a);
-        words.iter().enumerate().any(|(i, word)| self.left >> i & 1 == 0 && !book.word_at(*word).weak)
+        words.iter().enumerate().any(|(i, word)| self.left >> i & 1 == 0 && !word.weak)
     }
 }
 
-fn initial(book: &Book, x: &Word, y: &Word) -> bool {
-    let (x, y) = (book.word_text(x), book.word_text(y));
-    (x.len() == 1 || y.len() == 1) && x.first() == y.first()
+fn is_initial(x: &Word, y: &Word) -> bool {
+    (x.length() == 1 || y.length() == 1) && x.first == y.first
 }
 
-fn words_alike(a: &[u8], b: &[u8]) -> bool {
-    let shorter = a.len().min(b.len());
-    (shorter >= 4 && within_one_edit(a, b)) || (shorter >= 6 && jaro_winkler_bytes(a, b) >= 0.92)
+fn words_alike(book: &Book, x: &Word, y: &Word) -> bool {
+    let (a, b) = (x.length(), y.length());
+    let shorter = a.min(b);
+    // At 0.92 a fifth of the letters, at most, stands in one word only; one more for rounding.
+    let apart = (x.letters ^ y.letters).count_ones() as usize;
+    if shorter < 4 || a.abs_diff(b) > shorter || apart > (a + b).div_ceil(5) + 1 {
+        return false;
+    }
+    let (x, y) = (book.word_text(x), book.word_text(y));
+    within_one_edit(x, y) || (shorter >= 6 && jaro_winkler_bytes(x, y) >= 0.92)
 }

@@ -1,0 +1,43 @@
+//! The instructions of newer x86 processors, chosen when the program runs.
+//!
+//! The only file with `unsafe`: functions compiled for a processor feature may be called only where it is, and
+//! loads of 32 bytes go through pointers. Each path gives the same numbers as the portable one; the tests of
+//! `similarity` hold them against each other.
+#![allow(unsafe_code, reason = "processor features and wide loads have no safe form; see above")]
+
+use std::arch::x86_64::{_mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8};
+
+use crate::similarity::{Paired, WORD, pair_up};
+
+/// As `similarity::paired_portable`, where the processor has AVX2. `b` has at most 64 letters.
+#[inline]
+pub(crate) fn paired(a: &[u8], b: &[u8]) -> Option<Paired> {
+    // SAFETY: called only where the features that the function is compiled for were found.
+    (has_avx2() && b.len() <= WORD).then(|| unsafe { paired_avx2(a, b) })
+}
+
+/// The answer is kept by the standard library; asking is one load.
+#[inline]
+fn has_avx2() -> bool {
+    std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("bmi1")
+}
+
+#[target_feature(enable = "avx2,bmi1,popcnt")]
+fn paired_avx2(a: &[u8], b: &[u8]) -> Paired {
+    let mut text = [0_u8; WORD];
+    text[..b.len()].copy_from_slice(b);
+    // SAFETY: both loads lie within the 64 bytes of `text`; unaligned loads are allowed.
+    let (low, high) =
+        unsafe { (_mm256_loadu_si256(text.as_ptr().cast()), _mm256_loadu_si256(text.as_ptr().add(32).cast())) };
+    if b.len() <= 32 {
+        return pair_up(a, b, |letter| {
+            u64::from(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, _mm256_set1_epi8(letter as i8))) as u32)
+        });
+    }
+    pair_up(a, b, |letter| {
+        let letter = _mm256_set1_epi8(letter as i8);
+        let low = _mm256_movemask_epi8(_mm256_cmpeq_epi8(low, letter)) as u32;
+        let high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high, letter)) as u32;
+        u64::from(low) | u64::from(high) << 32
+    })
+}
