@@ -78,7 +78,7 @@ fn write_csv(
 }
 
 /// A number with so many decimals. Written by hand: millions of them are most of the time that writing takes.
-fn fixed<'a>(value: f64, places: u32, out: &'a mut String) -> &'a str {
+fn fixed(value: f64, places: u32, out: &mut String) -> &str {
     let unit = 10_u64.pow(places);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "weights and probabilities are small")]
     let scaled = (value.abs() * unit as f64).round() as u64;
