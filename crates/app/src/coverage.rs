@@ -1,9 +1,9 @@
 //! `payung coverage`: the figure with its definition, and the same for people.
 
 use clap::{Args, ValueEnum};
-use domain::{Count, Coverage, DenominatorKind, Dimension, Place, With};
+use domain::{Count, Coverage, DenominatorKind, Dimension, Place, Ranking, With};
 use steps::{CoverageRequest, StepError, coverage};
-use units::{Date, RegionCode};
+use units::{Date, RegionCode, region};
 
 use crate::Ended;
 use crate::desk::{Desk, grouped_count, percent_text};
@@ -155,16 +155,14 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
             part(growth.informal)
         ));
     }
-    let rank = found.rank.as_ref().map_or_else(
-        || "belum diketahui (angka daerah lain tidak ada)".to_owned(),
-        |rank| format!("{} dari {} di {}", rank.position, rank.of, rank.group),
-    );
-    desk.say(&format!("  peringkat           {rank}"));
+    for ranking in &found.ranks {
+        print_ranking(desk, ranking);
+    }
     for part in &found.by {
         let percent = part.percent.map_or_else(String::new, percent_text);
         desk.say(&format!(
             "    {:<14} {:<28} {:>10} {:>14}",
-            part.key.as_deref().unwrap_or("-"),
+            part.key.as_deref().filter(|_| !part.is_outside()).unwrap_or("-"),
             part.name,
             grouped_count(part.active.total),
             percent
@@ -175,5 +173,37 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     }
     if !found.parts_sum {
         desk.say("  Satu orang dapat memiliki beberapa program, jadi bagian di atas tidak dijumlahkan.");
+    }
+}
+
+/// How many regions are named before the rest is counted.
+const REGIONS_NAMED: usize = 5;
+
+fn print_ranking(desk: &Desk, ranking: &Ranking) {
+    let names = |regions: &[RegionCode]| {
+        let named: Vec<&str> =
+            regions.iter().take(REGIONS_NAMED).filter_map(|code| Some(region(*code)?.name)).collect();
+        match regions.len().saturating_sub(REGIONS_NAMED) {
+            0 => named.join(", "),
+            more => format!("{} dan {more} lagi", named.join(", ")),
+        }
+    };
+    let place = match ranking.rank() {
+        Some(rank) if rank.published > 0 => {
+            format!("{} dari {} di {} ({} menurut angka terbit)", rank.position, rank.of, rank.group, rank.published)
+        }
+        Some(rank) => format!("{} dari {} di {}", rank.position, rank.of, rank.group),
+        None => format!("belum diketahui di {}; tanpa angka: {}", ranking.group, names(&ranking.missing)),
+    };
+    desk.say(&format!("  peringkat           {place}"));
+    if let Some(printed) = &ranking.printed {
+        desk.say(&format!(
+            "                      tercetak {} per {} ({})",
+            printed.position, printed.as_of, printed.source
+        ));
+    }
+    let contested = ranking.rank().map(|rank| rank.contested).unwrap_or_default();
+    if !contested.is_empty() {
+        desk.say(&format!("                      angka terbit lain dapat mengubahnya: {}", names(&contested)));
     }
 }

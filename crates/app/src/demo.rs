@@ -13,7 +13,7 @@ use steps::{
     add_operator, coverage, gap, import, match_rosters, operators, roles, set_office,
 };
 use store::Location;
-use units::{Date, RegionCode};
+use units::{Level, RegionCode};
 
 use crate::desk::{DEMO_KEY, Desk, ProgressLine, clock, grouped, percent_text};
 use crate::evaluate::evaluate;
@@ -24,12 +24,12 @@ const DEMO_OPERATOR: (&str, &str) = ("demo", "payung-demo");
 
 #[derive(Args)]
 pub(crate) struct DemoArguments {
-    /// The province; today only 19, whose published counts are known.
+    /// A province or regency of which enough was published: 19, 16, 63.10 and others.
     #[arg(long, default_value = "19", value_name = "CODE")]
     region: RegionCode,
     /// Eligible workers; all that were published when left out.
-    #[arg(long, default_value_t = sample::FULL_SIZE, value_name = "N")]
-    people: u32,
+    #[arg(long, value_name = "N")]
+    people: Option<u32>,
     /// The same seed makes the same rosters and the same figures.
     #[arg(long, default_value_t = 19)]
     seed: u64,
@@ -43,25 +43,22 @@ pub(crate) struct DemoArguments {
 
 pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepError> {
     let start = Instant::now();
-    let dir = desk.location().data_dir.clone();
-    let options = sample::Options {
-        region: arguments.region,
-        people: arguments.people,
-        seed: arguments.seed,
-        ..sample::Options::default()
-    };
-    claim_directory(&dir, &options)?;
+    let data = desk.location().data_dir.clone();
+    let refused = |error: sample::SampleError| StepError::Request(error.to_string());
+    let profile = sample::Profile::of(arguments.region).map_err(refused)?;
+    let whole = sample::Options::of(arguments.region).map_err(refused)?;
+    let options = sample::Options { people: arguments.people.unwrap_or(whole.people), seed: arguments.seed, ..whole };
+    let dir = claim_directory(&data, &options)?;
     let manifest = {
         let line = ProgressLine::new("Membuat orang rekaan");
-        sample::write(&options, &dir, &mut |_, done, total| line.show(done, Some(total)))
-            .map_err(|error| StepError::Request(error.to_string()))?
+        sample::write(&options, &dir, &mut |_, done, total| line.show(done, Some(total))).map_err(refused)?
     };
     let generated = start.elapsed();
     let workspace = desk.open_at(&Location {
-        key_path: desk.location().key_path.clone().or_else(|| Some(dir.join(DEMO_KEY))),
+        key_path: desk.location().key_path.clone().or_else(|| Some(data.join(DEMO_KEY))),
         ..desk.location().clone()
     })?;
-    bring_in(desk, &workspace, &manifest, options.as_of)?;
+    bring_in(desk, &workspace, &manifest, &options)?;
     let imported = start.elapsed();
     let matched = {
         let line = ProgressLine::new("Mencocokkan daftar");
@@ -69,17 +66,10 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
     };
     let matched_at = start.elapsed();
     add_demo_operator(desk, &workspace, options.region)?;
-    let branch = NewOffice {
-        name: "Kantor Cabang Pangkalpinang (contoh)".to_owned(),
-        kind: OfficeKind::Branch,
-        regions: units::sub_regions(options.region).map(|regency| regency.code).collect(),
-        opened: None,
-        closed: None,
-    };
-    set_office(&workspace, desk.actor(), &clock(), "demo-office", &branch)?;
+    add_offices(desk, &workspace, options.region)?;
     let figure = coverage(&workspace, desk.actor(), &CoverageRequest::published(options.region))?;
     let list = gap(&workspace, desk.actor(), &GapRequest { region: options.region, role: None, as_of: None })?;
-    let evaluation = evaluate(desk, &workspace, &dir, &manifest, &list)?;
+    let evaluation = evaluate(desk, &workspace, &dir, options.region, &manifest, &list)?;
     if desk.is_json() {
         desk.print_json(&figure)?;
     } else {
@@ -100,6 +90,17 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
                 standing.title, standing.protected, standing.on_rosters
             ));
         }
+        if profile.village.is_some() {
+            let counts = &manifest.counts;
+            desk.say(&format!(
+                "Pekerja desa dan pekerja rentan desa terlindungi, menurut yang ditanam: {} dan {}",
+                grouped((counts.officials_registered + counts.bpd_registered + counts.institutions_registered).into()),
+                grouped(counts.vulnerable_registered.into())
+            ));
+        }
+        for line in &profile.assumed {
+            desk.say(&format!("Asumsi: {line}"));
+        }
         evaluation.print(desk);
         desk.say(&format!(
             "Waktu: membuat {:.1} dtk, mengimpor {:.1}, mencocokkan {:.1}, seluruhnya {:.1}",
@@ -118,46 +119,96 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
     serve::serve(desk, workspace, arguments.listen, false, hint)
 }
 
-/// A directory holds one demo: another size or seed in it would mix two sets of invented people.
-fn claim_directory(dir: &Path, options: &sample::Options) -> Result<(), StepError> {
-    let marker = dir.join("demo.json");
-    let trouble = |error| StepError::File { path: marker.display().to_string(), error };
-    let own = json!({ "region": options.region, "people": options.people, "seed": options.seed }).to_string();
-    match fs::read_to_string(&marker) {
-        Ok(found) if found.trim() == own => Ok(()),
-        Ok(found) => Err(StepError::Request(format!(
-            "{} berisi demo lain ({}). Pilih direktori lain dengan --data, atau hapus yang ini.",
-            dir.display(),
-            found.trim()
-        ))),
-        Err(_) if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) => Err(StepError::Request(format!(
-            "{} tidak kosong dan bukan demo. Pilih direktori lain dengan --data.",
-            dir.display()
-        ))),
-        Err(_) => {
-            fs::create_dir_all(dir).map_err(trouble)?;
-            fs::write(&marker, own).map_err(trouble)
+/// Where the files of this demo lie: the data directory for the first region in it, a directory of its own inside for
+/// each further one. Another size or seed of a region would mix two sets of invented people, and is refused.
+fn claim_directory(data: &Path, options: &sample::Options) -> Result<PathBuf, StepError> {
+    let own = json!({ "region": options.region, "people": options.people, "seed": options.seed });
+    let mut dir = data.to_owned();
+    loop {
+        let marker = dir.join("demo.json");
+        let trouble = |error| StepError::File { path: marker.display().to_string(), error };
+        let found = match fs::read_to_string(&marker) {
+            Ok(found) => found,
+            Err(_) if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) => {
+                return Err(StepError::Request(format!(
+                    "{} tidak kosong dan bukan demo. Pilih direktori lain dengan --data.",
+                    dir.display()
+                )));
+            }
+            Err(_) => {
+                fs::create_dir_all(&dir).map_err(trouble)?;
+                fs::write(&marker, own.to_string()).map_err(trouble)?;
+                return Ok(dir);
+            }
+        };
+        let there: serde_json::Value = serde_json::from_str(found.trim()).unwrap_or_default();
+        if there == own {
+            return Ok(dir);
         }
+        if there["region"] == own["region"] || dir != *data || there["region"].is_null() {
+            return Err(StepError::Request(format!(
+                "{} berisi demo lain ({}). Pilih direktori lain dengan --data, atau hapus yang ini.",
+                dir.display(),
+                found.trim()
+            )));
+        }
+        dir = data.join(format!("wilayah-{}", options.region));
     }
 }
 
-/// All files, in the order in which an office would get them; what is there already changes nothing.
-fn bring_in(desk: &Desk, workspace: &Workspace, manifest: &sample::Manifest, as_of: Date) -> Result<(), StepError> {
-    let file = |path: &PathBuf, kind: ImportAs| ImportRequest {
-        path: path.clone(),
-        file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        kind: Some(kind),
-        region: None,
-        role: None,
-        sender: None,
-        as_of: Some(as_of),
-        preview: false,
+/// Provinces of the regional office for the south of Sumatera, as its heads speak for them in reports.
+const SUMBAGSEL: [&str; 5] = ["15", "16", "17", "18", "19"];
+
+/// A branch for the regencies of the region, and the regional office where it is known.
+fn add_offices(desk: &Desk, workspace: &Workspace, region: RegionCode) -> Result<(), StepError> {
+    let name = if region.to_string() == "19" { "Pangkalpinang" } else { region_name(region) };
+    let regions: Vec<RegionCode> = match region.level() {
+        Level::Province => units::sub_regions(region).map(|regency| regency.code).collect(),
+        _ => vec![region],
     };
-    let mut requests = vec![
-        file(&manifest.targets, ImportAs::Targets),
-        file(&manifest.workforce, ImportAs::Workforce),
-        file(&manifest.participants, ImportAs::Participants),
-    ];
+    let office = |name: String, kind: OfficeKind, regions: Vec<RegionCode>| NewOffice {
+        name,
+        kind,
+        regions,
+        opened: None,
+        closed: None,
+    };
+    let branch = office(format!("Kantor Cabang {name} (contoh)"), OfficeKind::Branch, regions);
+    set_office(workspace, desk.actor(), &clock(), &format!("demo-office:{region}"), &branch)?;
+    if SUMBAGSEL.contains(&region.to_string().as_str()) {
+        let provinces = SUMBAGSEL.iter().map(|code| code.parse().expect("a province")).collect();
+        let regional = office("Kantor Wilayah Sumbagsel".to_owned(), OfficeKind::RegionalOffice, provinces);
+        set_office(workspace, desk.actor(), &clock(), "demo-office:sumbagsel", &regional)?;
+    }
+    Ok(())
+}
+
+fn region_name(region: RegionCode) -> &'static str {
+    units::region(region).map_or("", |known| known.name)
+}
+
+/// All files, in the order in which an office would get them; what is there already changes nothing.
+fn bring_in(
+    desk: &Desk,
+    workspace: &Workspace,
+    manifest: &sample::Manifest,
+    options: &sample::Options,
+) -> Result<(), StepError> {
+    let file = |path: &Path, kind: ImportAs| ImportRequest {
+        as_of: Some(options.as_of),
+        // The list of one region leaves those of others in the same store as they are.
+        region: (kind == ImportAs::Participants).then_some(options.region),
+        ..ImportRequest::of(path, Some(kind))
+    };
+    let targets = manifest.targets.iter().map(|path| file(path, ImportAs::Targets));
+    let workforce = manifest.workforce.iter().map(|path| file(path, ImportAs::Workforce));
+    let earlier = manifest
+        .earlier
+        .iter()
+        .map(|(path, day)| ImportRequest { as_of: Some(*day), ..file(path, ImportAs::Participants) });
+    let mut requests: Vec<ImportRequest> = targets.chain(workforce).chain(earlier).collect();
+    requests.push(file(&manifest.figures, ImportAs::Figures));
+    requests.push(file(&manifest.participants, ImportAs::Participants));
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {
         region: Some(roster.region),
         // An agency sends its staff without civil-servant status; its list has no column for that.
@@ -174,16 +225,20 @@ fn bring_in(desk: &Desk, workspace: &Workspace, manifest: &sample::Manifest, as_
     Ok(())
 }
 
+/// The operator of the sign-in page sees every region whose demo lies in the store.
 fn add_demo_operator(desk: &Desk, workspace: &Workspace, region: RegionCode) -> Result<(), StepError> {
     let (name, password) = DEMO_OPERATOR;
-    if operators(workspace, desk.actor())?.iter().any(|operator| operator.name == name) {
+    let known = operators(workspace, desk.actor())?.into_iter().find(|operator| operator.name == name);
+    let mut regions = known.map_or_else(Vec::new, |operator| operator.regions);
+    if regions.contains(&region) {
         return Ok(());
     }
+    regions.push(region);
     let new = NewOperator {
         name: name.to_owned(),
         password: password.to_owned(),
         roles: vec![OperatorRole::SchemeOffice],
-        regions: vec![region],
+        regions,
     };
-    add_operator(workspace, desk.actor(), &clock(), "demo-operator", &new)
+    add_operator(workspace, desk.actor(), &clock(), &format!("demo-operator:{region}"), &new)
 }

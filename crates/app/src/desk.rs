@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use ::law::Language;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 use steps::{Actor, Clock, StepError, Workspace, operator_named};
@@ -25,6 +26,7 @@ pub(crate) struct Desk {
     /// The person at the machine, when nobody was named: may do all, and stands as such in the audit.
     local: Actor,
     format: Format,
+    language: Language,
 }
 
 impl Desk {
@@ -43,6 +45,10 @@ impl Desk {
             actor: OnceCell::new(),
             local: Actor::at_the_machine(&format!("lokal:{}", user.as_deref().unwrap_or("operator"))),
             format: arguments.format,
+            language: match arguments.language {
+                crate::Language::Id => Language::Indonesian,
+                crate::Language::En => Language::English,
+            },
         }
     }
 
@@ -55,8 +61,36 @@ impl Desk {
         &self.location
     }
 
+    /// Whether the command was to act in an operator's name.
+    pub(crate) fn is_named(&self) -> bool {
+        self.named.is_some()
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    /// The language asked for.
+    pub(crate) const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The one of two texts that is in the language asked for.
+    pub(crate) fn pick<'t>(&self, indonesian: &'t str, english: &'t str) -> &'t str {
+        match self.language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
+        }
+    }
+
+    /// A request that cannot be met, in the language asked for.
+    pub(crate) fn request(&self, indonesian: impl Into<String>, english: impl Into<String>) -> StepError {
+        self.speaker().request(indonesian, english)
+    }
+
+    /// The language alone, which threads can share.
+    pub(crate) const fn speaker(&self) -> Speaker {
+        Speaker(self.language)
     }
 
     pub(crate) fn open(&self) -> Result<Workspace, StepError> {
@@ -85,6 +119,19 @@ impl Desk {
             // A reader that went away (`| head`) is no failure of the command.
             let _ = writeln!(stdout().lock(), "{line}");
         }
+    }
+}
+
+/// Says why something cannot be done in the language asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Speaker(Language);
+
+impl Speaker {
+    pub(crate) fn request(self, indonesian: impl Into<String>, english: impl Into<String>) -> StepError {
+        StepError::Request(match self.0 {
+            Language::Indonesian => indonesian.into(),
+            Language::English => english.into(),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{Gap, GapStatus, Outcome, Person};
 use sample::truth::{Planted, Truth};
 use serde::Serialize;
 use steps::{StepError, Workspace};
-use units::{Id, Percent};
+use units::{Id, Percent, RegionCode};
 
 use crate::desk::{Desk, grouped_count, percent_text};
 
@@ -36,11 +36,12 @@ pub(crate) fn evaluate(
     desk: &Desk,
     workspace: &Workspace,
     dir: &Path,
+    region: RegionCode,
     manifest: &sample::Manifest,
     gap: &Gap,
 ) -> Result<Evaluation, StepError> {
     let truth = sample::truth::read(dir).map_err(|error| StepError::Missing(error.to_string()))?;
-    let participants = steps::participants_by_row(workspace, desk.actor())?;
+    let participants = steps::participants_by_row(workspace, desk.actor(), region)?;
     let mut planted_of: HashMap<i64, u32> = HashMap::new();
     for (row, person) in participants {
         if let Some(planted) = truth.participant(row) {

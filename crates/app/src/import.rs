@@ -23,6 +23,7 @@ pub(crate) enum Kind {
     Participants,
     Workforce,
     Targets,
+    Figures,
 }
 
 impl Kind {
@@ -32,6 +33,7 @@ impl Kind {
             Self::Participants => ImportAs::Participants,
             Self::Workforce => ImportAs::Workforce,
             Self::Targets => ImportAs::Targets,
+            Self::Figures => ImportAs::Figures,
         }
     }
 }
@@ -43,7 +45,7 @@ pub(crate) struct ImportArguments {
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
     kind: Option<Kind>,
-    /// The region that a roster speaks of.
+    /// The region that a roster speaks of, or that a list of participants speaks for.
     #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
     /// Role of rows that name none.
@@ -66,18 +68,15 @@ pub(crate) struct ImportArguments {
 pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
     check_target(arguments)?;
     let workspace = desk.open()?;
-    let file_name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let request = ImportRequest {
-        path: arguments.file.clone(),
-        file_name: file_name.clone(),
-        kind: arguments.kind.map(Kind::meaning),
         region: arguments.region,
         role: arguments.role,
         sender: arguments.sender.clone(),
         as_of: arguments.as_of,
         preview: arguments.preview,
+        ..ImportRequest::of(&arguments.file, arguments.kind.map(Kind::meaning))
     };
-    let progress = ProgressLine::new(&file_name);
+    let progress = ProgressLine::new(&request.file_name);
     let mut refusals: BTreeMap<u32, Vec<Issue>> = BTreeMap::new();
     let mut on_issue = |issue: &Issue| {
         if issue.severity == Severity::Refused {
@@ -128,6 +127,9 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         _ => "",
     };
     desk.say(&format!("{}: layout {}, per {}{how}", report.file, report.layout, report.as_of));
+    if let Some(change) = report.change {
+        desk.say(&format!("  nomor perubahan     {change} (batalkan dengan payung undo {change})"));
+    }
     if let Some(roster) = report.roster {
         desk.say(&format!("  nomor daftar        {roster}"));
     }
@@ -156,6 +158,20 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
     let warnings: u64 = account.warnings.values().sum();
     desk.say(&format!("  sel diperbaiki      {}", grouped(repaired)));
     desk.say(&format!("  sel patut diperiksa {}", grouped(warnings)));
+    if !report.other_names.is_empty() {
+        let rows = &report.other_names;
+        desk.say(&format!(
+            "  NIK yang sama dengan nama yang sama sekali lain, dibaca sebagai satu orang: {} baris",
+            rows.len()
+        ));
+        for pair in rows.iter().take(ISSUES_PRINTED) {
+            desk.say(&format!("      baris {} dan baris {}", pair.earlier, pair.row));
+        }
+        let more = rows.len().saturating_sub(ISSUES_PRINTED);
+        if more > 0 {
+            desk.say(&format!("      … dan {more} lagi; semuanya dengan --format json."));
+        }
+    }
     if !report.unknown_headings.is_empty() {
         desk.say(&format!("  kolom tidak dibaca: {}", report.unknown_headings.join(", ")));
     }
@@ -176,7 +192,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
 #[derive(Args)]
 pub(crate) struct TemplateArguments {
     /// Which template.
-    #[arg(value_parser = ["roster", "opensid", "market", "participants", "workforce", "targets"])]
+    #[arg(value_parser = ["roster", "opensid", "market", "participants", "workforce", "targets", "figures"])]
     layout: String,
     /// Where to write it: .xlsx or .csv.
     #[arg(short, long, value_name = "FILE")]

@@ -7,8 +7,8 @@ use clap::Subcommand;
 use domain::OfficeKind;
 use serde_json::json;
 use steps::{
-    NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, offices, operators, set_office,
-    verify_audit,
+    NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, import_key, offices, operators,
+    set_office, verify_audit,
 };
 use units::{Date, RegionCode};
 
@@ -77,7 +77,7 @@ pub(crate) fn key(desk: &Desk, command: &KeyCommand) -> Result<Ended, StepError>
                 .map_err(|error| StepError::File { path: file.display().to_string(), error })?;
             let passphrase = secret("Kata sandi kunci: ")?;
             let to = desk.location().key_file()?;
-            let id = store::import_key(&sealed, &passphrase, &to)?;
+            let id = import_key(desk.actor(), &sealed, &passphrase, &to)?;
             desk.say(&format!("Kunci {id} ditulis ke {}.", to.display()));
         }
         KeyCommand::Path => desk.say(&desk.location().key_file()?.display().to_string()),

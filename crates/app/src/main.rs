@@ -3,6 +3,8 @@
 //! Owns: flags, the clock, exit codes, what a command prints.
 //! Never knows: rules of any kind; every command hands plain input to one step.
 
+mod backup;
+mod changes;
 mod coverage;
 mod demo;
 mod desk;
@@ -13,6 +15,7 @@ mod keep;
 mod law;
 mod link;
 mod matching;
+mod past;
 mod serve;
 
 use std::path::PathBuf;
@@ -45,6 +48,9 @@ struct Arguments {
     /// One JSON object on one line instead of text for people.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Language of what the law says and of its reasons: id, en.
+    #[arg(long, global = true, env = "PAYUNG_LANGUAGE", value_enum, default_value_t = Language::Id)]
+    language: Language,
     #[command(subcommand)]
     command: Command,
 }
@@ -56,6 +62,15 @@ enum Format {
     Text,
     /// One object on one line, nothing else on standard output.
     Json,
+}
+
+/// The language of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// Indonesian.
+    Id,
+    /// English, where a command has it.
+    En,
 }
 
 #[derive(Subcommand)]
@@ -70,10 +85,16 @@ enum Command {
     Template(import::TemplateArguments),
     /// Finds each row of a roster among the participants; lists and decides doubts.
     Match(matching::MatchArguments),
+    /// Takes a change back: nothing is erased, and the figures are what they were before.
+    Undo(past::UndoArguments),
+    /// Lists what was brought in, with its closing account, and whether it still stands.
+    History(past::HistoryArguments),
     /// Lists who on the rosters is not protected.
     Gap(gap::GapArguments),
     /// Returns a sender's own file with the status of each row.
     Answer(gap::AnswerArguments),
+    /// Who came, went, returned or changed between two days, or between two versions of a list.
+    Changes(changes::ChangesArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
     /// What the law says, and what it costs, with reasons.
@@ -81,6 +102,10 @@ enum Command {
     Law(law::LawCommand),
     /// Links two lists of people, or finds who stands twice in one; says how sure, and why.
     Link(link::LinkArguments),
+    /// Writes everything but the key into one file; others may go on working.
+    Backup(backup::BackupArguments),
+    /// Brings a backup back into an empty place, of either database.
+    Restore(backup::RestoreArguments),
     /// The chain of changes.
     #[command(subcommand)]
     Audit(keep::AuditCommand),
@@ -103,9 +128,11 @@ impl Command {
             Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
             Self::Link(arguments) => arguments.right(),
-            Self::Gap(_) | Self::Answer(_) => Right::ReadPeople,
-            Self::Coverage(_) => Right::ReadFigures,
+            Self::Undo(_) => Right::Undo,
+            Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
+            Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
+            Self::Backup(_) | Self::Restore(_) => Right::Backup,
             Self::Key(_) => Right::ExportKey,
             Self::Office(keep::OfficeCommand::List) => Right::ReadFigures,
             Self::Office(keep::OfficeCommand::Add { .. }) | Self::User(_) => Right::ManageOperators,
@@ -142,11 +169,16 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Import(arguments) => import::run(desk, &arguments),
         Command::Template(arguments) => import::template(desk, &arguments),
         Command::Match(arguments) => matching::run(desk, &arguments),
+        Command::Undo(arguments) => past::undo(desk, &arguments),
+        Command::History(arguments) => past::history(desk, &arguments),
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
+        Command::Changes(arguments) => changes::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
         Command::Link(arguments) => link::run(desk, &arguments),
+        Command::Backup(arguments) => backup::run(desk, &arguments),
+        Command::Restore(arguments) => backup::restore(desk, &arguments),
         Command::Audit(command) => keep::audit(desk, &command),
         Command::Key(command) => keep::key(desk, &command),
         Command::Office(command) => keep::office(desk, &command),

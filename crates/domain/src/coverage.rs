@@ -9,6 +9,8 @@ use units::{Date, Id, Percent, Region, RegionCode, Sex, age_on, region, sub_regi
 
 use crate::denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, eligible_of, target_of};
 use crate::people::{Member, Occupation, Person, Snapshot};
+use crate::published::PublishedFigure;
+use crate::rank::{PeerGroup, PeerPercent, PublishedPeers, Rank, Ranking, ranking};
 use crate::tally::{Cell, Count, Place, Tally, With, tally};
 
 /// A word that names no choice.
@@ -110,12 +112,27 @@ pub struct Inputs<'a> {
     pub known: &'a dyn Fn(RegionCode) -> u64,
     /// Length of the named gap of a region; `None` when no roster was matched.
     pub listed: &'a dyn Fn(RegionCode) -> Option<i64>,
+    /// What the region is ranked among.
+    pub ranking: RankingInputs<'a>,
     /// Active a year earlier: the same count a year back, where the memberships' dates reach so far.
     pub year_before: Option<Tally<Option<RegionCode>>>,
     /// Hash of the law text that was used.
     pub law: String,
     /// Doubts about the rules behind the figure, for readers.
     pub notes: Vec<String>,
+}
+
+/// What a region is ranked among, and by what.
+#[derive(Clone, Copy)]
+pub struct RankingInputs<'a> {
+    /// Named groups of peers, the nearest first.
+    pub groups: &'a [PeerGroup],
+    /// Counts of peers for whom a list of participants speaks, each from its own list.
+    pub counts: &'a Tally<Option<RegionCode>>,
+    /// The day of the list that speaks for a peer; `None` where none does.
+    pub list_day: &'a dyn Fn(RegionCode) -> Option<Date>,
+    /// Published figures, for the other peers.
+    pub published: &'a [PublishedFigure],
 }
 
 /// Active members of a group.
@@ -150,19 +167,6 @@ pub struct Growth {
     pub method: &'static str,
 }
 
-/// Place among named peers, by percent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Rank {
-    /// 1 is the highest percent; equal percents share a position.
-    pub position: usize,
-    /// How many peers.
-    pub of: usize,
-    /// Which peers.
-    pub group: String,
-    /// Whether any of the denominators is an estimate.
-    pub estimate: bool,
-}
-
 /// One part of a coverage figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
@@ -190,6 +194,13 @@ pub struct Part {
     pub listed: Option<i64>,
 }
 
+impl Part {
+    /// Whether this is the part that closes the sum: members outside the region, or whose place is not known.
+    pub fn is_outside(&self) -> bool {
+        self.key.as_deref() == Some(OUTSIDE_OR_UNKNOWN)
+    }
+}
+
 /// Coverage of a region, with all that is needed to quote it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Coverage {
@@ -209,8 +220,10 @@ pub struct Coverage {
     pub active: Active,
     /// Persons whose cover ended, apart.
     pub lapsed: i64,
-    /// Active members of the snapshot whose place lies outside the region or is not known.
+    /// Active members of the snapshot whose place lies outside the region or is not known; the last of the parts.
     pub outside_or_unknown: i64,
+    /// Active members of the whole snapshot: `active` and those outside or unknown. What the parts sum to.
+    pub snapshot_active: i64,
     /// Denominator, null when none was published.
     pub eligible: Option<Eligible>,
     /// Percent of the denominator.
@@ -225,13 +238,15 @@ pub struct Coverage {
     pub listed: Option<i64>,
     /// Year on year; null when the data do not reach back.
     pub growth: Option<Growth>,
-    /// Among named peers; null when peers lack figures.
+    /// Among named peers, in the nearest group whose peers all have figures; null when there is none.
     pub rank: Option<Rank>,
+    /// The order of every group of peers, with who lacks figures.
+    pub ranks: Vec<Ranking>,
     /// How the parts are cut.
     pub by_dimension: Dimension,
     /// Whether the parts sum to the whole.
     pub parts_sum: bool,
-    /// The parts.
+    /// The parts. Where they sum, the last one is what lies outside the region or is not known.
     pub by: Vec<Part>,
     /// The list of participants behind it.
     pub snapshot: Snapshot,
@@ -256,7 +271,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
     let all: i64 = by_place.values().map(|cell| cell.active(question.count)).sum();
     let figures = Figures { question, inputs };
     let whole = figures.part(Some(question.region), String::new(), &inside);
-    let by = match (question.by, input) {
+    let mut by = match (question.by, input) {
         (Dimension::Region, _) => figures.by_region(&by_place, &sub_regions(question.region).collect::<Vec<_>>()),
         (Dimension::Village, _) => figures.by_region(&by_place, &villages_within(question.region).collect::<Vec<_>>()),
         (Dimension::Class, _) => figures.by_class(&inside),
@@ -268,7 +283,9 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
     if parts_sum {
         let parts: i64 = by.iter().map(|part| part.active.total).sum();
         assert_eq!(parts, whole.active.total, "parts by {:?} of {} do not sum", question.by, question.region);
+        by.push(figures.outside(&by_place));
     }
+    let ranks = figures.ranks();
     Coverage {
         region: question.region,
         name: region(question.region).map_or_else(|| question.region.to_string(), |region| region.name.to_owned()),
@@ -279,6 +296,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         active: whole.active,
         lapsed: whole.lapsed,
         outside_or_unknown: all - whole.active.total,
+        snapshot_active: all,
         eligible: whole.eligible,
         percent: whole.percent,
         target: whole.target,
@@ -286,7 +304,8 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         uncovered: whole.uncovered,
         listed: whole.listed,
         growth: figures.growth(&inside),
-        rank: figures.rank(&by_place),
+        rank: ranks.iter().find_map(Ranking::rank),
+        ranks,
         by_dimension: question.by,
         parts_sum,
         by,
@@ -389,6 +408,18 @@ impl Figures<'_> {
         parts
     }
 
+    /// The row that closes the sum: members whose place is another, or not known.
+    fn outside(&self, by_place: &Tally<Option<RegionCode>>) -> Part {
+        let mut cells = ByClass::new();
+        for ((place, class), cell) in by_place {
+            if !place.is_some_and(|place| self.question.region.contains(place)) {
+                cells.entry(*class).or_default().add(cell);
+            }
+        }
+        let part = self.part(None, "Di luar wilayah atau tidak diketahui".to_owned(), &cells);
+        Part { key: Some(OUTSIDE_OR_UNKNOWN.to_owned()), ..part }
+    }
+
     fn by_class(&self, inside: &ByClass) -> Vec<Part> {
         inside
             .iter()
@@ -401,6 +432,9 @@ impl Figures<'_> {
 
     fn by_program(&self, inside: &ByClass) -> Vec<Part> {
         let of = |class: Class, program: Program| inside.get(&class).map_or(0, |cell| cell.programs[program as usize]);
+        let sum = |count: fn(&Cell) -> &[i64; 5], program: Program| -> i64 {
+            inside.values().map(|cell| count(cell)[program as usize]).sum()
+        };
         Program::ALL
             .into_iter()
             .map(|program| {
@@ -410,10 +444,11 @@ impl Figures<'_> {
                     informal: of(Class::Bpu, program),
                     construction: self.question.with.construction.then(|| of(Class::Jakon, program)),
                     migrant: self.question.with.migrant.then(|| of(Class::Pmi, program)),
-                    in_grace: 0,
+                    in_grace: sum(|cell| &cell.programs_grace, program),
                 };
                 let part = self.part(None, program.code().to_owned(), &ByClass::new());
-                Part { key: Some(program.code().to_owned()), active, ..part }
+                let lapsed = sum(|cell| &cell.programs_lapsed, program);
+                Part { key: Some(program.code().to_owned()), active, lapsed, ..part }
             })
             .collect()
     }
@@ -454,25 +489,25 @@ impl Figures<'_> {
         })
     }
 
-    /// Among the other regions of the same parent, when this snapshot and the denominators reach all of them.
-    fn rank(&self, by_place: &Tally<Option<RegionCode>>) -> Option<Rank> {
-        let region_asked = self.question.region;
-        let parent = region_asked.parent().filter(|parent| *parent != RegionCode::INDONESIA)?;
-        let mut percents = Vec::new();
-        let mut estimate = false;
-        for peer in sub_regions(parent) {
-            let part = self.part(Some(peer.code), String::new(), &sum_within(by_place, peer.code));
-            let known = part.percent.filter(|_| part.active.total > 0)?;
-            estimate |= part.eligible.is_some_and(|eligible| eligible.estimate.is_some());
-            percents.push((peer.code, known));
-        }
-        let own = percents.iter().find(|(code, _)| *code == region_asked)?.1;
-        Some(Rank {
-            position: 1 + percents.iter().filter(|(_, percent)| *percent > own).count(),
-            of: percents.len(),
-            group: format!("{} ({parent})", region(parent)?.name),
-            estimate,
-        })
+    fn ranks(&self) -> Vec<Ranking> {
+        let RankingInputs { groups, counts, list_day, published } = self.inputs.ranking;
+        let Question { with, .. } = *self.question;
+        // Published percents are of persons by place of registration against potensi; other definitions are not theirs.
+        let comparable = self.question.place == Place::Registered
+            && self.question.count == Count::Persons
+            && self.question.denominator == DenominatorKind::Potensi
+            && !with.migrant;
+        let segments: &[&str] = if with.construction { &["total"] } else { &["PU+BPU", "total"] };
+        let published = PublishedPeers { figures: if comparable { published } else { &[] }, segments };
+        let computed = |peer: RegionCode| {
+            let as_of = list_day(peer)?;
+            let part = self.part(Some(peer), String::new(), &sum_within(counts, peer));
+            let percent = part.percent.filter(|_| part.active.total > 0)?;
+            let estimate = part.eligible.is_some_and(|eligible| eligible.estimate.is_some());
+            Some(PeerPercent::Computed { percent, as_of, estimate })
+        };
+        let as_of = self.question.as_of;
+        groups.iter().map(|group| ranking(self.question.region, group, as_of, &published, &computed)).collect()
     }
 }
 
@@ -483,6 +518,9 @@ pub fn year_before(day: Date) -> Date {
         .or_else(|_| Date::new(year, day.month(), day.day() - 1))
         .expect("a leap day has a day before it")
 }
+
+/// Key of the part that closes the sum.
+const OUTSIDE_OR_UNKNOWN: &str = "outside_or_unknown";
 
 const NO_SLOT: u16 = 999;
 const AGE_BANDS: [(i32, &str); 7] = [

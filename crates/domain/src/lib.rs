@@ -3,16 +3,24 @@
 //! Owns: the meaning of every figure (coverage by a named definition, the three gaps, who is not ours).
 //! Never knows: SQL, HTTP, files, clocks, async; it is handed today's date.
 
+mod changes;
 mod coverage;
 mod denominator;
 mod gap;
+mod lists;
 mod office;
 mod people;
+mod published;
+mod rank;
 mod roster;
 mod tally;
 
+pub use changes::{
+    ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
+    roster_changes,
+};
 pub use coverage::{
-    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, Rank, UnknownWord, coverage,
+    Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
@@ -20,7 +28,10 @@ pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
+pub use lists::{ParticipantList, current_lists, list_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
+pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
+pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

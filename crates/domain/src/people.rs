@@ -83,7 +83,8 @@ impl EmployerKind {
 impl FromStr for EmployerKind {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let found = Self::ALL.into_iter().find(|kind| kind.code().eq_ignore_ascii_case(text.trim()));
+        let word = text.trim();
+        let found = Self::ALL.into_iter().find(|kind| kind.code().eq_ignore_ascii_case(word));
         found
             .ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "negara, daerah, swasta, kecil, dinas, desa" })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Class, CoverageRulesOn, Program, Standing, standing};
+use law::{Class, CoverageRulesOn, Program, Programs, Standing, standing};
 use serde::Serialize;
 use units::RegionCode;
 
@@ -99,6 +99,10 @@ pub struct Cell {
     pub memberships_grace: i64,
     /// Active persons per program, in the order of [`Program::ALL`]; these do not sum to the persons.
     pub programs: [i64; 5],
+    /// Those of them whose memberships with the program are all in grace.
+    pub programs_grace: [i64; 5],
+    /// Persons who had the program and hold no active membership with it; they may be active in another.
+    pub programs_lapsed: [i64; 5],
 }
 
 impl Cell {
@@ -118,6 +122,16 @@ impl Cell {
         }
     }
 
+    /// Counts one person in each program: held in an active membership, paid in one, lost with a lapsed one.
+    fn count_programs(&mut self, held: Programs, paid: Programs, lost: Programs) {
+        for (at, program) in Program::ALL.into_iter().enumerate() {
+            let active = held.contains(program);
+            self.programs[at] += i64::from(active);
+            self.programs_grace[at] += i64::from(active && !paid.contains(program));
+            self.programs_lapsed[at] += i64::from(!active && lost.contains(program));
+        }
+    }
+
     /// Adds another cell.
     pub fn add(&mut self, other: &Self) {
         self.persons_paid += other.persons_paid;
@@ -125,8 +139,13 @@ impl Cell {
         self.persons_lapsed += other.persons_lapsed;
         self.memberships_paid += other.memberships_paid;
         self.memberships_grace += other.memberships_grace;
-        for (own, others) in self.programs.iter_mut().zip(other.programs) {
-            *own += others;
+        let pairs = [
+            (&mut self.programs, other.programs),
+            (&mut self.programs_grace, other.programs_grace),
+            (&mut self.programs_lapsed, other.programs_lapsed),
+        ];
+        for (own, others) in pairs {
+            own.iter_mut().zip(others).for_each(|(own, others)| *own += others);
         }
     }
 }
@@ -137,7 +156,8 @@ pub type Tally<K> = BTreeMap<(K, Class), Cell>;
 /// Counts `members` (sorted by person) in the groups that `key` names, as of the day of `rules`.
 ///
 /// A person counts once, in the group and class of the first active membership: formal before informal,
-/// paid before in grace, earlier row before later. Memberships count each in their own group.
+/// paid before in grace, earlier row before later. Memberships count each in their own group. Programs are counted
+/// where the person is; one without an active membership is where the last one lapsed.
 pub fn tally<K: Ord>(
     members: &[Member],
     rules: &CoverageRulesOn,
@@ -149,7 +169,7 @@ pub fn tally<K: Ord>(
         let mut first: Option<(&Member, bool)> = None;
         let mut lapsed: Option<(&Member, units::Date)> = None;
         let mut any_paid = false;
-        let mut programs = law::Programs::default();
+        let (mut held, mut paid, mut lost) = (Programs::default(), Programs::default(), Programs::default());
         for member in memberships.iter().filter(|member| with.includes(member.class)) {
             let in_grace = match standing(member.class, member.term, rules) {
                 Standing::Paid => false,
@@ -158,12 +178,16 @@ pub fn tally<K: Ord>(
                     if lapsed.is_none_or(|(_, latest)| since > latest) {
                         lapsed = Some((member, since));
                     }
+                    lost = lost.union(member.programs);
                     continue;
                 }
                 Standing::NotYet { .. } => continue,
             };
             any_paid |= !in_grace;
-            programs = programs.union(member.programs);
+            held = held.union(member.programs);
+            if !in_grace {
+                paid = paid.union(member.programs);
+            }
             let cell = cells.entry((key(member), member.class)).or_default();
             if in_grace {
                 cell.memberships_grace += 1
@@ -181,11 +205,11 @@ pub fn tally<K: Ord>(
             } else {
                 cell.persons_grace += 1
             }
-            for (count, program) in cell.programs.iter_mut().zip(Program::ALL) {
-                *count += i64::from(programs.contains(program));
-            }
+            cell.count_programs(held, paid, lost);
         } else if let Some((member, _)) = lapsed {
-            cells.entry((key(member), member.class)).or_default().persons_lapsed += 1;
+            let cell = cells.entry((key(member), member.class)).or_default();
+            cell.persons_lapsed += 1;
+            cell.count_programs(held, paid, lost);
         }
     }
     cells

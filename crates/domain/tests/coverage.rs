@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Count, Coverage, CoverageInput, Denominator, DenominatorKind, Dimension, Inputs, Member, Occupation, Person, Place,
-    Question, Snapshot, TargetRule, With, apportion, coverage, summarize, tally,
+    Count, Coverage, CoverageInput, Denominator, DenominatorKind, Dimension, Inputs, Member, Occupation, PeerGroup,
+    Person, Place, Question, RankingInputs, Snapshot, TargetRule, With, apportion, coverage, peer_groups, summarize,
+    tally,
 };
-use law::{Class, CoverageRules, CoverageRulesOn, Programs, Role, Term};
+use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
 use proptest::prelude::*;
 use units::{Date, Id, RegionCode, Sex, villages_within};
 
@@ -73,6 +74,10 @@ fn targets() -> Vec<TargetRule> {
 }
 
 fn answer(question: &Question, members: &[Member], value: i64) -> Coverage {
+    answer_among(question, members, value, &peer_groups(question.region, &[]))
+}
+
+fn answer_among(question: &Question, members: &[Member], value: i64, groups: &[PeerGroup]) -> Coverage {
     let roles = BTreeMap::from([(Id::<Person>::new(1), Role::Bpd)]);
     let rules = CoverageRules::built_in().on(question.as_of).unwrap();
     let inputs = Inputs {
@@ -82,6 +87,12 @@ fn answer(question: &Question, members: &[Member], value: i64) -> Coverage {
         targets: &targets(),
         known: &|_| 0,
         listed: &|_| None,
+        ranking: RankingInputs {
+            groups,
+            counts: &tally(members, &rules, question.with, |member| question.place.of(member)),
+            list_day: &|_| Some(question.as_of),
+            published: &[],
+        },
         year_before: None,
         law: String::new(),
         notes: Vec::new(),
@@ -161,9 +172,11 @@ fn what_lies_outside_or_is_unknown_is_said() {
         member(4, Class::Pu, "2025-05-31", Some("19")),
     ];
     let found = answer(&question("19"), &members, 100);
-    assert_eq!((found.active.total, found.outside_or_unknown), (2, 2));
-    let rest = found.by.last().unwrap();
+    assert_eq!((found.active.total, found.outside_or_unknown, found.snapshot_active), (2, 2, 4));
+    let [.., rest, outside] = &found.by[..] else { panic!("two rows at the foot") };
     assert_eq!((rest.key.as_deref(), rest.active.total), (None, 1), "a row that names only the province");
+    assert_eq!((outside.key.as_deref(), outside.active.total), (Some("outside_or_unknown"), 2));
+    assert_eq!((outside.percent, &outside.eligible), (None, &None));
 }
 
 #[test]
@@ -176,7 +189,7 @@ fn parts_that_registration_does_not_detail_get_no_percent() {
     let by_village = answer(&Question { by: Dimension::Village, ..question("19.01") }, &members, 1_000);
     assert!(by_village.percent.is_some(), "the regency itself is known");
     assert!(by_village.by.iter().all(|part| part.percent.is_none()), "two of three are not detailed to villages");
-    assert_eq!(by_village.by.last().unwrap().active.total, 2);
+    assert_eq!(by_village.by[by_village.by.len() - 2].active.total, 2);
 }
 
 #[test]
@@ -197,9 +210,10 @@ fn regencies_get_a_share_marked_as_estimate_and_a_rank_among_siblings() {
         .map(|(regency, person)| member(person, Class::Pu, "2025-05-31", Some(regency)))
         .collect();
     let babel = answer(&question("19"), &members, 528_873);
-    let shares: i64 = babel.by.iter().map(|part| part.eligible.as_ref().unwrap().value).sum();
+    let inside = || babel.by.iter().filter(|part| !part.is_outside());
+    let shares: i64 = inside().map(|part| part.eligible.as_ref().unwrap().value).sum();
     assert_eq!(shares, 528_873);
-    assert!(babel.by.iter().all(|part| part.eligible.as_ref().unwrap().estimate.is_some()));
+    assert!(inside().all(|part| part.eligible.as_ref().unwrap().estimate.is_some()));
     let smallest = answer(&question("19.06"), &members, 528_873).rank.unwrap();
     assert_eq!((smallest.position, smallest.of, smallest.estimate), (1, 7, true));
     let target = answer(&question("19.06"), &members, 528_873).target.unwrap();
@@ -210,6 +224,31 @@ fn regencies_get_a_share_marked_as_estimate_and_a_rank_among_siblings() {
 fn growth_is_null_without_a_year_before() {
     let members = [member(1, Class::Pu, "2025-05-31", Some("19.01"))];
     assert_eq!(answer(&question("19"), &members, 100).growth, None);
+}
+
+#[test]
+fn a_program_counts_who_has_it_in_grace_and_who_lost_it() {
+    let programs = |mut one: Member, programs: Programs| {
+        one.programs = programs;
+        one
+    };
+    let members = [
+        // Paid for two programs, and in grace for old age in a second membership.
+        programs(member(1, Class::Pu, "2025-05-31", Some("19.01")), Programs::BASE),
+        programs(member(1, Class::Bpu, "2025-03-31", Some("19.01")), Program::Jht.into()),
+        // Active, but the membership with old age lapsed.
+        programs(member(2, Class::Pu, "2025-05-31", Some("19.01")), Programs::BASE),
+        programs(member(2, Class::Bpu, "2024-05-31", Some("19.01")), Program::Jht.into()),
+        // Lapsed altogether.
+        programs(member(3, Class::Bpu, "2024-05-31", Some("19.01")), Programs::BASE),
+    ];
+    let found = answer(&Question { by: Dimension::Program, ..question("19") }, &members, 100);
+    let of = |code: &str| {
+        let part = found.by.iter().find(|part| part.key.as_deref() == Some(code)).unwrap();
+        (part.active.total, part.active.in_grace, part.lapsed)
+    };
+    assert_eq!((of("JKK"), of("JHT"), of("JP")), ((2, 0, 1), (1, 1, 1), (0, 0, 0)));
+    assert!(!found.parts_sum);
 }
 
 fn any_member() -> impl Strategy<Value = Member> {
@@ -252,9 +291,12 @@ proptest! {
                 for count in [Count::Persons, Count::Memberships] {
                     for by in dimensions {
                         let asked = Question { place, with, count, by, ..question("19") };
-                        let found = answer(&asked, &members, 1_000);
+                        let found = answer_among(&asked, &members, 1_000, &[]);
                         let parts: i64 = found.by.iter().map(|part| part.active.total).sum();
-                        prop_assert_eq!(parts, found.active.total);
+                        prop_assert_eq!(parts, found.active.total + found.outside_or_unknown);
+                        prop_assert_eq!(parts, found.snapshot_active);
+                        let inside = found.by.iter().filter(|part| !part.is_outside());
+                        prop_assert_eq!(inside.map(|part| part.active.total).sum::<i64>(), found.active.total);
                         let classes = found.active.formal + found.active.informal
                             + found.active.construction.unwrap_or(0) + found.active.migrant.unwrap_or(0);
                         prop_assert_eq!(classes, found.active.total);

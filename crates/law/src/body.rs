@@ -2,15 +2,16 @@
 
 use units::{Date, Month, Rupiah};
 
+use crate::benefit::BenefitTerms;
+use crate::business::find_business;
 use crate::catalogue::{Catalogue, FILES};
-use crate::contribution::{
-    BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Refused, Terms, Work,
-};
-use crate::dated::NotInForce;
-use crate::due::{Due, Holidays, JointLeave, Penalty, due, late_penalty};
+use crate::contribution::{BpuMonth, ConstructionMonth, Funding, MigrantMonth, PuEmployer, PuMonth, Terms, Work};
+use crate::dated::{Ground, NotInForce};
+use crate::due::{Due, Holidays, JointLeave, Penalty, due, due_of_project, late_penalty};
 use crate::reasoned::Recorder;
+use crate::refusal::Refused;
 use crate::rules::LawError;
-use crate::{Class, Programs};
+use crate::{Class, Programs, RiskClass};
 
 /// All that the law says, as far as Payung models it.
 ///
@@ -30,6 +31,7 @@ use crate::{Class, Programs};
 pub struct Law {
     catalogue: Catalogue,
     terms: Terms,
+    benefits: BenefitTerms,
     holidays: Holidays,
 }
 
@@ -44,9 +46,13 @@ impl Law {
     /// # Errors
     /// [`LawError`] names the rule that is missing, out of order, or not readable.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, LawError> {
-        let catalogue = Catalogue::parse(files)?;
+        Self::of_catalogue(Catalogue::parse(files)?)
+    }
+
+    pub(crate) fn of_catalogue(catalogue: Catalogue) -> Result<Self, LawError> {
         let terms = Terms::of(&catalogue)?;
-        Ok(Self { catalogue, terms, holidays: Holidays::built_in() })
+        let benefits = BenefitTerms::of(&catalogue)?;
+        Ok(Self { catalogue, terms, benefits, holidays: Holidays::built_in() })
     }
 
     /// The rules as they are written.
@@ -56,6 +62,10 @@ impl Law {
 
     pub(crate) const fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    pub(crate) const fn benefit_terms(&self) -> &BenefitTerms {
+        &self.benefits
     }
 
     /// The holidays that move due dates.
@@ -69,6 +79,14 @@ impl Law {
     /// A value not in force, or programs that cannot be.
     pub fn pu(&self, month: Month, employer: &PuEmployer) -> Result<PuMonth<'_>, Refused> {
         PuMonth::new(&self.terms, month, employer)
+    }
+
+    /// The risk class of a kind of business, and the labour-intensive industry it falls under by its name.
+    ///
+    /// # Errors
+    /// [`Refused`] where the list is not in force or holds no one such kind.
+    pub fn business(&self, month: Month, name: &str) -> Result<(RiskClass, Option<String>), Refused> {
+        find_business(self, month, name).map(|found| (found.class, found.industry))
     }
 
     /// Non-wage earners of one kind of work, paid by one source; the mandatory programs when none are named.
@@ -89,6 +107,15 @@ impl Law {
     pub(crate) fn relief_asks_for_work(&self, month: Month) -> bool {
         let day = month.last_day();
         self.terms.relief_2026_transport.taken(day).is_ok() != self.terms.relief_2026_other.taken(day).is_ok()
+    }
+
+    /// The mandatory programs of a non-wage earner who employs others.
+    ///
+    /// # Errors
+    /// [`NotInForce`] where they are not known.
+    pub fn bpu_employer_programs(&self, month: Month) -> Result<(Programs, Ground<'_>), NotInForce> {
+        let taken = self.terms.bpu_employer_programs.taken(month.last_day())?;
+        Ok((taken.value.0, taken.ground))
     }
 
     /// Construction projects.
@@ -119,6 +146,14 @@ impl Law {
         joint_leave: JointLeave,
     ) -> Result<Vec<Due>, NotInForce> {
         due(&self.terms, &self.holidays, class, programs, month, joint_leave)
+    }
+
+    /// By when a construction project is registered and its first contribution paid, after the work order.
+    ///
+    /// # Errors
+    /// [`NotInForce`] where no deadline is known.
+    pub fn due_of_project(&self, ordered: Date, joint_leave: JointLeave) -> Result<Due, NotInForce> {
+        due_of_project(&self.terms, &self.holidays, ordered, joint_leave)
     }
 
     /// What an employer of wage earners owes for paying `owed` of `month` on `paid`, when it fell due on `due`.

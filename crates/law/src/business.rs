@@ -3,8 +3,10 @@
 use units::Month;
 
 use crate::body::Law;
-use crate::contribution::{Refused, RiskClass};
+use crate::contribution::RiskClass;
 use crate::dated::Ground;
+use crate::reasoned::Sentence;
+use crate::refusal::Refused;
 
 const SHOWN_MAX: usize = 8;
 
@@ -35,13 +37,28 @@ pub(crate) fn find_business<'l>(law: &'l Law, month: Month, read: &str) -> Resul
             let near = all.filter(|name| several.is_empty() && shares_word(&wanted, name));
             let names = several.iter().map(|business| business.name.as_str()).chain(near);
             let names: Vec<&str> = names.take(SHOWN_MAX).collect();
-            let of = format!("satu dari {} jenis usaha (payung law show risk.business)", list.value.len());
-            let allowed = if names.is_empty() { of } else { format!("{of}, di antaranya: {}", names.join("; ")) };
-            return Err(Refused::Unknown { what: "jenis usaha", read: read.to_owned(), allowed });
+            let count = list.value.len();
+            let of = Sentence::in_both(
+                format!("satu dari {count} jenis usaha (payung law show risk.business)"),
+                format!("one of {count} kinds of business (payung law show risk.business)"),
+            );
+            let names = names.join("; ");
+            let allowed = match names.is_empty() {
+                true => of,
+                false => Sentence::in_both(
+                    format!("{}, di antaranya: {names}", of.indonesian),
+                    format!("{}, among them: {names}", of.english),
+                ),
+            };
+            let what = Sentence::in_both("jenis usaha", "kind of business");
+            return Err(Refused::Unknown { what, read: read.to_owned(), allowed });
         }
     };
     let class = RiskClass::new(found.class).ok_or_else(|| {
-        Refused::Impossible(format!("Jenis usaha {} tercatat dengan kelompok {}.", found.name, found.class))
+        Refused::impossible(
+            format!("Jenis usaha {} tercatat dengan kelompok {}.", found.name, found.class),
+            format!("The kind of business {} is listed under class {}.", found.name, found.class),
+        )
     })?;
     Ok(Found { name: &found.name, class, industry: found.industry.clone(), ground: list.ground })
 }

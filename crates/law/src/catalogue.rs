@@ -1,6 +1,6 @@
 //! All dated rules as they stand in `law/*.toml`: shown, searched for a day, and handed to the formulas in exact types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -10,13 +10,22 @@ use crate::dated::{Citation, Dated, DatedValue};
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.
-pub const FILES: [(&str, &str); 7] = [
+pub const FILES: [(&str, &str); 16] = [
     ("contributions_pu.toml", include_str!("../../../law/contributions_pu.toml")),
     ("contributions_bpu.toml", include_str!("../../../law/contributions_bpu.toml")),
     ("contributions_construction.toml", include_str!("../../../law/contributions_construction.toml")),
     ("contributions_pmi.toml", include_str!("../../../law/contributions_pmi.toml")),
     ("reliefs.toml", include_str!("../../../law/reliefs.toml")),
     ("risk_classes.toml", include_str!("../../../law/risk_classes.toml")),
+    ("benefits_jkk.toml", include_str!("../../../law/benefits_jkk.toml")),
+    ("disability_table.toml", include_str!("../../../law/disability_table.toml")),
+    ("benefits_jkm.toml", include_str!("../../../law/benefits_jkm.toml")),
+    ("benefits_scholarship.toml", include_str!("../../../law/benefits_scholarship.toml")),
+    ("benefits_pmi.toml", include_str!("../../../law/benefits_pmi.toml")),
+    ("benefits_jht.toml", include_str!("../../../law/benefits_jht.toml")),
+    ("benefits_jp.toml", include_str!("../../../law/benefits_jp.toml")),
+    ("benefits_jkp.toml", include_str!("../../../law/benefits_jkp.toml")),
+    ("village.toml", include_str!("../../../law/village.toml")),
     ("coverage.toml", COVERAGE),
 ];
 
@@ -36,7 +45,7 @@ pub struct Rule {
 }
 
 /// One value of a rule.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct RuleValue {
     /// First day.
     pub from: Date,
@@ -61,6 +70,34 @@ struct RuleText {
 }
 
 impl RuleValue {
+    pub(crate) const fn new(
+        from: Date,
+        until: Option<Date>,
+        value: toml::Value,
+        note: String,
+        citation: Citation,
+    ) -> Self {
+        Self { from, until, value, note, citation }
+    }
+
+    /// The same for other days.
+    pub(crate) fn within(self, from: Date, until: Option<Date>) -> Self {
+        Self { from, until, ..self }
+    }
+
+    /// Rows that `after` has and this has not, and the other way; nothing for single values.
+    pub(crate) fn rows_changed(&self, after: &Self) -> (Vec<String>, Vec<String>) {
+        let (old, new) = (self.rows(), after.rows());
+        if old.len() == 1 && new.len() == 1 {
+            return (Vec::new(), Vec::new());
+        }
+        let only_in = |rows: &[String], others: &[String]| -> Vec<String> {
+            let others: BTreeSet<&String> = others.iter().collect();
+            rows.iter().filter(|row| !others.contains(row)).cloned().collect()
+        };
+        (only_in(&new, &old), only_in(&old, &new))
+    }
+
     /// The value as it is written in the file.
     pub fn text(&self) -> String {
         self.rows().join("\n")
@@ -75,6 +112,11 @@ impl RuleValue {
             }
             other => vec![other.to_string()],
         }
+    }
+
+    /// Whether both are the same value, whatever they rest on.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.value == other.value
     }
 
     /// Whether it holds on `day`, as far as it knows itself: the next value may have begun.
@@ -96,10 +138,19 @@ impl Rule {
     }
 }
 
+/// Rules by their ids.
+pub(crate) type Rules = BTreeMap<String, Rule>;
+
 /// Every rule by its id.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
-    rules: BTreeMap<String, Rule>,
+    rules: Rules,
+}
+
+impl From<Rules> for Catalogue {
+    fn from(rules: Rules) -> Self {
+        Self { rules }
+    }
 }
 
 impl Catalogue {
@@ -121,6 +172,11 @@ impl Catalogue {
         self.rules.values()
     }
 
+    /// A copy that can be changed.
+    pub(crate) fn to_rules(&self) -> Rules {
+        self.rules.clone()
+    }
+
     /// One rule.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.get(id)
@@ -140,7 +196,7 @@ impl Catalogue {
 }
 
 /// A table with `values` is a rule; any other is a level of names above rules.
-fn gather(file: &str, above: &str, table: toml::Table, rules: &mut BTreeMap<String, Rule>) -> Result<(), LawError> {
+fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Result<(), LawError> {
     for (name, below) in table {
         let id = if above.is_empty() { name } else { format!("{above}.{name}") };
         let toml::Value::Table(below) = below else {

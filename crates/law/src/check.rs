@@ -3,10 +3,12 @@
 use serde::Serialize;
 use units::{Date, Rupiah};
 
+use crate::benefit::benefit_examples;
 use crate::body::Law;
 use crate::contribution::ROUNDING;
 use crate::dated::Reading;
 use crate::example::examples;
+use crate::instrument::lives;
 use crate::rules::gaps;
 
 /// What a check of the law data found.
@@ -20,12 +22,16 @@ pub struct Check {
     pub recalled: Vec<String>,
     /// Values whose end has passed without a successor: `rule until`.
     pub stale: Vec<String>,
+    /// Instruments cited whose life `law/instruments.toml` does not tell.
+    pub instruments_unlisted: Vec<String>,
     /// Entries of `law/gaps.toml`.
     pub gaps: usize,
     /// Worked examples.
     pub examples: usize,
     /// Those that rest on a recalled value.
     pub examples_on_recalled: usize,
+    /// Their names.
+    pub recalled_examples: Vec<String>,
     /// What has to be mended.
     pub problems: Vec<String>,
 }
@@ -37,9 +43,11 @@ pub fn check(law: &Law, today: Date) -> Check {
         values: 0,
         recalled: Vec::new(),
         stale: Vec::new(),
+        instruments_unlisted: Vec::new(),
         gaps: gaps().len(),
         examples: 0,
         examples_on_recalled: 0,
+        recalled_examples: Vec::new(),
         problems: Vec::new(),
     };
     for rule in law.catalogue().rules() {
@@ -66,19 +74,39 @@ pub fn check(law: &Law, today: Date) -> Check {
             check.stale.push(format!("{} {until}", rule.id));
         }
     }
+    let lives = lives(law.catalogue());
+    check.problems.extend(lives.outside);
+    check.instruments_unlisted = lives.unlisted.into_iter().collect();
     amounts(law, &mut check.problems);
-    match examples() {
+    match benefit_examples() {
         Ok(examples) => {
-            check.examples = examples.len();
+            check.examples += examples.len();
             for example in &examples {
                 let differences = example.differences(law).into_iter();
                 check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
                 let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                check.examples_on_recalled += usize::from(recalled);
+                if recalled {
+                    check.recalled_examples.push(example.name.clone());
+                }
             }
         }
         Err(error) => check.problems.push(error.to_string()),
     }
+    match examples() {
+        Ok(examples) => {
+            check.examples += examples.len();
+            for example in &examples {
+                let differences = example.differences(law).into_iter();
+                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
+                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
+                if recalled {
+                    check.recalled_examples.push(example.name.clone());
+                }
+            }
+        }
+        Err(error) => check.problems.push(error.to_string()),
+    }
+    check.examples_on_recalled = check.recalled_examples.len();
     check
 }
 
@@ -115,6 +143,31 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
         let three = lowest.jkk + *jkm.value + lowest.jht;
         let three = terms.bpu_minimum_three.taken(day).is_ok_and(|found| *found.value == three);
         hold(three, "bpu.minimum_three_programs is not the sum of its parts".to_owned());
+    }
+    let (jkk, jkm) = (&law.benefit_terms().jkk, &law.benefit_terms().jkm);
+    for floor in jkk.death_floor.values() {
+        let grant = jkm.grant.taken(floor.from).is_ok_and(|grant| *grant.value == floor.value);
+        hold(grant, format!("jkk.death_floor {}: not the JKM grant", floor.from));
+    }
+    let scholarship = &law.benefit_terms().scholarship;
+    for levels in scholarship.levels.values() {
+        let whole = levels.value.iter().map(|level| level.per_year.times(level.years_max).unwrap_or_default()).sum();
+        let one = scholarship.max_per_child.taken(levels.from).is_ok_and(|most| *most.value == whole);
+        hold(one, format!("scholarship.max_per_child {}: not the sum of the levels", levels.from));
+        let children = scholarship.max_children.taken(levels.from).map_or(0, |most| *most.value);
+        let all = scholarship.max_total.taken(levels.from).is_ok_and(|most| Some(*most.value) == whole.times(children));
+        hold(all, format!("scholarship.max_total {}: not max_children of one child's", levels.from));
+    }
+    for total in jkm.total.values() {
+        let of = |rule: &crate::Dated<Rupiah>| rule.taken(total.from).map_or(Rupiah::ZERO, |taken| *taken.value);
+        let sum = of(&jkm.grant) + of(&jkm.periodic) + of(&jkm.funeral);
+        hold(sum == total.value, format!("jkm.total {}: not the sum of its parts", total.from));
+    }
+    for (day, slices) in law.benefit_terms().jht.slices() {
+        let first_at_nothing = slices.first().is_some_and(|slice| slice.over == Rupiah::ZERO);
+        let meet = slices.windows(2).all(|pair| pair[0].to == Some(pair[1].over) && pair[0].rate < pair[1].rate);
+        let open = slices.last().is_some_and(|slice| slice.to.is_none());
+        hold(first_at_nothing && meet && open, format!("jht.tax {day}: the slices do not meet or do not rise"));
     }
     for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
         hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));

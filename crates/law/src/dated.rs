@@ -13,6 +13,8 @@ pub enum Reading {
     Gazette,
     /// Read in the named source, mostly press or a third party's copy.
     Verified,
+    /// A proposal laid over the law; nobody's law yet.
+    Proposed,
     /// From memory: fine for simulation, not for a bill or a payment without confirmation.
     Recalled,
 }

@@ -7,7 +7,7 @@ use units::{Date, Month, Rupiah};
 
 use crate::contribution::Terms;
 use crate::dated::{Ground, NotInForce};
-use crate::reasoned::{Recorder, in_words};
+use crate::reasoned::{Recorder, Sentence, in_english, in_words};
 use crate::rules::LawError;
 use crate::{Class, Program, Programs};
 
@@ -124,6 +124,20 @@ impl Holidays {
         !weekend && !self.days.get(&day).is_some_and(rests)
     }
 
+    /// The last of `count` working days after `day`; none where the holidays of a year on the way are not known.
+    pub fn working_days_after(&self, day: Date, count: i64, joint_leave: JointLeave) -> Option<Date> {
+        let mut reached = day;
+        let mut left = count;
+        while left > 0 {
+            reached = reached.tomorrow().ok()?;
+            if self.certainty(reached.year()) == Certainty::Unknown {
+                return None;
+            }
+            left -= i64::from(self.is_working_day(reached, joint_leave));
+        }
+        (self.certainty(day.year()) != Certainty::Unknown).then_some(reached)
+    }
+
     fn moved(&self, day: Date, joint_leave: JointLeave, step: fn(Date) -> Date) -> Option<Date> {
         let mut moved = day;
         while !self.is_working_day(moved, joint_leave) {
@@ -173,6 +187,19 @@ pub(crate) fn due(
     })
 }
 
+/// By when a construction project is registered, with its first contribution: working days after the work order.
+pub(crate) fn due_of_project(
+    terms: &Terms,
+    holidays: &Holidays,
+    ordered: Date,
+    joint_leave: JointLeave,
+) -> Result<Due, NotInForce> {
+    let days = *terms.construction_registration.taken(ordered)?.value;
+    let date = holidays.working_days_after(ordered, days, joint_leave);
+    let certainty = date.map_or(Certainty::Unknown, |date| holidays.certainty(date.year()));
+    Ok(Due { programs: Programs::BASE, named: date.unwrap_or(ordered), date, certainty })
+}
+
 /// What an employer owes for paying on `paid`, after `due`: a rate for each month begun.
 pub(crate) fn late_penalty<R: Recorder>(
     terms: &Terms,
@@ -192,7 +219,17 @@ pub(crate) fn late_penalty<R: Recorder>(
     let amount = (base * *rate.value).round(crate::contribution::ROUNDING);
     let ground: Ground<'_> = rate.ground;
     recorder.step(
-        || format!("Denda keterlambatan = {months} bulan x {} x {owed} = {amount}", in_words(*rate.value)),
+        || {
+            Sentence::in_both(
+                format!("Denda keterlambatan = {months} bulan x {} x {owed} = {amount}", in_words(*rate.value)),
+                format!(
+                    "Late penalty = {months} months x {} x {} = {}",
+                    rate.value,
+                    in_english(owed),
+                    in_english(amount)
+                ),
+            )
+        },
         &[ground],
     );
     Ok(Penalty { months, amount })

@@ -50,7 +50,8 @@ impl Program {
 impl FromStr for Program {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let found = Self::ALL.into_iter().find(|program| program.code().eq_ignore_ascii_case(text.trim()));
+        let word = text.trim();
+        let found = Self::ALL.into_iter().find(|program| program.code().eq_ignore_ascii_case(word));
         found.ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "JKK, JKM, JHT, JP, JKP" })
     }
 }
@@ -159,7 +160,8 @@ impl Class {
 impl FromStr for Class {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let found = Self::ALL.into_iter().find(|class| class.code().eq_ignore_ascii_case(text.trim()));
+        let word = text.trim();
+        let found = Self::ALL.into_iter().find(|class| class.code().eq_ignore_ascii_case(word));
         found.ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "PU, BPU, JAKON, PMI" })
     }
 }

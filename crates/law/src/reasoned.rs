@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use units::{Date, Rate};
+use units::{Date, Rate, Rupiah};
 
 use crate::dated::{Ground, Reading};
 
@@ -34,10 +34,43 @@ pub struct Sentence {
     pub english: String,
 }
 
+/// The language a reader asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// The default.
+    #[default]
+    Indonesian,
+    /// By switch.
+    English,
+}
+
 impl Sentence {
     /// The same said twice.
     pub fn in_both(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
         Self { indonesian: indonesian.into(), english: english.into() }
+    }
+
+    /// What is the same in both languages: a number, a name, a list of codes.
+    pub fn alike(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { english: text.clone(), indonesian: text }
+    }
+
+    /// In one language.
+    pub fn said_in(&self, language: Language) -> &str {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
+    }
+
+    /// Kept in one language only, so that whatever prints or serializes it says that one.
+    #[must_use]
+    pub fn only(self, language: Language) -> Self {
+        Self::alike(match language {
+            Language::Indonesian => self.indonesian,
+            Language::English => self.english,
+        })
     }
 }
 
@@ -50,12 +83,6 @@ impl fmt::Display for Sentence {
 impl Serialize for Sentence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl From<String> for Sentence {
-    fn from(text: String) -> Self {
-        Self { english: text.clone(), indonesian: text }
     }
 }
 
@@ -101,11 +128,11 @@ pub struct Reasoned<T> {
 /// Listens to a formula. A formula is generic over it, so that one function serves bulk and explanation.
 pub trait Recorder {
     /// A step was taken; the sentence is only made when somebody keeps it.
-    fn step<S: Into<Sentence>>(&mut self, sentence: impl FnOnce() -> S, grounds: &[Ground<'_>]);
+    fn step(&mut self, sentence: impl FnOnce() -> Sentence, grounds: &[Ground<'_>]);
     /// A line of the answer was written, on these grounds.
     fn line(&mut self, grounds: &[Ground<'_>]);
     /// Something to look at once more.
-    fn warn<S: Into<Sentence>>(&mut self, code: WarningCode, text: impl FnOnce() -> S);
+    fn warn(&mut self, code: WarningCode, text: impl FnOnce() -> Sentence);
 }
 
 /// Keeps nothing and compiles to nothing: for bulk.
@@ -114,11 +141,11 @@ pub struct Silent;
 
 impl Recorder for Silent {
     #[inline(always)]
-    fn step<S: Into<Sentence>>(&mut self, _: impl FnOnce() -> S, _: &[Ground<'_>]) {}
+    fn step(&mut self, _: impl FnOnce() -> Sentence, _: &[Ground<'_>]) {}
     #[inline(always)]
     fn line(&mut self, _: &[Ground<'_>]) {}
     #[inline(always)]
-    fn warn<S: Into<Sentence>>(&mut self, _: WarningCode, _: impl FnOnce() -> S) {}
+    fn warn(&mut self, _: WarningCode, _: impl FnOnce() -> Sentence) {}
 }
 
 /// Keeps every step, the grounds of every line, and every warning once.
@@ -141,8 +168,8 @@ impl Explain {
 }
 
 impl Recorder for Explain {
-    fn step<S: Into<Sentence>>(&mut self, sentence: impl FnOnce() -> S, grounds: &[Ground<'_>]) {
-        let mut text = sentence().into();
+    fn step(&mut self, sentence: impl FnOnce() -> Sentence, grounds: &[Ground<'_>]) {
+        let mut text = sentence();
         for (position, ground) in grounds.iter().enumerate() {
             let article = format!("{}{}", if position == 0 { ", " } else { "; " }, ground.citation);
             text.indonesian.push_str(&article);
@@ -155,8 +182,8 @@ impl Recorder for Explain {
         self.line_citations.push(cited(grounds));
     }
 
-    fn warn<S: Into<Sentence>>(&mut self, code: WarningCode, text: impl FnOnce() -> S) {
-        let warning = Warning { code, text: text().into() };
+    fn warn(&mut self, code: WarningCode, text: impl FnOnce() -> Sentence) {
+        let warning = Warning { code, text: text() };
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
         }
@@ -178,4 +205,9 @@ fn cited(grounds: &[Ground<'_>]) -> Vec<Cited> {
 /// A rate as Indonesians write it: 0,24%.
 pub(crate) fn in_words(rate: Rate) -> String {
     rate.to_string().replace('.', ",")
+}
+
+/// An amount as English writes it: Rp1,500,000.
+pub(crate) fn in_english(amount: Rupiah) -> String {
+    amount.to_string().replace('.', ",")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use units::Date;
 
 use crate::dated::{Citation, Dated, DatedValue, NotInForce, Reading};
@@ -35,7 +35,7 @@ struct ValueText {
 }
 
 /// What the law leaves open, or Payung does not model yet; shown beside the figures it touches.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Gap {
     /// Short name.
     pub id: String,

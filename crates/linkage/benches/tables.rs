@@ -13,10 +13,11 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use linkage::Record;
-use linkage::batch::{Linked, Linker, Outcome, Settings, Stage, Table};
+use linkage::batch::{Index, Linked, Linker, Outcome, Settings, Stage, Table};
 use people::World;
 
 struct Job {
+    rows: usize,
     left: Table,
     right: Option<Table>,
     truth: HashSet<(u32, u32)>,
@@ -30,16 +31,19 @@ fn main() {
         3 if arguments[1] == "dedupe" => (one(&arguments[0]), number(2).unwrap()),
         _ => (invented(number(0).unwrap_or(20_000), number(2).unwrap_or(7) as u64), number(1).unwrap_or(1)),
     };
-    run(&job, threads);
+    run(job, threads);
 }
 
-fn run(job: &Job, threads: usize) {
+fn run(mut job: Job, threads: usize) {
     let headers = |table: &Table| table.headers().to_vec();
     let right = job.right.as_ref().unwrap_or(&job.left);
     let mut settings = Settings { threads, ..Settings::recognise(&headers(&job.left), &headers(right)) };
     if let Ok(drop) = std::env::var("DROP") {
         settings.fields.retain(|field| !drop.split(',').any(|name| name == field.name));
         settings.blocking.retain(|rule| !drop.split(',').any(|name| rule.contains(name)));
+    }
+    if let Some(floor) = std::env::var("FLOOR").ok().and_then(|bits| bits.parse().ok()) {
+        settings.floor_bits = floor;
     }
     let stages: Mutex<Vec<(Stage, Instant, f64)>> = Mutex::default();
     let progress = |stage: Stage, _: u64, _: u64| {
@@ -49,6 +53,11 @@ fn run(job: &Job, threads: usize) {
         }
     };
     let linker = Linker::new(&job.left, job.right.as_ref(), &settings, &progress).unwrap();
+    if std::env::var("INDEX").is_err() {
+        // As a command would: the tables are not needed any more.
+        job.left = Table::default();
+        job.right = job.right.map(|_| Table::default());
+    }
     let linked = linker.link(&progress);
     let stages = stages.into_inner().unwrap();
     let mut score = 0.0;
@@ -78,10 +87,60 @@ fn run(job: &Job, threads: usize) {
     if std::env::var("MODEL").is_ok() {
         println!("{}", toml::to_string(&linked.model).unwrap());
     }
-    judge(job, &linked);
-    if let Some(most) = std::env::var("ERRORS").ok().and_then(|most| most.parse::<usize>().ok()) {
-        errors(job, &linker, &linked, most);
+    judge(&job, &linked);
+    if std::env::var("INDEX").is_ok() {
+        index(&job, &settings, &linked);
     }
+    if let Some(most) = std::env::var("ERRORS").ok().and_then(|most| most.parse::<usize>().ok()) {
+        errors(&job, &linker, &linked, most);
+    }
+}
+
+/// The right table as an index: built, written, read, asked for the left table and for single rows.
+fn index(job: &Job, settings: &Settings, linked: &Linked) {
+    let Some(right) = &job.right else { return };
+    let settings = Settings { model: Some(linked.model.clone()), ..settings.clone() };
+    let timed = |what: &str, start: Instant, cpu: f64| {
+        println!("index, {what}: {:.2} s, {:.2} CPU-s", start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    };
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let built = Index::build(right, &settings).unwrap();
+    timed("built", start, cpu);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let bytes = built.to_bytes();
+    timed(&format!("written, {} MB", bytes.len() >> 20), start, cpu);
+    drop(built);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let mut index = Index::from_bytes(&bytes, &settings).unwrap();
+    timed("read", start, cpu);
+    drop(bytes);
+    let mut times: Vec<u128> = Vec::new();
+    for row in (0..job.left.rows()).step_by((job.left.rows() / 2000).max(1)) {
+        let cells: Vec<&str> = settings
+            .fields
+            .iter()
+            .flat_map(|field| field.left.iter().map(|header| job.left.cell(row, job.left.column(header).unwrap())))
+            .collect();
+        let start = Instant::now();
+        index.find(&cells).unwrap();
+        times.push(start.elapsed().as_micros());
+    }
+    times.sort_unstable();
+    println!(
+        "index, one record: median {} us, 99th percentile {} us",
+        times[times.len() / 2],
+        times[times.len() * 99 / 100]
+    );
+    let mut roster = Table::new(job.left.headers().to_vec());
+    let most = std::env::var("INDEX").ok().and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
+    for row in 0..job.left.rows().min(most) {
+        roster.push((0..job.left.headers().len()).map(|column| job.left.cell(row, column)));
+    }
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let found = index.link(&roster, settings.threads).unwrap();
+    timed(&format!("roster of {} rows, {} pairs", roster.rows(), found.counts.pairs_compared), start, cpu);
+    let truth = job.truth.iter().filter(|pair| (pair.0 as usize) < roster.rows()).copied().collect();
+    judge(&Job { rows: roster.rows(), left: roster, right: Some(Table::default()), truth }, &found);
 }
 
 /// What went wrong, with the evidence, without the values.
@@ -137,7 +196,7 @@ fn judge(job: &Job, linked: &Linked) {
         2.0 * right / (matched.len() as f64 + truth)
     );
     let registered: HashSet<u32> = job.truth.iter().map(|pair| pair.0).collect();
-    let absent = (job.left.rows() - registered.len()) as f64;
+    let absent = (job.rows - registered.len()) as f64;
     let listed = linked.unmatched_left.len() as f64;
     let right = linked.unmatched_left.iter().filter(|row| !registered.contains(&row.left)).count() as f64;
     println!(
@@ -147,10 +206,10 @@ fn judge(job: &Job, linked: &Linked) {
         linked.counts.doubtful
     );
     // Everything that is no match counts as listed, as Splink's list does.
-    let all = job.left.rows() as f64 - matched.len() as f64;
+    let all = job.rows as f64 - matched.len() as f64;
     let of_matched: HashSet<u32> = matched.iter().map(|row| row.left).collect();
     let right =
-        (0..job.left.rows() as u32).filter(|row| !registered.contains(row) && !of_matched.contains(row)).count() as f64;
+        (0..job.rows as u32).filter(|row| !registered.contains(row) && !of_matched.contains(row)).count() as f64;
     println!("not matched:    {all} rows, precision {:.4} recall {:.4}", right / all, right / absent);
     let mut bins = [(0.0_f64, 0.0_f64, 0.0_f64); 10];
     for row in &linked.matches {
@@ -191,17 +250,17 @@ fn invented(people: usize, seed: u64) -> Job {
     }
     for number in order {
         let draw = number.wrapping_mul(7919) % 115;
-        if draw < 85 && draw >= 15 {
+        if (15..85).contains(&draw) {
             truth.insert((left.rows() as u32, right.rows() as u32));
         }
-        if draw < 100 - 15 || draw >= 100 {
+        if !(85..100).contains(&draw) {
             push(&mut left, &world.listed(&population[number].record));
         }
         if (15..100).contains(&draw) {
             push(&mut right, &world.listed(&population[number].record));
         }
     }
-    Job { left, right: Some(right), truth }
+    Job { rows: left.rows(), left, right: Some(right), truth }
 }
 
 fn push(table: &mut Table, record: &Record) {
@@ -239,7 +298,7 @@ fn two(left: &str, right: &str, truth: &str) -> Job {
         let record = record.unwrap();
         pairs.insert((left_rows[&record[0]], right_rows[&record[1]]));
     }
-    Job { left, right: Some(right), truth: pairs }
+    Job { rows: left.rows(), left, right: Some(right), truth: pairs }
 }
 
 fn one(path: &str) -> Job {
@@ -254,7 +313,7 @@ fn one(path: &str) -> Job {
             truth.extend(rows.iter().filter(|b| a < b).map(|b| (*a, *b)));
         }
     }
-    Job { left, right: None, truth }
+    Job { rows: left.rows(), left, right: None, truth }
 }
 
 /// Linux only; elsewhere the figures are 0.

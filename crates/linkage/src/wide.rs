@@ -1,11 +1,13 @@
 //! The instructions of newer x86 processors, chosen when the program runs.
 //!
 //! The only file with `unsafe`: functions compiled for a processor feature may be called only where it is, and
-//! loads of 32 bytes go through pointers. Each path gives the same numbers as the portable one; the tests of
+//! loads of 32 bytes and hints to the cache go through pointers. Each path gives the same numbers as the portable one; the tests of
 //! `similarity` hold them against each other.
 #![allow(unsafe_code, reason = "processor features and wide loads have no safe form; see above")]
 
-use std::arch::x86_64::{_mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8};
+use std::arch::x86_64::{
+    _MM_HINT_T0, _mm_prefetch, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8,
+};
 
 use crate::similarity::{Paired, WORD, pair_up};
 
@@ -40,4 +42,13 @@ fn paired_avx2(a: &[u8], b: &[u8]) -> Paired {
         let high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high, letter)) as u32;
         u64::from(low) | u64::from(high) << 32
     })
+}
+
+/// Asks for the memory of a place of a slice before it is read.
+#[inline(always)]
+pub(crate) fn prefetch(words: &[u32], place: usize) {
+    if let Some(word) = words.get(place) {
+        // SAFETY: a hint for an address that is in the slice; nothing is read or written.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(word).cast()) }
+    }
 }

@@ -4,7 +4,9 @@
 mod people;
 
 use linkage::Record;
-use linkage::batch::{Field, Index, Kind, Linked, Linker, Model, Outcome, Settings, Table, dedupe, link};
+use linkage::batch::{
+    Field, FixedLevel, Frequencies, Index, Kind, Linked, Linker, Model, Outcome, Settings, Table, dedupe, link,
+};
 use people::World;
 
 const HEADERS: [&str; 6] = ["nik", "nama", "tgl_lahir", "jk", "kode_desa", "ibu"];
@@ -209,6 +211,10 @@ fn settings_that_do_not_fit_say_what_is_allowed() {
         settings.fields[0].left = vec!["no_such".to_owned()];
     });
     assert!(column.contains("no_such") && column.contains("nama"), "{column}");
+    let level = broken(&|settings| {
+        settings.fixed = vec![FixedLevel { field: "name".to_owned(), level: "same".to_owned(), m: 0.5, u: 0.1 }];
+    });
+    assert!(level.contains("same") && level.contains("exact_1"), "{level}");
     let twice = broken(&|settings| {
         let field =
             Field { name: "name".to_owned(), kind: Kind::Text, left: vec!["nama".to_owned()], right: Vec::new() };
@@ -264,4 +270,31 @@ fn an_index_answers_as_the_whole_job_does_and_comes_back_from_bytes() {
     let bytes = index.to_bytes();
     assert!(Index::from_bytes(&bytes[..bytes.len() / 2], &given).is_err());
     assert!(Index::from_bytes(b"something else", &given).is_err());
+}
+
+#[test]
+fn shares_that_are_fixed_stay_and_frequencies_from_elsewhere_count() {
+    let (left, right, _) = lists(11, 2_000);
+    let fixed = vec![FixedLevel { field: "sex".to_owned(), level: "different".to_owned(), m: 0.25, u: 0.5 }];
+    let linked = link(&left, &right, &Settings { fixed, ..settings(&left) }).unwrap();
+    let sex = linked.model.fields.iter().find(|field| field.name == "sex").unwrap();
+    let level = sex.levels.iter().find(|level| level.code == "different").unwrap();
+    assert_eq!((level.m, level.u, level.bits), (0.25, 0.5, -1.0));
+
+    // A name that stands once on these lists, and is borne by one in ten people elsewhere.
+    let person = |name: &str| ["", name, "1980-02-03", "L", "19.01.01.2007", ""].map(str::to_owned);
+    let (mut a, mut b) = (left, right);
+    a.push(person("Zulkarnaen Quraisyin").iter().map(String::as_str));
+    b.push(person("Zulkarnaen Quraisyin").iter().map(String::as_str));
+    let level = |frequencies: Vec<Frequencies>| {
+        let settings = Settings { frequencies, ..settings(&a) };
+        let linker = Linker::new(&a, Some(&b), &settings, &|_, _, _| {}).unwrap();
+        let model = linker.link(&|_, _, _| {}).model;
+        let why = linker.explain(&model, a.rows() as u32 - 1, b.rows() as u32 - 1);
+        why.bars.into_iter().find(|bar| bar.field == "name").unwrap().level
+    };
+    let counts = vec![("ZULKARNAEN QURAISYIN".to_owned(), 100)];
+    let known = vec![Frequencies { field: "name".to_owned(), people: 1_000, counts }];
+    assert_ne!(level(Vec::new()), "exact_1");
+    assert_eq!(level(known), "exact_1");
 }

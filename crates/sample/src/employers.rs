@@ -49,11 +49,11 @@ const ENDINGS: &[&str] = &[
 ];
 
 impl Employers {
-    pub(crate) fn invent(places: &[Place], institutions: &[Institution], seed: u64) -> Self {
+    pub(crate) fn invent(places: &[Place], institutions: &[Institution], slot: u64, seed: u64) -> Self {
         let mut random = Random::stream(seed, "employers", 0);
         let mut list: Vec<Employer> = Vec::new();
         let mut add = |prefix: char, name: String, kind: &'static str, region: RegionCode| {
-            let npp = format!("{prefix}Z{:06}", list.len() + 100_001);
+            let npp = format!("{prefix}Z{:06}", list.len() as u64 + 100_001 + slot * 80_000);
             list.push(Employer { npp, name, kind, region });
             list.len() as u32 - 1
         };
@@ -152,7 +152,7 @@ pub(crate) fn institutions(
     let mut regencies: Vec<RegionCode> = places.iter().map(|place| place.regency).collect();
     regencies.dedup();
     let mut offices = vec![province];
-    offices.extend(&regencies);
+    offices.extend(regencies.iter().filter(|regency| **regency != province));
     let mut list = Vec::new();
     for number in 0..agencies {
         let region = offices[number % offices.len()];

@@ -15,6 +15,8 @@ mod participants;
 mod people;
 mod places;
 mod plan;
+mod profile;
+mod published;
 mod random;
 mod roles;
 mod rosters;
@@ -29,6 +31,7 @@ use units::{Date, RegionCode};
 
 pub use pairs::{Errors, PairOptions, linkage_pair};
 pub use plan::Counts;
+pub use profile::{Earlier, Profile, Target, VillageCounts};
 pub use stream::participants_csv;
 
 /// Workers of Kepulauan Bangka Belitung who are eligible, as published for 1 June 2025: the full size of a run.
@@ -40,14 +43,25 @@ pub const SMALLEST: u32 = 2_000;
 /// What to generate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// The province; today only 19, whose published counts are known.
+    /// A province or regency of which enough was published: see [`Profile::of`].
     pub region: RegionCode,
-    /// Eligible workers, [`SMALLEST`] to [`FULL_SIZE`]; every count scales with it.
+    /// Eligible workers, [`SMALLEST`] to those of the profile; every count scales with it.
     pub people: u32,
     /// The same seed writes the same files.
     pub seed: u64,
     /// The day on which the counts hold.
     pub as_of: Date,
+}
+
+impl Options {
+    /// A region at full size, on the day of its published counts.
+    ///
+    /// # Errors
+    /// A region of which too little was published; the error names what is missing.
+    pub fn of(region: RegionCode) -> Result<Self, SampleError> {
+        let profile = Profile::of(region)?;
+        Ok(Self { region, people: profile.people, as_of: profile.as_of, ..Self::default() })
+    }
 }
 
 impl Default for Options {
@@ -96,10 +110,14 @@ pub struct RosterFile {
 pub struct Manifest {
     /// The scheme's snapshot, layout `participants`.
     pub participants: PathBuf,
-    /// The denominator, layout `workforce`.
-    pub workforce: PathBuf,
+    /// The snapshot of a year earlier with its day, where growth was published.
+    pub earlier: Option<(PathBuf, Date)>,
+    /// The denominator, layout `workforce`; none where nobody published one.
+    pub workforce: Option<PathBuf>,
     /// The target, layout `targets`.
-    pub targets: PathBuf,
+    pub targets: Option<PathBuf>,
+    /// Figures that were published of this and other regions, layout `figures`.
+    pub figures: PathBuf,
     /// All rosters, in the order to import them.
     pub rosters: Vec<RosterFile>,
     /// Exact counts.
@@ -110,17 +128,31 @@ pub struct Manifest {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SampleError {
-    /// A region whose published counts are not built in.
-    #[error("no sample for region {region}; supported: 19 (Kepulauan Bangka Belitung)")]
+    /// A region of which too little was published.
+    #[error("tidak ada contoh untuk wilayah {region}: {missing}")]
     Unsupported {
         /// What was asked for.
         region: RegionCode,
+        /// What would be needed.
+        missing: String,
     },
     /// Too few or too many people.
-    #[error("a sample has {SMALLEST} to {FULL_SIZE} people, not {people}")]
+    #[error("contoh wilayah ini berisi {SMALLEST} sampai {most} orang, bukan {people}")]
     Size {
         /// What was asked for.
         people: u32,
+        /// The full size of the region.
+        most: u32,
+    },
+    /// The people were too few for what was to be planted.
+    #[error("{planted} peserta aktif dari {wanted} dapat ditanam di wilayah {region}; pilih lebih banyak orang")]
+    Crowded {
+        /// Which region.
+        region: RegionCode,
+        /// Active participants to be planted.
+        wanted: u32,
+        /// Active participants that found a person.
+        planted: u32,
     },
     /// A file or directory could not be written.
     #[error("cannot write {}: {source}", path.display())]
@@ -166,7 +198,7 @@ pub enum SampleError {
 /// ```
 ///
 /// # Errors
-/// Other regions than 19, sizes outside the range, and files that cannot be written.
+/// Regions of which too little was published, sizes outside the range, and files that cannot be written.
 pub fn write(options: &Options, dir: &Path, progress: &mut dyn FnMut(&str, u64, u64)) -> Result<Manifest, SampleError> {
     plan::write(options, dir, progress)
 }

@@ -59,6 +59,20 @@ pub(crate) struct Quota {
     pub(crate) migrant_only: usize,
     pub(crate) elsewhere: usize,
     pub(crate) officials_registered: usize,
+    /// Officials, BPD and institutions together, where their number was published.
+    pub(crate) village_workers: Option<usize>,
+    /// Of the vulnerable on village lists.
+    pub(crate) vulnerable_registered: usize,
+    /// Who was a member a year earlier, where growth was published.
+    pub(crate) before: Option<Before>,
+}
+
+/// Active members a year earlier, all of them active still.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Before {
+    pub(crate) day: Date,
+    pub(crate) formal: usize,
+    pub(crate) informal: usize,
 }
 
 /// The calendar of arrears on one day: a PU month is due on the 15th of the next month, a BPU month on its own 15th.
@@ -119,6 +133,9 @@ struct Enrolled {
 
 /// Everything the plan looks at.
 pub(crate) struct Plan<'a> {
+    pub(crate) region: RegionCode,
+    /// On village lists as such, ascending.
+    pub(crate) vulnerable: &'a [u32],
     pub(crate) places: &'a [Place],
     pub(crate) people: &'a [Person],
     pub(crate) holders: &'a [Holder],
@@ -129,8 +146,14 @@ pub(crate) struct Plan<'a> {
     pub(crate) seed: u64,
 }
 
-/// Where some members living in the province are registered instead: Palembang, Jakarta Selatan, Batam.
-const ELSEWHERE: [&str; 3] = ["16.71", "31.74", "21.71"];
+/// Where some members living in the region are registered instead: Palembang, Jakarta Selatan, Batam, Pangkal Pinang.
+const ELSEWHERE: [&str; 4] = ["16.71", "31.74", "21.71", "19.71"];
+
+/// The first three of them that lie outside `region`.
+pub(crate) fn elsewhere(region: RegionCode) -> Vec<RegionCode> {
+    let places = ELSEWHERE.iter().map(|code| code.parse().expect("a region code"));
+    places.filter(|place| !region.contains(*place)).take(3).collect()
+}
 
 impl Plan<'_> {
     /// All memberships, in the order in which a branch lists them: regency, class, employer, person.
@@ -157,6 +180,9 @@ impl Plan<'_> {
         }
         self.enrol(&enrolled, &mut list, &mut random);
         self.others(&mut employed, &mut own_account, &mut list, &mut random);
+        if let Some(before) = self.quota.before {
+            self.date_the_first_days(&mut list, before);
+        }
         list.sort_by_key(|one| (one.registered, one.class, one.employer, one.person));
         list
     }
@@ -176,16 +202,28 @@ impl Plan<'_> {
             enrolled.push(Enrolled { person: holder.person, employer, plain: false });
         }
         let bpd = group(random, |role| role == Role::Bpd);
-        for holder in bpd.iter().take(part(bpd.len(), 800)) {
+        let bpd_registered = part(bpd.len(), 800);
+        for holder in bpd.iter().take(bpd_registered) {
             let village = self.employers.village_government(usize::from(holder.place));
             let employer = village.filter(|_| random.chance(600));
             enrolled.push(Enrolled { person: holder.person, employer, plain: false });
         }
         let institutions = group(random, Role::is_institution);
-        for holder in institutions.iter().take(part(institutions.len(), 525)) {
+        let others = officials.len().min(self.quota.officials_registered) + bpd_registered;
+        let institutions_registered = match self.quota.village_workers {
+            Some(all) => all.saturating_sub(others),
+            None => part(institutions.len(), 525),
+        };
+        for holder in institutions.iter().take(institutions_registered) {
             let has_job = self.people[holder.person as usize].occupation.is_employed() && random.chance(700);
             let employer = has_job.then(|| self.company_of(holder.person, random));
             enrolled.push(Enrolled { person: holder.person, employer, plain: false });
+        }
+        self.vulnerable.iter().for_each(|person| used[*person as usize] = true);
+        let mut vulnerable = self.vulnerable.to_vec();
+        random.shuffle(&mut vulnerable);
+        for person in vulnerable.into_iter().take(self.quota.vulnerable_registered) {
+            enrolled.push(Enrolled { person, employer: None, plain: false });
         }
         for (number, institution) in self.institutions.iter().enumerate() {
             let share = if institution.is_market { 160 } else { 620 };
@@ -261,9 +299,10 @@ impl Plan<'_> {
             let registered = self.branch(person, random);
             list.push(self.lapsed_bpu(person, registered, random));
         }
+        let elsewhere = elsewhere(self.region);
         for _ in 0..self.quota.elsewhere {
             let Some(person) = employed.pop().or_else(|| own_account.pop()) else { return };
-            let registered = ELSEWHERE[random.index(3)].parse().expect("a region code");
+            let registered = *random.pick(&elsewhere);
             let employer = self.company_of(person, random);
             list.push(if random.chance(750) {
                 self.pu(person, employer, registered, None, random)
@@ -385,7 +424,7 @@ impl Plan<'_> {
 
     fn lapsed_pu(&self, person: u32, employer: u32, registered: RegionCode, random: &mut Random) -> Membership {
         let mut one = self.pu(person, employer, registered, None, random);
-        if random.chance(650) {
+        if random.chance(650) && self.quota.before.is_none() {
             // Left the employer within the last year.
             let left = self.month_back(random.between(1, 11));
             one.ended = Some(on_day(left, random));
@@ -393,7 +432,8 @@ impl Plan<'_> {
         } else {
             // The employer pays no longer; who stopped long ago was not active a year back either.
             let due = Calendar::on(self.as_of).latest_due(Class::Pu);
-            let months = if random.chance(700) { random.between(4, 14) } else { random.between(17, 40) };
+            let recent = random.chance(700) && self.quota.before.is_none();
+            let months = if recent { random.between(4, 14) } else { random.between(17, 40) };
             one.paid_until = due.plus(-months).last_day();
         }
         one.from = self.before(person, one.paid_until, random);
@@ -403,7 +443,8 @@ impl Plan<'_> {
     fn lapsed_bpu(&self, person: u32, registered: RegionCode, random: &mut Random) -> Membership {
         let mut one = self.bpu(person, registered, None, random);
         let due = Calendar::on(self.as_of).latest_due(Class::Bpu);
-        let months = if random.chance(850) { random.between(4, 14) } else { random.between(17, 40) };
+        let recent = random.chance(850) && self.quota.before.is_none();
+        let months = if recent { random.between(4, 14) } else { random.between(17, 40) };
         one.paid_until = due.plus(-months).last_day();
         one.from = self.before(person, one.paid_until, random);
         one
@@ -413,6 +454,34 @@ impl Plan<'_> {
     fn before(&self, person: u32, paid_until: Date, random: &mut Random) -> Date {
         let earliest = self.month_back(self.working_months(person));
         on_day(Month::containing(paid_until).plus(-random.between(14, 60)).max(earliest), random)
+    }
+
+    /// Gives every active PU and BPU membership of the region a first day on the right side of the year's beginning:
+    /// as many before it as were members then.
+    fn date_the_first_days(&self, list: &mut [Membership], before: Before) {
+        let calendar = Calendar::on(self.as_of);
+        let mut random = Random::stream(self.seed, "a year earlier", 0);
+        for (class, members_then) in [(Class::Pu, before.formal), (Class::Bpu, before.informal)] {
+            let mut active: Vec<usize> = (0..list.len())
+                .filter(|at| {
+                    let one = &list[*at];
+                    one.class == class && self.region.contains(one.registered) && calendar.is_active(one)
+                })
+                .collect();
+            random.shuffle(&mut active);
+            // Whoever was too young then began since; the stable sort keeps the drawn order.
+            active.sort_by_key(|at| self.working_months(list[*at].person) < 14);
+            for (number, at) in active.into_iter().enumerate() {
+                let one = &mut list[at];
+                let months = if number < members_then {
+                    random.between(13, self.working_months(one.person).clamp(13, 60))
+                } else {
+                    // Before the last paid month of those in grace, after the earlier list's day.
+                    random.between(5, 11)
+                };
+                one.from = on_day(self.month_back(months), &mut random);
+            }
+        }
     }
 
     /// Construction work is paid for the whole project when it begins, so nothing falls due inside it.
@@ -446,6 +515,17 @@ impl Plan<'_> {
             registered,
         }
     }
+}
+
+/// The memberships as a list of a year before had them: those that had begun, each paid a year less far.
+pub(crate) fn a_year_earlier(memberships: &[Membership], day: Date) -> Vec<Membership> {
+    let begun = memberships.iter().filter(|one| one.from <= day);
+    begun
+        .map(|one| {
+            let paid = Month::containing(one.paid_until).plus(-12).max(Month::containing(one.from));
+            Membership { paid_until: paid.last_day(), ended: None, ..one.clone() }
+        })
+        .collect()
 }
 
 /// `per_mille` of a count, half rounded up.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use units::{Date, Level, RegionCode};
+use units::{Date, RegionCode};
 
 use crate::SampleError;
 use crate::employers::Employer;
-use crate::memberships::{Class, Membership};
+use crate::memberships::{Class, Membership, elsewhere};
 use crate::names::Names;
 use crate::noise::Noise;
 use crate::people::{Issuer, Person};
@@ -37,6 +37,9 @@ pub(crate) const COLUMNS: [&str; 18] = [
 
 /// What the snapshot is written from.
 pub(crate) struct Snapshot<'a> {
+    pub(crate) region: RegionCode,
+    /// Keeps card numbers apart from those of other regions.
+    pub(crate) slot: u64,
     pub(crate) people: &'a [Person],
     pub(crate) places: &'a [Place],
     pub(crate) employers: &'a [Employer],
@@ -70,8 +73,8 @@ impl Snapshot<'_> {
         for one in memberships {
             several[one.person as usize] += 1;
         }
-        let outside: Vec<RegionCode> =
-            units::villages_within("16.71".parse().expect("a region code")).map(|village| village.code).collect();
+        let elsewhere = elsewhere(self.region);
+        let outside: Vec<RegionCode> = units::villages_within(elsewhere[0]).map(|village| village.code).collect();
         for (number, one) in memberships.iter().enumerate() {
             let person = &self.people[one.person as usize];
             // By person, so that two memberships of one person never disagree.
@@ -87,12 +90,12 @@ impl Snapshot<'_> {
             };
             let workplace = match random.below(1_000) {
                 0..40 => String::new(),
-                40..60 => "31.74".to_owned(),
+                40..60 => elsewhere[1].to_string(),
                 60..500 => place.code.to_string(),
                 _ => employer.map_or(place.regency, |employer| employer.region).to_string(),
             };
             let ended = one.ended.map_or_else(String::new, |date| date.to_string());
-            let number_of_member = 18_000_000_000 + u64::from(one.person) * 13;
+            let number_of_member = 18_000_000_000 + self.slot * 50_000_000 + u64::from(one.person) * 13;
             writer
                 .write_record([
                     number_of_member.to_string().as_str(),
@@ -145,9 +148,4 @@ impl Snapshot<'_> {
         }
         recorded
     }
-}
-
-/// Whether the region a membership is registered in lies in the province.
-pub(crate) fn is_registered_in(province: RegionCode, one: &Membership) -> bool {
-    one.registered.ancestor(Level::Province) == Some(province)
 }

@@ -30,6 +30,7 @@ pub(crate) struct Person {
 
 /// Gives out NIK, each once.
 pub(crate) struct Issuer {
+    first_serial: u16,
     /// Next serial by the first twelve digits. Only looked up, never walked: its order is not fixed.
     next: HashMap<u64, u16>,
     districts: Vec<u64>,
@@ -38,10 +39,14 @@ pub(crate) struct Issuer {
 
 /// Serials of invented NIK start here; real ones stay far below.
 const FIRST_SERIAL: u16 = 9001;
+/// Few people of one region share district, birth date and sex.
+const SERIALS_PER_SLOT: u16 = 90;
 
 impl Issuer {
-    pub(crate) fn new() -> Self {
-        Self { next: HashMap::new(), districts: current_districts(), retired: retired_districts() }
+    /// `slot` keeps the numbers of one region's run apart from those of another.
+    pub(crate) fn new(slot: u64) -> Self {
+        let first_serial = FIRST_SERIAL + u16::try_from(slot).expect("few slots") * SERIALS_PER_SLOT;
+        Self { first_serial, next: HashMap::new(), districts: current_districts(), retired: retired_districts() }
     }
 
     /// Where someone who lives in `place` was first registered: 8 in 100 elsewhere, some under codes retired since.
@@ -58,7 +63,7 @@ impl Issuer {
         let prefix = district * 1_000_000 + birth_digits(birth, sex);
         let serial = match self.next.get(&prefix) {
             Some(next) => *next,
-            None => FIRST_SERIAL + random.weighted(&[(60, 0), (20, 1), (10, 2), (6, 3), (4, 4)]),
+            None => self.first_serial + random.weighted(&[(60, 0), (20, 1), (10, 2), (6, 3), (4, 4)]),
         };
         self.next.insert(prefix, serial + 1);
         prefix * 10_000 + u64::from(serial)

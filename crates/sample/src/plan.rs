@@ -1,24 +1,25 @@
 //! The run: how many of everything, in which order, into which files.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use units::Date;
 
 use crate::employers::{Employers, institutions};
 use crate::files::Sheet;
-use crate::memberships::{Calendar, Class, Membership, Plan, Quota, Standing};
+use crate::memberships::{Before, Calendar, Class, Membership, Plan, Quota, Standing, a_year_earlier};
 use crate::names::Names;
 use crate::noise::Noise;
-use crate::participants::{Snapshot, is_registered_in};
+use crate::participants::Snapshot;
 use crate::people::{Issuer, Person, populate};
-use crate::places::{Place, places};
+use crate::places::{Place, places, shares};
+use crate::profile::{BABEL, Profile, slot};
 use crate::random::Random;
 use crate::roles::{Holder, Role, appoint, ranges};
 use crate::rosters::Desk;
 use crate::stated::Clerk;
-use crate::{FULL_SIZE, Manifest, Options, RosterFile, RosterKind, SMALLEST, SampleError, truth};
+use crate::{FULL_SIZE, Manifest, Options, RosterFile, RosterKind, SMALLEST, SampleError, published, truth};
 
 /// Everything planted in one run, exact. Persons unless the name says rows, files or memberships.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,6 +72,10 @@ pub struct Counts {
     pub institutions: u32,
     /// Of these, protected.
     pub institutions_registered: u32,
+    /// Vulnerable village workers who stand on village lists as such, where they were published.
+    pub vulnerable: u32,
+    /// Of these, protected.
+    pub vulnerable_registered: u32,
     /// Roster files.
     pub roster_files: u32,
     /// Of these, agencies and markets.
@@ -93,28 +98,47 @@ pub struct Counts {
     pub listed_unprotected: u32,
 }
 
-/// `full` of [`FULL_SIZE`] people, for `people`; half is rounded up.
-fn scaled(full: u64, people: u32) -> usize {
-    let size = u64::from(FULL_SIZE);
+/// `full` of `whole`, for `people`; half is rounded up.
+fn scaled(full: u64, people: u32, whole: u32) -> usize {
+    let size = u64::from(whole);
     ((full * u64::from(people) * 2 + size) / (size * 2)) as usize
 }
 
-fn quota(people: u32) -> Quota {
-    let of = |full| scaled(full, people);
+/// Village heads and officials of Babel's 309 desa, and those of them who are registered.
+const BABEL_OFFICIALS: (u64, u64, u64) = (2_973, 2_951, 309);
+/// Of 100 vulnerable workers on village lists this many are protected, where a count was published.
+const VULNERABLE_PROTECTED: u64 = 80;
+
+fn quota(profile: &Profile, people: u32) -> Quota {
+    let of = |full: u64| scaled(full, people, profile.people);
+    // What nobody published of a region is borrowed from Babel, by share of the active, or of those who are left.
+    let basis = u64::from(profile.active.min((profile.people - profile.active.min(profile.people)) / 2));
+    let like = |babel: u64| of(babel * basis / BABEL.0);
+    let two_years = profile.earlier.is_some();
+    // A second membership would make the year before depend on which of the two came first.
+    let second = |babel: u64| if two_years { 0 } else { like(babel) };
+    let desa = profile.villages().0;
     Quota {
-        formal: of(144_070) - of(28_598),
-        informal: of(28_598),
-        formal_in_grace: of(1_900),
-        informal_in_grace: of(5_200),
-        lapsed_formal: of(9_000),
-        lapsed_informal: of(5_000),
-        both_classes: of(2_400),
-        two_employers: of(600),
-        construction_only: of(17_500),
-        construction_beside: of(3_500),
-        migrant_only: of(900),
-        elsewhere: of(1_500),
-        officials_registered: of(2_951),
+        formal: of(profile.active.into()) - of(profile.informal.into()),
+        informal: of(profile.informal.into()),
+        formal_in_grace: like(1_900),
+        informal_in_grace: like(5_200).min(of(profile.informal.into()) / 2),
+        lapsed_formal: like(9_000),
+        lapsed_informal: like(5_000),
+        both_classes: second(2_400),
+        two_employers: second(600),
+        construction_only: like(17_500),
+        construction_beside: like(3_500),
+        migrant_only: like(900),
+        elsewhere: like(1_500),
+        officials_registered: of(desa * BABEL_OFFICIALS.1 / BABEL_OFFICIALS.2),
+        village_workers: profile.village.map(|village| of(village.workers.into())),
+        vulnerable_registered: profile.village.map_or(0, |village| of(village.vulnerable.into())),
+        before: profile.earlier.map(|earlier| Before {
+            day: earlier.day,
+            formal: of(earlier.formal.into()),
+            informal: of(earlier.informal.into()),
+        }),
     }
 }
 
@@ -124,39 +148,51 @@ pub(crate) fn write(
     progress: &mut dyn FnMut(&str, u64, u64),
 ) -> Result<Manifest, SampleError> {
     let Options { region, people: size, seed, as_of } = *options;
-    if region != Options::default().region {
-        return Err(SampleError::Unsupported { region });
+    let profile = Profile::of(region)?;
+    if !(SMALLEST..=profile.people).contains(&size) {
+        return Err(SampleError::Size { people: size, most: profile.people });
     }
-    if !(SMALLEST..=FULL_SIZE).contains(&size) {
-        return Err(SampleError::Size { people: size });
-    }
+    let of = |full: u64| scaled(full, size, profile.people);
+    // Lists of agencies and markets are as many for so many people as in Babel.
+    let like_babel = |full: u64| scaled(full, size, FULL_SIZE);
     let rosters_dir = dir.join("rosters");
     for path in [dir.to_owned(), rosters_dir.clone(), dir.join("truth")] {
         std::fs::create_dir_all(&path).map_err(|source| SampleError::Write { path, source })?;
     }
 
     progress("orang", 0, size.into());
+    let slot = slot(region);
     let (names, noise) = (Names::load(), Noise::load());
-    let mut issuer = Issuer::new();
-    let desa = scaled(309, size).max(1) as u32;
-    let kelurahan = scaled(84, size).max(1) as u32;
+    let mut issuer = Issuer::new(slot);
+    let (all_desa, all_kelurahan) = profile.villages();
+    let desa = of(all_desa).max(1) as u32;
+    let kelurahan = of(all_kelurahan).max(1) as u32;
     let places = places(region, size, desa, kelurahan, seed);
     let mut people = populate(&places, as_of, seed, &names, &mut issuer);
     progress("orang", size.into(), size.into());
 
-    let holders = appoint(&places, &people, scaled(2_973, size), as_of, seed);
+    let officials = of(all_desa * BABEL_OFFICIALS.0 / BABEL_OFFICIALS.2);
+    // Where more village workers are protected than Babel's posts would hold, each village has more posts.
+    let posts = if profile.village.is_some() { 140 } else { 100 };
+    let holders = appoint(&places, &people, (officials, posts), as_of, seed);
     let mut taken = vec![false; people.len()];
     holders.iter().for_each(|holder| taken[holder.person as usize] = true);
-    let wanted = (scaled(32, size).max(2), scaled(16, size).max(1), scaled(3_900, size), scaled(3_100, size));
+    let wanted = (like_babel(32).max(2), like_babel(16).max(1), like_babel(3_900), like_babel(3_100));
     let institutions = institutions(region, &places, &mut people, &taken, wanted, seed);
-    let employers = Employers::invent(&places, &institutions, seed);
+    let employers = Employers::invent(&places, &institutions, slot, seed);
+    institutions.iter().flat_map(|institution| &institution.people).for_each(|person| taken[*person as usize] = true);
+    let quota = quota(&profile, size);
+    let vulnerable =
+        vulnerable(&places, &taken, quota.vulnerable_registered * 100 / VULNERABLE_PROTECTED as usize, seed);
     let memberships = Plan {
+        region,
+        vulnerable: &vulnerable,
         places: &places,
         people: &people,
         holders: &holders,
         institutions: &institutions,
         employers: &employers,
-        quota: quota(size),
+        quota,
         as_of,
         seed,
     }
@@ -165,10 +201,13 @@ pub(crate) fn write(
     let mut flawless = vec![false; people.len()];
     holders
         .iter()
-        .filter(|holder| holder.role.is_official())
+        .filter(|holder| holder.role.is_official() || profile.village.is_some())
         .for_each(|holder| flawless[holder.person as usize] = true);
+    vulnerable.iter().for_each(|person| flawless[*person as usize] = true);
     let participants = dir.join("participants.csv");
-    Snapshot {
+    let snapshot = Snapshot {
+        region,
+        slot,
         people: &people,
         places: &places,
         employers: &employers.list,
@@ -176,8 +215,16 @@ pub(crate) fn write(
         noise: &noise,
         flawless: &flawless,
         seed,
-    }
-    .write(&memberships, &mut issuer, &participants, progress)?;
+    };
+    snapshot.write(&memberships, &mut issuer, &participants, progress)?;
+    let earlier = match quota.before {
+        Some(before) => {
+            let path = dir.join(format!("participants-{}.csv", before.day));
+            snapshot.write(&a_year_earlier(&memberships, before.day), &mut issuer, &path, progress)?;
+            Some((path, before.day))
+        }
+        None => None,
+    };
 
     let mut desk = Desk {
         people: &mut people,
@@ -187,9 +234,11 @@ pub(crate) fn write(
         places: &places,
         as_of,
         seed,
+        // Published counts of village workers are to come out of the lists, so these carry no errors.
+        flawless_roles: profile.village.is_some(),
         tally: crate::rosters::Tally::default(),
     };
-    let sheets = all_sheets(&mut desk, &holders, &institutions);
+    let sheets = all_sheets(&mut desk, &holders, &institutions, &vulnerable);
     let tally = desk.tally;
     write_sheets(&sheets, &rosters_dir, progress)?;
 
@@ -197,12 +246,18 @@ pub(crate) fn write(
     let mut protected = vec![false; people.len()];
     memberships.iter().filter(|one| calendar.is_active(one)).for_each(|one| protected[one.person as usize] = true);
     truth::write(dir, &memberships, &sheets, &people, &protected)?;
-    let workforce = dir.join("workforce.csv");
-    let targets = dir.join("targets.csv");
-    write_figures(options, &workforce, &targets)?;
+    let (workforce, targets) = write_figures(options, &profile, dir)?;
+    let figures = dir.join("figures.csv");
+    std::fs::write(&figures, published::CSV).map_err(|source| SampleError::Write { path: figures.clone(), source })?;
 
     let mut counts = count_memberships(options, &memberships, people.len());
+    if counts.formal as usize != quota.formal || counts.informal as usize != quota.informal {
+        let wanted = (quota.formal + quota.informal) as u32;
+        return Err(SampleError::Crowded { region, wanted, planted: counts.active });
+    }
     count_roles(&mut counts, &holders, &protected);
+    counts.vulnerable = vulnerable.len() as u32;
+    counts.vulnerable_registered = vulnerable.iter().filter(|person| protected[**person as usize]).count() as u32;
     count_lists(&mut counts, &sheets, &people, &protected);
     counts.people = size;
     counts.desa = places.iter().filter(|place| place.is_desa).count() as u32;
@@ -223,11 +278,16 @@ pub(crate) fn write(
             rows: sheet.truth.len() as u32,
         })
         .collect();
-    Ok(Manifest { participants, workforce, targets, rosters, counts })
+    Ok(Manifest { participants, earlier, workforce, targets, figures, rosters, counts })
 }
 
 /// Every third file is CSV, the others XLSX.
-fn all_sheets(desk: &mut Desk<'_>, holders: &[Holder], institutions: &[crate::employers::Institution]) -> Vec<Sheet> {
+fn all_sheets(
+    desk: &mut Desk<'_>,
+    holders: &[Holder],
+    institutions: &[crate::employers::Institution],
+    vulnerable: &[u32],
+) -> Vec<Sheet> {
     let places: &[Place] = desk.places;
     let mut sheets = Vec::new();
     let mut random = Random::stream(desk.seed, "residents of", 0);
@@ -241,7 +301,9 @@ fn all_sheets(desk: &mut Desk<'_>, holders: &[Holder], institutions: &[crate::em
         let here = rest.iter().take_while(|holder| usize::from(holder.place) == place).count();
         let (here, after) = rest.split_at(here);
         rest = after;
-        sheets.push(desk.village(place, here, range.clone(), sheets.len() % 3 == 2));
+        let from = vulnerable.partition_point(|person| *person < range.start);
+        let until = vulnerable.partition_point(|person| *person < range.end);
+        sheets.push(desk.village(place, (here, &vulnerable[from..until]), range.clone(), sheets.len() % 3 == 2));
     }
     for place in residents {
         sheets.push(desk.residents(place, ranges[place].clone(), sheets.len() % 3 == 2));
@@ -281,20 +343,53 @@ fn write_sheets(sheets: &[Sheet], dir: &Path, progress: &mut dyn FnMut(&str, u64
     })
 }
 
-fn write_figures(options: &Options, workforce: &Path, targets: &Path) -> Result<(), SampleError> {
-    let source = if options.people == FULL_SIZE {
-        "Antara Babel, Juni 2025 (angka turunan: 144.070 / 27,24 persen)"
-    } else {
-        "Antara Babel, Juni 2025 (angka turunan: 144.070 / 27,24 persen), diperkecil untuk contoh"
-    };
+/// The denominator and the target, as far as they were published.
+fn write_figures(
+    options: &Options,
+    profile: &Profile,
+    dir: &Path,
+) -> Result<(Option<PathBuf>, Option<PathBuf>), SampleError> {
     let region = options.region.to_string();
     let (people, day) = (options.people.to_string(), options.as_of.to_string());
     let version = &day[..7];
-    let heading = ["kode_wilayah", "jenis", "versi", "nilai", "per_tanggal", "sumber"];
-    table(workforce, &[&heading, &[&region, "potensi", version, &people, &day, source]])?;
-    let heading = ["kode_wilayah", "tahun", "persen", "jenis_penyebut", "dasar", "sumber"];
-    let source = "Antara Babel, Juni 2025";
-    table(targets, &[&heading, &[&region, "2025", "57.17%", "potensi", "Target UCJ Provinsi 2025", source]])
+    let workforce = match &profile.eligible_source {
+        Some(source) => {
+            let smaller = if options.people == profile.people { "" } else { ", diperkecil untuk contoh" };
+            let source = format!("{source}{smaller}");
+            let heading = ["kode_wilayah", "jenis", "versi", "nilai", "per_tanggal", "sumber"];
+            let path = dir.join("workforce.csv");
+            table(&path, &[&heading, &[&region, "potensi", version, &people, &day, &source]])?;
+            Some(path)
+        }
+        None => None,
+    };
+    let targets = match &profile.target {
+        Some(target) => {
+            let heading = ["kode_wilayah", "tahun", "persen", "jenis_penyebut", "dasar", "sumber"];
+            let path = dir.join("targets.csv");
+            let year = target.year.to_string();
+            table(&path, &[&heading, &[&region, &year, &target.percent, "potensi", &target.basis, &target.source]])?;
+            Some(path)
+        }
+        None => None,
+    };
+    Ok((workforce, targets))
+}
+
+/// Persons whom village lists will name as vulnerable: spread over the villages by people, none of them `taken`.
+fn vulnerable(places: &[Place], taken: &[bool], total: usize, seed: u64) -> Vec<u32> {
+    if total == 0 {
+        return Vec::new();
+    }
+    let mut random = Random::stream(seed, "vulnerable", 0);
+    let weights: Vec<u64> = places.iter().map(|place| place.people as u64).collect();
+    let mut chosen = Vec::with_capacity(total);
+    for (range, count) in ranges(places).into_iter().zip(shares(total as u64, &weights)) {
+        let free: Vec<u32> = range.filter(|person| !taken[*person as usize]).collect();
+        chosen.extend(random.sample(&free, count as usize));
+    }
+    chosen.sort_unstable();
+    chosen
 }
 
 fn table(path: &Path, rows: &[&[&str]]) -> Result<(), SampleError> {
@@ -328,7 +423,7 @@ fn holdings(options: &Options, memberships: &[Membership], people: usize, day: D
             holding.lapsed = true;
             continue;
         }
-        let inside = is_registered_in(options.region, one);
+        let inside = options.region.contains(one.registered);
         match one.class {
             Class::Pu if inside => holding.pu += 1,
             Class::Bpu if inside => holding.bpu += 1,
@@ -350,7 +445,7 @@ fn count_memberships(options: &Options, memberships: &[Membership], people: usiz
         construction_memberships: active(Class::Jakon).count() as u32,
         registered_elsewhere_rows: active(Class::Pu)
             .chain(active(Class::Bpu))
-            .filter(|one| !is_registered_in(options.region, one))
+            .filter(|one| !options.region.contains(one.registered))
             .count() as u32,
         ..Counts::default()
     };

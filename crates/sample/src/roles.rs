@@ -103,8 +103,16 @@ fn officials_per_desa(desa: usize, total: usize, random: &mut Random) -> Vec<usi
     counts
 }
 
-/// Fills every role of every village; nobody holds two. `officials` counts heads and officials together.
-pub(crate) fn appoint(places: &[Place], people: &[Person], officials: usize, as_of: Date, seed: u64) -> Vec<Holder> {
+/// Fills every role of every village; nobody holds two. `size` is heads and officials together, and the posts of
+/// village institutions in percent of the usual.
+pub(crate) fn appoint(
+    places: &[Place],
+    people: &[Person],
+    size: (usize, usize),
+    as_of: Date,
+    seed: u64,
+) -> Vec<Holder> {
+    let (officials, percent) = size;
     let mut random = Random::stream(seed, "roles", 0);
     let desa = places.iter().filter(|place| place.is_desa).count();
     let mut per_desa = officials_per_desa(desa, officials.saturating_sub(desa), &mut random).into_iter();
@@ -123,6 +131,11 @@ pub(crate) fn appoint(places: &[Place], people: &[Person], officials: usize, as_
         posts.push((Role::KarangTaruna, 3));
         posts.push((Role::KaderPosyandu, random.between(6, 8) as usize));
         posts.push((Role::Lpm, 3));
+        for (role, count) in &mut posts {
+            if role.is_institution() {
+                *count = *count * percent / 100;
+            }
+        }
         let mut pool: Vec<u32> = range.collect();
         random.shuffle(&mut pool);
         for (role, count) in posts {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use units::{Date, RegionCode};
+use units::{Date, Month, RegionCode};
 
 use crate::employers::Institution;
 use crate::files::{Cell, Sheet};
@@ -25,6 +25,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) places: &'a [Place],
     pub(crate) as_of: Date,
     pub(crate) seed: u64,
+    /// Whether rows of village roles carry no errors.
+    pub(crate) flawless_roles: bool,
     /// What was planted besides, counted while writing.
     pub(crate) tally: Tally,
 }
@@ -66,6 +68,14 @@ const AMONG_RESIDENTS: &[(u32, &str)] = &[
     (4, "pindah"),
 ];
 
+/// As what a person stands on a village list.
+#[derive(Debug, Clone, Copy)]
+enum Listed<'a> {
+    InRole(&'a Holder),
+    Vulnerable,
+    Ordinary,
+}
+
 /// How one file writes its dates.
 #[derive(Debug, Clone, Copy)]
 enum DateStyle {
@@ -99,7 +109,8 @@ const ROSTER: [&str; 18] = [
 
 impl Desk<'_> {
     /// The roster of one village: who holds a role, and ordinary workers the village wants protected.
-    pub(crate) fn village(&mut self, place: usize, holders: &[Holder], range: Range<u32>, csv: bool) -> Sheet {
+    pub(crate) fn village(&mut self, place: usize, listed: (&[Holder], &[u32]), range: Range<u32>, csv: bool) -> Sheet {
+        let (holders, vulnerable) = listed;
         let at = &self.places[place];
         let mut random = Random::stream(self.seed, "village roster", at.code.packed().unsigned_abs());
         let mut sheet = Sheet {
@@ -114,36 +125,44 @@ impl Desk<'_> {
         };
         let style = date_style(csv, &mut random);
         for holder in holders {
-            let row = self.roster_row(holder.person, Some(holder), style, csv, &mut random);
+            let row = self.roster_row(holder.person, Listed::InRole(holder), style, csv, &mut random);
             sheet.push_person(holder.person, row);
         }
-        let in_role: BTreeSet<u32> = holders.iter().map(|holder| holder.person).collect();
+        for person in vulnerable {
+            let row = self.roster_row(*person, Listed::Vulnerable, style, csv, &mut random);
+            sheet.push_person(*person, row);
+        }
+        let in_role: BTreeSet<u32> =
+            holders.iter().map(|holder| holder.person).chain(vulnerable.iter().copied()).collect();
         let free: Vec<u32> = range.filter(|person| !in_role.contains(person)).collect();
         let count = random.between(44, 80) as usize;
         let ordinary = random.sample(&free, count);
         for person in ordinary {
-            let row = self.roster_row(person, None, style, csv, &mut random);
+            let row = self.roster_row(person, Listed::Ordinary, style, csv, &mut random);
             sheet.push_person(person, row);
             if random.chance(35) {
                 let stranger = self.invent(person, ON_VILLAGE_ROSTERS, &mut random);
-                let row = self.roster_row(stranger, None, style, csv, &mut random);
+                let row = self.roster_row(stranger, Listed::Ordinary, style, csv, &mut random);
                 sheet.push_person(stranger, row);
             }
         }
-        self.finish(&mut sheet, holders.len(), &mut random);
+        self.finish(&mut sheet, holders.len() + vulnerable.len(), &mut random);
         sheet
     }
 
     fn roster_row(
         &mut self,
         person: u32,
-        holder: Option<&Holder>,
+        listed: Listed<'_>,
         style: DateStyle,
         csv: bool,
         random: &mut Random,
     ) -> Vec<Cell> {
+        let holder = if let Listed::InRole(holder) = listed { Some(holder) } else { None };
+        let named_vulnerable = matches!(listed, Listed::Vulnerable);
         let official = holder.is_some_and(|holder| holder.role.is_official());
-        let stated = self.state(person, if official { Care::OFFICIALS } else { Care::VILLAGE }, csv, random);
+        let flawless = official || named_vulnerable || (self.flawless_roles && holder.is_some());
+        let stated = self.state(person, if flawless { Care::OFFICIALS } else { Care::VILLAGE }, csv, random);
         let one = &self.people[person as usize];
         let place = &self.places[usize::from(one.village)];
         let work = match holder.map(|holder| holder.role) {
@@ -152,7 +171,8 @@ impl Desk<'_> {
             _ => work_label(one, random),
         };
         let village = if random.chance(200) { place.code.to_string().replace('.', "") } else { place.code.to_string() };
-        let vulnerable = holder.is_none() && random.chance(220);
+        // Where vulnerable workers are planted by count, nobody else is one.
+        let vulnerable = holder.is_none() && random.chance(220) && !self.flawless_roles || named_vulnerable;
         let date = |date: Date| written_date(date, style);
         let term = |pick: fn(&Holder) -> Date| holder.map_or(Cell::Empty, |holder| date(pick(holder)));
         vec![
@@ -251,7 +271,7 @@ impl Desk<'_> {
         let title = if market { "DAFTAR PEDAGANG" } else { "DAFTAR PEGAWAI NON ASN" };
         let mut rows = vec![
             vec![Cell::text(format!("{title} {}", institution.name.to_uppercase()))],
-            vec![Cell::text(format!("Keadaan Mei {}", self.as_of.year()))],
+            vec![Cell::text(format!("Keadaan {}", month_before(self.as_of)))],
         ];
         if random.chance(600) {
             rows.push(vec![Cell::Empty; columns.len()]);
@@ -384,6 +404,26 @@ impl Desk<'_> {
         }
         self.tally.rows += sheet.truth.len() as u32;
     }
+}
+
+/// The month before `day`, as offices write it.
+fn month_before(day: Date) -> String {
+    const NAMES: [&str; 12] = [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ];
+    let month = Month::containing(day).plus(-1).first_day();
+    format!("{} {}", NAMES[month.month().unsigned_abs() as usize - 1], month.year())
 }
 
 fn work_label(person: &Person, random: &mut Random) -> &'static str {

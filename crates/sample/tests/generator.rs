@@ -26,6 +26,11 @@ impl Drop for Place {
     }
 }
 
+fn run_of(place: &Place, region: &str, people: u32) -> Manifest {
+    let options = Options { people, ..Options::of(region.parse().unwrap()).unwrap() };
+    sample::write(&options, &place.0, &mut |_, _, _| {}).unwrap()
+}
+
 fn run(place: &Place, people: u32, seed: u64) -> Manifest {
     sample::write(&Options { people, seed, ..Options::default() }, &place.0, &mut |_, _, _| {}).unwrap()
 }
@@ -59,7 +64,11 @@ struct Line {
 }
 
 fn lines(manifest: &Manifest) -> Vec<Line> {
-    let mut reader = csv::Reader::from_path(&manifest.participants).unwrap();
+    lines_of(&manifest.participants)
+}
+
+fn lines_of(participants: &Path) -> Vec<Line> {
+    let mut reader = csv::Reader::from_path(participants).unwrap();
     let heading = reader.headers().unwrap().clone();
     let at = |name: &str| heading.iter().position(|column| column == name).unwrap();
     let (number, nik, birth, class) = (at("nomor_peserta"), at("nik"), at("tanggal_lahir"), at("kelas"));
@@ -101,7 +110,11 @@ fn unpaid(line: &Line, day: Date) -> Option<u32> {
 
 /// (formal, informal, formal in grace, informal in grace) by distinct member number, registered in province 19.
 fn recount(lines: &[Line], day: Date) -> (u32, u32, u32, u32) {
-    let province: RegionCode = "19".parse().unwrap();
+    recount_in("19", lines, day)
+}
+
+fn recount_in(region: &str, lines: &[Line], day: Date) -> (u32, u32, u32, u32) {
+    let province: RegionCode = region.parse().unwrap();
     let mut persons: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for line in lines {
         let counts = matches!(line.class.as_str(), "PU" | "BPU") && province.contains(line.registered);
@@ -174,6 +187,52 @@ fn the_full_run_plants_the_published_counts() {
     assert_eq!(senders.len(), 393);
     let layouts: BTreeSet<&str> = manifest.rosters.iter().map(|roster| roster.layout).collect();
     assert_eq!(layouts, BTreeSet::from(["market", "opensid", "roster"]));
+}
+
+#[test]
+fn south_sumatra_in_small_keeps_the_shares_that_were_published() {
+    let place = Place::new("south");
+    let manifest = run_of(&place, "16", 30_030);
+    let counts = manifest.counts;
+    assert_eq!((counts.active, counts.informal), (11_007, 3_100));
+    assert_eq!(recount_in("16", &lines(&manifest), Date::constant(2025, 4, 28)).0, counts.formal);
+    assert_eq!((counts.desa, counts.kelurahan), (29, 4), "2,856 desa and 403 kelurahan, a hundredth of them");
+    let options = Options::of("16".parse().unwrap()).unwrap();
+    assert_eq!((options.people, options.as_of), (3_003_000, Date::constant(2025, 4, 28)));
+    assert!(manifest.workforce.is_some() && manifest.targets.is_some() && manifest.earlier.is_none());
+}
+
+#[test]
+fn tanah_bumbu_grows_by_the_printed_percents_from_one_list_to_the_next() {
+    let place = Place::new("tanah-bumbu");
+    let manifest = run_of(&place, "63.10", 150_000);
+    let counts = manifest.counts;
+    let (path, day) = manifest.earlier.clone().unwrap();
+    let (now, before) = (lines(&manifest), lines_of(&path));
+    let last = Date::constant(2024, 12, 31);
+    let (formal, informal, ..) = recount_in("63.10", &now, last);
+    let (formal_then, informal_then, ..) = recount_in("63.10", &before, day);
+    assert_eq!((formal, informal, formal_then, informal_then), (27_180, 18_173, 25_000, 10_000));
+    // The later list alone says the same of the year before.
+    assert_eq!((counts.formal_year_before, counts.informal_year_before), (25_000, 10_000));
+    let growth = |before, now| units::Percent::growth(before, now).unwrap().to_string();
+    assert_eq!((growth(25_000, 27_180), growth(10_000, 18_173)), ("8.72".to_owned(), "81.73".to_owned()));
+    let village = counts.officials_registered + counts.bpd_registered + counts.institutions_registered;
+    assert_eq!((village, counts.vulnerable_registered), (8_146, 2_192));
+    assert!(manifest.workforce.is_none(), "nobody published how many workers there are");
+}
+
+#[test]
+fn any_region_with_enough_published_has_its_counts() {
+    for (code, people, active) in [("71", 854_203, 513_024), ("74.71", 140_940, 49_397), ("16.05", 153_103, 70_337)] {
+        let profile = sample::Profile::of(code.parse().unwrap()).unwrap();
+        assert_eq!((profile.people, profile.active), (people, active), "{code}");
+        assert!(!profile.assumed.is_empty(), "the split in formal and informal was not printed");
+        let place = Place::new(code);
+        let counts = run_of(&place, code, 10_000).counts;
+        let expected = (u64::from(active) * 10_000 * 2 + u64::from(people)) / (u64::from(people) * 2);
+        assert_eq!(u64::from(counts.active), expected, "{code}");
+    }
 }
 
 #[test]
@@ -282,13 +341,22 @@ fn rosters_have_the_noise_of_real_lists() {
 }
 
 #[test]
-fn other_regions_and_sizes_are_refused_with_what_is_supported() {
+fn regions_without_published_counts_and_other_sizes_are_refused_with_what_is_missing() {
     let place = Place::new("refused");
     let refused = |options: Options| sample::write(&options, &place.0, &mut |_, _, _| {}).unwrap_err();
-    let south: RegionCode = "16".parse().unwrap();
-    let error = refused(Options { region: south, ..Options::default() });
-    assert!(matches!(error, SampleError::Unsupported { region } if region == south));
-    assert!(error.to_string().contains("supported: 19"));
+    let cases = [
+        ("31", "belum ada angka terbit: peserta aktif (active_participants) dan pekerja yang berpotensi"),
+        ("61", "belum ada angka terbit: peserta aktif (active_participants)"),
+        ("16.02", "pekerja yang berpotensi (potential_workers) atau persen cakupan"),
+        ("19.01.01", "hanya dibuat untuk provinsi, kabupaten, atau kota"),
+    ];
+    for (code, missing) in cases {
+        let asked: RegionCode = code.parse().unwrap();
+        let error = refused(Options { region: asked, ..Options::default() });
+        assert!(matches!(error, SampleError::Unsupported { region, .. } if region == asked));
+        assert!(error.to_string().contains(missing), "{error}");
+        assert_eq!(Options::of(asked).unwrap_err().to_string(), error.to_string());
+    }
     for people in [0, 1_999, sample::FULL_SIZE + 1] {
         assert!(matches!(refused(Options { people, ..Options::default() }), SampleError::Size { .. }));
     }

@@ -57,6 +57,11 @@ pub enum IssueCode {
     NikBirthDiffers,
     /// The sex differs from the one in the NIK.
     NikSexDiffers,
+    /// An earlier row of the file has the NIK under a name that is nothing like this one.
+    NikOtherName {
+        /// The earlier row.
+        row: u32,
+    },
     /// The district in the NIK is in no table.
     NikDistrictUnknown,
     /// No family card number could be read.
@@ -77,6 +82,8 @@ pub enum IssueCode {
     WholeUnreadable,
     /// No exact rate.
     RateUnreadable,
+    /// No plain number with a point before its decimals.
+    NumberUnreadable,
     /// A word that the caller's list of choices lacks.
     WordUnknown,
     /// A role of village government in a kelurahan, which has none.

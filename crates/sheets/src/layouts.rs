@@ -217,6 +217,36 @@ static TARGETS_COLUMNS: &[Column] = &[
     Column::new("sumber", Kind::Text).cell_required().told("Dokumen tempat angka dibaca.", "Lampiran II"),
 ];
 
+static FIGURES_COLUMNS: &[Column] = &[
+    Column::new("region_code", Kind::Text)
+        .cell_required()
+        .also(&["Kode Wilayah"])
+        .told("Kode wilayah, atau nama area sendiri yang berawal X-.", "19"),
+    Column::new("region_name", Kind::Text)
+        .cell_required()
+        .also(&["Nama Wilayah"])
+        .told("Nama menurut sumber.", "Kepulauan Bangka Belitung"),
+    Column::new("as_of", Kind::Text)
+        .cell_required()
+        .also(&["Per Tanggal"])
+        .told("Hari, bulan, atau tahun menurut sumber: 2025-06-01, 2025-06, atau 2025.", "2025-06-01"),
+    Column::new("metric", Kind::Text)
+        .cell_required()
+        .also(&["Ukuran"])
+        .told("Yang dihitung, misalnya coverage_pct, active_participants, rank.", "coverage_pct"),
+    Column::new("value", Kind::Text)
+        .cell_required()
+        .also(&["Nilai"])
+        .told("Bilangan seperti tercetak, titik sebagai koma desimal.", "27.24"),
+    Column::new("unit", Kind::Text).cell_required().also(&["Satuan"]).told("Satuan angka.", "percent"),
+    Column::new("segment", Kind::Text).cell_required().also(&["Segmen"]).told("Tentang siapa.", "total"),
+    Column::new("source_address", Kind::Text)
+        .cell_required()
+        .also(&["Sumber", "Alamat Sumber"])
+        .told("Tempat angka dibaca.", "Antara Babel, Juni 2025"),
+    Column::new("note", Kind::Text).also(&["Catatan"]).told("Catatan kita sendiri, bukan kata-kata sumber.", ""),
+];
+
 /// Daftar pekerja dari desa, instansi atau kelompok.
 pub static ROSTER: Layout = Layout {
     id: "roster",
@@ -243,6 +273,9 @@ pub static WORKFORCE: Layout =
 /// Target cakupan per wilayah.
 pub static TARGETS: Layout =
     Layout { id: "targets", sheet: "Target", title: "Target cakupan per wilayah", columns: TARGETS_COLUMNS };
+/// Angka yang pernah diterbitkan tentang wilayah.
+pub static FIGURES: Layout =
+    Layout { id: "figures", sheet: "Angka terbit", title: "Angka terbit per wilayah", columns: FIGURES_COLUMNS };
 
 /// Every layout, in the order in which equal fits are settled.
-pub static ALL: &[&Layout] = &[&ROSTER, &OPENSID, &MARKET, &PARTICIPANTS, &WORKFORCE, &TARGETS];
+pub static ALL: &[&Layout] = &[&ROSTER, &OPENSID, &MARKET, &PARTICIPANTS, &WORKFORCE, &TARGETS, &FIGURES];

@@ -14,7 +14,7 @@ pub(crate) fn whole_number(number: f64) -> Option<i64> {
 }
 
 /// Whole rupiah: `Rp1.500.000,00`, `1,500,000.00`, `1500000`. A part of a rupiah is not read.
-pub(crate) fn read_rupiah(text: &str) -> Option<Rupiah> {
+pub fn read_rupiah(text: &str) -> Option<Rupiah> {
     let text = text.trim_matches(is_space).trim_start_matches('\'');
     let text =
         strip_prefix_ignoring_case(text, "rp").or_else(|| strip_prefix_ignoring_case(text, "idr")).unwrap_or(text);

@@ -65,20 +65,14 @@ fn fill(place: &Place, actor: &Actor) {
     let workspace = Workspace::open(place.location()).expect("a new store");
     let clock = Clock { recorded_at: "2025-06-01T08:00:00Z".to_owned(), seconds: 1_748_764_800, today: options.as_of };
     let file = |path: &Path, kind: ImportAs| ImportRequest {
-        path: path.to_owned(),
-        file_name: path.file_name().expect("a file").to_string_lossy().into_owned(),
-        kind: Some(kind),
-        region: None,
-        role: None,
-        sender: None,
         as_of: Some(options.as_of),
-        preview: false,
+        ..ImportRequest::of(path, Some(kind))
     };
-    let mut requests = vec![
-        file(&manifest.targets, ImportAs::Targets),
-        file(&manifest.workforce, ImportAs::Workforce),
-        file(&manifest.participants, ImportAs::Participants),
-    ];
+    let targets = manifest.targets.iter().map(|path| file(path, ImportAs::Targets));
+    let workforce = manifest.workforce.iter().map(|path| file(path, ImportAs::Workforce));
+    let mut requests: Vec<ImportRequest> = targets.chain(workforce).collect();
+    requests.push(file(&manifest.figures, ImportAs::Figures));
+    requests.push(file(&manifest.participants, ImportAs::Participants));
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {
         region: Some(roster.region),
         sender: Some(roster.sender.clone()),

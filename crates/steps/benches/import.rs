@@ -100,14 +100,8 @@ fn round(database: &str, file: &Path) {
     let (imported, bare) = (place(), place());
     let workspace = Workspace::open(imported.location()).expect("a new store");
     let request = ImportRequest {
-        path: file.to_owned(),
-        file_name: "peserta.csv".to_owned(),
-        kind: Some(ImportAs::Participants),
-        region: None,
-        role: None,
-        sender: None,
         as_of: Some(Date::constant(2025, 6, 1)),
-        preview: false,
+        ..ImportRequest::of(file, Some(ImportAs::Participants))
     };
     let today = Date::constant(2025, 6, 2);
     let clock = Clock { recorded_at: "2025-06-02T08:00:00Z".to_owned(), seconds: 1_748_851_200, today };

@@ -19,12 +19,16 @@ pub enum Right {
     ReadPeople,
     /// Bring in lists of workers.
     ImportRosters,
-    /// Bring in the scheme's participants, denominators and targets.
+    /// Bring in the scheme's participants, denominators, targets and published figures.
     ImportFigures,
     /// Match lists with participants and decide doubts.
     Match,
     /// Add operators, change their roles.
     ManageOperators,
+    /// Take back what was brought in or decided; beside it the right to bring in or decide the same.
+    Undo,
+    /// Take all data out of the house, or bring it back.
+    Backup,
     /// Prove the audit chain.
     ReadAudit,
     /// Take the key out of the house.
@@ -42,6 +46,8 @@ impl fmt::Display for Right {
             Self::ImportFigures => "mengimpor peserta, penyebut dan target",
             Self::Match => "mencocokkan daftar",
             Self::ManageOperators => "mengatur operator",
+            Self::Undo => "mengurungkan perubahan",
+            Self::Backup => "membuat dan memulihkan cadangan",
             Self::ReadAudit => "memeriksa jejak audit",
             Self::ExportKey => "mengekspor kunci",
             Self::Public => "membuka halaman umum",
@@ -83,21 +89,23 @@ impl OperatorRole {
     /// The whole table of rights, in one place.
     pub const fn holds(self, right: Right) -> bool {
         use Right::{
-            ExportKey, ImportFigures, ImportRosters, ManageOperators, Match, Public, ReadAudit, ReadFigures, ReadPeople,
+            Backup, ExportKey, ImportFigures, ImportRosters, ManageOperators, Match, Public, ReadAudit, ReadFigures,
+            ReadPeople, Undo,
         };
         match (self, right) {
             (_, Public | ReadFigures) => true,
-            (Self::Admin, ManageOperators | ReadAudit | ExportKey) => true,
-            (Self::SchemeOffice, ReadPeople | ImportRosters | ImportFigures | Match | ReadAudit) => true,
-            (Self::Government, ReadPeople | ImportRosters | ImportFigures | Match) => true,
-            (Self::Village, ReadPeople | ImportRosters) => true,
+            (Self::Admin, ManageOperators | ReadAudit | ExportKey | Backup | Undo) => true,
+            (Self::SchemeOffice, ReadPeople | ImportRosters | ImportFigures | Match | ReadAudit | Undo) => true,
+            (Self::Government, ReadPeople | ImportRosters | ImportFigures | Match | Undo) => true,
+            (Self::Village, ReadPeople | ImportRosters | Undo) => true,
             (Self::Admin, ReadPeople | ImportRosters | ImportFigures | Match)
-            | (Self::SchemeOffice, ManageOperators | ExportKey)
-            | (Self::Government, ManageOperators | ReadAudit | ExportKey)
-            | (Self::Village, ImportFigures | Match | ManageOperators | ReadAudit | ExportKey)
+            | (Self::SchemeOffice, ManageOperators | ExportKey | Backup)
+            | (Self::Government, ManageOperators | ReadAudit | ExportKey | Backup)
+            | (Self::Village, ImportFigures | Match | ManageOperators | ReadAudit | ExportKey | Backup)
             | (
                 Self::Reader,
-                ReadPeople | ImportRosters | ImportFigures | Match | ManageOperators | ReadAudit | ExportKey,
+                ReadPeople | ImportRosters | ImportFigures | Match | ManageOperators | ReadAudit | ExportKey | Backup
+                | Undo,
             ) => false,
         }
     }

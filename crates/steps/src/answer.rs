@@ -46,11 +46,11 @@ pub fn answer(
         return Err(StepError::Missing(format!("Tidak ada daftar bernomor {roster}.")));
     };
     actor.need_in(Right::ReadPeople, found.region)?;
-    let snapshot = snapshot_on(workspace, as_of)?;
+    let snapshot = snapshot_on(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    // The snapshot in memory is the latest; an older day rests on an older one.
+    // The lists in memory are the newest; an older day rests on an older one.
     let older: Vec<Member>;
-    let members = if loaded.snapshot.as_ref().is_some_and(|latest| latest.id == snapshot.id) {
+    let members = if loaded.speaks(snapshot.id) {
         loaded.members()
     } else {
         older = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;

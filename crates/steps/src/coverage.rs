@@ -1,18 +1,21 @@
 //! Coverage against target: from the kept summary where one fits, else by folding the snapshot's rows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use domain::{
-    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, Person, Place,
-    Question, Roster, Snapshot, With, year_before,
+    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
+    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, peer_groups, year_before,
 };
 use law::Role;
-use store::{figures, people};
+use store::{Query, figures, people};
 use units::{Date, Id, Level, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{index_with, primary_roles};
+use crate::offices::offices_on;
 use crate::workspace::{Workspace, known_in};
 
 /// What is asked, with defaults left open.
@@ -64,7 +67,9 @@ impl CoverageRequest {
 pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest) -> Result<Coverage, StepError> {
     actor.need_in(Right::ReadFigures, request.region)?;
     in_use(request.region)?;
-    let snapshot = snapshot_on(workspace, request.as_of)?;
+    let lists = store::lists::lists(&mut workspace.store().reader()?)?;
+    let list = speaking(&lists, request.region, request.as_of)?;
+    let snapshot = list.snapshot.clone();
     let as_of = request.as_of.unwrap_or(snapshot.as_of);
     let rules = workspace.rules().on(as_of)?;
     let question = Question {
@@ -79,6 +84,8 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let mut reader = workspace.store().reader()?;
     let denominators = figures::denominators(&mut reader)?;
     let targets = figures::targets(&mut reader)?;
+    let published = figures::published(&mut reader)?;
+    let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let kept = figures::summary(&mut reader, snapshot.id, as_of, request.with, request.place)?;
     let needs_rows = match request.by {
         Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => kept.is_empty(),
@@ -89,12 +96,14 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     drop(reader);
     // Rows and lists of the latest snapshot are in memory between two changes; an older one is read.
     let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
-    let latest = loaded.as_deref().filter(|loaded| loaded.snapshot.as_ref().is_some_and(|own| own.id == snapshot.id));
+    let latest = loaded.as_deref().filter(|loaded| loaded.speaks(snapshot.id));
     let older: Vec<Member>;
     let members: &[Member] = match latest {
-        Some(loaded) => loaded.members(),
+        Some(loaded) if loaded.is_only(snapshot.id) => loaded.members(),
+        Some(_) if !needs_rows => &[],
         None if !needs_rows && !request.listed => &[],
-        None => {
+        // Several lists are in memory as one; a count needs this one alone.
+        _ => {
             older = people::members(&mut workspace.store().reader()?, snapshot.id)?;
             &older
         }
@@ -115,6 +124,16 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         (Some(loaded), true) => index_with(loaded, members, &rules).lengths(),
         _ => BTreeMap::new(),
     };
+    let own = if needs_rows {
+        Cow::Owned(domain::tally(members, &rules, request.with, |member| request.place.of(member)))
+    } else {
+        Cow::Borrowed(&kept)
+    };
+    let peers = groups.iter().flat_map(|group| group.regions.iter().copied());
+    let PeerCounts { counts, days } =
+        PeerCounts::of(&mut workspace.store().reader()?, peers, &lists, &question, list, &own)?;
+    let narrow = (!list.region.contains(request.region))
+        .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
     let inputs = Inputs {
         snapshot,
         rules: &rules,
@@ -126,16 +145,22 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
             places.peek()?;
             Some(places.map(|(_, length)| i64::try_from(*length).expect("a list fits in memory")).sum())
         },
+        ranking: RankingInputs {
+            groups: &groups,
+            counts: &counts,
+            list_day: &|peer| days.get(&peer).copied(),
+            published: &published,
+        },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
-        notes: workspace.rules().doubts(as_of).chain(law_gaps()).collect(),
+        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
         roles = if request.by == Dimension::Role { primary_roles(workspace, as_of)? } else { BTreeMap::new() };
         CoverageInput::Rows { members, roles: &roles }
     } else {
-        CoverageInput::Summary(kept)
+        CoverageInput::Summary(kept.clone())
     };
     Ok(domain::coverage(&question, &input, &inputs))
 }
@@ -145,13 +170,17 @@ fn law_gaps() -> impl Iterator<Item = String> {
     law::gaps().into_iter().filter(|gap| gap.touches.iter().any(|what| what == "coverage")).map(|gap| gap.text)
 }
 
-/// Person of every row of the latest participants' file: where each membership came from.
+/// Person of every row of the newest participants' file of a region: where each membership came from.
 ///
 /// # Errors
 /// No snapshot was imported yet, missing rights.
-pub fn participants_by_row(workspace: &Workspace, actor: &Actor) -> Result<Vec<(u32, Id<Person>)>, StepError> {
+pub fn participants_by_row(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+) -> Result<Vec<(u32, Id<Person>)>, StepError> {
     actor.need_in(Right::ReadPeople, RegionCode::INDONESIA)?;
-    let snapshot = snapshot_on(workspace, None)?;
+    let snapshot = snapshot_on(workspace, region, None)?;
     Ok(people::persons_by_sheet_row(&mut workspace.store().reader()?, snapshot.id)?)
 }
 
@@ -193,11 +222,66 @@ pub(crate) fn in_use(code: RegionCode) -> Result<(), StepError> {
     Err(StepError::Request(format!("Wilayah {code} tidak ada dalam tabel kode yang berlaku.{advice}")))
 }
 
-pub(crate) fn snapshot_on(workspace: &Workspace, as_of: Option<Date>) -> Result<Snapshot, StepError> {
-    let found = people::snapshot(&mut workspace.store().reader()?, as_of)?;
-    found.ok_or_else(|| {
+/// The list of participants that speaks for `region` on `as_of`; where none does, the newest of all by that day.
+pub(crate) fn speaking(
+    lists: &[ParticipantList],
+    region: RegionCode,
+    as_of: Option<Date>,
+) -> Result<&ParticipantList, StepError> {
+    let by_then = || lists.iter().filter(|list| as_of.is_none_or(|day| list.snapshot.as_of <= day));
+    let newest = || by_then().max_by_key(|list| (list.snapshot.as_of, list.snapshot.id)).or(lists.first());
+    list_for(lists, region, as_of).or_else(newest).ok_or_else(|| {
         StepError::Missing(
             "Belum ada daftar peserta. Impor: payung import FILE --as participants --as-of TANGGAL.".to_owned(),
         )
     })
+}
+
+pub(crate) fn snapshot_on(
+    workspace: &Workspace,
+    region: RegionCode,
+    as_of: Option<Date>,
+) -> Result<Snapshot, StepError> {
+    let lists = store::lists::lists(&mut workspace.store().reader()?)?;
+    Ok(speaking(&lists, region, as_of)?.snapshot.clone())
+}
+
+/// Counts of the peers of a region, each from the list that speaks for it, with that list's day.
+struct PeerCounts {
+    counts: Tally<Option<RegionCode>>,
+    days: BTreeMap<RegionCode, Date>,
+}
+
+impl PeerCounts {
+    /// `own` are the counts of `list` on the day asked; other lists count on their own day.
+    fn of(
+        reader: &mut impl Query,
+        peers: impl Iterator<Item = RegionCode>,
+        lists: &[ParticipantList],
+        question: &Question,
+        list: &ParticipantList,
+        own: &Tally<Option<RegionCode>>,
+    ) -> Result<Self, StepError> {
+        let mut found = Self { counts: Tally::new(), days: BTreeMap::new() };
+        let mut others: BTreeMap<Id<Snapshot>, Tally<Option<RegionCode>>> = BTreeMap::new();
+        for peer in peers {
+            let Some(speaks) = list_for(lists, peer, Some(question.as_of)) else { continue };
+            let (cells, day) = if speaks.snapshot.id == list.snapshot.id {
+                (own, question.as_of)
+            } else {
+                let day = speaks.snapshot.as_of;
+                let id = speaks.snapshot.id;
+                if let Entry::Vacant(place) = others.entry(id) {
+                    place.insert(figures::summary(reader, id, day, question.with, question.place)?);
+                }
+                (&others[&id], day)
+            };
+            found.days.insert(peer, day);
+            let from = (Some(peer), law::Class::Pu);
+            let inside = |place: &Option<RegionCode>| place.is_some_and(|place| peer.contains(place));
+            let cells = cells.range(from..).take_while(|((place, _), _)| inside(place));
+            found.counts.extend(cells.map(|(key, cell)| (*key, *cell)));
+        }
+        Ok(found)
+    }
 }

@@ -4,6 +4,20 @@ use units::RegionCode;
 
 use crate::access::Right;
 
+/// How many changes a refusal names one by one.
+const NAMED: usize = 12;
+
+fn rests_on(change: i64, by: &[(i64, String)]) -> String {
+    let named: Vec<String> = by.iter().rev().take(NAMED).map(|(id, what)| format!("{id} ({what})")).collect();
+    let more = by.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" dan {more} lagi") } else { String::new() };
+    format!(
+        "Perubahan {change} dipakai oleh perubahan {}{more}. Urungkan itu dahulu, mulai dari yang terbaru, atau \
+         sekaligus: payung undo {change} --with-dependents.",
+        named.join(", ")
+    )
+}
+
 /// A step that could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum StepError {
@@ -43,6 +57,14 @@ pub enum StepError {
     /// Something that must come first is missing; the text says what to do.
     #[error("{0}")]
     Missing(String),
+    /// Later changes use what this one wrote.
+    #[error("{}", rests_on(*change, by))]
+    RestsOn {
+        /// The change that was to be taken back.
+        change: i64,
+        /// What uses it: number, and kind with reason; oldest first.
+        by: Vec<(i64, String)>,
+    },
     /// Others kept changing the same data; what was finished is kept.
     #[error("Data sedang diubah pengguna lain. Yang sudah selesai tersimpan; jalankan lagi sebentar lagi.")]
     Busy,

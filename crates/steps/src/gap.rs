@@ -32,13 +32,13 @@ pub struct GapRequest {
 pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
     in_use(request.region)?;
-    let snapshot = snapshot_on(workspace, request.as_of)?;
+    let snapshot = snapshot_on(workspace, request.region, request.as_of)?;
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
-    if loaded.snapshot.as_ref().is_some_and(|latest| latest.id == snapshot.id) {
+    if loaded.speaks(snapshot.id) {
         return Ok(loaded.gap_index(&rules).gap(request.region, request.role));
     }
-    // The snapshot in memory is the latest; an older day rests on an older one.
+    // The lists in memory are the newest; an older day rests on an older one.
     let members = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
     Ok(index_with(&loaded, &members, &rules).gap(request.region, request.role))
 }

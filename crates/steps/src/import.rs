@@ -2,18 +2,19 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Input, Issue, IssueCode, Layout, Reader, Row, Severity};
-use store::{ChangeRequest, Outcome, RowBatch, Upload, figures, tables};
+use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
 use units::{Date, RegionCode};
 
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
-use crate::{StepError, participants_file, roster_file};
+use crate::{StepError, participants_file, published_file, roster_file};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,13 +28,17 @@ pub enum ImportAs {
     Workforce,
     /// Targets.
     Targets,
+    /// Published figures: what was printed of regions.
+    Figures,
 }
 
 impl ImportAs {
+    const ALL: [Self; 5] = [Self::Roster, Self::Participants, Self::Workforce, Self::Targets, Self::Figures];
+
     const fn right(self) -> Right {
         match self {
             Self::Roster => Right::ImportRosters,
-            Self::Participants | Self::Workforce | Self::Targets => Right::ImportFigures,
+            Self::Participants | Self::Workforce | Self::Targets | Self::Figures => Right::ImportFigures,
         }
     }
 
@@ -43,11 +48,13 @@ impl ImportAs {
         static PARTICIPANTS: [&Layout; 1] = [&sheets::PARTICIPANTS];
         static WORKFORCE: [&Layout; 1] = [&sheets::WORKFORCE];
         static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
+        static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
         match self {
             Self::Roster => &ROSTERS,
             Self::Participants => &PARTICIPANTS,
             Self::Workforce => &WORKFORCE,
             Self::Targets => &TARGETS,
+            Self::Figures => &FIGURES,
         }
     }
 
@@ -58,6 +65,7 @@ impl ImportAs {
             Self::Participants => "participants",
             Self::Workforce => "workforce",
             Self::Targets => "targets",
+            Self::Figures => "figures",
         }
     }
 
@@ -66,6 +74,7 @@ impl ImportAs {
             "participants" => Self::Participants,
             "workforce" => Self::Workforce,
             "targets" => Self::Targets,
+            "figures" => Self::Figures,
             _ => Self::Roster,
         }
     }
@@ -80,7 +89,7 @@ pub struct ImportRequest {
     pub file_name: String,
     /// What it is; told from its headings when `None`.
     pub kind: Option<ImportAs>,
-    /// The region a roster speaks of: rows without a village count there.
+    /// The region a roster speaks of (rows without a village count there), or a list of participants speaks for.
     pub region: Option<RegionCode>,
     /// The role of rows that name none.
     pub role: Option<Role>,
@@ -90,6 +99,31 @@ pub struct ImportRequest {
     pub as_of: Option<Date>,
     /// Do everything, save nothing.
     pub preview: bool,
+}
+
+impl ImportRequest {
+    /// The file at `path` under its own name, with nothing said about it but what it is.
+    pub fn of(path: &Path, kind: Option<ImportAs>) -> Self {
+        Self {
+            path: path.to_owned(),
+            file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            kind,
+            region: None,
+            role: None,
+            sender: None,
+            as_of: None,
+            preview: false,
+        }
+    }
+}
+
+/// A row and the earlier one with the same NIK under another name; both count as one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherName {
+    /// The row.
+    pub row: u32,
+    /// The earlier row.
+    pub earlier: u32,
 }
 
 /// How an import went.
@@ -107,6 +141,9 @@ pub struct ImportReport {
     pub account: Account,
     /// Headings that no column of the layout answers to; their cells were not read.
     pub unknown_headings: Vec<String>,
+    /// Rows of a participants' file with the NIK of an earlier row under a name that is nothing like it.
+    #[serde(default)]
+    pub other_names: Vec<OtherName>,
     /// The change, `None` for a preview.
     pub change: Option<i64>,
     /// The roster made, for a roster.
@@ -138,7 +175,7 @@ pub fn import(
 ) -> Result<ImportReport, StepError> {
     let kinds = match request.kind {
         Some(kind) => vec![kind],
-        None => vec![ImportAs::Roster, ImportAs::Participants, ImportAs::Workforce, ImportAs::Targets],
+        None => ImportAs::ALL.to_vec(),
     };
     let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
     let about = std::fs::metadata(&request.path)
@@ -161,7 +198,12 @@ pub fn import(
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
-        // A snapshot replaces the one before for every region, and a figure may be of any: so all regions.
+        // The list of an office's own region replaces the one before for that region only.
+        (ImportAs::Participants, Some(region)) => {
+            in_use(region)?;
+            actor.need_in(kind.right(), region)?;
+        }
+        // A list of no region replaces the ones before for all of them, and a figure may be of any: so all regions.
         _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
     }
     let as_of = request.as_of.unwrap_or(clock.today);
@@ -173,16 +215,19 @@ pub fn import(
     if request.preview {
         return preview(workspace, draft);
     }
-    let upload = save_upload(workspace, &request.path)?;
+    let name = workspace.store().name_upload(open_file(&request.path)?)?;
+    let content = open_file(&request.path)?;
     let key = format!(
         "import:{}:{}:{}:{}:{}",
         kind.code(),
-        upload.name,
+        name,
         request.region.map_or_else(String::new, |region| region.to_string()),
         request.role.map_or("", Role::code),
         // Not today's date when none was given: the same file tomorrow is still the same file.
         request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
+    // A file whose import was taken back may come in again.
+    let key = history::standing_key(&mut workspace.store().reader()?, &key)?;
     let change_kind = format!("import.{}", kind.code());
     let change_request = ChangeRequest {
         kind: &change_kind,
@@ -193,15 +238,24 @@ pub fn import(
         retracts: None,
     };
     let outcome = workspace.store().change(&change_request, |change| {
-        change.record_upload(&upload)?;
-        let report = match kind {
-            ImportAs::Roster => roster_file::read(workspace, change, draft, &upload),
-            ImportAs::Participants => participants_file::read(workspace, change, draft, &upload),
-            ImportAs::Workforce => figures_file(change, draft),
-            ImportAs::Targets => figures_file(change, draft),
-        }?;
+        let (report, upload) = thread::scope(|scope| {
+            let sealing = scope.spawn(|| workspace.store().save_upload(content));
+            let report = match kind {
+                ImportAs::Roster => roster_file::read(workspace, change, draft, &name),
+                ImportAs::Participants => participants_file::read(workspace, change, draft, &name),
+                ImportAs::Workforce => figures_file(change, draft),
+                ImportAs::Targets => figures_file(change, draft),
+                ImportAs::Figures => published_file::read(change, draft),
+            };
+            (report, sealing.join().expect("sealing does not panic"))
+        });
+        let (report, upload) = (report?, upload?);
+        if upload.name != name {
+            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.path.display())));
+        }
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
+        change.record_upload(&upload)?;
         Ok::<_, StepError>(report)
     })?;
     Ok(match outcome {
@@ -231,6 +285,7 @@ impl Draft<'_> {
             as_of: self.as_of,
             account,
             unknown_headings: self.reader.unknown_headings().iter().map(|heading| plain_name(heading)).collect(),
+            other_names: Vec::new(),
             change,
             roster: None,
             already: false,
@@ -296,22 +351,21 @@ pub(crate) fn put_issues(batch: &mut RowBatch, next_id: &mut i64, issues: &[Issu
     }
 }
 
-fn save_upload(workspace: &Workspace, path: &Path) -> Result<Upload, StepError> {
-    let file = File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
-    Ok(workspace.store().save_upload(file)?)
+fn open_file(path: &Path) -> Result<File, StepError> {
+    File::open(path).map_err(|error| StepError::File { path: path.display().to_string(), error })
 }
 
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
         ImportAs::Participants => participants_file::preview(draft),
-        ImportAs::Workforce | ImportAs::Targets => {
+        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
             let mut draft = draft;
             let mut account = Account::default();
             while let Some(row) = draft.reader.next() {
                 let mut row = row?;
                 account.read += 1;
-                denominator_kind(&mut row, draft.kind);
+                check(&mut row, draft.kind);
                 if !note_issues(&row, &mut account, draft.on_issue) {
                     account.accepted += 1;
                 }
@@ -319,6 +373,20 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
             }
             close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
             Ok(draft.report(account, None))
+        }
+    }
+}
+
+/// What the reader of a kind adds to the issues of a row.
+fn check(row: &mut Row, kind: ImportAs) {
+    match kind {
+        ImportAs::Roster => {}
+        ImportAs::Participants => participants_file::check(row),
+        ImportAs::Workforce | ImportAs::Targets => {
+            denominator_kind(row, kind);
+        }
+        ImportAs::Figures => {
+            published_file::figure(row);
         }
     }
 }
@@ -430,13 +498,7 @@ pub fn refusals_of(request: &ImportRequest, kind: ImportAs) -> Result<sheets::Re
     let mut refusals = sheets::Refusals::new();
     for row in sheets::open(Input::from(request.path.as_path()), kind.layouts())? {
         let mut row = row?;
-        match kind {
-            ImportAs::Roster => {}
-            ImportAs::Participants => participants_file::check(&mut row),
-            ImportAs::Workforce | ImportAs::Targets => {
-                denominator_kind(&mut row, kind);
-            }
-        }
+        check(&mut row, kind);
         let refused: Vec<Issue> =
             row.issues().iter().filter(|issue| issue.severity == Severity::Refused).cloned().collect();
         if !refused.is_empty() {

@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod changes;
 mod coverage;
 mod error;
 mod gap;
@@ -14,23 +15,33 @@ mod linking;
 mod matching;
 mod offices;
 mod operators;
+mod other_names;
 mod participants_file;
+mod past;
+mod published_file;
+mod repeats;
 mod review;
 mod roster_file;
+mod undo;
 
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
 pub use answer::{AnswerReport, answer};
+pub use changes::{
+    ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
+};
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
-pub use import::{ImportAs, ImportReport, ImportRequest, Progress, import, refusals_of, write_refused};
-pub use keeping::{export_key, verify_audit};
+pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
+pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
 pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
+pub use past::{HistoryItem, ImportedItem, history};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{FileKind, Issue};
+pub use undo::{UndoReport, Undone, undo};
 pub use workspace::{Clock, Loaded, Workspace};

@@ -1,13 +1,13 @@
 //! Finding each row of a roster among the persons known: registered ones and those that earlier lists named.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZero;
 use std::thread;
 
-use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot};
+use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot, current_lists};
 use linkage::{Candidate, Match, Record, Register, Settings, Thresholds, assign};
 use serde::{Deserialize, Serialize};
-use store::history::is_done;
+use store::history::{is_done, match_key, standing_key, times_undone};
 use store::people::{self, FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, RowBatch, tables};
@@ -15,6 +15,7 @@ use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::coverage::speaking;
 use crate::import::{Progress, count};
 use crate::workspace::{Clock, Workspace};
 
@@ -63,10 +64,10 @@ pub fn match_rosters(
 ) -> Result<MatchReport, StepError> {
     actor.need(Right::Match)?;
     let mut reader = workspace.store().reader()?;
-    let Some(snapshot) = people::snapshot(&mut reader, None)? else {
-        let advice = "Belum ada daftar peserta. Impor dahulu: payung import FILE --as participants.";
-        return Err(StepError::Missing(advice.to_owned()));
-    };
+    let lists = store::lists::lists(&mut reader)?;
+    // Every list that speaks today, for people are registered outside their own region too.
+    let current: Vec<Id<Snapshot>> = current_lists(&lists).iter().map(|list| list.snapshot.id).collect();
+    speaking(&lists, RegionCode::INDONESIA, None)?;
     let rosters: Vec<Roster> = store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
     let chosen: Vec<&Roster> = rosters.iter().filter(|found| roster.is_none_or(|id| id == found.id)).collect();
     if let (Some(id), true) = (roster, chosen.is_empty()) {
@@ -76,20 +77,21 @@ pub fn match_rosters(
         actor.need_in(Right::Match, roster.region)?;
     }
     let mut report = MatchReport::default();
-    let key = |roster: &Roster| format!("match:{}:{}", roster.id, snapshot.id);
+    let undone = times_undone(&mut reader)?;
     let mut open = Vec::new();
     for roster in chosen {
-        if is_done(&mut reader, &key(roster))? { report.already += 1 } else { open.push(roster) }
+        let list = speaking(&lists, roster.region, None)?.snapshot.id;
+        let key = standing_key(&mut reader, &match_key(roster.id.get(), list.get()))?;
+        if is_done(&mut reader, &key)? { report.already += 1 } else { open.push((roster, key)) }
     }
     drop(reader);
     if open.is_empty() {
         return Ok(report);
     }
-    let mut known = Known::load(workspace, snapshot.id)?;
+    let mut known = Known::load(workspace, &current)?;
     let total = count(open.len()).unsigned_abs();
-    for (done, roster) in (0_u64..).zip(open) {
+    for (done, (roster, key)) in (0_u64..).zip(open) {
         progress(done, Some(total));
-        let key = key(roster);
         let request = ChangeRequest {
             kind: "match.roster",
             idempotency_key: &key,
@@ -100,7 +102,7 @@ pub fn match_rosters(
         };
         let mut tries = 1;
         loop {
-            match match_one(workspace, &request, &known, roster) {
+            match match_one(workspace, &request, &known, roster, undone) {
                 // Only what was committed may be found by the next roster.
                 Ok((Changed::Done(part), learnt)) => {
                     known.learn(learnt);
@@ -114,7 +116,7 @@ pub fn match_rosters(
                 }
                 Err(StepError::Busy) if tries < TRIES => {
                     tries += 1;
-                    known = Known::load(workspace, snapshot.id)?;
+                    known = Known::load(workspace, &current)?;
                 }
                 Err(error) => return Err(error),
             }
@@ -129,6 +131,7 @@ fn match_one(
     request: &ChangeRequest<'_>,
     known: &Known,
     roster: &Roster,
+    undone: i64,
 ) -> Result<(Changed<MatchReport>, Learnt), StepError> {
     let mut reader = workspace.store().reader()?;
     let rows = roster_rows(&mut reader, Some(roster.id))?;
@@ -138,9 +141,11 @@ fn match_one(
     let probes = Probes::of(roster, rows, numbers, &reviews);
     let decided = decide(known, &probes);
     let mut learnt = Learnt::default();
-    let changed = workspace
-        .store()
-        .change(request, |change| save(workspace, change, known, &probes, &decided, &reviews, &mut learnt))?;
+    let changed = workspace.store().change(request, |change| {
+        let report = save(workspace, change, known, &probes, &decided, &reviews, &mut learnt)?;
+        // The list, the snapshot or somebody found may have been taken back meanwhile; the lock on people is held.
+        if times_undone(change)? != undone { Err(StepError::Busy) } else { Ok(report) }
+    })?;
     Ok((changed, learnt))
 }
 
@@ -202,21 +207,23 @@ struct Learnt {
 }
 
 impl Known {
-    fn load(workspace: &Workspace, snapshot: Id<Snapshot>) -> Result<Self, StepError> {
+    fn load(workspace: &Workspace, lists: &[Id<Snapshot>]) -> Result<Self, StepError> {
         let mut reader = workspace.store().reader()?;
-        let registered = people::registered(&mut reader, snapshot)?;
+        let mut registered = BTreeSet::new();
+        for list in lists {
+            registered.append(&mut people::registered(&mut reader, *list)?);
+        }
         let mut known = Self {
             registered: Side::new(),
             listed: Side::new(),
             has_nik: HashMap::new(),
             families: people::families_by_index(&mut reader)?,
-            next_person: 1,
+            next_person: people::next_person(&mut reader)?,
         };
         people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {
             if let Some(nik) = nik {
                 known.has_nik.insert(person.id.get(), nik);
             }
-            known.next_person = person.id.get() + 1;
             let side = if registered.contains(&person.id) { &mut known.registered } else { &mut known.listed };
             let id = person.id;
             let record = Record {

@@ -3,7 +3,7 @@
 use domain::{Office, OfficeKind};
 use serde::{Deserialize, Serialize};
 use store::operators::{offices as stored_offices, put_office};
-use store::{ChangeRequest, RowBatch, tables};
+use store::{ChangeRequest, Query, RowBatch, tables};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
@@ -90,8 +90,19 @@ pub fn set_office(
 /// Missing rights, trouble of the store.
 pub fn offices(workspace: &Workspace, actor: &Actor) -> Result<Vec<Office>, StepError> {
     actor.need(Right::ReadFigures)?;
+    last_states(&mut workspace.store().reader()?)
+}
+
+/// The offices that are open on `day`.
+pub(crate) fn offices_on(reader: &mut impl Query, day: Date) -> Result<Vec<Office>, StepError> {
+    let mut open = last_states(reader)?;
+    open.retain(|office| office.open_on(day));
+    Ok(open)
+}
+
+fn last_states(reader: &mut impl Query) -> Result<Vec<Office>, StepError> {
     let mut last: Vec<Office> = Vec::new();
-    for office in stored_offices(&mut workspace.store().reader()?)? {
+    for office in stored_offices(reader)? {
         match last.iter_mut().find(|known| known.name == office.name) {
             Some(known) => *known = office,
             None => last.push(office),

@@ -16,12 +16,17 @@ use domain::{
 use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
-use store::people::{self, NewMembership, put_employer, put_membership, put_nik, put_person};
-use store::{Change, Keys, RowBatch, StoreError, Upload, tables};
+use store::lists::put_list_region;
+use store::people::{self, NewMembership, put_employer, put_indexed_nik, put_membership, put_person};
+use store::{Change, Keys, RowBatch, StoreError, tables};
 use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, close_account, count, note_issues, plain_name, put_issues};
+use crate::import::{
+    Draft, ImportReport, OtherName, close_account, count, issue_code, note_issues, plain_name, put_issues,
+};
+use crate::other_names::FirstNames;
+use crate::repeats::Repeats;
 use crate::workspace::Workspace;
 
 /// Where each column of the layout stands: found once, not once a cell.
@@ -140,9 +145,6 @@ impl Hasher for QuickHasher {
 
 type Quick = BuildHasherDefault<QuickHasher>;
 
-/// Person, class, programs, employer, first day, last day paid.
-type SameMembership = (i64, Class, u8, i64, Option<Date>, Option<Date>);
-
 const ROWS_PER_CHUNK: usize = 1_024;
 /// How much is handed to the database at once: each COPY of PostgreSQL costs several round trips.
 const BUNDLE_BYTES: usize = 4 << 20;
@@ -169,6 +171,7 @@ impl Bundle {
 struct Settled {
     account: Account,
     members: Vec<Member>,
+    other_names: Vec<OtherName>,
 }
 
 /// Reads the file into one change that replaces the snapshot before it.
@@ -176,7 +179,7 @@ pub(crate) fn read(
     workspace: &Workspace,
     change: &mut Change<'_>,
     draft: Draft<'_>,
-    upload: &Upload,
+    upload: &str,
 ) -> Result<ImportReport, StepError> {
     let snapshot = Id::<Snapshot>::new(change.next_ids("snapshot", 1)?);
     // Asking for none takes the lock: what this thread counts on from here is ours, and nobody adds people between
@@ -197,7 +200,9 @@ pub(crate) fn read(
         next_employer: change.next_ids("employer", 0)?,
         next_membership: change.next_ids("membership", 0)?,
         next_issue: change.next_ids("row_issue", 0)?,
-        seen: HashSet::default(),
+        repeats: Repeats::new(next_person),
+        names: FirstNames::default(),
+        other_names: Vec::new(),
         account: Account::default(),
         members: Vec::new(),
     };
@@ -211,7 +216,7 @@ pub(crate) fn read(
         let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
         let settling = scope.spawn(move || {
             settler.run(&from_parser, &to_writer);
-            Settled { account: settler.account, members: settler.members }
+            Settled { account: settler.account, members: settler.members, other_names: settler.other_names }
         });
         let mut rows_read = 0;
         for bundle in from_settler {
@@ -226,7 +231,7 @@ pub(crate) fn read(
         let reader = parser.join().expect("the parsing thread does not panic")?;
         Ok::<_, StepError>((settled, reader))
     })?;
-    let Settled { mut account, mut members } = settled;
+    let Settled { mut account, mut members, other_names } = settled;
     close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
     write_summary(workspace, change, snapshot, as_of, &mut members, postponed)?;
     let mut batch = RowBatch::new(&tables::SNAPSHOT, change.id());
@@ -234,9 +239,15 @@ pub(crate) fn read(
         .row(snapshot.get())
         .text(&as_of.to_string())
         .text(&plain_name(&request.file_name))
-        .text(&upload.name)
+        .text(upload)
         .text(&serde_json::to_string(&account).expect("an account is plain data"));
     change.insert(&batch)?;
+    if let Some(region) = request.region {
+        let id = change.next_ids("snapshot_region", 1)?;
+        let mut batch = RowBatch::new(&tables::SNAPSHOT_REGION, change.id());
+        put_list_region(&mut batch, id, snapshot, region);
+        change.insert(&batch)?;
+    }
     change.count("memberships", count(members.len()));
     Ok(ImportReport {
         kind,
@@ -245,6 +256,7 @@ pub(crate) fn read(
         as_of,
         account,
         unknown_headings,
+        other_names,
         change: Some(change.id()),
         roster: None,
         already: false,
@@ -258,6 +270,9 @@ pub(crate) fn read(
 pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut account = Account::default();
     let mut seen = HashSet::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut names = FirstNames::default();
+    let mut other_names = Vec::new();
     while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;
@@ -265,6 +280,17 @@ pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
         let words = (!row.refused()).then(|| class_and_programs(&mut row)).flatten();
         let refused = note_issues(&row, &mut account, draft.on_issue);
         if let Some((class, programs)) = words.filter(|_| !refused) {
+            if let Some(nik) = row.nik() {
+                let next = places.len();
+                let place = *places.entry(nik.digits()).or_insert(next);
+                if let Some(first) = names.earlier(place, row.number(), text(&row, AT.nama).unwrap_or_default()) {
+                    other_names.push(OtherName { row: row.number(), earlier: first });
+                    let before = row.issues().len();
+                    other_name(&mut row, first);
+                    note_warnings(&row.issues()[before..], &mut account);
+                    row.issues()[before..].iter().for_each(&mut *draft.on_issue);
+                }
+            }
             let card = || text(&row, AT.nomor_peserta).map(|card| format!("card {card}"));
             // A row without any number is somebody new each time.
             let new = row.nik().map(|nik| nik.digits()).or_else(card).is_none_or(|number| {
@@ -277,7 +303,7 @@ pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
         (draft.progress)(account.read, draft.reader.total_hint());
     }
     close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
-    Ok(draft.report(account, None))
+    Ok(ImportReport { other_names, ..draft.report(account, None) })
 }
 
 fn parse(reader: &mut Reader, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
@@ -347,8 +373,9 @@ struct Settler {
     next_employer: i64,
     next_membership: i64,
     next_issue: i64,
-    /// The memberships of this file, to know a row that repeats one.
-    seen: HashSet<SameMembership, Quick>,
+    repeats: Repeats,
+    names: FirstNames,
+    other_names: Vec<OtherName>,
     account: Account,
     members: Vec<Member>,
 }
@@ -391,11 +418,24 @@ impl Settler {
         let Some((class, programs)) = words.filter(|_| !refused) else { return };
         let residence = place(row, AT.wilayah_domisili);
         let (person, sex, birth) = self.person(row, residence, bundle);
+        self.compare_name(row, person, bundle);
         let employer = self.employer(row, bundle);
         let term =
             Term { starts: date(row, AT.mulai), ends: date(row, AT.berakhir), paid_until: date(row, AT.lunas_sampai) };
-        let same = (person.get(), class, programs.bits(), employer.map_or(0, Id::get), term.starts, term.paid_until);
-        if !self.seen.insert(same) {
+        let member = Member {
+            person,
+            class,
+            programs,
+            term,
+            registered: place(row, AT.wilayah_daftar),
+            workplace: place(row, AT.wilayah_kerja),
+            residence,
+            sex,
+            birth,
+            // The summary does not cut by occupation.
+            occupation: Occupation::Unknown,
+        };
+        if self.repeats.is_repeat(&self.members, &member, employer) {
             self.account.merged += 1;
             return;
         }
@@ -407,8 +447,8 @@ impl Settler {
             employer,
             programs,
             term,
-            registered: place(row, AT.wilayah_daftar),
-            workplace: place(row, AT.wilayah_kerja),
+            registered: member.registered,
+            workplace: member.workplace,
             residence,
             occupation: text(row, AT.pekerjaan).map(str::to_owned),
         };
@@ -420,19 +460,21 @@ impl Settler {
             card: text(row, AT.nomor_peserta),
         };
         put_membership(&mut bundle.memberships, &self.keys, &new);
-        self.members.push(Member {
-            person,
-            class,
-            programs,
-            term,
-            registered: membership.registered,
-            workplace: membership.workplace,
-            residence,
-            sex,
-            birth,
-            // The summary does not cut by occupation.
-            occupation: Occupation::Unknown,
-        });
+        self.members.push(member);
+    }
+
+    /// Warns of a row that has the NIK of an earlier one under a name that is nothing like it.
+    fn compare_name(&mut self, row: &mut Row, person: Id<Person>, bundle: &mut Bundle) {
+        let place = usize::try_from(person.get()).expect("ids count from one");
+        let first = self.names.earlier(place, row.number(), text(row, AT.nama).unwrap_or_default());
+        let Some(first) = first.filter(|_| row.nik().is_some()) else { return };
+        self.other_names.push(OtherName { row: row.number(), earlier: first });
+        let before = row.issues().len();
+        other_name(row, first);
+        let found = &row.issues()[before..];
+        note_warnings(found, &mut self.account);
+        bundle.heard.extend_from_slice(found);
+        put_issues(&mut bundle.issues, &mut self.next_issue, found);
     }
 
     /// Who the row is: by NIK, without one by card number, else somebody new.
@@ -443,8 +485,8 @@ impl Settler {
         bundle: &mut Bundle,
     ) -> (Id<Person>, Option<units::Sex>, Option<Date>) {
         let nik = row.nik();
-        let index = |domain: &str, plain: &str| u128::from_le_bytes(self.keys.blind_index(domain, plain.as_bytes()));
-        let nik_index = nik.map(|nik| index(people::NIK_INDEX, &nik.digits()));
+        let number = nik.map(|nik| (nik, people::nik_index(&self.keys, nik)));
+        let nik_index = number.map(|(_, index)| u128::from_le_bytes(index));
         let (sex, birth) = (row.sex(), row.birth());
         if let Some(person) = nik_index.and_then(|index| self.by_nik.get(&index)) {
             return (*person, sex, birth);
@@ -452,14 +494,16 @@ impl Settler {
         // Only persons without a number are known by card, so a list that numbers everybody asks for none.
         let by_card = nik.is_none() || self.cards_known;
         let card_index = match text(row, AT.nomor_peserta) {
-            Some(card) if by_card => Some(index(people::CARD_INDEX, card)),
+            Some(card) if by_card => {
+                Some(u128::from_le_bytes(self.keys.blind_index(people::CARD_INDEX, card.as_bytes())))
+            }
             _ => None,
         };
         if let Some(person) = card_index.and_then(|index| self.by_card.get(&index)).copied() {
             // Known without a number until now, or under another one: the list's own card says who it is.
-            if let (Some(nik), Some(index)) = (nik, nik_index) {
+            if let (Some(number), Some(index)) = (number, nik_index) {
                 self.by_nik.insert(index, person);
-                put_nik(&mut bundle.numbers, &self.keys, self.next_number, person, nik);
+                put_indexed_nik(&mut bundle.numbers, &self.keys, self.next_number, person, number);
                 self.next_number += 1;
             }
             return (person, sex, birth);
@@ -482,8 +526,8 @@ impl Settler {
             family: None,
         };
         put_person(&mut bundle.people, &person);
-        if let Some(nik) = nik {
-            put_nik(&mut bundle.numbers, &self.keys, self.next_number, id, nik);
+        if let Some(number) = number {
+            put_indexed_nik(&mut bundle.numbers, &self.keys, self.next_number, id, number);
             self.next_number += 1;
         }
         (id, sex, birth)
@@ -502,6 +546,16 @@ impl Settler {
         let name = text(row, AT.pemberi_kerja).unwrap_or(npp).to_owned();
         put_employer(&mut bundle.employers, &Employer { id, npp: npp.to_owned(), name, kind });
         Some(id)
+    }
+}
+
+fn other_name(row: &mut Row, first: u32) {
+    row.add_issue("nama", IssueCode::NikOtherName { row: first }, Severity::Warning);
+}
+
+fn note_warnings(issues: &[Issue], account: &mut Account) {
+    for issue in issues {
+        *account.warnings.entry(issue_code(issue)).or_default() += 1;
     }
 }
 

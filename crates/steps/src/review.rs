@@ -48,6 +48,15 @@ pub enum Decision {
     Different,
 }
 
+impl Decision {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Different => "different",
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Decided {
     person: i64,
@@ -114,21 +123,17 @@ pub fn decide(
     let rows = roster_rows(&mut reader, Some(doubt.roster))?;
     let numbers = row_numbers(&mut reader, workspace.store().keys(), doubt.roster)?;
     let nik = numbers.into_iter().find(|(found, _)| *found == row).and_then(|(_, numbers)| numbers.nik);
+    let key = store::history::standing_key(&mut reader, &format!("review:{}:{}", doubt.verdict, decision.word()))?;
     drop(reader);
     let entry = rows.into_iter().find(|(found, _)| found.id == row).map(|(found, _)| found);
     let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
     let place = loaded.region_of(&entry);
     actor.need_in(Right::Match, place)?;
-    let word = match decision {
-        Decision::Same => "same",
-        Decision::Different => "different",
-    };
-    let key = format!("review:{}:{word}", doubt.verdict);
     let request = ChangeRequest {
         kind: "match.review",
         idempotency_key: &key,
         actor: &actor.name,
-        reason: word,
+        reason: decision.word(),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };

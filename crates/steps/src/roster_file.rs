@@ -6,7 +6,7 @@ use domain::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Wel
 use law::{CoverageRulesOn, Role};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::rosters::{RowNumbers, put_roster, put_roster_row};
-use store::{Change, RowBatch, Upload, tables};
+use store::{Change, RowBatch, tables};
 use units::{Date, Id, Level, Nik, NikWarning, RegionCode, region, retired, villages_within};
 
 use crate::StepError;
@@ -25,7 +25,7 @@ pub(crate) fn read(
     workspace: &Workspace,
     change: &mut Change<'_>,
     draft: Draft<'_>,
-    upload: &Upload,
+    upload: &str,
 ) -> Result<ImportReport, StepError> {
     let keys = workspace.store().keys().clone();
     let roster = Id::<Roster>::new(change.next_ids("roster", 1)?);
@@ -76,7 +76,7 @@ pub(crate) fn read(
         account: report.account.clone(),
     };
     let mut batch = RowBatch::new(&tables::ROSTER, change.id());
-    put_roster(&mut batch, &record, role, &upload.name);
+    put_roster(&mut batch, &record, role, upload);
     change.insert(&batch)?;
     change.count("rows", next_row - first_row);
     report.change = Some(change.id());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{GapIndex, Member, Outcome, Person, Roster, RosterRow, Snapshot};
+use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
@@ -31,22 +31,22 @@ pub struct Workspace {
     loaded: Mutex<Option<Arc<Loaded>>>,
 }
 
-/// Rosters and members as of one snapshot, kept between two changes so that pages do not read them again.
+/// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
 pub struct Loaded {
     /// The audit entry up to which this is true.
     pub(crate) audit_seq: i64,
-    /// The list of participants, when one was imported.
-    pub snapshot: Option<Snapshot>,
+    /// The lists of participants that speak today, each for its region.
+    lists: Vec<ParticipantList>,
     /// All rosters with the name of their sealed upload.
     pub rosters: BTreeMap<i64, (Roster, String)>,
     /// Their rows and what was last said of each.
     pub rows: Vec<(RosterRow, Outcome)>,
-    /// Memberships of the snapshot, sorted by person.
+    /// Memberships of these lists, sorted by person.
     members: Vec<Member>,
     /// Persons known to live in each place.
     known: BTreeMap<RegionCode, u64>,
-    /// Everybody on rosters as of the snapshot's own day; made when first asked for.
-    gap: OnceLock<GapIndex>,
+    /// Everybody on rosters as of the day of a list; made when first asked for.
+    gaps: Vec<(Date, OnceLock<GapIndex>)>,
 }
 
 static TABLES: std::sync::LazyLock<Vec<&'static store::Table>> =
@@ -93,7 +93,7 @@ impl Workspace {
         self.store.key_file()
     }
 
-    /// Rosters and members as of the latest snapshot; read again only after a change.
+    /// Rosters and the members of today's lists; read again only after a change.
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         let mut reader = self.store.reader()?;
@@ -101,20 +101,27 @@ impl Workspace {
         if let Some(found) = loaded.as_ref().filter(|found| found.audit_seq == audit_seq) {
             return Ok(Arc::clone(found));
         }
-        let snapshot = store::people::snapshot(&mut reader, None)?;
-        let members = match &snapshot {
-            Some(snapshot) => store::people::members(&mut reader, snapshot.id)?,
-            None => Vec::new(),
-        };
+        let all = store::lists::lists(&mut reader)?;
+        let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
+        let mut members = Vec::new();
+        for list in &lists {
+            members.append(&mut store::people::members(&mut reader, list.snapshot.id)?);
+        }
+        if lists.len() > 1 {
+            members.sort_by_key(|member| member.person);
+        }
+        let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
+        days.sort_unstable();
+        days.dedup();
         let rosters = store::rosters::rosters(&mut reader)?;
         let fresh = Arc::new(Loaded {
             audit_seq,
-            snapshot,
+            lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
             known: store::people::known_by_residence(&mut reader)?,
-            gap: OnceLock::new(),
+            gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
         });
         *loaded = Some(Arc::clone(&fresh));
         Ok(fresh)
@@ -142,13 +149,22 @@ impl Loaded {
         known_in(&self.known, region)
     }
 
-    /// Everybody on rosters under `rules`; kept for the snapshot's own day.
+    /// Whether a list is among those in memory.
+    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>) -> bool {
+        self.lists.iter().any(|list| list.snapshot.id == snapshot)
+    }
+
+    /// Whether the members in memory are those of one list.
+    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>) -> bool {
+        self.lists.len() == 1 && self.speaks(snapshot)
+    }
+
+    /// Everybody on rosters under `rules`; kept for the days of the lists.
     pub(crate) fn gap_index(&self, rules: &CoverageRulesOn) -> Cow<'_, GapIndex> {
         let make = || index_with(self, &self.members, rules);
-        if self.snapshot.as_ref().is_some_and(|snapshot| snapshot.as_of == rules.day) {
-            Cow::Borrowed(self.gap.get_or_init(make))
-        } else {
-            Cow::Owned(make())
+        match self.gaps.iter().find(|(day, _)| *day == rules.day) {
+            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(make)),
+            None => Cow::Owned(make()),
         }
     }
 }

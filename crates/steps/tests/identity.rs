@@ -23,7 +23,7 @@ fn person(desk: &Desk<'_>, file: &str, row: u32) -> i64 {
 }
 
 fn participant(desk: &Desk<'_>, row: u32) -> i64 {
-    let rows = steps::participants_by_row(&desk.workspace, &desk.actor).unwrap();
+    let rows = steps::participants_by_row(&desk.workspace, &desk.actor, units::RegionCode::INDONESIA).unwrap();
     rows.iter().find(|(number, _)| *number == row).unwrap().1.get()
 }
 

@@ -89,6 +89,28 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             }),
         ),
         (
+            "changes",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                let request = steps::ChangesRequest {
+                    region: code("19.01"),
+                    from: support::date("2025-06-01"),
+                    to: support::date("2025-07-01"),
+                };
+                steps::changes(workspace, actor, &request).map(|_| ())
+            }),
+        ),
+        (
+            "changes of a roster",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                let roster = Id::new(village);
+                steps::roster_changes(workspace, actor, roster, roster).map(|_| ())
+            }),
+        ),
+        (
             "answer",
             Right::ReadPeople,
             Where::Regency,
@@ -107,7 +129,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             "participants by row",
             Right::ReadPeople,
             Where::Country,
-            Box::new(move |actor| steps::participants_by_row(workspace, actor).map(|_| ())),
+            Box::new(move |actor| steps::participants_by_row(workspace, actor, RegionCode::INDONESIA).map(|_| ())),
         ),
         (
             "rosters",
@@ -142,6 +164,63 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Box::new(move |actor| steps::verify_audit(workspace, actor).map(|_| ())),
         ),
         (
+            "undo",
+            Right::Undo,
+            Where::Nowhere,
+            // A change of the installation: the right to make it is asked beside.
+            Box::new(move |actor| match steps::undo(workspace, actor, &clock(), 999, false) {
+                Err(StepError::Missing(_)) => Ok(()),
+                other => other.map(|_| ()),
+            }),
+        ),
+        (
+            "history",
+            Right::ReadFigures,
+            Where::Nowhere,
+            Box::new(move |actor| steps::history(workspace, actor, false).map(|_| ())),
+        ),
+        (
+            "history of everything",
+            Right::ReadAudit,
+            Where::Nowhere,
+            Box::new(move |actor| steps::history(workspace, actor, true).map(|_| ())),
+        ),
+        (
+            "make a backup",
+            Right::Backup,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let path = desk.place.data_dir().join("cadangan");
+                let done = steps::backup(workspace, actor, &clock(), &path, &mut |_| {});
+                let _ = std::fs::remove_file(path);
+                done.map(|_| ())
+            }),
+        ),
+        (
+            "restore a backup",
+            Right::Backup,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let nothing = desk.place.data_dir().join("tidak-ada");
+                match steps::restore(desk.place.location(), actor, &nothing, &mut |_, _| {}) {
+                    Err(StepError::Store(_)) => Ok(()),
+                    other => other.map(|_| ()),
+                }
+            }),
+        ),
+        (
+            "import a key",
+            Right::ExportKey,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let nowhere = desk.place.data_dir().join("no.key");
+                match steps::import_key(actor, "no key", "dua belas huruf", &nowhere) {
+                    Err(StepError::Store(_)) => Ok(()),
+                    other => other.map(|_| ()),
+                }
+            }),
+        ),
+        (
             "export the key",
             Right::ExportKey,
             Where::Nowhere,
@@ -172,7 +251,8 @@ fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region(
                 [("ID", true), ("19", true), ("19.01", true), ("19.01.01.2007", false), ("19.02", false)]
             {
                 // A village's own list is inside the village; the regency's figure is not.
-                let of_village = ["import a roster", "preview a roster", "match", "answer"].contains(name);
+                let of_village =
+                    ["import a roster", "preview a roster", "match", "answer", "changes of a roster"].contains(name);
                 let reached = match place {
                     Where::Regency => inside || (region == "19.01.01.2007" && of_village),
                     Where::Country => region == "ID",
@@ -192,14 +272,26 @@ fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region(
 #[test]
 fn the_table_of_rights_gives_each_right_to_somebody_and_names_to_few() {
     use Right::*;
-    let rights =
-        [ReadFigures, ReadPeople, ImportRosters, ImportFigures, Match, ManageOperators, ReadAudit, ExportKey, Public];
+    let rights = [
+        ReadFigures,
+        ReadPeople,
+        ImportRosters,
+        ImportFigures,
+        Match,
+        Undo,
+        Backup,
+        ManageOperators,
+        ReadAudit,
+        ExportKey,
+        Public,
+    ];
     for right in rights {
         assert!(OperatorRole::ALL.iter().any(|role| role.holds(right)), "{right:?} is nobody's");
     }
     let holders = |right| OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).collect::<Vec<_>>();
     assert_eq!(holders(ReadPeople), [OperatorRole::SchemeOffice, OperatorRole::Government, OperatorRole::Village]);
     assert_eq!(holders(ExportKey), [OperatorRole::Admin]);
+    assert_eq!(holders(Backup), [OperatorRole::Admin]);
     assert_eq!(holders(ManageOperators), [OperatorRole::Admin]);
     for role in OperatorRole::ALL {
         assert_eq!(role.code().parse::<OperatorRole>().unwrap(), role);

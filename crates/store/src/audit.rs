@@ -12,7 +12,7 @@ use crate::connection::Connection;
 use crate::keys::hex;
 use crate::rows::{field_count, length_of};
 use crate::value::Value;
-use crate::{ColumnType, Param, Row, StoreError, Table};
+use crate::{ColumnType, Param, Query, Row, StoreError, Table};
 
 /// The end of the chain. Printed on backups and reports: with it on paper, the whole past is fixed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -173,11 +173,8 @@ pub(crate) fn head(connection: &mut Connection) -> Result<AuditHead, StoreError>
 }
 
 fn read_head(connection: &mut Connection, sql: &'static str) -> Result<AuditHead, StoreError> {
-    let mut head = None;
-    connection.query(sql, &[], &mut |row| {
-        head = Some(AuditHead { seq: row.int(0)?, hash: row.text(1)?.to_owned() });
-        Ok(())
-    })?;
+    let head =
+        connection.query_one(sql, &[], |row| Ok(AuditHead { seq: row.int(0)?, hash: row.text(1)?.to_owned() }))?;
     head.ok_or_else(|| StoreError::damaged("the head of the audit chain is missing"))
 }
 
@@ -448,7 +445,7 @@ fn check_rows(
 }
 
 /// Lays a row out as it was when it was written; false when a value is of another type than its column.
-fn lay_out(row: &Row<'_>, columns: &[(&str, ColumnType)], line: &mut Vec<u8>) -> Result<bool, StoreError> {
+pub(crate) fn lay_out<N>(row: &Row<'_>, columns: &[(N, ColumnType)], line: &mut Vec<u8>) -> Result<bool, StoreError> {
     line.extend_from_slice(&field_count(columns.len()));
     for (position, (_, kind)) in columns.iter().enumerate() {
         let number;

@@ -291,14 +291,10 @@ fn stored<T: DeserializeOwned>(
     connection: &mut Connection,
     request: &ChangeRequest<'_>,
 ) -> Result<Option<T>, StoreError> {
-    let mut found = None;
-    connection.query(
+    let found = connection.query_one(
         "SELECT id, kind, result FROM change WHERE idempotency_key = $1",
         &[request.idempotency_key.into()],
-        &mut |row| {
-            found = Some((row.int(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned()));
-            Ok(())
-        },
+        |row| Ok((row.int(0)?, row.text(1)?.to_owned(), row.text(2)?.to_owned())),
     )?;
     match found {
         None => Ok(None),
@@ -308,17 +304,13 @@ fn stored<T: DeserializeOwned>(
 }
 
 fn take_ids(connection: &mut Connection, table: &'static str, count: i64) -> Result<i64, StoreError> {
-    let mut first = 0;
-    connection.query(
+    let next = connection.query_one(
         "INSERT INTO counter (name, next) VALUES ($1, $2) \
          ON CONFLICT (name) DO UPDATE SET next = counter.next + excluded.next - 1 RETURNING next",
         &[table.into(), (count + 1).into()],
-        &mut |row| {
-            first = row.int(0)? - count;
-            Ok(())
-        },
+        |row| row.int(0),
     )?;
-    Ok(first)
+    Ok(next.ok_or_else(|| StoreError::damaged("a counter gave no number"))? - count)
 }
 
 /// The tables that a statement writes, as far as its words tell.

@@ -12,8 +12,9 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, NoTls, Statement};
 use rusqlite::OpenFlags;
 
+use crate::rows::each_row_laid_out;
 use crate::value::RowSource;
-use crate::{Param, Row, RowBatch, StoreError, Table};
+use crate::{ColumnType, Param, Query, Row, RowBatch, StoreError, Table};
 
 /// What reads a row; an error ends the reading.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>;
@@ -148,23 +149,7 @@ impl Connection {
         }
     }
 
-    /// Runs a constant statement and hands over its rows one by one.
-    pub(crate) fn query(&mut self, sql: &'static str, params: &[Param<'_>], each: Each<'_>) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(connection) => {
-                let translated =
-                    connection.translated.entry(place(sql)).or_insert_with(|| numbered_with_question_marks(sql));
-                let mut statement = connection.inner.prepare_cached(translated)?;
-                read_sqlite(&mut statement, params, each)
-            }
-            Self::Postgres(connection) => {
-                let statement = connection.prepare(sql, params)?;
-                connection.read(&statement, params, each)
-            }
-        }
-    }
-
-    /// The same for a statement made at run time from names that are known to be tables and columns.
+    /// Hands over the rows of a statement made at run time from names that are known to be tables and columns.
     pub(crate) fn query_once(&mut self, sql: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(connection) => {
@@ -198,12 +183,23 @@ impl Connection {
 
     /// Adds the rows of a batch the fastest way the database has: prepared inserts, or COPY.
     pub(crate) fn insert(&mut self, table: &Table, batch: &RowBatch) -> Result<(), StoreError> {
+        self.insert_laid_out(table.name, table.columns, batch.as_bytes())
+    }
+
+    /// The same for rows that lie in a row as COPY takes them, of a table that need not be of this version.
+    pub(crate) fn insert_laid_out<N: AsRef<str>>(
+        &mut self,
+        table: &str,
+        columns: &[(N, ColumnType)],
+        rows: &[u8],
+    ) -> Result<(), StoreError> {
+        let names = columns.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>().join(", ");
         match self {
             Self::Sqlite(connection) => {
-                let marks: Vec<String> = (1..=table.columns.len()).map(|number| format!("?{number}")).collect();
-                let sql = format!("INSERT INTO {} ({}) VALUES ({})", table.name, table.column_list(), marks.join(", "));
+                let marks: Vec<String> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
+                let sql = format!("INSERT INTO {table} ({names}) VALUES ({})", marks.join(", "));
                 let mut statement = connection.inner.prepare_cached(&sql)?;
-                batch.for_each_row(|values| {
+                each_row_laid_out(columns, rows, |values| {
                     for (number, value) in (1_usize..).zip(values) {
                         statement.raw_bind_parameter(number, value)?;
                     }
@@ -212,16 +208,33 @@ impl Connection {
                 })
             }
             Self::Postgres(connection) => {
-                let sql = format!("COPY {} ({}) FROM STDIN (FORMAT BINARY)", table.name, table.column_list());
+                let sql = format!("COPY {table} ({names}) FROM STDIN (FORMAT BINARY)");
                 let mut copy = connection.client.copy_in(&sql)?;
                 let mut send = |bytes: &[u8]| copy.write_all(bytes).map_err(postgres_trouble);
                 send(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0")?;
-                for piece in batch.as_bytes().chunks(512 * 1024) {
+                for piece in rows.chunks(512 * 1024) {
                     send(piece)?;
                 }
                 send(&(-1_i16).to_be_bytes())?;
                 copy.finish()?;
                 Ok(())
+            }
+        }
+    }
+}
+
+impl Query for Connection {
+    fn query(&mut self, sql: &'static str, params: &[Param<'_>], each: Each<'_>) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => {
+                let translated =
+                    connection.translated.entry(place(sql)).or_insert_with(|| numbered_with_question_marks(sql));
+                let mut statement = connection.inner.prepare_cached(translated)?;
+                read_sqlite(&mut statement, params, each)
+            }
+            Self::Postgres(connection) => {
+                let statement = connection.prepare(sql, params)?;
+                connection.read(&statement, params, each)
             }
         }
     }

@@ -138,6 +138,17 @@ pub enum StoreError {
         /// What is wrong.
         what: &'static str,
     },
+    /// A backup that cannot be read back.
+    #[error("{}: {what}", path.display())]
+    Backup {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A backup is restored into an empty place only.
+    #[error("{0} holds a store already; restore into an empty directory or database")]
+    NotEmpty(String),
     /// A result could not be turned to JSON or back.
     #[error("the result of a change does not travel as JSON: {0}")]
     Result(#[from] serde_json::Error),

@@ -1,6 +1,46 @@
-//! Finds changes: was this one made, and has anything changed since?
+//! Finds changes: was this one made, does it still stand, what did it write, and what rests on it.
 
-use crate::{Param, Query, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::people::damaged;
+use crate::{Param, Query, Row, StoreError};
+
+/// Kind of the change that takes another one back.
+pub const UNDO: &str = "undo";
+
+/// A change as it was made, and whether it still stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastChange {
+    /// Its number.
+    pub id: i64,
+    /// The step of the flow.
+    pub kind: String,
+    /// The key under which it was made.
+    pub idempotency_key: String,
+    /// Who acted.
+    pub actor: String,
+    /// Why.
+    pub reason: String,
+    /// When, RFC 3339.
+    pub recorded_at: String,
+    /// The change that it takes back.
+    pub retracts: Option<i64>,
+    /// The change that takes it back, when it no longer stands.
+    pub undone_by: Option<i64>,
+    /// What the step answered, as JSON.
+    pub result: String,
+    /// First and last id of the rows it wrote, per table.
+    pub wrote: BTreeMap<String, (i64, i64)>,
+}
+
+impl PastChange {
+    /// Whether it has not been taken back.
+    pub fn stands(&self) -> bool {
+        self.undone_by.is_none()
+    }
+}
 
 /// Whether the change with this idempotency key was made.
 pub fn is_done(query: &mut impl Query, idempotency_key: &str) -> Result<bool, StoreError> {
@@ -8,8 +48,201 @@ pub fn is_done(query: &mut impl Query, idempotency_key: &str) -> Result<bool, St
     Ok(query.query_one(sql, &[Param::from(idempotency_key)], |row| row.int(0))?.is_some())
 }
 
+/// The key to use for what `key` stands for: itself, or a later one when the change made under it was taken back,
+/// so that the same file can be brought in again.
+pub fn standing_key(query: &mut impl Query, key: &str) -> Result<String, StoreError> {
+    let mut key = key.to_owned();
+    loop {
+        let undone = query.query_one(
+            "SELECT id FROM change WHERE idempotency_key = $1 AND id IN (SELECT id FROM retracted)",
+            &[Param::from(&key)],
+            |row| row.int(0),
+        )?;
+        match undone {
+            Some(id) => key = key_after(&key, id),
+            None => return Ok(key),
+        }
+    }
+}
+
+/// The key that follows `key` once the change `id`, made under it, was taken back.
+fn key_after(key: &str, id: i64) -> String {
+    format!("{key}:after:{id}")
+}
+
 /// The last audit entry that may have changed a figure; signing in and out changes none.
 pub fn last_figure_change(query: &mut impl Query) -> Result<i64, StoreError> {
     let sql = "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' ORDER BY seq DESC LIMIT 1";
     Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// How often something was taken back so far: whoever decided on data looks whether it moved meanwhile.
+pub fn times_undone(query: &mut impl Query) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM change WHERE retracts IS NOT NULL";
+    Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
+/// One change by its number.
+pub fn change(query: &mut impl Query, id: i64) -> Result<Option<PastChange>, StoreError> {
+    let found = query.query_one(
+        "SELECT c.id, c.kind, c.idempotency_key, c.actor, c.reason, c.recorded_at, c.retracts, c.result, e.tables, \
+         (SELECT MAX(u.id) FROM change u WHERE u.retracts = c.id AND u.id NOT IN (SELECT id FROM retracted)) \
+         FROM change c JOIN audit_entry e ON e.change_id = c.id WHERE c.id = $1",
+        &[Param::from(id)],
+        past_change,
+    )?;
+    Ok(found)
+}
+
+/// The undo of change `id` that stands, apart from the one numbered `except`, which is in the making.
+pub fn undone_by(query: &mut impl Query, id: i64, except: i64) -> Result<Option<i64>, StoreError> {
+    query.query_one(
+        "SELECT id FROM change WHERE retracts = $1 AND id <> $2 AND id NOT IN (SELECT id FROM retracted) ORDER BY id",
+        &[Param::from(id), Param::from(except)],
+        |row| row.int(0),
+    )
+}
+
+/// All changes but signing in and out, oldest first.
+pub fn changes(query: &mut impl Query) -> Result<Vec<PastChange>, StoreError> {
+    query.query_all(
+        "SELECT c.id, c.kind, c.idempotency_key, c.actor, c.reason, c.recorded_at, c.retracts, c.result, e.tables, \
+         (SELECT MAX(u.id) FROM change u WHERE u.retracts = c.id AND u.id NOT IN (SELECT id FROM retracted)) \
+         FROM change c JOIN audit_entry e ON e.change_id = c.id WHERE c.kind NOT LIKE 'session.%' ORDER BY c.id",
+        &[],
+        past_change,
+    )
+}
+
+#[derive(Deserialize)]
+struct Written {
+    table: String,
+    first_id: i64,
+    last_id: i64,
+}
+
+fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
+    let written: Vec<Written> = serde_json::from_str(row.text(8)?).map_err(|_| damaged("list of tables"))?;
+    Ok(PastChange {
+        id: row.int(0)?,
+        kind: row.text(1)?.to_owned(),
+        idempotency_key: row.text(2)?.to_owned(),
+        actor: row.text(3)?.to_owned(),
+        reason: row.text(4)?.to_owned(),
+        recorded_at: row.text(5)?.to_owned(),
+        retracts: row.opt_int(6)?,
+        result: row.opt_text(7)?.unwrap_or_default().to_owned(),
+        wrote: written.into_iter().map(|table| (table.table, (table.first_id, table.last_id))).collect(),
+        undone_by: row.opt_int(9)?,
+    })
+}
+
+/// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
+const REFERENCES: [(&str, &str); 8] = [
+    ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM match_result WHERE candidate_person_id BETWEEN $1 AND $2"),
+    ("family", "SELECT DISTINCT change_id FROM person WHERE family_id BETWEEN $1 AND $2"),
+    ("employer", "SELECT DISTINCT change_id FROM membership WHERE employer_id BETWEEN $1 AND $2"),
+    ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
+    // A human decided a doubt that this change raised.
+    (
+        "match_result",
+        "SELECT DISTINCT review.change_id FROM match_result doubt \
+         JOIN match_result review ON review.roster_row_id = doubt.roster_row_id AND review.id > doubt.id \
+         JOIN change c ON c.id = review.change_id \
+         WHERE doubt.id BETWEEN $1 AND $2 AND doubt.outcome = 'doubtful' AND c.kind = 'match.review'",
+    ),
+];
+
+/// The numbers of all later changes that use what `past` wrote, taken back or not.
+pub fn resting_on(query: &mut impl Query, past: &PastChange) -> Result<BTreeSet<i64>, StoreError> {
+    let mut found = BTreeSet::new();
+    let mut ask = |sql: &'static str, params: &[Param<'_>]| {
+        query.query(sql, params, &mut |row| {
+            found.insert(row.int(0)?);
+            Ok(())
+        })
+    };
+    for (table, sql) in REFERENCES {
+        if let Some((first, last)) = past.wrote.get(table) {
+            ask(sql, &[Param::from(*first), Param::from(*last)])?;
+        }
+    }
+    // A number learnt here for somebody known before may be how a later list found them.
+    if let Some((first, last)) = past.wrote.get("person_number") {
+        let (own_first, own_last) = past.wrote.get("person").copied().unwrap_or((0, 0));
+        ask(
+            "SELECT DISTINCT m.change_id FROM person_number n JOIN membership m ON m.person_id = n.person_id \
+             WHERE n.id BETWEEN $1 AND $2 AND n.person_id NOT BETWEEN $3 AND $4",
+            &[Param::from(*first), Param::from(*last), Param::from(own_first), Param::from(own_last)],
+        )?;
+    }
+    if let Some((snapshot, _)) = past.wrote.get("snapshot") {
+        let sql = "SELECT id, idempotency_key FROM change WHERE kind = 'match.roster'";
+        let matches = query.query_all(sql, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))?;
+        found.extend(
+            matches
+                .into_iter()
+                .filter(|(_, key)| matched(key).is_some_and(|(_, of)| of == *snapshot))
+                .map(|(id, _)| id),
+        );
+    }
+    Ok(found.split_off(&(past.id + 1)))
+}
+
+/// The key of matching a roster with the participants of a snapshot.
+pub fn match_key(roster: i64, snapshot: i64) -> String {
+    format!("match:{roster}:{snapshot}")
+}
+
+/// Roster and snapshot in such a key.
+pub fn matched(key: &str) -> Option<(i64, i64)> {
+    let mut parts = key.strip_prefix("match:")?.split(':');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+/// The later changes that were made as if `past` had never been, and stand: the same again under a later key, and,
+/// where `past` says who people are, all that has said so since `undone_at`.
+pub fn made_without(query: &mut impl Query, past: &PastChange, undone_at: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let mut found = BTreeSet::new();
+    let mut key = key_after(&past.idempotency_key, past.id);
+    let sql = "SELECT c.id, (SELECT COUNT(*) FROM retracted r WHERE r.id = c.id) FROM change c \
+               WHERE c.idempotency_key = $1";
+    while let Some((id, undone)) = query.query_one(sql, &[Param::from(&key)], |row| Ok((row.int(0)?, row.int(1)?)))? {
+        if undone == 0 {
+            found.insert(id);
+            break;
+        }
+        key = key_after(&key, id);
+    }
+    let says_who = ["person", "person_number", "employer", "family", "match_result"];
+    if says_who.iter().any(|table| past.wrote.contains_key(*table)) {
+        let later = changes(query)?.into_iter().filter(|later| later.id > undone_at && later.stands());
+        found.extend(
+            later.filter(|later| says_who.iter().any(|table| later.wrote.contains_key(*table))).map(|later| later.id),
+        );
+    }
+    Ok(found)
+}
+
+/// The region that a change speaks of: of its roster, or of the roster behind its verdicts; `None` when it speaks
+/// of all of them.
+pub fn region_of(query: &mut impl Query, past: &PastChange) -> Result<Option<units::RegionCode>, StoreError> {
+    let region = |row: &Row<'_>| crate::people::opt_region(row, 0);
+    if let Some((roster, _)) = past.wrote.get("roster") {
+        let sql = "SELECT region FROM roster WHERE id = $1";
+        return Ok(query.query_one(sql, &[Param::from(*roster)], region)?.flatten());
+    }
+    if let Some((roster, _)) = matched(&past.idempotency_key) {
+        let sql = "SELECT region FROM roster WHERE id = $1";
+        return Ok(query.query_one(sql, &[Param::from(roster)], region)?.flatten());
+    }
+    if let Some((verdict, _)) = past.wrote.get("match_result") {
+        let sql = "SELECT COALESCE(r.region, o.region) FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id \
+                   JOIN roster o ON o.id = r.roster_id WHERE m.id = $1";
+        return Ok(query.query_one(sql, &[Param::from(*verdict)], region)?.flatten());
+    }
+    Ok(None)
 }

@@ -7,16 +7,19 @@
 //! outside of its asynchronous code.
 
 mod audit;
+mod backup;
 mod change;
 mod connection;
 mod error;
 pub mod figures;
 pub mod history;
 mod keys;
+pub mod lists;
 mod migrate;
 pub mod operators;
 pub mod people;
 mod query;
+mod restore;
 pub mod rosters;
 mod rows;
 mod store;
@@ -27,10 +30,12 @@ mod upload;
 mod value;
 
 pub use audit::{AuditBreak, AuditHead, AuditReport};
+pub use backup::BackupReport;
 pub use change::{Change, ChangeRequest, Outcome};
 pub use error::StoreError;
 pub use keys::{Keys, import_key};
 pub use query::Query;
+pub use restore::restore;
 pub use rows::{ColumnType, RowBatch, Table};
 pub use store::{Location, ReadGuard, Store};
 pub use upload::{UPLOAD, Upload, UploadReader};

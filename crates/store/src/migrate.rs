@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::connection::Connection;
 use crate::keys::hex;
-use crate::{Param, StoreError};
+use crate::{Param, Query, StoreError};
 
 /// Name and text, in the order of their numbers.
 static MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
@@ -41,6 +41,41 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Waits until no other process makes or migrates this store; PostgreSQL only.
+pub(crate) fn lock(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.batch(LOCK)
+}
+
+/// The migrations that were applied, by name, with the digest of each.
+pub(crate) fn applied_so_far(connection: &mut Connection) -> Result<BTreeMap<String, String>, StoreError> {
+    applied(connection)
+}
+
+/// Makes the tables of an empty store as they were after `wanted`, inside the caller's transaction.
+pub(crate) fn create_as_of(connection: &mut Connection, wanted: &BTreeMap<String, String>) -> Result<(), StoreError> {
+    connection.batch("CREATE TABLE schema_migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)")?;
+    for (name, digest) in wanted {
+        let trouble = |what: &str| StoreError::Migration { name: name.clone(), what: what.to_owned() };
+        let (known, text) = MIGRATIONS
+            .iter()
+            .find(|(known, _)| known == name)
+            .ok_or_else(|| trouble("the backup was made by a newer payung; install that version"))?;
+        if hex(blake3::hash(text.as_bytes()).as_bytes()) != *digest {
+            return Err(trouble("its text is not the one the backup was made with"));
+        }
+        apply(connection, known, text, digest)?;
+    }
+    Ok(())
+}
+
+/// Applies what is missing, inside the caller's transaction.
+pub(crate) fn complete(connection: &mut Connection) -> Result<(), StoreError> {
+    for (name, text) in MIGRATIONS {
+        apply(connection, name, text, &hex(blake3::hash(text.as_bytes()).as_bytes()))?;
+    }
+    Ok(())
+}
+
 /// A transaction that no second process can be in at the same time.
 pub(crate) fn in_lock<T>(
     connection: &mut Connection,
@@ -61,12 +96,7 @@ fn has_migrations(connection: &mut Connection) -> Result<bool, StoreError> {
     } else {
         "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'"
     };
-    let mut found = 0;
-    connection.query(sql, &[], &mut |row| {
-        found = row.int(0)?;
-        Ok(())
-    })?;
-    Ok(found > 0)
+    Ok(connection.query_one(sql, &[], |row| row.int(0))? != Some(0))
 }
 
 fn applied(connection: &mut Connection) -> Result<BTreeMap<String, String>, StoreError> {

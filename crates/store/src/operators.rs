@@ -85,7 +85,9 @@ pub fn put_office(offices: &mut RowBatch, regions: &mut RowBatch, office: &Offic
 /// All offices with their regions.
 pub fn offices(query: &mut impl Query) -> Result<Vec<Office>, StoreError> {
     let mut offices: Vec<Office> = Vec::new();
-    query.query("SELECT id, name, kind, opened, closed FROM office ORDER BY id", &[], &mut |row| {
+    let sql = "SELECT id, name, kind, opened, closed FROM office \
+               WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    query.query(sql, &[], &mut |row| {
         offices.push(Office {
             id: Id::new(row.int(0)?),
             name: row.text(1)?.to_owned(),

@@ -43,14 +43,17 @@ pub fn put_person(batch: &mut RowBatch, person: &Person) {
 
 /// Adds a NIK to a batch of [`crate::tables::PERSON_NUMBER`], sealed.
 pub fn put_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, nik: Nik) {
-    let digits = nik.digits();
-    batch
-        .row(id)
-        .int(person.get())
-        .text("nik")
-        .sealed(keys, digits.as_bytes())
-        .bytes(&keys.blind_index(NIK_INDEX, digits.as_bytes()))
-        .text(keys.id());
+    put_indexed_nik(batch, keys, id, person, (nik, nik_index(keys, nik)));
+}
+
+/// The same with the blind index of [`nik_index`] already made.
+pub fn put_indexed_nik(batch: &mut RowBatch, keys: &Keys, id: i64, person: Id<Person>, (nik, index): (Nik, [u8; 16])) {
+    batch.row(id).int(person.get()).text("nik").sealed(keys, &nik.digit_bytes()).bytes(&index).text(keys.id());
+}
+
+/// What finds a NIK without showing it.
+pub fn nik_index(keys: &Keys, nik: Nik) -> [u8; 16] {
+    keys.blind_index(NIK_INDEX, &nik.digit_bytes())
 }
 
 /// Adds an employer to a batch of [`crate::tables::EMPLOYER`].
@@ -110,23 +113,6 @@ impl DateText {
     }
 }
 
-/// The list of participants that a figure of `as_of` rests on: the latest of that day or before; the newest of
-/// all when no day is given. For a day before the first list, the first: its own dates reach back.
-pub fn snapshot(query: &mut impl Query, as_of: Option<Date>) -> Result<Option<Snapshot>, StoreError> {
-    let as_of = as_of.map_or_else(|| "9999-12-31".to_owned(), |date| date.to_string());
-    let read =
-        |row: &Row<'_>| Ok(Snapshot { id: Id::new(row.int(0)?), as_of: date(row, 1)?, file: row.text(2)?.to_owned() });
-    let by_then = query.query_one(
-        "SELECT id, as_of, file_name FROM snapshot WHERE as_of <= $1 ORDER BY as_of DESC, id DESC LIMIT 1",
-        &[Param::from(&as_of)],
-        read,
-    )?;
-    if by_then.is_some() {
-        return Ok(by_then);
-    }
-    query.query_one("SELECT id, as_of, file_name FROM snapshot ORDER BY as_of, id DESC LIMIT 1", &[], read)
-}
-
 /// All memberships of a snapshot, sorted by person: what coverage folds.
 pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
     let mut members = Vec::new();
@@ -184,18 +170,12 @@ pub fn each_person(
 ) -> Result<(), StoreError> {
     query.query(
         "SELECT p.id, p.name, p.birth_date, p.sex, p.mother_name, p.residence, p.family_id, n.id, n.number_sealed \
-         FROM person p LEFT JOIN person_number n ON n.person_id = p.id AND n.kind = 'nik' ORDER BY p.id, n.id",
+         FROM person p LEFT JOIN person_number n ON n.person_id = p.id AND n.kind = 'nik' \
+         AND n.change_id NOT IN (SELECT id FROM retracted) \
+         WHERE p.change_id NOT IN (SELECT id FROM retracted) ORDER BY p.id, n.id",
         &[],
         &mut |row| {
-            let person = Person {
-                id: Id::new(row.int(0)?),
-                name: row.text(1)?.to_owned(),
-                birth: opt_date(row, 2)?,
-                sex: opt_sex(row, 3)?,
-                mother: row.opt_text(4)?.map(str::to_owned),
-                residence: opt_region(row, 5)?,
-                family: row.opt_int(6)?.map(Id::new),
-            };
+            let person = read_person(row)?;
             let nik = match row.opt_bytes(8)? {
                 Some(sealed) => Some(open_nik(keys, "person_number", "number_sealed", row.int(7)?, sealed)?),
                 None => None,
@@ -207,34 +187,32 @@ pub fn each_person(
 
 /// One person, for a page.
 pub fn person(query: &mut impl Query, id: Id<Person>) -> Result<Option<Person>, StoreError> {
-    let mut found = None;
-    query.query(
-        "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1",
-        &[Param::from(id.get())],
-        &mut |row| {
-            found = Some(Person {
-                id: Id::new(row.int(0)?),
-                name: row.text(1)?.to_owned(),
-                birth: opt_date(row, 2)?,
-                sex: opt_sex(row, 3)?,
-                mother: row.opt_text(4)?.map(str::to_owned),
-                residence: opt_region(row, 5)?,
-                family: row.opt_int(6)?.map(Id::new),
-            });
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1";
+    query.query_one(sql, &[Param::from(id.get())], read_person)
+}
+
+/// A person from the columns id, name, birth date, sex, mother, residence, family.
+fn read_person(row: &Row<'_>) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: Id::new(row.int(0)?),
+        name: row.text(1)?.to_owned(),
+        birth: opt_date(row, 2)?,
+        sex: opt_sex(row, 3)?,
+        mother: row.opt_text(4)?.map(str::to_owned),
+        residence: opt_region(row, 5)?,
+        family: row.opt_int(6)?.map(Id::new),
+    })
 }
 
 /// The person who holds `nik`, by its blind index.
 pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Option<Id<Person>>, StoreError> {
-    let index = keys.blind_index(NIK_INDEX, nik.digits().as_bytes());
+    let index = nik_index(keys, nik);
     let mut first: Option<(i64, i64)> = None;
     // The first of few is chosen here: asked to order by id, PostgreSQL before its first ANALYZE walks the whole
     // table by id.
     query.query(
-        "SELECT id, person_id FROM person_number WHERE number_index = $1 AND kind = 'nik'",
+        "SELECT id, person_id FROM person_number WHERE number_index = $1 AND kind = 'nik' \
+         AND change_id NOT IN (SELECT id FROM retracted)",
         &[Param::from(&index)],
         &mut |row| {
             let held = (row.int(0)?, row.int(1)?);
@@ -245,11 +223,18 @@ pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Op
     Ok(first.map(|(_, person)| Id::new(person)))
 }
 
+/// The number that the next person gets.
+pub fn next_person(query: &mut impl Query) -> Result<i64, StoreError> {
+    let sql = "SELECT next FROM counter WHERE name = 'person'";
+    Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(1))
+}
+
 /// Blind index of every NIK to the person who first held it.
 pub fn persons_by_nik_index(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
     let mut found = HashMap::new();
     query.query(
-        "SELECT number_index, person_id FROM person_number WHERE kind = 'nik' ORDER BY id",
+        "SELECT number_index, person_id FROM person_number WHERE kind = 'nik' \
+         AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &[],
         &mut |row| {
             found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
@@ -265,7 +250,9 @@ pub fn persons_by_card_index(query: &mut impl Query) -> Result<HashMap<u128, Id<
     let mut found = HashMap::new();
     query.query(
         "SELECT m.card_index, m.person_id FROM membership m WHERE m.card_index IS NOT NULL AND NOT EXISTS \
-         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id AND n.change_id <= m.change_id) ORDER BY m.id",
+         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id AND n.change_id <= m.change_id \
+         AND n.change_id NOT IN (SELECT id FROM retracted)) \
+         AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
         &[],
         &mut |row| {
             found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
@@ -283,7 +270,8 @@ pub fn index_number(bytes: &[u8]) -> Result<u128, StoreError> {
 /// Employers by registration number.
 pub fn employers_by_npp(query: &mut impl Query) -> Result<HashMap<String, Id<Employer>>, StoreError> {
     let mut found = HashMap::new();
-    query.query("SELECT npp, id FROM employer ORDER BY id", &[], &mut |row| {
+    let sql = "SELECT npp, id FROM employer WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    query.query(sql, &[], &mut |row| {
         found.entry(row.text(0)?.to_owned()).or_insert(Id::new(row.int(1)?));
         Ok(())
     })?;
@@ -293,7 +281,8 @@ pub fn employers_by_npp(query: &mut impl Query) -> Result<HashMap<String, Id<Emp
 /// Families by the blind index of their card.
 pub fn families_by_index(query: &mut impl Query) -> Result<HashMap<u128, i64>, StoreError> {
     let mut found = HashMap::new();
-    query.query("SELECT number_index, id FROM family ORDER BY id", &[], &mut |row| {
+    let sql = "SELECT number_index, id FROM family WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    query.query(sql, &[], &mut |row| {
         found.entry(index_number(row.bytes(0)?)?).or_insert(row.int(1)?);
         Ok(())
     })?;
@@ -304,7 +293,8 @@ pub fn families_by_index(query: &mut impl Query) -> Result<HashMap<u128, i64>, S
 pub fn known_by_residence(query: &mut impl Query) -> Result<BTreeMap<RegionCode, u64>, StoreError> {
     let mut known = BTreeMap::new();
     query.query(
-        "SELECT residence, COUNT(*) FROM person WHERE residence IS NOT NULL GROUP BY residence",
+        "SELECT residence, COUNT(*) FROM person WHERE residence IS NOT NULL \
+         AND change_id NOT IN (SELECT id FROM retracted) GROUP BY residence",
         &[],
         &mut |row| {
             let place = opt_region(row, 0)?.ok_or_else(|| damaged("residence"))?;
@@ -401,8 +391,42 @@ pub fn persons_by_sheet_row(
 
 /// Whether a person has a NIK already.
 pub fn has_nik(query: &mut impl Query, person: Id<Person>) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM person_number WHERE person_id = $1 AND kind = 'nik'";
+    let sql = "SELECT id FROM person_number WHERE person_id = $1 AND kind = 'nik' \
+               AND change_id NOT IN (SELECT id FROM retracted)";
     Ok(!query.query_all(sql, &[Param::from(person.get())], |row| row.int(0))?.is_empty())
+}
+
+/// Who works for whom.
+pub type Employment = (Id<Person>, Id<Employer>);
+
+/// Person and employer of the memberships of a snapshot that have one, sorted.
+pub fn employments(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Employment>, StoreError> {
+    let sql = "SELECT person_id, employer_id FROM membership WHERE snapshot_id = $1 AND employer_id IS NOT NULL";
+    let mut found =
+        query.query_all(sql, &[Param::from(snapshot.get())], |row| Ok((Id::new(row.int(0)?), Id::new(row.int(1)?))))?;
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The snapshots that stand and speak of a day before `day`.
+pub fn snapshots_before(query: &mut impl Query, day: Date) -> Result<Vec<Id<Snapshot>>, StoreError> {
+    let sql = "SELECT id FROM snapshot WHERE as_of < $1 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    query.query_all(sql, &[Param::from(&day.to_string())], |row| Ok(Id::new(row.int(0)?)))
+}
+
+/// Name, birth date and sex of the persons whom `wanted` takes, ascending by id.
+pub fn each_name(
+    query: &mut impl Query,
+    wanted: &dyn Fn(Id<Person>) -> bool,
+    each: &mut dyn FnMut(Person),
+) -> Result<(), StoreError> {
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person ORDER BY id";
+    query.query(sql, &[], &mut |row| {
+        if wanted(Id::new(row.int(0)?)) {
+            each(read_person(row)?);
+        }
+        Ok(())
+    })
 }
 
 /// Everybody who holds a membership in a snapshot.

@@ -111,7 +111,8 @@ pub fn put_match(batch: &mut RowBatch, id: i64, result: &MatchResult) {
 pub fn rosters(query: &mut impl Query) -> Result<Vec<(Roster, String)>, StoreError> {
     let mut found = Vec::new();
     query.query(
-        "SELECT id, file_name, sender, region, as_of, layout, account, upload_id FROM roster ORDER BY id",
+        "SELECT id, file_name, sender, region, as_of, layout, account, upload_id FROM roster \
+         WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &[],
         &mut |row| {
             let account: Account = serde_json::from_str(row.text(6)?).map_err(|_| damaged("account"))?;
@@ -145,7 +146,8 @@ pub fn roster_rows(
     query.query(
         "SELECT id, roster_id, sheet_row, disposition, merged_into, name, birth_date, birth_place, sex, mother_name, \
          address, region, occupation, role, decree, decree_date, term_from, term_until, welfare_basis, wage \
-         FROM roster_row WHERE roster_id >= $1 AND roster_id <= $2 ORDER BY id",
+         FROM roster_row WHERE roster_id >= $1 AND roster_id <= $2 \
+         AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &range,
         &mut |row| {
             found.push((roster_row(row)?, Outcome::NotMatched));
@@ -162,13 +164,15 @@ pub fn roster_rows(
     if roster.is_some() {
         query.query(
             "SELECT m.roster_row_id, m.outcome, m.person_id, m.candidate_person_id FROM match_result m \
-             JOIN roster_row r ON r.id = m.roster_row_id WHERE r.roster_id >= $1 AND r.roster_id <= $2 ORDER BY m.id",
+             JOIN roster_row r ON r.id = m.roster_row_id WHERE r.roster_id >= $1 AND r.roster_id <= $2 \
+             AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
             &range,
             &mut take,
         )?;
     } else {
         query.query(
-            "SELECT roster_row_id, outcome, person_id, candidate_person_id FROM match_result ORDER BY id",
+            "SELECT roster_row_id, outcome, person_id, candidate_person_id FROM match_result \
+             WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
             &[],
             &mut take,
         )?;
@@ -293,7 +297,8 @@ pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
     query.query(
         "SELECT r.id, r.roster_id, r.sheet_row, r.name, r.birth_date, m.candidate_person_id, m.probability_ppm, \
          m.evidence, m.id FROM match_result m \
-         JOIN (SELECT MAX(id) AS id FROM match_result GROUP BY roster_row_id) latest ON latest.id = m.id \
+         JOIN (SELECT MAX(id) AS id FROM match_result WHERE change_id NOT IN (SELECT id FROM retracted) \
+         GROUP BY roster_row_id) latest ON latest.id = m.id \
          JOIN roster_row r ON r.id = m.roster_row_id WHERE m.outcome = 'doubtful' ORDER BY m.probability_ppm DESC, r.id",
         &[],
         &mut |row| {
@@ -316,7 +321,8 @@ pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
 
 /// The last verdict of a row, by its number; `None` before the first.
 pub fn last_verdict(query: &mut impl Query, row: Id<RosterRow>) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT id FROM match_result WHERE roster_row_id = $1 ORDER BY id";
+    let sql = "SELECT id FROM match_result WHERE roster_row_id = $1 \
+               AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
     let all = query.query_all(sql, &[Param::from(row.get())], |found| found.int(0))?;
     Ok(all.last().copied())
 }
@@ -339,7 +345,8 @@ pub fn reviewed_rows(
     query.query(
         "SELECT m.roster_row_id, m.person_id, m.candidate_person_id FROM roster_row r \
          JOIN match_result m ON m.roster_row_id = r.id JOIN change c ON c.id = m.change_id \
-         WHERE r.roster_id = $1 AND c.kind = 'match.review' ORDER BY m.id",
+         WHERE r.roster_id = $1 AND c.kind = 'match.review' AND c.id NOT IN (SELECT id FROM retracted) \
+         ORDER BY m.id",
         &[Param::from(roster.get())],
         &mut |row| {
             let person = Id::new(row.opt_int(1)?.ok_or_else(|| damaged("person"))?);

@@ -41,11 +41,6 @@ impl Table {
     pub(crate) fn position(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|(name, _)| *name == column)
     }
-
-    /// `id, change_id, …`, for statements.
-    pub(crate) fn column_list(&self) -> String {
-        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-    }
 }
 
 /// Rows of one change for one table, laid out by any thread and handed to [`crate::Change::insert`].
@@ -83,6 +78,7 @@ impl RowBatch {
     }
 
     /// Begins the row with this id; `id` and `change_id` are filled in.
+    #[inline]
     pub fn row(&mut self, id: i64) -> &mut Self {
         debug_assert_eq!(self.table.columns[0].0, "id", "{} has no id", self.table.name);
         if self.rows == 0 {
@@ -101,14 +97,15 @@ impl RowBatch {
     }
 
     /// A whole number.
+    #[inline]
     pub fn int(&mut self, value: i64) -> &mut Self {
         self.expect(ColumnType::Int);
-        self.bytes.extend_from_slice(&8_u32.to_be_bytes());
-        self.bytes.extend_from_slice(&value.to_be_bytes());
+        self.put_int(value);
         self.advance()
     }
 
     /// A whole number or nothing.
+    #[inline]
     pub fn opt_int(&mut self, value: Option<i64>) -> &mut Self {
         match value {
             Some(value) => self.int(value),
@@ -122,6 +119,7 @@ impl RowBatch {
     }
 
     /// A text.
+    #[inline]
     pub fn text(&mut self, value: &str) -> &mut Self {
         self.expect(ColumnType::Text);
         if value.as_bytes().contains(&0) {
@@ -132,6 +130,7 @@ impl RowBatch {
     }
 
     /// A text or nothing.
+    #[inline]
     pub fn opt_text(&mut self, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => self.text(value),
@@ -140,6 +139,7 @@ impl RowBatch {
     }
 
     /// Bytes.
+    #[inline]
     pub fn bytes(&mut self, value: &[u8]) -> &mut Self {
         self.expect(ColumnType::Bytes);
         self.put(value);
@@ -147,6 +147,7 @@ impl RowBatch {
     }
 
     /// Bytes or nothing.
+    #[inline]
     pub fn opt_bytes(&mut self, value: Option<&[u8]>) -> &mut Self {
         match value {
             Some(value) => self.bytes(value),
@@ -155,6 +156,7 @@ impl RowBatch {
     }
 
     /// Nothing.
+    #[inline]
     pub fn null(&mut self) -> &mut Self {
         assert!(self.column < self.table.columns.len(), "{}: more values than columns", self.table.name);
         self.bytes.extend_from_slice(&(-1_i32).to_be_bytes());
@@ -235,36 +237,7 @@ impl RowBatch {
         Ok(())
     }
 
-    /// Hands the rows to `each` as parameters, in the order of the columns.
-    pub(crate) fn for_each_row(
-        &self,
-        mut each: impl FnMut(&[Value<'_>]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let mut rest = self.bytes.as_slice();
-        let mut values = vec![Value::Null; self.table.columns.len()];
-        while !rest.is_empty() {
-            rest = &rest[2..];
-            for (value, (_, kind)) in values.iter_mut().zip(self.table.columns) {
-                let (length, after) = rest.split_at(4);
-                let length = i32::from_be_bytes([length[0], length[1], length[2], length[3]]);
-                let Ok(length) = usize::try_from(length) else {
-                    *value = Value::Null;
-                    rest = after;
-                    continue;
-                };
-                let (field, after) = after.split_at(length);
-                rest = after;
-                *value = match kind {
-                    ColumnType::Int => Value::Int(i64::from_be_bytes(field.try_into().expect("eight bytes"))),
-                    ColumnType::Text => Value::Text(field),
-                    ColumnType::Bytes => Value::Bytes(field),
-                };
-            }
-            each(&values)?;
-        }
-        Ok(())
-    }
-
+    #[inline]
     fn begin(&mut self) -> &mut Self {
         assert!(self.column == self.table.columns.len(), "{}: the row before is not finished", self.table.name);
         self.bytes.extend_from_slice(&field_count(self.table.columns.len()));
@@ -273,6 +246,7 @@ impl RowBatch {
         self
     }
 
+    #[inline]
     fn expect(&self, kind: ColumnType) {
         match self.table.columns.get(self.column) {
             Some((_, expected)) if *expected == kind => {}
@@ -281,20 +255,62 @@ impl RowBatch {
         }
     }
 
+    #[inline]
     fn put(&mut self, value: &[u8]) {
         self.bytes.extend_from_slice(&length_of(value.len()));
         self.bytes.extend_from_slice(value);
     }
 
+    /// Length and value in one piece: most fields are numbers.
+    #[inline]
+    fn put_int(&mut self, value: i64) {
+        let mut field = [0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+        field[4..].copy_from_slice(&value.to_be_bytes());
+        self.bytes.extend_from_slice(&field);
+    }
+
+    #[inline]
     fn advance(&mut self) -> &mut Self {
         self.column += 1;
         if self.change_column == Some(self.column) {
-            self.bytes.extend_from_slice(&8_u32.to_be_bytes());
-            self.bytes.extend_from_slice(&self.change_id.to_be_bytes());
+            self.put_int(self.change_id);
             self.column += 1;
         }
         self
     }
+}
+
+/// Hands rows that lie as COPY takes them to `each` as parameters, in the order of the columns. What does not fit
+/// the columns is an error: the rows may come from a file.
+pub(crate) fn each_row_laid_out<N: AsRef<str>>(
+    columns: &[(N, ColumnType)],
+    rows: &[u8],
+    mut each: impl FnMut(&[Value<'_>]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let strange = || StoreError::damaged("rows that do not fit their columns");
+    let mut rest = rows;
+    let mut values = vec![Value::Null; columns.len()];
+    while !rest.is_empty() {
+        rest = rest.strip_prefix(&field_count(columns.len())).ok_or_else(strange)?;
+        for (value, (_, kind)) in values.iter_mut().zip(columns) {
+            let (length, after) = rest.split_first_chunk::<4>().ok_or_else(strange)?;
+            let length = i32::from_be_bytes(*length);
+            let Ok(length) = usize::try_from(length) else {
+                *value = Value::Null;
+                rest = after;
+                continue;
+            };
+            let (field, after) = after.split_at_checked(length).ok_or_else(strange)?;
+            rest = after;
+            *value = match kind {
+                ColumnType::Int => Value::Int(i64::from_be_bytes(field.try_into().map_err(|_| strange())?)),
+                ColumnType::Text => Value::Text(field),
+                ColumnType::Bytes => Value::Bytes(field),
+            };
+        }
+        each(&values)?;
+    }
+    Ok(())
 }
 
 /// How many fields a row has, as COPY writes it.

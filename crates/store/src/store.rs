@@ -38,7 +38,12 @@ impl Location {
         }
     }
 
-    fn address(&self) -> Result<Address, StoreError> {
+    /// Whether the key of this public name lies where this store looks for it.
+    pub fn has_key(&self, key_id: &str) -> Result<bool, StoreError> {
+        Ok(Keys::read(&self.key_file()?)?.is_some_and(|keys| keys.id() == key_id))
+    }
+
+    pub(crate) fn address(&self) -> Result<Address, StoreError> {
         keys::private_folder(&self.data_dir)?;
         match &self.database {
             Some(url) => Address::postgres(url),
@@ -166,8 +171,13 @@ impl Store {
         self.keys.export(passphrase)
     }
 
-    /// Seals a file that came in, piece by piece, into the data directory. The row about it is
-    /// [`Change::record_upload`]'s.
+    /// What a file will be called once it is kept.
+    pub fn name_upload(&self, content: impl std::io::Read) -> Result<String, StoreError> {
+        self.uploads.name(&self.keys, content)
+    }
+
+    /// Seals a file that came in, piece by piece, into the data directory. It stays only when a change keeps it:
+    /// [`Change::record_upload`].
     pub fn save_upload(&self, content: impl std::io::Read) -> Result<Upload, StoreError> {
         self.uploads.save(&self.keys, content)
     }
@@ -182,6 +192,10 @@ impl Store {
         self.uploads.read(&self.keys, name)
     }
 
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.uploads
+    }
+
     fn idle_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -194,7 +208,7 @@ pub struct ReadGuard<'a> {
 }
 
 impl ReadGuard<'_> {
-    fn connection(&mut self) -> &mut Connection {
+    pub(crate) fn connection(&mut self) -> &mut Connection {
         self.connection.as_mut().expect("held until dropped")
     }
 }
@@ -232,12 +246,8 @@ fn unlock(connection: &mut Connection, path: &std::path::Path) -> Result<Keys, S
         if let Some(check) = key_check(connection)? {
             return checked(path, &check);
         }
-        let mut changes = 0;
-        connection.query("SELECT count(*) FROM change", &[], &mut |row| {
-            changes = row.int(0)?;
-            Ok(())
-        })?;
-        if changes > 0 {
+        let changes = connection.query_one("SELECT count(*) FROM change", &[], |row| row.int(0))?;
+        if changes != Some(0) {
             return Err(StoreError::damaged("its key check is missing although it holds changes"));
         }
         // A key file that is there already (from an opening that was cut off, or brought by the operator) is taken.
@@ -263,12 +273,9 @@ fn unlock(connection: &mut Connection, path: &std::path::Path) -> Result<Keys, S
 }
 
 fn key_check(connection: &mut Connection) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    let mut found = None;
-    connection.query("SELECT key_id, check_value FROM key_check WHERE id = 1", &[], &mut |row| {
-        found = Some((row.text(0)?.to_owned(), row.bytes(1)?.to_owned()));
-        Ok(())
-    })?;
-    Ok(found)
+    connection.query_one("SELECT key_id, check_value FROM key_check WHERE id = 1", &[], |row| {
+        Ok((row.text(0)?.to_owned(), row.bytes(1)?.to_owned()))
+    })
 }
 
 fn checked(path: &std::path::Path, (key_id, check): &(String, Vec<u8>)) -> Result<Keys, StoreError> {

@@ -18,6 +18,7 @@ table!(PERSON_NUMBER, "person_number", [
 ]);
 table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
 table!(SNAPSHOT, "snapshot", [as_of Text, file_name Text, upload_id Text, account Text]);
+table!(SNAPSHOT_REGION, "snapshot_region", [snapshot_id Int, region Int]);
 table!(MEMBERSHIP, "membership", [
     snapshot_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, programs Int, starts Text, ends Text,
     paid_until Text, registered Int, workplace Int, residence Int, occupation Text, card_sealed Bytes,
@@ -38,6 +39,10 @@ table!(MATCH_RESULT, "match_result", [
 ]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(PUBLISHED_FIGURE, "published_figure", [
+    area Text, region Int, name Text, as_of Text, metric Text, value Text, unit Text, segment Text, source Text,
+    note Text,
+]);
 table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
 table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
 table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
@@ -62,6 +67,16 @@ pub static COVERAGE_SUMMARY: Table = Table {
         ("jht", Int),
         ("jp", Int),
         ("jkp", Int),
+        ("jkk_grace", Int),
+        ("jkm_grace", Int),
+        ("jht_grace", Int),
+        ("jp_grace", Int),
+        ("jkp_grace", Int),
+        ("jkk_lapsed", Int),
+        ("jkm_lapsed", Int),
+        ("jht_lapsed", Int),
+        ("jp_lapsed", Int),
+        ("jkp_lapsed", Int),
     ],
 };
 
@@ -72,6 +87,7 @@ pub static AUDITED: &[&Table] = &[
     &PERSON_NUMBER,
     &EMPLOYER,
     &SNAPSHOT,
+    &SNAPSHOT_REGION,
     &MEMBERSHIP,
     &ROSTER,
     &ROSTER_ROW,
@@ -79,6 +95,7 @@ pub static AUDITED: &[&Table] = &[
     &MATCH_RESULT,
     &WORKFORCE,
     &TARGET,
+    &PUBLISHED_FIGURE,
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,

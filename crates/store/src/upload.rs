@@ -31,8 +31,9 @@ const SALT_BYTES: usize = 32;
 const TAG_BYTES: usize = 16;
 const PIECE_BYTES: usize = 64 * 1024;
 
-/// A file that was saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file that was sealed. It stays when a change records it, and goes when dropped before: an import that fails
+/// leaves nothing behind.
+#[derive(Debug)]
 pub struct Upload {
     /// Its name in the store.
     pub name: String,
@@ -40,13 +41,38 @@ pub struct Upload {
     pub digest: String,
     /// How long it is.
     pub bytes: u64,
+    /// Where it lies until it is recorded.
+    part: PathBuf,
+    /// Where it lies from then on.
+    path: PathBuf,
+}
+
+impl Upload {
+    /// Gives the file its place, unless the same content has it already.
+    fn keep(&self) -> Result<(), StoreError> {
+        if !self.path.exists() {
+            fs::rename(&self.part, &self.path).map_err(StoreError::file("writing the upload", &self.path))?;
+            sync_folder(self.path.parent().unwrap_or(Path::new(".")))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Upload {
+    fn drop(&mut self) {
+        // Once recorded it lies elsewhere.
+        let _ = fs::remove_file(&self.part);
+    }
 }
 
 impl Change<'_> {
-    /// Keeps a row about an upload and gives its id; the same file again gives the row it has.
+    /// Keeps an upload and a row about it, and gives the row's id; the same file again gives the row it has.
+    ///
+    /// Comes last in a change: what fails before leaves no file.
     pub fn record_upload(&mut self, upload: &Upload) -> Result<i64, StoreError> {
         // Asking for no id takes the lock, so that two processes with one file agree on its row.
         self.next_ids(UPLOAD.name, 0)?;
+        upload.keep()?;
         let known =
             self.query_one("SELECT id FROM upload WHERE name = $1", &[(&upload.name).into()], |row| row.int(0))?;
         if let Some(id) = known {
@@ -60,6 +86,9 @@ impl Change<'_> {
     }
 }
 
+/// Name, digest and length.
+type Sealed = (String, String, u64);
+
 /// The folder of uploads.
 pub(crate) struct Uploads {
     folder: PathBuf,
@@ -72,18 +101,26 @@ impl Uploads {
         Ok(Self { folder: folder.to_owned() })
     }
 
+    /// What [`Uploads::save`] will call a file, without keeping it.
+    pub(crate) fn name(&self, keys: &Keys, content: impl Read) -> Result<String, StoreError> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(content).map_err(StoreError::file("reading the upload", &self.folder))?;
+        Ok(name_of(keys, &hasher.finalize()))
+    }
+
     pub(crate) fn save(&self, keys: &Keys, mut content: impl Read) -> Result<Upload, StoreError> {
         let mut random = [0; 8];
         rand::rng().fill_bytes(&mut random);
         let part = self.folder.join(format!("{}.part", hex(&random)));
-        let saved = self.seal_into(&part, keys, &mut content);
-        if saved.is_err() {
-            let _ = fs::remove_file(&part);
-        }
-        saved
+        // From here on the part goes away with the upload, also when sealing fails.
+        let mut upload =
+            Upload { name: String::new(), digest: String::new(), bytes: 0, path: part.clone(), part: part.clone() };
+        (upload.name, upload.digest, upload.bytes) = self.seal_into(&part, keys, &mut content)?;
+        upload.path = self.path(&upload.name);
+        Ok(upload)
     }
 
-    fn seal_into(&self, part: &Path, keys: &Keys, content: &mut impl Read) -> Result<Upload, StoreError> {
+    fn seal_into(&self, part: &Path, keys: &Keys, content: &mut impl Read) -> Result<Sealed, StoreError> {
         let writing = || StoreError::file("writing the upload", part);
         let mut salt = [0; SALT_BYTES];
         rand::rng().fill_bytes(&mut salt);
@@ -117,11 +154,7 @@ impl Uploads {
         file.sync_all().map_err(writing())?;
 
         let digest = hasher.finalize();
-        let name = name_of(keys, &digest);
-        let path = self.path(&name);
-        fs::rename(part, &path).map_err(StoreError::file("writing the upload", &path))?;
-        sync_folder(&self.folder)?;
-        Ok(Upload { name, digest: digest.to_hex().to_string(), bytes })
+        Ok((name_of(keys, &digest), digest.to_hex().to_string(), bytes))
     }
 
     pub(crate) fn open_file(&self, keys: &Keys, name: &str) -> Result<UploadReader, StoreError> {
@@ -163,7 +196,8 @@ impl Uploads {
         Ok(content)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// Where the upload of this name lies.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.sealed"))
     }
 }

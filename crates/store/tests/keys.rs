@@ -211,10 +211,11 @@ fn no_sealed_number_lies_readable_on_the_disk() {
                 change.insert(&batch)
             })
             .unwrap();
-        store.save_upload(NIK.repeat(10_000).as_slice()).unwrap();
+        let upload = store.save_upload(NIK.repeat(10_000).as_slice()).unwrap();
         save(store, "after", &["Siti"]);
         let found = |needle: &[u8]| files(place.data_dir()).iter().any(|bytes| contains(bytes, needle));
         assert!(!found(NIK));
+        drop(upload);
         // The search itself works: on SQLite the name does lie in the file or its log.
         assert_eq!(found(b"Nama yang terbaca"), place.location().database.is_none());
     });

@@ -1,25 +1,71 @@
 //! Uploads: back as they came, nothing told by the folder, damage noticed.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
 
 use std::fs;
 use std::io::Read as _;
 
-use store::StoreError;
 use store::testing::{Place, each_store};
+use store::{Store, StoreError, Upload};
 use support::{TABLES, each_sample, request};
 
 fn content(bytes: usize) -> Vec<u8> {
     (0..bytes).map(|position| (position * 31 % 251).to_le_bytes()[0]).collect()
 }
 
+fn kept(store: &Store, content: &[u8]) -> Upload {
+    let upload = store.save_upload(content).unwrap();
+    store.change(&request(&upload.name), |change| change.record_upload(&upload)).unwrap();
+    upload
+}
+
+fn names(place: &Place) -> Vec<String> {
+    let folder = fs::read_dir(place.data_dir().join("uploads")).unwrap();
+    folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn a_file_that_no_change_keeps_goes_and_one_that_is_kept_stays() {
+    each_sample(|place, store| {
+        let refused = store.change(&request("fails"), |change| {
+            let upload = store.save_upload(content(70_000).as_slice())?;
+            change.record_upload(&upload)?;
+            Ok::<_, StoreError>(())
+        });
+        refused.unwrap();
+        let before = names(place);
+        assert_eq!(before.len(), 1);
+        // The same content again and another one, both given up.
+        for bytes in [70_000, 5_000] {
+            let upload = store.save_upload(content(bytes).as_slice()).unwrap();
+            assert_eq!(names(place).len(), 2);
+            drop(upload);
+            assert_eq!(names(place), before);
+        }
+        let broken = store.save_upload(std::io::Read::chain(&content(90_000)[..], Broken));
+        assert!(matches!(broken, Err(StoreError::File { .. })));
+        assert_eq!(names(place), before);
+        assert_eq!(store.read_upload(before[0].trim_end_matches(".sealed")).unwrap(), content(70_000));
+    });
+}
+
+/// A file on a disk that fails.
+struct Broken;
+
+impl std::io::Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the disk fails"))
+    }
+}
+
 #[test]
 fn a_file_comes_back_as_it_came() {
-    each_store(&[], |store| {
+    each_store(TABLES, |store| {
         // Around the length of a piece, where the last one is found by reading on.
         for bytes in [0, 1, 65_535, 65_536, 65_537, 131_072, 300_000] {
             let plain = content(bytes);
-            let upload = store.save_upload(plain.as_slice()).unwrap();
+            let upload = kept(store, &plain);
             assert_eq!(upload.bytes, bytes as u64);
             assert_eq!(store.read_upload(&upload.name).unwrap(), plain);
             let mut streamed = Vec::new();
@@ -40,11 +86,11 @@ fn a_file_comes_back_as_it_came() {
 #[test]
 fn the_same_file_has_one_name_and_the_name_tells_nothing() {
     let place = Place::sqlite();
-    let store = place.open(&[]).unwrap();
-    let first = store.save_upload(content(5000).as_slice()).unwrap();
-    let again = store.save_upload(content(5000).as_slice()).unwrap();
-    assert_eq!(first, again);
-    assert_eq!(fs::read_dir(place.data_dir().join("uploads")).unwrap().count(), 1);
+    let store = place.open(TABLES).unwrap();
+    let (first, again) = (kept(&store, &content(5000)), kept(&store, &content(5000)));
+    assert_eq!((&first.name, &first.digest, first.bytes), (&again.name, &again.digest, again.bytes));
+    drop(again);
+    assert_eq!(names(&place), [format!("{}.sealed", first.name)]);
     assert!(!first.digest.contains(&first.name));
     let other = Place::sqlite();
     assert_ne!(other.open(&[]).unwrap().save_upload(content(5000).as_slice()).unwrap().name, first.name);
@@ -53,8 +99,8 @@ fn the_same_file_has_one_name_and_the_name_tells_nothing() {
 #[test]
 fn damage_anywhere_is_noticed() {
     let place = Place::sqlite();
-    let store = place.open(&[]).unwrap();
-    let upload = store.save_upload(content(150_000).as_slice()).unwrap();
+    let store = place.open(TABLES).unwrap();
+    let upload = kept(&store, &content(150_000));
     let path = place.data_dir().join("uploads").join(format!("{}.sealed", upload.name));
     let whole = fs::read(&path).unwrap();
     let check = |damaged: &[u8], how: &str| {
@@ -81,9 +127,8 @@ fn damage_anywhere_is_noticed() {
 #[test]
 fn a_file_in_the_place_of_another_is_noticed() {
     let place = Place::sqlite();
-    let store = place.open(&[]).unwrap();
-    let one = store.save_upload(content(100).as_slice()).unwrap();
-    let two = store.save_upload(content(200).as_slice()).unwrap();
+    let store = place.open(TABLES).unwrap();
+    let (one, two) = (kept(&store, &content(100)), kept(&store, &content(200)));
     let path = |name: &str| place.data_dir().join("uploads").join(format!("{name}.sealed"));
     fs::copy(path(&two.name), path(&one.name)).unwrap();
     assert!(matches!(store.read_upload(&one.name), Err(StoreError::Upload { .. })));

@@ -79,6 +79,9 @@ impl fmt::Display for Rupiah {
 /// Billionths in one: the precision in which rates are held.
 const ONE: i64 = 1_000_000_000;
 
+/// Billionths below this stay within 64 bits when they are rounded.
+const SMALL: u64 = (i64::MAX - ONE) as u64;
+
 /// An exact rate with up to nine decimals (seven when written as a percentage).
 ///
 /// ```
@@ -105,6 +108,16 @@ impl Rate {
     pub fn of_count(self, count: i64) -> i64 {
         let product = i128::from(count) * i128::from(self.billionths);
         i64::try_from(Rounding::HalfUp.divide(product, i128::from(ONE))).expect("a share of a count fits")
+    }
+
+    /// The rate in billionths, for products of rates that no single rate can hold.
+    ///
+    /// ```
+    /// use units::Rate;
+    /// assert_eq!("4.5%".parse::<Rate>().unwrap().billionths(), 45_000_000);
+    /// ```
+    pub const fn billionths(self) -> i64 {
+        self.billionths
     }
 
     /// Hundredths of a percent, rounded half up, for showing beside a [`crate::Percent`].
@@ -171,7 +184,31 @@ pub struct Exact {
 impl Exact {
     /// Becomes whole rupiah, in the way the law gives for this step. Panics beyond 64 bits.
     pub fn round(self, rounding: Rounding) -> Rupiah {
+        // Wages and contributions fit in 64 bits as billionths too, where dividing costs a tenth.
+        if let Some(small) = i64::try_from(self.billionths).ok().filter(|small| small.unsigned_abs() < SMALL) {
+            let away = match rounding {
+                Rounding::HalfUp => ONE / 2,
+                Rounding::Down => 0,
+                Rounding::Up => ONE - 1,
+            };
+            return Rupiah((small + away * small.signum()) / ONE);
+        }
         Rupiah(i64::try_from(rounding.divide(self.billionths, i128::from(ONE))).expect("rupiah fits in 64 bits"))
+    }
+}
+
+impl Exact {
+    /// A part of it, such as a twelfth of what a year brings; one rounding for both. Panics beyond 64 bits.
+    ///
+    /// ```
+    /// use units::{Rounding, Rupiah};
+    /// let year = Rupiah::new(1_000_000) * "5%".parse().unwrap();
+    /// assert_eq!(year.round_part(12, Rounding::HalfUp), Rupiah::new(4_167));
+    /// ```
+    pub fn round_part(self, divisor: u32, rounding: Rounding) -> Rupiah {
+        assert!(divisor > 0, "a part of nothing");
+        let whole = rounding.divide(self.billionths, i128::from(ONE) * i128::from(divisor));
+        Rupiah(i64::try_from(whole).expect("rupiah fits in 64 bits"))
     }
 }
 
@@ -203,7 +240,12 @@ pub enum Rounding {
 
 impl Rounding {
     /// `value / unit` in this rounding; `unit` is positive.
-    fn divide(self, value: i128, unit: i128) -> i128 {
+    ///
+    /// ```
+    /// use units::Rounding;
+    /// assert_eq!(Rounding::HalfUp.divide(5_000_000 * 17, 31), 2_741_935);
+    /// ```
+    pub fn divide(self, value: i128, unit: i128) -> i128 {
         let away = match self {
             Self::HalfUp => unit / 2,
             Self::Down => 0,

@@ -135,13 +135,18 @@ impl Nik {
 
     /// All sixteen digits. For sealing and matching only: logs and messages carry the masked form.
     pub fn digits(self) -> String {
+        self.digit_bytes().iter().map(|digit| char::from(*digit)).collect()
+    }
+
+    /// The same as ASCII, without an allocation. For sealing and matching only.
+    pub fn digit_bytes(self) -> [u8; 16] {
         let mut digits = [b'0'; 16];
         let mut left = self.0;
         for digit in digits.iter_mut().rev() {
             *digit += u8::try_from(left % 10).expect("one digit");
             left /= 10;
         }
-        digits.iter().map(|digit| char::from(*digit)).collect()
+        digits
     }
 
     /// The number itself, for packing.

@@ -119,6 +119,24 @@ fn the_founding_figures_come_out_exactly() {
     assert_eq!(Percent::growth(100, 50).unwrap().to_string(), "-50.00");
 }
 
+/// Around 9.2 billion rupiah the billionths of an amount no longer fit in 64 bits.
+#[test]
+fn rounding_is_the_same_below_and_above_64_bits() {
+    for (text, billionths) in [("99.9999999%", 999_999_999_i128), ("0.05%", 500_000), ("100%", 1_000_000_000)] {
+        let rate: Rate = text.parse().unwrap();
+        for whole in [9_223_372_034_i64, 9_223_372_035, 9_223_372_036, 9_223_372_037, 9_223_372_046, 20_000_000_001] {
+            for sign in [1_i64, -1] {
+                let exact = Rupiah::new(sign * whole) * rate;
+                let product = i128::from(whole) * billionths;
+                let (down, part) = (product / 1_000_000_000, product % 1_000_000_000);
+                let expected = [down, down + i128::from(part >= 500_000_000), down + i128::from(part > 0)];
+                let rounded = [Rounding::Down, Rounding::HalfUp, Rounding::Up].map(|way| exact.round(way).get());
+                assert_eq!(rounded.map(i128::from), expected.map(|rupiah| i128::from(sign) * rupiah), "{whole} {text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn rates_are_exact_and_round_only_where_told() {
     for (text, printed) in [("0.24%", "0.24%"), ("5.7 %", "5.7%"), ("0.003", "0.3%"), ("100%", "100%")] {

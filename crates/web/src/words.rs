@@ -159,6 +159,8 @@ pub struct Words {
     pub rank_value: &'static str,
     pub rank_text: &'static str,
     pub rank_estimate: &'static str,
+    pub rank_published: &'static str,
+    pub rank_contested: &'static str,
     pub rank_unknown: &'static str,
     pub rank_alone: &'static str,
     // Region: why.
@@ -455,6 +457,8 @@ pub static INDONESIAN: Words = Words {
     rank_value: "{} dari {}",
     rank_text: "Menurut persen, di antara {}.",
     rank_estimate: " Sebagian penyebutnya perkiraan.",
+    rank_published: " {} di antaranya menurut angka yang pernah diterbitkan.",
+    rank_contested: " Angka terbit lain dapat mengubah urutan: {}.",
     rank_unknown: "Belum semua wilayah setingkat punya peserta dan penyebut.",
     rank_alone: "Wilayah pembanding berada di luar data ini.",
     // Region: why.

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
+pub(crate) mod killing;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -3,9 +3,10 @@
 use units::{Month, Rate, Rupiah};
 
 use super::terms::{Bracket, Priced, Terms, left_by};
-use super::{Contribution, Funding, Line, ROUNDING, Refused, Work};
+use super::{Contribution, Funding, Line, ROUNDING, Work};
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Recorder, Silent, WarningCode, in_words};
+use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
+use crate::refusal::Refused;
 use crate::{Program, Programs};
 
 /// The law of one month for non-wage earners of one kind of work and one payer.
@@ -46,11 +47,17 @@ impl<'l> BpuMonth<'l> {
             None => terms.bpu_programs.taken(day)?.value.0,
         };
         if let Some(closed) = [Program::Jp, Program::Jkp].into_iter().find(|closed| programs.contains(*closed)) {
-            let text = format!("{} tidak terbuka bagi BPU; pilih dari jkk, jkm, jht.", closed.code());
-            return Err(Refused::Impossible(text));
+            let code = closed.code();
+            return Err(Refused::impossible(
+                format!("{code} tidak terbuka bagi BPU; pilih dari jkk, jkm, jht."),
+                format!("{code} is not open to BPU; choose from jkk, jkm, jht."),
+            ));
         }
         if programs.is_empty() {
-            return Err(Refused::Impossible("Tidak ada program; pilih dari jkk, jkm, jht.".to_owned()));
+            return Err(Refused::impossible(
+                "Tidak ada program; pilih dari jkk, jkm, jht.",
+                "No program; choose from jkk, jkm, jht.",
+            ));
         }
         let relief = relief(terms, month, funding, work)?;
         let given = match relief {
@@ -99,14 +106,7 @@ impl<'l> BpuMonth<'l> {
             let line =
                 Line { programs: program.into(), payer, basis: Some(bracket.basis), rate: Some(price.rate), amount };
             owed.push(line);
-            recorder.step(
-                || {
-                    let full = price.relief.map(|relieved| format!(" (tarif penuh {})", in_words(relieved.full)));
-                    let (rate, full) = (in_words(price.rate), full.unwrap_or_default());
-                    format!("Iuran {} = {rate}{full} x {} = {amount}", program.code(), bracket.basis)
-                },
-                &[price.ground],
-            );
+            recorder.step(|| price.sentence(program, ("", ""), bracket.basis, amount), &[price.ground]);
             match price.grounds() {
                 (rate, None) => recorder.line(&[rate, self.brackets.ground]),
                 (rate, Some(relief)) => recorder.line(&[rate, self.brackets.ground, relief]),
@@ -122,13 +122,25 @@ impl<'l> BpuMonth<'l> {
             match self.relief {
                 Relief::Given(relief) => {
                     recorder.step(
-                        || format!("Iuran JKM = {} dikurangi {} = {amount}", full.value, in_words(relief.value)),
+                        || {
+                            let (whole, said) = (in_english(full.value), in_english(amount));
+                            Sentence::in_both(
+                                format!("Iuran JKM = {} dikurangi {} = {amount}", full.value, in_words(relief.value)),
+                                format!("JKM contribution = {whole} lowered by {} = {said}", relief.value),
+                            )
+                        },
                         &[full.ground, relief.ground],
                     );
                     recorder.line(&[full.ground, relief.ground]);
                 }
                 Relief::NoneInForce | Relief::Excluded(_) | Relief::Silent(_) => {
-                    recorder.step(|| format!("Iuran JKM = {amount} sebulan"), &[full.ground]);
+                    let text = || {
+                        Sentence::in_both(
+                            format!("Iuran JKM = {amount} sebulan"),
+                            format!("JKM contribution = {} a month", in_english(amount)),
+                        )
+                    };
+                    recorder.step(text, &[full.ground]);
                     recorder.line(&[full.ground]);
                 }
             }
@@ -148,7 +160,12 @@ impl<'l> BpuMonth<'l> {
     fn bracket<R: Recorder>(&self, income: Option<Rupiah>, recorder: &mut R) -> Bracket {
         let brackets = self.brackets.value;
         let Some(income) = income else {
-            recorder.warn(WarningCode::Assumed, || "Penghasilan tidak disebut: dipakai golongan terendah.".to_owned());
+            recorder.warn(WarningCode::Assumed, || {
+                Sentence::in_both(
+                    "Penghasilan tidak disebut: dipakai golongan terendah.",
+                    "No income was given: the lowest bracket is used.",
+                )
+            });
             return brackets[0];
         };
         assert!(income >= Rupiah::ZERO, "an income is not negative");
@@ -156,9 +173,14 @@ impl<'l> BpuMonth<'l> {
         let bracket = brackets[above.saturating_sub(1)];
         recorder.step(
             || {
-                let upper = bracket.income_max.map_or("ke atas".to_owned(), |max| format!("sampai {max}"));
-                let range = format!("{} {upper}", bracket.income_min);
-                format!("Penghasilan {income} masuk golongan {range}; dasar = {}", bracket.basis)
+                let Bracket { income_min: min, income_max: max, basis, .. } = bracket;
+                let upper = max.map_or("ke atas".to_owned(), |max| format!("sampai {max}"));
+                let to = max.map_or("and above".to_owned(), |max| format!("to {}", in_english(max)));
+                let said = (in_english(income), in_english(min), in_english(basis));
+                Sentence::in_both(
+                    format!("Penghasilan {income} masuk golongan {min} {upper}; dasar = {basis}"),
+                    format!("An income of {} falls in the bracket {} {to}; basis = {}", said.0, said.1, said.2),
+                )
             },
             &[self.brackets.ground],
         );
@@ -172,23 +194,43 @@ impl<'l> BpuMonth<'l> {
         match self.relief {
             Relief::NoneInForce => {}
             Relief::Given(relief) => {
-                let text = || format!("Keringanan iuran JKK dan JKM: dikurangi {}", in_words(relief.value));
+                let text = || {
+                    Sentence::in_both(
+                        format!("Keringanan iuran JKK dan JKM: dikurangi {}", in_words(relief.value)),
+                        format!("Relief of JKK and JKM contributions: lowered by {}", relief.value),
+                    )
+                };
                 recorder.step(text, &[relief.ground]);
             }
             Relief::Excluded(ground) => {
-                let text = || "Tanpa keringanan: iuran yang dibayar APBN atau APBD tidak mendapatnya".to_owned();
+                let text = || {
+                    Sentence::in_both(
+                        "Tanpa keringanan: iuran yang dibayar APBN atau APBD tidak mendapatnya",
+                        "No relief: contributions paid from APBN or APBD do not get it",
+                    )
+                };
                 recorder.step(text, &[ground]);
             }
             Relief::Silent(ground) => {
-                let source = match self.funding {
-                    Funding::Add => "ADD",
-                    Funding::DanaDesa => "Dana Desa",
-                    Funding::Dbh => "dana bagi hasil",
-                    Funding::Own | Funding::Company | Funding::Apbn | Funding::Apbd => "sumber ini",
+                let (source, english) = match self.funding {
+                    Funding::Add => ("ADD", "ADD"),
+                    Funding::DanaDesa => ("Dana Desa", "Dana Desa"),
+                    Funding::Dbh => ("dana bagi hasil", "revenue shares (DBH)"),
+                    Funding::Own | Funding::Company | Funding::Apbn | Funding::Apbd => ("sumber ini", "this source"),
                 };
-                recorder.step(|| format!("Tanpa keringanan: {source} tidak disebut; dihitung penuh"), &[ground]);
+                let text = || {
+                    Sentence::in_both(
+                        format!("Tanpa keringanan: {source} tidak disebut; dihitung penuh"),
+                        format!("No relief: {english} is not named; reckoned in full"),
+                    )
+                };
+                recorder.step(text, &[ground]);
                 recorder.warn(WarningCode::NeedsReview, || {
-                    format!("{} tidak menyebut {source}; dihitung penuh sampai ada kepastian.", ground.citation)
+                    let cited = ground.citation;
+                    Sentence::in_both(
+                        format!("{cited} tidak menyebut {source}; dihitung penuh sampai ada kepastian."),
+                        format!("{cited} does not name {english}; reckoned in full until that is settled."),
+                    )
                 });
             }
         }

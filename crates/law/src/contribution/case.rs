@@ -1,47 +1,20 @@
 //! One question about a contribution as people ask it, read strictly, and its answer with all reasons.
 
-use std::collections::BTreeMap;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize, Serializer};
+use serde::Deserialize;
 use units::{Date, Month, Rate, Rupiah};
 
-use super::{EmployerSize, Funding, Package, Payer, PuEmployer, PuRow, RiskClass, Work};
+use super::village::{borne_by_village, fixed_income};
+use super::words::{
+    self, CLASSES, FUNDINGS, SIZES, VILLAGE_OFFICES, WORKS, amount, one_of, optional, risk_class, word_of,
+};
+use super::{Answer, EmployerSize, Funding, Package, Payer, PuEmployer, PuRow, RiskClass, VillageOffice, Work};
 use crate::body::Law;
 use crate::business::{Found, find_business};
-use crate::dated::{NotInForce, Reading};
-use crate::due::{Due, JointLeave, Penalty};
-use crate::reasoned::{Cited, Explain, Reasoned, Recorder, Warning, WarningCode};
+use crate::dated::Reading;
+use crate::due::JointLeave;
+use crate::reasoned::{Explain, Reasoned, Recorder, Sentence, WarningCode};
+use crate::refusal::Refused;
 use crate::{Class, Contribution, Program, Programs};
-
-/// A question that has no answer: what was read, and what is allowed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// The law has no known value for that month.
-    #[error("Tidak ada nilai {} yang diketahui untuk {}: {}.", .0.rule, .0.on, known(.0))]
-    NotInForce(#[from] NotInForce),
-    /// A word or number outside what is allowed.
-    #[error("{what}: terbaca \"{read}\"; yang dapat: {allowed}.")]
-    Unknown {
-        /// Which fact.
-        what: &'static str,
-        /// What was read.
-        read: String,
-        /// What could have stood there.
-        allowed: String,
-    },
-    /// A fact without which there is no answer.
-    #[error("{0} belum disebut.")]
-    Missing(&'static str),
-    /// Facts that cannot stand together.
-    #[error("{0}")]
-    Impossible(String),
-}
-
-fn known(error: &NotInForce) -> String {
-    let last = error.last.map_or(String::new(), |last| format!(" sampai {last}"));
-    format!("yang diketahui berlaku sejak {}{last}", error.first)
-}
 
 /// A question as text, from a command or a file of examples.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -77,6 +50,16 @@ pub struct CaseText {
     pub package: Option<String>,
     /// Months beyond a package.
     pub extra_months: Option<i64>,
+    /// Voluntary JHT of a migrant worker, a month.
+    pub jht: Option<i64>,
+    /// Day of the work order of a construction project, from which its registration falls due.
+    pub work_order: Option<String>,
+    /// Whether a non-wage earner employs others.
+    pub employs: bool,
+    /// head, secretary, official: a wage earner on the fixed income of a village.
+    pub village_office: Option<String>,
+    /// What of the worker's share the village bears, such as 100%.
+    pub village_share: Option<String>,
     /// Day of payment, for the penalty of a late one.
     pub paid_on: Option<String>,
 }
@@ -87,15 +70,38 @@ pub struct Case {
     month: Month,
     facts: Facts,
     paid_on: Option<Date>,
+    work_order: Option<Date>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Facts {
-    Pu { wage: Rupiah, risk: Option<RiskClass>, business: Option<String>, employer: PuEmployer },
-    Bpu { income: Option<Rupiah>, programs: Option<Programs>, funding: Option<Funding>, work: Option<Work> },
+    Pu {
+        wage: Rupiah,
+        risk: Option<RiskClass>,
+        business: Option<String>,
+        employer: PuEmployer,
+    },
+    Village {
+        office: VillageOffice,
+        share: Rate,
+        wage: Option<Rupiah>,
+        risk: Option<RiskClass>,
+        programs: Option<Programs>,
+    },
+    Bpu {
+        income: Option<Rupiah>,
+        programs: Option<Programs>,
+        funding: Option<Funding>,
+        work: Option<Work>,
+        employs: bool,
+    },
     Contract(Rupiah),
     ConstructionWage(Rupiah),
-    Migrant { package: Package, extra_months: i64 },
+    Migrant {
+        package: Package,
+        extra_months: i64,
+        jht: Option<Rupiah>,
+    },
 }
 
 impl CaseText {
@@ -104,72 +110,112 @@ impl CaseText {
     /// # Errors
     /// [`Refused`] names the fact, what was read, and what is allowed.
     pub fn read(&self) -> Result<Case, Refused> {
-        let month = self.month.parse::<Month>().map_err(|_| Refused::Unknown {
-            what: "bulan iuran",
-            read: self.month.clone(),
-            allowed: "tahun dan bulan, misalnya 2024-06".to_owned(),
-        })?;
-        let paid_on = self.paid_on.as_deref().map(|text| {
-            let wrong = |_| Refused::Unknown {
-                what: "tanggal bayar",
-                read: text.to_owned(),
-                allowed: "tanggal, misalnya 2024-07-15".to_owned(),
-            };
-            text.parse::<Date>().map_err(wrong)
-        });
-        let class = one_of("golongan peserta", &self.class, &CLASSES)?;
+        let month = words::month(("bulan iuran", "contribution month"), &self.month)?;
+        let paid_on = self.paid_on.as_deref().map(|text| words::day(("tanggal bayar", "day of payment"), text));
+        let class = one_of(("golongan peserta", "class"), &self.class, &CLASSES)?;
         self.only_facts_of(class)?;
+        let no_wage = || Refused::missing("Upah (--wage)", "The wage (--wage)");
+        let no_package = || Refused::missing("Paket (--package)", "The package (--package)");
+        let work_order = self.work_order.as_deref();
+        let work_order =
+            work_order.map(|text| words::day(("tanggal surat perintah kerja", "day of the work order"), text));
+        let office = optional(("jabatan desa", "village office"), self.village_office.as_deref(), &VILLAGE_OFFICES)?;
         let facts = match class {
+            Class::Pu if office.is_some() => self.read_village(office)?,
+            Class::Pu if self.village_share.is_some() => {
+                return Err(Refused::missing(
+                    "Jabatan desa (--village-office)",
+                    "The village office (--village-office)",
+                ));
+            }
             Class::Pu => Facts::Pu {
-                wage: amount("upah", self.wage)?.ok_or(Refused::Missing("Upah (--wage)"))?,
+                wage: amount(("upah", "wage"), self.wage)?.ok_or_else(no_wage)?,
                 risk: self.risk.map(risk_class).transpose()?,
                 business: self.business.clone(),
                 employer: PuEmployer {
-                    size: optional("ukuran usaha", self.size.as_deref(), &SIZES)?.unwrap_or(EmployerSize::Large),
+                    size: optional(("ukuran usaha", "size of the employer"), self.size.as_deref(), &SIZES)?
+                        .unwrap_or(EmployerSize::Large),
                     programs: self.read_programs()?,
                     industry: self.industry.clone(),
-                    workers: amount("jumlah pekerja", self.workers)?.map(Rupiah::get),
+                    workers: amount(("jumlah pekerja", "number of workers"), self.workers)?.map(Rupiah::get),
                 },
             },
             Class::Bpu => Facts::Bpu {
-                income: amount("penghasilan", self.income)?,
+                income: amount(("penghasilan", "income"), self.income)?,
                 programs: self.read_programs()?,
-                funding: optional("pembayar", self.payer.as_deref(), &FUNDINGS)?,
-                work: optional("pekerjaan", self.work.as_deref(), &WORKS)?,
+                funding: optional(("pembayar", "payer"), self.payer.as_deref(), &FUNDINGS)?,
+                work: optional(("pekerjaan", "work"), self.work.as_deref(), &WORKS)?,
+                employs: self.employs,
             },
-            Class::Jakon => match (amount("nilai kontrak", self.contract_value)?, amount("upah", self.wage)?) {
+            Class::Jakon => match (
+                amount(("nilai kontrak", "contract value"), self.contract_value)?,
+                amount(("upah", "wage"), self.wage)?,
+            ) {
                 (Some(value), None) => Facts::Contract(value),
                 (None, Some(wage)) => Facts::ConstructionWage(wage),
                 (Some(_), Some(_)) => {
-                    let text = "Nilai kontrak dan upah disebut bersama; pilih salah satu sebagai dasar iuran.";
-                    return Err(Refused::Impossible(text.to_owned()));
+                    return Err(Refused::impossible(
+                        "Nilai kontrak dan upah disebut bersama; pilih salah satu sebagai dasar iuran.",
+                        "Both contract value and wage were given; choose one as the basis.",
+                    ));
                 }
-                (None, None) => return Err(Refused::Missing("Nilai kontrak (--contract-value) atau upah (--wage)")),
+                (None, None) => {
+                    return Err(Refused::missing(
+                        "Nilai kontrak (--contract-value) atau upah (--wage)",
+                        "The contract value (--contract-value) or the wage (--wage)",
+                    ));
+                }
             },
             Class::Pmi => Facts::Migrant {
-                package: self.package.as_deref().ok_or(Refused::Missing("Paket (--package)"))?.parse()?,
+                package: self.package.as_deref().ok_or_else(no_package)?.parse()?,
                 extra_months: self.extra_months.unwrap_or(0),
+                jht: amount(("iuran JHT", "JHT contribution"), self.jht)?,
             },
         };
-        Ok(Case { month, facts, paid_on: paid_on.transpose()? })
+        Ok(Case { month, facts, paid_on: paid_on.transpose()?, work_order: work_order.transpose()? })
+    }
+
+    fn read_village(&self, office: Option<VillageOffice>) -> Result<Facts, Refused> {
+        let office = office.ok_or_else(|| Refused::missing("Jabatan desa", "The village office"))?;
+        if let Some((name, _)) = [
+            ("--business", self.business.is_some()),
+            ("--size", self.size.is_some()),
+            ("--industry", self.industry.is_some()),
+            ("--workers", self.workers.is_some()),
+        ]
+        .into_iter()
+        .find(|(_, given)| *given)
+        {
+            return Err(Refused::impossible(
+                format!("{name} tidak dipakai bersama --village-office: desa bukan usaha."),
+                format!("{name} is not used with --village-office: a village is no business."),
+            ));
+        }
+        let programs = self.read_programs()?;
+        if programs.is_some_and(|programs| programs.contains(Program::Jkp)) {
+            return Err(Refused::impossible(
+                "JKP tidak dihitung untuk perangkat desa; pilih dari jkk, jkm, jht, jp.",
+                "JKP is not reckoned for village officials; choose from jkk, jkm, jht, jp.",
+            ));
+        }
+        let share = self.village_share.as_deref().unwrap_or("0%");
+        Ok(Facts::Village {
+            office,
+            share: words::share(("bagian desa (--village-share)", "share of the village (--village-share)"), share)?,
+            wage: amount(("upah", "wage"), self.wage)?,
+            risk: self.risk.map(risk_class).transpose()?,
+            programs,
+        })
     }
 
     fn read_programs(&self) -> Result<Option<Programs>, Refused> {
-        let Some(text) = &self.programs else { return Ok(None) };
-        let program = |word: &str| {
-            Program::from_str(word).map_err(|_| Refused::Unknown {
-                what: "program",
-                read: word.trim().to_owned(),
-                allowed: "jkk, jkm, jht, jp, jkp".to_owned(),
-            })
-        };
-        text.split(',').map(program).collect::<Result<Programs, _>>().map(Some)
+        self.programs.as_deref().map(Programs::read).transpose()
     }
 
     /// A fact that the class does not ask for is more likely a slip than a wish to see it ignored.
     fn only_facts_of(&self, class: Class) -> Result<(), Refused> {
         use Class::{Bpu, Jakon, Pmi, Pu};
-        let given: [(&str, bool, &[Class]); 14] = [
+        let given: [(&str, bool, &[Class]); 19] = [
             ("--wage", self.wage.is_some(), &[Pu, Jakon]),
             ("--risk", self.risk.is_some(), &[Pu]),
             ("--business", self.business.is_some(), &[Pu]),
@@ -183,6 +229,11 @@ impl CaseText {
             ("--contract-value", self.contract_value.is_some(), &[Jakon]),
             ("--package", self.package.is_some(), &[Pmi]),
             ("--extra-months", self.extra_months.is_some(), &[Pmi]),
+            ("--jht", self.jht.is_some(), &[Pmi]),
+            ("--work-order", self.work_order.is_some(), &[Jakon]),
+            ("--employs", self.employs, &[Bpu]),
+            ("--village-office", self.village_office.is_some(), &[Pu]),
+            ("--village-share", self.village_share.is_some(), &[Pu]),
             ("--paid-on", self.paid_on.is_some(), &[Pu]),
         ];
         let Some((name, ..)) = given.iter().find(|(_, is_given, classes)| *is_given && !classes.contains(&class))
@@ -191,8 +242,11 @@ impl CaseText {
         };
         let asked = given.iter().filter(|(.., classes)| classes.contains(&class)).map(|(name, ..)| *name);
         let asked = asked.collect::<Vec<_>>().join(", ");
-        let text = format!("{name} tidak dipakai untuk golongan {}; yang dipakai: {asked}.", word_of(class));
-        Err(Refused::Impossible(text))
+        let class = word_of(class);
+        Err(Refused::impossible(
+            format!("{name} tidak dipakai untuk golongan {class}; yang dipakai: {asked}."),
+            format!("{name} is not used for the class {class}; used are: {asked}."),
+        ))
     }
 }
 
@@ -204,22 +258,31 @@ impl Case {
     pub fn answer(&self, law: &Law, joint_leave: JointLeave) -> Result<Answer, Refused> {
         let mut reasons = Explain::default();
         let (class, programs, owed) = self.reckon(law, &mut reasons)?;
-        let due = law.due(class, programs, self.month, joint_leave)?;
+        let mut due = law.due(class, programs, self.month, joint_leave)?;
+        if let Some(ordered) = self.work_order {
+            due.push(law.due_of_project(ordered, joint_leave)?);
+        }
         let penalty = match (self.paid_on, due.first().and_then(|due| due.date)) {
             (Some(paid), Some(due)) => {
-                let billed = owed.paid_by(Payer::Employer) + owed.paid_by(Payer::Worker);
+                let owing = [Payer::Employer, Payer::Worker, Payer::Village];
+                let billed = owing.into_iter().map(|payer| owed.paid_by(payer)).sum();
                 Some(law.late_penalty(self.month, billed, due, paid, &mut reasons)?)
             }
             (Some(_), None) => {
-                let text = "Hari libur tahun jatuh tempo tidak diketahui; denda tidak dapat dihitung.";
-                return Err(Refused::Impossible(text.to_owned()));
+                return Err(Refused::impossible(
+                    "Hari libur tahun jatuh tempo tidak diketahui; denda tidak dapat dihitung.",
+                    "The holidays of the year in which it falls due are not known; no penalty can be reckoned.",
+                ));
             }
             (None, _) => None,
         };
         let rests_on_memory = reasons.reading() == Some(Reading::Recalled);
         if rests_on_memory {
             reasons.warn(WarningCode::Recalled, || {
-                "Sebagian dasar hanya dari ingatan; periksa sebelum menagih.".to_owned()
+                Sentence::in_both(
+                    "Sebagian dasar hanya dari ingatan; periksa sebelum menagih.",
+                    "Some of it rests on memory only; check before billing.",
+                )
             });
         }
         Ok(Answer::new(self.month, class, Reasoned { value: owed, reasons }, due, penalty))
@@ -239,31 +302,84 @@ impl Case {
                 let risk = risk_of(*risk, found.as_ref(), month.programs(), reasons)?;
                 Ok((Class::Pu, month.programs(), month.reckon(PuRow { wage: *wage, risk }, reasons)))
             }
-            Facts::Bpu { income, programs, funding, work } => {
+            Facts::Village { office, share, wage, risk, programs } => {
+                let wage = fixed_income(law.terms(), self.month, *office, *wage, reasons)?;
+                let employer = PuEmployer {
+                    programs: Some(programs.unwrap_or(Programs::BASE)),
+                    ..PuEmployer::of_size(EmployerSize::Micro)
+                };
+                let month = law.pu(self.month, &employer)?;
+                let risk = risk_of(*risk, None, month.programs(), reasons)?;
+                let mut lines = Explain::default();
+                let owed = month.reckon(PuRow { wage, risk }, &mut lines);
+                reasons.steps.append(&mut lines.steps);
+                reasons.line_citations = lines.line_citations;
+                let owed = borne_by_village(&owed, *share, reasons);
+                Ok((Class::Pu, month.programs(), owed))
+            }
+            Facts::Bpu { income, programs, funding, work, employs } => {
+                let mut programs = *programs;
+                if *employs {
+                    let (mandatory, ground) = law.bpu_employer_programs(self.month)?;
+                    let text = || {
+                        Sentence::in_both(
+                            format!("Program wajib BPU yang mempekerjakan orang lain: {mandatory}"),
+                            format!("Mandatory programs of a non-wage earner who employs others: {mandatory}"),
+                        )
+                    };
+                    reasons.step(text, &[ground]);
+                    if let Some(asked) = programs.filter(|asked| !asked.contains_all(mandatory)) {
+                        reasons.warn(WarningCode::NeedsReview, || {
+                            Sentence::in_both(
+                                format!("Program wajib adalah {mandatory}; yang dihitung hanya {asked}."),
+                                format!("Mandatory: {mandatory}; only {asked} are reckoned."),
+                            )
+                        });
+                    }
+                    programs = programs.or(Some(mandatory));
+                }
                 let month =
-                    law.bpu(self.month, *programs, funding.unwrap_or(Funding::Own), work.unwrap_or(Work::Other))?;
+                    law.bpu(self.month, programs, funding.unwrap_or(Funding::Own), work.unwrap_or(Work::Other))?;
                 if funding.is_none() && month.has_relief() {
-                    let text = "Pembayar tidak disebut: dianggap peserta sendiri (--payer).";
-                    reasons.warn(WarningCode::Assumed, || text.to_owned());
+                    reasons.warn(WarningCode::Assumed, || {
+                        Sentence::in_both(
+                            "Pembayar tidak disebut: dianggap peserta sendiri (--payer).",
+                            "No payer was given: taken to be the member (--payer).",
+                        )
+                    });
                 }
                 if work.is_none() && law.relief_asks_for_work(self.month) {
-                    let text = "Pekerjaan tidak disebut: dianggap bukan transportasi (--work transport|other).";
-                    reasons.warn(WarningCode::Assumed, || text.to_owned());
+                    reasons.warn(WarningCode::Assumed, || {
+                        Sentence::in_both(
+                            "Pekerjaan tidak disebut: dianggap bukan transportasi (--work transport|other).",
+                            "No work was given: taken not to be transport (--work transport|other).",
+                        )
+                    });
                 }
                 Ok((Class::Bpu, month.programs(), month.reckon(*income, reasons)))
             }
             Facts::Contract(value) => {
                 let owed = law.construction(self.month)?.of_contract(*value, reasons);
-                let text = "Nilai kontrak dianggap sudah tanpa PPN (Permenakertrans 44/2015).";
-                reasons.warn(WarningCode::Assumed, || text.to_owned());
+                reasons.warn(WarningCode::Assumed, || {
+                    Sentence::in_both(
+                        "Nilai kontrak dianggap sudah tanpa PPN (Permenakertrans 44/2015).",
+                        "The contract value is taken as net of VAT (Permenakertrans 44/2015).",
+                    )
+                });
                 Ok((Class::Jakon, Programs::BASE, owed))
             }
             Facts::ConstructionWage(wage) => {
                 Ok((Class::Jakon, Programs::BASE, law.construction(self.month)?.of_wage(*wage, reasons)))
             }
-            Facts::Migrant { package, extra_months } => {
-                let owed = law.migrant(self.month)?.reckon(*package, *extra_months, reasons)?;
-                Ok((Class::Pmi, Programs::BASE, owed))
+            Facts::Migrant { package, extra_months, jht } => {
+                let month = law.migrant(self.month)?;
+                let mut owed = month.reckon(*package, *extra_months, reasons)?;
+                let mut programs = Programs::BASE;
+                if let Some(jht) = jht {
+                    month.add_jht(*jht, &mut owed, reasons)?;
+                    programs = programs.union(Program::Jht.into());
+                }
+                Ok((Class::Pmi, programs, owed))
             }
         }
     }
@@ -276,173 +392,31 @@ fn risk_of(
     reasons: &mut Explain,
 ) -> Result<RiskClass, Refused> {
     if let Some(found) = found {
-        let class = found.class.get();
-        reasons.step(|| format!("Jenis usaha \"{}\" termasuk kelompok risiko {class}", found.name), &[found.ground]);
+        let (name, class) = (found.name, found.class.get());
+        let text = || {
+            Sentence::in_both(
+                format!("Jenis usaha \"{name}\" termasuk kelompok risiko {class}"),
+                format!("The kind of business \"{name}\" is in risk class {class}"),
+            )
+        };
+        reasons.step(text, &[found.ground]);
     }
     match (given, found.map(|found| found.class)) {
-        (Some(given), Some(found)) if given != found => Err(Refused::Impossible(format!(
-            "Kelompok risiko {} tidak cocok dengan jenis usaha itu (kelompok {}); sebut salah satu.",
-            given.get(),
-            found.get()
-        ))),
+        (Some(given), Some(found)) if given != found => {
+            let (given, found) = (given.get(), found.get());
+            Err(Refused::impossible(
+                format!(
+                    "Kelompok risiko {given} tidak cocok dengan jenis usaha itu (kelompok {found}); sebut salah satu."
+                ),
+                format!("Risk class {given} does not fit that kind of business (class {found}); give one of them."),
+            ))
+        }
         (Some(class), _) | (None, Some(class)) => Ok(class),
         // Without JKK no class is ever looked at.
         (None, None) if !programs.contains(Program::Jkk) => Ok(RiskClass(1)),
-        (None, None) => Err(Refused::Missing("Kelompok risiko (--risk 1..5) atau jenis usaha (--business)")),
+        (None, None) => Err(Refused::missing(
+            "Kelompok risiko (--risk 1..5) atau jenis usaha (--business)",
+            "The risk class (--risk 1..5) or the kind of business (--business)",
+        )),
     }
-}
-
-/// The answer to a question, in the shape in which it leaves the program.
-#[derive(Debug, Clone, Serialize)]
-pub struct Answer {
-    /// Contribution month.
-    pub month: Month,
-    /// pu, bpu, construction, pmi.
-    pub class: &'static str,
-    /// Before recomposition.
-    pub lines: Vec<AnswerLine>,
-    /// What each payer owes.
-    pub by_payer: BTreeMap<&'static str, Rupiah>,
-    /// The funds it ends in, after recomposition.
-    pub by_fund: BTreeMap<String, Rupiah>,
-    /// All lines.
-    pub total: Rupiah,
-    /// The least sure reading it rests on.
-    pub reading: Option<Reading>,
-    /// When it falls due.
-    pub due: Vec<Due>,
-    /// What paying late costs, where a day of payment was named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub penalty: Option<Penalty>,
-    /// Sentences with their articles.
-    pub steps: Vec<String>,
-    /// What to look at once more.
-    pub warnings: Vec<Warning>,
-}
-
-/// One line of an answer.
-#[derive(Debug, Clone, Serialize)]
-pub struct AnswerLine {
-    /// jkk, jkm, jht, jp, jkp; jkk+jkm where the law gives one price for both.
-    pub program: String,
-    /// Who owes it.
-    pub payer: Payer,
-    /// What the rate applies to.
-    pub basis: Option<Rupiah>,
-    /// Empty for flat amounts and several slices.
-    pub rate: Option<Rate>,
-    /// Whole rupiah.
-    pub amount: Rupiah,
-    /// On what it rests.
-    pub citations: Vec<Cited>,
-    /// The least sure of them.
-    pub reading: Option<Reading>,
-}
-
-impl Answer {
-    fn new(
-        month: Month,
-        class: Class,
-        reasoned: Reasoned<Contribution>,
-        due: Vec<Due>,
-        penalty: Option<Penalty>,
-    ) -> Self {
-        let Reasoned { value: owed, reasons } = reasoned;
-        assert_eq!(owed.lines().len(), reasons.line_citations.len(), "every line has its grounds");
-        let reading = reasons.reading();
-        let with_grounds = owed.lines().iter().zip(reasons.line_citations);
-        let lines = with_grounds.map(|(line, citations)| AnswerLine {
-            program: words_of(line.programs),
-            payer: line.payer,
-            basis: line.basis,
-            rate: line.rate,
-            amount: line.amount,
-            reading: citations.iter().map(|cited| cited.reading).max(),
-            citations,
-        });
-        let pays = |payer: &Payer| owed.lines().iter().any(|line| line.payer == *payer);
-        Self {
-            month,
-            class: word_of(class),
-            lines: lines.collect(),
-            by_payer: Payer::ALL.into_iter().filter(pays).map(|payer| (payer.code(), owed.paid_by(payer))).collect(),
-            by_fund: owed.by_fund().map(|(fund, amount)| (words_of(fund), amount)).collect(),
-            total: owed.total(),
-            reading,
-            due,
-            penalty,
-            steps: reasons.steps.into_iter().map(|step| step.text.indonesian).collect(),
-            warnings: reasons.warnings,
-        }
-    }
-}
-
-const CLASSES: [(&str, Class); 5] = [
-    ("pu", Class::Pu),
-    ("bpu", Class::Bpu),
-    ("construction", Class::Jakon),
-    ("pmi", Class::Pmi),
-    ("jakon", Class::Jakon),
-];
-const SIZES: [(&str, EmployerSize); 4] = [
-    ("micro", EmployerSize::Micro),
-    ("small", EmployerSize::Small),
-    ("medium", EmployerSize::Medium),
-    ("large", EmployerSize::Large),
-];
-const FUNDINGS: [(&str, Funding); 7] = [
-    ("self", Funding::Own),
-    ("company", Funding::Company),
-    ("apbn", Funding::Apbn),
-    ("apbd", Funding::Apbd),
-    ("add", Funding::Add),
-    ("dana-desa", Funding::DanaDesa),
-    ("dbh", Funding::Dbh),
-];
-const WORKS: [(&str, Work); 2] = [("transport", Work::Transport), ("other", Work::Other)];
-
-const fn word_of(class: Class) -> &'static str {
-    match class {
-        Class::Pu => "pu",
-        Class::Bpu => "bpu",
-        Class::Jakon => "construction",
-        Class::Pmi => "pmi",
-    }
-}
-
-fn words_of(programs: Programs) -> String {
-    programs.iter().map(|program| program.code().to_lowercase()).collect::<Vec<_>>().join("+")
-}
-
-/// For answers: programs as the commands write them.
-pub(crate) fn serialize_words<S: Serializer>(programs: &Programs, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&words_of(*programs))
-}
-
-fn one_of<T: Copy>(what: &'static str, read: &str, words: &[(&str, T)]) -> Result<T, Refused> {
-    let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(read.trim()));
-    found.map(|(_, value)| *value).ok_or_else(|| Refused::Unknown {
-        what,
-        read: read.to_owned(),
-        allowed: words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", "),
-    })
-}
-
-fn optional<T: Copy>(what: &'static str, read: Option<&str>, words: &[(&str, T)]) -> Result<Option<T>, Refused> {
-    read.map(|read| one_of(what, read, words)).transpose()
-}
-
-fn amount(what: &'static str, read: Option<i64>) -> Result<Option<Rupiah>, Refused> {
-    match read {
-        Some(read) if read < 0 => {
-            Err(Refused::Unknown { what, read: read.to_string(), allowed: "bilangan bulat, nol atau lebih".to_owned() })
-        }
-        read => Ok(read.map(Rupiah::new)),
-    }
-}
-
-fn risk_class(read: i64) -> Result<RiskClass, Refused> {
-    let wrong =
-        || Refused::Unknown { what: "kelompok risiko", read: read.to_string(), allowed: "1, 2, 3, 4, 5".to_owned() };
-    RiskClass::new(read).ok_or_else(wrong)
 }

@@ -3,10 +3,11 @@
 use units::{Exact, Month, Rate, Rupiah};
 
 use super::terms::{Priced, Terms, Tier, lowered};
-use super::{Contribution, Line, Payer, ROUNDING, Refused};
+use super::{Contribution, Line, Payer, ROUNDING, met_2020};
 use crate::Program;
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Recorder, Silent, WarningCode, in_words};
+use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
+use crate::refusal::Refused;
 
 /// The law of one month for construction projects.
 #[derive(Debug, Clone)]
@@ -61,9 +62,15 @@ impl<'l> ConstructionMonth<'l> {
             owed.push(Line { programs: program.into(), payer: Payer::Employer, basis: Some(value), rate, amount });
             recorder.step(
                 || {
-                    let parts = self.tiers[..reached].iter();
-                    let parts = parts.map(|tier| format!("{} x {}", in_words(rate_of(tier)), slice(tier)));
-                    format!("Iuran {} = {} = {amount}", program.code(), parts.collect::<Vec<_>>().join(" + "))
+                    let reached = &self.tiers[..reached];
+                    let parts = reached.iter().map(|tier| format!("{} x {}", in_words(rate_of(tier)), slice(tier)));
+                    let said = reached.iter().map(|tier| format!("{} x {}", rate_of(tier), in_english(slice(tier))));
+                    let (parts, said) = (parts.collect::<Vec<_>>().join(" + "), said.collect::<Vec<_>>().join(" + "));
+                    let code = program.code();
+                    Sentence::in_both(
+                        format!("Iuran {code} = {parts} = {amount}"),
+                        format!("{code} contribution = {said} = {}", in_english(amount)),
+                    )
                 },
                 &[self.ground],
             );
@@ -92,7 +99,13 @@ impl<'l> ConstructionMonth<'l> {
                 rate: Some(price.rate),
                 amount,
             });
-            let text = || format!("Iuran {} = {} x {wage} = {amount}", program.code(), in_words(price.rate));
+            let text = || {
+                let (code, said) = (program.code(), (in_english(wage), in_english(amount)));
+                Sentence::in_both(
+                    format!("Iuran {code} = {} x {wage} = {amount}", in_words(price.rate)),
+                    format!("{code} contribution = {} x {} = {}", price.rate, said.0, said.1),
+                )
+            };
             recorder.step(text, &[price.ground]);
             match price.grounds() {
                 (rate, None) => recorder.line(&[rate]),
@@ -109,11 +122,14 @@ impl<'l> ConstructionMonth<'l> {
 
     fn say_relief<R: Recorder>(&self, recorder: &mut R) {
         let Some(relief) = self.relief else { return };
-        let text = || format!("Keringanan tarif jasa konstruksi: dikurangi {}", in_words(relief.value));
+        let text = || {
+            Sentence::in_both(
+                format!("Keringanan tarif jasa konstruksi: dikurangi {}", in_words(relief.value)),
+                format!("Relief for construction projects: lowered by {}", relief.value),
+            )
+        };
         recorder.step(text, &[relief.ground]);
-        recorder.warn(WarningCode::Assumed, || {
-            "Dianggap memenuhi syarat keringanan PP 49/2020 (tidak menunggak sebelumnya).".to_owned()
-        });
+        recorder.warn(WarningCode::Assumed, met_2020);
     }
 }
 

@@ -1,23 +1,31 @@
 //! What a contribution is made of: lines by program and payer, and the funds they end in.
 
+mod answer;
 mod bpu;
 mod case;
 mod construction;
 mod migrant;
+mod span;
 mod terms;
+mod village;
 mod wage_earner;
+mod words;
 
+pub use answer::{Answer, AnswerLine};
 pub use bpu::BpuMonth;
-pub(crate) use case::serialize_words;
-pub use case::{Answer, AnswerLine, Case, CaseText, Refused};
+pub use case::{Case, CaseText};
 pub use construction::ConstructionMonth;
 pub use migrant::{MigrantMonth, Package};
+pub use span::{Arrears, MonthChange, WageChange};
 pub(crate) use terms::Terms;
+pub use village::VillageOffice;
 pub use wage_earner::{PuEmployer, PuMonth, PuRow};
+pub(crate) use words::serialize_words;
 
 use serde::Serialize;
 use units::{Rate, Rounding, Rupiah};
 
+use crate::reasoned::Sentence;
 use crate::{Program, Programs};
 
 /// The law gives no rounding for contributions; each line becomes whole rupiah once (`law/gaps.toml`).
@@ -139,6 +147,11 @@ impl Contribution {
         })
     }
 
+    /// What recomposition takes out of JKK and of JKM for the JKP fund.
+    pub const fn recomposed(&self) -> (Rupiah, Rupiah) {
+        (self.from_jkk, self.from_jkm)
+    }
+
     /// What recomposition brings to a fund; negative where it takes.
     fn moved_into(&self, fund: Programs) -> Rupiah {
         let only = |program: Program| fund == Programs::from(program);
@@ -230,4 +243,12 @@ pub enum Work {
     Transport,
     /// Everything else.
     Other,
+}
+
+/// The condition of the relief of 2020, taken as met.
+fn met_2020() -> Sentence {
+    Sentence::in_both(
+        "Dianggap memenuhi syarat keringanan PP 49/2020 (tidak menunggak sebelumnya).",
+        "Taken to meet the condition of the relief of PP 49/2020 (no arrears before).",
+    )
 }

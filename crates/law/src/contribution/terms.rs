@@ -3,9 +3,11 @@
 use serde::Deserialize;
 use units::{Rate, Rounding, Rupiah};
 
-use super::{EmployerSize, Refused};
+use super::EmployerSize;
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Ground, Taken};
+use crate::reasoned::{Sentence, in_english, in_words};
+use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Program, Programs};
 
@@ -98,6 +100,7 @@ pub(crate) struct Terms {
     pub(crate) bpu_jht: Dated<Rate>,
     pub(crate) bpu_brackets: Dated<Vec<Bracket>>,
     pub(crate) bpu_programs: Dated<ProgramList>,
+    pub(crate) bpu_employer_programs: Dated<ProgramList>,
     pub(crate) bpu_minimum_two: Dated<Rupiah>,
     pub(crate) bpu_minimum_three: Dated<Rupiah>,
     pub(crate) tiers: Dated<Vec<Tier>>,
@@ -110,6 +113,12 @@ pub(crate) struct Terms {
     pub(crate) migrant_12: Dated<Rupiah>,
     pub(crate) migrant_24: Dated<Rupiah>,
     pub(crate) migrant_extra_month: Dated<Rupiah>,
+    pub(crate) migrant_whole_24: Dated<Rupiah>,
+    pub(crate) migrant_jht: Dated<[Rupiah; 2]>,
+    pub(crate) construction_registration: Dated<i64>,
+    pub(crate) village_head: Dated<Rupiah>,
+    pub(crate) village_secretary: Dated<Rupiah>,
+    pub(crate) village_official: Dated<Rupiah>,
     pub(crate) relief_2020: Dated<Rate>,
     pub(crate) relief_2020_bpu_jkm: Dated<Rupiah>,
     pub(crate) relief_2020_jp: Dated<Rate>,
@@ -161,6 +170,7 @@ impl Terms {
             bpu_jht: catalogue.dated("bpu.jht.rate")?,
             bpu_brackets: catalogue.dated("bpu.brackets")?,
             bpu_programs: catalogue.dated("bpu.mandatory_programs")?,
+            bpu_employer_programs: catalogue.dated("bpu.employer_programs")?,
             bpu_minimum_two: catalogue.dated("bpu.minimum_two_programs")?,
             bpu_minimum_three: catalogue.dated("bpu.minimum_three_programs")?,
             tiers: catalogue.dated("jakon.tiers")?,
@@ -173,6 +183,12 @@ impl Terms {
             migrant_12: catalogue.dated("pmi.package.12")?,
             migrant_24: catalogue.dated("pmi.package.24")?,
             migrant_extra_month: catalogue.dated("pmi.extension_month")?,
+            migrant_whole_24: catalogue.dated("pmi.total_24")?,
+            migrant_jht: catalogue.dated("pmi.jht.range")?,
+            construction_registration: catalogue.dated("jakon.registration_deadline")?,
+            village_head: catalogue.dated("village.fixed_income.head")?,
+            village_secretary: catalogue.dated("village.fixed_income.secretary")?,
+            village_official: catalogue.dated("village.fixed_income.official")?,
             relief_2020: catalogue.dated("relief.2020.jkk_jkm")?,
             relief_2020_bpu_jkm: catalogue.dated("relief.2020.bpu_jkm")?,
             relief_2020_jp: catalogue.dated("relief.2020.jp_deferral")?,
@@ -237,6 +253,25 @@ impl<'l> Priced<'l> {
         Ok(Self { rate, ground: taken.ground, relief: Some(Relieved { full: *taken.value, relief }) })
     }
 
+    /// One line as a sentence: rate x basis; `whose` share in both languages.
+    pub(crate) fn sentence(
+        &self,
+        program: Program,
+        (indonesian, english): (&str, &str),
+        basis: Rupiah,
+        amount: Rupiah,
+    ) -> Sentence {
+        let full = self.relief.map(|relieved| format!(" (tarif penuh {})", in_words(relieved.full)));
+        let in_full = self.relief.map(|relieved| format!(" (full rate {})", relieved.full));
+        let (full, in_full) = (full.unwrap_or_default(), in_full.unwrap_or_default());
+        let (code, rate) = (program.code(), self.rate);
+        let said = (in_english(basis), in_english(amount));
+        Sentence::in_both(
+            format!("Iuran {code}{indonesian} = {}{full} x {basis} = {amount}", in_words(rate)),
+            format!("{code} contribution{english} = {rate}{in_full} x {} = {}", said.0, said.1),
+        )
+    }
+
     /// The article of the rate, and of the relief where there is one.
     pub(crate) fn grounds(&self) -> (Ground<'l>, Option<Ground<'l>>) {
         (self.ground, self.relief.map(|relieved| relieved.relief.ground))
@@ -248,8 +283,12 @@ const ONE: i64 = 1_000_000_000;
 /// `rate` x (1 - `reduction`), exactly or not at all.
 pub(crate) fn lowered(rate: Rate, reduction: Rate) -> Result<Rate, Refused> {
     let product = i128::from(billionths(rate)) * i128::from(ONE - billionths(reduction));
-    let inexact =
-        || Refused::Impossible(format!("Tarif {rate} dengan keringanan {reduction} tidak dapat ditulis tepat."));
+    let inexact = || {
+        Refused::impossible(
+            format!("Tarif {rate} dengan keringanan {reduction} tidak dapat ditulis tepat."),
+            format!("The rate {rate} with the relief {reduction} cannot be written exactly."),
+        )
+    };
     if product % i128::from(ONE) != 0 {
         return Err(inexact());
     }

@@ -3,9 +3,10 @@
 use units::{Month, Rate, Rupiah};
 
 use super::terms::{Priced, Terms};
-use super::{Contribution, EmployerSize, Line, Payer, ROUNDING, Refused, RiskClass};
+use super::{Contribution, EmployerSize, Line, Payer, ROUNDING, RiskClass, met_2020};
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Recorder, Silent, WarningCode, in_words};
+use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
+use crate::refusal::Refused;
 use crate::{Program, Programs};
 
 /// What is known of an employer.
@@ -65,11 +66,15 @@ struct Jkp<'l> {
     ceiling: Taken<'l, Rupiah>,
 }
 
+const BY_EMPLOYER: (&str, &str) = (" bagian pemberi kerja", ", employer's share,");
+const BY_WORKER: (&str, &str) = (" bagian pekerja", ", worker's share,");
+const BY_GOVERNMENT: (&str, &str) = (" bagian pemerintah pusat", ", central government's share,");
+
 /// What was decided for the whole month, before any wage is looked at.
 #[derive(Debug, Clone)]
 enum Said<'l> {
-    Step(String, Vec<Ground<'l>>),
-    Warning(WarningCode, String),
+    Step(Sentence, Vec<Ground<'l>>),
+    Warning(WarningCode, Sentence),
 }
 
 impl<'l> PuMonth<'l> {
@@ -79,11 +84,8 @@ impl<'l> PuMonth<'l> {
         let programs = programs(terms, month, employer, &mut said)?;
         let relief_2020 = terms.relief_2020.taken(day).ok().map(copied);
         if let Some(relief) = relief_2020.filter(|_| Programs::BASE.iter().any(|base| programs.contains(base))) {
-            said.push(relief_step("Keringanan iuran JKK dan JKM", relief));
-            said.push(Said::Warning(
-                WarningCode::Assumed,
-                "Dianggap memenuhi syarat keringanan PP 49/2020 (tidak menunggak sebelumnya).".to_owned(),
-            ));
+            said.push(relief_step("Keringanan iuran JKK dan JKM", "Relief of JKK and JKM contributions", relief));
+            said.push(Said::Warning(WarningCode::Assumed, met_2020()));
         }
         let jkk_relief = match relief_2020 {
             Some(relief) => Some(relief),
@@ -103,8 +105,17 @@ impl<'l> PuMonth<'l> {
             false => None,
         };
         if let Some(deferral) = terms.relief_2020_jp.taken(day).ok().filter(|_| jp.is_some()) {
-            let text = "Iuran JP dihitung penuh; usaha menengah dan besar yang memenuhi syarat boleh menunda";
-            said.push(Said::Step(format!("{text} {} di antaranya", in_words(*deferral.value)), vec![deferral.ground]));
+            let share = *deferral.value;
+            let text = Sentence::in_both(
+                format!(
+                    "Iuran JP dihitung penuh; usaha menengah dan besar yang memenuhi syarat boleh menunda {} di antaranya",
+                    in_words(share)
+                ),
+                format!(
+                    "JP is reckoned in full; medium and large employers that meet the conditions may defer {share} of it"
+                ),
+            );
+            said.push(Said::Step(text, vec![deferral.ground]));
         }
         let jkp = match programs.contains(Program::Jkp) {
             true => Some(Jkp {
@@ -150,43 +161,29 @@ impl<'l> PuMonth<'l> {
             share(
                 &mut owed,
                 recorder,
-                (Program::Jkk, Payer::Employer, ""),
+                (Program::Jkk, Payer::Employer, ("", "")),
                 row.wage,
                 &self.jkk[row.risk.index()],
                 None,
             );
         }
         if takes(Program::Jkm) {
-            share(&mut owed, recorder, (Program::Jkm, Payer::Employer, ""), row.wage, &self.jkm, None);
+            share(&mut owed, recorder, (Program::Jkm, Payer::Employer, ("", "")), row.wage, &self.jkm, None);
         }
         if takes(Program::Jht) {
-            let employer = (Program::Jht, Payer::Employer, " bagian pemberi kerja");
+            let employer = (Program::Jht, Payer::Employer, BY_EMPLOYER);
             share(&mut owed, recorder, employer, row.wage, &self.jht_employer, None);
-            share(
-                &mut owed,
-                recorder,
-                (Program::Jht, Payer::Worker, " bagian pekerja"),
-                row.wage,
-                &self.jht_worker,
-                None,
-            );
+            share(&mut owed, recorder, (Program::Jht, Payer::Worker, BY_WORKER), row.wage, &self.jht_worker, None);
         }
         if let Some(jp) = &self.jp {
             let (basis, ceiling) = capped(row.wage, jp.ceiling, Program::Jp, recorder);
-            let employer = (Program::Jp, Payer::Employer, " bagian pemberi kerja");
+            let employer = (Program::Jp, Payer::Employer, BY_EMPLOYER);
             share(&mut owed, recorder, employer, basis, &jp.employer, Some(ceiling));
-            share(
-                &mut owed,
-                recorder,
-                (Program::Jp, Payer::Worker, " bagian pekerja"),
-                basis,
-                &jp.worker,
-                Some(ceiling),
-            );
+            share(&mut owed, recorder, (Program::Jp, Payer::Worker, BY_WORKER), basis, &jp.worker, Some(ceiling));
         }
         if let Some(jkp) = &self.jkp {
             let (basis, ceiling) = capped(row.wage, jkp.ceiling, Program::Jkp, recorder);
-            let government = (Program::Jkp, Payer::Government, " bagian pemerintah pusat");
+            let government = (Program::Jkp, Payer::Government, BY_GOVERNMENT);
             share(&mut owed, recorder, government, basis, &jkp.government, Some(ceiling));
             let from = |program: Program, owed: &Contribution| owed.by_program(program);
             owed.from_jkk = moved(jkp.from_jkk, Program::Jkk, basis, from(Program::Jkk, &owed), recorder);
@@ -211,43 +208,64 @@ fn programs<'l>(
     let day = month.last_day();
     let mandatory = terms.scale(employer.size).taken(day)?;
     let needs = terms.jkp_needs(employer.size).taken(day);
-    let size = size_in_words(employer.size);
+    let (size, english) = size_in_words(employer.size);
     let Some(asked) = employer.programs else {
-        let text = format!("Program wajib {size}: {}", mandatory.value.0);
+        let text = Sentence::in_both(
+            format!("Program wajib {size}: {}", mandatory.value.0),
+            format!("Mandatory programs of {english}: {}", mandatory.value.0),
+        );
         said.push(Said::Step(text, vec![mandatory.ground]));
         let Some(needs) = needs.ok().filter(|needs| mandatory.value.0.contains_all(needs.value.0)) else {
             return Ok(mandatory.value.0);
         };
-        said.push(Said::Step(format!("JKP menyertai peserta {} ({size})", needs.value.0), vec![needs.ground]));
+        let text = Sentence::in_both(
+            format!("JKP menyertai peserta {} ({size})", needs.value.0),
+            format!("JKP comes with {} ({english})", needs.value.0),
+        );
+        said.push(Said::Step(text, vec![needs.ground]));
         said.push(Said::Warning(
             WarningCode::Assumed,
-            "JKP: dianggap WNI, belum berumur 54 tahun saat mendaftar, dan terdaftar di JKN.".to_owned(),
+            Sentence::in_both(
+                "JKP: dianggap WNI, belum berumur 54 tahun saat mendaftar, dan terdaftar di JKN.",
+                "JKP: taken as a citizen, under 54 at registration, and registered with JKN.",
+            ),
         ));
         return Ok(mandatory.value.0.union(Program::Jkp.into()));
     };
     if asked.is_empty() {
-        return Err(Refused::Impossible("Tidak ada program; pilih dari jkk, jkm, jht, jp, jkp.".to_owned()));
+        return Err(Refused::impossible(
+            "Tidak ada program; pilih dari jkk, jkm, jht, jp, jkp.",
+            "No program; choose from jkk, jkm, jht, jp, jkp.",
+        ));
     }
     if !asked.contains_all(mandatory.value.0) {
-        let text = format!("Program wajib {size} adalah {}; yang dihitung hanya {asked}.", mandatory.value.0);
+        let mandatory = mandatory.value.0;
+        let text = Sentence::in_both(
+            format!("Program wajib {size} adalah {mandatory}; yang dihitung hanya {asked}."),
+            format!("Mandatory for {english}: {mandatory}; only {asked} are reckoned."),
+        );
         said.push(Said::Warning(WarningCode::NeedsReview, text));
     }
     if asked.contains(Program::Jkp) {
         let needs = needs?;
         if !asked.contains_all(needs.value.0) {
-            let text = format!("JKP hanya bagi peserta {} ({size}); yang diminta {asked}.", needs.value.0);
+            let needs = needs.value.0;
+            let text = Sentence::in_both(
+                format!("JKP hanya bagi peserta {needs} ({size}); yang diminta {asked}."),
+                format!("JKP is only for members of {needs} ({english}); asked for: {asked}."),
+            );
             said.push(Said::Warning(WarningCode::NeedsReview, text));
         }
     }
     Ok(asked)
 }
 
-const fn size_in_words(size: EmployerSize) -> &'static str {
+const fn size_in_words(size: EmployerSize) -> (&'static str, &'static str) {
     match size {
-        EmployerSize::Micro => "usaha mikro",
-        EmployerSize::Small => "usaha kecil",
-        EmployerSize::Medium => "usaha menengah",
-        EmployerSize::Large => "usaha besar",
+        EmployerSize::Micro => ("usaha mikro", "micro businesses"),
+        EmployerSize::Small => ("usaha kecil", "small businesses"),
+        EmployerSize::Medium => ("usaha menengah", "medium businesses"),
+        EmployerSize::Large => ("usaha besar", "large businesses"),
     }
 }
 
@@ -263,37 +281,59 @@ fn relief_2025<'l>(
     let industries = terms.relief_2025_industries.taken(day)?;
     let Some(industry) = industries.value.iter().find(|industry| industry.code == *code) else {
         let allowed = industries.value.iter().map(|industry| industry.code.as_str()).collect::<Vec<_>>().join(", ");
-        return Err(Refused::Unknown { what: "industri padat karya", read: code.clone(), allowed });
+        return Err(Refused::unknown(("industri padat karya", "labour-intensive industry"), code, allowed));
     };
     let workers_min = terms.relief_2025_workers.taken(day)?;
     match employer.workers {
         Some(workers) if workers < *workers_min.value => {
-            let text = format!("Tanpa keringanan padat karya: {workers} pekerja, paling sedikit {}", workers_min.value);
+            let least = workers_min.value;
+            let text = Sentence::in_both(
+                format!("Tanpa keringanan padat karya: {workers} pekerja, paling sedikit {least}"),
+                format!("No relief for labour-intensive industry: {workers} workers, at least {least} are asked"),
+            );
             said.push(Said::Step(text, vec![workers_min.ground]));
             return Ok(None);
         }
         Some(_) => {}
         None => said.push(Said::Warning(
             WarningCode::Assumed,
-            format!("Keringanan padat karya: dianggap ada paling sedikit {} peserta aktif.", workers_min.value),
+            Sentence::in_both(
+                format!("Keringanan padat karya: dianggap ada paling sedikit {} peserta aktif.", workers_min.value),
+                format!("Relief for labour-intensive industry: taken to have at least {} workers.", workers_min.value),
+            ),
         )),
     }
     let condition = terms.relief_2025_condition.taken(day)?;
     said.push(Said::Warning(
         WarningCode::Assumed,
-        format!(
-            "Keringanan padat karya: dianggap iuran JKK lunas sampai Januari 2025 ({}), dan kegiatan usaha termasuk \
-             industri {}.",
-            condition.ground.citation, industry.name
+        Sentence::in_both(
+            format!(
+                "Keringanan padat karya: dianggap iuran JKK lunas sampai Januari 2025 ({}), dan kegiatan usaha \
+                 termasuk industri {}.",
+                condition.ground.citation, industry.name
+            ),
+            format!(
+                "Relief for labour-intensive industry: JKK is taken as paid up to January 2025 ({}), and the business \
+                 as one of the industry {}.",
+                condition.ground.citation, industry.name
+            ),
         ),
     ));
     let relief = copied(relief);
-    said.push(relief_step(&format!("Keringanan iuran JKK industri padat karya ({})", industry.name), relief));
+    said.push(relief_step(
+        &format!("Keringanan iuran JKK industri padat karya ({})", industry.name),
+        &format!("Relief of JKK contributions for labour-intensive industry ({})", industry.name),
+        relief,
+    ));
     Ok(Some(relief))
 }
 
-fn relief_step<'l>(title: &str, relief: Taken<'l, Rate>) -> Said<'l> {
-    Said::Step(format!("{title}: dikurangi {}", in_words(relief.value)), vec![relief.ground])
+fn relief_step<'l>(indonesian: &str, english: &str, relief: Taken<'l, Rate>) -> Said<'l> {
+    let text = Sentence::in_both(
+        format!("{indonesian}: dikurangi {}", in_words(relief.value)),
+        format!("{english}: lowered by {}", relief.value),
+    );
+    Said::Step(text, vec![relief.ground])
 }
 
 fn copied<'l, T: Copy>(taken: Taken<'l, &'l T>) -> Taken<'l, T> {
@@ -310,9 +350,16 @@ fn capped<'l, R: Recorder>(
     let basis = wage.min(ceiling.value);
     recorder.step(
         || {
-            let relation = if wage > ceiling.value { "melebihi" } else { "tidak melebihi" };
-            let code = program.code();
-            format!("Upah {wage} {relation} batas upah {code} {}; dasar {code} = {basis}", ceiling.value)
+            let (relation, english) = match wage > ceiling.value {
+                true => ("melebihi", "exceeds"),
+                false => ("tidak melebihi", "does not exceed"),
+            };
+            let (code, most) = (program.code(), ceiling.value);
+            let said = (in_english(wage), in_english(most), in_english(basis));
+            Sentence::in_both(
+                format!("Upah {wage} {relation} batas upah {code} {most}; dasar {code} = {basis}"),
+                format!("The wage {} {english} the {code} ceiling {}; {code} basis = {}", said.0, said.1, said.2),
+            )
         },
         &[ceiling.ground],
     );
@@ -323,22 +370,14 @@ fn capped<'l, R: Recorder>(
 fn share<R: Recorder>(
     owed: &mut Contribution,
     recorder: &mut R,
-    (program, payer, whose): (Program, Payer, &str),
+    (program, payer, whose): (Program, Payer, (&str, &str)),
     basis: Rupiah,
     price: &Priced<'_>,
     ceiling: Option<Ground<'_>>,
 ) {
     let amount = (basis * price.rate).round(ROUNDING);
     owed.push(Line { programs: program.into(), payer, basis: Some(basis), rate: Some(price.rate), amount });
-    recorder.step(
-        || {
-            let rate = in_words(price.rate);
-            let full = price.relief.map(|relieved| format!(" (tarif penuh {})", in_words(relieved.full)));
-            let full = full.unwrap_or_default();
-            format!("Iuran {}{whose} = {rate}{full} x {basis} = {amount}", program.code())
-        },
-        &[price.ground],
-    );
+    recorder.step(|| price.sentence(program, whose, basis, amount), &[price.ground]);
     match (price.grounds(), ceiling) {
         ((rate, None), None) => recorder.line(&[rate]),
         ((rate, Some(other)), None) | ((rate, None), Some(other)) => recorder.line(&[rate, other]),
@@ -360,14 +399,30 @@ fn moved<R: Recorder>(
     let code = from.code();
     recorder.step(
         || {
-            let held = if amount < due { format!(", yang ada {amount},") } else { String::new() };
-            format!("Rekomposisi: {} x {basis} = {due}{held} dari iuran {code} ke dana JKP", in_words(rate.value))
+            let (held, there) = match amount < due {
+                true => (format!(", yang ada {amount},"), format!(", of which {} are there,", in_english(amount))),
+                false => (String::new(), String::new()),
+            };
+            let said = (in_english(basis), in_english(due));
+            Sentence::in_both(
+                format!("Rekomposisi: {} x {basis} = {due}{held} dari iuran {code} ke dana JKP", in_words(rate.value)),
+                format!("Recomposition: {} x {} = {}{there} from {code} to the JKP fund", rate.value, said.0, said.1),
+            )
         },
         &[rate.ground],
     );
     if amount < due {
         recorder.warn(WarningCode::NeedsReview, || {
-            format!("Rekomposisi JKP {due} melebihi iuran {code} {billed}; bagian dana tidak diatur dalam yang dibaca.")
+            Sentence::in_both(
+                format!(
+                    "Rekomposisi JKP {due} melebihi iuran {code} {billed}; bagian dana tidak diatur dalam yang dibaca."
+                ),
+                format!(
+                    "The JKP recomposition of {} exceeds the {code} contribution of {}; what was read does not settle it.",
+                    in_english(due),
+                    in_english(billed)
+                ),
+            )
         });
     }
     amount

@@ -311,6 +311,15 @@ impl Book {
         self.class_rarity = self.class_counts.iter().map(rarity).collect();
     }
 
+    /// Lets go of what only new values are looked up by.
+    pub(crate) fn close(&mut self) {
+        self.by_value = KeyMap::default();
+        self.by_word = KeyMap::default();
+        self.classes = KeyMap::default();
+        self.hashes = Vec::new();
+        self.class_hashes = Vec::new();
+    }
+
     /// Values met since [`Book::settle`]: nobody counted bears them.
     pub(crate) fn settle_new(&mut self) {
         let bearers = self.bearers.max(1) as f64;

@@ -113,7 +113,7 @@ const fn share_a_class(x: u64, y: u64) -> bool {
     while rest != 0 {
         let class = rest & 0xffff;
         if class != 0 {
-            let equal = y ^ class * ONES;
+            let equal = y ^ (class * ONES);
             if equal.wrapping_sub(ONES) & !equal & TOPS != 0 {
                 return true;
             }

@@ -20,12 +20,30 @@ pub(crate) struct Probabilities {
     pub(crate) nobody: Vec<f64>,
 }
 
+/// The same pairs with their right rows numbered from 0 in order, and how many those are: a roster of a village
+/// must not cost what the register of a country does.
+pub(crate) fn numbered(pairs: &[Weighed]) -> (Vec<Weighed>, usize) {
+    let mut rights: Vec<u32> = pairs.iter().map(|pair| pair.right).collect();
+    rights.sort_unstable();
+    rights.dedup();
+    let number = |right: u32| rights.partition_point(|known| *known < right) as u32;
+    (pairs.iter().map(|pair| Weighed { right: number(pair.right), ..*pair }).collect(), rights.len())
+}
+
 /// Belief propagation over "at most one each": exact where the claims of a group form no ring.
 ///
 /// The weight of a pair is its odds among all compared pairs. Against "this row is nobody there", which is what
 /// a row chooses from, the odds are higher: by one over the share of rows, on either side, that are nobody.
 /// That share is not known beforehand, so it is estimated from the result until the two agree.
-pub(crate) fn probabilities(pairs: &[Weighed], left_rows: usize, right_rows: usize, one_to_one: bool) -> Probabilities {
+///
+/// `claimed` is how many right rows the pairs name, `right_rows` how many there are.
+pub(crate) fn probabilities(
+    pairs: &[Weighed],
+    left_rows: usize,
+    claimed: usize,
+    right_rows: usize,
+    one_to_one: bool,
+) -> Probabilities {
     let mut odds: Vec<f64> = pairs.iter().map(|pair| f64::from(pair.bits.clamp(-60.0, 60.0)).exp2()).collect();
     if !one_to_one {
         let mut claims = vec![0.0; left_rows];
@@ -37,7 +55,7 @@ pub(crate) fn probabilities(pairs: &[Weighed], left_rows: usize, right_rows: usi
             nobody: claims.iter().map(|claims| 1.0 / (1.0 + claims)).collect(),
         };
     }
-    let mut claims = Claims::new(pairs, &odds, left_rows, right_rows);
+    let mut claims = Claims::new(pairs, &odds, left_rows, claimed);
     let mut raised = 1.0;
     for _ in 0..SHARE_ROUNDS {
         claims.settle(pairs, &odds);

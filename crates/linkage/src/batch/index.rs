@@ -9,7 +9,7 @@ use crate::batch::decide::Weighed;
 use crate::batch::encode::{Encoded, Side, in_order, layout, problem, rules_of};
 use crate::batch::linker::{Candidate, Linked, Linker};
 use crate::batch::model::Model;
-use crate::batch::pairs::{RuleReport, equal_keys};
+use crate::batch::pairs::{AHEAD, RuleReport, equal_keys, fetch};
 use crate::batch::rules::{refiners, value_of};
 use crate::batch::score::Scorers;
 use crate::batch::settings::{Kind, Settings, SettingsError};
@@ -59,7 +59,7 @@ pub struct Index {
     model: Model,
     scorers: Scorers,
     /// By rule, the rows in the order of their keys.
-    orders: Vec<Vec<u32>>,
+    orders: Vec<Order>,
     /// By rule, keys that were too common and were made finer.
     common: Vec<BTreeSet<u32>>,
 }
@@ -95,7 +95,7 @@ impl Index {
             return Err(problem("model", "", "a model, learnt by linking a large roster"));
         };
         model.check(&encoded.slots)?;
-        let orders = in_parallel(settings.threads, encoded.rules.len(), |rule| order(&encoded, rule));
+        let orders = in_parallel(settings.threads, encoded.rules.len(), |rule| Order::new(&encoded, rule));
         let scorers = Scorers::new(&model, &encoded, u64::MAX);
         let report = |rule: &crate::batch::rules::Rule| RuleReport { rule: rule.text.clone(), ..RuleReport::default() };
         let reports = encoded.rules.iter().map(report).collect();
@@ -114,9 +114,7 @@ impl Index {
     /// A roster without the columns of the settings.
     pub fn link(&mut self, roster: &Table, threads: usize) -> Result<Linked, SettingsError> {
         self.linker.settings.threads = threads;
-        let settings = self.linker.settings.clone();
-        self.linker.encoded.replace_left(roster, &settings)?;
-        self.refine_left();
+        self.read_left(roster)?;
         let rows = self.linker.encoded.left.rows;
         let parts = in_parallel(threads, rows.div_ceil(TASK_ROWS), |task| {
             let mut found = Found::new(self.orders.len());
@@ -146,9 +144,26 @@ impl Index {
         let columns = self.linker.settings.fields.iter().flat_map(|field| field.left.clone());
         let mut table = Table::new(columns);
         table.push(cells.iter().copied());
-        let mut candidates = self.link(&table, 1)?.candidates;
-        candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.right.cmp(&b.right)));
-        Ok(candidates)
+        self.read_left(&table)?;
+        let mut found = Found::new(self.orders.len());
+        self.look_up(0, &mut found);
+        let weighed = &mut found.weighed;
+        weighed.sort_unstable_by(|a, b| b.bits.total_cmp(&a.bits).then(a.right.cmp(&b.right)));
+        let odds = |pair: &Weighed| f64::from(pair.bits).exp2();
+        let all: f64 = weighed.iter().map(odds).sum();
+        let candidate = |pair: &Weighed| Candidate {
+            left: 0,
+            right: pair.right,
+            weight: pair.bits,
+            probability: (odds(pair) / (1.0 + all)) as f32,
+        };
+        Ok(weighed.iter().map(candidate).collect())
+    }
+
+    fn read_left(&mut self, table: &Table) -> Result<(), SettingsError> {
+        self.linker.encoded.replace_left(table, &self.linker.settings)?;
+        self.refine_left();
+        Ok(())
     }
 
     /// Follows the register's finer keys.
@@ -183,10 +198,13 @@ impl Index {
             if key == 0 {
                 continue;
             }
-            let key_at = |row: u32| encoded.right.keys[row as usize * encoded.key_stride + rule];
-            let start = order.partition_point(|row| key_at(*row) < key);
             // Rows that nothing tells apart stay together: the first of them stand for all.
-            for right in order[start..].iter().take_while(|row| key_at(**row) == key).take(ROWS_PER_KEY) {
+            let rows = order.rows(key, |row| encoded.right.keys[row as usize * encoded.key_stride + rule]);
+            let rows = &rows[..rows.len().min(ROWS_PER_KEY)];
+            for (place, right) in rows.iter().enumerate() {
+                if let Some(later) = rows.get(place + AHEAD) {
+                    fetch(encoded, &encoded.right, u64::from(*later));
+                }
                 found.pairs[rule].0 += 1;
                 let rules = equal_keys(own_keys, encoded.keys_of(&encoded.right, *right));
                 if rules & ((1 << rule) - 1) != 0 {
@@ -270,6 +288,36 @@ impl Found {
 
 fn finer_key(key: u32, step: usize, value: u64) -> u32 {
     (mix(u64::from(key), mix(step as u64 + 1, value)) >> 32) as u32 | 1
+}
+
+/// Rows of one rule by key, and where each start of a key begins.
+struct Order {
+    rows: Vec<u32>,
+    /// By the upper sixteen bits of the key, one more at the end.
+    starts: Vec<u32>,
+}
+
+impl Order {
+    fn new(encoded: &Encoded, rule: usize) -> Self {
+        let rows = order(encoded, rule);
+        let mut starts = vec![0_u32; (1 << 16) + 1];
+        for row in &rows {
+            starts[(encoded.right.keys[*row as usize * encoded.key_stride + rule] >> 16) as usize + 1] += 1;
+        }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        Self { rows, starts }
+    }
+
+    /// The rows of a key.
+    fn rows(&self, key: u32, key_at: impl Fn(u32) -> u32) -> &[u32] {
+        let own = (key >> 16) as usize;
+        let near = &self.rows[self.starts[own] as usize..self.starts[own + 1] as usize];
+        let start = near.partition_point(|row| key_at(*row) < key);
+        let count = near[start..].partition_point(|row| key_at(*row) == key);
+        &near[start..start + count]
+    }
 }
 
 /// The rows that have a key, in its order.

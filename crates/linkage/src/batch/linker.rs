@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::book::Book;
 use crate::batch::compare::compare;
 use crate::batch::decide::{self, Groups, Weighed};
 use crate::batch::encode::{Encoded, problem};
@@ -12,6 +13,9 @@ use crate::batch::recall;
 use crate::batch::score::{FIELDS_AT_MOST, Scorers};
 use crate::batch::settings::{Settings, SettingsError};
 use crate::batch::table::Table;
+
+/// Less likely than this a row does not hold a right row against others.
+const LEAST_CLAIM_BITS: f32 = -6.0;
 
 /// What became of a left row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -178,6 +182,14 @@ impl Linker {
         if let Some(model) = &settings.model {
             model.check(&encoded.slots)?;
         }
+        Model::assumed(&encoded.slots).fix(&settings.fixed)?;
+        for own in &settings.frequencies {
+            if encoded.slots.iter().all(|slot| slot.name != own.field) {
+                let names: Vec<&str> = encoded.slots.iter().map(|slot| slot.name.as_str()).collect();
+                return Err(problem("frequencies.field", &own.field, &names.join(", ")));
+            }
+        }
+        encoded.books.iter_mut().flatten().for_each(Book::close);
         progress(Stage::Block, 0, 1);
         let reports = pairs::cut_giants(&mut encoded, settings.block_limit, settings.threads);
         Ok(Self { encoded, settings: settings.clone(), reports })
@@ -187,7 +199,8 @@ impl Linker {
     pub fn link(&self, progress: Progress<'_>) -> Linked {
         progress(Stage::Learn, 0, 1);
         let encoded = &self.encoded;
-        let model = self.settings.model.clone().unwrap_or_else(|| learn::learn(encoded, &self.settings));
+        let mut model = self.settings.model.clone().unwrap_or_else(|| learn::learn(encoded, &self.settings));
+        model.fix(&self.settings.fixed).expect("fixed levels were checked when the tables were encoded");
         let scorer = Scorers::new(&model, encoded, pairs::possible_pairs(encoded));
         let mut reports = self.reports.clone();
         progress(Stage::Score, 0, encoded.rules.len() as u64);
@@ -236,7 +249,8 @@ impl Linker {
         let encoded = &self.encoded;
         let (left_rows, right_rows) = (encoded.left.rows, encoded.other().rows);
         let one_to_one = self.settings.one_to_one && !encoded.within;
-        let probabilities = decide::probabilities(&weighed, left_rows, right_rows, one_to_one);
+        let (pairs, claimed) = decide::numbered(&weighed);
+        let probabilities = decide::probabilities(&pairs, left_rows, claimed, right_rows, one_to_one);
         let candidates: Vec<Candidate> = weighed
             .iter()
             .zip(&probabilities.pairs)
@@ -289,7 +303,8 @@ impl Linker {
         probabilities: &decide::Probabilities,
     ) {
         let encoded = &self.encoded;
-        let chosen = decide::assignment(weighed, encoded.left.rows, encoded.other().rows, 0.0_f32.min(-6.0));
+        let (pairs, claimed) = decide::numbered(weighed);
+        let chosen = decide::assignment(&pairs, encoded.left.rows, claimed, LEAST_CLAIM_BITS);
         let mut chosen_of = vec![usize::MAX; encoded.left.rows];
         for place in chosen {
             chosen_of[weighed[place].left as usize] = place;

@@ -117,3 +117,38 @@ fn direction(steps: &[(Vec<f64>, Vec<f64>, f64)], slope: &[f64]) -> Vec<f64> {
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Ridge, fit};
+
+    fn likelihood(cases: &[Case], ridge: &Ridge, at: &[f64]) -> f64 {
+        let of_case = |case: &Case| {
+            let log_odds: f64 = case.parameters.iter().map(|place| at[*place as usize]).sum();
+            let same = 1.0 / (1.0 + (-log_odds).exp());
+            case.same * same.ln() + case.other * (1.0 - same).ln()
+        };
+        let away = at.iter().zip(&ridge.start).zip(&ridge.pull);
+        let pulled: f64 = away.map(|((at, start), pull)| pull * (at - start).powi(2) / 2.0).sum();
+        cases.iter().map(of_case).sum::<f64>() - pulled
+    }
+
+    #[test]
+    fn nothing_near_or_far_is_more_likely_than_what_is_fitted() {
+        let case = |parameters: &[u32], same, other| Case { parameters: parameters.to_vec(), same, other };
+        let cases =
+            [case(&[0, 1], 40.0, 3.0), case(&[0, 2], 5.0, 60.0), case(&[0, 1, 2], 9.0, 2.0), case(&[0], 1.0, 8.0)];
+        let ridge = Ridge { start: vec![0.0, 0.5, -0.5], pull: vec![1e-6, 0.5, 1.0] };
+        let fitted = fit(&cases, &ridge, &ridge.start, 1);
+        let best = likelihood(&cases, &ridge, &fitted);
+        let steps: Vec<f64> = (-40..=40).map(|step| f64::from(step) * 0.1).collect();
+        for x in &steps {
+            for y in &steps {
+                for z in &steps {
+                    assert!(likelihood(&cases, &ridge, &[*x, *y, *z]) <= best + 1e-6, "{x} {y} {z}");
+                }
+            }
+        }
+        assert_eq!(fitted, fit(&cases, &ridge, &ridge.start, 3), "threads do not matter");
+    }
+}

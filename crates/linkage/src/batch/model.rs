@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::encode::{Slot, problem};
 use crate::batch::levels;
-use crate::batch::settings::{Kind, SettingsError};
+use crate::batch::settings::{FixedLevel, Kind, SettingsError};
 
 /// The version of the text form that this code writes and reads.
 pub const MODEL_VERSION: u32 = 1;
@@ -99,6 +99,30 @@ impl Model {
             fields: slots.iter().map(field).collect(),
             together: Vec::new(),
         }
+    }
+
+    /// Puts given shares in the place of learnt ones; what such a level adds together with others goes.
+    pub(crate) fn fix(&mut self, fixed: &[FixedLevel]) -> Result<(), SettingsError> {
+        for given in fixed {
+            if !(given.m > 0.0 && given.m <= 1.0 && given.u > 0.0 && given.u <= 1.0) {
+                let read = format!("m {} u {}", given.m, given.u);
+                return Err(problem("fixed", &read, "shares above 0 and up to 1"));
+            }
+            let names: Vec<String> = self.fields.iter().map(|field| field.name.clone()).collect();
+            let Some(field) = self.fields.iter_mut().find(|field| field.name == given.field) else {
+                return Err(problem("fixed.field", &given.field, &names.join(", ")));
+            };
+            let codes: Vec<String> = field.levels.iter().map(|level| level.code.clone()).collect();
+            let Some(level) = field.levels.iter_mut().find(|level| level.code == given.level) else {
+                return Err(problem("fixed.level", &given.level, &codes.join(", ")));
+            };
+            (level.m, level.u, level.bits) = (given.m, given.u, (given.m / given.u).log2());
+            for together in &mut self.together {
+                let place = together.fields.iter().position(|name| *name == given.field);
+                together.bits.retain(|(levels, _)| place.is_none_or(|place| levels[place] != given.level));
+            }
+        }
+        Ok(())
     }
 
     /// The model for pairs that nothing but the number brought together, where there is one.

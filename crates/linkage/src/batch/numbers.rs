@@ -142,3 +142,54 @@ pub(crate) fn edits(a: &[u8], b: &[u8]) -> u8 {
     }
     rows[2][b.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{edits, edits_of_sixteen};
+
+    /// Numbers from a seed.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % limit
+        }
+    }
+
+    fn packed(digits: &[u8]) -> u64 {
+        digits.iter().fold(0, |packed, digit| packed << 4 | u64::from(digit - b'0'))
+    }
+
+    #[test]
+    fn near_numbers_are_as_far_apart_as_the_reference_says() {
+        let mut dice = Dice(4);
+        for round in 0..1_500_000 {
+            let kinds = [2, 3, 10][round % 3];
+            let digits: Vec<u8> = (0..16).map(|_| b'0' + dice.below(kinds) as u8).collect();
+            let mut other = digits.clone();
+            for _ in 0..dice.below(5) {
+                let place = dice.below(other.len());
+                match dice.below(4) {
+                    0 => other.insert(place, b'0' + dice.below(kinds) as u8),
+                    1 if other.len() > 10 => drop(other.remove(place)),
+                    2 => other[place] = b'0' + dice.below(kinds) as u8,
+                    _ if place + 1 < other.len() => other.swap(place, place + 1),
+                    _ => {}
+                }
+            }
+            let text = |digits: &[u8]| String::from_utf8(digits.to_vec()).expect("digits are text");
+            let expected = strsim::osa_distance(&text(&digits), &text(&other)).min(3) as u8;
+            assert_eq!(edits(&digits, &other), expected, "{} {}", text(&digits), text(&other));
+            if other.len() == 16 {
+                assert_eq!(
+                    edits_of_sixteen(packed(&digits), packed(&other)),
+                    expected,
+                    "{} {}",
+                    text(&digits),
+                    text(&other)
+                );
+            }
+        }
+    }
+}

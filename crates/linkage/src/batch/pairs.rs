@@ -154,7 +154,7 @@ pub(crate) fn cut_giants(encoded: &mut Encoded, limit: u64, threads: usize) -> V
 }
 
 /// Pairs that one rule may bring for each row of the larger table; beyond, its largest blocks are cut finer.
-const PAIRS_PER_ROW: u64 = 24;
+const PAIRS_PER_ROW: u64 = 16;
 /// Blocks as small as this are never cut.
 const SMALL: u64 = 64;
 
@@ -301,7 +301,13 @@ pub(crate) fn visit<S: Send>(
             let mut state = start();
             let mut new_pairs = 0;
             let mut scratch = Scratch::default();
-            for block in &blocks[tasks[task]..tasks[task + 1]] {
+            let own_blocks = &blocks[tasks[task]..tasks[task + 1]];
+            for (place, block) in own_blocks.iter().enumerate() {
+                if let Some(later) = own_blocks.get(place + AHEAD) {
+                    fetch(encoded, &encoded.left, left[later.left.0 as usize]);
+                    let range = later.right.0 as usize..later.right.1 as usize;
+                    others[range].iter().take(ROWS_AHEAD).for_each(|entry| fetch(encoded, encoded.other(), *entry));
+                }
                 let own = &left[block.left.0 as usize..block.left.1 as usize];
                 let other = &others[block.right.0 as usize..block.right.1 as usize];
                 if let ([one], false) = (own, encoded.within) {
@@ -322,6 +328,23 @@ pub(crate) fn visit<S: Send>(
             finish(rule, state);
         }
     }
+}
+
+/// Most blocks hold a few rows that lie anywhere in memory: those of a block this far ahead are asked for now.
+pub(crate) const AHEAD: usize = 6;
+const ROWS_AHEAD: usize = 4;
+
+#[inline]
+pub(crate) fn fetch(encoded: &Encoded, side: &Side, entry: u64) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let row = entry as u32 as usize;
+        crate::wide::prefetch(&side.keys, row * encoded.key_stride);
+        crate::wide::prefetch(&side.values, row * encoded.stride);
+        crate::wide::prefetch(&side.values, row * encoded.stride + 16);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (encoded, side, entry);
 }
 
 /// The right rows of a block side by side, so that the inner loop reads memory in order.

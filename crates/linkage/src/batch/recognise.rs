@@ -161,6 +161,7 @@ const RULES: &[&str] = &[
     "name.words",
     "mother.words + name.first",
     "name.first + birth.day",
+    "name.second + birth.month",
     "postcode + name.first",
     "postcode + name.second",
     "address.words",

@@ -49,14 +49,24 @@ impl Scorer {
         if !tables || product.is_none_or(|product| product > TABLE) {
             return;
         }
-        // Level by level: what the fields so far add up to, exactly as the sum would.
+        // Field by field: what the fields so far add up to, in the order in which a sum would be taken.
         let mut sums = vec![vec![self.prior]];
         for field in 0..fields {
             let before = &sums[field];
-            let mut next = Vec::with_capacity(before.len() * self.radix[field]);
+            let radix = self.radix[field];
+            let mut next = Vec::with_capacity(before.len() * radix);
+            let joint: Vec<&Joint> = self.together.iter().filter(|own| own.last() == field).collect();
+            let mut tables: Vec<&[f64]> = Vec::with_capacity(joint.len());
             for (code, sum) in before.iter().enumerate() {
-                for level in 0..self.radix[field] {
-                    next.push(sum + self.added(field, level, |earlier| self.level_of(code, field, earlier)));
+                tables.clear();
+                // The field itself is the last digit of each table's code.
+                tables.extend(joint.iter().map(|own| {
+                    let earlier = |other: usize| if other == field { 0 } else { self.level_of(code, field, other) };
+                    let start = own.code(earlier);
+                    &own.table[start..start + radix]
+                }));
+                for (level, main) in self.main[field].iter().enumerate() {
+                    next.push(sum + tables.iter().fold(*main, |bits, table| bits + table[level]));
                 }
             }
             sums.push(next);

@@ -22,7 +22,7 @@ pub struct Table {
 struct Column {
     text: String,
     /// Where each cell ends.
-    ends: Vec<u64>,
+    ends: Vec<u32>,
 }
 
 impl Column {
@@ -41,11 +41,15 @@ impl Table {
     }
 
     /// Adds a row. Cells that are missing at its end are empty; cells beyond the last header are left out.
+    ///
+    /// # Panics
+    /// When a column holds 4 GiB of text or more.
     pub fn push<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
         let mut cells = cells.into_iter();
         for column in &mut self.columns {
             column.text.push_str(cells.next().unwrap_or_default().trim());
-            column.ends.push(column.text.len() as u64);
+            let end = u32::try_from(column.text.len()).expect("a column holds less than 4 GiB of text");
+            column.ends.push(end);
         }
         self.rows += 1;
     }

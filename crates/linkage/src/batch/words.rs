@@ -18,9 +18,8 @@ pub(crate) fn compare_words(book: &Book, a: &Value, b: &Value) -> u8 {
         return if book.text(a) == book.text(b) { level::JOINED } else { sounding(book, a) };
     }
     let (mine, theirs) = (book.words_of(a), book.words_of(b));
-    let mut aligned = Aligned::default();
-    aligned.left = ((1_u32 << mine.len()) - 1) as Left;
-    aligned.right = ((1_u32 << theirs.len()) - 1) as Left;
+    let every = |words: &[Word]| ((1_u32 << words.len()) - 1) as Left;
+    let mut aligned = Aligned { left: every(mine), right: every(theirs), ..Aligned::default() };
     let rarity = |word: &Word| book.class_rarity(word.class);
     aligned.pair(mine, theirs, |x, y| (x.id == y.id).then(|| rarity(x)), |own| own.equal += 1);
     aligned.pair(mine, theirs, |x, y| (x.class == y.class).then(|| rarity(x)), |own| own.sounding += 1);

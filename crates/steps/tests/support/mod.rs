@@ -57,16 +57,7 @@ impl<'p> Desk<'p> {
     }
 
     pub(crate) fn request(&self, name: &str, kind: ImportAs, content: &[u8]) -> ImportRequest {
-        ImportRequest {
-            path: self.file(name, content),
-            file_name: name.to_owned(),
-            kind: Some(kind),
-            region: None,
-            role: None,
-            sender: None,
-            as_of: Some(date(DAY)),
-            preview: false,
-        }
+        ImportRequest { as_of: Some(date(DAY)), ..ImportRequest::of(&self.file(name, content), Some(kind)) }
     }
 
     pub(crate) fn try_import(&self, request: &ImportRequest) -> Result<(ImportReport, Vec<Issue>), StepError> {
@@ -196,7 +187,7 @@ pub(crate) const PLANTED: [&str; 26] = [
     "081200009003",
 ];
 
-const PARTICIPANTS_HEADING: &str = "nomor_peserta,nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,kelas,npp,\
+pub(crate) const PARTICIPANTS_HEADING: &str = "nomor_peserta,nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,kelas,npp,\
 pemberi_kerja,jenis_pemberi_kerja,program,mulai,berakhir,lunas_sampai,wilayah_daftar,wilayah_kerja,\
 wilayah_domisili,pekerjaan\n";
 

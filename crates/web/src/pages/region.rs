@@ -476,7 +476,8 @@ fn sub_regions(
             listed: optional(w, part.listed),
         }
     };
-    let rows: Vec<SubRegion> = found.by.iter().map(row).collect();
+    // The table sums to the region; what lies outside stands among the facts.
+    let rows: Vec<SubRegion> = found.by.iter().filter(|part| !part.is_outside()).map(row).collect();
     let by_residence = found.place != definition.place;
     Some(SubRegions {
         heading: fill(heading, &[&found.name]),
@@ -516,7 +517,10 @@ fn parts(
     };
     let row = |name: &str, count: i64| (name.to_owned(), numbers::count(count), share(count));
     let rows = match cut {
-        Some(cut) => cut.by.iter().map(|part| row(&part.name, part.active.total)).collect(),
+        Some(cut) => {
+            let inside = cut.by.iter().filter(|part| !part.is_outside());
+            inside.map(|part| row(&part.name, part.active.total)).collect()
+        }
         None => classes(w, &found.active).into_iter().map(|(_, label, count)| row(label, count)).collect(),
     };
     let sums = cut.is_none_or(|cut| cut.parts_sum);
@@ -544,8 +548,19 @@ fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static
     facts.push(match &found.rank {
         Some(rank) => {
             let position = fill(w.rank_value, &[&numbers::length(rank.position), &numbers::length(rank.of)]);
-            let estimate = if rank.estimate { w.rank_estimate } else { "" };
-            (w.rank, position, format!("{}{estimate}", fill(w.rank_text, &[&rank.group])))
+            let mut text = fill(w.rank_text, &[&rank.group]);
+            if rank.estimate {
+                text.push_str(w.rank_estimate);
+            }
+            if rank.published > 0 {
+                text.push_str(&fill(w.rank_published, &[&numbers::length(rank.published)]));
+            }
+            if !rank.contested.is_empty() {
+                let names: Vec<&str> =
+                    rank.contested.iter().filter_map(|code| units::region(*code)).map(|region| region.name).collect();
+                text.push_str(&fill(w.rank_contested, &[&names.join(", ")]));
+            }
+            (w.rank, position, text)
         }
         None => {
             let level = code.level();

@@ -84,14 +84,9 @@ impl House {
         let path = Path::new(self.place.data_dir()).join(name);
         fs::write(&path, text).unwrap();
         let request = ImportRequest {
-            path,
-            file_name: name.to_owned(),
-            kind: Some(kind),
             region: region.map(|code| code.parse().unwrap()),
-            role: None,
-            sender: None,
             as_of: Some("2025-06-01".parse().unwrap()),
-            preview: false,
+            ..ImportRequest::of(&path, Some(kind))
         };
         let actor = Actor::at_the_machine("uji");
         let mut issues = String::new();

@@ -1,0 +1,483 @@
+//! `payung law run`: contributions of millions of rows, columns in and columns out, in bounded memory.
+//!
+//! Threads take turns: one reads a chunk of rows, reckons and encodes it by itself, and waits until the chunks
+//! before it are written. So at most one chunk a thread is in memory, and the file has the order of the rows.
+
+mod reckon;
+mod sink;
+mod source;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard};
+
+use ::law::{Answer, CaseText, Class, EmployerSize, Funding, JointLeave, Law, Program, Programs, Refused, Work};
+use clap::Args;
+use serde::Serialize;
+use steps::StepError;
+use units::{Month, Rupiah};
+
+use self::reckon::{Question, RefusedRow, Sums, column_names, slots};
+use self::sink::{Shape, Sink};
+use self::source::Source;
+use super::contribution::{payer_in_words, print_answer};
+use super::reform::{Amounts, Compared, Difference, ReformChoice, print_difference};
+use super::{LawChoice, money, refused};
+use crate::Ended;
+use crate::desk::{Desk, ProgressLine, grouped, write_file};
+
+/// Rows that one thread holds at a time; also the size of a row group.
+const CHUNK_ROWS: usize = 1 << 17;
+/// Refused rows that stand in the answer; all of them stand in the file beside the result.
+const REFUSED_SHOWN: usize = 20;
+
+#[derive(Args)]
+pub(crate) struct RunArguments {
+    /// pu, bpu.
+    #[arg(long)]
+    class: String,
+    /// CSV or Parquet file with the columns wage and risk or business (pu), income (bpu); also size, programs,
+    /// payer, work; headings in English or Indonesian.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Contribution month.
+    #[arg(long, value_name = "YYYY-MM")]
+    month: String,
+    /// Parquet file to write: row, amounts by program and payer, total.
+    #[arg(long, value_name = "FILE.parquet")]
+    out: PathBuf,
+    /// Also print the answer for this row with every reason; the first row under the headings is 1.
+    #[arg(long, value_name = "ROW")]
+    explain: Option<u64>,
+    /// Size of the employer where a row does not say (pu).
+    #[arg(long)]
+    size: Option<String>,
+    /// Programs where a row does not say.
+    #[arg(long)]
+    programs: Option<String>,
+    /// Payer where a row does not say (bpu).
+    #[arg(long)]
+    payer: Option<String>,
+    /// Work where a row does not say (bpu).
+    #[arg(long)]
+    work: Option<String>,
+    /// Threads; as many as the machine has when not given.
+    #[arg(long)]
+    threads: Option<NonZero<usize>>,
+    #[command(flatten)]
+    reform: ReformChoice,
+    #[command(flatten)]
+    law: LawChoice,
+}
+
+/// What a file came to.
+#[derive(Serialize)]
+struct Ran {
+    class: &'static str,
+    month: Month,
+    /// Rows read.
+    rows: u64,
+    /// Rows with an answer, which are those of the file written.
+    reckoned: u64,
+    refused: RefusedRows,
+    #[serde(flatten)]
+    totals: Totals,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<Explained>,
+}
+
+#[derive(Serialize)]
+struct RefusedRows {
+    count: u64,
+    /// Where all of them are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    first: Vec<RefusedRow>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Totals {
+    One { totals: Total },
+    Two(Box<Compared<Total>>),
+}
+
+#[derive(Serialize)]
+struct Total {
+    total: Rupiah,
+    by_program: BTreeMap<String, Rupiah>,
+    by_payer: BTreeMap<String, Rupiah>,
+    by_fund: BTreeMap<String, Rupiah>,
+}
+
+#[derive(Serialize)]
+struct Explained {
+    row: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+}
+
+pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepError> {
+    let law = arguments.law.read(desk)?;
+    let reformed = arguments.reform.over(&law)?;
+    let laws: Vec<&Law> = std::iter::once(&law).chain(reformed.as_ref()).collect();
+    let question = arguments.question(desk, laws)?;
+    let mut source = Source::open(desk.speaker(), &arguments.input, question.class, CHUNK_ROWS)?;
+    let shape = Shape::of(&column_names(question.class, reformed.is_some())).map_err(|error| encoding(&error))?;
+    let threads = arguments.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let refused_path = beside(&arguments.out);
+    let mut tally = None;
+    write_file(&arguments.out, |file| {
+        tally = Some(stream(desk, &question, &mut source, (&shape, file), threads, &refused_path)?);
+        Ok(())
+    })?;
+    let tally = tally.expect("a file that was written was counted");
+    let ran = answer(desk, arguments, &question, tally, &refused_path)?;
+    if desk.is_json() {
+        desk.print_json(&ran)?;
+    } else {
+        print(desk, &ran, &arguments.out);
+    }
+    if ran.refused.count == 0 { Ok(Ended::Done) } else { Ok(Ended::RowsToMend) }
+}
+
+impl RunArguments {
+    fn question<'l>(&self, desk: &Desk, laws: Vec<&'l Law>) -> Result<Question<'l>, StepError> {
+        let class = match self.class.trim().to_lowercase().as_str() {
+            "pu" => Class::Pu,
+            "bpu" => Class::Bpu,
+            _ => return Err(refused(desk, &Refused::unknown(("golongan peserta", "class"), &self.class, "pu, bpu"))),
+        };
+        let month = self.month.parse::<Month>().map_err(|_| {
+            let what = ("bulan iuran", "contribution month");
+            refused(desk, &Refused::unknown(what, &self.month, "2024-06"))
+        })?;
+        let unused = match class {
+            Class::Pu => [("--payer", self.payer.is_some()), ("--work", self.work.is_some())],
+            Class::Bpu | Class::Jakon | Class::Pmi => [("--size", self.size.is_some()), ("", false)],
+        };
+        if let Some((name, _)) = unused.iter().find(|(_, given)| *given) {
+            let class = &self.class;
+            return Err(desk.request(
+                format!("{name} tidak dipakai untuk golongan {class}."),
+                format!("{name} is not used for the class {class}."),
+            ));
+        }
+        let fit = |done: Result<(), Refused>| done.map_err(|error| refused(desk, &error));
+        // A default that cannot be read would refuse every row.
+        fit(self.size.as_deref().map_or(Ok(()), |text| EmployerSize::read(text).map(drop)))?;
+        fit(self.programs.as_deref().map_or(Ok(()), |text| Programs::read(text).map(drop)))?;
+        fit(self.payer.as_deref().map_or(Ok(()), |text| Funding::read(text).map(drop)))?;
+        fit(self.work.as_deref().map_or(Ok(()), |text| Work::read(text).map(drop)))?;
+        for law in &laws {
+            // A month without law has no answer for any row.
+            match class {
+                Class::Pu => fit(law.pu(month, &::law::PuEmployer::of_size(EmployerSize::Micro)).map(drop))?,
+                _ => fit(law.bpu(month, None, Funding::Own, Work::Other).map(drop))?,
+            }
+        }
+        let defaults = CaseText {
+            size: self.size.clone(),
+            programs: self.programs.clone(),
+            payer: self.payer.clone(),
+            work: self.work.clone(),
+            ..CaseText::default()
+        };
+        Ok(Question { class, month, laws, defaults, explain: self.explain, language: desk.language() })
+    }
+}
+
+/// What has been counted so far.
+#[derive(Default)]
+struct Tally {
+    rows: u64,
+    reckoned: u64,
+    sums: Vec<Sums>,
+    refused: u64,
+    first: Vec<RefusedRow>,
+    explained: Option<CaseText>,
+}
+
+/// What the threads take turns at.
+struct Turn<'f> {
+    next: u64,
+    sink: Sink<'f>,
+    list: Option<csv::Writer<File>>,
+    tally: Tally,
+    failed: Option<StepError>,
+}
+
+fn stream(
+    desk: &Desk,
+    question: &Question<'_>,
+    source: &mut Source,
+    (shape, file): (&Shape, &File),
+    threads: usize,
+    refused_path: &Path,
+) -> Result<Tally, StepError> {
+    let sink = Sink::new(file, shape).map_err(|error| encoding(&error))?;
+    let turn = Mutex::new(Turn { next: 0, sink, list: None, tally: Tally::default(), failed: None });
+    let (moved_on, source) = (Condvar::new(), Mutex::new(source));
+    let progress = Mutex::new(ProgressLine::new(desk.pick("Dihitung", "Reckoned")));
+    let speaker = desk.speaker();
+    let work = || -> Result<(), StepError> {
+        loop {
+            let Some(chunk) = locked(&source).next(speaker)? else { return Ok(()) };
+            let mut reckoned = question.reckon(&chunk);
+            let encoded = shape.encode(&reckoned.columns).map_err(|error| encoding(&error))?;
+            let mut turn = locked(&turn);
+            while turn.next != reckoned.number && turn.failed.is_none() {
+                turn = moved_on.wait(turn).unwrap_or_else(std::sync::PoisonError::into_inner);
+            }
+            if turn.failed.is_some() {
+                return Ok(());
+            }
+            if !reckoned.columns[0].is_empty() {
+                turn.sink.append(encoded).map_err(|error| encoding(&error))?;
+            }
+            turn.list_refused(&reckoned.refused, refused_path)?;
+            turn.tally.add(&mut reckoned, chunk.rows);
+            turn.next += 1;
+            locked(&progress).show(turn.tally.rows, None);
+            moved_on.notify_all();
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let ends = |error| {
+                    locked(&turn).failed.get_or_insert(error);
+                    moved_on.notify_all();
+                };
+                match catch_unwind(AssertUnwindSafe(work)) {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => ends(error),
+                    // The others would wait for its chunk for ever.
+                    Err(panic) => {
+                        ends(StepError::Request("a thread of the run stopped".to_owned()));
+                        resume_unwind(panic);
+                    }
+                }
+            });
+        }
+    });
+    let Turn { sink, list, tally, failed, .. } = turn.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(error) = failed {
+        let _ = std::fs::remove_file(part(refused_path));
+        return Err(error);
+    }
+    sink.close().map_err(|error| encoding(&error))?;
+    let trouble = |error| StepError::File { path: refused_path.display().to_string(), error };
+    match list {
+        Some(mut list) => {
+            list.flush().map_err(trouble)?;
+            std::fs::rename(part(refused_path), refused_path).map_err(trouble)?;
+        }
+        // The list of an earlier run would be taken for this one's.
+        None if refused_path.exists() => std::fs::remove_file(refused_path).map_err(trouble)?,
+        None => {}
+    }
+    Ok(tally)
+}
+
+impl Turn<'_> {
+    fn list_refused(&mut self, rows: &[RefusedRow], path: &Path) -> Result<(), StepError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let trouble = |error: csv::Error| StepError::File {
+            path: path.display().to_string(),
+            error: std::io::Error::other(error),
+        };
+        if self.list.is_none() {
+            self.list = Some(csv::Writer::from_path(part(path)).map_err(trouble)?);
+        }
+        if let Some(list) = &mut self.list {
+            for row in rows {
+                list.serialize(row).map_err(trouble)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn add(&mut self, reckoned: &mut reckon::Reckoned, rows: usize) {
+        self.rows += rows as u64;
+        self.reckoned += reckoned.columns[0].len() as u64;
+        self.refused += reckoned.refused.len() as u64;
+        let room = REFUSED_SHOWN.saturating_sub(self.first.len());
+        self.first.extend(reckoned.refused.drain(..).take(room));
+        self.explained = self.explained.take().or_else(|| reckoned.explained.take());
+        if self.sums.is_empty() {
+            self.sums = std::mem::take(&mut reckoned.sums);
+            return;
+        }
+        for (sums, more) in self.sums.iter_mut().zip(&reckoned.sums) {
+            for (sum, more) in sums.slots.iter_mut().zip(&more.slots) {
+                *sum += more;
+            }
+            sums.from_jkk += more.from_jkk;
+            sums.from_jkm += more.from_jkm;
+        }
+    }
+}
+
+fn answer(
+    desk: &Desk,
+    arguments: &RunArguments,
+    question: &Question<'_>,
+    tally: Tally,
+    refused_path: &Path,
+) -> Result<Ran, StepError> {
+    let Tally { rows, reckoned, mut sums, refused: count, first, explained } = tally;
+    sums.resize_with(question.laws.len(), Sums::default);
+    let mut totals = sums.iter().map(|sums| total(question.class, sums)).collect::<Vec<_>>().into_iter();
+    let now = totals.next().expect("the law as it is stands first");
+    let totals = match totals.next() {
+        None => Totals::One { totals: now },
+        Some(reform) => Totals::Two(Box::new(Compared::of(now, reform, amounts))),
+    };
+    let explained = match (arguments.explain, explained) {
+        (None, _) => None,
+        (Some(row), Some(case)) => {
+            let law = question.laws.last().expect("a law is asked");
+            let answer = case.read().and_then(|case| case.answer(law, JointLeave::Works));
+            Some(match answer {
+                Ok(answer) => Explained { row, answer: Some(answer.said_in(desk.language())), refused: None },
+                Err(error) => Explained { row, answer: None, refused: Some(error.said_in(desk.language())) },
+            })
+        }
+        (Some(row), None) => {
+            return Err(desk.request(
+                format!("--explain: terbaca {row}; yang dapat: 1 sampai {rows}."),
+                format!("--explain: read {row}; allowed: 1 to {rows}."),
+            ));
+        }
+    };
+    let file = (count > 0).then(|| refused_path.display().to_string());
+    let class = if question.class == Class::Pu { "pu" } else { "bpu" };
+    let refused = RefusedRows { count, file, first };
+    Ok(Ran { class, month: question.month, rows, reckoned, refused, totals, explained })
+}
+
+fn total(class: Class, sums: &Sums) -> Total {
+    let rupiah = |sum: i128| Rupiah::new(i64::try_from(sum).expect("a sum of contributions fits in 64 bits"));
+    let mut total = Total {
+        total: rupiah(sums.slots.iter().sum()),
+        by_program: BTreeMap::new(),
+        by_payer: BTreeMap::new(),
+        by_fund: BTreeMap::new(),
+    };
+    for ((program, payer), sum) in slots(class).into_iter().zip(&sums.slots) {
+        if *sum == 0 {
+            continue;
+        }
+        let add = |map: &mut BTreeMap<String, Rupiah>, name: String| {
+            let entry = map.entry(name).or_default();
+            *entry = *entry + rupiah(*sum);
+        };
+        let code = program.code().to_lowercase();
+        add(&mut total.by_program, code.clone());
+        add(&mut total.by_payer, payer.code().to_owned());
+        add(&mut total.by_fund, code);
+    }
+    let moved =
+        [(Program::Jkk, -sums.from_jkk), (Program::Jkm, -sums.from_jkm), (Program::Jkp, sums.from_jkk + sums.from_jkm)];
+    for (program, sum) in moved.into_iter().filter(|(_, sum)| *sum != 0) {
+        let entry = total.by_fund.entry(program.code().to_lowercase()).or_default();
+        *entry = *entry + rupiah(sum);
+    }
+    total
+}
+
+/// What a reform is compared by.
+fn amounts(total: &Total) -> (Rupiah, Amounts) {
+    let groups = Amounts::from([
+        ("by_program", total.by_program.clone()),
+        ("by_payer", total.by_payer.clone()),
+        ("by_fund", total.by_fund.clone()),
+    ]);
+    (total.total, groups)
+}
+
+fn print(desk: &Desk, ran: &Ran, out: &Path) {
+    let (rows, reckoned) = (grouped(ran.rows), grouped(ran.reckoned));
+    desk.say(&match desk.language() {
+        ::law::Language::Indonesian => format!("{rows} baris, {reckoned} dihitung: {}", out.display()),
+        ::law::Language::English => format!("{rows} rows, {reckoned} reckoned: {}", out.display()),
+    });
+    match &ran.totals {
+        Totals::One { totals } => print_total(desk, totals),
+        Totals::Two(compared) => {
+            let Compared { now, reform, difference } = compared.as_ref();
+            let difference: &Difference = difference;
+            for (title, total) in
+                [(desk.pick("== Sekarang", "== Now"), now), (desk.pick("== Usulan", "== Reform"), reform)]
+            {
+                desk.say(title);
+                print_total(desk, total);
+            }
+            print_difference(desk, difference);
+        }
+    }
+    if let Some(explained) = &ran.explained {
+        desk.say(&format!("== {} {}", desk.pick("Baris", "Row"), explained.row));
+        match (&explained.answer, &explained.refused) {
+            (Some(answer), _) => print_answer(desk, answer),
+            (None, refused) => desk.say(refused.as_deref().unwrap_or_default()),
+        }
+    }
+    if let Some(file) = &ran.refused.file {
+        let count = grouped(ran.refused.count);
+        desk.say(&format!("{count} {}: {file}", desk.pick("baris ditolak, semuanya di", "rows refused, all in")));
+        for row in &ran.refused.first {
+            let (number, column) = (row.row, row.column);
+            desk.say(&match desk.language() {
+                ::law::Language::Indonesian => format!("  Baris {number}, kolom {column}: {}", row.message),
+                ::law::Language::English => format!("  Row {number}, column {column}: {}", row.message),
+            });
+        }
+    }
+}
+
+fn print_total(desk: &Desk, total: &Total) {
+    desk.say(&format!("Total: {}", money(desk, total.total)));
+    for (title, amounts) in [
+        (desk.pick("Program", "Programs"), &total.by_program),
+        (desk.pick("Pembayar", "Payers"), &total.by_payer),
+        (desk.pick("Dana", "Funds"), &total.by_fund),
+    ] {
+        let name = |name: &str| match payer_in_words(desk, name) {
+            same if same == name => name.to_uppercase(),
+            words => words.to_owned(),
+        };
+        let parts = amounts.iter().map(|(key, amount)| format!("{} {}", name(key), money(desk, *amount)));
+        desk.say(&format!("{title}: {}", parts.collect::<Vec<_>>().join(", ")));
+    }
+}
+
+/// The list of refused rows beside the result: `hasil.parquet` -> `hasil.refused.csv`.
+fn beside(out: &Path) -> PathBuf {
+    out.with_extension("refused.csv")
+}
+
+fn part(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+fn encoding(error: &parquet::errors::ParquetError) -> StepError {
+    StepError::Request(format!("Parquet: {error}"))
+}
+
+/// A thread that stopped is our own mistake and ends the others by its panic; what it held is still whole.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

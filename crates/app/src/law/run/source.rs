@@ -1,0 +1,418 @@
+//! Columns in: the facts of a CSV or Parquet file, a chunk of rows at a time.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek};
+use std::path::Path;
+
+use ::law::Class;
+use parquet::basic::Type as Physical;
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::DataType;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use sheets::read_rupiah;
+use steps::StepError;
+
+use crate::desk::Speaker;
+
+/// A fact that a column can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fact {
+    Wage,
+    Risk,
+    Business,
+    Size,
+    Programs,
+    Income,
+    Payer,
+    Work,
+}
+
+impl Fact {
+    const ALL: [Self; 8] =
+        [Self::Wage, Self::Risk, Self::Business, Self::Size, Self::Programs, Self::Income, Self::Payer, Self::Work];
+
+    /// Headings it is known by: English, then Indonesian.
+    const fn headings(self) -> &'static [&'static str] {
+        match self {
+            Self::Wage => &["wage", "upah", "gaji"],
+            Self::Risk => &["risk", "risiko", "kelompok risiko"],
+            Self::Business => &["business", "jenis usaha"],
+            Self::Size => &["size", "ukuran", "ukuran usaha", "skala usaha"],
+            Self::Programs => &["programs", "program"],
+            Self::Income => &["income", "penghasilan"],
+            Self::Payer => &["payer", "pembayar", "sumber dana"],
+            Self::Work => &["work", "pekerjaan"],
+        }
+    }
+
+    /// In messages.
+    pub(super) const fn name(self) -> &'static str {
+        self.headings()[0]
+    }
+
+    const fn is_number(self) -> bool {
+        matches!(self, Self::Wage | Self::Risk | Self::Income)
+    }
+
+    const fn belongs_to(self, class: Class) -> bool {
+        match self {
+            Self::Wage | Self::Risk | Self::Business | Self::Size => matches!(class, Class::Pu),
+            Self::Income | Self::Payer | Self::Work => matches!(class, Class::Bpu),
+            Self::Programs => true,
+        }
+    }
+
+    fn of_heading(heading: &str, class: Class) -> Option<Self> {
+        let heading = heading.trim().trim_start_matches('\u{feff}').to_lowercase().replace(['_', '-'], " ");
+        let found = Self::ALL.into_iter().filter(|fact| fact.belongs_to(class));
+        found.into_iter().find(|fact| fact.headings().contains(&heading.as_str()))
+    }
+}
+
+/// Numbers of a chunk; a cell that is none stands in `bad` with what was read, empty where nothing was.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    pub(super) values: Vec<i64>,
+    /// Ascending by position.
+    pub(super) bad: Vec<(usize, String)>,
+}
+
+/// Words of a chunk, each distinct one once; the first is the empty word.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) codes: Vec<u32>,
+    pub(super) distinct: Vec<String>,
+    index: HashMap<Vec<u8>, u32>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { codes: Vec::new(), distinct: vec![String::new()], index: HashMap::from([(Vec::new(), 0)]) }
+    }
+}
+
+impl Words {
+    fn push(&mut self, text: &[u8]) {
+        if let Some(code) = self.index.get(text) {
+            self.codes.push(*code);
+            return;
+        }
+        let code = u32::try_from(self.distinct.len()).expect("a chunk has fewer rows than that");
+        self.index.insert(text.to_vec(), code);
+        self.distinct.push(String::from_utf8_lossy(text).trim().to_owned());
+        self.codes.push(code);
+    }
+}
+
+impl Numbers {
+    fn push_text(&mut self, text: &[u8]) {
+        let read = std::str::from_utf8(text).ok().and_then(read_rupiah);
+        if read.is_none() {
+            self.bad.push((self.values.len(), String::from_utf8_lossy(text).trim().to_owned()));
+        }
+        self.values.push(read.map_or(0, units::Rupiah::get));
+    }
+
+    fn push_missing(&mut self) {
+        self.bad.push((self.values.len(), String::new()));
+        self.values.push(0);
+    }
+}
+
+/// The cells of one fact in a chunk.
+#[derive(Debug)]
+pub(super) enum Cells {
+    Numbers(Numbers),
+    Words(Words),
+}
+
+impl Cells {
+    fn of(fact: Fact) -> Self {
+        if fact.is_number() { Self::Numbers(Numbers::default()) } else { Self::Words(Words::default()) }
+    }
+
+    fn push_text(&mut self, text: &[u8]) {
+        match self {
+            Self::Numbers(numbers) => numbers.push_text(text),
+            Self::Words(words) => words.push(text),
+        }
+    }
+
+    fn push_missing(&mut self) {
+        match self {
+            Self::Numbers(numbers) => numbers.push_missing(),
+            Self::Words(words) => words.push(b""),
+        }
+    }
+}
+
+/// Some rows that follow one another.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// In the order of the file.
+    pub(super) number: u64,
+    /// Rows before it.
+    pub(super) rows_before: u64,
+    pub(super) rows: usize,
+    columns: Vec<(Fact, Cells)>,
+}
+
+impl Chunk {
+    pub(super) fn numbers(&self, fact: Fact) -> Option<&Numbers> {
+        self.columns.iter().find_map(|(known, cells)| match cells {
+            Cells::Numbers(numbers) if *known == fact => Some(numbers),
+            Cells::Numbers(_) | Cells::Words(_) => None,
+        })
+    }
+
+    pub(super) fn words(&self, fact: Fact) -> Option<&Words> {
+        self.columns.iter().find_map(|(known, cells)| match cells {
+            Cells::Words(words) if *known == fact => Some(words),
+            Cells::Numbers(_) | Cells::Words(_) => None,
+        })
+    }
+}
+
+/// A file being read.
+pub(super) struct Source {
+    path: String,
+    rows_max: usize,
+    chunks: u64,
+    rows: u64,
+    kind: Kind,
+}
+
+enum Kind {
+    Csv {
+        reader: csv::Reader<BufReader<File>>,
+        record: csv::ByteRecord,
+        facts: Vec<(usize, Fact)>,
+    },
+    Parquet {
+        reader: SerializedFileReader<File>,
+        group: usize,
+        left: usize,
+        open: Vec<ColumnReader>,
+        facts: Vec<(usize, Fact)>,
+    },
+}
+
+impl Source {
+    /// Finds the columns by their headings; `rows_max` rows make a chunk.
+    pub(super) fn open(speaker: Speaker, path: &Path, class: Class, rows_max: usize) -> Result<Self, StepError> {
+        let shown = path.display().to_string();
+        let trouble = |error| StepError::File { path: shown.clone(), error };
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let file = File::open(path).map_err(trouble)?;
+        let kind = match extension.as_deref() {
+            Some("csv") => {
+                let mut stream = BufReader::with_capacity(1 << 20, file);
+                let mut heading = String::new();
+                stream.read_line(&mut heading).map_err(trouble)?;
+                stream.rewind().map_err(trouble)?;
+                let count = |mark: u8| heading.bytes().filter(|byte| *byte == mark).count();
+                let delimiter =
+                    [b',', b';', b'\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',');
+                let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(stream);
+                let headings = reader.headers().map_err(|error| broken(speaker, &shown, &error.to_string()))?.clone();
+                let facts = facts_of(speaker, &shown, headings.iter(), class)?;
+                Kind::Csv { reader, record: csv::ByteRecord::new(), facts }
+            }
+            Some("parquet") => {
+                let reader =
+                    SerializedFileReader::new(file).map_err(|error| broken(speaker, &shown, &error.to_string()))?;
+                let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
+                let facts = facts_of(speaker, &shown, columns.iter().map(|column| column.name()), class)?;
+                for (at, fact) in &facts {
+                    let column = &columns[*at];
+                    let (physical, flat) =
+                        (column.physical_type(), column.max_rep_level() == 0 && column.max_def_level() <= 1);
+                    let fits = match physical {
+                        Physical::INT32 | Physical::INT64 => fact.is_number(),
+                        Physical::BYTE_ARRAY => true,
+                        _ => false,
+                    };
+                    if !fits || !flat {
+                        let (name, allowed) =
+                            (column.name(), if fact.is_number() { "INT64, INT32, BYTE_ARRAY" } else { "BYTE_ARRAY" });
+                        return Err(speaker.request(
+                            format!(
+                                "{shown}, kolom {name}: jenisnya {physical}; yang dapat: {allowed}, tanpa susunan."
+                            ),
+                            format!("{shown}, column {name}: its type is {physical}; allowed: {allowed}, not nested."),
+                        ));
+                    }
+                }
+                Kind::Parquet { reader, group: 0, left: 0, open: Vec::new(), facts }
+            }
+            _ => {
+                return Err(speaker.request(
+                    format!("{shown}: nama file harus berakhir .csv atau .parquet."),
+                    format!("{shown}: the name of the file must end in .csv or .parquet."),
+                ));
+            }
+        };
+        Ok(Self { path: shown, rows_max, chunks: 0, rows: 0, kind })
+    }
+
+    /// The next rows; nothing at the end.
+    pub(super) fn next(&mut self, speaker: Speaker) -> Result<Option<Chunk>, StepError> {
+        let (rows, columns) = match &mut self.kind {
+            Kind::Csv { reader, record, facts } => read_csv(reader, record, facts, self.rows_max),
+            Kind::Parquet { reader, group, left, open, facts } => {
+                read_parquet(reader, (group, left), open, facts, self.rows_max).map_err(|error| error.to_string())
+            }
+        }
+        .map_err(|error| broken(speaker, &self.path, &error))?;
+        if rows == 0 {
+            return Ok(None);
+        }
+        let chunk = Chunk { number: self.chunks, rows_before: self.rows, rows, columns };
+        self.chunks += 1;
+        self.rows += rows as u64;
+        Ok(Some(chunk))
+    }
+}
+
+fn broken(speaker: Speaker, path: &str, error: &str) -> StepError {
+    speaker.request(format!("{path}: tidak terbaca ({error})."), format!("{path}: not readable ({error})."))
+}
+
+fn facts_of<'h>(
+    speaker: Speaker,
+    path: &str,
+    headings: impl Iterator<Item = &'h str>,
+    class: Class,
+) -> Result<Vec<(usize, Fact)>, StepError> {
+    let headings: Vec<&str> = headings.collect();
+    let mut facts: Vec<(usize, Fact)> = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        let Some(fact) = Fact::of_heading(heading, class) else { continue };
+        if facts.iter().any(|(_, known)| *known == fact) {
+            return Err(speaker.request(
+                format!("{path}: kolom {} ada dua kali.", fact.name()),
+                format!("{path}: the column {} stands twice.", fact.name()),
+            ));
+        }
+        facts.push((at, fact));
+    }
+    let has = |fact| facts.iter().any(|(_, known)| *known == fact);
+    let missing = match class {
+        Class::Pu if !has(Fact::Wage) => Some("wage (upah)"),
+        Class::Pu if !has(Fact::Risk) && !has(Fact::Business) => {
+            Some("risk (kelompok risiko) / business (jenis usaha)")
+        }
+        Class::Bpu if !has(Fact::Income) => Some("income (penghasilan)"),
+        Class::Pu | Class::Bpu | Class::Jakon | Class::Pmi => None,
+    };
+    match missing {
+        None => Ok(facts),
+        Some(missing) => {
+            let read = headings.join(", ");
+            Err(speaker.request(
+                format!("{path}: tidak ada kolom {missing}; terbaca: {read}."),
+                format!("{path}: no column {missing}; read: {read}."),
+            ))
+        }
+    }
+}
+
+type Columns = Vec<(Fact, Cells)>;
+
+fn read_csv(
+    reader: &mut csv::Reader<BufReader<File>>,
+    record: &mut csv::ByteRecord,
+    facts: &[(usize, Fact)],
+    rows_max: usize,
+) -> Result<(usize, Columns), String> {
+    let mut columns: Columns = facts.iter().map(|(_, fact)| (*fact, Cells::of(*fact))).collect();
+    let mut rows = 0;
+    while rows < rows_max && reader.read_byte_record(record).map_err(|error| error.to_string())? {
+        for ((at, _), (_, cells)) in facts.iter().zip(&mut columns) {
+            cells.push_text(record.get(*at).unwrap_or_default());
+        }
+        rows += 1;
+    }
+    Ok((rows, columns))
+}
+
+fn read_parquet(
+    reader: &SerializedFileReader<File>,
+    (group, left): (&mut usize, &mut usize),
+    open: &mut Vec<ColumnReader>,
+    facts: &[(usize, Fact)],
+    rows_max: usize,
+) -> parquet::errors::Result<(usize, Columns)> {
+    while *left == 0 {
+        if *group == reader.num_row_groups() {
+            return Ok((0, Vec::new()));
+        }
+        let rows = reader.get_row_group(*group)?;
+        *left = usize::try_from(rows.metadata().num_rows()).unwrap_or(0);
+        *open = facts.iter().map(|(at, _)| rows.get_column_reader(*at)).collect::<Result<_, _>>()?;
+        *group += 1;
+    }
+    let rows = rows_max.min(*left);
+    let mut columns = Columns::with_capacity(facts.len());
+    for ((_, fact), column) in facts.iter().zip(open.iter_mut()) {
+        let mut cells = Cells::of(*fact);
+        match (column, &mut cells) {
+            (ColumnReader::Int64ColumnReader(column), Cells::Numbers(numbers)) => {
+                let (values, present) = read_values(column, rows)?;
+                match present {
+                    None => numbers.values = values,
+                    Some(present) => spread(&present, values, &mut cells, push_number),
+                }
+            }
+            (ColumnReader::Int32ColumnReader(column), Cells::Numbers(_)) => {
+                let (values, present) = read_values(column, rows)?;
+                let present = present.unwrap_or_else(|| vec![1; rows]);
+                spread(&present, values, &mut cells, |cells, value| push_number(cells, i64::from(value)));
+            }
+            (ColumnReader::ByteArrayColumnReader(column), _) => {
+                let (values, present) = read_values(column, rows)?;
+                let present = present.unwrap_or_else(|| vec![1; rows]);
+                spread(&present, values, &mut cells, |cells, value| cells.push_text(value.data()));
+            }
+            _ => unreachable!("types are checked when the file is opened"),
+        }
+        columns.push((*fact, cells));
+    }
+    *left -= rows;
+    Ok((rows, columns))
+}
+
+fn push_number(cells: &mut Cells, value: i64) {
+    if let Cells::Numbers(numbers) = cells {
+        numbers.values.push(value);
+    }
+}
+
+/// Values without the empty ones, and a level of one or zero a row where some are empty.
+type Values<T> = (Vec<<T as DataType>::T>, Option<Vec<i16>>);
+
+/// The values of `rows` rows, and for a column that may be empty which rows hold one.
+fn read_values<T: DataType>(column: &mut ColumnReaderImpl<T>, rows: usize) -> parquet::errors::Result<Values<T>> {
+    let (mut values, mut present) = (Vec::with_capacity(rows), Vec::new());
+    let mut read = 0;
+    while read < rows {
+        let (records, _, levels) = column.read_records(rows - read, Some(&mut present), None, &mut values)?;
+        if records == 0 && levels == 0 {
+            return Err(parquet::errors::ParquetError::General(format!("{read} rows instead of {rows}")));
+        }
+        read += records;
+    }
+    Ok((values, (present.len() == rows && present.contains(&0)).then_some(present)))
+}
+
+/// Puts values to the rows that hold one, and says of the others that they are empty.
+fn spread<V>(present: &[i16], values: Vec<V>, cells: &mut Cells, push: impl Fn(&mut Cells, V)) {
+    let mut values = values.into_iter();
+    for level in present {
+        match (*level > 0).then(|| values.next()).flatten() {
+            Some(value) => push(cells, value),
+            None => cells.push_missing(),
+        }
+    }
+}

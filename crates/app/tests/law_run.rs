@@ -1,0 +1,284 @@
+//! `payung law run`: a file of rows gives what each row gives alone, refuses bad ones by name, and goes on.
+#![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use ::law::{CaseText, JointLeave, Law};
+use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use serde_json::Value;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_payung"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PAYUNG_")) {
+        command.env_remove(name);
+    }
+    command.current_dir(folder).env("HOME", folder).args(["law", "run"]).args(arguments).output().unwrap()
+}
+
+#[track_caller]
+fn json(output: &Output, code: i32) -> Value {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said} {}", String::from_utf8_lossy(&output.stdout));
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 1);
+    serde_json::from_str(text).unwrap()
+}
+
+/// Every row of a file of whole numbers by its column names.
+fn rows(path: &Path) -> Vec<BTreeMap<String, i64>> {
+    let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
+    let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+    let number = |field: &parquet::record::Field| match field {
+        parquet::record::Field::Long(value) => *value,
+        other => panic!("{other} is no whole number"),
+    };
+    rows.map(|row| row.get_column_iter().map(|(name, field)| (name.clone(), number(field))).collect()).collect()
+}
+
+/// What one question says alone: amounts by program and payer, or a refusal.
+fn alone(law: &Law, case: &CaseText) -> Option<BTreeMap<String, i64>> {
+    let answer = case.read().and_then(|case| case.answer(law, JointLeave::Works)).ok()?;
+    let mut amounts = BTreeMap::new();
+    for line in &answer.lines {
+        *amounts.entry(format!("{}_{}", line.program, line.payer.code())).or_insert(0) += line.amount.get();
+    }
+    amounts.insert("total".to_owned(), answer.total.get());
+    Some(amounts)
+}
+
+#[track_caller]
+fn agrees(found: &BTreeMap<String, i64>, expected: &BTreeMap<String, i64>) {
+    for (column, amount) in found.iter().filter(|(column, _)| *column != "row") {
+        assert_eq!(expected.get(column).copied().unwrap_or(0), *amount, "{column} of {found:?}");
+    }
+}
+
+/// Whole numbers that look random and are the same in each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, below: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % below
+    }
+
+    fn one<'w>(&mut self, words: &[&'w str]) -> &'w str {
+        words[usize::try_from(self.below(words.len() as u64)).unwrap()]
+    }
+}
+
+#[test]
+fn wage_earners_in_bulk_agree_with_each_row_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let law = Law::built_in();
+    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    for month in ["2015-07", "2019-05", "2020-09", "2024-06", "2025-02", "2026-04"] {
+        let mut text = "nomor;upah;kelompok risiko;jenis usaha;ukuran;program\n".to_owned();
+        let mut cases = Vec::new();
+        for number in 0..400 {
+            let wage = match numbers.below(20) {
+                0 => "-5".to_owned(),
+                1 => "lima juta".to_owned(),
+                2 => String::new(),
+                3 => "Rp7.500.000".to_owned(),
+                _ => numbers.below(60_000_000).to_string(),
+            };
+            let risk = numbers.one(&["1", "2", "3", "4", "5", "5", "1", "6", "", ""]);
+            let business = numbers.one(&["", "", "", "", "Kehutanan", "Konveksi", "Tidak ada usaha ini"]);
+            let size = numbers.one(&["", "", "micro", "small", "medium", "large", "raksasa"]);
+            let programs = numbers.one(&["", "", "", "jkk,jkm", "jht", "jkk,jkm,jht,jp,jkp", "jkx"]);
+            text.push_str(&format!("{number};{wage};{risk};{business};{size};\"{programs}\"\n"));
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            cases.push(CaseText {
+                class: "pu".to_owned(),
+                month: month.to_owned(),
+                wage: if wage == "Rp7.500.000" { Some(7_500_000) } else { wage.parse().ok() },
+                risk: risk.parse().ok(),
+                business: some(business),
+                size: some(size),
+                programs: some(programs),
+                ..CaseText::default()
+            });
+        }
+        std::fs::write(folder.path().join("upah.csv"), text).unwrap();
+        let arguments = ["--class", "pu", "--input", "upah.csv", "--month", month, "--out", "iuran.parquet"];
+        let ran = json(&run(folder.path(), &[arguments.as_slice(), &["--format", "json"]].concat()), 1);
+        let found = rows(&folder.path().join("iuran.parquet"));
+        let mut found = found.iter().peekable();
+        let (mut refused, mut sum) = (0, 0);
+        for (at, case) in cases.iter().enumerate() {
+            let number = i64::try_from(at).unwrap() + 1;
+            match alone(&law, case) {
+                Some(expected) => {
+                    let row = found.next().unwrap();
+                    assert_eq!(row["row"], number, "{case:?}");
+                    agrees(row, &expected);
+                    sum += row["total"];
+                }
+                None => {
+                    refused += 1;
+                    assert!(found.peek().is_none_or(|row| row["row"] != number), "{month} {number} {case:?}");
+                }
+            }
+        }
+        assert_eq!(found.next(), None);
+        assert!(refused > 50 && refused < 350, "{refused}");
+        assert_eq!((ran["rows"].as_u64(), ran["refused"]["count"].as_u64()), (Some(400), Some(refused)));
+        assert_eq!(ran["totals"]["total"], sum);
+        let parts =
+            |group: &str| ran["totals"][group].as_object().unwrap().values().map(|v| v.as_i64().unwrap()).sum::<i64>();
+        assert_eq!((parts("by_program"), parts("by_payer"), parts("by_fund")), (sum, sum, sum));
+        let list = std::fs::read_to_string(folder.path().join("iuran.refused.csv")).unwrap();
+        assert_eq!(list.lines().count() as u64, refused + 1);
+        assert!(
+            list.contains(",wage,-5,") && list.contains("lima juta") && list.contains("jkk, jkm, jht, jp, jkp"),
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn members_in_bulk_agree_with_each_row_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let law = Law::built_in();
+    let mut numbers = Numbers(0xD1B5_4A32_D192_ED03);
+    for month in ["2018-03", "2020-12", "2026-02", "2026-05", "2027-03"] {
+        let mut text = "income,payer,work\n".to_owned();
+        let mut cases = Vec::new();
+        for _ in 0..300 {
+            let income = numbers.below(30_000_000);
+            let payer = numbers.one(&["", "self", "company", "apbn", "apbd", "add", "dana-desa", "dbh", "raja"]);
+            let work = numbers.one(&["", "transport", "other", "TRANSPORT"]);
+            text.push_str(&format!("{income},{payer},{work}\n"));
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            cases.push(CaseText {
+                class: "bpu".to_owned(),
+                month: month.to_owned(),
+                income: i64::try_from(income).ok(),
+                payer: some(payer),
+                work: some(work),
+                programs: Some("jkk,jkm,jht".to_owned()),
+                ..CaseText::default()
+            });
+        }
+        std::fs::write(folder.path().join("anggota.csv"), text).unwrap();
+        let arguments = ["--class", "bpu", "--input", "anggota.csv", "--month", month, "--out", "iuran.parquet"];
+        let more = ["--programs", "jkk,jkm,jht", "--threads", "3", "--format", "json"];
+        json(&run(folder.path(), &[arguments.as_slice(), &more].concat()), 1);
+        let expected: Vec<_> = cases.iter().filter_map(|case| alone(&law, case)).collect();
+        let found = rows(&folder.path().join("iuran.parquet"));
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(&expected) {
+            agrees(found, expected);
+        }
+    }
+}
+
+/// Wages and classes as others write them: some cells empty, several row groups.
+fn write_parquet(path: &Path, wages: &[Option<i64>], business: &[&str]) {
+    let schema = "message rows { OPTIONAL INT64 wage; REQUIRED BYTE_ARRAY business (UTF8); }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
+    for (wages, business) in wages.chunks(7).zip(business.chunks(7)) {
+        let mut group = writer.next_row_group().unwrap();
+        let levels: Vec<i16> = wages.iter().map(|wage| i16::from(wage.is_some())).collect();
+        let present: Vec<i64> = wages.iter().flatten().copied().collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int64Type>().write_batch(&present, Some(&levels), None).unwrap();
+        column.close().unwrap();
+        let words: Vec<ByteArray> = business.iter().map(|word| ByteArray::from(*word)).collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&words, None, None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+    }
+    writer.close().unwrap();
+}
+
+#[test]
+fn parquet_comes_in_with_empty_cells_and_a_row_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let wages: Vec<Option<i64>> = (0..40).map(|row| (row % 9 != 4).then_some(3_000_000 + row * 250_000)).collect();
+    write_parquet(&folder.path().join("upah.parquet"), &wages, &["Konveksi"; 40]);
+    let arguments = ["--class", "pu", "--input", "upah.parquet", "--month", "2025-03", "--out", "iuran.parquet"];
+    let more = ["--explain", "40", "--format", "json"];
+    let ran = json(&run(folder.path(), &[arguments.as_slice(), &more].concat()), 1);
+    assert_eq!((ran["rows"].as_u64(), ran["refused"]["count"].as_u64()), (Some(40), Some(4)));
+    assert_eq!(ran["refused"]["first"][0]["row"], 5);
+    assert_eq!(ran["refused"]["first"][0]["message"], "Kolom wage belum disebut.");
+    let found = rows(&folder.path().join("iuran.parquet"));
+    let last = found.last().unwrap();
+    assert_eq!(ran["explained"]["answer"]["total"], last["total"]);
+    let steps = ran["explained"]["answer"]["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step.as_str().unwrap().contains("Jenis usaha")), "{steps:?}");
+    let law = Law::built_in();
+    for row in &found {
+        let case = CaseText {
+            class: "pu".to_owned(),
+            month: "2025-03".to_owned(),
+            wage: wages[usize::try_from(row["row"] - 1).unwrap()],
+            business: Some("Konveksi".to_owned()),
+            ..CaseText::default()
+        };
+        agrees(row, &alone(&law, &case).unwrap());
+    }
+}
+
+#[test]
+fn a_reform_is_run_beside_the_law() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("upah.csv"), "upah,risiko\n4000000,1\n6000000,3\n").unwrap();
+    std::fs::write(
+        folder.path().join("usulan.toml"),
+        "[pu.jkm.rate]\nvalues = [{ from = \"2024-01-01\", value = \"0.4%\" }]\n",
+    )
+    .unwrap();
+    let arguments = ["--class", "pu", "--input", "upah.csv", "--month", "2024-06", "--out", "iuran.parquet"];
+    let more = ["--reform", "usulan.toml", "--format", "json"];
+    let ran = json(&run(folder.path(), &[arguments.as_slice(), &more].concat()), 0);
+    assert_eq!(ran["difference"]["total"], 10_000);
+    assert_eq!(ran["difference"]["by_program"]["jkm"], 10_000);
+    let found = rows(&folder.path().join("iuran.parquet"));
+    let gained: Vec<i64> = found.iter().map(|row| row["total"] - row["total_now"]).collect();
+    assert_eq!(gained, [4_000, 6_000]);
+    assert_eq!(ran["reform"]["total"].as_i64().unwrap(), found.iter().map(|row| row["total"]).sum::<i64>());
+}
+
+#[test]
+fn what_cannot_be_run_is_said_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    std::fs::write(place.join("upah.csv"), "upah,risiko\n4000000,1\n").unwrap();
+    std::fs::write(place.join("tanpa.csv"), "nama,gaji pokok\nA,1\n").unwrap();
+    std::fs::write(place.join("bukan.parquet"), "no parquet").unwrap();
+    let base = |input: &'static str, month: &'static str| {
+        vec!["--class", "pu", "--input", input, "--month", month, "--out", "iuran.parquet"]
+    };
+    for (arguments, says) in [
+        (base("tanpa.csv", "2024-06"), "tidak ada kolom wage (upah); terbaca: nama, gaji pokok"),
+        (base("bukan.parquet", "2024-06"), "tidak terbaca"),
+        (base("tidak-ada.csv", "2024-06"), "tidak-ada.csv"),
+        (base("upah.csv", "2015-06"), "berlaku sejak 2015-07-01"),
+        (base("upah.csv", "juni"), "terbaca \"juni\""),
+        ([base("upah.csv", "2024-06"), vec!["--size", "raksasa"]].concat(), "micro, small, medium, large"),
+        ([base("upah.csv", "2024-06"), vec!["--payer", "self"]].concat(), "--payer tidak dipakai"),
+        ([base("upah.csv", "2024-06"), vec!["--explain", "2"]].concat(), "1 sampai 1"),
+    ] {
+        let output = run(place, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {said}");
+        assert!(said.contains(says), "{said}");
+    }
+    let left: Vec<String> =
+        std::fs::read_dir(place).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!left.iter().any(|name| name.contains("part") || name.contains("refused")), "{left:?}");
+}

@@ -1,0 +1,85 @@
+//! Reading published figures into the ledger: what was printed, as it was printed.
+
+use domain::{Account, PublishedFigure};
+use sheets::{IssueCode, Row, Severity};
+use store::{Change, RowBatch, figures, tables};
+use units::RegionCode;
+
+use crate::StepError;
+use crate::import::{Draft, ImportReport, close_account, count, note_issues, put_issues};
+
+/// Codes of areas that are no region begin so; a regional office or a group of islands, say.
+const OWN_AREA: &str = "X-";
+
+/// The figure of a row; what cannot be read becomes an issue that refuses it.
+pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
+    let text = |row: &Row, key: &str| row.text(key).unwrap_or_default().to_owned();
+    let area = text(row, "region_code");
+    let region = area.parse::<RegionCode>();
+    let value = text(row, "value").parse();
+    let as_of = text(row, "as_of").parse();
+    let mut refuse = |key: &str, code: IssueCode| row.add_issue(key, code, Severity::Refused);
+    match region {
+        _ if area.is_empty() || area.starts_with(OWN_AREA) => {}
+        Ok(code) if units::region(code).is_none() => refuse("region_code", IssueCode::RegionNotInUse),
+        Ok(_) => {}
+        Err(_) => refuse("region_code", IssueCode::RegionUnreadable),
+    }
+    // An empty cell is told by the reader already.
+    if value.is_err() && row.text("value").is_some() {
+        row.add_issue("value", IssueCode::NumberUnreadable, Severity::Refused);
+    }
+    if as_of.is_err() && row.text("as_of").is_some() {
+        row.add_issue("as_of", IssueCode::DateUnreadable, Severity::Refused);
+    }
+    let plain =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if row.text("metric").is_some_and(|metric| !plain(metric)) {
+        row.add_issue("metric", IssueCode::WordUnknown, Severity::Refused);
+    }
+    if row.refused() {
+        return None;
+    }
+    Some(PublishedFigure {
+        region: region.ok(),
+        area,
+        name: text(row, "region_name"),
+        as_of: as_of.ok()?,
+        metric: text(row, "metric"),
+        value: value.ok()?,
+        unit: text(row, "unit"),
+        segment: text(row, "segment"),
+        source: text(row, "source_address"),
+        note: row.text("note").map(str::to_owned),
+    })
+}
+
+/// Reads the file into one change.
+pub(crate) fn read(change: &mut Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    let mut account = Account::default();
+    let mut found = Vec::new();
+    let mut issues = RowBatch::new(&tables::ROW_ISSUE, change.id());
+    let first_issue = change.next_ids("row_issue", 0)?;
+    let mut next_issue = first_issue;
+    for row in draft.reader.by_ref() {
+        let mut row = row?;
+        account.read += 1;
+        let figure = figure(&mut row);
+        let refused = note_issues(&row, &mut account, draft.on_issue);
+        put_issues(&mut issues, &mut next_issue, row.issues());
+        let Some(figure) = figure.filter(|_| !refused) else { continue };
+        account.accepted += 1;
+        found.push(figure);
+    }
+    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+    let first = change.next_ids(tables::PUBLISHED_FIGURE.name, count(found.len()))?;
+    let mut batch = RowBatch::new(&tables::PUBLISHED_FIGURE, change.id());
+    for (figure, id) in found.iter().zip(first..) {
+        figures::put_published(&mut batch, id, figure);
+    }
+    change.insert(&batch)?;
+    change.next_ids("row_issue", next_issue - first_issue)?;
+    change.insert(&issues)?;
+    change.count("accepted", count(found.len()));
+    Ok(draft.report(account, Some(change.id())))
+}

@@ -1,0 +1,166 @@
+//! Published figures and what rests on them: the ledger, the rank of a province, programs, and doubts about names.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+mod support;
+
+use domain::Dimension;
+use sheets::Severity;
+use steps::{CoverageRequest, ImportAs, ImportRequest, OtherName};
+use support::{DAY, PARTICIPANTS_HEADING, code, date, each_desk, everything, participants};
+
+/// Facts that were printed of regions, with their sources; shipped with the program.
+const SHIPPED: &str = include_str!("../../../data/published_figures.csv");
+
+#[test]
+fn every_shipped_figure_is_read_and_the_same_file_twice_changes_nothing() {
+    each_desk(|desk| {
+        let request = desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes());
+        let (report, issues) = desk.try_import(&request).unwrap();
+        let rows = u64::try_from(SHIPPED.lines().count() - 1).unwrap();
+        assert_eq!((report.account.read, report.account.accepted), (rows, rows), "{issues:?}");
+        assert_eq!((report.layout.as_str(), &issues[..]), ("figures", &[][..]));
+        let head = desk.audit_head();
+        assert!(desk.import(&request).already);
+        assert_eq!(desk.audit_head(), head);
+        desk.assert_audit_whole();
+    });
+}
+
+#[test]
+fn figures_that_say_nothing_certain_are_refused_each_with_its_cell() {
+    let heading = SHIPPED.lines().next().unwrap();
+    let text = format!(
+        "{heading}\n\
+         19,Babel,2025-06-01,coverage_pct,27.24,percent,total,laporan,\n\
+         19,Babel,2025-06-01,coverage_pct,1.300.000,percent,total,laporan,\n\
+         19,Babel,Juni,coverage_pct,27.24,percent,total,laporan,\n\
+         99,Entah,2025,coverage_pct,27,percent,total,laporan,\n\
+         19,Babel,2025,Cakupan Total,27,percent,total,laporan,\n\
+         19,Babel,2025,coverage_pct,27,percent,total,,\n\
+         X-SUMATERA,Zona Sumatera,2025,coverage_pct,30,percent,total,laporan,area sendiri\n"
+    );
+    each_desk(|desk| {
+        let request = desk.request("angka.csv", ImportAs::Figures, text.as_bytes());
+        let expected = [
+            (3, "value", "number-unreadable"),
+            (4, "as_of", "date-unreadable"),
+            (5, "region_code", "region-not-in-use"),
+            (6, "metric", "word-unknown"),
+            (7, "source_address", "cell-missing"),
+        ];
+        for preview in [true, false] {
+            let (report, issues) = desk.try_import(&ImportRequest { preview, ..request.clone() }).unwrap();
+            assert_eq!((report.account.read, report.account.accepted, report.account.refused_rows()), (7, 2, 5));
+            assert!(report.account.balances());
+            let found: Vec<_> = issues
+                .iter()
+                .filter(|issue| issue.severity == Severity::Refused)
+                .map(|issue| (issue.row, issue.column.as_deref().unwrap(), issue.code.name()))
+                .collect();
+            assert_eq!(found, expected);
+        }
+    });
+}
+
+#[test]
+fn a_province_has_a_rank_once_the_figures_of_its_peers_are_imported() {
+    each_desk(|desk| {
+        everything(desk);
+        let before = desk.published("19");
+        assert_eq!(before.rank, None);
+        assert_eq!(before.ranks[0].missing.len(), 9, "no province of the zone but Babel has figures");
+        desk.import(&desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes()));
+        let after = desk.published("19");
+        let rank = after.rank.unwrap();
+        // Five of forty are active: fewer than of any peer.
+        assert_eq!((rank.position, rank.of, rank.published), (10, 10, 9), "{:?}", after.percent);
+        assert_eq!(after.ranks[0].printed.as_ref().map(|printed| printed.position), Some(6));
+        assert_eq!(desk.published("19.01").rank, None, "its siblings have no participants");
+    });
+}
+
+#[test]
+fn parts_by_program_say_who_is_in_grace_and_who_lapsed_by_summary_and_by_rows_alike() {
+    each_desk(|desk| {
+        everything(desk);
+        let asked = |as_of| CoverageRequest { by: Dimension::Program, as_of, ..CoverageRequest::published(code("19")) };
+        let counts = |as_of| -> Vec<(String, i64, i64, i64)> {
+            let by = desk.coverage(&asked(as_of)).by;
+            by.into_iter().map(|part| (part.name, part.active.total, part.active.in_grace, part.lapsed)).collect()
+        };
+        let own_day = counts(None);
+        let of = |code: &str| own_day.iter().find(|(name, ..)| name == code).unwrap();
+        // Joko lapsed; Wati is in grace; Budi pays for JKK and JKM twice, for JHT once.
+        assert_eq!((of("JKK").2, of("JKK").3), (1, 1), "{own_day:?}");
+        assert_eq!((of("JHT").2, of("JHT").3), (1, 0), "{own_day:?}");
+        // Kept for the snapshot's own day, folded from rows for the day after; no due date lies between.
+        assert_eq!(counts(Some(date("2025-06-02"))), own_day);
+        assert_eq!(DAY, "2025-06-01");
+    });
+}
+
+/// Two of four workers of Palembang, and one who lives there but is registered in Bangka.
+const PALEMBANG: &str = "\
+25000009021,1671010101809001,RUDI HARTAWAN,1980-01-01,L,Mariam,PU,BZ090021,PT Contoh Musi,swasta,JKK JKM,2024-01-01,,2025-05,16.71,,,Karyawan
+25000009022,1671010202819001,YANTI KOMALA,1981-02-02,P,Halimah,BPU,,,,JKK JKM,2024-01-01,,2025-05,16.71,,,Pedagang
+";
+
+#[test]
+fn the_lists_of_two_provinces_stand_side_by_side_in_one_store() {
+    each_desk(|desk| {
+        everything(desk);
+        let before = desk.published("19");
+        let gap = desk.gap("19").people.len();
+        let workforce =
+            "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n16,potensi,2025,4,2025-04-28,Paparan rekaan\n";
+        desk.import(&desk.request("penyebut-16.csv", ImportAs::Workforce, workforce.as_bytes()));
+        let text = format!("{PARTICIPANTS_HEADING}{PALEMBANG}");
+        let request = desk.request("peserta-16.csv", ImportAs::Participants, text.as_bytes());
+        let request = ImportRequest { region: Some(code("16")), as_of: Some(date("2025-06-10")), ..request };
+        desk.import(&request);
+        desk.match_all();
+        let south = desk.published("16");
+        assert_eq!((south.active.total, south.percent.unwrap().to_string()), (2, "50.00".to_owned()));
+        assert_eq!((south.as_of, south.snapshot.file.as_str()), (date("2025-06-10"), "peserta-16.csv"));
+        // Babel's figure rests on its own list still.
+        let after = desk.published("19");
+        assert_eq!((after.active, after.as_of, after.listed), (before.active, before.as_of, before.listed));
+        assert_eq!(desk.gap("19").people.len(), gap);
+        // And each is a peer of the other, by its own list.
+        let peer = |of: &domain::Coverage, region: &str| {
+            of.ranks[0].peers.iter().find(|peer| peer.region == code(region)).unwrap().clone()
+        };
+        let babel = peer(&south, "19");
+        assert_eq!(babel.basis, Some("computed"));
+        assert_eq!(babel.percent.unwrap().to_string(), before.percent.unwrap().to_string());
+        assert_eq!(peer(&after, "16").basis, None, "on 1 June its list was not there, nor anything published");
+        // By rows as by summary, and by the day.
+        let by_sex = CoverageRequest { by: Dimension::Sex, ..CoverageRequest::published(code("16")) };
+        assert_eq!(desk.coverage(&by_sex).active, south.active);
+        assert_eq!(desk.coverage(&by_sex).snapshot_active, 2);
+        desk.assert_audit_whole();
+    });
+}
+
+#[test]
+fn one_nik_under_two_names_is_told_with_both_rows() {
+    let rows = "\
+25000009001,1901015508899001,SARI DEWI,1989-08-15,P,Rohana,BPU,,,,JKK JKM,2024-03-01,,2025-05,19.01,,,Pedagang
+25000009002,1901015508899001,HENDRA WIJAYA,1989-08-15,P,Maimunah,PU,BZ090001,PT Contoh,swasta,JKK JKM,2020-01-01,,2025-04,19.01,,,Karyawan
+25000009001,1901015508899001,Hj. SARI DEWI,1989-08-15,P,Rohana,BPU,,,,JKK JKM JHT,2024-04-01,,2025-05,19.01,,,Pedagang
+25000009003,1901012001759001,JOKO SUSANTO,1975-01-20,L,Rukiah,BPU,,,,JKK JKM,2023-01-01,,2024-12,19.01,,,Nelayan
+";
+    let text = format!("{PARTICIPANTS_HEADING}{rows}");
+    each_desk(|desk| {
+        let request = desk.request("peserta.csv", ImportAs::Participants, text.as_bytes());
+        for preview in [true, false] {
+            let (report, issues) = desk.try_import(&ImportRequest { preview, ..request.clone() }).unwrap();
+            assert_eq!(report.other_names, [OtherName { row: 3, earlier: 2 }]);
+            assert_eq!(report.account.warnings.get("nik-other-name"), Some(&1));
+            assert_eq!(report.account.accepted, 4, "the row counts all the same");
+            let told: Vec<String> = issues.iter().map(|issue| issue.sentence()).collect();
+            assert!(told.iter().any(|line| line.starts_with("Baris 3: NIK sama dengan baris 2")), "{told:?}");
+        }
+    });
+    assert!(!participants().contains("HENDRA"), "the usual files of these tests have no such row");
+}
