@@ -140,7 +140,7 @@ pub fn linkage_pair(
     let rows = rows as usize;
     let both = (rows * overlap as usize + 500) / 1_000;
     let (names, noise) = (Names::load(), Noise::load());
-    let mut issuer = Issuer::new();
+    let mut issuer = Issuer::new(0);
     let places = places_for(2 * rows - both);
     let mut people = populate(&places, Date::constant(2025, 6, 1), seed, &names, &mut issuer);
     set_default_dates(&mut people, seed, &mut issuer);

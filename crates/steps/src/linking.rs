@@ -1,12 +1,15 @@
 //! Participants as a list to link with: handed over in the clear to the linkage engine, and said so in the audit.
 
-use domain::Person;
+use std::collections::BTreeSet;
+
+use domain::{Person, current_lists};
 use store::ChangeRequest;
 use store::people::{self, each_person};
 use units::{Date, Id, Nik, RegionCode, Sex};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::coverage::speaking;
 use crate::import::count;
 use crate::workspace::{Clock, Workspace};
 
@@ -29,7 +32,7 @@ pub struct ParticipantToLink<'a> {
     pub mother: Option<&'a str>,
 }
 
-/// Hands over the participants of the latest snapshot, ascending, and enters in the audit who took how many.
+/// Hands over the participants on every list that speaks today, ascending, and enters in the audit who took how many.
 ///
 /// # Errors
 /// No snapshot was imported yet, missing rights (matching, and reading people of the whole country), trouble of
@@ -43,11 +46,14 @@ pub fn participants_to_link(
     actor.need_in(Right::Match, RegionCode::INDONESIA)?;
     actor.need_in(Right::ReadPeople, RegionCode::INDONESIA)?;
     let mut reader = workspace.store().reader()?;
-    let Some(snapshot) = people::snapshot(&mut reader, None)? else {
-        let advice = "Belum ada daftar peserta. Impor dahulu: payung import FILE --as participants.";
-        return Err(StepError::Missing(advice.to_owned()));
-    };
-    let registered = people::registered(&mut reader, snapshot.id)?;
+    let lists = store::lists::lists(&mut reader)?;
+    speaking(&lists, RegionCode::INDONESIA, None)?;
+    let mut registered = BTreeSet::new();
+    let mut files = Vec::new();
+    for list in current_lists(&lists) {
+        registered.append(&mut people::registered(&mut reader, list.snapshot.id)?);
+        files.push(list.snapshot.file.as_str());
+    }
     drop(reader);
     // The audit speaks before the first number is opened.
     let key = format!("link.read:{}", clock.recorded_at);
@@ -55,7 +61,7 @@ pub fn participants_to_link(
         kind: "link.read",
         idempotency_key: &key,
         actor: &actor.name,
-        reason: &snapshot.file,
+        reason: &files.join(", "),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
