@@ -1,8 +1,9 @@
 //! What every command sits at: the place of the store, the operator, the clock, the way of answering.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ::law::Language;
@@ -143,20 +144,21 @@ pub(crate) fn clock() -> Clock {
 /// Progress of long work on standard error, when that is a terminal.
 pub(crate) struct ProgressLine {
     title: String,
-    shown: RefCell<Option<Instant>>,
+    shown: Mutex<Option<Instant>>,
     terminal: bool,
 }
 
 impl ProgressLine {
     pub(crate) fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), shown: RefCell::new(None), terminal: stderr().is_terminal() }
+        Self { title: title.to_owned(), shown: Mutex::new(None), terminal: stderr().is_terminal() }
     }
 
     pub(crate) fn show(&self, done: u64, total: Option<u64>) {
-        if !self.terminal || self.shown.borrow().is_some_and(|last| last.elapsed() < Duration::from_millis(100)) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.terminal || shown.is_some_and(|last| last.elapsed() < Duration::from_millis(100)) {
             return;
         }
-        *self.shown.borrow_mut() = Some(Instant::now());
+        *shown = Some(Instant::now());
         let of = total.map(|total| format!(" / {}", grouped(total))).unwrap_or_default();
         let _ = write!(stderr().lock(), "\r\u{1b}[K{}: {}{of}", self.title, grouped(done));
     }

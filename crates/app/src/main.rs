@@ -13,6 +13,7 @@ mod gap;
 mod import;
 mod keep;
 mod law;
+mod link;
 mod matching;
 mod past;
 mod serve;
@@ -99,6 +100,8 @@ enum Command {
     /// What the law says, and what it costs, with reasons.
     #[command(subcommand)]
     Law(law::LawCommand),
+    /// Links two lists of people, or finds who stands twice in one; says how sure, and why.
+    Link(link::LinkArguments),
     /// Writes everything but the key into one file; others may go on working.
     Backup(backup::BackupArguments),
     /// Brings a backup back into an empty place, of either database.
@@ -119,11 +122,12 @@ enum Command {
 
 impl Command {
     /// What a command needs; the step behind it decides again, with the region.
-    const fn right(&self) -> Right {
+    fn right(&self) -> Right {
         match self {
             Self::Demo(_) | Self::Import(_) => Right::ImportRosters,
             Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
+            Self::Link(arguments) => arguments.right(),
             Self::Undo(_) => Right::Undo,
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
             Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
@@ -172,6 +176,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Changes(arguments) => changes::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
+        Command::Link(arguments) => link::run(desk, &arguments),
         Command::Backup(arguments) => backup::run(desk, &arguments),
         Command::Restore(arguments) => backup::restore(desk, &arguments),
         Command::Audit(command) => keep::audit(desk, &command),

@@ -10,6 +10,7 @@ mod memberships;
 mod names;
 mod noise;
 mod opensid;
+mod pairs;
 mod participants;
 mod people;
 mod places;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 use units::{Date, RegionCode};
 
+pub use pairs::{Errors, PairOptions, linkage_pair};
 pub use plan::Counts;
 pub use profile::{Earlier, Profile, Target, VillageCounts};
 pub use stream::participants_csv;

@@ -79,6 +79,11 @@ impl Noise {
         }
     }
 
+    /// One sound of a word spelt in another way; the word itself when no rule touches it.
+    pub(crate) fn misspelt(&self, word: &str, random: &mut Random) -> String {
+        self.substituted("phonetic", word, random)
+    }
+
     fn substituted(&self, kind: &str, name: &str, random: &mut Random) -> String {
         let lower = name.to_lowercase();
         for _ in 0..12 {

@@ -75,6 +75,11 @@ impl Issuer {
         self.issue(district, birth, sex, random)
     }
 
+    /// Another number for someone whose birth date changed, from the district of the first.
+    pub(crate) fn again(&mut self, person: &Person, random: &mut Random) -> u64 {
+        self.issue(person.nik / 10_000_000_000, person.birth, person.sex, random)
+    }
+
     /// A family card: district, date of issue, serial. Drawn from the same pool, so it equals no NIK.
     fn family_card(&mut self, place: &Place, as_of: Date, random: &mut Random) -> u64 {
         let issued = birth_at(random.between(0, 13), as_of, random);

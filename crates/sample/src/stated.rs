@@ -16,22 +16,59 @@ pub(crate) struct Care {
     pub(crate) name_noisy: u64,
     pub(crate) birth_missing: u64,
     pub(crate) birth_wrong: u64,
+    /// Rows that name the mother.
+    pub(crate) mother_named: u64,
     /// Rows that no reader can take: they have no name.
     pub(crate) broken: u64,
 }
 
 impl Care {
     /// Village heads and officials: the village keeps their papers in order.
-    pub(crate) const OFFICIALS: Self =
-        Self { nik_missing: 0, nik_wrong: 0, name_noisy: 60, birth_missing: 0, birth_wrong: 0, broken: 0 };
-    pub(crate) const VILLAGE: Self =
-        Self { nik_missing: 235, nik_wrong: 34, name_noisy: 230, birth_missing: 30, birth_wrong: 36, broken: 3 };
-    pub(crate) const RESIDENTS: Self =
-        Self { nik_missing: 175, nik_wrong: 26, name_noisy: 150, birth_missing: 0, birth_wrong: 30, broken: 3 };
-    pub(crate) const AGENCY: Self =
-        Self { nik_missing: 90, nik_wrong: 30, name_noisy: 200, birth_missing: 25, birth_wrong: 25, broken: 3 };
-    pub(crate) const MARKET: Self =
-        Self { nik_missing: 330, nik_wrong: 45, name_noisy: 300, birth_missing: 90, birth_wrong: 50, broken: 4 };
+    pub(crate) const OFFICIALS: Self = Self {
+        nik_missing: 0,
+        nik_wrong: 0,
+        name_noisy: 60,
+        birth_missing: 0,
+        birth_wrong: 0,
+        mother_named: 620,
+        broken: 0,
+    };
+    pub(crate) const VILLAGE: Self = Self {
+        nik_missing: 235,
+        nik_wrong: 34,
+        name_noisy: 230,
+        birth_missing: 30,
+        birth_wrong: 36,
+        mother_named: 620,
+        broken: 3,
+    };
+    pub(crate) const RESIDENTS: Self = Self {
+        nik_missing: 175,
+        nik_wrong: 26,
+        name_noisy: 150,
+        birth_missing: 0,
+        birth_wrong: 30,
+        mother_named: 620,
+        broken: 3,
+    };
+    pub(crate) const AGENCY: Self = Self {
+        nik_missing: 90,
+        nik_wrong: 30,
+        name_noisy: 200,
+        birth_missing: 25,
+        birth_wrong: 25,
+        mother_named: 620,
+        broken: 3,
+    };
+    pub(crate) const MARKET: Self = Self {
+        nik_missing: 330,
+        nik_wrong: 45,
+        name_noisy: 300,
+        birth_missing: 90,
+        birth_wrong: 50,
+        mother_named: 620,
+        broken: 4,
+    };
 }
 
 /// A birth date as written.
@@ -93,7 +130,7 @@ impl Clerk<'_> {
         };
         let place = &self.places[usize::from(person.village)];
         let town = name_of(place.regency).trim_start_matches("Kabupaten ").trim_start_matches("Kota ");
-        let mother = random.chance(620).then(|| {
+        let mother = random.chance(care.mother_named).then(|| {
             let mother = person.mother.to_string();
             if random.chance(120) { mother.split(' ').next().unwrap_or_default().to_owned() } else { mother }
         });

@@ -172,6 +172,19 @@ impl RawRow {
             .collect()
     }
 
+    /// Turns every cell into text, as [`crate::PlainRow::cells`] says.
+    pub(crate) fn write_out(&mut self) {
+        for at in 0..self.slots.len() {
+            let text = match self.slots[at] {
+                Slot::Empty | Slot::Text(..) => continue,
+                Slot::Number(number) => number.to_string(),
+                Slot::Date(date) => date.to_string(),
+                Slot::Error(..) | Slot::Formula => String::new(),
+            };
+            self.slots[at] = self.span(&text, Slot::Text);
+        }
+    }
+
     /// Takes a whole row at once: `text` holds all cells, `spans` say where each lies.
     pub(crate) fn fill(&mut self, text: &str, spans: impl Iterator<Item = std::ops::Range<usize>>) {
         self.text.push_str(text);

@@ -1,0 +1,157 @@
+//! Brings a list into memory as a table: CSV, XLSX or Parquet by content, or the participants of the store.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use linkage::batch::{Settings, Table};
+use serde::{Deserialize, Serialize};
+use sheets::{PlainError, each_plain_row};
+use steps::StepError;
+
+use super::parquet;
+use crate::desk::{Desk, clock};
+
+/// How a command names the participants of the store.
+pub(crate) const STORE: &str = "store:participants";
+
+/// Titles may stand above the headings of a spreadsheet; below so many rows nobody writes headings.
+const HEADING_ROWS: usize = 20;
+
+/// Where a list came from, and what it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Source {
+    /// The whole path, or [`STORE`].
+    pub(crate) path: String,
+    pub(crate) rows: u64,
+    /// Of the file's bytes, or of the table's cells when it came from the store.
+    pub(crate) digest: String,
+}
+
+/// A list and where it came from.
+pub(crate) struct List {
+    pub(crate) table: Table,
+    pub(crate) source: Source,
+}
+
+/// `named` are columns that the user named: the row that holds most of them is the heading.
+pub(crate) fn read(desk: &Desk, name: &str, named: &[String]) -> Result<List, StepError> {
+    if name == STORE { from_store(desk, false) } else { file(name, named) }
+}
+
+/// The same for what surely is a file.
+pub(crate) fn file(name: &str, named: &[String]) -> Result<List, StepError> {
+    let path = Path::new(name);
+    let trouble = |error| StepError::File { path: name.to_owned(), error };
+    let mut file = File::open(path).map_err(trouble)?;
+    let mut start = [0; 4];
+    let known = file.read(&mut start).map_err(trouble)?;
+    file.rewind().map_err(trouble)?;
+    let table = match &start[..known] {
+        b"PAR1" => parquet::read(path, file)?,
+        _ => rows(path, named)?,
+    };
+    let source = Source { path: whole(path), rows: table.rows() as u64, digest: digest_of(path)? };
+    Ok(List { table, source })
+}
+
+/// The same list again, for questions about an earlier result; refuses one that has changed since.
+pub(crate) fn again(desk: &Desk, source: &Source, named: &[String], by_code: bool) -> Result<Table, StepError> {
+    let list = if source.path == STORE { from_store(desk, by_code)? } else { file(&source.path, named)? };
+    if list.source.digest == source.digest {
+        return Ok(list.table);
+    }
+    Err(StepError::Request(format!(
+        "{} sudah berubah sejak dipadankan. Kembalikan berkas semula, atau jalankan payung link lagi.",
+        source.path
+    )))
+}
+
+fn whole(path: &Path) -> String {
+    std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path)).display().to_string()
+}
+
+fn digest_of(path: &Path) -> Result<String, StepError> {
+    let trouble = |error| StepError::File { path: path.display().to_string(), error };
+    let mut hasher = blake3::Hasher::new();
+    let mut file = BufReader::with_capacity(1 << 20, File::open(path).map_err(trouble)?);
+    std::io::copy(&mut file, &mut hasher).map_err(trouble)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// CSV and XLSX: the first rows are looked through for the headings, the rest goes straight into the table.
+fn rows(path: &Path, named: &[String]) -> Result<Table, StepError> {
+    let mut first: Vec<Vec<String>> = Vec::new();
+    let mut table: Option<Table> = None;
+    each_plain_row(path, &mut |row| {
+        match &mut table {
+            Some(table) => table.push(row.cells()),
+            None => {
+                first.push(row.cells().map(|cell| cell.trim().to_owned()).collect());
+                if first.len() == HEADING_ROWS {
+                    table = Some(table_of(std::mem::take(&mut first), named));
+                }
+            }
+        }
+        true
+    })
+    .map_err(|error| {
+        let said = match error {
+            PlainError::Open(error) => error.to_string(),
+            PlainError::Read(error) => error.to_string(),
+        };
+        StepError::Request(format!("{}: {said}", path.display()))
+    })?;
+    Ok(table.unwrap_or_else(|| table_of(first, named)))
+}
+
+/// The row in which most columns are recognised, or named by the user, is the heading; rows above it are titles.
+fn table_of(rows: Vec<Vec<String>>, named: &[String]) -> Table {
+    let known = |row: &Vec<String>| {
+        let own = named.iter().filter(|name| row.contains(name)).count();
+        own * 100 + Settings::recognise(row, row).fields.len()
+    };
+    let heading = (0..rows.len()).rev().max_by_key(|place| known(&rows[*place])).unwrap_or(0);
+    let mut rows = rows.into_iter().skip(heading);
+    let mut table = Table::new(rows.next().unwrap_or_default());
+    for row in rows {
+        table.push(row.iter().map(String::as_str));
+    }
+    table
+}
+
+/// Participants of the latest snapshot. `by_code` says whether the other list writes places as codes.
+pub(crate) fn from_store(desk: &Desk, by_code: bool) -> Result<List, StepError> {
+    let workspace = desk.open()?;
+    let mut table = Table::new(["id", "nik", "nama", "tanggal_lahir", "jenis_kelamin", "desa", "nama_ibu"]);
+    let mut hasher = blake3::Hasher::new();
+    steps::participants_to_link(&workspace, desk.actor(), &clock(), &mut |person| {
+        let id = person.id.to_string();
+        let nik = person.nik.map(|nik| nik.digits()).unwrap_or_default();
+        let birth = person.birth.map(|birth| birth.to_string()).unwrap_or_default();
+        let village = person.village.map(|code| {
+            if by_code {
+                return code.to_string();
+            }
+            units::region(code).map_or_else(|| code.to_string(), |region| region.name.to_owned())
+        });
+        let cells = [
+            id.as_str(),
+            nik.as_str(),
+            person.name,
+            birth.as_str(),
+            person.sex.map_or("", |sex| sex.letter()),
+            village.as_deref().unwrap_or(""),
+            person.mother.unwrap_or(""),
+        ];
+        for cell in cells {
+            hasher.update(cell.as_bytes());
+            hasher.update(b"\0");
+        }
+        table.push(cells);
+    })?;
+    let digest = hasher.finalize().to_hex().to_string();
+    let source = Source { path: STORE.to_owned(), rows: table.rows() as u64, digest };
+    Ok(List { table, source })
+}
