@@ -35,8 +35,8 @@ pub use check::{Check, check};
 pub(crate) use contribution::serialize_words as contribution_words;
 pub use contribution::{
     Answer, AnswerLine, Arrears, BpuMonth, Case, CaseText, ConstructionMonth, Contribution, EmployerSize, Funding,
-    Line, MigrantMonth, MonthChange, Package, Payer, PuEmployer, PuMonth, PuRow, RiskClass, VillageOffice, WageChange,
-    Work,
+    Line, MigrantMonth, MonthChange, Package, Payer, PuColumn, PuColumns, PuEmployer, PuMonth, PuRow, RiskClass,
+    VillageOffice, WageChange, Work,
 };
 pub use dated::{Citation, Dated, Ground, NotInForce, Reading};
 pub use due::{Certainty, Due, Holidays, JointLeave, Penalty};

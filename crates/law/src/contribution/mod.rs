@@ -3,6 +3,7 @@
 mod answer;
 mod bpu;
 mod case;
+mod columns;
 mod construction;
 mod migrant;
 mod span;
@@ -14,6 +15,7 @@ mod words;
 pub use answer::{Answer, AnswerLine};
 pub use bpu::BpuMonth;
 pub use case::{Case, CaseText};
+pub use columns::{PuColumn, PuColumns};
 pub use construction::ConstructionMonth;
 pub use migrant::{MigrantMonth, Package};
 pub use span::{Arrears, MonthChange, WageChange};

@@ -192,6 +192,42 @@ impl<'l> PuMonth<'l> {
         owed
     }
 
+    /// Program, payer, rate (one a risk class where it depends on it) and ceiling of every line, in their order.
+    pub(super) fn rates(&self) -> Vec<(Program, Payer, Vec<Rate>, Option<Rupiah>)> {
+        let mut lines = Vec::new();
+        let takes = |program| self.programs.contains(program);
+        if takes(Program::Jkk) {
+            let rates = self.jkk.iter().map(|price| price.rate).collect();
+            lines.push((Program::Jkk, Payer::Employer, rates, None));
+        }
+        let mut one = |program, payer, price: &Priced<'_>, ceiling| {
+            lines.push((program, payer, vec![price.rate], ceiling));
+        };
+        if takes(Program::Jkm) {
+            one(Program::Jkm, Payer::Employer, &self.jkm, None);
+        }
+        if takes(Program::Jht) {
+            one(Program::Jht, Payer::Employer, &self.jht_employer, None);
+            one(Program::Jht, Payer::Worker, &self.jht_worker, None);
+        }
+        if let Some(jp) = &self.jp {
+            one(Program::Jp, Payer::Employer, &jp.employer, Some(jp.ceiling.value));
+            one(Program::Jp, Payer::Worker, &jp.worker, Some(jp.ceiling.value));
+        }
+        if let Some(jkp) = &self.jkp {
+            one(Program::Jkp, Payer::Government, &jkp.government, Some(jkp.ceiling.value));
+        }
+        lines
+    }
+
+    /// Rate and ceiling of what recomposition takes out of JKK and out of JKM.
+    pub(super) fn recomposition(&self) -> (Option<(Rate, Rupiah)>, Option<(Rate, Rupiah)>) {
+        let moved = |rate: fn(&Jkp<'l>) -> Option<Taken<'l, Rate>>| {
+            self.jkp.as_ref().and_then(|jkp| Some((rate(jkp)?.value, jkp.ceiling.value)))
+        };
+        (moved(|jkp| jkp.from_jkk), moved(|jkp| jkp.from_jkm))
+    }
+
     /// The same for many, without reasons.
     pub fn reckon_all(&self, rows: &[PuRow], owed: &mut Vec<Contribution>) {
         owed.extend(rows.iter().map(|row| self.reckon(*row, &mut Silent)));
