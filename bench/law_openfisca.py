@@ -4,10 +4,12 @@
     pip install openfisca-core pyarrow
     python3 bench/law_openfisca.py target/release/payung [--rows 1000000]
 
-Both sides are a process that starts from the same Parquet file of wages and risk classes and ends with a Parquet file of
-every amount of every row: start, set-up, reading, reckoning and writing are timed. Both run on the same one core. What
-openfisca takes inside its process, from table to results and without imports and writing, is printed too. Every amount of both is then held against an oracle in Python's own integers; the law of the month below is
-written down here by hand, apart from law/*.toml.
+Both sides are a process that starts from the same Parquet file of wages and risk classes, on the same one core. In the
+setting "totals" both end with the total of every program printed (what would this cost?); in the setting "rows" both end
+with a Parquet file of every amount of every row. Start, set-up, reading, reckoning and writing are timed. What openfisca
+takes inside its process, from table to results and without imports and writing, is printed too. Every amount of both is
+then held against an oracle in Python's own integers, and so are payung's totals; the law of the month below is written
+down here by hand, apart from law/*.toml.
 """
 
 import argparse
@@ -136,12 +138,17 @@ def timed(command):
 
 
 def as_process(path, out):
-    """The side of openfisca: this script as a process of its own."""
+    """The side of openfisca: this script as a process of its own; without a name of a file it sums."""
     before = time.perf_counter(), time.process_time()
     results = openfisca(path)
     inside = time.perf_counter() - before[0], time.process_time() - before[1]
-    pyarrow.parquet.write_table(pyarrow.table(dict(zip(COLUMNS, results))), out)
-    print(json.dumps({"wall": inside[0], "processor": inside[1]}))
+    totals = {}
+    if out:
+        pyarrow.parquet.write_table(pyarrow.table(dict(zip(COLUMNS, results))), out)
+    else:
+        # Single precision would be off by millions of rupiah in a sum.
+        totals = {name: int(column.sum(dtype=numpy.float64)) for name, column in zip(COLUMNS, results)}
+    print(json.dumps({"wall": inside[0], "processor": inside[1], "totals": totals}))
 
 
 def main():
@@ -164,30 +171,44 @@ def main():
         theirs_out, ours_out = os.path.join(folder, "theirs.parquet"), os.path.join(folder, "ours.parquet")
         columns = {"wage": pyarrow.array(wages, pyarrow.int64()), "risk": pyarrow.array(risks, pyarrow.int64())}
         pyarrow.parquet.write_table(pyarrow.table(columns), path)
-        theirs, ours = [], []
+        settings = {"totals": ("", []), "rows": (theirs_out, ["--out", ours_out])}
+        timings = {setting: ([], []) for setting in settings}
         for _ in range(asked.runs):
-            theirs.append(timed([sys.executable, os.path.abspath(__file__), "--openfisca", path, theirs_out]))
-            ours.append(timed([
-                asked.payung, "law", "run", "--class", "pu", "--month", MONTH, "--input", path, "--out", ours_out,
-                "--threads", "1", "--format", "json",
-            ]))
+            for setting, (out, flag) in settings.items():
+                theirs, ours = timings[setting]
+                theirs.append(timed([sys.executable, os.path.abspath(__file__), "--openfisca", path, out]))
+                ours.append(timed([
+                    asked.payung, "law", "run", "--class", "pu", "--month", MONTH, "--input", path, *flag,
+                    "--threads", "1", "--format", "json",
+                ]))
         results = [pyarrow.parquet.read_table(theirs_out)[name].to_pylist() for name in COLUMNS]
         mine = [pyarrow.parquet.read_table(ours_out)[name].to_pylist() for name in COLUMNS]
     their_rows, our_rows, their_amounts, our_amounts = 0, 0, 0, 0
+    totals = dict.fromkeys(COLUMNS, 0)
     for at, (wage_of, risk_of) in enumerate(zip(wages, risks)):
         exact = oracle(wage_of, risk_of)
+        for name, amount in zip(COLUMNS, exact):
+            totals[name] += amount
         wrong = sum(int(column[at]) != amount for column, amount in zip(results, exact))
         their_rows, their_amounts = their_rows + (wrong > 0), their_amounts + wrong
         wrong = sum(column[at] != amount for column, amount in zip(mine, exact))
         our_rows, our_amounts = our_rows + (wrong > 0), our_amounts + wrong
-    for position, clock in enumerate(["wall", "processor"]):
-        their, our = min(run[position] for run in theirs), min(run[position] for run in ours)
-        inside = min(run[2][clock] for run in theirs)
-        print(f"{asked.rows:,} wage earners, {clock} time, best of {asked.runs}: openfisca-core {their:.3f} s "
-              f"(of it {inside:.3f} s from table to results), payung {our:.3f} s, {their / our:.1f} times faster")
+    by_program = {}
+    for name, total in totals.items():
+        by_program[name.split("_")[0]] = by_program.get(name.split("_")[0], 0) + total
+    totals_right = all(run[2]["totals"]["by_program"] == by_program for _, ours in timings.values() for run in ours)
+    for setting, (theirs, ours) in timings.items():
+        for position, clock in enumerate(["wall", "processor"]):
+            their, our = min(run[position] for run in theirs), min(run[position] for run in ours)
+            inside = min(run[2][clock] for run in theirs)
+            print(f"{setting}: {asked.rows:,} wage earners, {clock} time, best of {asked.runs}: openfisca-core "
+                  f"{their:.3f} s (of it {inside:.3f} s from table to results), payung {our:.3f} s, "
+                  f"{their / our:.1f} times faster")
+    apart = sum(abs(amount - totals[name]) for name, amount in timings["totals"][0][0][2]["totals"].items())
+    print(f"totals: payung {'exact' if totals_right else 'WRONG'}, openfisca-core {apart:,} rupiah apart in its lines")
     print(f"wrong rupiah: openfisca-core {their_amounts:,} amounts in {their_rows:,} rows, "
           f"payung {our_amounts:,} amounts in {our_rows:,} rows")
-    return 0 if our_rows == 0 else 1
+    return 0 if our_rows == 0 and totals_right else 1
 
 
 if __name__ == "__main__":

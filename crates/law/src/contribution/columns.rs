@@ -107,7 +107,7 @@ impl PuMonth<'_> {
             };
             lines.push(PuColumn { program, payer, prices, ceiling: ceiling.map_or(i64::MAX, Rupiah::get) });
         }
-        let (jkk, jkm) = self.recomposition();
+        let [jkk, jkm] = self.recomposition();
         let priced = |moved: Option<(Rate, Rupiah)>| match moved {
             None => Some(None),
             Some((rate, ceiling)) => Price::new(rate).map(|price| Some((price, ceiling.get()))),

@@ -221,11 +221,11 @@ impl<'l> PuMonth<'l> {
     }
 
     /// Rate and ceiling of what recomposition takes out of JKK and out of JKM.
-    pub(super) fn recomposition(&self) -> (Option<(Rate, Rupiah)>, Option<(Rate, Rupiah)>) {
+    pub(super) fn recomposition(&self) -> [Option<(Rate, Rupiah)>; 2] {
         let moved = |rate: fn(&Jkp<'l>) -> Option<Taken<'l, Rate>>| {
             self.jkp.as_ref().and_then(|jkp| Some((rate(jkp)?.value, jkp.ceiling.value)))
         };
-        (moved(|jkp| jkp.from_jkk), moved(|jkp| jkp.from_jkm))
+        [moved(|jkp| jkp.from_jkk), moved(|jkp| jkp.from_jkm)]
     }
 
     /// The same for many, without reasons.

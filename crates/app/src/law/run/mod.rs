@@ -3,6 +3,7 @@
 //! Threads take turns: one reads a chunk of rows, reckons and encodes it by itself, and waits until the chunks
 //! before it are written. So at most one chunk a thread is in memory, and the file has the order of the rows.
 
+mod columns;
 mod reckon;
 mod sink;
 mod source;
@@ -46,9 +47,9 @@ pub(crate) struct RunArguments {
     /// Contribution month.
     #[arg(long, value_name = "YYYY-MM")]
     month: String,
-    /// Parquet file to write: row, amounts by program and payer, total.
+    /// Parquet file to write: row, amounts by program and payer, total; totals alone are printed without it.
     #[arg(long, value_name = "FILE.parquet")]
-    out: PathBuf,
+    out: Option<PathBuf>,
     /// Also print the answer for this row with every reason; the first row under the headings is 1.
     #[arg(long, value_name = "ROW")]
     explain: Option<u64>,
@@ -80,7 +81,7 @@ struct Ran {
     month: Month,
     /// Rows read.
     rows: u64,
-    /// Rows with an answer, which are those of the file written.
+    /// Rows with an answer, which are those of the file written where there is one.
     reckoned: u64,
     refused: RefusedRows,
     #[serde(flatten)]
@@ -130,18 +131,24 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
     let mut source = Source::open(desk.speaker(), &arguments.input, question.class, CHUNK_ROWS)?;
     let shape = Shape::of(&column_names(question.class, reformed.is_some())).map_err(|error| encoding(&error))?;
     let threads = arguments.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let refused_path = beside(&arguments.out);
-    let mut tally = None;
-    write_file(&arguments.out, |file| {
-        tally = Some(stream(desk, &question, &mut source, (&shape, file), threads, &refused_path)?);
-        Ok(())
-    })?;
-    let tally = tally.expect("a file that was written was counted");
-    let ran = answer(desk, arguments, &question, tally, &refused_path)?;
+    let refused_path = arguments.out.as_deref().map(beside);
+    let refused_path = refused_path.as_deref();
+    let tally = match &arguments.out {
+        None => stream(desk, &question, &mut source, None, threads, refused_path)?,
+        Some(out) => {
+            let mut tally = None;
+            write_file(out, |file| {
+                tally = Some(stream(desk, &question, &mut source, Some((&shape, file)), threads, refused_path)?);
+                Ok(())
+            })?;
+            tally.expect("a file that was written was counted")
+        }
+    };
+    let ran = answer(desk, arguments, &question, tally, refused_path)?;
     if desk.is_json() {
         desk.print_json(&ran)?;
     } else {
-        print(desk, &ran, &arguments.out);
+        print(desk, &ran, arguments.out.as_deref());
     }
     if ran.refused.count == 0 { Ok(Ended::Done) } else { Ok(Ended::RowsToMend) }
 }
@@ -188,7 +195,8 @@ impl RunArguments {
             work: self.work.clone(),
             ..CaseText::default()
         };
-        Ok(Question { class, month, laws, defaults, explain: self.explain, language: desk.language() })
+        let (explain, language, by_row) = (self.explain, desk.language(), self.out.is_some());
+        Ok(Question { class, month, laws, defaults, explain, language, by_row })
     }
 }
 
@@ -206,7 +214,8 @@ struct Tally {
 /// What the threads take turns at.
 struct Turn<'f> {
     next: u64,
-    sink: Sink<'f>,
+    /// None where totals alone are asked.
+    sink: Option<Sink<'f>>,
     list: Option<csv::Writer<File>>,
     tally: Tally,
     failed: Option<StepError>,
@@ -216,11 +225,11 @@ fn stream(
     desk: &Desk,
     question: &Question<'_>,
     source: &mut Source,
-    (shape, file): (&Shape, &File),
+    into: Option<(&Shape, &File)>,
     threads: usize,
-    refused_path: &Path,
+    refused_path: Option<&Path>,
 ) -> Result<Tally, StepError> {
-    let sink = Sink::new(file, shape).map_err(|error| encoding(&error))?;
+    let sink = into.map(|(shape, file)| Sink::new(file, shape)).transpose().map_err(|error| encoding(&error))?;
     let turn = Mutex::new(Turn { next: 0, sink, list: None, tally: Tally::default(), failed: None });
     let (moved_on, source) = (Condvar::new(), Mutex::new(source));
     let progress = Mutex::new(ProgressLine::new(desk.pick("Dihitung", "Reckoned")));
@@ -229,7 +238,8 @@ fn stream(
         loop {
             let Some(chunk) = locked(&source).next(speaker)? else { return Ok(()) };
             let mut reckoned = question.reckon(&chunk);
-            let encoded = shape.encode(&reckoned.columns).map_err(|error| encoding(&error))?;
+            let encode = |(shape, _): (&Shape, _)| shape.encode(&reckoned.columns).map_err(|error| encoding(&error));
+            let encoded = into.filter(|_| reckoned.rows > 0).map(encode).transpose()?;
             let mut turn = locked(&turn);
             while turn.next != reckoned.number && turn.failed.is_none() {
                 turn = moved_on.wait(turn).unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -237,10 +247,12 @@ fn stream(
             if turn.failed.is_some() {
                 return Ok(());
             }
-            if !reckoned.columns[0].is_empty() {
-                turn.sink.append(encoded).map_err(|error| encoding(&error))?;
+            if let (Some(sink), Some(encoded)) = (&mut turn.sink, encoded) {
+                sink.append(encoded).map_err(|error| encoding(&error))?;
             }
-            turn.list_refused(&reckoned.refused, refused_path)?;
+            if let Some(path) = refused_path {
+                turn.list_refused(&reckoned.refused, path)?;
+            }
             turn.tally.add(&mut reckoned, chunk.rows);
             turn.next += 1;
             locked(&progress).show(turn.tally.rows, None);
@@ -268,10 +280,15 @@ fn stream(
     });
     let Turn { sink, list, tally, failed, .. } = turn.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(error) = failed {
-        let _ = std::fs::remove_file(part(refused_path));
+        if let Some(path) = refused_path {
+            let _ = std::fs::remove_file(part(path));
+        }
         return Err(error);
     }
-    sink.close().map_err(|error| encoding(&error))?;
+    if let Some(sink) = sink {
+        sink.close().map_err(|error| encoding(&error))?;
+    }
+    let Some(refused_path) = refused_path else { return Ok(tally) };
     let trouble = |error| StepError::File { path: refused_path.display().to_string(), error };
     match list {
         Some(mut list) => {
@@ -309,7 +326,7 @@ impl Turn<'_> {
 impl Tally {
     fn add(&mut self, reckoned: &mut reckon::Reckoned, rows: usize) {
         self.rows += rows as u64;
-        self.reckoned += reckoned.columns[0].len() as u64;
+        self.reckoned += reckoned.rows;
         self.refused += reckoned.refused.len() as u64;
         let room = REFUSED_SHOWN.saturating_sub(self.first.len());
         self.first.extend(reckoned.refused.drain(..).take(room));
@@ -333,7 +350,7 @@ fn answer(
     arguments: &RunArguments,
     question: &Question<'_>,
     tally: Tally,
-    refused_path: &Path,
+    refused_path: Option<&Path>,
 ) -> Result<Ran, StepError> {
     let Tally { rows, reckoned, mut sums, refused: count, first, explained } = tally;
     sums.resize_with(question.laws.len(), Sums::default);
@@ -360,7 +377,7 @@ fn answer(
             ));
         }
     };
-    let file = (count > 0).then(|| refused_path.display().to_string());
+    let file = refused_path.filter(|_| count > 0).map(|path| path.display().to_string());
     let class = if question.class == Class::Pu { "pu" } else { "bpu" };
     let refused = RefusedRows { count, file, first };
     Ok(Ran { class, month: question.month, rows, reckoned, refused, totals, explained })
@@ -406,11 +423,12 @@ fn amounts(total: &Total) -> (Rupiah, Amounts) {
     (total.total, groups)
 }
 
-fn print(desk: &Desk, ran: &Ran, out: &Path) {
+fn print(desk: &Desk, ran: &Ran, out: Option<&Path>) {
     let (rows, reckoned) = (grouped(ran.rows), grouped(ran.reckoned));
+    let out = out.map(|out| format!(": {}", out.display())).unwrap_or_default();
     desk.say(&match desk.language() {
-        ::law::Language::Indonesian => format!("{rows} baris, {reckoned} dihitung: {}", out.display()),
-        ::law::Language::English => format!("{rows} rows, {reckoned} reckoned: {}", out.display()),
+        ::law::Language::Indonesian => format!("{rows} baris, {reckoned} dihitung{out}"),
+        ::law::Language::English => format!("{rows} rows, {reckoned} reckoned{out}"),
     });
     match &ran.totals {
         Totals::One { totals } => print_total(desk, totals),
@@ -433,9 +451,14 @@ fn print(desk: &Desk, ran: &Ran, out: &Path) {
             (None, refused) => desk.say(refused.as_deref().unwrap_or_default()),
         }
     }
-    if let Some(file) = &ran.refused.file {
+    if ran.refused.count > 0 {
         let count = grouped(ran.refused.count);
-        desk.say(&format!("{count} {}: {file}", desk.pick("baris ditolak, semuanya di", "rows refused, all in")));
+        desk.say(&match &ran.refused.file {
+            Some(file) => {
+                format!("{count} {}: {file}", desk.pick("baris ditolak, semuanya di", "rows refused, all in"))
+            }
+            None => format!("{count} {}", desk.pick("baris ditolak; yang pertama:", "rows refused; the first:")),
+        });
         for row in &ran.refused.first {
             let (number, column) = (row.row, row.column);
             desk.say(&match desk.language() {

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use ::law::{
-    BpuMonth, CaseText, Class, Contribution, EmployerSize, Funding, Language, Law, Payer, Program, Programs,
+    BpuMonth, CaseText, Class, Contribution, EmployerSize, Funding, Language, Law, Payer, Program, Programs, PuColumns,
     PuEmployer, PuMonth, PuRow, Refused, RiskClass, Silent, Work,
 };
 use serde::Serialize;
 use units::{Month, Rupiah};
 
+use super::columns;
 use super::source::{Chunk, Fact, Numbers, Words};
 
 /// What is asked of every row.
@@ -21,6 +22,8 @@ pub(super) struct Question<'l> {
     pub(super) defaults: CaseText,
     pub(super) explain: Option<u64>,
     pub(super) language: Language,
+    /// Whether amounts by row are written, not totals alone.
+    pub(super) by_row: bool,
 }
 
 /// A row without an answer.
@@ -44,7 +47,10 @@ pub(super) struct Sums {
 /// A chunk reckoned.
 pub(super) struct Reckoned {
     pub(super) number: u64,
-    /// Row, amounts by slot, total; with a reform also the total under the law as it is.
+    /// Rows with an answer.
+    pub(super) rows: u64,
+    /// Row, amounts by slot, total; with a reform also the total under the law as it is. Without rows where totals
+    /// alone are asked.
     pub(super) columns: Vec<Vec<i64>>,
     /// One by law.
     pub(super) sums: Vec<Sums>,
@@ -117,7 +123,22 @@ impl Question<'_> {
             industry: kinds.chosen(key[2]).and_then(|(_, industry)| industry.clone()),
             workers: None,
         };
-        for at in 0..chunk.rows {
+        let alike = sizes.alike().zip(programs.alike()).zip(kinds.alike());
+        let alike = alike.and_then(|((size, programs), kind)| {
+            // A kind of business may settle the class of risk or contradict it: row by row.
+            let plain = columns::Plain::of(wages.numbers?, risks.numbers?).filter(|_| kind == 0)?;
+            Some((plain, [size, programs, kind]))
+        });
+        let in_columns = alike.and_then(|(plain, key)| {
+            let months: Months<PuMonth<'_>> = self.laws.iter().map(|law| law.pu(self.month, &employer(key))).collect();
+            let columns = months.ok()?.iter().map(PuMonth::columns).collect::<Option<Vec<_>>>()?;
+            Some((plain, columns))
+        });
+        let by_row = if in_columns.is_some() { 0 } else { chunk.rows };
+        if let Some((plain, columns)) = in_columns {
+            out.push_columns(&plain, &columns);
+        }
+        for at in 0..by_row {
             let read = || -> Checked<_> {
                 let wage = wages.amount(at)?;
                 let given = risks.class(at)?;
@@ -309,6 +330,13 @@ impl<'c, T> Chosen<'c, T> {
         self.words.map_or(0, |words| words.codes[at])
     }
 
+    /// The code of every row where all say the same, and that can be read.
+    fn alike(&self) -> Option<u32> {
+        let first = self.words.map_or(Some(0), |words| words.codes.first().copied())?;
+        let same = self.words.is_none_or(|words| words.codes.iter().all(|code| *code == first));
+        (same && !matches!(self.read[first as usize], Some(Err(_)))).then_some(first)
+    }
+
     fn chosen(&self, code: u32) -> Option<&T> {
         self.read[code as usize].as_ref().and_then(|read| read.as_ref().ok())
     }
@@ -337,6 +365,8 @@ struct Gathered<'q, 'l, 'c> {
     chunk: &'c Chunk,
     /// Slot by program and payer.
     slot: [[usize; Payer::ALL.len()]; Program::ALL.len()],
+    /// Rows with an answer; the columns below have as many, or none where totals alone are asked.
+    count: usize,
     amounts: Vec<Vec<i64>>,
     rows: Vec<i64>,
     totals: Vec<i64>,
@@ -357,9 +387,10 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
             question,
             chunk,
             slot,
-            amounts: vec![vec![0; chunk.rows]; slots.len()],
-            rows: Vec::with_capacity(chunk.rows),
-            totals: Vec::with_capacity(chunk.rows),
+            count: 0,
+            amounts: vec![vec![0; if question.by_row { chunk.rows } else { 0 }]; slots.len()],
+            rows: Vec::new(),
+            totals: Vec::new(),
             totals_now: Vec::new(),
             sums: vec![sums; question.laws.len()],
             refused: Vec::new(),
@@ -371,8 +402,11 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
     }
 
     fn push<M>(&mut self, at: usize, months: &[M], reckon: impl Fn(&M) -> Contribution) {
-        let to = self.rows.len();
-        self.rows.push(i64::try_from(self.number(at)).expect("rows of a file fit"));
+        let (to, by_row) = (self.count, self.question.by_row);
+        self.count += 1;
+        if by_row {
+            self.rows.push(i64::try_from(self.number(at)).expect("rows of a file fit"));
+        }
         let last = months.len() - 1;
         for (law, month) in months.iter().enumerate() {
             let owed = reckon(month);
@@ -385,13 +419,34 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
                 let amount = line.amount.get();
                 let slot = self.slot[line.programs.bits().trailing_zeros() as usize][line.payer as usize];
                 total += amount;
-                if law == last {
+                sums.slots[slot] += i128::from(amount);
+                if by_row && law == last {
                     self.amounts[slot][to] = amount;
-                } else {
-                    sums.slots[slot] += i128::from(amount);
                 }
             }
-            if law == last { &mut self.totals } else { &mut self.totals_now }.push(total);
+            if by_row {
+                if law == last { &mut self.totals } else { &mut self.totals_now }.push(total);
+            }
+        }
+    }
+
+    /// All rows of the chunk at once, under each law.
+    fn push_columns(&mut self, plain: &columns::Plain<'_>, laws: &[PuColumns]) {
+        self.count = self.chunk.rows;
+        let last = laws.len() - 1;
+        for (law, columns) in laws.iter().enumerate() {
+            let slots = columns.lines().iter().map(|line| self.slot[line.program as usize][line.payer as usize]);
+            let slots: Vec<usize> = slots.collect();
+            let (written, totals) = match law == last {
+                true => (self.amounts.as_mut_slice(), &mut self.totals),
+                false => (<&mut [Vec<i64>]>::default(), &mut self.totals_now),
+            };
+            let written = if self.question.by_row { written } else { &mut [] };
+            plain.reckon(columns, &slots, &mut self.sums[law], written, self.question.by_row.then_some(totals));
+        }
+        if self.question.by_row {
+            let first = i64::try_from(self.number(0)).expect("rows of a file fit");
+            self.rows.extend((first..).take(self.count));
         }
     }
 
@@ -404,9 +459,8 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
 
     fn done(mut self, facts: impl Fn(usize, &mut CaseText)) -> Reckoned {
         let last = self.sums.len() - 1;
-        for (slot, amounts) in self.amounts.iter_mut().enumerate() {
-            amounts.truncate(self.rows.len());
-            self.sums[last].slots[slot] = amounts.iter().map(|amount| i128::from(*amount)).sum();
+        for amounts in &mut self.amounts {
+            amounts.truncate(self.count);
         }
         let explained = self.question.explain.and_then(|row| {
             let at = usize::try_from(row.checked_sub(self.chunk.rows_before + 1)?).ok()?;
@@ -426,7 +480,7 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
         if last > 0 {
             columns.push(self.totals_now);
         }
-        let Self { sums, refused, .. } = self;
-        Reckoned { number: self.chunk.number, columns, sums, refused, explained }
+        let Self { count, sums, refused, .. } = self;
+        Reckoned { number: self.chunk.number, rows: count as u64, columns, sums, refused, explained }
     }
 }
