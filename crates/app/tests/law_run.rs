@@ -233,6 +233,59 @@ fn parquet_comes_in_with_empty_cells_and_a_row_is_explained() {
     }
 }
 
+/// Rows that all can be taken go through as columns; one bad row sends its chunk row by row.
+#[test]
+fn columns_and_totals_alone_agree_with_each_row_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (law, mut numbers) = (Law::built_in(), Numbers(0x51ED_270B_9F3C_A11D));
+    let reform = "[pu.jkm.rate]\nvalues = [{ from = \"2020-01-01\", value = \"0.001234567\" }]\n";
+    std::fs::write(folder.path().join("usulan.toml"), reform).unwrap();
+    for (month, last) in [("2024-06", "7000000,3"), ("2026-04", "9000000000000000,5"), ("2023-01", "7000000,6")] {
+        let mut drawn = || (i64::try_from(numbers.below(60_000_000)).unwrap(), 1 + numbers.below(5));
+        let mut lines: Vec<String> =
+            (0..20_000).map(|_| drawn()).map(|(wage, risk)| format!("{wage},{risk}")).collect();
+        lines.push(last.to_owned());
+        std::fs::write(folder.path().join("upah.csv"), format!("upah,risiko\n{}\n", lines.join("\n"))).unwrap();
+        let refused = u64::from(last.ends_with('6'));
+        let arguments = ["--class", "pu", "--input", "upah.csv", "--month", month, "--format", "json"];
+        let of =
+            |more: &[&str]| json(&run(folder.path(), &[arguments.as_slice(), more].concat()), i32::from(refused == 1));
+        let (written, totals) = (of(&["--out", "iuran.parquet"]), of(&[]));
+        assert_eq!(written["totals"], totals["totals"]);
+        assert_eq!(written["refused"]["first"], totals["refused"]["first"]);
+        assert_eq!(
+            (totals["reckoned"].as_u64(), totals["refused"]["count"].as_u64()),
+            (Some(20_001 - refused), Some(refused))
+        );
+        assert!(totals["refused"]["file"].is_null());
+        let found = rows(&folder.path().join("iuran.parquet"));
+        assert_eq!(found.len() as u64, 20_001 - refused);
+        assert_eq!(totals["totals"]["total"], found.iter().map(|row| row["total"]).sum::<i64>());
+        for row in found.iter().rev().step_by(37) {
+            let line = &lines[usize::try_from(row["row"] - 1).unwrap()];
+            let (wage, risk) = line.split_once(',').unwrap();
+            let case = CaseText {
+                class: "pu".to_owned(),
+                month: month.to_owned(),
+                wage: wage.parse().ok(),
+                risk: risk.parse().ok(),
+                ..CaseText::default()
+            };
+            agrees(row, &alone(&law, &case).unwrap());
+        }
+        let (written, totals) =
+            (of(&["--reform", "usulan.toml", "--out", "iuran.parquet"]), of(&["--reform", "usulan.toml"]));
+        assert_eq!((&written["now"], &written["reform"]), (&totals["now"], &totals["reform"]));
+        assert_ne!(written["now"], written["reform"]);
+        let found = rows(&folder.path().join("iuran.parquet"));
+        let sum = |column: &str| found.iter().map(|row| row[column]).sum::<i64>();
+        assert_eq!(
+            (totals["now"]["total"].as_i64(), totals["reform"]["total"].as_i64()),
+            (Some(sum("total_now")), Some(sum("total")))
+        );
+    }
+}
+
 #[test]
 fn a_reform_is_run_beside_the_law() {
     let folder = tempfile::tempdir().unwrap();

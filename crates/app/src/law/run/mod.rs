@@ -32,6 +32,8 @@ use crate::desk::{Desk, ProgressLine, grouped, write_file};
 
 /// Rows that one thread holds at a time; also the size of a row group.
 const CHUNK_ROWS: usize = 1 << 17;
+/// The same where totals alone are asked: few enough that the same memory serves again and again.
+const CHUNK_ROWS_OF_TOTALS: usize = 1 << 13;
 /// Refused rows that stand in the answer; all of them stand in the file beside the result.
 const REFUSED_SHOWN: usize = 20;
 
@@ -128,7 +130,8 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
     let reformed = arguments.reform.over(&law)?;
     let laws: Vec<&Law> = std::iter::once(&law).chain(reformed.as_ref()).collect();
     let question = arguments.question(desk, laws)?;
-    let mut source = Source::open(desk.speaker(), &arguments.input, question.class, CHUNK_ROWS)?;
+    let chunk_rows = if question.by_row { CHUNK_ROWS } else { CHUNK_ROWS_OF_TOTALS };
+    let mut source = Source::open(desk.speaker(), &arguments.input, question.class, chunk_rows)?;
     let shape = Shape::of(&column_names(question.class, reformed.is_some())).map_err(|error| encoding(&error))?;
     let threads = arguments.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let refused_path = arguments.out.as_deref().map(beside);
