@@ -24,7 +24,8 @@ pub fn put_kept_layout(batch: &mut RowBatch, id: i64, kept: &KeptLayout) {
 
 /// What was kept of a sender's lists, newest first.
 pub fn kept_layouts(query: &mut impl Query, sender: &str) -> Result<Vec<KeptLayout>, StoreError> {
-    let sql = "SELECT sender, kind, headings, corrections, roster_id FROM layout_kept WHERE sender = $1 ORDER BY id DESC LIMIT 20";
+    let sql = "SELECT sender, kind, headings, corrections, roster_id FROM layout_kept WHERE sender = $1 \
+               AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC LIMIT 20";
     found(query, sql, &[Param::from(sender)])
 }
 
