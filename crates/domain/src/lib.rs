@@ -12,6 +12,7 @@ mod office;
 mod people;
 mod published;
 mod rank;
+mod role_words;
 mod roster;
 mod tally;
 
@@ -33,5 +34,6 @@ pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
+pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

@@ -1,4 +1,4 @@
-//! CSV, XLSX, XLS and ODS to and from rows with cell positions.
+//! CSV, XLSX, XLS, ODS and tables of pages to and from rows with cell positions.
 //!
 //! Owns: finding the heading row, the layouts and their templates, reading cells into `units` values,
 //! naming what is damaged and what to do about it, and writing tables back.
@@ -33,11 +33,13 @@ mod layout;
 mod layouts;
 mod looks;
 mod marks;
+mod markup;
 mod niks;
 mod numbers;
 mod ods_source;
 mod ole;
 mod open;
+mod page_source;
 mod plain;
 mod profiles;
 mod reader;

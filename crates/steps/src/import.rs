@@ -316,11 +316,18 @@ impl Draft<'_> {
             roster: None,
             already: false,
             preview: self.request.preview,
-            doubts: self.reader.guess().doubts.iter().map(|doubt| plain_name(doubt)).collect(),
+            doubts: doubts(&self.reader, self.request),
             guess: self.request.preview.then(|| self.reader.guess().clone()),
             kept_corrections: self.kept,
         }
     }
+}
+
+/// What a human should look at: the name of the file, then how its columns were read.
+pub(crate) fn doubts(reader: &Reader, request: &ImportRequest) -> Vec<String> {
+    let guess = reader.guess();
+    let about_name = guess.format.doubt_about(&request.file_name);
+    about_name.into_iter().chain(guess.doubts.iter().map(|doubt| plain_name(doubt))).collect()
 }
 
 /// Counts what a row's issues mean; says whether the row is refused. Every issue is heard.
