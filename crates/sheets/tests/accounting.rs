@@ -89,3 +89,19 @@ proptest! {
         check(book.save_to_buffer().unwrap(), &rows, false);
     }
 }
+
+#[test]
+fn a_delimiter_that_cuts_through_quoted_headings_is_not_taken() {
+    let text = "\"Nama Lengkap\"|\"NIK\"\n\"\"|\"Mengetahui,\"\n\"Aaa Aaa\"|\",a\"\n\"\"|\"1971025508899001\"\n";
+    let mut reader = open(Input::from(text.as_bytes().to_vec()), PEOPLE).unwrap();
+    assert_eq!((reader.heading_row(), reader.headings().join("/")), (1, "Nama Lengkap/NIK".to_owned()));
+    assert_eq!(reader.by_ref().map(|row| row.unwrap().number()).collect::<Vec<_>>(), [4]);
+    assert_eq!(reader.skipped_rows(), 2);
+}
+
+#[test]
+fn a_record_below_the_headings_is_no_second_line_of_them() {
+    let text = "NIK,Nama,L/P,Pekerjaan,Lapak\n,Siti,P,Pedagang,A1\n1971025508899001,Budi,L,Nelayan,A2\n";
+    let mut reader = open(Input::from(text.as_bytes().to_vec()), PEOPLE).unwrap();
+    assert_eq!(reader.by_ref().map(|row| row.unwrap().number()).collect::<Vec<_>>(), [2, 3]);
+}
