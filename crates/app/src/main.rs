@@ -8,6 +8,7 @@ mod changes;
 mod coverage;
 mod demo;
 mod desk;
+mod employers;
 mod evaluate;
 mod gap;
 mod import;
@@ -95,6 +96,8 @@ enum Command {
     Answer(gap::AnswerArguments),
     /// Who came, went, returned or changed between two days, or between two versions of a list.
     Changes(changes::ChangesArguments),
+    /// Employers, with how many of their workers are registered.
+    Employers(employers::EmployersArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
     /// What the law says, and what it costs, with reasons.
@@ -130,7 +133,7 @@ impl Command {
             Self::Link(arguments) => arguments.right(),
             Self::Undo(_) => Right::Undo,
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
-            Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
+            Self::Coverage(_) | Self::Employers(_) | Self::History(_) => Right::ReadFigures,
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
             Self::Key(_) => Right::ExportKey,
@@ -174,6 +177,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Changes(arguments) => changes::run(desk, &arguments),
+        Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
         Command::Link(arguments) => link::run(desk, &arguments),

@@ -4,8 +4,10 @@
 //! Never knows: SQL, HTTP, files, clocks, async; it is handed today's date.
 
 mod changes;
+mod contribution;
 mod coverage;
 mod denominator;
+mod employer;
 mod gap;
 mod lists;
 mod office;
@@ -20,11 +22,13 @@ pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
     roster_changes,
 };
+pub use contribution::{Contribution, paid_through};
 pub use coverage::{
     Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
+pub use employer::{EmployerProfile, employer_kind_from_words, plain_npp};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,

@@ -16,6 +16,7 @@
 //! assert!(budi.issues()[0].sentence().starts_with("Baris 3: NIK tertulis sebagai bilangan berpangkat."));
 //! ```
 
+mod above;
 mod annotate;
 mod biff;
 mod book;
@@ -63,6 +64,7 @@ pub use guess::{Guess, GuessedColumn};
 pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};
 pub use layouts::{ALL, FIGURES, MARKET, OPENSID, PARTICIPANTS, PEOPLE, ROSTER, TARGETS, WORKFORCE};
+pub use dates::read_month;
 pub use numbers::read_rupiah;
 pub use open::{open, open_with};
 pub use plain::{PlainError, PlainRow, each_plain_row};

@@ -27,6 +27,7 @@ pub struct Reader {
     heading_row: u32,
     sheet: Option<String>,
     guess: Guess,
+    stated: Vec<(&'static str, String)>,
     pub(crate) habits: Habits,
     pub(crate) raw: RawRow,
     last_number: u32,
@@ -46,7 +47,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn new(source: Source, fit: &Fit, habits: Habits, guess: Guess, sheet: Option<String>) -> Self {
+    pub(crate) fn new(
+        source: Source,
+        fit: &Fit,
+        habits: Habits,
+        guess: Guess,
+        sheet: Option<String>,
+        stated: Vec<(&'static str, String)>,
+    ) -> Self {
         let layout = fit.layout;
         let headings: Vec<String> = match fit.head.first {
             0 => (0..fit.head.words.len()).map(|place| format!("Kolom {}", to_letters(place))).collect(),
@@ -63,6 +71,7 @@ impl Reader {
             heading_row: fit.head.last,
             sheet,
             guess,
+            stated,
             habits,
             raw: RawRow::default(),
             last_number: fit.head.last,
@@ -84,6 +93,11 @@ impl Reader {
     /// How the file was understood, and what is doubtful about it.
     pub const fn guess(&self) -> &Guess {
         &self.guess
+    }
+
+    /// What the rows above the headings say under a label, of the whole list: "NPP : AA090001".
+    pub fn stated(&self, meaning: &str) -> Option<&str> {
+        self.stated.iter().find(|(known, _)| *known == meaning).map(|(_, value)| value.as_str())
     }
 
     /// The layout that fits.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{Seek, Write};
 
-use domain::{AnswerStatus, Member, Outcome, Roster, RosterRow};
+use domain::{AnswerStatus, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
 use units::{Date, Id};
@@ -49,14 +49,7 @@ pub fn answer(
     actor.need_in(Right::ReadPeople, found.region)?;
     let snapshot = snapshot_on(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    // The lists in memory are the newest; an older day rests on an older one.
-    let older: Vec<Member>;
-    let members = if loaded.speaks(snapshot.id) {
-        loaded.members()
-    } else {
-        older = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
-        &older
-    };
+    let members = &*workspace.members_on(&loaded, snapshot.id, rules.day)?;
     let bytes = workspace.store().read_upload(upload)?;
     let layouts = ImportAs::Roster.layouts();
     let corrections = kept_layouts::of_roster(workspace, roster.get())?;

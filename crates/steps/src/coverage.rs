@@ -86,7 +86,12 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let targets = figures::targets(&mut reader)?;
     let published = figures::published(&mut reader)?;
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
-    let kept = figures::summary(&mut reader, snapshot.id, as_of, request.with, request.place)?;
+    let stated = store::contributions::statement_days(&mut reader)?;
+    // A summary is of the list alone; where statements add to it, the rows are counted.
+    let kept = match stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
+        true => Tally::new(),
+        false => figures::summary(&mut reader, snapshot.id, as_of, request.with, request.place)?,
+    };
     let needs_rows = match request.by {
         Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => kept.is_empty(),
         Dimension::Role | Dimension::Occupation | Dimension::Sex | Dimension::Age => true,
@@ -96,15 +101,15 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     drop(reader);
     // Rows and lists of the latest snapshot are in memory between two changes; an older one is read.
     let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
-    let latest = loaded.as_deref().filter(|loaded| loaded.speaks(snapshot.id));
+    let latest = loaded.as_deref().filter(|loaded| loaded.speaks(snapshot.id, as_of));
     let older: Vec<Member>;
     let members: &[Member] = match latest {
-        Some(loaded) if loaded.is_only(snapshot.id) => loaded.members(),
+        Some(loaded) if loaded.is_only(snapshot.id, as_of) => loaded.members(),
         Some(_) if !needs_rows => &[],
         None if !needs_rows && !request.listed => &[],
         // Several lists are in memory as one; a count needs this one alone.
         _ => {
-            older = people::members(&mut workspace.store().reader()?, snapshot.id)?;
+            older = people::members_known_by(&mut workspace.store().reader()?, snapshot.id, as_of)?;
             &older
         }
     };

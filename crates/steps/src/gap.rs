@@ -35,11 +35,10 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
     let snapshot = snapshot_on(workspace, request.region, request.as_of)?;
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
-    if loaded.speaks(snapshot.id) {
+    if loaded.speaks(snapshot.id, rules.day) {
         return Ok(loaded.gap_index(&rules).gap(request.region, request.role));
     }
-    // The lists in memory are the newest; an older day rests on an older one.
-    let members = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
+    let members = workspace.members_on(&loaded, snapshot.id, rules.day)?;
     Ok(index_with(&loaded, &members, &rules).gap(request.region, request.role))
 }
 

@@ -6,7 +6,10 @@
 mod access;
 mod answer;
 mod changes;
+mod contributions_file;
 mod coverage;
+mod employers;
+mod employers_file;
 mod error;
 mod gap;
 mod import;
@@ -34,6 +37,7 @@ pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
+pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};

@@ -47,6 +47,8 @@ pub struct Loaded {
     known: BTreeMap<RegionCode, u64>,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
+    /// Days of the statements of contributions, ascending.
+    statements: Vec<Date>,
 }
 
 static TABLES: std::sync::LazyLock<Vec<&'static store::Table>> =
@@ -105,7 +107,11 @@ impl Workspace {
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
         let mut members = Vec::new();
         for list in &lists {
-            members.append(&mut store::people::members(&mut reader, list.snapshot.id)?);
+            members.append(&mut store::people::members_known_by(
+                &mut reader,
+                list.snapshot.id,
+                list.snapshot.as_of,
+            )?);
         }
         if lists.len() > 1 {
             members.sort_by_key(|member| member.person);
@@ -122,9 +128,35 @@ impl Workspace {
             members,
             known: store::people::known_by_residence(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
+            statements: store::contributions::statement_days(&mut reader)?,
         });
         *loaded = Some(Arc::clone(&fresh));
         Ok(fresh)
+    }
+
+    /// The memberships as they were known by `day`, when `snapshot` is the list that speaks: those in memory are the
+    /// newest; an older day rests on an older list, a later one on the statements that came since.
+    pub(crate) fn members_on<'a>(
+        &self,
+        loaded: &'a Loaded,
+        snapshot: Id<Snapshot>,
+        day: Date,
+    ) -> Result<Cow<'a, [Member]>, StepError> {
+        if loaded.speaks(snapshot, day) {
+            return Ok(Cow::Borrowed(loaded.members()));
+        }
+        let current = loaded.lists.iter().any(|list| list.snapshot.id == snapshot);
+        let wanted: Vec<Id<Snapshot>> = match current {
+            true => loaded.lists.iter().map(|list| list.snapshot.id).collect(),
+            false => vec![snapshot],
+        };
+        let mut reader = self.store.reader()?;
+        let mut members = Vec::new();
+        for list in wanted {
+            members.append(&mut store::people::members_known_by(&mut reader, list, day)?);
+        }
+        members.sort_by_key(|member| member.person);
+        Ok(Cow::Owned(members))
     }
 }
 
@@ -149,14 +181,16 @@ impl Loaded {
         known_in(&self.known, region)
     }
 
-    /// Whether a list is among those in memory.
-    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.iter().any(|list| list.snapshot.id == snapshot)
+    /// Whether a list is among those in memory, and no statement known by `day` says more than they do.
+    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>, day: Date) -> bool {
+        let same = |list: &ParticipantList| list.snapshot.id == snapshot;
+        let fresher = |own: Date| self.statements.iter().any(|stated| (own < *stated) && *stated <= day);
+        self.lists.iter().any(same) && !self.lists.iter().any(|list| fresher(list.snapshot.as_of))
     }
 
     /// Whether the members in memory are those of one list.
-    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.len() == 1 && self.speaks(snapshot)
+    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>, day: Date) -> bool {
+        self.lists.len() == 1 && self.speaks(snapshot, day)
     }
 
     /// Everybody on rosters under `rules`; kept for the days of the lists.

@@ -115,21 +115,66 @@ impl DateText {
 
 /// All memberships of a snapshot, sorted by person: what coverage folds.
 pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
+    members_paid(query, snapshot, &HashMap::new())
+}
+
+/// As [`members`], with the paid days that statements known by `day` extend.
+pub fn members_known_by(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    day: Date,
+) -> Result<Vec<Member>, StoreError> {
+    let extended = crate::contributions::extended(query, snapshot, day)?;
+    members_paid(query, snapshot, &extended)
+}
+
+/// `extended` holds later last paid days, by the number of the membership.
+fn members_paid(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    extended: &HashMap<i64, Date>,
+) -> Result<Vec<Member>, StoreError> {
     let mut members = Vec::new();
-    let mut occupations = Occupations::default();
-    query.query(
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE m.snapshot_id = $1",
-        &[Param::from(snapshot.get())],
-        &mut |row| {
-            members.push(member(row, &mut occupations)?);
-            Ok(())
-        },
-    )?;
+    each_member(query, snapshot, extended, &mut |_, member| members.push(member))?;
     // Cheaper here than in the database, which would sort whole rows.
     members.sort_by_key(|member| member.person);
     Ok(members)
+}
+
+/// Hands over each membership of a list with its employer, as [`members_known_by`] reads it.
+pub fn each_member_known_by(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    day: Date,
+    each: &mut dyn FnMut(Option<Id<Employer>>, Member),
+) -> Result<(), StoreError> {
+    let extended = crate::contributions::extended(query, snapshot, day)?;
+    each_member(query, snapshot, &extended, each)
+}
+
+fn each_member(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    extended: &HashMap<i64, Date>,
+    each: &mut dyn FnMut(Option<Id<Employer>>, Member),
+) -> Result<(), StoreError> {
+    let mut occupations = Occupations::default();
+    query.query(
+        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
+         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.employer_id \
+         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.snapshot_id = $1",
+        &[Param::from(snapshot.get())],
+        &mut |row| {
+            let mut member = member(row, &mut occupations)?;
+            if !extended.is_empty()
+                && let Some(until) = extended.get(&row.int(12)?)
+            {
+                member.term.paid_until = Some(*until);
+            }
+            each(row.opt_int(13)?.map(Id::new), member);
+            Ok(())
+        },
+    )
 }
 
 /// Words of a snapshot repeat by the thousand, so each is understood once.
