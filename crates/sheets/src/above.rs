@@ -21,7 +21,10 @@ pub(crate) fn stated(rows: &[RawRow]) -> Vec<(&'static str, String)> {
             let Some((meaning, EXACT)) = meanings(label.trim()).first().copied() else { continue };
             let value = match value.trim() {
                 // The value stands in a cell of its own, perhaps behind a colon.
-                "" => cells[at + 1..].iter().map(|cell| cell.trim_start_matches([':', '=']).trim()).find(|v| !v.is_empty()),
+                "" => cells[at + 1..]
+                    .iter()
+                    .map(|cell| cell.trim_start_matches([':', '=']).trim())
+                    .find(|v| !v.is_empty()),
                 own => Some(own),
             };
             if let Some(value) = value {

@@ -69,9 +69,10 @@ pub fn read_month(text: &str) -> Option<Month> {
     if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let year_first = format!("{}-{}", &text[..4], &text[4..]).parse();
         let month_first = || format!("{}-{}", &text[2..], &text[..2]).parse();
-        return [year_first, month_first()].into_iter().flatten().find(|month: &Month| {
-            i16::try_from(month.year()).is_ok_and(|year| YEARS.contains(&year))
-        });
+        return [year_first, month_first()]
+            .into_iter()
+            .flatten()
+            .find(|month: &Month| i16::try_from(month.year()).is_ok_and(|year| YEARS.contains(&year)));
     }
     match read_date(text) {
         DateReading::Month(month) => Some(month),

@@ -119,7 +119,7 @@ impl Reader {
             self.in_foot = false;
             return false;
         }
-        if self.repeats_headings() || self.numbers_columns() {
+        if self.repeats_headings() || self.numbers_columns() || self.names_unread_columns() {
             return true;
         }
         // A NIK, however damaged, has digits, and nobody but a person has a day of birth.
@@ -213,6 +213,15 @@ impl Reader {
             }
         }
         same >= 2
+    }
+
+    /// The second line of a head over columns that are not read: "Urea | NPK" under "Kebutuhan pupuk".
+    fn names_unread_columns(&self) -> bool {
+        let first = self.raw.number == self.heading_row() + 1;
+        let unread = |at: usize| !self.places.contains(&Some(at));
+        let mut filled = self.raw.cells().enumerate().filter(|(_, cell)| !is_empty(*cell)).peekable();
+        let word = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if text.len() <= 60 && text.bytes().filter(u8::is_ascii_digit).count() < 3);
+        first && filled.peek().is_some() && filled.all(|(at, cell)| unread(at) && word(cell))
     }
 
     /// `1 2 3 4` under the headings: each cell one more than the cell before, three at least.

@@ -175,9 +175,13 @@ impl Issue {
             IssueCode::TextEncodingDoubtful => "sebagian huruf mungkin salah terbaca".to_owned(),
             IssueCode::PersonUnknown => "tidak ada peserta dengan NIK atau nomor peserta ini".to_owned(),
             IssueCode::CardOfOther => "nomor peserta dan NIK milik dua orang".to_owned(),
-            IssueCode::NameDiffers => format!("nomor ini milik peserta dengan nama yang sama sekali lain dari \"{read}\""),
+            IssueCode::NameDiffers => {
+                format!("nomor ini milik peserta dengan nama yang sama sekali lain dari \"{read}\"")
+            }
             IssueCode::EmployerUnknown => format!("tidak ada pemberi kerja dengan NPP \"{read}\""),
-            IssueCode::MembershipUnknown => "orang ini bukan peserta pada pemberi kerja itu menurut daftar peserta terbaru".to_owned(),
+            IssueCode::MembershipUnknown => {
+                "orang ini bukan peserta pada pemberi kerja itu menurut daftar peserta terbaru".to_owned()
+            }
             IssueCode::MembershipUnclear => "orang ini memiliki beberapa kepesertaan".to_owned(),
             IssueCode::DateAhead => format!("tanggal \"{read}\" sesudah hari laporan ini"),
             IssueCode::SumDiffers => "jumlah iuran tidak sama dengan rinciannya".to_owned(),
@@ -222,10 +226,14 @@ impl Issue {
             IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
             IssueCode::NumberInText => Some("Pindahkan nomor itu ke kolom NIK atau nomor KK."),
             IssueCode::TextEncodingDoubtful => Some("Simpan ulang file sebagai CSV UTF-8."),
-            IssueCode::PersonUnknown => Some("Impor dahulu daftar peserta yang memuatnya, atau cocokkan nomornya dengan kartu."),
+            IssueCode::PersonUnknown => {
+                Some("Impor dahulu daftar peserta yang memuatnya, atau cocokkan nomornya dengan kartu.")
+            }
             IssueCode::CardOfOther => Some("Cocokkan keduanya dengan kartu peserta dan KTP."),
             IssueCode::NameDiffers => Some("Cocokkan nomor dengan KTP atau kartu peserta."),
-            IssueCode::EmployerUnknown => Some("Impor dahulu daftar pemberi kerja atau peserta yang memuatnya, atau perbaiki NPP."),
+            IssueCode::EmployerUnknown => {
+                Some("Impor dahulu daftar pemberi kerja atau peserta yang memuatnya, atau perbaiki NPP.")
+            }
             IssueCode::MembershipUnknown => Some("Cocokkan NPP, atau tunggu daftar peserta berikutnya."),
             IssueCode::MembershipUnclear => Some("Isi NPP atau nomor peserta supaya jelas yang mana."),
             IssueCode::DateAhead => Some("Perbaiki tanggal, atau sebutkan hari laporan dengan --as-of."),

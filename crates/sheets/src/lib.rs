@@ -60,11 +60,11 @@ mod xml_check;
 
 pub use annotate::{Refusals, annotate, refused_rows};
 pub use corrections::Corrections;
+pub use dates::read_month;
 pub use guess::{Guess, GuessedColumn};
 pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};
 pub use layouts::{ALL, FIGURES, MARKET, OPENSID, PARTICIPANTS, PEOPLE, ROSTER, TARGETS, WORKFORCE};
-pub use dates::read_month;
 pub use numbers::read_rupiah;
 pub use open::{open, open_with};
 pub use plain::{PlainError, PlainRow, each_plain_row};

@@ -275,8 +275,10 @@ mod tests {
         let found = pieces(page);
         let Piece::Open(tag) = &found[0] else { panic!("{found:?}") };
         assert_eq!((tag.name.as_str(), tag.attribute("class"), tag.number("x")), ("td", Some("a > b"), Some(1)));
-        let text: String =
-            found.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None }).collect();
+        let text: String = found
+            .iter()
+            .filter_map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None })
+            .collect();
         assert_eq!(text, "Sari\u{a0}& a < b");
         assert_eq!(found.last(), Some(&Piece::Close("td".to_owned())));
     }

@@ -219,7 +219,8 @@ fn walk_html(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) ->
                     }
                     line.end_cell()?;
                     let span = |name: &str| tag.number(name).unwrap_or(1).max(1);
-                    let number = tag.attribute("x:num").and_then(|text| text.parse().ok()).filter(|n: &f64| n.is_finite());
+                    let number =
+                        tag.attribute("x:num").and_then(|text| text.parse().ok()).filter(|n: &f64| n.is_finite());
                     let (across, down) = (span("colspan"), span("rowspan"));
                     line.cell = Some(OpenCell { number, across, down, ..OpenCell::default() });
                 }

@@ -11,7 +11,7 @@ use crate::numbers::whole_number;
 use crate::row::Row;
 use crate::source::{Raw, RawRow, Source};
 use crate::trouble::ReadError;
-use crate::words::normal;
+use crate::words::{meanings, normal};
 
 /// A file being read; iterate for its rows.
 pub struct Reader {
@@ -36,6 +36,8 @@ pub struct Reader {
     pub(crate) birth: Option<usize>,
     pub(crate) birth_place: Option<usize>,
     pub(crate) sex: Option<usize>,
+    /// NIK and family card number share a column: whether the card number stands first.
+    pub(crate) card_first: Option<bool>,
     pub(crate) name: Option<usize>,
     pub(crate) number: Option<usize>,
     /// A signature was passed: what stands below it is no record until one is.
@@ -80,6 +82,7 @@ impl Reader {
             birth: layout.first_of(Kind::BirthDate),
             birth_place: layout.position("tempat_lahir"),
             sex: layout.first_of(Kind::Sex),
+            card_first: card_first(fit),
             name: layout.position("nama"),
             number: layout.position("nomor"),
             in_foot: false,
@@ -180,6 +183,20 @@ impl Reader {
             }
         }
     }
+}
+
+/// Of a column that holds both numbers, which its heading names first.
+fn card_first(fit: &Fit) -> Option<bool> {
+    let nik = fit.layout.first_of(Kind::Nik).and_then(|at| fit.found[at])?;
+    let words = &fit.head.words[nik.place];
+    let said = meanings(words);
+    let both = ["nik", "no_kk"].iter().all(|meaning| said.iter().any(|(known, sure)| known == meaning && *sure >= 80));
+    if !both {
+        return None;
+    }
+    let heading = normal(words);
+    let first = |words: [&str; 2]| words.iter().filter_map(|word| heading.find(word)).min();
+    Some(first(["kk", "kartukeluarga"]) < first(["nik", "ktp"]))
 }
 
 /// A file that was found readable, still at its first row.

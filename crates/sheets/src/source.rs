@@ -305,10 +305,10 @@ impl Format {
             Self::Html => &["html", "htm"],
             Self::Xml => &["xml"],
         };
-        let known = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xltx", "xls", "xlt", "ods", "ots", "html", "htm", "xml"];
-        (known.contains(&ending.as_str()) && !usual.contains(&ending.as_str())).then(|| {
-            format!("Nama file berakhir .{ending}, tetapi isinya {}; dibaca menurut isinya.", self.name())
-        })
+        let known =
+            ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xltx", "xls", "xlt", "ods", "ots", "html", "htm", "xml"];
+        (known.contains(&ending.as_str()) && !usual.contains(&ending.as_str()))
+            .then(|| format!("Nama file berakhir .{ending}, tetapi isinya {}; dibaca menurut isinya.", self.name()))
     }
 }
 
@@ -406,14 +406,27 @@ fn text_kind(head: &[u8]) -> Result<TextKind, OpenError> {
     let opening = lower.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&lower).trim_ascii_start();
     let holds = |word: &[u8]| lower.windows(word.len()).any(|window| window == word);
     let html: [&[u8]; 13] = [
-        b"<!doctype html", b"<html", b"<table", b"<style", b"<meta", b"<head", b"<body", b"<center", b"<div", b"<h1",
-        b"<h2", b"<h3", b"<p",
+        b"<!doctype html",
+        b"<html",
+        b"<table",
+        b"<style",
+        b"<meta",
+        b"<head",
+        b"<body",
+        b"<center",
+        b"<div",
+        b"<h1",
+        b"<h2",
+        b"<h3",
+        b"<p",
     ];
     if opening.starts_with(b"<?xml") && holds(b"urn:schemas-microsoft-com:office:spreadsheet") && !holds(b"<html") {
         return Ok(TextKind::Page(Format::Xml, |stream| Ok(Box::new(Page::xml(stream)?))));
     }
     let comment = opening.starts_with(b"<!--") && (holds(b"<html") || holds(b"<table"));
-    if html.iter().any(|mark| opening.starts_with(mark)) || comment || (opening.starts_with(b"<?xml") && holds(b"<html"))
+    if html.iter().any(|mark| opening.starts_with(mark))
+        || comment
+        || (opening.starts_with(b"<?xml") && holds(b"<html"))
     {
         return Ok(TextKind::Page(Format::Html, |stream| Ok(Box::new(Page::html(stream)?))));
     }
