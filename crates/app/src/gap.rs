@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use domain::SetAside;
 use law::Role;
-use steps::{GapRequest, StepError, gap, roles, write_gap};
+use steps::{GapRequest, StepError, gap, roles, roster_notes, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
@@ -35,8 +35,11 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
         write_file(path, |out| write_gap(&workspace, &found, kind, out).map(|_| ()))?;
     }
+    let notes = roster_notes(&workspace, desk.actor(), request.region)?;
     if desk.is_json() {
-        desk.print_json(&found)?;
+        let mut object = serde_json::to_value(&found).expect("a gap is plain data");
+        object["notes"] = serde_json::json!(notes);
+        desk.print_json(&object)?;
         return Ok(Ended::Done);
     }
     let counts = &found.counts;
@@ -65,6 +68,9 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
             grouped_count(standing.protected),
             grouped_count(standing.on_rosters)
         ));
+    }
+    for note in notes {
+        desk.say(&format!("  catatan: {note}"));
     }
     if let Some(path) = &arguments.out {
         desk.say(&format!("Ditulis ke {}.", path.display()));

@@ -308,7 +308,10 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
     match report.kind {
         ImportAs::Roster => desk.say("Selanjutnya: payung match"),
         ImportAs::Contributions => {
-            desk.say(&format!("Masa lunas ikut diperpanjang sejak hari laporan: payung coverage --as-of {}", report.as_of));
+            desk.say(&format!(
+                "Masa lunas ikut diperpanjang sejak hari laporan: payung coverage --as-of {}",
+                report.as_of
+            ));
         }
         ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
         ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}

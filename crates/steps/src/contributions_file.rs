@@ -36,7 +36,8 @@ impl Payable {
     fn load(workspace: &Workspace, query: &mut impl Query) -> Result<Self, StepError> {
         let lists = store::lists::lists(query)?;
         if lists.is_empty() {
-            let advice = "Belum ada daftar peserta untuk rincian iuran ini. Impor dahulu: payung import FILE --as participants.";
+            let advice =
+                "Belum ada daftar peserta untuk rincian iuran ini. Impor dahulu: payung import FILE --as participants.";
             return Err(StepError::Missing(advice.to_owned()));
         }
         let mut memberships = Vec::new();
@@ -78,9 +79,8 @@ impl Payable {
             let index = self.keys.blind_index(CARD_INDEX, card.as_bytes());
             self.by_card.get(&u128::from_le_bytes(index)).copied()
         });
-        let holder = row.nik().and_then(|nik| {
-            self.by_nik.get(&u128::from_le_bytes(nik_index(&self.keys, nik))).copied()
-        });
+        let holder =
+            row.nik().and_then(|nik| self.by_nik.get(&u128::from_le_bytes(nik_index(&self.keys, nik))).copied());
         let carded = card.map(|at| self.memberships[at]);
         let person = match (carded, holder) {
             (Some(carded), Some(holder)) if carded.person != holder => {
@@ -173,7 +173,10 @@ fn each_row(
     let columns = &draft.reader.guess().columns;
     let has = |key: &str| {
         let wanted = draft.reader.layout().position(key).map(|at| draft.reader.layout().columns[at].key);
-        columns.iter().filter_map(|column| column.column.as_deref()).any(|read| read.split(" + ").any(|key| Some(key) == wanted))
+        columns
+            .iter()
+            .filter_map(|column| column.column.as_deref())
+            .any(|read| read.split(" + ").any(|key| Some(key) == wanted))
     };
     let stated = Stated {
         npp: draft.reader.stated("npp").map(plain_npp),

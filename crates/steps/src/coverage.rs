@@ -139,6 +139,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         PeerCounts::of(&mut workspace.store().reader()?, peers, &lists, &question, list, &own)?;
     let narrow = (!list.region.contains(request.region))
         .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
+    let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
     let inputs = Inputs {
         snapshot,
         rules: &rules,
@@ -158,7 +159,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
-        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).collect(),
+        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {

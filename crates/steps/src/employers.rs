@@ -90,8 +90,15 @@ pub fn write_employers(
         ]
     });
     let headings = [
-        "NPP", "Nama Perusahaan", "Jenis Perusahaan", "Bidang Usaha", "Kode Wilayah", "Wilayah",
-        "Jumlah Tenaga Kerja", "Peserta Aktif", "Belum Terdaftar",
+        "NPP",
+        "Nama Perusahaan",
+        "Jenis Perusahaan",
+        "Bidang Usaha",
+        "Kode Wilayah",
+        "Wilayah",
+        "Jumlah Tenaga Kerja",
+        "Peserta Aktif",
+        "Belum Terdaftar",
     ];
     let sheet = Sheet { name: "Pemberi Kerja", headings: &headings, rows: Box::new(rows) };
     sheets::write_table(kind, vec![sheet], out)?;

@@ -14,7 +14,9 @@ use units::{Date, RegionCode};
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
-use crate::{StepError, contributions_file, employers_file, kept_layouts, participants_file, published_file, roster_file};
+use crate::{
+    StepError, contributions_file, employers_file, kept_layouts, participants_file, published_file, roster_file,
+};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -43,7 +43,7 @@ pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
-pub use matching::{MatchReport, match_rosters};
+pub use matching::{MatchReport, match_rosters, roster_notes};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use past::{HistoryItem, ImportedItem, history};

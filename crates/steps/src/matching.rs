@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
 use store::people::{self, FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
-use store::{Change, ChangeRequest, Outcome as Changed, RowBatch, tables};
+use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, tables};
 use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
@@ -80,9 +80,10 @@ pub fn match_rosters(
     let undone = times_undone(&mut reader)?;
     let mut open = Vec::new();
     for roster in chosen {
-        let list = speaking(&lists, roster.region, None)?.snapshot.id;
-        let key = standing_key(&mut reader, &match_key(roster.id.get(), list.get()))?;
-        if is_done(&mut reader, &key)? { report.already += 1 } else { open.push((roster, key)) }
+        match open_key(&mut reader, roster, &current)? {
+            None => report.already += 1,
+            Some(key) => open.push((roster, key)),
+        }
     }
     drop(reader);
     if open.is_empty() {
@@ -124,6 +125,36 @@ pub fn match_rosters(
     }
     progress(total, Some(total));
     Ok(report)
+}
+
+/// The key under which a roster is to be matched with today's lists; `None` when that was done.
+///
+/// Any new list opens every roster again, for it may know people who live elsewhere.
+fn open_key(query: &mut impl Query, roster: &Roster, current: &[Id<Snapshot>]) -> Result<Option<String>, StepError> {
+    let Some(newest) = current.iter().max() else { return Ok(None) };
+    let key = standing_key(query, &match_key(roster.id.get(), newest.get()))?;
+    Ok(if is_done(query, &key)? { None } else { Some(key) })
+}
+
+/// The regions of the rosters that were not matched with today's lists of participants.
+pub(crate) fn unmatched(
+    query: &mut impl Query,
+    rosters: &[&Roster],
+    current: &[Id<Snapshot>],
+) -> Result<Vec<RegionCode>, StepError> {
+    let Some(newest) = current.iter().max() else { return Ok(Vec::new()) };
+    let done = store::history::rosters_matched_with(query, newest.get())?;
+    let open = rosters.iter().filter(|roster| !done.contains(&roster.id.get()));
+    Ok(open.map(|roster| roster.region).collect())
+}
+
+/// What stands beside figures that rest on rosters: whether some are not matched yet.
+///
+/// # Errors
+/// Missing rights, trouble of the store.
+pub fn roster_notes(workspace: &Workspace, actor: &Actor, inside: RegionCode) -> Result<Vec<String>, StepError> {
+    actor.need_in(Right::ReadFigures, inside)?;
+    Ok(workspace.loaded()?.unmatched_note(inside).into_iter().collect())
 }
 
 fn match_one(

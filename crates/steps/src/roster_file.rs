@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, role_from_words, staff_role};
+use domain::{
+    Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, role_from_words, staff_role,
+};
 use law::{CoverageRulesOn, Role, RoleGroup};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::rosters::{RowNumbers, put_roster, put_roster_row};

@@ -128,7 +128,11 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     };
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
-        "import.participants" | "import.workforce" | "import.targets" | "import.figures" | "import.employers"
+        "import.participants"
+        | "import.workforce"
+        | "import.targets"
+        | "import.figures"
+        | "import.employers"
         | "import.contributions" => Right::ImportFigures,
         "match.roster" | "match.review" => Right::Match,
         "office.set" => return actor.need(Right::ManageOperators),

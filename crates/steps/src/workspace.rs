@@ -11,6 +11,7 @@ use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
+use crate::matching::unmatched;
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct Loaded {
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
     /// Days of the statements of contributions, ascending.
     statements: Vec<Date>,
+    /// Regions of the rosters that were not matched with these lists.
+    unmatched: Vec<RegionCode>,
 }
 
 static TABLES: std::sync::LazyLock<Vec<&'static store::Table>> =
@@ -107,11 +110,7 @@ impl Workspace {
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
         let mut members = Vec::new();
         for list in &lists {
-            members.append(&mut store::people::members_known_by(
-                &mut reader,
-                list.snapshot.id,
-                list.snapshot.as_of,
-            )?);
+            members.append(&mut store::people::members_known_by(&mut reader, list.snapshot.id, list.snapshot.as_of)?);
         }
         if lists.len() > 1 {
             members.sort_by_key(|member| member.person);
@@ -120,8 +119,12 @@ impl Workspace {
         days.sort_unstable();
         days.dedup();
         let rosters = store::rosters::rosters(&mut reader)?;
+        let current: Vec<Id<Snapshot>> = lists.iter().map(|list| list.snapshot.id).collect();
+        let found: Vec<&Roster> = rosters.iter().map(|(roster, _)| roster).collect();
+        let unmatched = unmatched(&mut reader, &found, &current)?;
         let fresh = Arc::new(Loaded {
             audit_seq,
+            unmatched,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
@@ -161,6 +164,13 @@ impl Workspace {
 }
 
 impl Loaded {
+    /// Says that rosters touching `inside` wait to be matched; `None` when none do.
+    pub(crate) fn unmatched_note(&self, inside: RegionCode) -> Option<String> {
+        let open = self.unmatched.iter().filter(|own| inside.contains(**own) || own.contains(inside)).count();
+        (open > 0)
+            .then(|| format!("{open} daftar belum dicocokkan dengan daftar peserta terbaru; jalankan payung match."))
+    }
+
     /// The region a row counts in: its own, or that of its roster.
     pub fn region_of(&self, row: &RosterRow) -> RegionCode {
         row.entry.region.unwrap_or_else(|| self.rosters[&row.roster.get()].0.region)

@@ -15,7 +15,8 @@ const PARTICIPANTS: &str = "nomor_peserta,nik,nama,tanggal_lahir,jenis_kelamin,k
 25000009004,1901010101859004,Dedi Irawan,1985-01-01,L,PU,AA090001,CV Contoh Timah,JKK JKM JHT,2024-03-01,2025-02,19.01,19.01.01.2007\n\
 25000009005,1901010101859004,Dedi Irawan,1985-01-01,L,PU,AA090002,PT Contoh Laut,JKK JKM JHT,2024-03-01,2025-02,19.01,19.01.01.2007\n";
 
-const HEAD: &str = "No,NPP,KPJ,NIK,Nama Tenaga Kerja,BLTH,Upah,Iuran JKK,Iuran JKM,Iuran JHT,Iuran JP,Jumlah Iuran,Tanggal Bayar\n";
+const HEAD: &str =
+    "No,NPP,KPJ,NIK,Nama Tenaga Kerja,BLTH,Upah,Iuran JKK,Iuran JKM,Iuran JHT,Iuran JP,Jumlah Iuran,Tanggal Bayar\n";
 
 fn statement(desk: &Desk<'_>, name: &str, day: &str, text: &str) -> ImportReport {
     desk.import(&request(desk, name, day, text))
@@ -145,7 +146,9 @@ fn what_the_title_rows_say_holds_for_all_rows() {
 fn a_statement_rests_on_the_list_and_goes_before_it() {
     each_desk(|desk| {
         let list = desk.participants("peserta.csv", DAY, PARTICIPANTS).change.unwrap();
-        let text = format!("{HEAD}1,AA090001,,1901010308809002,Budi Santoso,2025-03,3000000,7200,9000,171000,0,187200,2025-06-12\n");
+        let text = format!(
+            "{HEAD}1,AA090001,,1901010308809002,Budi Santoso,2025-03,3000000,7200,9000,171000,0,187200,2025-06-12\n"
+        );
         let paid = statement(desk, "iuran.csv", "2025-06-15", &text).change.unwrap();
         let refused = steps::undo(&desk.workspace, &desk.actor, &clock(), list, false).unwrap_err();
         assert!(matches!(&refused, StepError::RestsOn { by, .. } if by[0].0 == paid), "{refused}");
@@ -178,7 +181,16 @@ fn employers_are_known_by_number_or_by_name_and_place() {
         let known = steps::employers(&desk.workspace, &desk.actor, code("19.01"), None).unwrap();
         let told: Vec<String> = known
             .iter()
-            .map(|one| format!("{} {} {} {:?} {}", one.npp, one.profile.name, one.profile.kind.code(), one.profile.workers, one.active))
+            .map(|one| {
+                format!(
+                    "{} {} {} {:?} {}",
+                    one.npp,
+                    one.profile.name,
+                    one.profile.kind.code(),
+                    one.profile.workers,
+                    one.active
+                )
+            })
             .collect();
         assert_eq!(
             told,
@@ -192,7 +204,10 @@ fn employers_are_known_by_number_or_by_name_and_place() {
         assert!(desk.import(&request).already);
         let undone = steps::undo(&desk.workspace, &desk.actor, &clock(), report.change.unwrap(), false).unwrap();
         let known = steps::employers(&desk.workspace, &desk.actor, code("19.01"), None).unwrap();
-        assert_eq!(known.iter().map(|one| one.profile.name.as_str()).collect::<Vec<_>>(), ["CV Contoh Timah", "PT Contoh Laut"]);
+        assert_eq!(
+            known.iter().map(|one| one.profile.name.as_str()).collect::<Vec<_>>(),
+            ["CV Contoh Timah", "PT Contoh Laut"]
+        );
         steps::undo(&desk.workspace, &desk.actor, &clock(), undone.undone[0].by, false).unwrap();
         desk.assert_audit_whole();
     });
@@ -204,7 +219,13 @@ fn a_file_tells_by_its_headings_that_it_is_employers_or_contributions() {
         desk.participants("peserta.csv", DAY, PARTICIPANTS);
         for (name, text, kind) in [
             ("perusahaan.csv", EMPLOYERS.to_owned(), ImportAs::Employers),
-            ("iuran.csv", format!("{HEAD}1,AA090001,,1901010308809002,Budi Santoso,2025-03,3000000,7200,9000,171000,0,187200,2025-06-12\n"), ImportAs::Contributions),
+            (
+                "iuran.csv",
+                format!(
+                    "{HEAD}1,AA090001,,1901010308809002,Budi Santoso,2025-03,3000000,7200,9000,171000,0,187200,2025-06-12\n"
+                ),
+                ImportAs::Contributions,
+            ),
         ] {
             let request = ImportRequest { kind: None, ..desk.request(name, kind, text.as_bytes()) };
             assert_eq!(desk.import(&ImportRequest { preview: true, ..request }).kind, kind);

@@ -146,11 +146,7 @@ pub fn statement_days(query: &mut impl Query) -> Result<Vec<Date>, StoreError> {
 /// The memberships of a list whose paid days statements known by `day` extend, each with its new last paid day.
 ///
 /// A statement older than the list adds nothing: the list is later knowledge.
-pub fn extended(
-    query: &mut impl Query,
-    snapshot: Id<Snapshot>,
-    day: Date,
-) -> Result<HashMap<i64, Date>, StoreError> {
+pub fn extended(query: &mut impl Query, snapshot: Id<Snapshot>, day: Date) -> Result<HashMap<i64, Date>, StoreError> {
     let mut months: HashMap<i64, (Date, Programs, BTreeMap<Month, Programs>)> = HashMap::new();
     query.query(
         "SELECT m.id, m.paid_until, m.programs, c.month, c.programs FROM statement s \

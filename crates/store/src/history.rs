@@ -206,6 +206,14 @@ pub fn matched(key: &str) -> Option<(i64, i64)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
+/// The rosters whose matching with the participants of a snapshot stands.
+pub fn rosters_matched_with(query: &mut impl Query, snapshot: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "SELECT idempotency_key FROM change WHERE kind = 'match.roster' AND id NOT IN (SELECT id FROM retracted)";
+    let keys = query.query_all(sql, &[], |row| Ok(row.text(0)?.to_owned()))?;
+    let matches = keys.iter().filter_map(|key| matched(key)).filter(|(_, with)| *with == snapshot);
+    Ok(matches.map(|(roster, _)| roster).collect())
+}
+
 /// The later changes that were made as if `past` had never been, and stand: the same again under a later key, and,
 /// where `past` says who people are, all that has said so since `undone_at`.
 pub fn made_without(query: &mut impl Query, past: &PastChange, undone_at: i64) -> Result<BTreeSet<i64>, StoreError> {

@@ -119,11 +119,7 @@ pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Mem
 }
 
 /// As [`members`], with the paid days that statements known by `day` extend.
-pub fn members_known_by(
-    query: &mut impl Query,
-    snapshot: Id<Snapshot>,
-    day: Date,
-) -> Result<Vec<Member>, StoreError> {
+pub fn members_known_by(query: &mut impl Query, snapshot: Id<Snapshot>, day: Date) -> Result<Vec<Member>, StoreError> {
     let extended = crate::contributions::extended(query, snapshot, day)?;
     members_paid(query, snapshot, &extended)
 }
