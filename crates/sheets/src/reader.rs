@@ -40,8 +40,8 @@ pub struct Reader {
     pub(crate) card_first: Option<bool>,
     pub(crate) name: Option<usize>,
     pub(crate) number: Option<usize>,
-    /// A signature was passed: what stands below it is no record until one is.
-    pub(crate) in_foot: bool,
+    /// A signature was passed: so many more lines may belong to it.
+    pub(crate) foot_lines: u8,
     blank: u64,
     skipped: u64,
     rows: u64,
@@ -85,7 +85,7 @@ impl Reader {
             card_first: card_first(fit),
             name: layout.position("nama"),
             number: layout.position("nomor"),
-            in_foot: false,
+            foot_lines: 0,
             blank: 0,
             skipped: 0,
             rows: 0,
