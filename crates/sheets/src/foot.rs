@@ -203,7 +203,7 @@ impl Reader {
         // Below a signature stands the signer's name, alone; whoever has an occupation beside the name is a record,
         // and in a list of nothing but names everybody stands alone.
         let only_names = self.places.iter().flatten().count() == 1;
-        if self.foot_lines > 0 && !only_names && (alone || !named) {
+        if self.foot_lines > 0 && !only_names && (alone || !named || self.is_pair_of_signers()) {
             self.foot_lines -= 1;
             return Some(true);
         }
@@ -211,6 +211,15 @@ impl Reader {
             return Some(true);
         }
         None
+    }
+
+    /// Two who sign side by side: a name stands where a record has a number or a day, or both stand in brackets.
+    fn is_pair_of_signers(&self) -> bool {
+        let word = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit()));
+        let bracketed = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if text.trim_matches(is_space).starts_with('('));
+        let misplaced = [self.nik, self.birth].into_iter().any(|at| word(self.cell_of(at)));
+        let filled: Vec<Raw<'_>> = self.raw.cells().filter(|cell| !is_empty(*cell)).collect();
+        filled.iter().all(|cell| word(*cell)) && (misplaced || filled.iter().all(|cell| bracketed(*cell)))
     }
 
     fn repeats_headings(&self) -> bool {
