@@ -44,7 +44,7 @@ impl Kind {
 
 #[derive(Args)]
 pub(crate) struct ImportArguments {
-    /// CSV, XLSX, XLS or ODS.
+    /// CSV, XLSX, XLS or ODS, or a table that a web application saved as .xls.
     file: PathBuf,
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]

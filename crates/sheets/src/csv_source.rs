@@ -61,8 +61,9 @@ impl<R: Read> Read for Bounded<R> {
 
 /// Takes each carriage return before a line feed out; says how many bytes are left.
 fn one_letter_breaks(bytes: &mut [u8]) -> usize {
-    let Some(mut to) = bytes.windows(2).position(|pair| pair == b"\r\n") else { return bytes.len() };
-    for at in to..bytes.len() {
+    let Some(first) = bytes.windows(2).position(|pair| pair == b"\r\n") else { return bytes.len() };
+    let mut to = first;
+    for at in first..bytes.len() {
         if bytes[at] != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
             bytes[to] = bytes[at];
             to += 1;

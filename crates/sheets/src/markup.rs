@@ -119,21 +119,7 @@ impl Markup {
             // A lone sign: "gaji < 2 juta".
             _ => return Ok(Some(Piece::Text("<".to_owned()))),
         }
-        let mut bytes = Vec::new();
-        let mut quote = None;
-        loop {
-            let Some(byte) = self.peek()? else { break };
-            self.input.consume(1);
-            match (quote, byte) {
-                (None, b'>') => break,
-                (None, b'"' | b'\'') if bytes.last() == Some(&b'=') => quote = Some(byte),
-                (Some(mark), _) if mark == byte => quote = None,
-                _ => {}
-            }
-            if bytes.len() < TAG_MAX {
-                bytes.push(byte);
-            }
-        }
+        let bytes = self.inside_of_tag()?;
         let text = decoded(&bytes);
         if let Some(name) = text.strip_prefix('/') {
             return Ok(Some(Piece::Close(name.trim().to_ascii_lowercase())));
@@ -145,6 +131,39 @@ impl Markup {
             return Ok(None);
         }
         Ok(Some(Piece::Open(tag)))
+    }
+
+    /// What stands between the signs of a tag; a sign in quotes does not end it.
+    fn inside_of_tag(&mut self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut quote = None;
+        let mut last = b' ';
+        loop {
+            let ready = self.input.fill_buf()?;
+            if ready.is_empty() {
+                return Ok(bytes);
+            }
+            let mut end = None;
+            for (at, &byte) in ready.iter().enumerate() {
+                match (quote, byte) {
+                    (None, b'>') => {
+                        end = Some(at);
+                        break;
+                    }
+                    (None, b'"' | b'\'') if last == b'=' => quote = Some(byte),
+                    (Some(mark), _) if mark == byte => quote = None,
+                    _ => {}
+                }
+                last = byte;
+            }
+            let taken = end.unwrap_or(ready.len());
+            let room = TAG_MAX.saturating_sub(bytes.len());
+            bytes.extend_from_slice(&ready[..taken.min(room)]);
+            self.input.consume(taken + usize::from(end.is_some()));
+            if end.is_some() {
+                return Ok(bytes);
+            }
+        }
     }
 
     /// A comment or a declaration; one of `[CDATA[` is text that nobody writes in a cell.

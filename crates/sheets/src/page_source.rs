@@ -192,8 +192,7 @@ fn walk_html(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) ->
     let mut number = 0_u32;
     let mut line = Line::default();
     let mut in_row = false;
-    loop {
-        let Some(piece) = markup.next().map_err(failed(number))? else { break };
+    while let Some(piece) = markup.next().map_err(failed(number))? {
         let inside = open.last() == Some(&wanted);
         match piece {
             Piece::Open(tag) => match tag.name.as_str() {
@@ -241,11 +240,7 @@ fn walk_html(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) ->
                         return Ok(());
                     }
                 }
-                "tr" if inside => {
-                    if std::mem::take(&mut in_row) && !hand_over(&mut line, take)? {
-                        return Ok(());
-                    }
-                }
+                "tr" if inside && std::mem::take(&mut in_row) && !hand_over(&mut line, take)? => return Ok(()),
                 "td" | "th" if inside => line.end_cell()?,
                 _ => {}
             },
@@ -278,8 +273,7 @@ fn walk_xml(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) -> 
     let mut line = Line::default();
     let mut kind = String::new();
     let mut in_data = false;
-    loop {
-        let Some(piece) = markup.next().map_err(failed(number))? else { break };
+    while let Some(piece) = markup.next().map_err(failed(number))? {
         let inside = sheet == Some(wanted);
         match piece {
             Piece::Open(tag) => match tag.name.trim_start_matches("ss:") {
@@ -315,11 +309,7 @@ fn walk_xml(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) -> 
                     }
                 }
                 "cell" if inside => line.end_cell()?,
-                "row" if inside => {
-                    if !hand_over(&mut line, take)? {
-                        return Ok(());
-                    }
-                }
+                "row" if inside && !hand_over(&mut line, take)? => return Ok(()),
                 "worksheet" if inside => return Ok(()),
                 _ => {}
             },

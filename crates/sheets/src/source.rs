@@ -326,6 +326,9 @@ const TEXT_MAX: u64 = 1536 * 1024 * 1024;
 /// A packed workbook beyond this cannot unpack within the limits.
 const PACKED_MAX: u64 = 256 * 1024 * 1024;
 
+/// A page beyond this is no list: tags take more time than cells, and no browser would show it.
+const PAGE_MAX: u64 = 64 * 1024 * 1024;
+
 /// Looks at the content, never at the name.
 pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
     let mut stream = input.into_stream()?;
@@ -377,7 +380,7 @@ pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
         return match text_kind(&head)? {
             TextKind::Cells => Ok(Opened::Text(text, true)),
             TextKind::Page(format, open) => {
-                at_most(PACKED_MAX)?;
+                at_most(PAGE_MAX)?;
                 Ok(Opened::Book(text, format, open))
             }
         };
@@ -385,7 +388,7 @@ pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
     match text_kind(&head)? {
         TextKind::Cells => Ok(Opened::Text(stream, false)),
         TextKind::Page(format, open) => {
-            at_most(PACKED_MAX)?;
+            at_most(PAGE_MAX)?;
             Ok(Opened::Book(stream, format, open))
         }
     }

@@ -204,3 +204,40 @@ fn a_page_that_was_cut_off_gives_its_rows_and_then_says_so() {
     assert_eq!(reader.next().unwrap().unwrap().text("nama"), Some("Sari"));
     assert!(reader.next().unwrap().is_err());
 }
+
+#[test]
+fn merged_heads_dates_hidden_rows_and_formulas_are_read_alike_in_the_older_and_the_open_workbook() {
+    for (name, third_wage) in [("pegawai-xlwt.xls", Some(1_750_000)), ("pegawai.ods", None)] {
+        let mut reader = open(Input::from(file(name).as_path()), PEOPLE).unwrap();
+        let found = rows(&mut reader);
+        assert_eq!((reader.sheet(), reader.heading_row()), (Some("Pegawai"), 5), "{name}");
+        let wage = |row: &Row| row.rupiah("upah").map(|amount| amount.get());
+        let told: Vec<_> = found
+            .iter()
+            .map(|row| (row.number(), row.text("nama").unwrap(), row.birth().unwrap().to_string(), wage(row)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (6, "Sari Dewi", "1989-08-15".to_owned(), Some(1_500_000)),
+                (7, "Budi Hartono", "1980-03-02".to_owned(), Some(2_500_000)),
+                (8, "Wati Lestari", "1992-11-30".to_owned(), third_wage),
+            ],
+            "{name}"
+        );
+        assert_eq!(found[0].text("tempat_lahir"), Some("Pangkalpinang"), "{name}");
+        assert!(found.iter().all(|row| row.nik().is_some()), "{name}");
+        let said = |row: &Row, code: IssueCode| row.issues().iter().any(|issue| issue.code == code);
+        assert!(said(&found[1], IssueCode::RowHidden) && !said(&found[0], IssueCode::RowHidden), "{name}");
+        assert_eq!(said(&found[2], IssueCode::FormulaWithoutValue), third_wage.is_none(), "{name}");
+        assert_eq!(reader.skipped_rows(), 1, "{name}: the sum at the foot");
+        assert!(
+            reader.guess().doubts.iter().any(|doubt| doubt.contains("Lama")),
+            "{name}: a hidden sheet holds a list too"
+        );
+        for (letter, heading) in [("A", "No"), ("B", "Nama"), ("D", "Kelahiran Tempat")] {
+            let column = reader.guess().columns.iter().find(|column| column.letter == letter).unwrap();
+            assert_eq!(column.heading, heading, "{name}: no title in a heading");
+        }
+    }
+}

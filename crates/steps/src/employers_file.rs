@@ -166,9 +166,9 @@ fn employer(
 ) -> Option<(String, Option<Id<Employer>>, EmployerProfile)> {
     let text = |row: &Row, key: &str| row.text(key).map(str::to_owned);
     let npp = plain_npp(row.text(NPP).unwrap_or_default());
-    let well_formed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
-    if !npp.is_empty() && !(npp.chars().all(well_formed) && npp.len() <= 20 && npp.chars().any(|c| c.is_ascii_digit()))
-    {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
+    let well_formed = npp.len() <= 20 && npp.chars().all(letter) && npp.chars().any(|c| c.is_ascii_digit());
+    if !npp.is_empty() && !well_formed {
         row.add_issue(NPP, IssueCode::NppUnreadable, Severity::Refused);
         return None;
     }

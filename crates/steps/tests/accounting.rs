@@ -145,7 +145,7 @@ fn written(format: usize, headings: &[&str], rows: &[Vec<String>]) -> (&'static 
         return ("xls", format!("<table><tr>{}</tr>{body}</table>", cells(&head, "th")).into_bytes());
     }
     let separator = [";", ",", "\t"][format % 3];
-    let line = |cells: Vec<String>| cells.join(separator) + if format % 2 == 0 { "\r\n" } else { "\n" };
+    let line = |cells: Vec<String>| cells.join(separator) + if format.is_multiple_of(2) { "\r\n" } else { "\n" };
     let mut text = line(headings.iter().map(|heading| quoted(heading)).collect());
     for row in rows {
         text += &line(row.iter().map(|cell| quoted(cell)).collect());
