@@ -65,6 +65,8 @@ static ROUTES: &[Route] = &[
     get("/wilayah/{code}/daftar", Right::ReadPeople, pages::gap_list::show).in_region(),
     get("/wilayah/{code}/daftar.xlsx", Right::ReadPeople, pages::gap_list::xlsx).in_region(),
     get("/wilayah/{code}/daftar.csv", Right::ReadPeople, pages::gap_list::csv).in_region(),
+    get("/wilayah/{code}/tinjau", Right::Match, pages::reviews::show).in_region(),
+    post("/wilayah/{code}/tinjau", Right::Match, pages::reviews::settle).in_region(),
     get("/cari", Right::ReadFigures, pages::find::show),
     get("/aset/{name}", Right::Public, assets::show),
     get("/sehat", Right::Public, pages::health),

@@ -210,3 +210,8 @@ pub(crate) const fn of(kind: Kind) -> &'static [LevelInfo] {
         Kind::Category => CATEGORY,
     }
 }
+
+/// A level in Indonesian words, where the kind has it.
+pub fn level_words(kind: Kind, code: &str) -> Option<&'static str> {
+    of(kind).iter().find(|level| level.code == code).map(|level| level.words)
+}

@@ -4,6 +4,7 @@ mod definition;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod region;
+pub(crate) mod reviews;
 pub(crate) mod sign_in;
 pub(crate) mod trouble;
 
