@@ -51,9 +51,8 @@ pub(crate) fn of(model: &Model) -> Vec<Together> {
         for (date_level, date_info) in levels::of(Kind::Date).iter().enumerate() {
             let twins = matches!(date_level as u8, date::EXACT | date::DEFAULT_BOTH);
             let shares = if twins { &TWIN_NIK } else { &SIBLING_NIK };
-            for level in usize::from(nik::EXACT)..=usize::from(nik::DIFFERENT) {
-                let own = &number.levels[level];
-                bits.push((vec![own.code.clone(), date_info.code.to_owned()], ratio(own.m, shares[level])));
+            for (own, share) in number.levels.iter().zip(shares).skip(usize::from(nik::EXACT)) {
+                bits.push((vec![own.code.clone(), date_info.code.to_owned()], ratio(own.m, *share)));
             }
         }
         found.push(Together { fields: vec![number.name.clone(), birth.name.clone()], bits });

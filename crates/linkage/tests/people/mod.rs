@@ -69,10 +69,15 @@ pub(crate) struct Person {
 
 impl World {
     pub(crate) fn new(seed: u64) -> Self {
+        Self::within("19".parse().unwrap(), seed)
+    }
+
+    /// People in the villages of a region.
+    pub(crate) fn within(region: RegionCode, seed: u64) -> Self {
         let tokens: Vec<&str> = TOKENS.lines().skip(2).map(|line| line.split_once(',').unwrap().0).collect();
         // Which word is whose name does not matter here; that many share the frequent ones does.
         let part = |offset: usize| tokens.iter().skip(offset).step_by(3).take(900).copied().collect();
-        let villages = units::villages_within("19".parse().unwrap()).map(|region| region.code).collect();
+        let villages = units::villages_within(region).map(|region| region.code).collect();
         Self {
             male: part(0),
             female: part(1),
