@@ -33,6 +33,10 @@ const LEAST_BITS: f64 = 0.02;
 /// In one person, so often at least the number is quite another: mistyped, of someone else, an old one.
 const WRONG_NUMBERS: f64 = 0.01;
 
+/// And no more often than this. Where a register is wide and villages are small, relatives look so much more like one
+/// person than strangers do that without this line they would be taken for one, against all numbers.
+const WRONG_NUMBERS_AT_MOST: f64 = 0.15;
+
 const FIRST_TURNS: usize = 4;
 
 /// What labels are worth before anything is fitted: the share of one person where they are equal, and where
@@ -388,8 +392,13 @@ impl Number {
             }
             for group in &mut self.m {
                 let wrong: f64 = (0..levels).filter(|level| is(*level, false)).map(|level| group[level]).sum();
-                let raise = (WRONG_NUMBERS / wrong.max(1e-12)).max(1.0);
-                (0..levels).filter(|level| is(*level, false)).for_each(|level| group[level] *= raise);
+                let kept = wrong.clamp(WRONG_NUMBERS, WRONG_NUMBERS_AT_MOST);
+                let change = kept / wrong.max(1e-12);
+                (0..levels).filter(|level| is(*level, false)).for_each(|level| group[level] *= change);
+                if wrong > kept {
+                    let others = (1.0 - kept) / (1.0 - wrong).max(1e-12);
+                    (0..levels).filter(|level| !is(*level, false)).for_each(|level| group[level] *= others);
+                }
             }
         }
     }
