@@ -112,7 +112,7 @@ pub fn check(law: &Law, today: Date) -> Check {
 
 /// Amounts that the sources print beside the rates they follow from.
 fn amounts(law: &Law, problems: &mut Vec<String>) {
-    let terms = law.terms();
+    let (terms, wages) = (law.terms(), law.wage_terms());
     let mut hold = |holds: bool, what: String| {
         if !holds {
             problems.push(what);
@@ -171,7 +171,7 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
     }
     for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
         hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));
-        let industries = terms.relief_2025_industries.values().iter().flat_map(|dated| &dated.value);
+        let industries = wages.relief_2025_industries.values().iter().flat_map(|dated| &dated.value);
         let known = kind.industry.as_ref().is_none_or(|code| industries.clone().any(|known| known.code == *code));
         hold(known, format!("risk.business: {} has an industry no relief knows", kind.name));
     }
@@ -190,12 +190,12 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
             hold(owed == Ok(point.amount), format!("jakon.cumulative.{program}: {} at {}", point.amount, point.at));
         }
     }
-    for total in terms.jkp_total.values() {
+    for total in wages.jkp_total.values() {
         let whole = Rupiah::new(1_000_000_000);
         let of = |dated: &crate::Dated<units::Rate>| {
             dated.taken(total.from).map_or(Rupiah::ZERO, |rate| (whole * *rate.value).round(ROUNDING))
         };
-        let parts = of(&terms.jkp_government) + of(&terms.jkp_from_jkk) + of(&terms.jkp_from_jkm);
+        let parts = of(&wages.jkp_government) + of(&wages.jkp_from_jkk) + of(&wages.jkp_from_jkm);
         let whole = (whole * total.value).round(ROUNDING);
         hold(parts == whole, format!("pu.jkp.rate.total {}: not the sum of its parts", total.from));
     }

@@ -13,7 +13,7 @@ use std::fs::File;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock};
 
 use ::law::{Answer, CaseText, Class, EmployerSize, Funding, JointLeave, Law, Program, Programs, Refused, Work};
 use clap::Args;
@@ -199,7 +199,7 @@ impl RunArguments {
             ..CaseText::default()
         };
         let (explain, language, by_row) = (self.explain, desk.language(), self.out.is_some());
-        Ok(Question { class, month, laws, defaults, explain, language, by_row })
+        Ok(Question { class, month, laws, defaults, explain, language, by_row, of_defaults: OnceLock::new() })
     }
 }
 
@@ -262,24 +262,26 @@ fn stream(
             moved_on.notify_all();
         }
     };
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let ends = |error| {
-                    locked(&turn).failed.get_or_insert(error);
-                    moved_on.notify_all();
-                };
-                match catch_unwind(AssertUnwindSafe(work)) {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => ends(error),
-                    // The others would wait for its chunk for ever.
-                    Err(panic) => {
-                        ends(StepError::Request("a thread of the run stopped".to_owned()));
-                        resume_unwind(panic);
-                    }
-                }
-            });
+    let worker = || {
+        let ends = |error| {
+            locked(&turn).failed.get_or_insert(error);
+            moved_on.notify_all();
+        };
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => ends(error),
+            // The others would wait for its chunk for ever.
+            Err(panic) => {
+                ends(StepError::Request("a thread of the run stopped".to_owned()));
+                resume_unwind(panic);
+            }
         }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(worker);
+        }
+        worker();
     });
     let Turn { sink, list, tally, failed, .. } = turn.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(error) = failed {

@@ -1,6 +1,7 @@
 //! A chunk of rows through the law: the same functions as for one question, without reasons.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use ::law::{
     BpuMonth, CaseText, Class, Contribution, EmployerSize, Funding, Language, Law, Payer, Program, Programs, PuColumns,
@@ -24,6 +25,8 @@ pub(super) struct Question<'l> {
     pub(super) language: Language,
     /// Whether amounts by row are written, not totals alone.
     pub(super) by_row: bool,
+    /// The law in columns of an employer of whom no column of the file says more than the defaults, once it is asked.
+    pub(super) of_defaults: OnceLock<Option<Vec<PuColumns>>>,
 }
 
 /// A row without an answer.
@@ -129,10 +132,17 @@ impl Question<'_> {
             let plain = columns::Plain::of(wages.numbers?, risks.numbers?).filter(|_| kind == 0)?;
             Some((plain, [size, programs, kind]))
         });
-        let in_columns = alike.and_then(|(plain, key)| {
+        let columns_of = |key| -> Option<Vec<PuColumns>> {
             let months: Months<PuMonth<'_>> = self.laws.iter().map(|law| law.pu(self.month, &employer(key))).collect();
-            let columns = months.ok()?.iter().map(PuMonth::columns).collect::<Option<Vec<_>>>()?;
-            Some((plain, columns))
+            months.ok()?.iter().map(PuMonth::columns).collect()
+        };
+        let in_columns = alike.and_then(|(plain, key)| {
+            let by_defaults = sizes.words.is_none() && programs.words.is_none();
+            let columns = match by_defaults {
+                true => self.of_defaults.get_or_init(|| columns_of(key)).clone(),
+                false => columns_of(key),
+            };
+            columns.map(|columns| (plain, columns))
         });
         let by_row = if in_columns.is_some() { 0 } else { chunk.rows };
         if let Some((plain, columns)) = in_columns {
