@@ -238,11 +238,13 @@ fn stream(
     let progress = Mutex::new(ProgressLine::new(desk.pick("Dihitung", "Reckoned")));
     let speaker = desk.speaker();
     let work = || -> Result<(), StepError> {
+        let mut spare = Vec::new();
         loop {
             let Some(chunk) = locked(&source).next(speaker)? else { return Ok(()) };
-            let mut reckoned = question.reckon(&chunk);
+            let mut reckoned = question.reckon(&chunk, spare);
             let encode = |(shape, _): (&Shape, _)| shape.encode(&reckoned.columns).map_err(|error| encoding(&error));
             let encoded = into.filter(|_| reckoned.rows > 0).map(encode).transpose()?;
+            spare = std::mem::take(&mut reckoned.columns);
             let mut turn = locked(&turn);
             while turn.next != reckoned.number && turn.failed.is_none() {
                 turn = moved_on.wait(turn).unwrap_or_else(std::sync::PoisonError::into_inner);

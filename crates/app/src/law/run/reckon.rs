@@ -104,16 +104,16 @@ type Checked<T> = Result<T, Box<Trouble>>;
 type Months<M> = Result<Vec<M>, Refused>;
 
 impl Question<'_> {
-    /// Reckons a chunk.
-    pub(super) fn reckon(&self, chunk: &Chunk) -> Reckoned {
+    /// Reckons a chunk; columns of an earlier one, if any, lend their memory.
+    pub(super) fn reckon(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
         match self.class {
-            Class::Pu => self.wage_earners(chunk),
-            Class::Bpu | Class::Jakon | Class::Pmi => self.members(chunk),
+            Class::Pu => self.wage_earners(chunk, spare),
+            Class::Bpu | Class::Jakon | Class::Pmi => self.members(chunk, spare),
         }
     }
 
-    fn wage_earners(&self, chunk: &Chunk) -> Reckoned {
-        let mut out = Gathered::new(self, chunk);
+    fn wage_earners(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
+        let mut out = Gathered::new(self, chunk, spare);
         let wages = Whole::of(chunk, Fact::Wage);
         let risks = Whole::of(chunk, Fact::Risk);
         let sizes = Chosen::of(chunk, Fact::Size, self.defaults.size.as_deref(), EmployerSize::read);
@@ -206,8 +206,8 @@ impl Question<'_> {
         })
     }
 
-    fn members(&self, chunk: &Chunk) -> Reckoned {
-        let mut out = Gathered::new(self, chunk);
+    fn members(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
+        let mut out = Gathered::new(self, chunk, spare);
         let incomes = Whole::of(chunk, Fact::Income);
         let payers = Chosen::of(chunk, Fact::Payer, self.defaults.payer.as_deref(), Funding::read);
         let works = Chosen::of(chunk, Fact::Work, self.defaults.work.as_deref(), Work::read);
@@ -386,7 +386,16 @@ struct Gathered<'q, 'l, 'c> {
 }
 
 impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
-    fn new(question: &'q Question<'l>, chunk: &'c Chunk) -> Self {
+    fn new(question: &'q Question<'l>, chunk: &'c Chunk, spare: Vec<Vec<i64>>) -> Self {
+        // Fresh memory for every column of every chunk would take longer than the reckoning.
+        let mut spare = spare.into_iter();
+        let mut column = |rows: usize| {
+            let mut column = spare.next().unwrap_or_default();
+            column.clear();
+            column.resize(rows, 0);
+            column
+        };
+        let rows = if question.by_row { chunk.rows } else { 0 };
         let slots = slots(question.class);
         let mut slot = [[usize::MAX; Payer::ALL.len()]; Program::ALL.len()];
         for (position, (program, payer)) in slots.iter().enumerate() {
@@ -398,10 +407,10 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
             chunk,
             slot,
             count: 0,
-            amounts: vec![vec![0; if question.by_row { chunk.rows } else { 0 }]; slots.len()],
-            rows: Vec::new(),
-            totals: Vec::new(),
-            totals_now: Vec::new(),
+            amounts: slots.iter().map(|_| column(rows)).collect(),
+            rows: column(0),
+            totals: column(0),
+            totals_now: column(0),
             sums: vec![sums; question.laws.len()],
             refused: Vec::new(),
         }
