@@ -9,7 +9,7 @@ use crate::contribution::ROUNDING;
 use crate::dated::Reading;
 use crate::example::examples;
 use crate::instrument::lives;
-use crate::rules::gaps;
+use crate::rules::{LawError, gaps};
 
 /// What a check of the law data found.
 #[derive(Debug, Clone, Serialize)]
@@ -78,36 +78,32 @@ pub fn check(law: &Law, today: Date) -> Check {
     check.problems.extend(lives.outside);
     check.instruments_unlisted = lives.unlisted.into_iter().collect();
     amounts(law, &mut check.problems);
-    match benefit_examples() {
-        Ok(examples) => {
-            check.examples += examples.len();
-            for example in &examples {
-                let differences = example.differences(law).into_iter();
-                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
-                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                if recalled {
-                    check.recalled_examples.push(example.name.clone());
-                }
-            }
-        }
-        Err(error) => check.problems.push(error.to_string()),
-    }
-    match examples() {
-        Ok(examples) => {
-            check.examples += examples.len();
-            for example in &examples {
-                let differences = example.differences(law).into_iter();
-                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
-                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                if recalled {
-                    check.recalled_examples.push(example.name.clone());
-                }
-            }
-        }
-        Err(error) => check.problems.push(error.to_string()),
-    }
+    let rests_on = |reading: Option<Reading>| reading == Some(Reading::Recalled);
+    check.hold(benefit_examples(), |example| {
+        let recalled = example.answer(law).is_ok_and(|answer| rests_on(answer.reading));
+        (example.name.clone(), example.differences(law), recalled)
+    });
+    check.hold(examples(), |example| {
+        let recalled = example.answer(law).is_ok_and(|answer| rests_on(answer.reading));
+        (example.name.clone(), example.differences(law), recalled)
+    });
     check.examples_on_recalled = check.recalled_examples.len();
     check
+}
+
+impl Check {
+    /// Adds what examples come to: name, differences, and whether the answer rests on memory.
+    fn hold<E>(&mut self, examples: Result<Vec<E>, LawError>, come_to: impl Fn(&E) -> (String, Vec<String>, bool)) {
+        let examples = match examples {
+            Ok(examples) => examples,
+            Err(error) => return self.problems.push(error.to_string()),
+        };
+        self.examples += examples.len();
+        for (name, differences, recalled) in examples.iter().map(come_to) {
+            self.problems.extend(differences.into_iter().map(|difference| format!("example {name}: {difference}")));
+            self.recalled_examples.extend(recalled.then_some(name));
+        }
+    }
 }
 
 /// Amounts that the sources print beside the rates they follow from.
