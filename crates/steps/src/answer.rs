@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::io::{Seek, Write};
 
-use domain::{AnswerStatus, Member, Outcome, Roster, RosterRow};
+use domain::{AnswerStatus, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
 use units::{Date, Id};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::snapshot_on;
+use crate::coverage::lists_for;
 use crate::import::ImportAs;
 use crate::kept_layouts;
 use crate::roster_file::refused_issues;
@@ -47,16 +47,9 @@ pub fn answer(
         return Err(StepError::Missing(format!("Tidak ada daftar bernomor {roster}.")));
     };
     actor.need_in(Right::ReadPeople, found.region)?;
-    let snapshot = snapshot_on(workspace, found.region, as_of)?;
+    let (snapshot, lists) = lists_for(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    // The lists in memory are the newest; an older day rests on an older one.
-    let older: Vec<Member>;
-    let members = if loaded.speaks(snapshot.id) {
-        loaded.members()
-    } else {
-        older = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
-        &older
-    };
+    let members = loaded.members_of(workspace, &lists)?;
     let bytes = workspace.store().read_upload(upload)?;
     let layouts = ImportAs::Roster.layouts();
     let corrections = kept_layouts::of_roster(workspace, roster.get())?;
@@ -71,7 +64,7 @@ pub fn answer(
         }
         let (row, outcome) = rows.get(&number)?;
         let memberships = match outcome {
-            Outcome::Known(person) => memberships_in(members, *person),
+            Outcome::Known(person) => memberships_in(&members, *person),
             Outcome::Doubtful(_) | Outcome::NotMatched => &[],
         };
         let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, &rules);

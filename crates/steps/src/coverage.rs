@@ -6,7 +6,8 @@ use std::collections::btree_map::Entry;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
-    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, peer_groups, year_before,
+    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on, peer_groups,
+    year_before,
 };
 use law::Role;
 use store::{Query, figures, people};
@@ -14,7 +15,7 @@ use units::{Date, Id, Level, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::gap::{index_with, primary_roles};
+use crate::gap::primary_roles;
 use crate::offices::offices_on;
 use crate::workspace::{Workspace, known_in};
 
@@ -94,25 +95,17 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let earlier = year_before(as_of);
     let mut year_before = figures::summary(&mut reader, snapshot.id, earlier, request.with, request.place)?;
     drop(reader);
-    // Rows and lists of the latest snapshot are in memory between two changes; an older one is read.
+    // Rows and today's lists together are in memory between two changes; a count needs one list alone.
     let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
-    let latest = loaded.as_deref().filter(|loaded| loaded.speaks(snapshot.id));
-    let older: Vec<Member>;
-    let members: &[Member] = match latest {
-        Some(loaded) if loaded.is_only(snapshot.id) => loaded.members(),
-        Some(_) if !needs_rows => &[],
-        None if !needs_rows && !request.listed => &[],
-        // Several lists are in memory as one; a count needs this one alone.
-        _ => {
-            older = people::members(&mut workspace.store().reader()?, snapshot.id)?;
-            &older
-        }
+    let members: Cow<'_, [Member]> = match &loaded {
+        Some(loaded) if needs_rows => loaded.members_of(workspace, std::slice::from_ref(list))?,
+        _ => Cow::Borrowed(&[]),
     };
     if needs_rows
         && year_before.is_empty()
         && let Ok(rules) = workspace.rules().on(earlier)
     {
-        year_before = domain::tally(members, &rules, request.with, |member| request.place.of(member));
+        year_before = domain::tally(&members, &rules, request.with, |member| request.place.of(member));
     }
     let known = match &loaded {
         Some(_) => BTreeMap::new(),
@@ -120,12 +113,14 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     };
     let known = |region| loaded.as_ref().map_or_else(|| known_in(&known, region), |loaded| loaded.known(region));
     let lengths = match (&loaded, request.listed) {
-        (Some(loaded), true) if latest.is_some() => loaded.gap_index(&rules).lengths(),
-        (Some(loaded), true) => index_with(loaded, members, &rules).lengths(),
+        (Some(loaded), true) => {
+            let together = lists_on(&lists, list, request.as_of);
+            loaded.gap_index(workspace, &together, &rules)?.lengths()
+        }
         _ => BTreeMap::new(),
     };
     let own = if needs_rows {
-        Cow::Owned(domain::tally(members, &rules, request.with, |member| request.place.of(member)))
+        Cow::Owned(domain::tally(&members, &rules, request.with, |member| request.place.of(member)))
     } else {
         Cow::Borrowed(&kept)
     };
@@ -158,7 +153,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
         roles = if request.by == Dimension::Role { primary_roles(workspace, as_of)? } else { BTreeMap::new() };
-        CoverageInput::Rows { members, roles: &roles }
+        CoverageInput::Rows { members: &members, roles: &roles }
     } else {
         CoverageInput::Summary(kept.clone())
     };
@@ -244,6 +239,17 @@ pub(crate) fn snapshot_on(
 ) -> Result<Snapshot, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     Ok(speaking(&lists, region, as_of)?.snapshot.clone())
+}
+
+/// The list that speaks for `region`, and all that speak on that day: people are registered outside their own region too.
+pub(crate) fn lists_for(
+    workspace: &Workspace,
+    region: RegionCode,
+    as_of: Option<Date>,
+) -> Result<(Snapshot, Vec<ParticipantList>), StepError> {
+    let lists = store::lists::lists(&mut workspace.store().reader()?)?;
+    let own = speaking(&lists, region, as_of)?;
+    Ok((own.snapshot.clone(), lists_on(&lists, own, as_of)))
 }
 
 /// Counts of the peers of a region, each from the list that speaks for it, with that list's day.

@@ -142,6 +142,60 @@ fn the_lists_of_two_provinces_stand_side_by_side_in_one_store() {
     });
 }
 
+/// Siti as two lists have her: paid until June, or ended in March; and Rina, who is registered in Jakarta.
+fn siti(paid_until: &str, ends: &str) -> String {
+    format!(
+        "{PARTICIPANTS_HEADING}\
+         25000009031,1901014606959001,SITI FATONAH,1995-06-06,P,Zainab,BPU,,,,JKK JKM,2024-01-01,{ends},{paid_until},19.01,,19.01.01.2007,Penjahit\n\
+         25000009008,3174014909889001,RINA ANGGRAINI,1988-09-09,P,Sumiati,PU,BZ090004,PT Contoh Jauh,swasta,JKK JKM,2021-01-01,,2025-06,31.74,31.74,19.01.01.2007,Karyawan\n"
+    )
+}
+
+#[test]
+fn a_newer_list_of_a_region_says_all_of_those_registered_there() {
+    let roster = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n\
+                  1901014606959001,Siti Fatonah,1995-06-06,P,Penjahit\n\
+                  3174014909889001,Rina Anggraini,1988-09-09,P,Pedagang\n";
+    each_desk(|desk| {
+        desk.participants("negara.csv", "2025-01-01", &siti("2025-06-30", ""));
+        let village = "19.01.01.2007";
+        let number = desk.roster("rebo.csv", village, roster.as_bytes()).roster.unwrap();
+        desk.match_all();
+        let all_say = |active: i64, gap: &[&str], answer: [&str; 2]| {
+            let figure = desk.published("19");
+            let list = desk.gap("19");
+            let named: Vec<&str> = list.people.iter().map(|person| person.name.as_str()).collect();
+            let answered = desk.answer(number);
+            assert_eq!((figure.active.total, figure.listed), (active, Some(list.counts.listed)));
+            assert_eq!((&named[..], list.counts.protected), (gap, 2 - i64::try_from(gap.len()).unwrap()));
+            assert_eq!([1, 2].map(|row: usize| answered[row][5].as_str()), answer, "{answered:?}");
+        };
+        all_say(1, &[], ["aktif", "aktif"]);
+        let own = siti("2025-03-31", "2025-03-31");
+        let own = &own[..own.find("25000009008").unwrap()];
+        let request = desk.request("babel.csv", ImportAs::Participants, own.as_bytes());
+        let request = ImportRequest { region: Some(code("19")), as_of: Some(date("2025-06-01")), ..request };
+        desk.import(&request);
+        desk.match_all();
+        // Rina is registered in Jakarta, of which the list of the country still speaks.
+        all_say(0, &["Siti Fatonah"], ["berakhir sejak 2025-04-01", "aktif"]);
+        // By June of the older knowledge, both were.
+        let earlier = steps::GapRequest { region: code("19"), role: None, as_of: Some(date("2025-05-31")) };
+        let earlier = steps::gap(&desk.workspace, &desk.actor, &earlier).unwrap();
+        assert_eq!((earlier.counts.protected, earlier.counts.listed), (2, 0));
+        // Who stands on no list that speaks is no participant: the list of Babel without Siti.
+        let nobody = own.replace(
+            "1901014606959001,SITI FATONAH,1995-06-06,P,Zainab",
+            "1901011204859001,DEDI KURNIAWAN,1985-04-12,L,Asnah",
+        );
+        let request = desk.request("babel-juli.csv", ImportAs::Participants, nobody.as_bytes());
+        desk.import(&ImportRequest { region: Some(code("19")), as_of: Some(date("2025-07-01")), ..request });
+        let report = desk.match_all();
+        assert_eq!((report.registered, report.listed_before), (1, 1), "{report:?}");
+        all_say(0, &["Siti Fatonah"], ["belum terdaftar", "aktif"]);
+    });
+}
+
 #[test]
 fn one_nik_under_two_names_is_told_with_both_rows() {
     let rows = "\
