@@ -177,7 +177,7 @@ pub fn roster_changes(
             .zip(numbers)
             .map(|((row, _), (_, numbers))| {
                 let name = || RowIdentity::Name(row.entry.name.trim().to_lowercase(), row.entry.birth);
-                (numbers.nik.map_or_else(name, |nik| RowIdentity::Number(nik.digits().to_string())), row)
+                (numbers.nik.map_or_else(name, RowIdentity::Number), row)
             })
             .collect();
         Ok::<_, StepError>((roster.clone(), rows))
