@@ -10,7 +10,7 @@ use domain::{
     year_before,
 };
 use law::Role;
-use store::{Query, figures, people};
+use store::{figures, people};
 use units::{Date, Id, Level, RegionCode, region, retired};
 
 use crate::StepError;
@@ -125,8 +125,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         Cow::Borrowed(&kept)
     };
     let peers = groups.iter().flat_map(|group| group.regions.iter().copied());
-    let PeerCounts { counts, days } =
-        PeerCounts::of(&mut workspace.store().reader()?, peers, &lists, &question, list, &own)?;
+    let PeerCounts { counts, days } = PeerCounts::of(workspace, peers, &lists, &question, list, &own)?;
     let narrow = (!list.region.contains(request.region))
         .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
     let inputs = Inputs {
@@ -232,24 +231,67 @@ pub(crate) fn speaking(
     })
 }
 
-pub(crate) fn snapshot_on(
-    workspace: &Workspace,
-    region: RegionCode,
-    as_of: Option<Date>,
-) -> Result<Snapshot, StepError> {
+fn snapshot_on(workspace: &Workspace, region: RegionCode, as_of: Option<Date>) -> Result<Snapshot, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     Ok(speaking(&lists, region, as_of)?.snapshot.clone())
 }
 
-/// The list that speaks for `region`, and all that speak on that day: people are registered outside their own region too.
-pub(crate) fn lists_for(
-    workspace: &Workspace,
-    region: RegionCode,
-    as_of: Option<Date>,
-) -> Result<(Snapshot, Vec<ParticipantList>), StepError> {
+/// The lists behind what is said of people in a region.
+pub(crate) struct Speaking {
+    /// The one that speaks for the region; its day is the data's own.
+    pub snapshot: Snapshot,
+    /// All that speak on the day: people are registered outside their own region too.
+    pub together: Vec<ParticipantList>,
+    /// Said to the reader where none reaches all of the region.
+    pub note: Option<String>,
+}
+
+/// The lists from which to say who in `region` is registered.
+///
+/// # Errors
+/// No list reaches the region, nor any part of it: then nobody knows.
+pub(crate) fn lists_for(workspace: &Workspace, region: RegionCode, as_of: Option<Date>) -> Result<Speaking, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     let own = speaking(&lists, region, as_of)?;
-    Ok((own.snapshot.clone(), lists_on(&lists, own, as_of)))
+    let together = lists_on(&lists, own, as_of);
+    let snapshot = own.snapshot.clone();
+    if own.region.contains(region) {
+        return Ok(Speaking { snapshot, together, note: None });
+    }
+    let inside = together.iter().map(|list| list.region).filter(|part| region.contains(*part));
+    let inside: Vec<String> = inside.map(|part| part.to_string()).collect();
+    if inside.is_empty() {
+        return Err(no_list(region, &lists));
+    }
+    let note = format!(
+        "Belum ada daftar peserta seluruh wilayah {region}, hanya untuk {}; di luar itu orang tampak belum terdaftar.",
+        inside.join(", ")
+    );
+    Ok(Speaking { snapshot, together, note: Some(note) })
+}
+
+/// The list that reaches all of `region`.
+///
+/// # Errors
+/// None does; two lists of which one lacks a part cannot be compared.
+pub(crate) fn whole_list_on(
+    lists: &[ParticipantList],
+    region: RegionCode,
+    as_of: Date,
+) -> Result<&Snapshot, StepError> {
+    speaking(lists, region, Some(as_of))?;
+    list_for(lists, region, Some(as_of)).map(|list| &list.snapshot).ok_or_else(|| no_list(region, lists))
+}
+
+fn no_list(region: RegionCode, lists: &[ParticipantList]) -> StepError {
+    let mut known: Vec<String> = lists.iter().map(|list| list.region.to_string()).collect();
+    known.sort();
+    known.dedup();
+    StepError::Missing(format!(
+        "Belum ada daftar peserta wilayah {region}; yang ada: {}. Impor: payung import FILE --as participants \
+         --as-of TANGGAL --region {region}.",
+        known.join(", ")
+    ))
 }
 
 /// Counts of the peers of a region, each from the list that speaks for it, with that list's day.
@@ -261,13 +303,14 @@ struct PeerCounts {
 impl PeerCounts {
     /// `own` are the counts of `list` on the day asked; other lists count on their own day.
     fn of(
-        reader: &mut impl Query,
+        workspace: &Workspace,
         peers: impl Iterator<Item = RegionCode>,
         lists: &[ParticipantList],
         question: &Question,
         list: &ParticipantList,
         own: &Tally<Option<RegionCode>>,
     ) -> Result<Self, StepError> {
+        let mut reader = workspace.store().reader()?;
         let mut found = Self { counts: Tally::new(), days: BTreeMap::new() };
         let mut others: BTreeMap<Id<Snapshot>, Tally<Option<RegionCode>>> = BTreeMap::new();
         for peer in peers {
@@ -278,7 +321,16 @@ impl PeerCounts {
                 let day = speaks.snapshot.as_of;
                 let id = speaks.snapshot.id;
                 if let Entry::Vacant(place) = others.entry(id) {
-                    place.insert(figures::summary(reader, id, day, question.with, question.place)?);
+                    let kept = figures::summary(&mut reader, id, day, question.with, question.place)?;
+                    // An older store may keep none, and before the first known rule there is no count.
+                    let rules = workspace.rules().on(day).ok().filter(|_| kept.is_empty());
+                    place.insert(match rules {
+                        Some(rules) => {
+                            let members = people::members(&mut reader, id)?;
+                            domain::tally(&members, &rules, question.with, |member| question.place.of(member))
+                        }
+                        None => kept,
+                    });
                 }
                 (&others[&id], day)
             };

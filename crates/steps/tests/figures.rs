@@ -5,7 +5,7 @@ mod support;
 
 use domain::Dimension;
 use sheets::Severity;
-use steps::{CoverageRequest, ImportAs, ImportRequest, OtherName};
+use steps::{CoverageRequest, ImportAs, ImportRequest, OtherName, StepError};
 use support::{DAY, PARTICIPANTS_HEADING, code, date, each_desk, everything, participants};
 
 /// Facts that were printed of regions, with their sources; shipped with the program.
@@ -134,11 +134,58 @@ fn the_lists_of_two_provinces_stand_side_by_side_in_one_store() {
         assert_eq!(babel.basis, Some("computed"));
         assert_eq!(babel.percent.unwrap().to_string(), before.percent.unwrap().to_string());
         assert_eq!(peer(&after, "16").basis, None, "on 1 June its list was not there, nor anything published");
+        // An older store keeps no summary: the rows of each list are counted.
+        desk.place.tamper("DELETE FROM coverage_summary");
+        assert_eq!((desk.published("16"), desk.published("19")), (south.clone(), after));
         // By rows as by summary, and by the day.
         let by_sex = CoverageRequest { by: Dimension::Sex, ..CoverageRequest::published(code("16")) };
         assert_eq!(desk.coverage(&by_sex).active, south.active);
         assert_eq!(desk.coverage(&by_sex).snapshot_active, 2);
         desk.assert_audit_whole();
+    });
+}
+
+#[test]
+fn where_no_list_speaks_nobody_is_said_to_be_unregistered_without_a_word() {
+    each_desk(|desk| {
+        let list = |region: &str, rows: &str| {
+            let text = format!("{PARTICIPANTS_HEADING}{rows}");
+            let request = desk.request(&format!("peserta-{region}.csv"), ImportAs::Participants, text.as_bytes());
+            desk.import(&ImportRequest { region: Some(code(region)), ..request });
+        };
+        let rows =
+            "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n1671010101809001,Rudi Hartawan,1980-01-01,L,Sopir\n";
+        list("16", PALEMBANG);
+        let here = desk.roster("palembang.csv", "16.71", rows.as_bytes()).roster.unwrap();
+        let there = desk.roster("jakarta.csv", "31.74", rows.as_bytes()).roster.unwrap();
+        desk.match_all();
+        let missing = |error: StepError| {
+            assert!(matches!(error, StepError::Missing(_)), "{error:?}");
+            let told = error.to_string();
+            assert!(told.contains("Belum ada daftar peserta wilayah") && told.contains("yang ada: 16"), "{told}");
+        };
+        let gap = |region: &str| {
+            let request = steps::GapRequest { region: code(region), role: None, as_of: None };
+            steps::gap(&desk.workspace, &desk.actor, &request)
+        };
+        let answer = |roster: i64| {
+            let mut out = std::io::Cursor::new(Vec::new());
+            let roster = units::Id::new(roster);
+            steps::answer(&desk.workspace, &desk.actor, roster, None, sheets::FileKind::Csv, &mut out)
+        };
+        let changes = |region: &str| {
+            let request = steps::ChangesRequest { region: code(region), from: date(DAY), to: date("2025-06-02") };
+            steps::changes(&desk.workspace, &desk.actor, &request)
+        };
+        missing(gap("31").unwrap_err());
+        missing(answer(there).unwrap_err());
+        missing(changes("31").unwrap_err());
+        // A part of the country is not the country.
+        missing(changes("ID").unwrap_err());
+        let told = gap("ID").unwrap().notes;
+        assert!(told.len() == 1 && told[0].contains("hanya untuk 16"), "{told:?}");
+        assert!(gap("16").unwrap().notes.is_empty() && answer(here).unwrap().notes.is_empty());
+        assert_eq!(changes("16").unwrap().changes.active_now, 2);
     });
 }
 
