@@ -387,7 +387,7 @@ fn open_file(path: &Path) -> Result<File, StepError> {
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
-        ImportAs::Participants => participants_file::preview(draft),
+        ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
             let mut draft = draft;
             let mut account = Account::default();
