@@ -65,6 +65,21 @@ pub fn standing_key(query: &mut impl Query, key: &str) -> Result<String, StoreEr
     }
 }
 
+/// The key of the latest change of `kind` that stands and was made under `key` or one that begins with it: the same file,
+/// however its columns were read.
+pub fn standing_reading(query: &mut impl Query, kind: &str, key: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT idempotency_key FROM change WHERE kind = $1 AND id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    let mut found = None;
+    query.query(sql, &[Param::from(kind)], &mut |row| {
+        let known = row.text(0)?;
+        if known.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+            found = Some(known.to_owned());
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// The key that follows `key` once the change `id`, made under it, was taken back.
 fn key_after(key: &str, id: i64) -> String {
     format!("{key}:after:{id}")
