@@ -12,6 +12,7 @@ use units::{Date, Id, Percent, RegionCode, region};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::{in_use, snapshot_on};
+use crate::known::left_by;
 use crate::workspace::{Loaded, Workspace, memberships_in};
 
 /// What is asked.
@@ -36,18 +37,19 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
     if loaded.speaks(snapshot.id) {
-        return Ok(loaded.gap_index(&rules).gap(request.region, request.role));
+        return Ok(loaded.gap_index(&rules, left_by(request.as_of)).gap(request.region, request.role));
     }
     // The lists in memory are the newest; an older day rests on an older one.
     let members = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
-    Ok(index_with(&loaded, &members, &rules).gap(request.region, request.role))
+    Ok(index_with(&loaded, &members, &rules, left_by(request.as_of)).gap(request.region, request.role))
 }
 
-/// Everybody on rosters as `members`, the memberships of another snapshot, see them.
-pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn) -> GapIndex {
+/// Everybody on rosters as `members`, the memberships of another snapshot, see them, without those who left by a day.
+pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn, left_by: Date) -> GapIndex {
     let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
     let memberships_of = |person| memberships_in(members, person);
-    GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, rules)
+    let leaves = |person, place| loaded.known.leaves(person, place, left_by);
+    GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, &leaves, rules)
 }
 
 /// The primary role of every person who holds one on `day`, by some list.

@@ -194,6 +194,7 @@ pub(crate) fn read(
         by_nik: people::persons_by_nik_index(change)?.into_iter().collect(),
         cards_known: !by_card.is_empty(),
         by_card: by_card.into_iter().collect(),
+        parted_cards: store::identity::parted_cards(change)?,
         by_npp: people::employers_by_npp(change)?,
         next_person,
         next_number: change.next_ids("person_number", 0)?,
@@ -370,6 +371,8 @@ struct Settler {
     by_card: HashMap<u128, Id<Person>, Quick>,
     /// Whether an earlier list had persons known by card alone.
     cards_known: bool,
+    /// Cards of memberships that were parted from the person whose number their list gives.
+    parted_cards: HashMap<u128, Id<Person>>,
     by_npp: HashMap<String, Id<Employer>>,
     next_person: i64,
     next_number: i64,
@@ -491,6 +494,13 @@ impl Settler {
         let number = nik.map(|nik| (nik, people::nik_index(&self.keys, nik)));
         let nik_index = number.map(|(_, index)| u128::from_le_bytes(index));
         let (sex, birth) = (row.sex(), row.birth());
+        if !self.parted_cards.is_empty()
+            && let Some(card) = text(row, AT.nomor_peserta)
+            && let Some(person) =
+                self.parted_cards.get(&u128::from_le_bytes(self.keys.blind_index(people::CARD_INDEX, card.as_bytes())))
+        {
+            return (*person, sex, birth);
+        }
         if let Some(person) = nik_index.and_then(|index| self.by_nik.get(&index)) {
             return (*person, sex, birth);
         }

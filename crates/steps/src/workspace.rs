@@ -11,6 +11,7 @@ use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
+use crate::known::KnownPeople;
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub struct Loaded {
     pub rows: Vec<(RosterRow, Outcome)>,
     /// Memberships of these lists, sorted by person.
     members: Vec<Member>,
-    /// Persons known to live in each place.
-    known: BTreeMap<RegionCode, u64>,
+    /// Persons known to live in each place, and who left.
+    pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
 }
@@ -120,7 +121,7 @@ impl Workspace {
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
-            known: store::people::known_by_residence(&mut reader)?,
+            known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
         });
         *loaded = Some(Arc::clone(&fresh));
@@ -144,11 +145,6 @@ impl Loaded {
         memberships_in(&self.members, person)
     }
 
-    /// How many persons are known to live in `region`.
-    pub(crate) fn known(&self, region: RegionCode) -> u64 {
-        known_in(&self.known, region)
-    }
-
     /// Whether a list is among those in memory.
     pub(crate) fn speaks(&self, snapshot: Id<Snapshot>) -> bool {
         self.lists.iter().any(|list| list.snapshot.id == snapshot)
@@ -159,12 +155,12 @@ impl Loaded {
         self.lists.len() == 1 && self.speaks(snapshot)
     }
 
-    /// Everybody on rosters under `rules`; kept for the days of the lists.
-    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn) -> Cow<'_, GapIndex> {
-        let make = || index_with(self, &self.members, rules);
-        match self.gaps.iter().find(|(day, _)| *day == rules.day) {
-            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(make)),
-            None => Cow::Owned(make()),
+    /// Everybody on rosters under `rules`, without those who left by a day; kept for the days of the lists, with all
+    /// that is known of who left.
+    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn, left_by: Date) -> Cow<'_, GapIndex> {
+        match self.gaps.iter().find(|(day, _)| *day == rules.day && self.known.all_by(left_by)) {
+            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))),
+            None => Cow::Owned(index_with(self, &self.members, rules, left_by)),
         }
     }
 }
@@ -174,9 +170,4 @@ pub(crate) fn memberships_in(members: &[Member], person: Id<Person>) -> &[Member
     let start = members.partition_point(|member| member.person < person);
     let length = members[start..].iter().take_while(|member| member.person == person).count();
     &members[start..start + length]
-}
-
-/// Sum over all places inside `region`.
-pub(crate) fn known_in(known: &BTreeMap<RegionCode, u64>, region: RegionCode) -> u64 {
-    known.range(region..).take_while(|(place, _)| region.contains(**place)).map(|(_, count)| count).sum()
 }
