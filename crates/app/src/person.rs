@@ -78,7 +78,8 @@ pub(crate) struct SplitArguments {
     /// Number of the other, who was merged with them.
     #[arg(conflicts_with_all = ["memberships", "rows"], required_unless_present_any = ["memberships", "rows"])]
     other: Option<i64>,
-    /// Memberships that are somebody else's, as `person show` numbers them; the same card on other lists goes along.
+    /// Memberships that are somebody else's, as `person show` numbers them; the same card and class on other lists
+    /// go along.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     memberships: Vec<i64>,
     /// Rows of lists that are somebody else's, as `person show` numbers them.

@@ -1,10 +1,10 @@
 //! Who is whom, decided by a human: merging, parting, numbers over time. Each is a change that undo takes back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Identities, Member, Outcome, Person};
 use serde::{Deserialize, Serialize};
-use store::identity::{self, put_merge, put_parted, put_temporary, put_term};
+use store::identity::{self, HeldMembership, put_merge, put_parted, put_temporary, put_term};
 use store::people::{put_nik, put_person};
 use store::rosters::{MatchResult, put_match};
 use store::{Change, ChangeRequest, Query, RowBatch, tables};
@@ -198,7 +198,7 @@ pub fn unmerge_persons(
 /// What of one record is somebody else's.
 #[derive(Clone, Default)]
 pub struct Parting {
-    /// Memberships, by their numbers; the same card on other lists goes along.
+    /// Memberships, by their numbers; the same card and class on other lists go along.
     pub memberships: Vec<i64>,
     /// Rows of rosters, by their numbers.
     pub rows: Vec<i64>,
@@ -234,10 +234,10 @@ pub fn split_person(
         memberships.push(own);
     }
     // The card goes along on every list: it is the same membership.
-    let cards: BTreeSet<&Vec<u8>> = memberships.iter().filter_map(|held| held.card.as_ref()).collect();
-    let also = known.memberships.iter().filter(|held| held.card.as_ref().is_some_and(|card| cards.contains(card)));
-    let moved: std::collections::BTreeMap<_, _> =
-        memberships.iter().copied().chain(also).map(|held| (held.id, held)).collect();
+    let same = |held: &HeldMembership| held.card.clone().map(|card| (card, held.member.class));
+    let cards: BTreeSet<_> = memberships.iter().filter_map(|held| same(held)).collect();
+    let also = known.memberships.iter().filter(|held| same(held).is_some_and(|card| cards.contains(&card)));
+    let moved: BTreeMap<_, _> = memberships.iter().copied().chain(also).map(|held| (held.id, held)).collect();
     let mut rows = Vec::new();
     for number in parting.rows.iter().collect::<BTreeSet<_>>() {
         let id = Id::new(*number);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{Departure, DepartureKind, Departures, Identities, Member, Membership, Person, Regrouped, Snapshot};
+use law::Class;
 use units::{Date, Id, RegionCode, Sex};
 
 use crate::people::{MemberReader, NIK_INDEX, damaged, date, index_number, opt_date, opt_region, opt_sex, word};
@@ -92,16 +93,16 @@ pub fn identities(query: &mut impl Query) -> Result<Identities, StoreError> {
     Ok(Identities::of(merges.iter().map(|merge| (merge.person, merge.other)), parted))
 }
 
-/// Blind index of the card numbers of memberships that are another person's than their list says: the next list will
-/// say it again.
-pub fn parted_cards(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
+/// Blind index of the card number, and class, of memberships that are another person's than their list says: the next
+/// list will say it again.
+pub fn parted_cards(query: &mut impl Query) -> Result<HashMap<(u128, Class), Id<Person>>, StoreError> {
     let mut found = HashMap::new();
     query.query(
-        "SELECT m.card_index, p.person_id FROM membership_parted p JOIN membership m ON m.id = p.membership_id \
+        "SELECT m.card_index, m.class, p.person_id FROM membership_parted p JOIN membership m ON m.id = p.membership_id \
          WHERE m.card_index IS NOT NULL AND p.change_id NOT IN (SELECT id FROM retracted) ORDER BY p.id",
         &[],
         &mut |row| {
-            found.insert(index_number(row.bytes(0)?)?, Id::new(row.int(1)?));
+            found.insert((index_number(row.bytes(0)?)?, word(row, 1)?), Id::new(row.int(2)?));
             Ok(())
         },
     )?;
