@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists};
+use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
@@ -104,13 +104,7 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let mut members = Vec::new();
-        for list in &lists {
-            members.append(&mut store::people::members(&mut reader, list.snapshot.id)?);
-        }
-        if lists.len() > 1 {
-            members.sort_by_key(|member| member.person);
-        }
+        let members = store::lists::members_of(&mut reader, &lists)?;
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
@@ -145,23 +139,32 @@ impl Loaded {
         memberships_in(&self.members, person)
     }
 
-    /// Whether a list is among those in memory.
-    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.iter().any(|list| list.snapshot.id == snapshot)
-    }
-
-    /// Whether the members in memory are those of one list.
-    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.len() == 1 && self.speaks(snapshot)
-    }
-
-    /// Everybody on rosters under `rules`, without those who left by a day; kept for the days of the lists, with all
-    /// that is known of who left.
-    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn, left_by: Date) -> Cow<'_, GapIndex> {
-        match self.gaps.iter().find(|(day, _)| *day == rules.day && self.known.all_by(left_by)) {
-            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))),
-            None => Cow::Owned(index_with(self, &self.members, rules, left_by)),
+    /// The members of `lists` together: those in memory when they are today's, else read.
+    pub(crate) fn members_of(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+    ) -> Result<Cow<'_, [Member]>, StepError> {
+        if lists == self.lists {
+            return Ok(Cow::Borrowed(&self.members));
         }
+        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists)?))
+    }
+
+    /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
+    /// today's lists and their days, with all that is known of who left.
+    pub(crate) fn gap_index(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        rules: &CoverageRulesOn,
+        left_by: Date,
+    ) -> Result<Cow<'_, GapIndex>, StepError> {
+        let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
+        if let Some((_, kept)) = kept.filter(|_| lists == self.lists && self.known.all_by(left_by)) {
+            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
+        }
+        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists)?, rules, left_by)))
     }
 }
 

@@ -93,6 +93,15 @@ pub fn identities(query: &mut impl Query) -> Result<Identities, StoreError> {
     Ok(Identities::of(merges.iter().map(|merge| (merge.person, merge.other)), parted))
 }
 
+/// Adds the other records of everybody who is among `people` by one.
+pub(crate) fn all_records(who: &Identities, people: &mut BTreeSet<Id<Person>>) {
+    for (_, records) in who.groups() {
+        if records.iter().any(|record| people.contains(record)) {
+            people.extend(records);
+        }
+    }
+}
+
 /// Blind index of the card number, and class, of memberships that are another person's than their list says: the next
 /// list will say it again.
 pub fn parted_cards(query: &mut impl Query) -> Result<HashMap<(u128, Class), Id<Person>>, StoreError> {

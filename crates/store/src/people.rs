@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::{Employer, Identities, Member, Membership, Occupation, Person, Regrouped, Snapshot};
+use domain::{Employer, Member, Membership, Occupation, Person, Regrouped, Snapshot};
 use law::{Class, Programs, Term};
 use units::{Date, Id, Nik, RegionCode, Sex};
 
-use crate::identity::{identities, regrouped};
+use crate::identity::{all_records, identities, regrouped};
 use crate::{Change, Keys, Param, Query, Row, RowBatch, StoreError};
 
 /// Domain of the blind index of population numbers: equal NIK, equal index.
@@ -476,17 +476,13 @@ pub fn each_name(
 /// Everybody who holds a membership in a snapshot, by every record of theirs.
 pub fn registered(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<BTreeSet<Id<Person>>, StoreError> {
     let mut found = BTreeSet::new();
-    let who: Identities = identities(query)?;
+    let who = identities(query)?;
     let sql = "SELECT person_id, id FROM membership WHERE snapshot_id = $1";
     query.query(sql, &[Param::from(snapshot.get())], &mut |row| {
         found.insert(who.record_of(Id::new(row.int(1)?), Id::new(row.int(0)?)));
         Ok(())
     })?;
-    for (_, records) in who.groups() {
-        if records.iter().any(|record| found.contains(record)) {
-            found.extend(records);
-        }
-    }
+    all_records(&who, &mut found);
     Ok(found)
 }
 
