@@ -37,39 +37,49 @@ const OF_TOTALS: [&str; 26] = [
     "data",
 ];
 
-/// Words with which signatures and remarks below a list begin.
-const SIGNATURES: [&str; 30] = [
+/// Words with which signatures and remarks below a list begin, and no name of a person does.
+const SIGNATURES: [&str; 11] = [
     "mengetahui",
     "menyetujui",
     "disetujui",
     "dibuat",
-    "pembuat",
     "diperiksa",
     "ttd",
     "tertanda",
-    "catatan",
     "nip",
-    "sumber",
     "dicetak",
     "halaman",
+    "demikian",
+];
+
+/// Words that open a line of a signature or a remark, and as well the record of an officer or a name: "Ketua", "AN".
+const OFFICES: [&str; 19] = [
     "kepala",
     "lurah",
     "camat",
     "ketua",
     "sekretaris",
     "bendahara",
+    "pembuat",
     "pjs",
     "plt",
     "plh",
-    "hormat",
-    "demikian",
     "an",
     "direktur",
     "pimpinan",
     "penghulu",
     "keuchik",
     "operator",
+    "catatan",
+    "sumber",
+    "hormat",
 ];
+
+/// The same words where they can be no name: alone in the column of names they are a signature.
+const TITLES_OF_OFFICE: [&str; 7] = ["kepala", "lurah", "camat", "ketua", "sekretaris", "bendahara", "direktur"];
+
+/// How many lines a signature has at most: whatever comes after is a record again.
+const SIGNATURE_LINES: u8 = 12;
 
 /// Words with which the title of a part of the list begins.
 const TITLES: [&str; 20] = [
@@ -116,10 +126,11 @@ impl Reader {
             && text.len() == 16
             && text.bytes().all(|b| b.is_ascii_digit())
         {
-            self.in_foot = false;
+            self.foot_lines = 0;
             return false;
         }
         if self.repeats_headings() || self.numbers_columns() {
+            self.foot_lines = 0;
             return true;
         }
         // A NIK, however damaged, has digits, and nobody but a person has a day of birth.
@@ -135,12 +146,12 @@ impl Reader {
             Raw::Date(_) => true,
         };
         if numbered || born {
-            self.in_foot = false;
+            self.foot_lines = 0;
             return false;
         }
         let foot = self.looks_like_foot();
         if foot.is_none() {
-            self.in_foot = false;
+            self.foot_lines = 0;
         }
         foot.unwrap_or(false)
     }
@@ -170,26 +181,33 @@ impl Reader {
         let whole_total = words
             .iter()
             .all(|word| OF_TOTALS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()));
+        let name = self.cell_of(self.name);
+        let named = matches!(name, Raw::Text(text) if text.chars().any(char::is_alphabetic));
         let total = TOTALS.iter().any(|word| normal(text).starts_with(word));
-        if total && texts <= 2 && (!in_name || whole_total) {
+        if total && texts <= 2 && (whole_total || !named) {
             return Some(true);
         }
-        let few = others <= 2 && texts <= 2;
         let numbered = small_number(first).is_some();
-        if few && !numbered && SIGNATURES.contains(&opening) && !(opening == "kepala" && in_name && others > 1) {
-            self.in_foot = true;
+        if numbered || others > 2 || texts > 2 {
+            return None;
+        }
+        let alone = others == 0;
+        let signature = SIGNATURES.contains(&opening)
+            || (alone && split_place(text).is_some())
+            || (OFFICES.contains(&opening) && (!named || self.foot_lines > 0))
+            || (alone && in_name && TITLES_OF_OFFICE.contains(&opening));
+        if signature {
+            self.foot_lines = SIGNATURE_LINES;
             return Some(true);
         }
-        if few && texts == 1 && others == 0 && split_place(text).is_some() {
-            self.in_foot = true;
+        // Below a signature stands the signer's name, alone; whoever has an occupation beside the name is a record,
+        // and in a list of nothing but names everybody stands alone.
+        let only_names = self.places.iter().flatten().count() == 1;
+        if self.foot_lines > 0 && !only_names && (alone || !named) {
+            self.foot_lines -= 1;
             return Some(true);
         }
-        // Below a signature stand the signer's name and number.
-        if self.in_foot && few && !numbered {
-            return Some(true);
-        }
-        let named = !is_empty(self.cell_of(self.name));
-        if others == 0 && !numbered && (!named || TITLES.contains(&opening)) {
+        if alone && (is_empty(name) || TITLES.contains(&opening)) {
             return Some(true);
         }
         None

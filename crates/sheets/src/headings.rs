@@ -37,6 +37,8 @@ pub(crate) struct Head {
     pub(crate) words: Vec<String>,
     /// Each column's last line alone, where there are several.
     lowest: Vec<String>,
+    /// Of several lines, the places where the last one says something.
+    last_line: Vec<usize>,
     /// Where among the sampled rows the records begin.
     below: usize,
 }
@@ -98,6 +100,15 @@ impl Fit {
         self.missing.is_empty() && self.count() >= 2
     }
 
+    /// Whether every filled column of these rows stands under a heading that names a column of the layout to the letter.
+    fn explains_all(&self, rows: &[RawRow]) -> bool {
+        let exact = |place: usize| self.found.iter().flatten().any(|found| found.place == place && found.sure == 100);
+        let named = |place: usize| self.head.words.get(place).is_some_and(|word| !word.is_empty());
+        let width = rows.iter().map(RawRow::len).max().unwrap_or(0);
+        let filled = |place: usize| rows.iter().any(|row| !matches!(row.cell(place), Raw::Empty));
+        self.works() && self.count() >= 4 && (0..width).all(|place| exact(place) || (!named(place) && !filled(place)))
+    }
+
     /// How many of the sampled rows stand at and above the headings.
     pub(crate) const fn rows_above(&self) -> usize {
         self.head.below
@@ -109,10 +120,15 @@ impl Fit {
         rank(self) > rank(other)
     }
 
-    /// As [`Fit::beats`], where `other` stands above: headings said again on a later page find no more columns.
+    /// As [`Fit::beats`], where `other` stands above or has fewer lines: headings said again on a later page, and a
+    /// record taken for a second line of the head, find no more columns. Columns to be ticked need their second line.
     fn beats_above(&self, other: &Self) -> bool {
-        let below = other.works() && self.head.first != other.head.first;
-        if below { self.works() && self.count() > other.count() } else { self.beats(other) }
+        let same_head = (self.head.first, self.head.last) == (other.head.first, other.head.last);
+        if !other.works() || same_head {
+            return self.beats(other);
+        }
+        let ticked = self.head.first == other.head.first && self.ticks.is_some() && other.ticks.is_none();
+        self.works() && (self.count() > other.count() || ticked)
     }
 }
 
@@ -183,7 +199,9 @@ pub(crate) fn best_fit(rows: &[RawRow], layouts: &[&'static Layout], wish: &Corr
     let mut best: Option<Fit> = None;
     for head in heads(rows, wish) {
         let headed = head.first > 0 && wish.heading_row.is_none();
-        if headed && !says_anything(&head, layouts, &mut memory) {
+        if headed
+            && !(says_anything(&head, layouts, &mut memory) && last_line_says_anything(&head, layouts, &mut memory))
+        {
             continue;
         }
         let said = Said::of(&head, &mut memory);
@@ -193,19 +211,36 @@ pub(crate) fn best_fit(rows: &[RawRow], layouts: &[&'static Layout], wish: &Corr
                 best = Some(fit);
             }
         }
+        // Nothing further down can explain more than all of it, and most lists are of this kind.
+        if best.as_ref().is_some_and(|best| best.explains_all(rows)) {
+            break;
+        }
     }
     best
 }
 
 /// Whether two words of a head are known to any layout: most rows are no head, and this shows it cheaply.
 fn says_anything(head: &Head, layouts: &[&'static Layout], memory: &mut Memory) -> bool {
-    let known = |word: &str, memory: &mut Memory| {
-        let plain = normal(word);
-        let own = || layouts.iter().any(|layout| INDEXES[layout.id].by_heading.contains_key(&plain));
-        !plain.is_empty() && (own() || !memory.meanings(word).is_empty())
-    };
     let mut words = head.words.iter().chain(&head.lowest).filter(|word| !word.is_empty());
-    words.by_ref().any(|word| known(word, memory)) || head.words.iter().filter(|word| !word.is_empty()).count() == 0
+    words.by_ref().any(|word| is_known(word, layouts, memory))
+        || head.words.iter().filter(|word| !word.is_empty()).count() == 0
+}
+
+/// Whether the last of several lines says something of its own or with the line above: a record, or the foot of a short
+/// list, says nothing.
+fn last_line_says_anything(head: &Head, layouts: &[&'static Layout], memory: &mut Memory) -> bool {
+    let says = |place: &usize| {
+        is_known(&head.lowest[*place], layouts, memory)
+            || memory.meanings(&head.words[*place]).iter().any(|(_, sure)| *sure == 100)
+    };
+    head.last_line.is_empty() || head.last_line.iter().any(says)
+}
+
+/// Whether a heading means a column of any layout.
+fn is_known(word: &str, layouts: &[&'static Layout], memory: &mut Memory) -> bool {
+    let plain = normal(word);
+    let own = || layouts.iter().any(|layout| INDEXES[layout.id].by_heading.contains_key(&plain));
+    !plain.is_empty() && (own() || !memory.meanings(word).is_empty())
 }
 
 /// Every run of one to three rows that may be a head, and last the head of a file that has none.
@@ -232,7 +267,7 @@ fn heads(rows: &[RawRow], wish: &Corrections) -> Vec<Head> {
     if wish.heading_row.is_none_or(|row| row == 0) {
         let width = rows.iter().map(RawRow::len).max().unwrap_or(0);
         let empty = vec![String::new(); width];
-        found.push(Head { first: 0, last: 0, words: empty.clone(), lowest: empty, below: 0 });
+        found.push(Head { first: 0, last: 0, words: empty.clone(), lowest: empty, last_line: Vec::new(), below: 0 });
     }
     found
 }
@@ -279,7 +314,12 @@ fn join(lines: &[RawRow], below: usize) -> Head {
     }
     let words: Vec<String> = words.iter().map(|parts| parts.join(" ")).collect();
     let (first, last) = (lines[0].number, lines[lines.len() - 1].number);
-    Head { first, last, lowest: if lines.len() > 1 { lowest } else { Vec::new() }, words, below }
+    if lines.len() == 1 {
+        return Head { first, last, words, lowest: Vec::new(), last_line: Vec::new(), below };
+    }
+    let bottom = lines[lines.len() - 1].words();
+    let last_line = (0..width).filter(|&place| bottom.get(place).is_some_and(|word| !tidy(word).is_empty())).collect();
+    Head { first, last, words, lowest, last_line, below }
 }
 
 /// A heading on one line, without the marks of a numbered column.

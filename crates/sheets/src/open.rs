@@ -93,6 +93,17 @@ fn check_places(fit: &Fit, wish: &Corrections) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Whether the delimiter of `fit` explains the file better than that of `best`: one that cuts through quoted headings
+/// leaves their quotes standing in the middle.
+fn splits_better(fit: &Fit, best: &Fit) -> bool {
+    let torn = |fit: &Fit| fit.head.words.iter().any(|word| word.contains('"'));
+    match (torn(fit), torn(best)) {
+        (false, true) if fit.works() => true,
+        (true, false) if best.works() => false,
+        _ => fit.beats(best),
+    }
+}
+
 type Text = (Source, Fit, Vec<RawRow>, Format, About);
 
 fn open_text(
@@ -121,7 +132,7 @@ fn open_text(
         let encoding = source.encoding();
         stream = source.into_stream();
         if let Some(fit) = best_fit(&rows, layouts, wish)
-            && best.as_ref().is_none_or(|(best, ..)| fit.beats(best))
+            && best.as_ref().is_none_or(|(best, ..)| splits_better(&fit, best))
         {
             best = Some((fit, rows, delimiter, encoding));
         }

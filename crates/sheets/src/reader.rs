@@ -37,8 +37,8 @@ pub struct Reader {
     pub(crate) sex: Option<usize>,
     pub(crate) name: Option<usize>,
     pub(crate) number: Option<usize>,
-    /// A signature was passed: what stands below it is no record until one is.
-    pub(crate) in_foot: bool,
+    /// A signature was passed: so many more lines may belong to it.
+    pub(crate) foot_lines: u8,
     blank: u64,
     skipped: u64,
     rows: u64,
@@ -73,7 +73,7 @@ impl Reader {
             sex: layout.first_of(Kind::Sex),
             name: layout.position("nama"),
             number: layout.position("nomor"),
-            in_foot: false,
+            foot_lines: 0,
             blank: 0,
             skipped: 0,
             rows: 0,

@@ -89,3 +89,43 @@ proptest! {
         check(book.save_to_buffer().unwrap(), &rows, false);
     }
 }
+
+#[test]
+fn a_delimiter_that_cuts_through_quoted_headings_is_not_taken() {
+    let text = "\"Nama Lengkap\"|\"NIK\"\n\"\"|\"Mengetahui,\"\n\"Aaa Aaa\"|\",a\"\n\"\"|\"1971025508899001\"\n";
+    let mut reader = open(Input::from(text.as_bytes().to_vec()), PEOPLE).unwrap();
+    assert_eq!((reader.heading_row(), reader.headings().join("/")), (1, "Nama Lengkap/NIK".to_owned()));
+    assert_eq!(reader.by_ref().map(|row| row.unwrap().number()).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(reader.skipped_rows(), 1);
+}
+
+#[test]
+fn a_record_below_the_headings_is_no_second_line_of_them() {
+    let text = "NIK,Nama,L/P,Pekerjaan,Lapak\n,Siti,P,Pedagang,A1\n1971025508899001,Budi,L,Nelayan,A2\n";
+    let mut reader = open(Input::from(text.as_bytes().to_vec()), PEOPLE).unwrap();
+    assert_eq!(reader.by_ref().map(|row| row.unwrap().number()).collect::<Vec<_>>(), [2, 3]);
+}
+
+/// Names of the rows that are given, and how many were skipped.
+fn given(text: &str) -> (Vec<String>, u64) {
+    let mut reader = open(Input::from(text.as_bytes().to_vec()), PEOPLE).unwrap();
+    let names = reader.by_ref().map(|row| row.unwrap().text("nama").unwrap_or_default().to_owned()).collect();
+    (names, reader.skipped_rows())
+}
+
+#[test]
+fn officers_and_odd_names_are_people_and_no_foot() {
+    let (names, skipped) = given("Jabatan,Nama\nKetua,BUDI SANTOSO\nSekretaris,ANI LESTARI\nAnggota,SARI DEWI\n");
+    assert_eq!((names.len(), skipped), (3, 0), "{names:?}");
+    let (names, skipped) = given(
+        "Nama,Pekerjaan\nBUDI,\nAN NISA,\nHORMAT SIREGAR,\nTOTAL SIREGAR,\nSumber Rejeki,\nSITI,\nJOKO,Nelayan\n",
+    );
+    assert_eq!((names.len(), skipped), (7, 0), "{names:?}");
+}
+
+#[test]
+fn a_signature_ends_where_the_list_goes_on() {
+    let foot = "\"Rebo, 1 Juni 2025\",\nKepala Desa Rebo,\nBUDI SANTOSO,\nNIP. 197001011990031001,\n";
+    let (names, skipped) = given(&format!("Nama,Pekerjaan\nSITI,Petani\n{foot}JOKO,Nelayan\nWATI,\n"));
+    assert_eq!((names.len(), skipped), (3, 4), "{names:?}");
+}

@@ -1,10 +1,10 @@
 //! Everybody who can be found, kept ready in an index, and the weights by which rows are matched.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZero;
 use std::thread;
 
-use domain::{Disposition, Person, Roster, RosterRow, Snapshot};
+use domain::{Disposition, ParticipantList, Person, Roster, RosterRow};
 use linkage::batch::{Index, Label, PEOPLE, Settings, Table};
 use store::people;
 use store::rosters::{OpenedNumbers, Review, reviewed_rosters, reviewed_rows, roster_rows, rosters, row_numbers};
@@ -114,12 +114,9 @@ impl Learnt {
 }
 
 impl Known {
-    pub(crate) fn load(workspace: &Workspace, lists: &[Id<Snapshot>]) -> Result<Self, StepError> {
+    pub(crate) fn load(workspace: &Workspace, lists: &[ParticipantList]) -> Result<Self, StepError> {
         let mut reader = workspace.store().reader()?;
-        let mut participants = BTreeSet::new();
-        for list in lists {
-            participants.append(&mut people::registered(&mut reader, *list)?);
-        }
+        let participants = store::lists::registered_on(&mut reader, lists)?;
         let (mut everybody, mut has_nik) = (People::new(), HashMap::new());
         let (mut persons, mut registered) = (Vec::new(), Vec::new());
         people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {

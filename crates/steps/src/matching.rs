@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot, current_lists};
+use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, lists_on};
 use linkage::batch::Outcome as Decided;
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
@@ -66,8 +66,7 @@ pub fn match_rosters(
     let mut reader = workspace.store().reader()?;
     let lists = store::lists::lists(&mut reader)?;
     // Every list that speaks today, for people are registered outside their own region too.
-    let current: Vec<Id<Snapshot>> = current_lists(&lists).iter().map(|list| list.snapshot.id).collect();
-    speaking(&lists, RegionCode::INDONESIA, None)?;
+    let current = lists_on(&lists, speaking(&lists, RegionCode::INDONESIA, None)?, None);
     let rosters: Vec<Roster> = store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
     let chosen: Vec<&Roster> = rosters.iter().filter(|found| roster.is_none_or(|id| id == found.id)).collect();
     if let (Some(id), true) = (roster, chosen.is_empty()) {

@@ -129,7 +129,8 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
         "import.participants" | "import.workforce" | "import.targets" | "import.figures" => Right::ImportFigures,
-        "match.roster" | "match.review" => Right::Match,
+        "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
+        "person.leave" | "person.departures" => Right::ImportRosters,
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {
             let (first, redo) = (target.retracts.unwrap_or_default(), past.id);

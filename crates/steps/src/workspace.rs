@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists};
+use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
+use crate::known::KnownPeople;
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub struct Loaded {
     pub rows: Vec<(RosterRow, Outcome)>,
     /// Memberships of these lists, sorted by person.
     members: Vec<Member>,
-    /// Persons known to live in each place.
-    known: BTreeMap<RegionCode, u64>,
+    /// Persons known to live in each place, and who left.
+    pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
 }
@@ -103,13 +104,7 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let mut members = Vec::new();
-        for list in &lists {
-            members.append(&mut store::people::members(&mut reader, list.snapshot.id)?);
-        }
-        if lists.len() > 1 {
-            members.sort_by_key(|member| member.person);
-        }
+        let members = store::lists::members_of(&mut reader, &lists)?;
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
@@ -120,7 +115,7 @@ impl Workspace {
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
-            known: store::people::known_by_residence(&mut reader)?,
+            known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
         });
         *loaded = Some(Arc::clone(&fresh));
@@ -144,28 +139,32 @@ impl Loaded {
         memberships_in(&self.members, person)
     }
 
-    /// How many persons are known to live in `region`.
-    pub(crate) fn known(&self, region: RegionCode) -> u64 {
-        known_in(&self.known, region)
-    }
-
-    /// Whether a list is among those in memory.
-    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.iter().any(|list| list.snapshot.id == snapshot)
-    }
-
-    /// Whether the members in memory are those of one list.
-    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.len() == 1 && self.speaks(snapshot)
-    }
-
-    /// Everybody on rosters under `rules`; kept for the days of the lists.
-    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn) -> Cow<'_, GapIndex> {
-        let make = || index_with(self, &self.members, rules);
-        match self.gaps.iter().find(|(day, _)| *day == rules.day) {
-            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(make)),
-            None => Cow::Owned(make()),
+    /// The members of `lists` together: those in memory when they are today's, else read.
+    pub(crate) fn members_of(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+    ) -> Result<Cow<'_, [Member]>, StepError> {
+        if lists == self.lists {
+            return Ok(Cow::Borrowed(&self.members));
         }
+        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists)?))
+    }
+
+    /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
+    /// today's lists and their days, with all that is known of who left.
+    pub(crate) fn gap_index(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        rules: &CoverageRulesOn,
+        left_by: Date,
+    ) -> Result<Cow<'_, GapIndex>, StepError> {
+        let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
+        if let Some((_, kept)) = kept.filter(|_| lists == self.lists && self.known.all_by(left_by)) {
+            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
+        }
+        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists)?, rules, left_by)))
     }
 }
 
@@ -174,9 +173,4 @@ pub(crate) fn memberships_in(members: &[Member], person: Id<Person>) -> &[Member
     let start = members.partition_point(|member| member.person < person);
     let length = members[start..].iter().take_while(|member| member.person == person).count();
     &members[start..start + length]
-}
-
-/// Sum over all places inside `region`.
-pub(crate) fn known_in(known: &BTreeMap<RegionCode, u64>, region: RegionCode) -> u64 {
-    known.range(region..).take_while(|(place, _)| region.contains(**place)).map(|(_, count)| count).sum()
 }
