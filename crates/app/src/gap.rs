@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use domain::SetAside;
 use law::Role;
-use steps::{GapRequest, StepError, gap, roles, roster_notes, write_gap};
+use steps::{GapRequest, StepError, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
@@ -35,11 +35,8 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
         write_file(path, |out| write_gap(&workspace, &found, kind, out).map(|_| ()))?;
     }
-    let notes = roster_notes(&workspace, desk.actor(), request.region)?;
     if desk.is_json() {
-        let mut object = serde_json::to_value(&found).expect("a gap is plain data");
-        object["notes"] = serde_json::json!(notes);
-        desk.print_json(&object)?;
+        desk.print_json(&found)?;
         return Ok(Ended::Done);
     }
     let counts = &found.counts;
@@ -69,7 +66,7 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
             grouped_count(standing.on_rosters)
         ));
     }
-    for note in notes {
+    for note in &found.notes {
         desk.say(&format!("  catatan: {note}"));
     }
     if let Some(path) = &arguments.out {
@@ -118,6 +115,9 @@ pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, 
                 other => other,
             };
             desk.say(&format!("  {status:<18}{}", grouped(*rows)));
+        }
+        for note in &report.notes {
+            desk.say(&format!("  catatan: {note}"));
         }
     }
     Ok(Ended::Done)

@@ -130,17 +130,18 @@ fn the_next_snapshot_killed_at_any_instant_replaces_the_last_or_leaves_it() {
         let start = beginning.place(make);
         let [changes, snapshots, memberships] = counts(&open(start.location()));
         let before = figures(start.location());
+        run(start.location(), &as_str(&lists.next)).expect(0);
+        let after = figures(start.location());
+        assert_ne!(before, after);
         let check = |place: &Place, case: &str| {
             let found = counts(&whole(place, case));
             let done = found[0] > changes;
             let more = [changes + 1, snapshots + 1, memberships + lists.rows];
             assert_eq!(found, if done { more } else { [changes, snapshots, memberships] }, "{case}");
+            assert_eq!(&figures(place.location()), if done { &after } else { &before }, "{case}");
             done
         };
-        let place = kill_often(&beginning, make, &as_str(&lists.next), 15 * share, &check);
-        if counts(&open(place.location()))[0] == changes {
-            assert_eq!(figures(place.location()), before, "a killed import shows in no figure");
-        }
+        kill_often(&beginning, make, &as_str(&lists.next), 15 * share, &check);
     }
 }
 
@@ -160,12 +161,53 @@ fn an_undo_killed_at_any_instant_is_done_or_not() {
             let undone = number(&store, "SELECT COUNT(*) FROM retracted") == 1;
             assert_eq!(counts(&store), [first[0] + i64::from(undone), first[1], first[2]], "{case}");
             drop(store);
+            assert_eq!(&figures(place.location()), if undone { &without } else { &with }, "{case}");
             undone
         };
-        let place = kill_often(&beginning, make, &["undo", "2"], 20 * share, &check);
-        let done = number(&open(place.location()), "SELECT COUNT(*) FROM retracted") == 1;
-        assert_eq!(figures(place.location()), if done { without } else { with });
+        kill_often(&beginning, make, &["undo", "2"], 20 * share, &check);
     }
+}
+
+/// Kills a command about people; its rows are there with its change, or neither.
+fn people_changed_or_not(arguments: &[&str], rows: [i64; 4]) {
+    let lists = Lists::written();
+    let beginning = Beginning::after(&[lists.files.participants()]);
+    let of = |store: &Store| {
+        [
+            number(store, "SELECT COUNT(*) FROM person_merge"),
+            number(store, "SELECT COUNT(*) FROM merge_parted"),
+            number(store, "SELECT COUNT(*) FROM membership_parted"),
+            number(store, "SELECT COUNT(*) FROM departure"),
+        ]
+    };
+    for (make, share) in databases() {
+        let start = beginning.place(make);
+        let before = figures(start.location());
+        let changes = counts(&open(start.location()))[0];
+        let check = |place: &Place, case: &str| {
+            let store = whole(place, case);
+            let done = counts(&store)[0] > changes;
+            assert_eq!(of(&store), if done { rows } else { [0; 4] }, "{case}");
+            done
+        };
+        let place = kill_often(&beginning, make, arguments, 8 * share, &check);
+        let last = counts(&open(place.location()))[0];
+        if last > changes {
+            run(place.location(), &["undo", &last.to_string()]).expect(0);
+        }
+        assert_eq!(figures(place.location()), before, "killed or taken back, it shows in no figure");
+    }
+}
+
+#[test]
+fn a_merge_killed_at_any_instant_is_done_or_not() {
+    people_changed_or_not(&["person", "merge", "2", "1", "--why", "satu orang"], [1, 0, 0, 0]);
+}
+
+#[test]
+fn a_parting_killed_at_any_instant_is_done_or_not() {
+    let parting = ["person", "split", "1", "--memberships", "1", "--name", "Orang Lain", "--why", "dua orang"];
+    people_changed_or_not(&parting, [0, 0, 1, 0]);
 }
 
 #[test]

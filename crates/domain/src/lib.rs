@@ -7,8 +7,10 @@ mod changes;
 mod contribution;
 mod coverage;
 mod denominator;
+mod departure;
 mod employer;
 mod gap;
+mod identity;
 mod lists;
 mod office;
 mod people;
@@ -16,6 +18,7 @@ mod published;
 mod rank;
 mod role_words;
 mod roster;
+mod status_history;
 mod tally;
 
 pub use changes::{
@@ -28,16 +31,19 @@ pub use coverage::{
     year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
+pub use departure::{Departure, DepartureKind, Departures};
 pub use employer::{EmployerProfile, employer_kind_from_words, plain_npp};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
-pub use lists::{ParticipantList, current_lists, list_for};
+pub use identity::{Identities, Regrouped, regroup};
+pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
+pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

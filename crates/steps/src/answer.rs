@@ -10,9 +10,10 @@ use units::{Date, Id};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::snapshot_on;
+use crate::coverage::{Speaking, lists_for};
 use crate::import::ImportAs;
 use crate::kept_layouts;
+use crate::known::left_by;
 use crate::roster_file::refused_issues;
 use crate::workspace::{Workspace, memberships_in};
 
@@ -25,6 +26,8 @@ pub struct AnswerReport {
     pub file: String,
     /// Rows per status.
     pub rows: std::collections::BTreeMap<&'static str, u64>,
+    /// What the reader must know.
+    pub notes: Vec<String>,
 }
 
 /// The four columns that are added; never a card number.
@@ -33,7 +36,8 @@ const HEADINGS: [&str; 4] = ["status", "program", "lunas_sampai", "pertanyaan"];
 /// Writes the sender's file with status, programs, paid-until and a question beside each row.
 ///
 /// # Errors
-/// An unknown roster, rights that are missing, a file that cannot be written.
+/// An unknown roster, rights that are missing, no list of participants that reaches its region, a file that cannot be
+/// written.
 pub fn answer(
     workspace: &Workspace,
     actor: &Actor,
@@ -47,27 +51,35 @@ pub fn answer(
         return Err(StepError::Missing(format!("Tidak ada daftar bernomor {roster}.")));
     };
     actor.need_in(Right::ReadPeople, found.region)?;
-    let snapshot = snapshot_on(workspace, found.region, as_of)?;
+    let Speaking { snapshot, together, note } = lists_for(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    let members = &*workspace.members_on(&loaded, snapshot.id, rules.day)?;
+    let members = loaded.members_of(workspace, &together, rules.day)?;
     let bytes = workspace.store().read_upload(upload)?;
     let layouts = ImportAs::Roster.layouts();
     let corrections = kept_layouts::of_roster(workspace, roster.get())?;
     let refused = refused_issues(sheets::open_with(Input::from(bytes.clone()), layouts, &corrections)?)?;
     let rows: HashMap<u32, &(RosterRow, Outcome)> =
         loaded.rows.iter().filter(|(row, _)| row.roster == roster).map(|row| (row.0.sheet_row, row)).collect();
-    let mut report = AnswerReport { roster: roster.get(), file: found.file.clone(), ..AnswerReport::default() };
+    let mut report = AnswerReport {
+        roster: roster.get(),
+        file: found.file.clone(),
+        notes: note.into_iter().collect(),
+        ..AnswerReport::default()
+    };
     sheets::annotate(Input::from(bytes), layouts, &corrections, kind, out, &HEADINGS, &mut |number| {
         if let Some(issue) = refused.get(&number) {
             *report.rows.entry("refused").or_default() += 1;
             return Some(vec!["ditolak".to_owned(), String::new(), String::new(), issue.sentence()]);
         }
         let (row, outcome) = rows.get(&number)?;
-        let memberships = match outcome {
-            Outcome::Known(person) => memberships_in(members, *person),
-            Outcome::Doubtful(_) | Outcome::NotMatched => &[],
+        let (memberships, left) = match outcome {
+            Outcome::Known(person) => {
+                let left = loaded.known.leaves(*person, loaded.region_of(row), left_by(as_of));
+                (memberships_in(&members, *person), left)
+            }
+            Outcome::Doubtful(_) | Outcome::NotMatched => (&[][..], None),
         };
-        let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, &rules);
+        let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, left, &rules);
         let (word, text, question) = words(status);
         *report.rows.entry(word).or_default() += 1;
         let paid_until = paid_until.map_or_else(String::new, |date| date.to_string());

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Account, Contribution, Employer, Person, current_lists, plain_npp};
+use domain::{Account, Contribution, Employer, Identities, Person, current_lists, plain_npp};
 use law::{Program, Programs};
 use sheets::{Issue, IssueCode, Row, Severity, read_month};
 use store::contributions::{PayableMembership, Payment, payable_memberships, payments_of, put_contribution};
+use store::identity::identities;
 use store::people::{self, CARD_INDEX, nik_index};
 use store::{Change, Keys, Query, RowBatch, tables};
 use units::{Date, Id, Month, Rupiah};
@@ -27,6 +28,8 @@ struct Payable {
     by_card: HashMap<u128, usize>,
     by_nik: HashMap<u128, Id<Person>>,
     by_npp: HashMap<String, Id<Employer>>,
+    /// Which records are one person.
+    who: Identities,
     names: HashMap<Id<Person>, Box<str>>,
     /// Payments known or read so far, by month.
     seen: HashMap<Month, HashSet<Payment>>,
@@ -44,22 +47,23 @@ impl Payable {
         for list in current_lists(&lists) {
             memberships.append(&mut payable_memberships(query, list.snapshot.id)?);
         }
+        let who = identities(query)?;
         let mut by_person: HashMap<Id<Person>, Vec<usize>> = HashMap::new();
         let mut by_card = HashMap::new();
         for (at, membership) in memberships.iter().enumerate() {
-            by_person.entry(membership.person).or_default().push(at);
+            by_person.entry(owner(&who, membership)).or_default().push(at);
             if let Some(card) = membership.card {
                 by_card.insert(card, at);
             }
         }
         let mut names = HashMap::new();
-        people::each_name(query, &|person| by_person.contains_key(&person), &mut |person| {
-            names.insert(person.id, person.name.into_boxed_str());
+        people::each_name(query, &|record| by_person.contains_key(&who.leader(record)), &mut |record| {
+            names.entry(who.leader(record.id)).or_insert_with(|| record.name.into_boxed_str());
         })?;
         let by_npp = people::employers_by_npp(query)?.into_iter().map(|(npp, id)| (plain_npp(&npp), id)).collect();
         let by_nik = people::persons_by_nik_index(query)?;
         let keys = workspace.store().keys().clone();
-        Ok(Self { keys, memberships, by_person, by_card, by_nik, by_npp, names, seen: HashMap::new() })
+        Ok(Self { keys, memberships, by_person, by_card, by_nik, by_npp, who, names, seen: HashMap::new() })
     }
 
     /// The membership that a row pays for; `None` adds the reason to its issues.
@@ -81,12 +85,14 @@ impl Payable {
         });
         let holder =
             row.nik().and_then(|nik| self.by_nik.get(&u128::from_le_bytes(nik_index(&self.keys, nik))).copied());
+        let holder = holder.map(|record| self.who.leader(record));
         let carded = card.map(|at| self.memberships[at]);
-        let person = match (carded, holder) {
-            (Some(carded), Some(holder)) if carded.person != holder => {
+        let card_owner = carded.map(|held| owner(&self.who, &held));
+        let person = match (card_owner, holder) {
+            (Some(owner), Some(holder)) if owner != holder => {
                 return refuse(row, "nomor_peserta", IssueCode::CardOfOther);
             }
-            (Some(carded), _) => carded.person,
+            (Some(owner), _) => owner,
             (None, Some(holder)) => holder,
             (None, None) => return refuse(row, "nik", IssueCode::PersonUnknown),
         };
@@ -111,6 +117,11 @@ impl Payable {
             _ => refuse(row, "npp", IssueCode::MembershipUnclear),
         }
     }
+}
+
+/// Whose a membership is today.
+fn owner(who: &Identities, membership: &PayableMembership) -> Id<Person> {
+    who.leader(who.record_of(membership.id, membership.person))
 }
 
 /// What the rows above the list say of all its rows.

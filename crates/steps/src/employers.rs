@@ -11,7 +11,7 @@ use units::{Date, RegionCode, region};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::{in_use, snapshot_on};
+use crate::coverage::{Speaking, in_use, lists_for};
 use crate::workspace::Workspace;
 
 /// An employer and how many of its workers are protected.
@@ -41,7 +41,7 @@ pub fn employers(
 ) -> Result<Vec<EmployerStanding>, StepError> {
     actor.need_in(Right::ReadFigures, inside)?;
     in_use(inside)?;
-    let snapshot = snapshot_on(workspace, inside, as_of)?;
+    let Speaking { snapshot, .. } = lists_for(workspace, inside, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
     let mut reader = workspace.store().reader()?;
     let mut persons: BTreeMap<i64, (BTreeSet<i64>, bool)> = BTreeMap::new();

@@ -215,7 +215,10 @@ pub fn import(
         Some(kind) => vec![kind],
         None => ImportAs::ALL.to_vec(),
     };
-    let layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
+    if request.kind.is_none() {
+        layouts.push(&sheets::DEPARTURES);
+    }
     let about = std::fs::metadata(&request.path)
         .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
     if !about.is_file() {
@@ -223,6 +226,10 @@ pub fn import(
     }
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
+    if *reader.layout() == sheets::DEPARTURES {
+        let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
+        return Err(StepError::Request(advice.to_owned()));
+    }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
         (ImportAs::Roster, None) => {
@@ -262,14 +269,22 @@ pub fn import(
         // Not today's date when none was given: the same file tomorrow is still the same file.
         request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
-    let key = match &corrected {
-        // The same file read in another way is another import.
-        Some(corrections) => format!("{key}:{}", kept_layouts::digest(corrections)),
-        None => key,
-    };
-    // A file whose import was taken back may come in again.
-    let key = history::standing_key(&mut workspace.store().reader()?, &key)?;
     let change_kind = format!("import.{}", kind.code());
+    let mut reader = workspace.store().reader()?;
+    // Nobody asks for another reading: the file that stands stays, whatever was corrected in others meanwhile.
+    let before = match request.corrections.is_empty() {
+        true => history::standing_reading(&mut reader, &change_kind, &key)?,
+        false => None,
+    };
+    let key = match (before, &corrected) {
+        (Some(before), _) => before,
+        // The same file read in another way is another import; one that was taken back may come in again.
+        (None, Some(corrections)) => {
+            history::standing_key(&mut reader, &format!("{key}:{}", kept_layouts::digest(corrections)))?
+        }
+        (None, None) => history::standing_key(&mut reader, &key)?,
+    };
+    drop(reader);
     let change_request = ChangeRequest {
         kind: &change_kind,
         idempotency_key: &key,
@@ -416,7 +431,7 @@ fn open_file(path: &Path) -> Result<File, StepError> {
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
-        ImportAs::Participants => participants_file::preview(draft),
+        ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Employers => employers_file::preview(workspace, draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {

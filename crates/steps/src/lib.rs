@@ -8,6 +8,8 @@ mod answer;
 mod changes;
 mod contributions_file;
 mod coverage;
+mod departures;
+mod departures_file;
 mod employers;
 mod employers_file;
 mod error;
@@ -15,13 +17,18 @@ mod gap;
 mod import;
 mod keeping;
 mod kept_layouts;
+mod known;
 mod linking;
+mod match_evidence;
+mod match_known;
 mod matching;
 mod offices;
 mod operators;
 mod other_names;
 mod participants_file;
 mod past;
+mod person;
+mod person_changes;
 mod place_names;
 mod published_file;
 mod repeats;
@@ -37,16 +44,25 @@ pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
+pub use departures::{Leaving, leave};
+pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
 pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
-pub use matching::{MatchReport, match_rosters, roster_notes};
+pub use match_evidence::{Evidence, FieldEvidence};
+pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use past::{HistoryItem, ImportedItem, history};
+pub use person::{
+    PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber, PersonRecord, PersonView, person,
+};
+pub use person_changes::{
+    NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
+};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, Issue};
 pub use undo::{UndoReport, Undone, undo};

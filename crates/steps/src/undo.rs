@@ -134,7 +134,8 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.figures"
         | "import.employers"
         | "import.contributions" => Right::ImportFigures,
-        "match.roster" | "match.review" => Right::Match,
+        "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
+        "person.leave" | "person.departures" => Right::ImportRosters,
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {
             let (first, redo) = (target.retracts.unwrap_or_default(), past.id);

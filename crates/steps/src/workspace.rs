@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists};
+use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
+use crate::known::KnownPeople;
 use crate::matching::unmatched;
 
 /// The caller's clock.
@@ -44,8 +45,8 @@ pub struct Loaded {
     pub rows: Vec<(RosterRow, Outcome)>,
     /// Memberships of these lists, sorted by person.
     members: Vec<Member>,
-    /// Persons known to live in each place.
-    known: BTreeMap<RegionCode, u64>,
+    /// Persons known to live in each place, and who left.
+    pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
     /// Days of the statements of contributions, ascending.
@@ -108,20 +109,13 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let mut members = Vec::new();
-        for list in &lists {
-            members.append(&mut store::people::members_known_by(&mut reader, list.snapshot.id, list.snapshot.as_of)?);
-        }
-        if lists.len() > 1 {
-            members.sort_by_key(|member| member.person);
-        }
+        let members = store::lists::members_of(&mut reader, &lists, None)?;
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
         let rosters = store::rosters::rosters(&mut reader)?;
-        let current: Vec<Id<Snapshot>> = lists.iter().map(|list| list.snapshot.id).collect();
         let found: Vec<&Roster> = rosters.iter().map(|(roster, _)| roster).collect();
-        let unmatched = unmatched(&mut reader, &found, &current)?;
+        let unmatched = unmatched(&mut reader, &found, &lists)?;
         let fresh = Arc::new(Loaded {
             audit_seq,
             unmatched,
@@ -129,37 +123,12 @@ impl Workspace {
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
-            known: store::people::known_by_residence(&mut reader)?,
+            known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
             statements: store::contributions::statement_days(&mut reader)?,
         });
         *loaded = Some(Arc::clone(&fresh));
         Ok(fresh)
-    }
-
-    /// The memberships as they were known by `day`, when `snapshot` is the list that speaks: those in memory are the
-    /// newest; an older day rests on an older list, a later one on the statements that came since.
-    pub(crate) fn members_on<'a>(
-        &self,
-        loaded: &'a Loaded,
-        snapshot: Id<Snapshot>,
-        day: Date,
-    ) -> Result<Cow<'a, [Member]>, StepError> {
-        if loaded.speaks(snapshot, day) {
-            return Ok(Cow::Borrowed(loaded.members()));
-        }
-        let current = loaded.lists.iter().any(|list| list.snapshot.id == snapshot);
-        let wanted: Vec<Id<Snapshot>> = match current {
-            true => loaded.lists.iter().map(|list| list.snapshot.id).collect(),
-            false => vec![snapshot],
-        };
-        let mut reader = self.store.reader()?;
-        let mut members = Vec::new();
-        for list in wanted {
-            members.append(&mut store::people::members_known_by(&mut reader, list, day)?);
-        }
-        members.sort_by_key(|member| member.person);
-        Ok(Cow::Owned(members))
     }
 }
 
@@ -186,30 +155,42 @@ impl Loaded {
         memberships_in(&self.members, person)
     }
 
-    /// How many persons are known to live in `region`.
-    pub(crate) fn known(&self, region: RegionCode) -> u64 {
-        known_in(&self.known, region)
+    /// Whether a statement known by `day` says more than the members in memory do.
+    fn fresher(&self, day: Date) -> bool {
+        let since = |list: &ParticipantList, stated: Date| list.snapshot.as_of < stated && stated <= day;
+        self.statements.iter().any(|stated| self.lists.iter().any(|list| since(list, *stated)))
     }
 
-    /// Whether a list is among those in memory, and no statement known by `day` says more than they do.
-    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>, day: Date) -> bool {
-        let same = |list: &ParticipantList| list.snapshot.id == snapshot;
-        let fresher = |own: Date| self.statements.iter().any(|stated| (own < *stated) && *stated <= day);
-        self.lists.iter().any(same) && !self.lists.iter().any(|list| fresher(list.snapshot.as_of))
-    }
-
-    /// Whether the members in memory are those of one list.
-    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>, day: Date) -> bool {
-        self.lists.len() == 1 && self.speaks(snapshot, day)
-    }
-
-    /// Everybody on rosters under `rules`; kept for the days of the lists.
-    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn) -> Cow<'_, GapIndex> {
-        let make = || index_with(self, &self.members, rules);
-        match self.gaps.iter().find(|(day, _)| *day == rules.day) {
-            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(make)),
-            None => Cow::Owned(make()),
+    /// The members of `lists` together as known by `day`: those in memory when they are today's and no statement came
+    /// since, else read.
+    pub(crate) fn members_of(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        day: Date,
+    ) -> Result<Cow<'_, [Member]>, StepError> {
+        if lists == self.lists && !self.fresher(day) {
+            return Ok(Cow::Borrowed(&self.members));
         }
+        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists, Some(day))?))
+    }
+
+    /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
+    /// today's lists and their days, with all that is known of who left.
+    pub(crate) fn gap_index(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        rules: &CoverageRulesOn,
+        left_by: Date,
+    ) -> Result<Cow<'_, GapIndex>, StepError> {
+        let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
+        if let Some((_, kept)) =
+            kept.filter(|_| lists == self.lists && self.known.all_by(left_by) && !self.fresher(rules.day))
+        {
+            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
+        }
+        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))
     }
 }
 
@@ -218,9 +199,4 @@ pub(crate) fn memberships_in(members: &[Member], person: Id<Person>) -> &[Member
     let start = members.partition_point(|member| member.person < person);
     let length = members[start..].iter().take_while(|member| member.person == person).count();
     &members[start..start + length]
-}
-
-/// Sum over all places inside `region`.
-pub(crate) fn known_in(known: &BTreeMap<RegionCode, u64>, region: RegionCode) -> u64 {
-    known.range(region..).take_while(|(place, _)| region.contains(**place)).map(|(_, count)| count).sum()
 }

@@ -165,7 +165,7 @@ const KINDS: [ImportAs; 7] = [
 
 /// As many files as a developer waits for; `PAYUNG_FILES=20000` makes a night of it.
 fn files() -> usize {
-    std::env::var("PAYUNG_FILES").ok().and_then(|count| count.parse().ok()).unwrap_or(2_100)
+    std::env::var("PAYUNG_FILES").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000)
 }
 
 #[test]

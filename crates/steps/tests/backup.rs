@@ -70,10 +70,36 @@ fn tables(place: &Place) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// Two merged and parted again, a membership given away, a number, a death.
+fn people_changed(desk: &Desk<'_>) {
+    let (workspace, actor, clock) = (&desk.workspace, &desk.actor, support::clock());
+    let view = |nik: &str| steps::person(workspace, actor, steps::PersonKey::Number(nik)).unwrap();
+    let (sari, budi) = (view("1901015508899001"), view("1901010203809001"));
+    let pair = (sari.person, budi.person);
+    steps::merge_persons(workspace, actor, &clock, pair, "satu orang").unwrap();
+    steps::unmerge_persons(workspace, actor, &clock, pair, "dua orang").unwrap();
+    let parting = steps::Parting {
+        memberships: vec![budi.memberships[1].membership],
+        name: Some("Budiman".to_owned()),
+        ..steps::Parting::default()
+    };
+    steps::split_person(workspace, actor, &clock, budi.person, &parting, "milik adiknya").unwrap();
+    let number = steps::NewNumber { number: "CAB-9001".to_owned(), temporary: true, from: None };
+    steps::set_number(workspace, actor, &clock, sari.person, &number, "dari cabang").unwrap();
+    let leaving = steps::Leaving {
+        kind: domain::DepartureKind::Dead,
+        on: Some(support::date("2025-05-20")),
+        to: None,
+        source: "surat desa".to_owned(),
+    };
+    steps::leave(workspace, actor, &clock, sari.person, &leaving).unwrap();
+}
+
 #[test]
 fn a_backup_of_either_database_comes_back_whole_on_either() {
     each_desk(|desk| {
         let lists = everything(desk);
+        people_changed(desk);
         let later = desk.participants("nanti.csv", "2025-07-01", &participants_a_month_later()).change.unwrap();
         steps::undo(&desk.workspace, &desk.actor, &support::clock(), later, false).unwrap();
         let (path, report) = backup(desk, "semua.cadangan");
@@ -87,6 +113,9 @@ fn a_backup_of_either_database_comes_back_whole_on_either() {
         assert!(!holds(&bytes, key.lines().nth(2).unwrap().as_bytes()), "the key lies in the backup");
         let before = tables(desk.place);
         assert!(before["membership"].len() > 10 && before["roster"].len() == 3);
+        for table in ["person_merge", "merge_parted", "membership_parted", "number_term", "departure"] {
+            assert_eq!(before[table].len(), 1, "{table}");
+        }
         for make in places() {
             let place = restored(desk, &path, make());
             assert_eq!(tables(&place), before);
@@ -117,6 +146,67 @@ fn a_backup_of_either_database_comes_back_whole_on_either() {
         }
         assert_eq!(fs::read(&path).unwrap(), bytes);
     });
+}
+
+#[test]
+fn a_restore_writes_each_upload_anew_over_whatever_lies_there() {
+    each_desk(|desk| {
+        let lists = everything(desk);
+        let (path, _) = backup(desk, "utuh.cadangan");
+        let plant = |to: &Place| {
+            let folder = to.data_dir().join("uploads");
+            fs::create_dir_all(&folder).unwrap();
+            for (upload, _) in files_below(&desk.place.data_dir().join("uploads")) {
+                fs::write(folder.join(upload.file_name().unwrap()), "corrupt!").unwrap();
+            }
+            folder
+        };
+        for make in places() {
+            let place = make();
+            let folder = plant(&place);
+            let planted = files_below(&folder).len();
+            assert_eq!(planted, 6);
+            // One that fails takes away only what it brought.
+            let mut cut = fs::read(&path).unwrap();
+            let piece = cut.windows(5).position(|window| window[0] == b'R' && window[1..3] == [0, 0]).expect("rows");
+            cut.truncate(cut.len() - 32);
+            cut[piece + 7] ^= 0x40;
+            let hash = *blake3::hash(&cut).as_bytes();
+            cut.extend_from_slice(&hash);
+            let damaged = path.with_file_name("rusak");
+            fs::write(&damaged, cut).unwrap();
+            steps::restore(place.location(), &desk.actor, &damaged, &mut |_, _| {}).expect_err("rows that do not fit");
+            assert_eq!(files_below(&folder).len(), planted);
+
+            let place = restored(desk, &path, place);
+            let other = Desk::at(&place);
+            for list in lists {
+                assert_eq!(other.answer(list), desk.answer(list));
+            }
+            assert_eq!(files_below(&folder).len(), planted);
+        }
+    });
+}
+
+#[test]
+fn uploads_stay_once_a_restore_asked_to_commit() {
+    let home = Place::sqlite();
+    let desk = Desk::at(&home);
+    everything(&desk);
+    let (path, _) = backup(&desk, "utuh.cadangan");
+    let to = Place::postgres();
+    // The server hangs up in the middle of the commit, when what is deferred until then runs.
+    to.tamper(
+        "CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS \
+         'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'; \
+         CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS \
+         'BEGIN IF to_regclass(''upload'') IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = ''cut'') \
+          THEN CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON upload DEFERRABLE INITIALLY DEFERRED \
+          FOR EACH ROW EXECUTE FUNCTION hang_up(); END IF; END'; \
+         CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION watch()",
+    );
+    steps::restore(to.location(), &desk.actor, &path, &mut |_, _| {}).expect_err("the server hung up");
+    assert_eq!(files_below(&to.data_dir().join("uploads")).len(), 6, "the store may be there, and names them");
 }
 
 #[test]

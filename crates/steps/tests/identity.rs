@@ -238,7 +238,10 @@ fn a_doubt_waits_in_the_queue_with_its_evidence_and_no_number() {
     each_desk(|desk| {
         let item = doubt(desk);
         assert_eq!(item.candidate_name.to_lowercase(), "lina marlina");
-        assert!(item.evidence.as_array().is_some_and(|pieces| !pieces.is_empty()));
+        let sum: f64 = item.evidence.prior + item.evidence.fields.iter().map(|piece| piece.bits).sum::<f64>();
+        assert!(item.evidence.fields.len() == 6 && sum.is_finite(), "{:?}", item.evidence);
+        assert!(!item.evidence.rules.is_empty() && !item.evidence.turning.is_empty(), "{:?}", item.evidence);
+        assert!(item.evidence.fields.iter().all(|piece| piece.words != piece.level), "{:?}", item.evidence);
         let told = serde_json::to_string(&item).unwrap();
         for number in support::PLANTED {
             assert!(!told.contains(number), "{told}");
@@ -280,4 +283,29 @@ fn a_decision_takes_the_row_out_of_doubt_and_survives_the_next_snapshot() {
             desk.assert_audit_whole();
         });
     }
+}
+
+#[test]
+fn a_preview_of_participants_closes_with_the_account_of_the_import() {
+    each_desk(|desk| {
+        // The scheme knew Herman by card alone; now he stands there twice, once with his number.
+        let line = "25000009005,,HERMAN SAPUTRA";
+        let later = participants_a_month_later();
+        let herman = later.lines().find(|row| row.starts_with(line)).unwrap();
+        let twice = format!("{later}{}\n", herman.replace(line, "25000009005,1901010707709001,HERMAN SAPUTRA"));
+        for (name, day, text, merged) in
+            [("peserta.csv", DAY, participants(), 1), ("nanti.csv", "2025-07-01", twice, 1)]
+        {
+            let request = desk.request(name, steps::ImportAs::Participants, text.as_bytes());
+            let request = steps::ImportRequest { as_of: Some(date(day)), ..request };
+            let head = desk.audit_head();
+            let preview = steps::ImportRequest { preview: true, ..request.clone() };
+            let (preview, told) = desk.try_import(&preview).unwrap();
+            assert_eq!((preview.change, desk.audit_head()), (None, head));
+            let (report, issues) = desk.try_import(&request).unwrap();
+            assert_eq!((&preview.account, told), (&report.account, issues), "{name}");
+            assert_eq!(report.account.merged, merged, "{name}");
+        }
+        desk.assert_audit_whole();
+    });
 }

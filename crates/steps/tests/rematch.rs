@@ -4,7 +4,7 @@
 
 mod support;
 
-use steps::{CoverageRequest, ImportAs, ImportRequest, roster_notes};
+use steps::{CoverageRequest, ImportAs, ImportRequest};
 use support::{DAY, Desk, code, date, each_desk};
 
 const HEAD: &str =
@@ -20,7 +20,7 @@ fn list(desk: &Desk<'_>, name: &str, region: &str, day: &str, rows: &str) {
 }
 
 fn waiting(desk: &Desk<'_>, region: &str) -> bool {
-    let notes = roster_notes(&desk.workspace, &desk.actor, code(region)).unwrap();
+    let notes = desk.gap(region).notes;
     let told = |notes: &[String]| notes.iter().any(|note| note.contains("belum dicocokkan"));
     let coverage = desk.coverage(&CoverageRequest::published(code(region)));
     assert_eq!(told(&notes), told(&coverage.notes));

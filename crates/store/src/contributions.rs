@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::{Contribution, Employer, EmployerProfile, Person, Snapshot, paid_through};
+use domain::{Contribution, Employer, EmployerProfile, Membership, Person, Snapshot, paid_through};
 use law::{Class, Programs};
 use units::{Date, Id, Month, RegionCode};
 
@@ -88,7 +88,9 @@ pub fn put_contribution(batch: &mut RowBatch, id: i64, statement: i64, sheet_row
 /// A membership that a statement may pay for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PayableMembership {
-    /// Whose.
+    /// Its number.
+    pub id: Id<Membership>,
+    /// The record under which it came in.
     pub person: Id<Person>,
     /// Its class.
     pub class: Class,
@@ -105,10 +107,11 @@ pub fn payable_memberships(
     query: &mut impl Query,
     snapshot: Id<Snapshot>,
 ) -> Result<Vec<PayableMembership>, StoreError> {
-    let sql = "SELECT person_id, class, employer_id, programs, card_index FROM membership WHERE snapshot_id = $1 \
+    let sql = "SELECT person_id, class, employer_id, programs, card_index, id FROM membership WHERE snapshot_id = $1 \
                ORDER BY id";
     query.query_all(sql, &[Param::from(snapshot.get())], |row| {
         Ok(PayableMembership {
+            id: Id::new(row.int(5)?),
             person: Id::new(row.int(0)?),
             class: class(row, 1)?,
             employer: row.opt_int(2)?.map(Id::new),

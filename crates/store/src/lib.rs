@@ -14,6 +14,7 @@ pub mod contributions;
 mod error;
 pub mod figures;
 pub mod history;
+pub mod identity;
 mod keys;
 pub mod layouts;
 pub mod lists;

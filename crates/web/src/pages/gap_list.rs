@@ -28,6 +28,7 @@ struct GapList {
     place_kind: &'static str,
     place_name: String,
     lead: String,
+    notes: Vec<String>,
     count: String,
     count_unit: &'static str,
     of_all: String,
@@ -45,10 +46,13 @@ struct GapList {
     before: Option<String>,
     after: Option<String>,
     page_told: String,
+    may_review: bool,
 }
 
 struct Row {
     name: String,
+    /// The person's page; none for a row in doubt or set aside.
+    href: Option<String>,
     status: String,
     tone: &'static str,
     role: String,
@@ -203,6 +207,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             Status::SetAside => w.list_lead_set_aside.to_owned(),
             _ => fill(w.list_lead, &[&numbers::date(found.as_of, &w.months)]),
         },
+        notes: std::mem::take(&mut found.notes),
         count: numbers::length(length),
         count_unit: if filter.status == Status::SetAside { w.list_unit_rows } else { w.list_unit },
         of_all: fill(w.list_of_all, &[&numbers::count(found.counts.listed)]),
@@ -228,6 +233,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             ],
         ),
         rows,
+        may_review: visit.actor()?.may_in(steps::Right::Match, filter.region),
     })
 }
 
@@ -283,6 +289,7 @@ fn person_row(w: &Words, person: &GapPerson) -> Row {
     let more = if lists > 1 { fill(w.person_rows, &[&numbers::length(lists)]) } else { String::new() };
     Row {
         name: person.name.clone(),
+        href: person.person.map(|person| format!("/orang/{person}")),
         status,
         tone,
         role: if work.is_empty() { w.none.to_owned() } else { work.join(" · ") },
@@ -295,6 +302,7 @@ fn person_row(w: &Words, person: &GapPerson) -> Row {
 fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
     Row {
         name: row.name.clone(),
+        href: None,
         status: row.reason.title().to_owned(),
         tone: "",
         role: w.none.to_owned(),

@@ -3,7 +3,10 @@
 mod definition;
 pub(crate) mod find;
 pub(crate) mod gap_list;
+pub(crate) mod past;
+pub(crate) mod person;
 pub(crate) mod region;
+pub(crate) mod reviews;
 pub(crate) mod sign_in;
 pub(crate) mod trouble;
 
