@@ -65,7 +65,7 @@ fn member(person: i64, kind: u8) -> Member {
     Member {
         person: Id::new(person),
         class,
-        programs: if kind % 2 == 0 { Programs::BASE } else { law::Program::ALL.into_iter().collect() },
+        programs: if kind.is_multiple_of(2) { Programs::BASE } else { law::Program::ALL.into_iter().collect() },
         term: Term { starts: None, ends: None, paid_until: Some(date(paid)) },
         registered: place.map(code),
         workplace: place.map(code),

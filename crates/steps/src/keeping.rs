@@ -4,9 +4,11 @@ use std::path::Path;
 
 use serde::Serialize;
 use store::{AuditReport, BackupReport, Location};
+use units::RegionCode;
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+
 use crate::workspace::{Clock, Workspace};
 
 /// Recomputes the chain and the digests of all rows.
@@ -23,7 +25,7 @@ pub fn verify_audit(workspace: &Workspace, actor: &Actor) -> Result<AuditReport,
 /// # Errors
 /// Missing rights, a passphrase that is too short.
 pub fn export_key(workspace: &Workspace, actor: &Actor, passphrase: &str) -> Result<String, StepError> {
-    actor.need(Right::ExportKey)?;
+    actor.need_in(Right::ExportKey, RegionCode::INDONESIA)?;
     Ok(workspace.store().export_key(passphrase)?)
 }
 
@@ -33,7 +35,7 @@ pub fn export_key(workspace: &Workspace, actor: &Actor, passphrase: &str) -> Res
 /// # Errors
 /// Missing rights, a passphrase that does not open it, a key file that is there already.
 pub fn import_key(actor: &Actor, sealed: &str, passphrase: &str, to: &Path) -> Result<String, StepError> {
-    actor.need(Right::ExportKey)?;
+    actor.need_in(Right::ExportKey, RegionCode::INDONESIA)?;
     Ok(store::import_key(sealed, passphrase, to)?)
 }
 
@@ -49,7 +51,7 @@ pub fn backup(
     path: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BackupReport, StepError> {
-    actor.need(Right::Backup)?;
+    actor.need_in(Right::Backup, RegionCode::INDONESIA)?;
     Ok(workspace.store().backup(path, &clock.recorded_at, progress)?)
 }
 
@@ -74,7 +76,7 @@ pub fn restore(
     path: &Path,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<RestoreReport, StepError> {
-    actor.need(Right::Backup)?;
+    actor.need_in(Right::Backup, RegionCode::INDONESIA)?;
     let backup = store::restore(location, Workspace::tables(), path, progress)?;
     let key_is_there = location.has_key(&backup.key_id)?;
     Ok(RestoreReport { backup, key_is_there })

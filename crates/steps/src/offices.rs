@@ -49,6 +49,7 @@ pub fn set_office(
     }
     for code in &new.regions {
         in_use(*code)?;
+        actor.need_in(Right::ManageOperators, *code)?;
     }
     if let (Some(opened), Some(closed)) = (new.opened, new.closed)
         && closed < opened

@@ -37,7 +37,8 @@ struct Nothing {}
 /// Adds an operator or replaces the password, roles and regions of one.
 ///
 /// # Errors
-/// A password that is too short, no role, missing rights.
+/// A password that is too short, no role, missing rights: nobody gives away regions, or replaces an operator of
+/// regions, that are not his own.
 pub fn add_operator(
     workspace: &Workspace,
     actor: &Actor,
@@ -55,6 +56,11 @@ pub fn add_operator(
     }
     for code in &new.regions {
         in_use(*code)?;
+        actor.need_in(Right::ManageOperators, *code)?;
+    }
+    // Whoever is replaced keeps no right that the actor could not have given, and loses none of another's region.
+    if let Some(before) = operators::operator(&mut workspace.store().reader()?, new.name.trim())? {
+        before.regions.iter().try_for_each(|code| actor.need_in(Right::ManageOperators, *code))?;
     }
     let hash = Argon2::default()
         .hash_password(new.password.as_bytes())

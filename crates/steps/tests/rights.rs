@@ -146,13 +146,13 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
         (
             "add an operator",
             Right::ManageOperators,
-            Where::Nowhere,
+            Where::Regency,
             Box::new(move |actor| {
                 let new = NewOperator {
                     name: "baru".to_owned(),
                     password: "cukup-panjang".to_owned(),
                     roles: vec![OperatorRole::Reader],
-                    regions: vec![code("19")],
+                    regions: vec![code("19.01")],
                 };
                 steps::add_operator(workspace, actor, &clock(), &actor.name, &new)
             }),
@@ -188,7 +188,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
         (
             "make a backup",
             Right::Backup,
-            Where::Nowhere,
+            Where::Country,
             Box::new(move |actor| {
                 let path = desk.place.data_dir().join("cadangan");
                 let done = steps::backup(workspace, actor, &clock(), &path, &mut |_| {});
@@ -199,7 +199,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
         (
             "restore a backup",
             Right::Backup,
-            Where::Nowhere,
+            Where::Country,
             Box::new(move |actor| {
                 let nothing = desk.place.data_dir().join("tidak-ada");
                 match steps::restore(desk.place.location(), actor, &nothing, &mut |_, _| {}) {
@@ -211,7 +211,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
         (
             "import a key",
             Right::ExportKey,
-            Where::Nowhere,
+            Where::Country,
             Box::new(move |actor| {
                 let nowhere = desk.place.data_dir().join("no.key");
                 match steps::import_key(actor, "no key", "dua belas huruf", &nowhere) {
@@ -223,7 +223,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
         (
             "export the key",
             Right::ExportKey,
-            Where::Nowhere,
+            Where::Country,
             Box::new(move |actor| steps::export_key(workspace, actor, "dua belas huruf").map(|_| ())),
         ),
     ]
@@ -361,6 +361,28 @@ fn an_operator_signs_in_with_the_right_password_only_and_out_for_good() {
             assert!(!support::holds(&bytes, b"token-1"), "{} holds a token", path.display());
         }
     });
+}
+
+#[test]
+fn nobody_gives_away_regions_or_replaces_operators_beyond_his_own() {
+    let place = Place::sqlite();
+    let desk = Desk::at(&place);
+    let new = |name: &str, region: &str| NewOperator {
+        name: name.to_owned(),
+        password: "cukup-panjang".to_owned(),
+        roles: vec![OperatorRole::Admin, OperatorRole::SchemeOffice],
+        regions: vec![code(region)],
+    };
+    let babel = one_role(OperatorRole::Admin, "19");
+    let add =
+        |actor: &Actor, key: &str, new: &NewOperator| steps::add_operator(&desk.workspace, actor, &clock(), key, new);
+    for region in ["ID", "16", "16.02"] {
+        assert!(matches!(add(&babel, region, &new("baru", region)), Err(StepError::NotAllowed { .. })), "{region}");
+    }
+    add(&babel, "own", &new("baru", "19.01")).unwrap();
+    add(&desk.actor, "other", &new("palembang", "16")).unwrap();
+    // The password of somebody elsewhere, or the same with a region of one's own, is not for the taking.
+    assert!(matches!(add(&babel, "taken", &new("palembang", "19")), Err(StepError::NotAllowed { .. })));
 }
 
 #[test]
