@@ -94,7 +94,7 @@ pub(crate) enum OfficeCommand {
     Add {
         /// As on its letterhead.
         name: String,
-        /// kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas or pasar.
+        /// kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas, pasar, perusahaan or perisai.
         #[arg(long, value_parser = office_kind)]
         kind: OfficeKind,
         /// Codes of the regions it serves; several with commas.
@@ -113,7 +113,7 @@ pub(crate) enum OfficeCommand {
 
 fn office_kind(text: &str) -> Result<OfficeKind, String> {
     OfficeKind::from_code(text)
-        .ok_or_else(|| "write kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas or pasar".to_owned())
+        .ok_or_else(|| "write kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas, pasar, perusahaan or perisai".to_owned())
 }
 
 pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, StepError> {

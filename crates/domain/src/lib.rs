@@ -13,7 +13,9 @@ mod people;
 mod published;
 mod rank;
 mod roster;
+pub mod submission;
 mod tally;
+mod terms;
 
 pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
@@ -35,3 +37,4 @@ pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
+pub use terms::{EndingTerm, Successor, ending_terms};
