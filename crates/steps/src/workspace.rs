@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists};
+use domain::{
+    GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists, list_for,
+};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
@@ -147,6 +149,11 @@ impl Loaded {
     /// How many persons are known to live in `region`.
     pub(crate) fn known(&self, region: RegionCode) -> u64 {
         known_in(&self.known, region)
+    }
+
+    /// The list in memory that speaks for `region`.
+    pub(crate) fn list_of(&self, region: RegionCode) -> Option<&ParticipantList> {
+        list_for(&self.lists, region, None)
     }
 
     /// Whether a list is among those in memory.
