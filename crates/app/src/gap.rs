@@ -66,6 +66,9 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
             grouped_count(standing.on_rosters)
         ));
     }
+    for note in &found.notes {
+        desk.say(&format!("  catatan: {note}"));
+    }
     if let Some(path) = &arguments.out {
         desk.say(&format!("Ditulis ke {}.", path.display()));
     }
@@ -112,6 +115,9 @@ pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, 
                 other => other,
             };
             desk.say(&format!("  {status:<18}{}", grouped(*rows)));
+        }
+        for note in &report.notes {
+            desk.say(&format!("  catatan: {note}"));
         }
     }
     Ok(Ended::Done)

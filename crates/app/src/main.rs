@@ -79,7 +79,7 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Serves the pages.
     Serve(serve::ServeArguments),
-    /// Brings a file in: a roster, participants, denominators or targets.
+    /// Brings a file in: a roster, participants, denominators, targets or published figures.
     Import(import::ImportArguments),
     /// Writes an empty template.
     Template(import::TemplateArguments),

@@ -28,6 +28,8 @@ fn a_contribution_comes_as_one_object_with_lines_funds_and_reasons() {
     let folder = tempfile::tempdir().unwrap();
     let asked = ["contribution", "--class", "pu", "--month", "2024-06", "--wage", "10000000", "--risk", "3"];
     let answer = json(folder.path(), &asked);
+    let as_people_write = asked.map(|word| if word == "10000000" { "Rp10.000.000" } else { word });
+    assert_eq!(json(folder.path(), &as_people_write), answer);
     assert_eq!(answer["by_payer"]["worker"], 300_000);
     assert_eq!(answer["by_fund"]["jkp"], 23_000);
     assert_eq!(answer["lines"][0]["rate"], "0.89%");
@@ -45,6 +47,7 @@ fn bad_input_says_what_was_read_and_what_is_allowed() {
     let folder = tempfile::tempdir().unwrap();
     let base = ["contribution", "--class", "pu", "--month", "2024-06", "--risk", "3"];
     for (more, says) in [
+        (vec!["--wage", "5.5"], "rupiah bulat, misalnya 5000000 atau 5.000.000"),
         (vec!["--wage", "-5"], "terbaca \"-5\""),
         (vec!["--wage", "5", "--programs", "jkx"], "jkk, jkm, jht, jp, jkp"),
         (vec![], "--wage"),

@@ -1,10 +1,11 @@
 //! What changed between two lists: who is newly protected, who lapsed, who returned, whose membership changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::hash::Hash;
 
 use law::{Class, CoverageRulesOn, Programs, Standing, standing};
 use serde::Serialize;
-use units::{Date, Id, RegionCode};
+use units::{Date, Id, Nik, RegionCode};
 
 use crate::people::{Employer, Member, Person};
 use crate::roster::{Disposition, RosterEntry, RosterRow, SetAside};
@@ -265,7 +266,7 @@ impl Memberships {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowIdentity {
     /// A number that is the same wherever the person is.
-    Number(String),
+    Number(Nik),
     /// Name in small letters, and birth date.
     Name(String, Option<Date>),
 }
@@ -289,7 +290,8 @@ pub struct RowChange {
     pub set_aside: Option<SetAside>,
 }
 
-/// Rows added, gone and changed between two versions of a list; those that stayed the same are counted.
+/// Rows added, gone and changed between two versions of a list; those that stayed the same are counted. The counts
+/// close: same + changed + gone = before, same + changed + added = now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RosterChanges {
     /// Rows of the earlier version that count.
@@ -304,11 +306,15 @@ pub struct RosterChanges {
     pub rows: Vec<RowChange>,
 }
 
-/// Compares two versions of a list. Rows that are not ours do not count in either.
+/// Compares two versions of a list. Rows that are not ours do not count in either. Of rows that share an identity (a
+/// number copied down a column, a name without birth date), those that say the same belong together, the others in order.
 pub fn roster_changes(before: &[(RowIdentity, RosterRow)], now: &[(RowIdentity, RosterRow)]) -> RosterChanges {
     let counts = |row: &&(RowIdentity, RosterRow)| row.1.disposition == Disposition::Accepted;
-    let known: HashMap<&RowIdentity, &RosterRow> = before.iter().filter(counts).map(|(who, row)| (who, row)).collect();
-    let present: HashMap<&RowIdentity, &RosterRow> = now.iter().filter(counts).map(|(who, row)| (who, row)).collect();
+    let before: Vec<&(RowIdentity, RosterRow)> = before.iter().filter(counts).collect();
+    let present: Vec<&(RowIdentity, RosterRow)> = now.iter().filter(counts).collect();
+    let mut pairs = Pairs { of_now: vec![None; present.len()], taken: vec![false; before.len()] };
+    pairs.by(&before, &present, |(who, row)| (who, said(&row.entry)));
+    pairs.by(&before, &present, |(who, _)| who);
     let aside: HashMap<&RowIdentity, SetAside> = now
         .iter()
         .filter_map(|(who, row)| match row.disposition {
@@ -317,7 +323,7 @@ pub fn roster_changes(before: &[(RowIdentity, RosterRow)], now: &[(RowIdentity, 
         })
         .collect();
     let mut found = RosterChanges {
-        before: count(known.len()),
+        before: count(before.len()),
         now: count(present.len()),
         same: 0,
         counts: BTreeMap::from([("added", 0), ("gone", 0), ("changed", 0)]),
@@ -335,26 +341,62 @@ pub fn roster_changes(before: &[(RowIdentity, RosterRow)], now: &[(RowIdentity, 
             set_aside: None,
         }
     };
-    for (who, row) in now.iter().filter(counts) {
-        match known.get(who) {
-            None => found.rows.push(change("added", None, Some(row))),
-            Some(was) => {
-                let details = row_details(&was.entry, &row.entry);
-                if details.is_empty() {
-                    found.same += 1;
-                } else {
-                    found.rows.push(RowChange { details, ..change("changed", Some(was), Some(row)) });
-                }
-            }
+    for ((_, row), was) in present.iter().zip(&pairs.of_now) {
+        let Some(was) = was.map(|at| &before[at].1) else {
+            found.rows.push(change("added", None, Some(row)));
+            continue;
+        };
+        let details = row_details(&was.entry, &row.entry);
+        if details.is_empty() {
+            found.same += 1;
+        } else {
+            found.rows.push(RowChange { details, ..change("changed", Some(was), Some(row)) });
         }
     }
-    for (who, row) in before.iter().filter(counts).filter(|(who, _)| !present.contains_key(who)) {
+    for ((who, row), _) in before.iter().zip(&pairs.taken).filter(|(_, taken)| !**taken) {
         found.rows.push(RowChange { set_aside: aside.get(who).copied(), ..change("gone", Some(row), None) });
     }
     for row in &found.rows {
         *found.counts.entry(row.fate).or_default() += 1;
     }
+    let of = |fate| found.counts[fate];
+    assert_eq!(found.same + of("changed") + of("gone"), found.before, "every row before is the same, changed or gone");
+    assert_eq!(found.same + of("changed") + of("added"), found.now, "every row now is the same, changed or added");
     found
+}
+
+/// Which row of the earlier version each row of the later one is.
+struct Pairs {
+    of_now: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Pairs {
+    /// Pairs rows of equal keys in their order, where none of the two has a partner yet.
+    fn by<'a, K: Eq + Hash>(
+        &mut self,
+        before: &[&'a (RowIdentity, RosterRow)],
+        now: &[&'a (RowIdentity, RosterRow)],
+        key: impl Fn(&'a (RowIdentity, RosterRow)) -> K,
+    ) {
+        let mut open: HashMap<K, VecDeque<usize>> = HashMap::new();
+        for (at, row) in before.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
+            open.entry(key(row)).or_default().push_back(at);
+        }
+        for (row, partner) in now.iter().zip(&mut self.of_now).filter(|(_, partner)| partner.is_none()) {
+            *partner = open.get_mut(&key(row)).and_then(VecDeque::pop_front);
+            if let Some(at) = *partner {
+                self.taken[at] = true;
+            }
+        }
+    }
+}
+
+/// All that [`row_details`] compares.
+fn said(entry: &RosterEntry) -> impl Eq + Hash + '_ {
+    let texts = (&entry.name, &entry.address, &entry.occupation, &entry.decree, &entry.welfare);
+    let days = (entry.birth, entry.decree_date, entry.term_from, entry.term_until);
+    (texts, days, entry.region, entry.role, entry.wage)
 }
 
 fn row_details(was: &RosterEntry, is: &RosterEntry) -> Vec<&'static str> {

@@ -166,6 +166,8 @@ pub struct Gap {
     pub in_grace: Vec<GapPerson>,
     /// Not ours, with the reason: apart.
     pub set_aside: Vec<SetAsideRow>,
+    /// What the reader must know.
+    pub notes: Vec<String>,
 }
 
 /// Best standing of a person per program over all memberships: paid, then grace, then the latest lapse.
@@ -350,7 +352,7 @@ impl GapIndex {
         }
         counts.listed = length(people.len());
         counts.not_matched = length(self.not_matched.iter().filter(|place| region.contains(**place)).count());
-        Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside }
+        Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside, notes: Vec::new() }
     }
 
     /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an

@@ -37,3 +37,18 @@ pub fn current_lists(lists: &[ParticipantList]) -> Vec<&ParticipantList> {
     };
     lists.iter().filter(|list| !replaced(list)).collect()
 }
+
+/// The lists that speak together as knowledge of `as_of`: those of that day, and `own`, which was chosen for a region and
+/// may be its first, of a later day.
+pub fn lists_on(lists: &[ParticipantList], own: &ParticipantList, as_of: Option<Date>) -> Vec<ParticipantList> {
+    let by_then = |list: &ParticipantList| as_of.is_none_or(|day| list.snapshot.as_of <= day) || list == own;
+    let known: Vec<ParticipantList> = lists.iter().filter(|list| by_then(list)).cloned().collect();
+    current_lists(&known).into_iter().cloned().collect()
+}
+
+/// Whether a member of `list` registered at `registered` counts beside the other `lists`: not where a newer one brought
+/// all members of that place.
+pub fn speaks_for(list: &ParticipantList, registered: Option<RegionCode>, lists: &[ParticipantList]) -> bool {
+    let Some(place) = registered else { return true };
+    !lists.iter().any(|other| other.region.contains(place) && other.knowledge() > list.knowledge())
+}

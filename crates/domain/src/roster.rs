@@ -74,7 +74,7 @@ impl RosterEntry {
 }
 
 /// Welfare status with the decree or village deliberation behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Welfare {
     /// Decree or minutes, as written.
     pub basis: String,

@@ -1,7 +1,11 @@
-//! Who came and who went between two days explains the difference of the two figures, whoever is on the lists.
+//! Who came and who went between two days explains the difference of the two figures, whoever is on the lists; and the
+//! rows of two versions of a list are all accounted for.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
-use domain::{ChangeQuestion, Fate, ListSide, Member, Occupation, Place, With, changes, tally};
+use domain::{
+    ChangeQuestion, Disposition, Fate, ListSide, Member, Occupation, Place, RosterEntry, RosterRow, RowIdentity, With,
+    changes, roster_changes, tally,
+};
 use law::{Class, CoverageRules, CoverageRulesOn, Programs, Term};
 use proptest::prelude::*;
 use units::{Date, Id, RegionCode};
@@ -75,4 +79,85 @@ proptest! {
         let same = changes(&question, side(&now, &second), side(&now, &second), &|_| false);
         prop_assert!(same.people.is_empty());
     }
+}
+
+fn row(number: u32, name: &str, occupation: &str, counts: bool) -> (RowIdentity, RosterRow) {
+    let entry = RosterEntry {
+        name: name.to_owned(),
+        birth: None,
+        birth_place: None,
+        sex: None,
+        mother: None,
+        address: None,
+        region: None,
+        occupation: Some(occupation.to_owned()),
+        role: None,
+        decree: None,
+        decree_date: None,
+        term_from: None,
+        term_until: None,
+        welfare: None,
+        wage: None,
+        population_status: None,
+    };
+    let disposition = if counts { Disposition::Accepted } else { Disposition::Merged { into_row: 1 } };
+    let id = Id::new(i64::from(number));
+    (
+        RowIdentity::Name(name.to_owned(), None),
+        RosterRow { id, roster: Id::new(1), sheet_row: number, entry, disposition },
+    )
+}
+
+/// Identities that several rows share, as a name without birth date or a number copied down a column.
+fn rows() -> impl Strategy<Value = Vec<(RowIdentity, RosterRow)>> {
+    let names = prop_oneof![Just("Sari"), Just("Budi"), Just("Wati")];
+    let words = prop_oneof![Just("Petani"), Just("Nelayan"), Just("Pedagang")];
+    proptest::collection::vec((names, words, prop::bool::weighted(0.8)), 0..12).prop_map(|rows| {
+        (2..).zip(rows).map(|(number, (name, words, counts))| row(number, name, words, counts)).collect()
+    })
+}
+
+#[test]
+fn rows_that_share_an_identity_are_each_counted_and_the_same_ones_belong_together() {
+    let before = [row(2, "Sari", "Petani", true), row(3, "Sari", "Nelayan", true), row(4, "Budi", "Petani", true)];
+    let now = [
+        row(2, "Sari", "Nelayan", true),
+        row(3, "Sari", "Pedagang", true),
+        row(4, "Sari", "Pedagang", true),
+        row(5, "Budi", "Petani", true),
+    ];
+    let found = roster_changes(&before, &now);
+    assert_eq!((found.before, found.now, found.same), (3, 4, 2));
+    let rows: Vec<_> = found.rows.iter().map(|row| (row.fate, row.row_before, row.row_now)).collect();
+    assert_eq!(rows, [("changed", Some(2), Some(3)), ("added", None, Some(4))]);
+    let back = roster_changes(&now, &before);
+    assert_eq!((back.counts["gone"], back.counts["changed"], back.same), (1, 1, 2));
+}
+
+proptest! {
+    #[test]
+    fn the_counts_of_two_versions_close_however_often_an_identity_stands_there(before in rows(), now in rows()) {
+        let found = roster_changes(&before, &now);
+        let counting = |rows: &[(RowIdentity, RosterRow)]| {
+            rows.iter().filter(|(_, row)| row.disposition == Disposition::Accepted).count() as u64
+        };
+        prop_assert_eq!((found.before, found.now), (counting(&before), counting(&now)));
+        prop_assert_eq!(found.same + found.counts["changed"] + found.counts["gone"], found.before);
+        prop_assert_eq!(found.same + found.counts["changed"] + found.counts["added"], found.now);
+        // Each row stands there once.
+        let numbers = |of: fn(&domain::RowChange) -> Option<u32>| found.rows.iter().filter_map(of).collect::<Vec<_>>();
+        for mut numbers in [numbers(|row| row.row_before), numbers(|row| row.row_now)] {
+            let all = numbers.len();
+            numbers.sort_unstable();
+            numbers.dedup();
+            prop_assert_eq!(numbers.len(), all);
+        }
+        prop_assert_eq!(roster_changes(&now, &now).same, found.now);
+    }
+}
+
+#[test]
+fn a_number_that_identifies_a_row_is_never_shown() {
+    let shown = format!("{:?}", RowIdentity::Number("1901015508899001".parse().unwrap()));
+    assert!(!shown.contains("55088"), "{shown}");
 }

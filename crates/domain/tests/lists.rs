@@ -1,7 +1,7 @@
 //! Which list speaks for whom: the newest that reaches the region, and the first for days before it.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
-use domain::{ParticipantList, Snapshot, current_lists, list_for};
+use domain::{ParticipantList, Snapshot, current_lists, list_for, lists_on, speaks_for};
 use units::{Id, RegionCode};
 
 fn code(text: &str) -> RegionCode {
@@ -45,4 +45,33 @@ fn a_newer_list_of_the_country_replaces_those_of_its_regions() {
     assert_eq!(current, [3]);
     assert_eq!(list_for(&all[..2], code("31"), None), None, "nobody speaks for Jakarta");
     assert_eq!(list_for(&all[..2], code("ID"), None), None, "two provinces are not the country");
+}
+
+#[test]
+fn of_an_older_list_those_count_whose_place_no_newer_one_speaks_for() {
+    let all = lists(&[(1, "2025-01-01", "ID"), (2, "2025-06-01", "19"), (3, "2025-07-01", "19.01")]);
+    let counts = |list: usize, place: &str| speaks_for(&all[list], Some(code(place)), &all);
+    assert!(counts(0, "16.71") && counts(0, "31") && !counts(0, "19") && !counts(0, "19.02"));
+    assert!(counts(1, "19.02") && counts(1, "19") && !counts(1, "19.01"), "its own regency has the newest");
+    assert!(counts(2, "19.01") && counts(2, "16.71"), "registered outside its region, and nobody newer says otherwise");
+    assert!(speaks_for(&all[0], None, &all), "registered nowhere known");
+}
+
+#[test]
+fn on_an_earlier_day_the_lists_of_that_day_speak_together() {
+    let all =
+        lists(&[(1, "2025-01-01", "ID"), (2, "2025-06-01", "19"), (3, "2025-07-01", "16"), (4, "2025-08-01", "ID")]);
+    let on = |region: &str, day: Option<&str>| -> Vec<i64> {
+        let day = day.map(|day| day.parse().unwrap());
+        let own = list_for(&all, code(region), day).unwrap();
+        lists_on(&all, own, day).iter().map(|list| list.snapshot.id.get()).collect()
+    };
+    assert_eq!(on("19", None), [4]);
+    assert_eq!(on("19", Some("2025-03-01")), [1]);
+    assert_eq!(on("16", Some("2025-06-15")), [1, 2]);
+    assert_eq!(on("ID", Some("2025-07-31")), [1, 2, 3]);
+    // The first list of a region reaches back.
+    let own = list_for(&all[1..3], code("16"), Some("2025-06-15".parse().unwrap())).unwrap();
+    let together = lists_on(&all[1..3], own, Some("2025-06-15".parse().unwrap()));
+    assert_eq!(together.iter().map(|list| list.snapshot.id.get()).collect::<Vec<_>>(), [2, 3]);
 }

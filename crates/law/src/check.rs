@@ -9,7 +9,7 @@ use crate::contribution::ROUNDING;
 use crate::dated::Reading;
 use crate::example::examples;
 use crate::instrument::lives;
-use crate::rules::gaps;
+use crate::rules::{LawError, gaps};
 
 /// What a check of the law data found.
 #[derive(Debug, Clone, Serialize)]
@@ -78,41 +78,37 @@ pub fn check(law: &Law, today: Date) -> Check {
     check.problems.extend(lives.outside);
     check.instruments_unlisted = lives.unlisted.into_iter().collect();
     amounts(law, &mut check.problems);
-    match benefit_examples() {
-        Ok(examples) => {
-            check.examples += examples.len();
-            for example in &examples {
-                let differences = example.differences(law).into_iter();
-                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
-                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                if recalled {
-                    check.recalled_examples.push(example.name.clone());
-                }
-            }
-        }
-        Err(error) => check.problems.push(error.to_string()),
-    }
-    match examples() {
-        Ok(examples) => {
-            check.examples += examples.len();
-            for example in &examples {
-                let differences = example.differences(law).into_iter();
-                check.problems.extend(differences.map(|difference| format!("example {}: {difference}", example.name)));
-                let recalled = example.answer(law).is_ok_and(|answer| answer.reading == Some(Reading::Recalled));
-                if recalled {
-                    check.recalled_examples.push(example.name.clone());
-                }
-            }
-        }
-        Err(error) => check.problems.push(error.to_string()),
-    }
+    let rests_on = |reading: Option<Reading>| reading == Some(Reading::Recalled);
+    check.hold(benefit_examples(), |example| {
+        let recalled = example.answer(law).is_ok_and(|answer| rests_on(answer.reading));
+        (example.name.clone(), example.differences(law), recalled)
+    });
+    check.hold(examples(), |example| {
+        let recalled = example.answer(law).is_ok_and(|answer| rests_on(answer.reading));
+        (example.name.clone(), example.differences(law), recalled)
+    });
     check.examples_on_recalled = check.recalled_examples.len();
     check
 }
 
+impl Check {
+    /// Adds what examples come to: name, differences, and whether the answer rests on memory.
+    fn hold<E>(&mut self, examples: Result<Vec<E>, LawError>, come_to: impl Fn(&E) -> (String, Vec<String>, bool)) {
+        let examples = match examples {
+            Ok(examples) => examples,
+            Err(error) => return self.problems.push(error.to_string()),
+        };
+        self.examples += examples.len();
+        for (name, differences, recalled) in examples.iter().map(come_to) {
+            self.problems.extend(differences.into_iter().map(|difference| format!("example {name}: {difference}")));
+            self.recalled_examples.extend(recalled.then_some(name));
+        }
+    }
+}
+
 /// Amounts that the sources print beside the rates they follow from.
 fn amounts(law: &Law, problems: &mut Vec<String>) {
-    let terms = law.terms();
+    let (terms, wages) = (law.terms(), law.wage_terms());
     let mut hold = |holds: bool, what: String| {
         if !holds {
             problems.push(what);
@@ -171,7 +167,7 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
     }
     for kind in terms.business.values().iter().flat_map(|dated| &dated.value) {
         hold((1..=5).contains(&kind.class) && !kind.sector.is_empty(), format!("risk.business: {}", kind.name));
-        let industries = terms.relief_2025_industries.values().iter().flat_map(|dated| &dated.value);
+        let industries = wages.relief_2025_industries.values().iter().flat_map(|dated| &dated.value);
         let known = kind.industry.as_ref().is_none_or(|code| industries.clone().any(|known| known.code == *code));
         hold(known, format!("risk.business: {} has an industry no relief knows", kind.name));
     }
@@ -190,12 +186,12 @@ fn amounts(law: &Law, problems: &mut Vec<String>) {
             hold(owed == Ok(point.amount), format!("jakon.cumulative.{program}: {} at {}", point.amount, point.at));
         }
     }
-    for total in terms.jkp_total.values() {
+    for total in wages.jkp_total.values() {
         let whole = Rupiah::new(1_000_000_000);
         let of = |dated: &crate::Dated<units::Rate>| {
             dated.taken(total.from).map_or(Rupiah::ZERO, |rate| (whole * *rate.value).round(ROUNDING))
         };
-        let parts = of(&terms.jkp_government) + of(&terms.jkp_from_jkk) + of(&terms.jkp_from_jkm);
+        let parts = of(&wages.jkp_government) + of(&wages.jkp_from_jkk) + of(&wages.jkp_from_jkm);
         let whole = (whole * total.value).round(ROUNDING);
         hold(parts == whole, format!("pu.jkp.rate.total {}: not the sum of its parts", total.from));
     }

@@ -79,6 +79,17 @@ pub fn examples() -> Result<Vec<Example>, LawError> {
     Ok(examples)
 }
 
+/// The answer to be compared; otherwise what differs, which is nothing where the refusal is the expected one.
+pub(crate) fn answered<A>(answer: Result<A, String>, refused: Option<&str>) -> Result<A, Vec<String>> {
+    match (answer, refused) {
+        (Ok(answer), None) => Ok(answer),
+        (Err(said), Some(part)) if said.contains(part) => Err(Vec::new()),
+        (Err(said), Some(part)) => Err(vec![format!("refused with \"{said}\", expected \"{part}\"")]),
+        (Err(said), None) => Err(vec![format!("refused: {said}")]),
+        (Ok(_), Some(part)) => Err(vec![format!("answered, expected the refusal \"{part}\"")]),
+    }
+}
+
 impl Example {
     /// What the law answers.
     ///
@@ -92,12 +103,9 @@ impl Example {
     /// Where the answer differs from what is expected; nothing when it agrees.
     pub fn differences(&self, law: &Law) -> Vec<String> {
         let expect = &self.expect;
-        let answer = match (self.answer(law), &expect.refused) {
-            (Ok(answer), None) => answer,
-            (Err(said), Some(part)) if said.contains(part.as_str()) => return Vec::new(),
-            (Err(said), Some(part)) => return vec![format!("refused with \"{said}\", expected \"{part}\"")],
-            (Err(said), None) => return vec![format!("refused: {said}")],
-            (Ok(_), Some(part)) => return vec![format!("answered, expected the refusal \"{part}\"")],
+        let answer = match answered(self.answer(law), expect.refused.as_deref()) {
+            Ok(answer) => answer,
+            Err(differences) => return differences,
         };
         let mut by_program: BTreeMap<String, Rupiah> = BTreeMap::new();
         for line in &answer.lines {

@@ -36,7 +36,7 @@ pub(crate) use contribution::serialize_words as contribution_words;
 pub use contribution::{
     Answer, AnswerLine, Arrears, BpuMonth, Case, CaseText, ConstructionMonth, Contribution, EmployerSize, Funding,
     Line, MigrantMonth, MonthChange, Package, Payer, PuColumn, PuColumns, PuEmployer, PuMonth, PuRow, RiskClass,
-    VillageOffice, WageChange, Work,
+    VillageOffice, WageChange, Wages, Work,
 };
 pub use dated::{Citation, Dated, Ground, NotInForce, Reading};
 pub use due::{Certainty, Due, Holidays, JointLeave, Penalty};

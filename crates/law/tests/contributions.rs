@@ -112,6 +112,8 @@ fn the_law_data_holds_together() {
     let unexpected: Vec<&String> =
         found.stale.iter().filter(|rule| !over.iter().any(|known| rule.contains(known))).collect();
     assert_eq!(unexpected, Vec::<&String>::new());
+    let count = format!("{} of {}; none rests on a contradicted value", found.examples_on_recalled, found.examples);
+    assert!(include_str!("../../../law/README.md").contains(&count), "law/README.md: {count}");
     let later = check(&law, "2027-06-01".parse().unwrap());
     assert!(later.stale.iter().any(|stale| stale.starts_with("pu.jp.wage_ceiling ")), "{:?}", later.stale);
 }

@@ -45,7 +45,7 @@ impl fmt::Display for Right {
             Self::ReadFigures => "membaca angka",
             Self::ReadPeople => "membaca nama",
             Self::ImportRosters => "mengimpor daftar",
-            Self::ImportFigures => "mengimpor peserta, penyebut dan target",
+            Self::ImportFigures => "mengimpor peserta, penyebut, target dan angka terbitan",
             Self::Match => "mencocokkan daftar",
             Self::Submit => "menyusun dan memindahkan usulan",
             Self::ManageOperators => "mengatur operator",

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::io::{Seek, Write};
 
-use domain::{AnswerStatus, Member, Outcome, Roster, RosterRow};
+use domain::{AnswerStatus, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
 use units::{Date, Id};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::snapshot_on;
+use crate::coverage::{Speaking, lists_for};
 use crate::import::ImportAs;
 use crate::kept_layouts;
 use crate::roster_file::refused_issues;
@@ -26,6 +26,8 @@ pub struct AnswerReport {
     pub file: String,
     /// Rows per status.
     pub rows: std::collections::BTreeMap<&'static str, u64>,
+    /// What the reader must know.
+    pub notes: Vec<String>,
 }
 
 /// The columns that are added; never a card number. The last one only where submissions were drafted.
@@ -34,7 +36,8 @@ const HEADINGS: [&str; 5] = ["status", "program", "lunas_sampai", "pertanyaan", 
 /// Writes the sender's file with status, programs, paid-until and a question beside each row.
 ///
 /// # Errors
-/// An unknown roster, rights that are missing, a file that cannot be written.
+/// An unknown roster, rights that are missing, no list of participants that reaches its region, a file that cannot be
+/// written.
 pub fn answer(
     workspace: &Workspace,
     actor: &Actor,
@@ -48,23 +51,21 @@ pub fn answer(
         return Err(StepError::Missing(format!("Tidak ada daftar bernomor {roster}.")));
     };
     actor.need_in(Right::ReadPeople, found.region)?;
-    let snapshot = snapshot_on(workspace, found.region, as_of)?;
+    let Speaking { snapshot, together, note } = lists_for(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    // The lists in memory are the newest; an older day rests on an older one.
-    let older: Vec<Member>;
-    let members = if loaded.speaks(snapshot.id) {
-        loaded.members()
-    } else {
-        older = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
-        &older
-    };
+    let members = loaded.members_of(workspace, &together)?;
     let bytes = workspace.store().read_upload(upload)?;
     let layouts = ImportAs::Roster.layouts();
     let corrections = kept_layouts::of_roster(workspace, roster.get())?;
     let refused = refused_issues(sheets::open_with(Input::from(bytes.clone()), layouts, &corrections)?)?;
     let rows: HashMap<u32, &(RosterRow, Outcome)> =
         loaded.rows.iter().filter(|(row, _)| row.roster == roster).map(|row| (row.0.sheet_row, row)).collect();
-    let mut report = AnswerReport { roster: roster.get(), file: found.file.clone(), ..AnswerReport::default() };
+    let mut report = AnswerReport {
+        roster: roster.get(),
+        file: found.file.clone(),
+        notes: note.into_iter().collect(),
+        ..AnswerReport::default()
+    };
     let today = as_of.unwrap_or(snapshot.as_of);
     let words_of = words_by_source(workspace, &loaded, today)?;
     let headings = if words_of.is_empty() { &HEADINGS[..4] } else { &HEADINGS[..] };
@@ -75,7 +76,7 @@ pub fn answer(
         }
         let (row, outcome) = rows.get(&number)?;
         let memberships = match outcome {
-            Outcome::Known(person) => memberships_in(members, *person),
+            Outcome::Known(person) => memberships_in(&members, *person),
             Outcome::Doubtful(_) | Outcome::NotMatched => &[],
         };
         let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, &rules);

@@ -13,7 +13,7 @@ use units::{Date, Id, RegionCode, region};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::{CoverageRequest, in_use, snapshot_on};
+use crate::coverage::{CoverageRequest, in_use, whole_list_on};
 use crate::workspace::Workspace;
 
 /// Between which days, and where.
@@ -50,7 +50,7 @@ pub struct ChangesReport {
 /// Compares the knowledge of two days.
 ///
 /// # Errors
-/// Days in the wrong order, no snapshot by then, missing rights.
+/// Days in the wrong order, no list of participants of the whole region, missing rights.
 pub fn changes(workspace: &Workspace, actor: &Actor, request: &ChangesRequest) -> Result<ChangesReport, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
     in_use(request.region)?;
@@ -58,9 +58,11 @@ pub fn changes(workspace: &Workspace, actor: &Actor, request: &ChangesRequest) -
     if from > to {
         return Err(StepError::Request(format!("--from {from} harus sebelum --to {to}.")));
     }
-    let (before, now) = (snapshot_on(workspace, region, Some(from))?, snapshot_on(workspace, region, Some(to))?);
-    let (rules_before, rules_now) = (workspace.rules().on(from)?, workspace.rules().on(to)?);
     let mut reader = workspace.store().reader()?;
+    let lists = store::lists::lists(&mut reader)?;
+    let on = |day| whole_list_on(&lists, region, day).cloned();
+    let (before, now) = (on(from)?, on(to)?);
+    let (rules_before, rules_now) = (workspace.rules().on(from)?, workspace.rules().on(to)?);
     let mut members = |id| people::members(&mut reader, id);
     let (members_before, members_now) = (members(before.id)?, members(now.id)?);
     let (employers_before, employers_now) =
@@ -177,7 +179,7 @@ pub fn roster_changes(
             .zip(numbers)
             .map(|((row, _), (_, numbers))| {
                 let name = || RowIdentity::Name(row.entry.name.trim().to_lowercase(), row.entry.birth);
-                (numbers.nik.map_or_else(name, |nik| RowIdentity::Number(nik.digits().to_string())), row)
+                (numbers.nik.map_or_else(name, RowIdentity::Number), row)
             })
             .collect();
         Ok::<_, StepError>((roster.clone(), rows))

@@ -6,15 +6,16 @@ use std::collections::btree_map::Entry;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
-    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, peer_groups, year_before,
+    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on, peer_groups,
+    year_before,
 };
 use law::Role;
-use store::{Query, figures, people};
+use store::{figures, people};
 use units::{Date, Id, Level, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::gap::{index_with, primary_roles};
+use crate::gap::primary_roles;
 use crate::offices::offices_on;
 use crate::workspace::{Workspace, known_in};
 
@@ -94,25 +95,17 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let earlier = year_before(as_of);
     let mut year_before = figures::summary(&mut reader, snapshot.id, earlier, request.with, request.place)?;
     drop(reader);
-    // Rows and lists of the latest snapshot are in memory between two changes; an older one is read.
+    // Rows and today's lists together are in memory between two changes; a count needs one list alone.
     let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
-    let latest = loaded.as_deref().filter(|loaded| loaded.speaks(snapshot.id));
-    let older: Vec<Member>;
-    let members: &[Member] = match latest {
-        Some(loaded) if loaded.is_only(snapshot.id) => loaded.members(),
-        Some(_) if !needs_rows => &[],
-        None if !needs_rows && !request.listed => &[],
-        // Several lists are in memory as one; a count needs this one alone.
-        _ => {
-            older = people::members(&mut workspace.store().reader()?, snapshot.id)?;
-            &older
-        }
+    let members: Cow<'_, [Member]> = match &loaded {
+        Some(loaded) if needs_rows => loaded.members_of(workspace, std::slice::from_ref(list))?,
+        _ => Cow::Borrowed(&[]),
     };
     if needs_rows
         && year_before.is_empty()
         && let Ok(rules) = workspace.rules().on(earlier)
     {
-        year_before = domain::tally(members, &rules, request.with, |member| request.place.of(member));
+        year_before = domain::tally(&members, &rules, request.with, |member| request.place.of(member));
     }
     let known = match &loaded {
         Some(_) => BTreeMap::new(),
@@ -120,18 +113,19 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     };
     let known = |region| loaded.as_ref().map_or_else(|| known_in(&known, region), |loaded| loaded.known(region));
     let lengths = match (&loaded, request.listed) {
-        (Some(loaded), true) if latest.is_some() => loaded.gap_index(&rules).lengths(),
-        (Some(loaded), true) => index_with(loaded, members, &rules).lengths(),
+        (Some(loaded), true) => {
+            let together = lists_on(&lists, list, request.as_of);
+            loaded.gap_index(workspace, &together, &rules)?.lengths()
+        }
         _ => BTreeMap::new(),
     };
     let own = if needs_rows {
-        Cow::Owned(domain::tally(members, &rules, request.with, |member| request.place.of(member)))
+        Cow::Owned(domain::tally(&members, &rules, request.with, |member| request.place.of(member)))
     } else {
         Cow::Borrowed(&kept)
     };
     let peers = groups.iter().flat_map(|group| group.regions.iter().copied());
-    let PeerCounts { counts, days } =
-        PeerCounts::of(&mut workspace.store().reader()?, peers, &lists, &question, list, &own)?;
+    let PeerCounts { counts, days } = PeerCounts::of(workspace, peers, &lists, &question, list, &own)?;
     let narrow = (!list.region.contains(request.region))
         .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
     let inputs = Inputs {
@@ -158,7 +152,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
         roles = if request.by == Dimension::Role { primary_roles(workspace, as_of)? } else { BTreeMap::new() };
-        CoverageInput::Rows { members, roles: &roles }
+        CoverageInput::Rows { members: &members, roles: &roles }
     } else {
         CoverageInput::Summary(kept.clone())
     };
@@ -237,13 +231,67 @@ pub(crate) fn speaking(
     })
 }
 
-pub(crate) fn snapshot_on(
-    workspace: &Workspace,
-    region: RegionCode,
-    as_of: Option<Date>,
-) -> Result<Snapshot, StepError> {
+fn snapshot_on(workspace: &Workspace, region: RegionCode, as_of: Option<Date>) -> Result<Snapshot, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     Ok(speaking(&lists, region, as_of)?.snapshot.clone())
+}
+
+/// The lists behind what is said of people in a region.
+pub(crate) struct Speaking {
+    /// The one that speaks for the region; its day is the data's own.
+    pub snapshot: Snapshot,
+    /// All that speak on the day: people are registered outside their own region too.
+    pub together: Vec<ParticipantList>,
+    /// Said to the reader where none reaches all of the region.
+    pub note: Option<String>,
+}
+
+/// The lists from which to say who in `region` is registered.
+///
+/// # Errors
+/// No list reaches the region, nor any part of it: then nobody knows.
+pub(crate) fn lists_for(workspace: &Workspace, region: RegionCode, as_of: Option<Date>) -> Result<Speaking, StepError> {
+    let lists = store::lists::lists(&mut workspace.store().reader()?)?;
+    let own = speaking(&lists, region, as_of)?;
+    let together = lists_on(&lists, own, as_of);
+    let snapshot = own.snapshot.clone();
+    if own.region.contains(region) {
+        return Ok(Speaking { snapshot, together, note: None });
+    }
+    let inside = together.iter().map(|list| list.region).filter(|part| region.contains(*part));
+    let inside: Vec<String> = inside.map(|part| part.to_string()).collect();
+    if inside.is_empty() {
+        return Err(no_list(region, &lists));
+    }
+    let note = format!(
+        "Belum ada daftar peserta seluruh wilayah {region}, hanya untuk {}; di luar itu orang tampak belum terdaftar.",
+        inside.join(", ")
+    );
+    Ok(Speaking { snapshot, together, note: Some(note) })
+}
+
+/// The list that reaches all of `region`.
+///
+/// # Errors
+/// None does; two lists of which one lacks a part cannot be compared.
+pub(crate) fn whole_list_on(
+    lists: &[ParticipantList],
+    region: RegionCode,
+    as_of: Date,
+) -> Result<&Snapshot, StepError> {
+    speaking(lists, region, Some(as_of))?;
+    list_for(lists, region, Some(as_of)).map(|list| &list.snapshot).ok_or_else(|| no_list(region, lists))
+}
+
+fn no_list(region: RegionCode, lists: &[ParticipantList]) -> StepError {
+    let mut known: Vec<String> = lists.iter().map(|list| list.region.to_string()).collect();
+    known.sort();
+    known.dedup();
+    StepError::Missing(format!(
+        "Belum ada daftar peserta wilayah {region}; yang ada: {}. Impor: payung import FILE --as participants \
+         --as-of TANGGAL --region {region}.",
+        known.join(", ")
+    ))
 }
 
 /// Counts of the peers of a region, each from the list that speaks for it, with that list's day.
@@ -255,13 +303,14 @@ struct PeerCounts {
 impl PeerCounts {
     /// `own` are the counts of `list` on the day asked; other lists count on their own day.
     fn of(
-        reader: &mut impl Query,
+        workspace: &Workspace,
         peers: impl Iterator<Item = RegionCode>,
         lists: &[ParticipantList],
         question: &Question,
         list: &ParticipantList,
         own: &Tally<Option<RegionCode>>,
     ) -> Result<Self, StepError> {
+        let mut reader = workspace.store().reader()?;
         let mut found = Self { counts: Tally::new(), days: BTreeMap::new() };
         let mut others: BTreeMap<Id<Snapshot>, Tally<Option<RegionCode>>> = BTreeMap::new();
         for peer in peers {
@@ -272,7 +321,16 @@ impl PeerCounts {
                 let day = speaks.snapshot.as_of;
                 let id = speaks.snapshot.id;
                 if let Entry::Vacant(place) = others.entry(id) {
-                    place.insert(figures::summary(reader, id, day, question.with, question.place)?);
+                    let kept = figures::summary(&mut reader, id, day, question.with, question.place)?;
+                    // An older store may keep none, and before the first known rule there is no count.
+                    let rules = workspace.rules().on(day).ok().filter(|_| kept.is_empty());
+                    place.insert(match rules {
+                        Some(rules) => {
+                            let members = people::members(&mut reader, id)?;
+                            domain::tally(&members, &rules, question.with, |member| question.place.of(member))
+                        }
+                        None => kept,
+                    });
                 }
                 (&others[&id], day)
             };

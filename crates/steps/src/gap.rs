@@ -11,7 +11,7 @@ use units::{Date, Id, Percent, RegionCode, region};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::{in_use, snapshot_on};
+use crate::coverage::{Speaking, in_use, lists_for};
 use crate::workspace::{Loaded, Workspace, memberships_in};
 
 /// What is asked.
@@ -28,22 +28,19 @@ pub struct GapRequest {
 /// The named gap of a region.
 ///
 /// # Errors
-/// Rights that are missing, no snapshot by that day, a day before the first known rule.
+/// Rights that are missing, no list of participants that reaches the region, a day before the first known rule.
 pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
     in_use(request.region)?;
-    let snapshot = snapshot_on(workspace, request.region, request.as_of)?;
+    let Speaking { snapshot, together, note } = lists_for(workspace, request.region, request.as_of)?;
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
-    if loaded.speaks(snapshot.id) {
-        return Ok(loaded.gap_index(&rules).gap(request.region, request.role));
-    }
-    // The lists in memory are the newest; an older day rests on an older one.
-    let members = store::people::members(&mut workspace.store().reader()?, snapshot.id)?;
-    Ok(index_with(&loaded, &members, &rules).gap(request.region, request.role))
+    let mut found = loaded.gap_index(workspace, &together, &rules)?.gap(request.region, request.role);
+    found.notes.extend(note);
+    Ok(found)
 }
 
-/// Everybody on rosters as `members`, the memberships of another snapshot, see them.
+/// Everybody on rosters as `members` see them.
 pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn) -> GapIndex {
     let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
     let memberships_of = |person| memberships_in(members, person);
@@ -182,7 +179,8 @@ fn person_cells(loaded: &Loaded, person: &GapPerson) -> Vec<Cell> {
 }
 
 fn file_of(loaded: &Loaded, roster: Id<domain::Roster>) -> String {
-    loaded.rosters[&roster.get()].0.file.clone()
+    // A list may have been taken back since the gap was reckoned.
+    loaded.rosters.get(&roster.get()).map_or_else(|| "(diurungkan)".to_owned(), |(roster, _)| roster.file.clone())
 }
 
 fn place_name(code: RegionCode) -> String {

@@ -242,14 +242,22 @@ pub fn import(
         // Not today's date when none was given: the same file tomorrow is still the same file.
         request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
-    let key = match &corrected {
-        // The same file read in another way is another import.
-        Some(corrections) => format!("{key}:{}", kept_layouts::digest(corrections)),
-        None => key,
-    };
-    // A file whose import was taken back may come in again.
-    let key = history::standing_key(&mut workspace.store().reader()?, &key)?;
     let change_kind = format!("import.{}", kind.code());
+    let mut reader = workspace.store().reader()?;
+    // Nobody asks for another reading: the file that stands stays, whatever was corrected in others meanwhile.
+    let before = match request.corrections.is_empty() {
+        true => history::standing_reading(&mut reader, &change_kind, &key)?,
+        false => None,
+    };
+    let key = match (before, &corrected) {
+        (Some(before), _) => before,
+        // The same file read in another way is another import; one that was taken back may come in again.
+        (None, Some(corrections)) => {
+            history::standing_key(&mut reader, &format!("{key}:{}", kept_layouts::digest(corrections)))?
+        }
+        (None, None) => history::standing_key(&mut reader, &key)?,
+    };
+    drop(reader);
     let change_request = ChangeRequest {
         kind: &change_kind,
         idempotency_key: &key,
@@ -387,7 +395,7 @@ fn open_file(path: &Path) -> Result<File, StepError> {
 fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
-        ImportAs::Participants => participants_file::preview(draft),
+        ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
             let mut draft = draft;
             let mut account = Account::default();

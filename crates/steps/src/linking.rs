@@ -1,10 +1,8 @@
 //! Participants as a list to link with: handed over in the clear to the linkage engine, and said so in the audit.
 
-use std::collections::BTreeSet;
-
-use domain::{Person, current_lists};
+use domain::{Person, lists_on};
 use store::ChangeRequest;
-use store::people::{self, each_person};
+use store::people::each_person;
 use units::{Date, Id, Nik, RegionCode, Sex};
 
 use crate::StepError;
@@ -47,13 +45,9 @@ pub fn participants_to_link(
     actor.need_in(Right::ReadPeople, RegionCode::INDONESIA)?;
     let mut reader = workspace.store().reader()?;
     let lists = store::lists::lists(&mut reader)?;
-    speaking(&lists, RegionCode::INDONESIA, None)?;
-    let mut registered = BTreeSet::new();
-    let mut files = Vec::new();
-    for list in current_lists(&lists) {
-        registered.append(&mut people::registered(&mut reader, list.snapshot.id)?);
-        files.push(list.snapshot.file.as_str());
-    }
+    let lists = lists_on(&lists, speaking(&lists, RegionCode::INDONESIA, None)?, None);
+    let registered = store::lists::registered_on(&mut reader, &lists)?;
+    let files: Vec<&str> = lists.iter().map(|list| list.snapshot.file.as_str()).collect();
     drop(reader);
     // The audit speaks before the first number is opened.
     let key = format!("link.read:{}", clock.recorded_at);

@@ -1,10 +1,10 @@
 //! Finding each row of a roster among the persons known: registered ones and those that earlier lists named.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZero;
 use std::thread;
 
-use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, Snapshot, current_lists};
+use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, RosterRow, lists_on};
 use linkage::{Candidate, Match, Record, Register, Settings, Thresholds, assign};
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
@@ -66,8 +66,7 @@ pub fn match_rosters(
     let mut reader = workspace.store().reader()?;
     let lists = store::lists::lists(&mut reader)?;
     // Every list that speaks today, for people are registered outside their own region too.
-    let current: Vec<Id<Snapshot>> = current_lists(&lists).iter().map(|list| list.snapshot.id).collect();
-    speaking(&lists, RegionCode::INDONESIA, None)?;
+    let current = lists_on(&lists, speaking(&lists, RegionCode::INDONESIA, None)?, None);
     let rosters: Vec<Roster> = store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
     let chosen: Vec<&Roster> = rosters.iter().filter(|found| roster.is_none_or(|id| id == found.id)).collect();
     if let (Some(id), true) = (roster, chosen.is_empty()) {
@@ -207,12 +206,9 @@ struct Learnt {
 }
 
 impl Known {
-    fn load(workspace: &Workspace, lists: &[Id<Snapshot>]) -> Result<Self, StepError> {
+    fn load(workspace: &Workspace, lists: &[ParticipantList]) -> Result<Self, StepError> {
         let mut reader = workspace.store().reader()?;
-        let mut registered = BTreeSet::new();
-        for list in lists {
-            registered.append(&mut people::registered(&mut reader, *list)?);
-        }
+        let registered = store::lists::registered_on(&mut reader, lists)?;
         let mut known = Self {
             registered: Side::new(),
             listed: Side::new(),

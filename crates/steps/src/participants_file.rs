@@ -4,7 +4,7 @@
 //! blind indexes of known numbers and what the summary counts, some 150 bytes per row; never the rows.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -18,7 +18,7 @@ use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
 use store::lists::put_list_region;
 use store::people::{self, NewMembership, put_employer, put_indexed_nik, put_membership, put_person};
-use store::{Change, Keys, RowBatch, StoreError, tables};
+use store::{Change, Keys, Query, RowBatch, StoreError, tables};
 use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
@@ -186,50 +186,29 @@ pub(crate) fn read(
     // this look at who is known and the end.
     let next_person = change.next_ids("person", 0)?;
     let postponed = people::postpone_indexes(change)?;
-    let by_card = people::persons_by_card_index(change)?;
-    let mut settler = Settler {
-        keys: workspace.store().keys().clone(),
+    let first = FirstIds {
         snapshot,
         change: change.id(),
-        by_nik: people::persons_by_nik_index(change)?.into_iter().collect(),
-        cards_known: !by_card.is_empty(),
-        by_card: by_card.into_iter().collect(),
-        by_npp: people::employers_by_npp(change)?,
-        next_person,
-        next_number: change.next_ids("person_number", 0)?,
-        next_employer: change.next_ids("employer", 0)?,
-        next_membership: change.next_ids("membership", 0)?,
-        next_issue: change.next_ids("row_issue", 0)?,
-        repeats: Repeats::new(next_person),
-        names: FirstNames::default(),
-        other_names: Vec::new(),
-        account: Account::default(),
-        members: Vec::new(),
+        person: next_person,
+        number: change.next_ids("person_number", 0)?,
+        employer: change.next_ids("employer", 0)?,
+        membership: change.next_ids("membership", 0)?,
+        issue: change.next_ids("row_issue", 0)?,
     };
-    let Draft { mut reader, on_issue, progress, as_of, request, kind, actor: _, kept } = draft;
+    let settler = Settler::among_known(change, workspace, first)?;
+    let Draft { reader, on_issue, progress, as_of, request, kind, actor: _, kept } = draft;
     let total = reader.total_hint();
     let (layout, unknown_headings) =
         (reader.layout().id.to_owned(), reader.unknown_headings().iter().map(|name| plain_name(name)).collect());
-    let (settled, reader) = thread::scope(|scope| {
-        let (to_settler, from_parser) = sync_channel::<Vec<Row>>(4);
-        let (to_writer, from_settler) = sync_channel::<Bundle>(2);
-        let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
-        let settling = scope.spawn(move || {
-            settler.run(&from_parser, &to_writer);
-            Settled { account: settler.account, members: settler.members, other_names: settler.other_names }
-        });
-        let mut rows_read = 0;
-        for bundle in from_settler {
-            write(change, &bundle)?;
-            for issue in &bundle.heard {
-                on_issue(issue);
-            }
-            rows_read += bundle.rows_read;
-            progress(rows_read, total);
+    let mut rows_read = 0;
+    let (settled, reader) = settle_all(settler, reader, &mut |bundle| {
+        write(change, bundle)?;
+        for issue in &bundle.heard {
+            on_issue(issue);
         }
-        let settled = settling.join().expect("the settling thread does not panic");
-        let reader = parser.join().expect("the parsing thread does not panic")?;
-        Ok::<_, StepError>((settled, reader))
+        rows_read += bundle.rows_read;
+        progress(rows_read, total);
+        Ok(())
     })?;
     let Settled { mut account, mut members, other_names } = settled;
     close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
@@ -267,46 +246,48 @@ pub(crate) fn read(
     })
 }
 
-/// The account that [`read`] would close with, in one thread and without the store.
-///
-/// A row repeats another when both say the same number, class, employer and first day.
-pub(crate) fn preview(mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
-    let mut account = Account::default();
-    let mut seen = HashSet::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut names = FirstNames::default();
-    let mut other_names = Vec::new();
-    while let Some(row) = draft.reader.next() {
-        let mut row = row?;
-        account.read += 1;
-        check_words(&mut row);
-        let words = (!row.refused()).then(|| class_and_programs(&mut row)).flatten();
-        let refused = note_issues(&row, &mut account, draft.on_issue);
-        if let Some((class, programs)) = words.filter(|_| !refused) {
-            if let Some(nik) = row.nik() {
-                let next = places.len();
-                let place = *places.entry(nik.digits()).or_insert(next);
-                if let Some(first) = names.earlier(place, row.number(), text(&row, AT.nama).unwrap_or_default()) {
-                    other_names.push(OtherName { row: row.number(), earlier: first });
-                    let before = row.issues().len();
-                    other_name(&mut row, first);
-                    note_warnings(&row.issues()[before..], &mut account);
-                    row.issues()[before..].iter().for_each(&mut *draft.on_issue);
-                }
-            }
-            let card = || text(&row, AT.nomor_peserta).map(|card| format!("card {card}"));
-            // A row without any number is somebody new each time.
-            let new = row.nik().map(|nik| nik.digits()).or_else(card).is_none_or(|number| {
-                let employer = text(&row, AT.npp).map(str::to_owned);
-                let days = (date(&row, AT.mulai), date(&row, AT.lunas_sampai));
-                seen.insert((number, class, programs.bits(), employer, days))
-            });
-            if new { account.accepted += 1 } else { account.merged += 1 }
-        }
-        (draft.progress)(account.read, draft.reader.total_hint());
-    }
+/// The real step, unsaved: the same rows settled among the same people, handed to nobody.
+pub(crate) fn preview(workspace: &Workspace, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    let mut store = workspace.store().reader()?;
+    let person = people::next_person(&mut store)?;
+    let first = FirstIds { snapshot: Id::new(1), change: 1, person, number: 1, employer: 1, membership: 1, issue: 1 };
+    let settler = Settler::among_known(&mut store, workspace, first)?;
+    drop(store);
+    let total = draft.reader.total_hint();
+    let mut rows_read = 0;
+    let (settled, reader) = settle_all(settler, draft.reader, &mut |bundle| {
+        bundle.heard.iter().for_each(&mut *draft.on_issue);
+        rows_read += bundle.rows_read;
+        (draft.progress)(rows_read, total);
+        Ok(())
+    })?;
+    draft.reader = reader;
+    let Settled { mut account, other_names, members: _ } = settled;
     close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
     Ok(ImportReport { other_names, ..draft.report(account, None) })
+}
+
+/// Parses in one thread, settles in another, and hands the rows over in this one.
+fn settle_all(
+    mut settler: Settler,
+    mut reader: Reader,
+    each: &mut dyn FnMut(&Bundle) -> Result<(), StepError>,
+) -> Result<(Settled, Reader), StepError> {
+    thread::scope(|scope| {
+        let (to_settler, from_parser) = sync_channel::<Vec<Row>>(4);
+        let (to_writer, from_settler) = sync_channel::<Bundle>(2);
+        let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
+        let settling = scope.spawn(move || {
+            settler.run(&from_parser, &to_writer);
+            Settled { account: settler.account, members: settler.members, other_names: settler.other_names }
+        });
+        for bundle in from_settler {
+            each(&bundle)?;
+        }
+        let settled = settling.join().expect("the settling thread does not panic");
+        let reader = parser.join().expect("the parsing thread does not panic")?;
+        Ok((settled, reader))
+    })
 }
 
 fn parse(reader: &mut Reader, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
@@ -383,7 +364,42 @@ struct Settler {
     members: Vec<Member>,
 }
 
+/// The ids that the first rows of a file get.
+struct FirstIds {
+    snapshot: Id<Snapshot>,
+    change: i64,
+    person: i64,
+    number: i64,
+    employer: i64,
+    membership: i64,
+    issue: i64,
+}
+
 impl Settler {
+    /// One that knows everybody whom the store knows.
+    fn among_known(query: &mut impl Query, workspace: &Workspace, first: FirstIds) -> Result<Self, StepError> {
+        let by_card = people::persons_by_card_index(query)?;
+        Ok(Self {
+            keys: workspace.store().keys().clone(),
+            snapshot: first.snapshot,
+            change: first.change,
+            by_nik: people::persons_by_nik_index(query)?.into_iter().collect(),
+            cards_known: !by_card.is_empty(),
+            by_card: by_card.into_iter().collect(),
+            by_npp: people::employers_by_npp(query)?,
+            next_person: first.person,
+            next_number: first.number,
+            next_employer: first.employer,
+            next_membership: first.membership,
+            next_issue: first.issue,
+            repeats: Repeats::new(first.person),
+            names: FirstNames::default(),
+            other_names: Vec::new(),
+            account: Account::default(),
+            members: Vec::new(),
+        })
+    }
+
     fn run(&mut self, from: &Receiver<Vec<Row>>, to: &SyncSender<Bundle>) {
         let mut bundle = self.bundle();
         for rows in from {

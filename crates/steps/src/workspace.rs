@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{
-    GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, current_lists, list_for,
-};
+use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
@@ -105,13 +103,7 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let mut members = Vec::new();
-        for list in &lists {
-            members.append(&mut store::people::members(&mut reader, list.snapshot.id)?);
-        }
-        if lists.len() > 1 {
-            members.sort_by_key(|member| member.person);
-        }
+        let members = store::lists::members_of(&mut reader, &lists)?;
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
@@ -156,23 +148,30 @@ impl Loaded {
         list_for(&self.lists, region, None)
     }
 
-    /// Whether a list is among those in memory.
-    pub(crate) fn speaks(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.iter().any(|list| list.snapshot.id == snapshot)
-    }
-
-    /// Whether the members in memory are those of one list.
-    pub(crate) fn is_only(&self, snapshot: Id<Snapshot>) -> bool {
-        self.lists.len() == 1 && self.speaks(snapshot)
-    }
-
-    /// Everybody on rosters under `rules`; kept for the days of the lists.
-    pub(crate) fn gap_index(&self, rules: &CoverageRulesOn) -> Cow<'_, GapIndex> {
-        let make = || index_with(self, &self.members, rules);
-        match self.gaps.iter().find(|(day, _)| *day == rules.day) {
-            Some((_, kept)) => Cow::Borrowed(kept.get_or_init(make)),
-            None => Cow::Owned(make()),
+    /// The members of `lists` together: those in memory when they are today's, else read.
+    pub(crate) fn members_of(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+    ) -> Result<Cow<'_, [Member]>, StepError> {
+        if lists == self.lists {
+            return Ok(Cow::Borrowed(&self.members));
         }
+        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists)?))
+    }
+
+    /// Everybody on rosters as `lists` see them together under `rules`; kept for today's lists and their days.
+    pub(crate) fn gap_index(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        rules: &CoverageRulesOn,
+    ) -> Result<Cow<'_, GapIndex>, StepError> {
+        let kept = self.gaps.iter().find(|(day, _)| *day == rules.day).filter(|_| lists == self.lists);
+        if let Some((_, kept)) = kept {
+            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules))));
+        }
+        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists)?, rules)))
     }
 }
 

@@ -66,3 +66,71 @@ fn a_correction_is_kept_for_the_senders_next_list_and_for_the_answer() {
         assert!(matches!(&refused, StepError::Open(_)) && refused.to_string().contains("Nakhoda"), "{refused}");
     });
 }
+
+#[test]
+fn the_same_file_changes_nothing_although_another_of_its_sender_was_corrected_meanwhile() {
+    let corrected = |what: &str| {
+        let mut corrections = Corrections::default();
+        corrections.add(what).unwrap();
+        corrections
+    };
+    each_desk(|desk| {
+        let request = |name: &str, text: &str, corrections: Corrections| ImportRequest {
+            region: Some(code("19.01")),
+            sender: Some("HNSI Bangka".to_owned()),
+            corrections,
+            ..desk.request(name, ImportAs::Roster, text.as_bytes())
+        };
+        let first = request("kapal.csv", LIST, Corrections::default());
+        let roster = desk.import(&first).roster;
+        assert!(desk.import(&first).already);
+        let next = LIST.replace("Rahma Wulandari", "Rahma Wulan");
+        let second = request("kapal-2.csv", &next, corrected("nama=Nakhoda"));
+        assert!(!desk.import(&second).already);
+        let head = desk.audit_head();
+        let again = desk.import(&first);
+        assert_eq!((again.already, again.roster, desk.audit_head()), (true, roster, head.clone()));
+        // Nor the corrected one, once a third was read in yet another way.
+        let third = request("kapal-3.csv", &LIST.replace("Rahma", "Rahmah"), corrected("nama=B"));
+        desk.import(&third);
+        assert!(desk.import(&ImportRequest { corrections: Corrections::default(), ..second.clone() }).already);
+        // Asked to be read in another way, it is another import; taken back, it comes again as the sender's last.
+        let other = desk.import(&ImportRequest { corrections: corrected("nama=Nakhoda"), ..first.clone() });
+        assert!(!other.already && other.roster != roster);
+        let items = steps::history(&desk.workspace, &desk.actor, false).unwrap();
+        for item in items.iter().filter(|item| item.reason == "kapal.csv") {
+            steps::undo(&desk.workspace, &desk.actor, &support::clock(), item.change, false).unwrap();
+        }
+        let anew = desk.import(&first);
+        assert!(!anew.already && anew.kept_corrections, "{anew:?}");
+        assert!(desk.import(&first).already);
+    });
+}
+
+#[test]
+fn a_senders_older_form_is_remembered_beside_many_newer_ones() {
+    each_desk(|desk| {
+        let import = |turn: usize, correct: bool| {
+            let mut corrections = Corrections::default();
+            if correct {
+                corrections.add("nama=Nakhoda").unwrap();
+            }
+            // Each form has a heading of its own.
+            let text =
+                LIST.replace("No,Nama", &format!("Kolom {turn},Nama")).replace("Sari", &format!("Sari {correct}"));
+            desk.import(&ImportRequest {
+                region: Some(code("19.01")),
+                sender: Some("HNSI Bangka".to_owned()),
+                corrections,
+                preview: !correct,
+                ..desk.request(&format!("kapal-{turn}.csv"), ImportAs::Roster, text.as_bytes())
+            })
+        };
+        for turn in 0..25 {
+            import(turn, true);
+        }
+        for turn in [0, 12, 24] {
+            assert!(import(turn, false).kept_corrections, "form {turn}");
+        }
+    });
+}

@@ -120,6 +120,67 @@ fn a_backup_of_either_database_comes_back_whole_on_either() {
 }
 
 #[test]
+fn a_restore_writes_each_upload_anew_over_whatever_lies_there() {
+    each_desk(|desk| {
+        let lists = everything(desk);
+        let (path, _) = backup(desk, "utuh.cadangan");
+        let plant = |to: &Place| {
+            let folder = to.data_dir().join("uploads");
+            fs::create_dir_all(&folder).unwrap();
+            for (upload, _) in files_below(&desk.place.data_dir().join("uploads")) {
+                fs::write(folder.join(upload.file_name().unwrap()), "corrupt!").unwrap();
+            }
+            folder
+        };
+        for make in places() {
+            let place = make();
+            let folder = plant(&place);
+            let planted = files_below(&folder).len();
+            assert_eq!(planted, 6);
+            // One that fails takes away only what it brought.
+            let mut cut = fs::read(&path).unwrap();
+            let piece = cut.windows(5).position(|window| window[0] == b'R' && window[1..3] == [0, 0]).expect("rows");
+            cut.truncate(cut.len() - 32);
+            cut[piece + 7] ^= 0x40;
+            let hash = *blake3::hash(&cut).as_bytes();
+            cut.extend_from_slice(&hash);
+            let damaged = path.with_file_name("rusak");
+            fs::write(&damaged, cut).unwrap();
+            steps::restore(place.location(), &desk.actor, &damaged, &mut |_, _| {}).expect_err("rows that do not fit");
+            assert_eq!(files_below(&folder).len(), planted);
+
+            let place = restored(desk, &path, place);
+            let other = Desk::at(&place);
+            for list in lists {
+                assert_eq!(other.answer(list), desk.answer(list));
+            }
+            assert_eq!(files_below(&folder).len(), planted);
+        }
+    });
+}
+
+#[test]
+fn uploads_stay_once_a_restore_asked_to_commit() {
+    let home = Place::sqlite();
+    let desk = Desk::at(&home);
+    everything(&desk);
+    let (path, _) = backup(&desk, "utuh.cadangan");
+    let to = Place::postgres();
+    // The server hangs up in the middle of the commit, when what is deferred until then runs.
+    to.tamper(
+        "CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS \
+         'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'; \
+         CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS \
+         'BEGIN IF to_regclass(''upload'') IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = ''cut'') \
+          THEN CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON upload DEFERRABLE INITIALLY DEFERRED \
+          FOR EACH ROW EXECUTE FUNCTION hang_up(); END IF; END'; \
+         CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION watch()",
+    );
+    steps::restore(to.location(), &desk.actor, &path, &mut |_, _| {}).expect_err("the server hung up");
+    assert_eq!(files_below(&to.data_dir().join("uploads")).len(), 6, "the store may be there, and names them");
+}
+
+#[test]
 fn backups_taken_while_imports_run_are_each_one_moment() {
     each_desk(|desk| {
         everything(desk);

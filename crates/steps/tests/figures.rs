@@ -5,7 +5,7 @@ mod support;
 
 use domain::Dimension;
 use sheets::Severity;
-use steps::{CoverageRequest, ImportAs, ImportRequest, OtherName};
+use steps::{CoverageRequest, ImportAs, ImportRequest, OtherName, StepError};
 use support::{DAY, PARTICIPANTS_HEADING, code, date, each_desk, everything, participants};
 
 /// Facts that were printed of regions, with their sources; shipped with the program.
@@ -134,11 +134,112 @@ fn the_lists_of_two_provinces_stand_side_by_side_in_one_store() {
         assert_eq!(babel.basis, Some("computed"));
         assert_eq!(babel.percent.unwrap().to_string(), before.percent.unwrap().to_string());
         assert_eq!(peer(&after, "16").basis, None, "on 1 June its list was not there, nor anything published");
+        // An older store keeps no summary: the rows of each list are counted.
+        desk.place.tamper("DELETE FROM coverage_summary");
+        assert_eq!((desk.published("16"), desk.published("19")), (south.clone(), after));
         // By rows as by summary, and by the day.
         let by_sex = CoverageRequest { by: Dimension::Sex, ..CoverageRequest::published(code("16")) };
         assert_eq!(desk.coverage(&by_sex).active, south.active);
         assert_eq!(desk.coverage(&by_sex).snapshot_active, 2);
         desk.assert_audit_whole();
+    });
+}
+
+#[test]
+fn where_no_list_speaks_nobody_is_said_to_be_unregistered_without_a_word() {
+    each_desk(|desk| {
+        let list = |region: &str, rows: &str| {
+            let text = format!("{PARTICIPANTS_HEADING}{rows}");
+            let request = desk.request(&format!("peserta-{region}.csv"), ImportAs::Participants, text.as_bytes());
+            desk.import(&ImportRequest { region: Some(code(region)), ..request });
+        };
+        let rows =
+            "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n1671010101809001,Rudi Hartawan,1980-01-01,L,Sopir\n";
+        list("16", PALEMBANG);
+        let here = desk.roster("palembang.csv", "16.71", rows.as_bytes()).roster.unwrap();
+        let there = desk.roster("jakarta.csv", "31.74", rows.as_bytes()).roster.unwrap();
+        desk.match_all();
+        let missing = |error: StepError| {
+            assert!(matches!(error, StepError::Missing(_)), "{error:?}");
+            let told = error.to_string();
+            assert!(told.contains("Belum ada daftar peserta wilayah") && told.contains("yang ada: 16"), "{told}");
+        };
+        let gap = |region: &str| {
+            let request = steps::GapRequest { region: code(region), role: None, as_of: None };
+            steps::gap(&desk.workspace, &desk.actor, &request)
+        };
+        let answer = |roster: i64| {
+            let mut out = std::io::Cursor::new(Vec::new());
+            let roster = units::Id::new(roster);
+            steps::answer(&desk.workspace, &desk.actor, roster, None, sheets::FileKind::Csv, &mut out)
+        };
+        let changes = |region: &str| {
+            let request = steps::ChangesRequest { region: code(region), from: date(DAY), to: date("2025-06-02") };
+            steps::changes(&desk.workspace, &desk.actor, &request)
+        };
+        missing(gap("31").unwrap_err());
+        missing(answer(there).unwrap_err());
+        missing(changes("31").unwrap_err());
+        // A part of the country is not the country.
+        missing(changes("ID").unwrap_err());
+        let told = gap("ID").unwrap().notes;
+        assert!(told.len() == 1 && told[0].contains("hanya untuk 16"), "{told:?}");
+        assert!(gap("16").unwrap().notes.is_empty() && answer(here).unwrap().notes.is_empty());
+        assert_eq!(changes("16").unwrap().changes.active_now, 2);
+    });
+}
+
+/// Siti as two lists have her: paid until June, or ended in March; and Rina, who is registered in Jakarta.
+fn siti(paid_until: &str, ends: &str) -> String {
+    format!(
+        "{PARTICIPANTS_HEADING}\
+         25000009031,1901014606959001,SITI FATONAH,1995-06-06,P,Zainab,BPU,,,,JKK JKM,2024-01-01,{ends},{paid_until},19.01,,19.01.01.2007,Penjahit\n\
+         25000009008,3174014909889001,RINA ANGGRAINI,1988-09-09,P,Sumiati,PU,BZ090004,PT Contoh Jauh,swasta,JKK JKM,2021-01-01,,2025-06,31.74,31.74,19.01.01.2007,Karyawan\n"
+    )
+}
+
+#[test]
+fn a_newer_list_of_a_region_says_all_of_those_registered_there() {
+    let roster = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n\
+                  1901014606959001,Siti Fatonah,1995-06-06,P,Penjahit\n\
+                  3174014909889001,Rina Anggraini,1988-09-09,P,Pedagang\n";
+    each_desk(|desk| {
+        desk.participants("negara.csv", "2025-01-01", &siti("2025-06-30", ""));
+        let village = "19.01.01.2007";
+        let number = desk.roster("rebo.csv", village, roster.as_bytes()).roster.unwrap();
+        desk.match_all();
+        let all_say = |active: i64, gap: &[&str], answer: [&str; 2]| {
+            let figure = desk.published("19");
+            let list = desk.gap("19");
+            let named: Vec<&str> = list.people.iter().map(|person| person.name.as_str()).collect();
+            let answered = desk.answer(number);
+            assert_eq!((figure.active.total, figure.listed), (active, Some(list.counts.listed)));
+            assert_eq!((&named[..], list.counts.protected), (gap, 2 - i64::try_from(gap.len()).unwrap()));
+            assert_eq!([1, 2].map(|row: usize| answered[row][5].as_str()), answer, "{answered:?}");
+        };
+        all_say(1, &[], ["aktif", "aktif"]);
+        let own = siti("2025-03-31", "2025-03-31");
+        let own = &own[..own.find("25000009008").unwrap()];
+        let request = desk.request("babel.csv", ImportAs::Participants, own.as_bytes());
+        let request = ImportRequest { region: Some(code("19")), as_of: Some(date("2025-06-01")), ..request };
+        desk.import(&request);
+        desk.match_all();
+        // Rina is registered in Jakarta, of which the list of the country still speaks.
+        all_say(0, &["Siti Fatonah"], ["berakhir sejak 2025-04-01", "aktif"]);
+        // By June of the older knowledge, both were.
+        let earlier = steps::GapRequest { region: code("19"), role: None, as_of: Some(date("2025-05-31")) };
+        let earlier = steps::gap(&desk.workspace, &desk.actor, &earlier).unwrap();
+        assert_eq!((earlier.counts.protected, earlier.counts.listed), (2, 0));
+        // Who stands on no list that speaks is no participant: the list of Babel without Siti.
+        let nobody = own.replace(
+            "1901014606959001,SITI FATONAH,1995-06-06,P,Zainab",
+            "1901011204859001,DEDI KURNIAWAN,1985-04-12,L,Asnah",
+        );
+        let request = desk.request("babel-juli.csv", ImportAs::Participants, nobody.as_bytes());
+        desk.import(&ImportRequest { region: Some(code("19")), as_of: Some(date("2025-07-01")), ..request });
+        let report = desk.match_all();
+        assert_eq!((report.registered, report.listed_before), (1, 1), "{report:?}");
+        all_say(0, &["Siti Fatonah"], ["belum terdaftar", "aktif"]);
     });
 }
 

@@ -227,6 +227,22 @@ fn a_count_equals_the_length_of_its_list_on_every_level_and_in_every_file() {
 }
 
 #[test]
+fn a_gap_can_be_written_when_one_of_its_lists_was_taken_back_meanwhile() {
+    each_desk(|desk| {
+        everything(desk);
+        let gap = desk.gap("19");
+        let items = steps::history(&desk.workspace, &desk.actor, false).unwrap();
+        let list = items.iter().find(|item| item.reason == "buluh.csv").unwrap().change;
+        steps::undo(&desk.workspace, &desk.actor, &support::clock(), list, true).unwrap();
+        let mut out = Cursor::new(Vec::new());
+        assert_eq!(write_gap(&desk.workspace, &gap, FileKind::Csv, &mut out).unwrap(), gap.people.len());
+        let lines = csv_rows(&out.into_inner());
+        let file = |name: &str| lines.iter().find(|line| line[0] == name).unwrap()[14].clone();
+        assert_eq!((file("Yanto Wijaya"), file("Siti Fatonah")), ("(diurungkan)".to_owned(), "rebo.csv".to_owned()));
+    });
+}
+
+#[test]
 fn the_figure_is_by_the_published_definition_and_its_parts_sum() {
     each_desk(|desk| {
         everything(desk);

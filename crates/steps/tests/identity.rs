@@ -281,3 +281,28 @@ fn a_decision_takes_the_row_out_of_doubt_and_survives_the_next_snapshot() {
         });
     }
 }
+
+#[test]
+fn a_preview_of_participants_closes_with_the_account_of_the_import() {
+    each_desk(|desk| {
+        // The scheme knew Herman by card alone; now he stands there twice, once with his number.
+        let line = "25000009005,,HERMAN SAPUTRA";
+        let later = participants_a_month_later();
+        let herman = later.lines().find(|row| row.starts_with(line)).unwrap();
+        let twice = format!("{later}{}\n", herman.replace(line, "25000009005,1901010707709001,HERMAN SAPUTRA"));
+        for (name, day, text, merged) in
+            [("peserta.csv", DAY, participants(), 1), ("nanti.csv", "2025-07-01", twice, 1)]
+        {
+            let request = desk.request(name, steps::ImportAs::Participants, text.as_bytes());
+            let request = steps::ImportRequest { as_of: Some(date(day)), ..request };
+            let head = desk.audit_head();
+            let preview = steps::ImportRequest { preview: true, ..request.clone() };
+            let (preview, told) = desk.try_import(&preview).unwrap();
+            assert_eq!((preview.change, desk.audit_head()), (None, head));
+            let (report, issues) = desk.try_import(&request).unwrap();
+            assert_eq!((&preview.account, told), (&report.account, issues), "{name}");
+            assert_eq!(report.account.merged, merged, "{name}");
+        }
+        desk.assert_audit_whole();
+    });
+}

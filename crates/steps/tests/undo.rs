@@ -79,6 +79,10 @@ fn change_of(desk: &Desk<'_>, file: &str) -> i64 {
     items.iter().rev().find(|item| item.reason == file && item.undone_by.is_none()).expect("it was imported").change
 }
 
+fn last_change(desk: &Desk<'_>) -> i64 {
+    steps::history(&desk.workspace, &desk.actor, true).unwrap().pop().expect("a change").change
+}
+
 /// Brings a file in and gives the change.
 type Import<'a> = Box<dyn Fn() -> i64 + 'a>;
 
@@ -244,6 +248,61 @@ fn a_decision_taken_back_leaves_the_doubt_and_can_be_made_again() {
 }
 
 #[test]
+fn who_was_found_by_a_number_rests_on_the_matching_that_learnt_it() {
+    each_desk(|desk| {
+        let list = |nik: &str, name: &str| {
+            format!(
+                "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan\n{nik},{name},1970-07-07,L,Aminah,Nelayan\n"
+            )
+        };
+        // Herman is a participant without a number; his village knows it.
+        desk.participants("peserta.csv", DAY, &participants());
+        let nik = "1901010707709001";
+        desk.roster("rebo.csv", "19.01.01.2007", list(nik, "Herman Saputra").as_bytes());
+        assert_eq!(desk.match_all().registered, 1);
+        let learnt = last_change(desk);
+        // Another village has no more than the number right.
+        let other = list(nik, "Herman S").replace("1970-07-07,L,Aminah", ",L,");
+        desk.roster("lain.csv", "19.02.01.2003", other.as_bytes());
+        assert_eq!(desk.match_all().registered, 1);
+        let found = last_change(desk);
+        let before = figures(desk);
+        refused(undo(desk, learnt), &format!("{found} (match.roster, lain.csv)"));
+        let report = steps::undo(&desk.workspace, &desk.actor, &clock(), learnt, true).unwrap();
+        assert_eq!(report.undone.iter().map(|undone| undone.change).collect::<Vec<_>>(), [found, learnt]);
+        assert_eq!(desk.gap("19").counts.not_matched, 2);
+        desk.match_all();
+        same(&figures(desk), &before, "matched anew");
+    });
+}
+
+#[test]
+fn a_matching_that_left_a_row_to_a_human_rests_on_what_the_human_said() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, &participants());
+        let nearly = NEXT_REGENCY.replace("1902014505859001,Lina", "1902014505859002,Lisa");
+        desk.roster("mirip.csv", "19.02.01.2003", nearly.as_bytes());
+        desk.match_all();
+        let first = last_change(desk);
+        let doubts = steps::reviews(&desk.workspace, &desk.actor, RegionCode::INDONESIA).unwrap();
+        let row = Id::new(doubts.first().expect("a doubt").row);
+        steps::decide(&desk.workspace, &desk.actor, &clock(), row, Decision::Same).unwrap();
+        let review = last_change(desk);
+        let later = participants().replace("2025-05,19.02", "2025-06,19.02");
+        desk.participants("nanti.csv", "2025-07-01", &later);
+        desk.match_all();
+        let second = last_change(desk);
+        refused(undo(desk, review), &format!("{second} (match.roster, mirip.csv)"));
+        let report = steps::undo(&desk.workspace, &desk.actor, &clock(), first, true).unwrap();
+        assert_eq!(report.undone.iter().map(|undone| undone.change).collect::<Vec<_>>(), [second, review, first]);
+        assert_eq!(desk.gap("19").counts.not_matched, 2);
+        let report = desk.match_all();
+        assert_eq!((report.rosters, report.already), (1, 0));
+        assert_eq!(desk.gap("19").counts.not_matched, 0);
+    });
+}
+
+#[test]
 fn only_who_may_make_a_change_takes_it_back() {
     each_desk(|desk| {
         let roster = desk.roster("rebo.csv", "19.01.01.2007", VILLAGE.as_bytes()).change.unwrap();
@@ -263,6 +322,19 @@ fn only_who_may_make_a_change_takes_it_back() {
             let outcome = by(&one_role(role, region), figures);
             assert!(matches!(outcome, Err(StepError::NotAllowed { .. })), "{role:?} {region}: {outcome:?}");
         }
+        // A list of participants of one region is that region's to take back.
+        let own = desk.request("peserta-16.csv", ImportAs::Participants, participants().as_bytes());
+        let own = desk.import(&ImportRequest { region: Some(code("16")), ..own }).change.unwrap();
+        let office = |region: &str| one_role(OperatorRole::SchemeOffice, region);
+        let outcome = by(&office("19"), own);
+        assert!(matches!(outcome, Err(StepError::NotAllowed { .. })), "{outcome:?}");
+        let village = one_role(OperatorRole::Village, "19.01.01.2007");
+        let lists = |actor: &Actor| {
+            let items = steps::history(&desk.workspace, actor, false).unwrap();
+            items.into_iter().filter(|item| item.change == own).map(|item| item.region).collect::<Vec<_>>()
+        };
+        assert_eq!((lists(&village), lists(&office("16"))), (vec![], vec![Some(code("16"))]));
+        by(&office("16"), own).unwrap();
         let undone = by(&one_role(OperatorRole::Village, "19.01.01.2007"), roster).unwrap().undone[0].by;
         let again = by(&one_role(OperatorRole::Village, "19.02.01.2003"), undone);
         assert!(matches!(again, Err(StepError::NotAllowed { .. })), "{again:?}");

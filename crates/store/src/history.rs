@@ -66,6 +66,21 @@ pub fn standing_key(query: &mut impl Query, key: &str) -> Result<String, StoreEr
     }
 }
 
+/// The key of the latest change of `kind` that stands and was made under `key` or one that begins with it: the same file,
+/// however its columns were read.
+pub fn standing_reading(query: &mut impl Query, kind: &str, key: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT idempotency_key FROM change WHERE kind = $1 AND id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    let mut found = None;
+    query.query(sql, &[Param::from(kind)], &mut |row| {
+        let known = row.text(0)?;
+        if known.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+            found = Some(known.to_owned());
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// The key that follows `key` once the change `id`, made under it, was taken back.
 fn key_after(key: &str, id: i64) -> String {
     format!("{key}:after:{id}")
@@ -180,26 +195,38 @@ pub fn resting_on(query: &mut impl Query, past: &PastChange) -> Result<BTreeSet<
             ask(sql, &[Param::from(*first), Param::from(*last)])?;
         }
     }
-    // A number learnt here for somebody known before may be how a later list found them.
+    // A number learnt here for somebody known before may be how a later list, or a later matching, found them.
     if let Some((first, last)) = past.wrote.get("person_number") {
         let (own_first, own_last) = past.wrote.get("person").copied().unwrap_or((0, 0));
-        ask(
+        for sql in [
             "SELECT DISTINCT m.change_id FROM person_number n JOIN membership m ON m.person_id = n.person_id \
              WHERE n.id BETWEEN $1 AND $2 AND n.person_id NOT BETWEEN $3 AND $4",
-            &[Param::from(*first), Param::from(*last), Param::from(own_first), Param::from(own_last)],
-        )?;
+            "SELECT DISTINCT m.change_id FROM person_number n JOIN match_result m ON m.person_id = n.person_id \
+             WHERE n.id BETWEEN $1 AND $2 AND n.person_id NOT BETWEEN $3 AND $4",
+            "SELECT DISTINCT m.change_id FROM person_number n JOIN match_result m ON m.candidate_person_id = n.person_id \
+             WHERE n.id BETWEEN $1 AND $2 AND n.person_id NOT BETWEEN $3 AND $4",
+        ] {
+            ask(sql, &[Param::from(*first), Param::from(*last), Param::from(own_first), Param::from(own_last)])?;
+        }
+    }
+    // A matching heeds what a human said of a list's row before, and may say nothing of that row itself.
+    if let ("match.review", Some((verdict, _))) = (past.kind.as_str(), past.wrote.get("match_result")) {
+        let sql = "SELECT r.roster_id FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id WHERE m.id = $1";
+        let roster = query.query_one(sql, &[Param::from(*verdict)], |row| row.int(0))?;
+        found.extend(matchings(query, |of, _| Some(of) == roster)?);
     }
     if let Some((snapshot, _)) = past.wrote.get("snapshot") {
-        let sql = "SELECT id, idempotency_key FROM change WHERE kind = 'match.roster'";
-        let matches = query.query_all(sql, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))?;
-        found.extend(
-            matches
-                .into_iter()
-                .filter(|(_, key)| matched(key).is_some_and(|(_, of)| of == *snapshot))
-                .map(|(id, _)| id),
-        );
+        found.extend(matchings(query, |_, with| with == *snapshot)?);
     }
     Ok(found.split_off(&(past.id + 1)))
+}
+
+/// The matchings of a roster with a snapshot whose numbers `wanted` takes.
+fn matchings(query: &mut impl Query, wanted: impl Fn(i64, i64) -> bool) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT id, idempotency_key FROM change WHERE kind = 'match.roster'";
+    let all = query.query_all(sql, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned())))?;
+    let wanted = |key: &str| matched(key).is_some_and(|(roster, snapshot)| wanted(roster, snapshot));
+    Ok(all.into_iter().filter(|(_, key)| wanted(key)).map(|(id, _)| id).collect())
 }
 
 /// The key of matching a roster with the participants of a snapshot.
@@ -237,13 +264,17 @@ pub fn made_without(query: &mut impl Query, past: &PastChange, undone_at: i64) -
     Ok(found)
 }
 
-/// The region that a change speaks of: of its roster, or of the roster behind its verdicts; `None` when it speaks
-/// of all of them.
+/// The region that a change speaks of: of its roster or list of participants, or of the roster behind its verdicts;
+/// `None` when it speaks of all of them.
 pub fn region_of(query: &mut impl Query, past: &PastChange) -> Result<Option<units::RegionCode>, StoreError> {
     let region = |row: &Row<'_>| crate::people::opt_region(row, 0);
     if let Some((roster, _)) = past.wrote.get("roster") {
         let sql = "SELECT region FROM roster WHERE id = $1";
         return Ok(query.query_one(sql, &[Param::from(*roster)], region)?.flatten());
+    }
+    if let Some((snapshot, _)) = past.wrote.get("snapshot") {
+        let sql = "SELECT region FROM snapshot_region WHERE snapshot_id = $1";
+        return Ok(query.query_one(sql, &[Param::from(*snapshot)], region)?.flatten());
     }
     if let Some((roster, _)) = matched(&past.idempotency_key) {
         let sql = "SELECT region FROM roster WHERE id = $1";

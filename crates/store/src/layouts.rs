@@ -22,16 +22,18 @@ pub fn put_kept_layout(batch: &mut RowBatch, id: i64, kept: &KeptLayout) {
     batch.row(id).text(&kept.sender).text(&kept.kind).text(&kept.headings).text(&kept.corrections).opt_int(kept.roster);
 }
 
-/// What was kept of a sender's lists, newest first.
+/// What was kept of a sender's lists, newest first: of each form of heading the last.
 pub fn kept_layouts(query: &mut impl Query, sender: &str) -> Result<Vec<KeptLayout>, StoreError> {
-    let sql = "SELECT sender, kind, headings, corrections, roster_id FROM layout_kept WHERE sender = $1 \
-               AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC LIMIT 20";
+    let sql = "SELECT sender, kind, headings, corrections, roster_id FROM layout_kept WHERE id IN \
+               (SELECT MAX(id) FROM layout_kept WHERE sender = $1 \
+               AND change_id NOT IN (SELECT id FROM retracted) GROUP BY headings) ORDER BY id DESC";
     found(query, sql, &[Param::from(sender)])
 }
 
 /// The corrections under which a roster was read.
 pub fn layout_of_roster(query: &mut impl Query, roster: i64) -> Result<Option<KeptLayout>, StoreError> {
-    let sql = "SELECT sender, kind, headings, corrections, roster_id FROM layout_kept WHERE roster_id = $1 ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT sender, kind, headings, corrections, roster_id FROM layout_kept WHERE roster_id = $1 \
+               AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC LIMIT 1";
     Ok(found(query, sql, &[Param::from(roster)])?.pop())
 }
 

@@ -1,10 +1,12 @@
 //! Finds the lists of participants and the region that each speaks for.
 
-use domain::{ParticipantList, Snapshot};
+use std::collections::BTreeSet;
+
+use domain::{Member, ParticipantList, Person, Snapshot, speaks_for};
 use units::{Id, RegionCode};
 
-use crate::people::{date, opt_region};
-use crate::{Query, RowBatch, StoreError};
+use crate::people::{date, members, opt_region};
+use crate::{Param, Query, RowBatch, StoreError};
 
 /// All lists that were not taken back, in the order in which they came in.
 pub fn lists(query: &mut impl Query) -> Result<Vec<ParticipantList>, StoreError> {
@@ -25,4 +27,34 @@ pub fn lists(query: &mut impl Query) -> Result<Vec<ParticipantList>, StoreError>
 /// Adds the region of a list to a batch of [`crate::tables::SNAPSHOT_REGION`].
 pub fn put_list_region(batch: &mut RowBatch, id: i64, snapshot: Id<Snapshot>, region: RegionCode) {
     batch.row(id).int(snapshot.get()).int(region.packed());
+}
+
+/// The members of lists that speak together, sorted by person: of an older list those whose place no newer one speaks
+/// for.
+pub fn members_of(query: &mut impl Query, lists: &[ParticipantList]) -> Result<Vec<Member>, StoreError> {
+    let mut found = Vec::new();
+    for list in lists {
+        let mut own = members(query, list.snapshot.id)?;
+        own.retain(|member| speaks_for(list, member.registered, lists));
+        found.append(&mut own);
+    }
+    if lists.len() > 1 {
+        found.sort_by_key(|member| member.person);
+    }
+    Ok(found)
+}
+
+/// The persons behind [`members_of`].
+pub fn registered_on(query: &mut impl Query, lists: &[ParticipantList]) -> Result<BTreeSet<Id<Person>>, StoreError> {
+    let mut found = BTreeSet::new();
+    for list in lists {
+        let sql = "SELECT person_id, registered FROM membership WHERE snapshot_id = $1";
+        query.query(sql, &[Param::from(list.snapshot.id.get())], &mut |row| {
+            if speaks_for(list, opt_region(row, 1)?, lists) {
+                found.insert(Id::new(row.int(0)?));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
 }

@@ -450,7 +450,9 @@ const BULK_INDEXES: [(&str, &str); 3] = [
 /// Lets a first snapshot be written without keeping indexes in step row by row: where the tables are empty, their
 /// indexes go, and [`build_indexes`] makes them at once from sorted rows, in the same change. Says whether they went.
 ///
-/// Blind indexes are spread out at random, so that adding them one by one touches a page of the index per row.
+/// Blind indexes are spread out at random, so that adding them one by one touches a page of the index per row. The price
+/// on PostgreSQL: removing an index locks its table until the commit, so pages, figures and backups that read people wait
+/// while the first list comes in; later lists keep the indexes and nobody waits.
 pub fn postpone_indexes(change: &mut Change<'_>) -> Result<bool, StoreError> {
     for sql in ["SELECT id FROM person_number LIMIT 1", "SELECT id FROM membership LIMIT 1"] {
         if change.query_one(sql, &[], |row| row.int(0))?.is_some() {

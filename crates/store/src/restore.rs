@@ -32,13 +32,13 @@ pub fn restore(
     private_folder(&location.data_dir)?;
     let uploads = location.data_dir.join("uploads");
     private_folder(&uploads)?;
-    let mut placed = Placed { folder: uploads, paths: Vec::new() };
+    let mut placed = Placed { folder: uploads, open: None, new: Vec::new(), stays: false };
     let job = Job { source, hash, placed: &mut placed, tables, progress };
     let done = match location.address()? {
         Address::Sqlite(target) => job.into_sqlite(&target),
         address @ Address::Postgres(_) => job.into_postgres(&address),
     };
-    if done.is_err() {
+    if done.is_err() && !placed.stays {
         placed.remove();
     }
     done
@@ -128,36 +128,52 @@ impl Source {
 /// Uploads that were put in place by this restore.
 struct Placed {
     folder: PathBuf,
-    paths: Vec<PathBuf>,
+    /// The one that is being written.
+    open: Option<(PathBuf, File)>,
+    /// Those that had no file before.
+    new: Vec<PathBuf>,
+    /// The database that names them may be there by now.
+    stays: bool,
 }
 
 impl Placed {
-    /// Begins the file of an upload; one that is there already has the same content and stays.
-    fn begin(&mut self, name: &[u8]) -> Result<Option<File>, StoreError> {
+    /// Begins the file of an upload. It takes the place of one that is there already, which may be damaged.
+    fn begin(&mut self, name: &[u8]) -> Result<(), StoreError> {
         let name = std::str::from_utf8(name)
             .ok()
             .filter(|name| name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()));
         let name = name.ok_or_else(|| StoreError::damaged("a name of an upload"))?;
         let path = self.folder.join(format!("{name}.sealed"));
-        if path.exists() {
-            return Ok(None);
-        }
         let part = path.with_extension("part");
         let _ = fs::remove_file(&part);
         let file = private_file(&part).map_err(StoreError::file("writing the upload", &part))?;
-        self.paths.push(path);
-        Ok(Some(file))
+        self.open = Some((path, file));
+        Ok(())
     }
 
-    fn end(&self, file: Option<File>) -> Result<(), StoreError> {
-        let (Some(file), Some(path)) = (file, self.paths.last()) else { return Ok(()) };
+    fn write(&mut self, piece: &[u8]) -> Result<(), StoreError> {
+        let Some((path, file)) = &mut self.open else { return Err(StoreError::damaged("a piece of no upload")) };
+        file.write_all(piece).map_err(StoreError::file("writing the upload", path))
+    }
+
+    fn end(&mut self) -> Result<(), StoreError> {
+        let Some((path, file)) = &self.open else { return Ok(()) };
+        let was_there = path.exists();
         let written = file.sync_all().and_then(|()| fs::rename(path.with_extension("part"), path));
-        written.map_err(StoreError::file("writing the upload", path))
+        written.map_err(StoreError::file("writing the upload", path))?;
+        let path = path.clone();
+        self.open = None;
+        if !was_there {
+            self.new.push(path);
+        }
+        Ok(())
     }
 
-    fn remove(&self) {
-        for path in &self.paths {
+    fn remove(&mut self) {
+        for path in &self.new {
             let _ = fs::remove_file(path);
+        }
+        if let Some((path, _)) = self.open.take() {
             let _ = fs::remove_file(path.with_extension("part"));
         }
     }
@@ -190,11 +206,14 @@ impl Job<'_> {
         });
         let clear = || leavings.iter().for_each(|path| drop(fs::remove_file(path)));
         clear();
-        let done = self.fill(&Address::Sqlite(making.clone())).and_then(|report| {
+        let Job { source, hash, placed, tables, progress } = self;
+        let job = Job { source, hash, placed: &mut *placed, tables, progress };
+        let done = job.fill(&Address::Sqlite(making.clone())).and_then(|report| {
             let finished = File::open(&making).and_then(|file| file.sync_all());
             finished.map_err(StoreError::file("writing", &making))?;
             // Unlike a rename, a link never takes the place of a store that was made meanwhile.
             fs::hard_link(&making, target).map_err(StoreError::file("writing", target))?;
+            placed.stays = true;
             sync_folder(target.parent().unwrap_or(Path::new(".")))?;
             Ok(report)
         });
@@ -213,7 +232,11 @@ impl Job<'_> {
             connection.batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
         }
         connection.begin_write()?;
-        let done = self.load(&mut connection).and_then(|report| connection.commit().map(|()| report));
+        let done = self.load(&mut connection).and_then(|report| {
+            // A server that hangs up now may have committed.
+            self.placed.stays = connection.is_postgres();
+            connection.commit().map(|()| report)
+        });
         if done.is_err() {
             connection.rollback();
         }
@@ -263,7 +286,6 @@ impl Job<'_> {
         for Shape { name, .. } in &self.source.contents.tables {
             counts.rows.insert(name.clone(), 0);
         }
-        let mut upload: Option<File> = None;
         loop {
             let kind = self.source.next()?;
             let strange = trouble(&self.source.path, "it holds something unknown");
@@ -283,18 +305,13 @@ impl Job<'_> {
                     *counts.rows.get_mut(&table.name).expect("named above") += count;
                 }
                 UPLOAD => {
-                    self.placed.end(upload.take())?;
-                    upload = self.placed.begin(&self.source.piece)?;
+                    self.placed.end()?;
+                    self.placed.begin(&self.source.piece)?;
                     counts.uploads += 1;
                 }
-                UPLOAD_PIECE => {
-                    if let Some(file) = &mut upload {
-                        file.write_all(&self.source.piece)
-                            .map_err(StoreError::file("writing the upload", &self.placed.folder))?;
-                    }
-                }
+                UPLOAD_PIECE => self.placed.write(&self.source.piece)?,
                 END => {
-                    self.placed.end(upload.take())?;
+                    self.placed.end()?;
                     sync_folder(&self.placed.folder)?;
                     let stated: Option<Counts> = serde_json::from_slice(&self.source.piece).ok();
                     return if stated.as_ref() == Some(&counts) { Ok(counts) } else { Err(strange) };

@@ -32,7 +32,8 @@ const TAG_BYTES: usize = 16;
 const PIECE_BYTES: usize = 64 * 1024;
 
 /// A file that was sealed. It stays when a change records it, and goes when dropped before: an import that fails
-/// leaves nothing behind.
+/// before its commit leaves nothing behind. One cut off in the commit may leave a sealed file that no row names; it is
+/// not swept away, for another store may share the folder, and the same file imported again takes it.
 #[derive(Debug)]
 pub struct Upload {
     /// Its name in the store.

@@ -8,7 +8,7 @@ use steps::StepError;
 use units::Rupiah;
 
 use super::reform::{Amounts, ReformChoice, answer};
-use super::{LawChoice, money, refused};
+use super::{LawChoice, money, refused, rupiah};
 use crate::Ended;
 use crate::desk::Desk;
 
@@ -28,10 +28,10 @@ pub(crate) struct ContributionArguments {
     #[arg(long, value_name = "YYYY-MM", requires = "from")]
     to: Option<String>,
     /// Wage that was reported for these months, where --wage is the right one (pu, construction).
-    #[arg(long, value_name = "RUPIAH", requires = "from")]
+    #[arg(long, value_name = "RUPIAH", requires = "from", value_parser = rupiah)]
     old_wage: Option<i64>,
     /// Wage of the month (pu, construction).
-    #[arg(long, value_name = "RUPIAH")]
+    #[arg(long, value_name = "RUPIAH", value_parser = rupiah)]
     wage: Option<i64>,
     /// Risk class 1 to 5 (pu).
     #[arg(long)]
@@ -52,7 +52,7 @@ pub(crate) struct ContributionArguments {
     #[arg(long)]
     workers: Option<i64>,
     /// Income a month (bpu).
-    #[arg(long, value_name = "RUPIAH")]
+    #[arg(long, value_name = "RUPIAH", value_parser = rupiah)]
     income: Option<i64>,
     /// self, company, apbn, apbd, add, dana-desa, dbh (bpu).
     #[arg(long)]
@@ -61,7 +61,7 @@ pub(crate) struct ContributionArguments {
     #[arg(long)]
     work: Option<String>,
     /// Contract value net of VAT (construction).
-    #[arg(long, value_name = "RUPIAH")]
+    #[arg(long, value_name = "RUPIAH", value_parser = rupiah)]
     contract_value: Option<i64>,
     /// before, 6, 12, 24, before+24 (pmi).
     #[arg(long)]
@@ -70,7 +70,7 @@ pub(crate) struct ContributionArguments {
     #[arg(long)]
     extra_months: Option<i64>,
     /// Voluntary JHT a month (pmi).
-    #[arg(long, value_name = "RUPIAH")]
+    #[arg(long, value_name = "RUPIAH", value_parser = rupiah)]
     jht: Option<i64>,
     /// Day of the work order, from which registration and first contribution fall due (construction).
     #[arg(long, value_name = "YYYY-MM-DD")]

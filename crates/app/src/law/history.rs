@@ -6,7 +6,7 @@ use serde::Serialize;
 use steps::StepError;
 use units::Date;
 
-use super::{LawChoice, day, family};
+use super::{LawChoice, day, family, reading};
 use crate::Ended;
 use crate::desk::Desk;
 
@@ -76,8 +76,9 @@ pub(super) fn timeline(desk: &Desk, arguments: &TimelineArguments) -> Result<End
             let value = short(desk, moment.value);
             let before = moment.before.as_ref().map_or(String::new(), |before| format!("{before} -> "));
             desk.say(&format!(
-                "  {} .. {until}  {happened}: {before}{value}  ({citation}, {:?})",
-                moment.value.from, citation.reading
+                "  {} .. {until}  {happened}: {before}{value}  ({citation}, {})",
+                moment.value.from,
+                reading(desk, citation)
             ));
             print_rows(desk, &moment.added, &moment.removed);
         }

@@ -10,7 +10,7 @@ mod show;
 
 use std::path::{Path, PathBuf};
 
-use ::law::{Catalogue, FILES, Language, Law, Refused, Rule};
+use ::law::{Catalogue, Citation, FILES, Language, Law, Reading, Refused, Rule};
 use clap::{Args, Subcommand};
 use steps::StepError;
 use units::{Date, Rupiah};
@@ -107,6 +107,22 @@ fn money(desk: &Desk, amount: Rupiah) -> String {
         Language::Indonesian => amount.to_string(),
         Language::English => amount.to_string().replace('.', ","),
     }
+}
+
+/// How sure a value is, in words.
+fn reading(desk: &Desk, citation: &Citation) -> &'static str {
+    match citation.reading {
+        Reading::Gazette => desk.pick("naskahnya dibaca", "its text was read"),
+        Reading::Verified => desk.pick("dibaca di sumber lain", "read in another source"),
+        Reading::Proposed => desk.pick("usulan", "proposed"),
+        Reading::Recalled => desk.pick("dari ingatan", "from memory"),
+    }
+}
+
+/// An amount given to a flag, as people write it: 5000000, 5.000.000, Rp5.000.000.
+fn rupiah(text: &str) -> Result<i64, String> {
+    let read = text.parse().ok().or_else(|| sheets::read_rupiah(text).map(Rupiah::get));
+    read.ok_or_else(|| "rupiah bulat, misalnya 5000000 atau 5.000.000 (whole rupiah)".to_owned())
 }
 
 /// A day given to a flag or a place.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use steps::StepError;
 use units::Date;
 
-use super::{LawChoice, day, family};
+use super::{LawChoice, day, family, reading};
 use crate::Ended;
 use crate::desk::Desk;
 
@@ -75,7 +75,12 @@ fn print_rule(desk: &Desk, rule: &Rule, whole: bool) {
             (_, [only]) => only.clone(),
             (_, rows) => format!("{} {}", rows.len(), desk.pick("baris", "rows")),
         };
-        desk.say(&format!("  {}{until}: {first}  ({}, {:?})", value.from, value.citation, value.citation.reading));
+        desk.say(&format!(
+            "  {}{until}: {first}  ({}, {})",
+            value.from,
+            value.citation,
+            reading(desk, &value.citation)
+        ));
         if !whole {
             continue;
         }

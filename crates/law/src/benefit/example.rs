@@ -8,7 +8,7 @@ use units::{Date, Rupiah};
 use super::{BenefitAnswer, BenefitCase, Decision, KINDS};
 use crate::body::Law;
 use crate::due::JointLeave;
-use crate::example::ExampleGrade;
+use crate::example::{ExampleGrade, answered};
 use crate::rules::LawError;
 
 /// Lists of cases, one file a program.
@@ -122,12 +122,9 @@ impl BenefitExample {
     /// Where the answer differs from what is expected; nothing when it agrees.
     pub fn differences(&self, law: &Law) -> Vec<String> {
         let expect = &self.expect;
-        let answer = match (self.answer(law), &expect.refused) {
-            (Ok(answer), None) => answer,
-            (Err(said), Some(part)) if said.contains(part.as_str()) => return Vec::new(),
-            (Err(said), Some(part)) => return vec![format!("refused with \"{said}\", expected \"{part}\"")],
-            (Err(said), None) => return vec![format!("refused: {said}")],
-            (Ok(_), Some(part)) => return vec![format!("answered, expected the refusal \"{part}\"")],
+        let answer = match answered(self.answer(law), expect.refused.as_deref()) {
+            Ok(answer) => answer,
+            Err(differences) => return differences,
         };
         let mut differences = Vec::new();
         if expect.decision != Some(answer.decision) {

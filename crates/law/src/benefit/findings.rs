@@ -160,7 +160,7 @@ impl<'l> Findings<'l> {
     }
 
     /// The values of benefits in exact types.
-    pub(crate) const fn terms(&self) -> &'l BenefitTerms {
+    pub(crate) fn terms(&self) -> &'l BenefitTerms {
         self.law.benefit_terms()
     }
 

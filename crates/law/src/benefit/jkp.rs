@@ -342,7 +342,7 @@ impl JobLoss {
             ProgramWord::Jkp => Program::Jkp,
         };
         let given: Programs = programs.iter().map(of).collect();
-        let needs = found.law.terms().jkp_needs(size).taken(self.terminated_on.0)?;
+        let needs = found.law.wage_terms().jkp_needs(size).taken(self.terminated_on.0)?;
         let asked = needs.value.0;
         if given.contains_all(asked) {
             let text = Sentence::in_both(format!("Peserta program {asked}"), format!("A member of {asked}"));

@@ -185,7 +185,7 @@ impl Benefit for OldAge {
             return Ok(());
         }
         let retires = self.retires(found, terms, reached)?;
-        let history = History::read(found, &self.wage, &found.law.terms().pu_jp_ceiling)?;
+        let history = History::read(found, &self.wage, &found.law.wage_terms().pu_jp_ceiling)?;
         let reckoning = Reckoning {
             terms,
             inflation: Inflation::new(&self.inflation, &terms.inflation)?,
@@ -287,7 +287,7 @@ impl Benefit for Disability {
                 event
             }
         };
-        let history = History::read(found, &self.wage, &found.law.terms().pu_jp_ceiling)?;
+        let history = History::read(found, &self.wage, &found.law.wage_terms().pu_jp_ceiling)?;
         let reckoning = Reckoning {
             terms,
             inflation: Inflation::new(&self.inflation, &terms.inflation)?,
@@ -463,7 +463,7 @@ impl Survivor {
         let Some(Day(since)) = self.member_since else {
             return Err(Refused::missing("Peserta JP sejak (member_since)", "Member of JP since (member_since)"));
         };
-        let history = History::read(found, &self.wage, &found.law.terms().pu_jp_ceiling)?;
+        let history = History::read(found, &self.wage, &found.law.wage_terms().pu_jp_ceiling)?;
         let member = terms.survivors_member_months.taken(died)?;
         match counted(found, terms, &history, died, since, self.months_due, member)? {
             Some(counted) => reckoning.formula(found, &history, counted).map(Some),

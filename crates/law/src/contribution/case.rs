@@ -288,6 +288,14 @@ impl Case {
         Ok(Answer::new(self.month, class, Reasoned { value: owed, reasons }, due, penalty))
     }
 
+    /// What is owed, without due dates and reasons.
+    ///
+    /// # Errors
+    /// As [`Case::answer`].
+    pub fn contribution(&self, law: &Law) -> Result<Contribution, Refused> {
+        self.reckon(law, &mut Explain::default()).map(|(_, _, owed)| owed)
+    }
+
     fn reckon(&self, law: &Law, reasons: &mut Explain) -> Result<(Class, Programs, Contribution), Refused> {
         match &self.facts {
             Facts::Pu { wage, risk, business, employer } => {

@@ -10,16 +10,18 @@ mod span;
 mod terms;
 mod village;
 mod wage_earner;
+#[cfg(target_arch = "x86_64")]
+mod wide;
 mod words;
 
 pub use answer::{Answer, AnswerLine};
 pub use bpu::BpuMonth;
 pub use case::{Case, CaseText};
-pub use columns::{PuColumn, PuColumns};
+pub use columns::{PuColumn, PuColumns, Wages};
 pub use construction::ConstructionMonth;
 pub use migrant::{MigrantMonth, Package};
 pub use span::{Arrears, MonthChange, WageChange};
-pub(crate) use terms::Terms;
+pub(crate) use terms::{Terms, WageTerms};
 pub use village::VillageOffice;
 pub use wage_earner::{PuEmployer, PuMonth, PuRow};
 pub(crate) use words::serialize_words;
@@ -180,6 +182,12 @@ impl RiskClass {
             1..=5 => Some(Self(class as u8)),
             _ => None,
         }
+    }
+
+    /// A whole column; `None` where one lies outside 1 to 5.
+    pub fn of_column(classes: &[i64]) -> Option<Vec<Self>> {
+        let outside = classes.iter().fold(false, |outside, class| outside | !(1..=5).contains(class));
+        (!outside).then(|| classes.iter().map(|class| Self(*class as u8)).collect())
     }
 
     /// 1 to 5.

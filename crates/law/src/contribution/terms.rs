@@ -74,26 +74,9 @@ impl TryFrom<Vec<String>> for ProgramList {
     }
 }
 
-/// Every value the formulas of contributions take.
+/// Every value the formulas of the other contributions and of due dates take.
 #[derive(Debug, Clone)]
 pub(crate) struct Terms {
-    pub(crate) pu_jkk: [Dated<Rate>; 5],
-    pub(crate) pu_jkm: Dated<Rate>,
-    pub(crate) pu_jht_employer: Dated<Rate>,
-    pub(crate) pu_jht_worker: Dated<Rate>,
-    pub(crate) pu_jp_employer: Dated<Rate>,
-    pub(crate) pu_jp_worker: Dated<Rate>,
-    pub(crate) pu_jp_ceiling: Dated<Rupiah>,
-    pub(crate) jkp_total: Dated<Rate>,
-    pub(crate) jkp_government: Dated<Rate>,
-    pub(crate) jkp_from_jkk: Dated<Rate>,
-    pub(crate) jkp_from_jkm: Dated<Rate>,
-    pub(crate) jkp_ceiling: Dated<Rupiah>,
-    pub(crate) jkp_needs_medium_large: Dated<ProgramList>,
-    pub(crate) jkp_needs_micro_small: Dated<ProgramList>,
-    pub(crate) scale_micro: Dated<ProgramList>,
-    pub(crate) scale_small: Dated<ProgramList>,
-    pub(crate) scale_medium_large: Dated<ProgramList>,
     pub(crate) business: Dated<Vec<Business>>,
     pub(crate) bpu_jkk: Dated<Rate>,
     pub(crate) bpu_jkm: Dated<Rupiah>,
@@ -121,11 +104,6 @@ pub(crate) struct Terms {
     pub(crate) village_official: Dated<Rupiah>,
     pub(crate) relief_2020: Dated<Rate>,
     pub(crate) relief_2020_bpu_jkm: Dated<Rupiah>,
-    pub(crate) relief_2020_jp: Dated<Rate>,
-    pub(crate) relief_2025: Dated<Rate>,
-    pub(crate) relief_2025_workers: Dated<i64>,
-    pub(crate) relief_2025_industries: Dated<Vec<Industry>>,
-    pub(crate) relief_2025_condition: Dated<String>,
     pub(crate) relief_2026_transport: Dated<Rate>,
     pub(crate) relief_2026_other: Dated<Rate>,
     pub(crate) relief_2026_exclusion: Dated<String>,
@@ -141,29 +119,6 @@ pub(crate) struct Terms {
 impl Terms {
     pub(crate) fn of(catalogue: &Catalogue) -> Result<Self, LawError> {
         Ok(Self {
-            pu_jkk: [
-                catalogue.dated("pu.jkk.rate.class1")?,
-                catalogue.dated("pu.jkk.rate.class2")?,
-                catalogue.dated("pu.jkk.rate.class3")?,
-                catalogue.dated("pu.jkk.rate.class4")?,
-                catalogue.dated("pu.jkk.rate.class5")?,
-            ],
-            pu_jkm: catalogue.dated("pu.jkm.rate")?,
-            pu_jht_employer: catalogue.dated("pu.jht.rate.employer")?,
-            pu_jht_worker: catalogue.dated("pu.jht.rate.worker")?,
-            pu_jp_employer: catalogue.dated("pu.jp.rate.employer")?,
-            pu_jp_worker: catalogue.dated("pu.jp.rate.worker")?,
-            pu_jp_ceiling: catalogue.dated("pu.jp.wage_ceiling")?,
-            jkp_total: catalogue.dated("pu.jkp.rate.total")?,
-            jkp_government: catalogue.dated("pu.jkp.rate.government")?,
-            jkp_from_jkk: catalogue.dated("pu.jkp.rate.recomposed_from_jkk")?,
-            jkp_from_jkm: catalogue.dated("pu.jkp.rate.recomposed_from_jkm")?,
-            jkp_ceiling: catalogue.dated("pu.jkp.wage_ceiling")?,
-            jkp_needs_medium_large: catalogue.dated("pu.jkp.needs.medium_large")?,
-            jkp_needs_micro_small: catalogue.dated("pu.jkp.needs.micro_small")?,
-            scale_micro: catalogue.dated("pu.scale.micro")?,
-            scale_small: catalogue.dated("pu.scale.small")?,
-            scale_medium_large: catalogue.dated("pu.scale.medium_large")?,
             business: catalogue.dated("risk.business")?,
             bpu_jkk: catalogue.dated("bpu.jkk.rate")?,
             bpu_jkm: catalogue.dated("bpu.jkm.amount")?,
@@ -191,11 +146,6 @@ impl Terms {
             village_official: catalogue.dated("village.fixed_income.official")?,
             relief_2020: catalogue.dated("relief.2020.jkk_jkm")?,
             relief_2020_bpu_jkm: catalogue.dated("relief.2020.bpu_jkm")?,
-            relief_2020_jp: catalogue.dated("relief.2020.jp_deferral")?,
-            relief_2025: catalogue.dated("relief.2025.padat_karya.jkk")?,
-            relief_2025_workers: catalogue.dated("relief.2025.padat_karya.min_workers")?,
-            relief_2025_industries: catalogue.dated("relief.2025.padat_karya.sectors")?,
-            relief_2025_condition: catalogue.dated("relief.2025.padat_karya.condition")?,
             relief_2026_transport: catalogue.dated("relief.2026.bpu.transport")?,
             relief_2026_other: catalogue.dated("relief.2026.bpu.other")?,
             relief_2026_exclusion: catalogue.dated("relief.2026.bpu.exclusion")?,
@@ -206,6 +156,70 @@ impl Terms {
             bpu_jht_due_day: catalogue.dated("bpu.jht.due_day")?,
             pu_late_penalty: catalogue.dated("pu.late_penalty")?,
             relief_2020_late_penalty: catalogue.dated("relief.2020.late_penalty")?,
+        })
+    }
+}
+
+/// Every value the formulas of wage earners take.
+#[derive(Debug, Clone)]
+pub(crate) struct WageTerms {
+    pub(crate) pu_jkk: [Dated<Rate>; 5],
+    pub(crate) pu_jkm: Dated<Rate>,
+    pub(crate) pu_jht_employer: Dated<Rate>,
+    pub(crate) pu_jht_worker: Dated<Rate>,
+    pub(crate) pu_jp_employer: Dated<Rate>,
+    pub(crate) pu_jp_worker: Dated<Rate>,
+    pub(crate) pu_jp_ceiling: Dated<Rupiah>,
+    pub(crate) jkp_total: Dated<Rate>,
+    pub(crate) jkp_government: Dated<Rate>,
+    pub(crate) jkp_from_jkk: Dated<Rate>,
+    pub(crate) jkp_from_jkm: Dated<Rate>,
+    pub(crate) jkp_ceiling: Dated<Rupiah>,
+    pub(crate) jkp_needs_medium_large: Dated<ProgramList>,
+    pub(crate) jkp_needs_micro_small: Dated<ProgramList>,
+    pub(crate) scale_micro: Dated<ProgramList>,
+    pub(crate) scale_small: Dated<ProgramList>,
+    pub(crate) scale_medium_large: Dated<ProgramList>,
+    pub(crate) relief_2020: Dated<Rate>,
+    pub(crate) relief_2020_jp: Dated<Rate>,
+    pub(crate) relief_2025: Dated<Rate>,
+    pub(crate) relief_2025_workers: Dated<i64>,
+    pub(crate) relief_2025_industries: Dated<Vec<Industry>>,
+    pub(crate) relief_2025_condition: Dated<String>,
+}
+
+impl WageTerms {
+    pub(crate) fn of(catalogue: &Catalogue) -> Result<Self, LawError> {
+        Ok(Self {
+            pu_jkk: [
+                catalogue.dated("pu.jkk.rate.class1")?,
+                catalogue.dated("pu.jkk.rate.class2")?,
+                catalogue.dated("pu.jkk.rate.class3")?,
+                catalogue.dated("pu.jkk.rate.class4")?,
+                catalogue.dated("pu.jkk.rate.class5")?,
+            ],
+            pu_jkm: catalogue.dated("pu.jkm.rate")?,
+            pu_jht_employer: catalogue.dated("pu.jht.rate.employer")?,
+            pu_jht_worker: catalogue.dated("pu.jht.rate.worker")?,
+            pu_jp_employer: catalogue.dated("pu.jp.rate.employer")?,
+            pu_jp_worker: catalogue.dated("pu.jp.rate.worker")?,
+            pu_jp_ceiling: catalogue.dated("pu.jp.wage_ceiling")?,
+            jkp_total: catalogue.dated("pu.jkp.rate.total")?,
+            jkp_government: catalogue.dated("pu.jkp.rate.government")?,
+            jkp_from_jkk: catalogue.dated("pu.jkp.rate.recomposed_from_jkk")?,
+            jkp_from_jkm: catalogue.dated("pu.jkp.rate.recomposed_from_jkm")?,
+            jkp_ceiling: catalogue.dated("pu.jkp.wage_ceiling")?,
+            jkp_needs_medium_large: catalogue.dated("pu.jkp.needs.medium_large")?,
+            jkp_needs_micro_small: catalogue.dated("pu.jkp.needs.micro_small")?,
+            scale_micro: catalogue.dated("pu.scale.micro")?,
+            scale_small: catalogue.dated("pu.scale.small")?,
+            scale_medium_large: catalogue.dated("pu.scale.medium_large")?,
+            relief_2020: catalogue.dated("relief.2020.jkk_jkm")?,
+            relief_2020_jp: catalogue.dated("relief.2020.jp_deferral")?,
+            relief_2025: catalogue.dated("relief.2025.padat_karya.jkk")?,
+            relief_2025_workers: catalogue.dated("relief.2025.padat_karya.min_workers")?,
+            relief_2025_industries: catalogue.dated("relief.2025.padat_karya.sectors")?,
+            relief_2025_condition: catalogue.dated("relief.2025.padat_karya.condition")?,
         })
     }
 

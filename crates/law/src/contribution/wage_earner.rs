@@ -2,7 +2,7 @@
 
 use units::{Month, Rate, Rupiah};
 
-use super::terms::{Priced, Terms};
+use super::terms::{Priced, WageTerms};
 use super::{Contribution, EmployerSize, Line, Payer, ROUNDING, RiskClass, met_2020};
 use crate::dated::{Ground, Taken};
 use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
@@ -78,7 +78,7 @@ enum Said<'l> {
 }
 
 impl<'l> PuMonth<'l> {
-    pub(crate) fn new(terms: &'l Terms, month: Month, employer: &PuEmployer) -> Result<Self, Refused> {
+    pub(crate) fn new(terms: &'l WageTerms, month: Month, employer: &PuEmployer) -> Result<Self, Refused> {
         let day = month.last_day();
         let mut said = Vec::new();
         let programs = programs(terms, month, employer, &mut said)?;
@@ -236,7 +236,7 @@ impl<'l> PuMonth<'l> {
 
 /// The programs reckoned: those asked for, or the mandatory ones and JKP where it attaches by itself.
 fn programs<'l>(
-    terms: &'l Terms,
+    terms: &'l WageTerms,
     month: Month,
     employer: &PuEmployer,
     said: &mut Vec<Said<'l>>,
@@ -307,7 +307,7 @@ const fn size_in_words(size: EmployerSize) -> (&'static str, &'static str) {
 
 /// Half the JKK of labour-intensive industries, where month, industry and number of workers meet it.
 fn relief_2025<'l>(
-    terms: &'l Terms,
+    terms: &'l WageTerms,
     month: Month,
     employer: &PuEmployer,
     said: &mut Vec<Said<'l>>,

@@ -1,6 +1,6 @@
 //! A chunk of wage earners without any row apart: columns of wages and risk classes straight into columns of amounts.
 
-use ::law::{Program, PuColumns, RiskClass};
+use ::law::{Program, PuColumns, RiskClass, Wages};
 
 use super::reckon::Sums;
 use super::source::Numbers;
@@ -10,22 +10,17 @@ const BLOCK_ROWS: usize = 4_096;
 
 /// Wages and risk classes of which every one can be taken.
 pub(super) struct Plain<'c> {
-    wages: &'c [i64],
+    wages: Wages<'c>,
     risks: Vec<RiskClass>,
 }
 
 impl<'c> Plain<'c> {
-    /// None where a row would be refused, or is beyond what columns add up.
+    /// None where a row would be refused.
     pub(super) fn of(wages: &'c Numbers, risks: &Numbers) -> Option<Self> {
-        let bits = wages.values.iter().fold(0, |bits, wage| bits | wage);
-        if !wages.bad.is_empty() || !risks.bad.is_empty() || !(0..PuColumns::WAGE_END).contains(&bits) {
+        if !wages.bad.is_empty() || !risks.bad.is_empty() {
             return None;
         }
-        let classes = |bounds: (i64, i64), class: &i64| (bounds.0.min(*class), bounds.1.max(*class));
-        let (least, most) = risks.values.iter().fold((1, 1), classes);
-        RiskClass::new(least).and_then(|_| RiskClass::new(most))?;
-        let risks = risks.values.iter().map(|class| RiskClass::new(*class).expect("between two classes")).collect();
-        Some(Self { wages: &wages.values, risks })
+        Some(Self { wages: Wages::new(&wages.values)?, risks: RiskClass::of_column(&risks.values)? })
     }
 
     /// The amounts of all rows under one law, added to `sums`; also into the columns of their slots and the total of
@@ -38,20 +33,20 @@ impl<'c> Plain<'c> {
         written: &mut [Vec<i64>],
         mut totals: Option<&mut Vec<i64>>,
     ) {
-        let mut block = vec![0; BLOCK_ROWS];
+        let mut block = [0; BLOCK_ROWS];
+        let rows_of_all = self.risks.len();
         if let Some(totals) = &mut totals {
-            totals.resize(self.wages.len(), 0);
+            totals.resize(rows_of_all, 0);
         }
-        for (start, wages) in (0..).step_by(BLOCK_ROWS).zip(self.wages.chunks(BLOCK_ROWS)) {
-            let rows = start..start + wages.len();
-            let risks = &self.risks[rows.clone()];
+        for start in (0..rows_of_all).step_by(BLOCK_ROWS) {
+            let rows = start..rows_of_all.min(start + BLOCK_ROWS);
+            let (wages, risks) = (self.wages.rows(rows.clone()), &self.risks[rows.clone()]);
             for (line, slot) in columns.lines().iter().zip(slots) {
                 let amounts = match written.get_mut(*slot) {
                     Some(column) => &mut column[rows.clone()],
-                    None => &mut block[..wages.len()],
+                    None => &mut block[..rows.len()],
                 };
-                line.reckon(wages, risks, amounts);
-                sums.slots[*slot] += i128::from(amounts.iter().sum::<i64>());
+                sums.slots[*slot] += line.reckon(wages, risks, amounts);
                 match line.program {
                     Program::Jkk => sums.from_jkk += columns.recomposed(Program::Jkk, wages, amounts),
                     Program::Jkm => sums.from_jkm += columns.recomposed(Program::Jkm, wages, amounts),

@@ -3,6 +3,7 @@
 //! Threads take turns: one reads a chunk of rows, reckons and encodes it by itself, and waits until the chunks
 //! before it are written. So at most one chunk a thread is in memory, and the file has the order of the rows.
 
+mod apart;
 mod columns;
 mod reckon;
 mod sink;
@@ -13,7 +14,7 @@ use std::fs::File;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock};
 
 use ::law::{Answer, CaseText, Class, EmployerSize, Funding, JointLeave, Law, Program, Programs, Refused, Work};
 use clap::Args;
@@ -23,7 +24,7 @@ use units::{Month, Rupiah};
 
 use self::reckon::{Question, RefusedRow, Sums, column_names, slots};
 use self::sink::{Shape, Sink};
-use self::source::Source;
+use self::source::{Fact, Source};
 use super::contribution::{payer_in_words, print_answer};
 use super::reform::{Amounts, Compared, Difference, ReformChoice, print_difference};
 use super::{LawChoice, money, refused};
@@ -42,8 +43,9 @@ pub(crate) struct RunArguments {
     /// pu, bpu.
     #[arg(long)]
     class: String,
-    /// CSV or Parquet file with the columns wage and risk or business (pu), income (bpu); also size, programs,
-    /// payer, work; headings in English or Indonesian.
+    /// CSV or Parquet file with the columns wage and risk or business (pu), income (bpu); also programs; size,
+    /// industry, workers, village-office, village-share (pu); payer, work, employs (bpu); headings in English or
+    /// Indonesian.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
     /// Contribution month.
@@ -129,10 +131,12 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
     let law = arguments.law.read(desk)?;
     let reformed = arguments.reform.over(&law)?;
     let laws: Vec<&Law> = std::iter::once(&law).chain(reformed.as_ref()).collect();
-    let question = arguments.question(desk, laws)?;
+    let mut question = arguments.question(desk, laws)?;
     let chunk_rows = if question.by_row { CHUNK_ROWS } else { CHUNK_ROWS_OF_TOTALS };
     let mut source = Source::open(desk.speaker(), &arguments.input, question.class, chunk_rows)?;
-    let shape = Shape::of(&column_names(question.class, reformed.is_some())).map_err(|error| encoding(&error))?;
+    question.with_villages = source.has(Fact::VillageOffice);
+    let names = column_names(slots(question.class, question.with_villages), reformed.is_some());
+    let shape = Shape::of(&names).map_err(|error| encoding(&error))?;
     let threads = arguments.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let refused_path = arguments.out.as_deref().map(beside);
     let refused_path = refused_path.as_deref();
@@ -199,7 +203,17 @@ impl RunArguments {
             ..CaseText::default()
         };
         let (explain, language, by_row) = (self.explain, desk.language(), self.out.is_some());
-        Ok(Question { class, month, laws, defaults, explain, language, by_row })
+        Ok(Question {
+            class,
+            month,
+            laws,
+            defaults,
+            explain,
+            language,
+            by_row,
+            with_villages: false,
+            of_defaults: OnceLock::new(),
+        })
     }
 }
 
@@ -211,7 +225,7 @@ struct Tally {
     sums: Vec<Sums>,
     refused: u64,
     first: Vec<RefusedRow>,
-    explained: Option<CaseText>,
+    explained: Option<Result<CaseText, Refused>>,
 }
 
 /// What the threads take turns at.
@@ -238,11 +252,13 @@ fn stream(
     let progress = Mutex::new(ProgressLine::new(desk.pick("Dihitung", "Reckoned")));
     let speaker = desk.speaker();
     let work = || -> Result<(), StepError> {
+        let mut spare = Vec::new();
         loop {
             let Some(chunk) = locked(&source).next(speaker)? else { return Ok(()) };
-            let mut reckoned = question.reckon(&chunk);
+            let mut reckoned = question.reckon(&chunk, spare);
             let encode = |(shape, _): (&Shape, _)| shape.encode(&reckoned.columns).map_err(|error| encoding(&error));
             let encoded = into.filter(|_| reckoned.rows > 0).map(encode).transpose()?;
+            spare = std::mem::take(&mut reckoned.columns);
             let mut turn = locked(&turn);
             while turn.next != reckoned.number && turn.failed.is_none() {
                 turn = moved_on.wait(turn).unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -262,24 +278,26 @@ fn stream(
             moved_on.notify_all();
         }
     };
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let ends = |error| {
-                    locked(&turn).failed.get_or_insert(error);
-                    moved_on.notify_all();
-                };
-                match catch_unwind(AssertUnwindSafe(work)) {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => ends(error),
-                    // The others would wait for its chunk for ever.
-                    Err(panic) => {
-                        ends(StepError::Request("a thread of the run stopped".to_owned()));
-                        resume_unwind(panic);
-                    }
-                }
-            });
+    let worker = || {
+        let ends = |error| {
+            locked(&turn).failed.get_or_insert(error);
+            moved_on.notify_all();
+        };
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => ends(error),
+            // The others would wait for its chunk for ever.
+            Err(panic) => {
+                ends(StepError::Request("a thread of the run stopped".to_owned()));
+                resume_unwind(panic);
+            }
         }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(worker);
+        }
+        worker();
     });
     let Turn { sink, list, tally, failed, .. } = turn.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(error) = failed {
@@ -357,7 +375,7 @@ fn answer(
 ) -> Result<Ran, StepError> {
     let Tally { rows, reckoned, mut sums, refused: count, first, explained } = tally;
     sums.resize_with(question.laws.len(), Sums::default);
-    let mut totals = sums.iter().map(|sums| total(question.class, sums)).collect::<Vec<_>>().into_iter();
+    let mut totals = sums.iter().map(|sums| total(question, sums)).collect::<Vec<_>>().into_iter();
     let now = totals.next().expect("the law as it is stands first");
     let totals = match totals.next() {
         None => Totals::One { totals: now },
@@ -367,7 +385,7 @@ fn answer(
         (None, _) => None,
         (Some(row), Some(case)) => {
             let law = question.laws.last().expect("a law is asked");
-            let answer = case.read().and_then(|case| case.answer(law, JointLeave::Works));
+            let answer = case.and_then(|case| case.read()).and_then(|case| case.answer(law, JointLeave::Works));
             Some(match answer {
                 Ok(answer) => Explained { row, answer: Some(answer.said_in(desk.language())), refused: None },
                 Err(error) => Explained { row, answer: None, refused: Some(error.said_in(desk.language())) },
@@ -386,7 +404,7 @@ fn answer(
     Ok(Ran { class, month: question.month, rows, reckoned, refused, totals, explained })
 }
 
-fn total(class: Class, sums: &Sums) -> Total {
+fn total(question: &Question<'_>, sums: &Sums) -> Total {
     let rupiah = |sum: i128| Rupiah::new(i64::try_from(sum).expect("a sum of contributions fits in 64 bits"));
     let mut total = Total {
         total: rupiah(sums.slots.iter().sum()),
@@ -394,7 +412,7 @@ fn total(class: Class, sums: &Sums) -> Total {
         by_payer: BTreeMap::new(),
         by_fund: BTreeMap::new(),
     };
-    for ((program, payer), sum) in slots(class).into_iter().zip(&sums.slots) {
+    for ((program, payer), sum) in slots(question.class, question.with_villages).into_iter().zip(&sums.slots) {
         if *sum == 0 {
             continue;
         }

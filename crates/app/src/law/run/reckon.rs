@@ -1,6 +1,7 @@
 //! A chunk of rows through the law: the same functions as for one question, without reasons.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use ::law::{
     BpuMonth, CaseText, Class, Contribution, EmployerSize, Funding, Language, Law, Payer, Program, Programs, PuColumns,
@@ -9,6 +10,7 @@ use ::law::{
 use serde::Serialize;
 use units::{Month, Rupiah};
 
+use super::apart::Apart;
 use super::columns;
 use super::source::{Chunk, Fact, Numbers, Words};
 
@@ -24,6 +26,10 @@ pub(super) struct Question<'l> {
     pub(super) language: Language,
     /// Whether amounts by row are written, not totals alone.
     pub(super) by_row: bool,
+    /// Whether the file has offices of villages, which have columns of amounts of their own.
+    pub(super) with_villages: bool,
+    /// The law in columns of an employer of whom no column of the file says more than the defaults, once it is asked.
+    pub(super) of_defaults: OnceLock<Option<Vec<PuColumns>>>,
 }
 
 /// A row without an answer.
@@ -56,21 +62,26 @@ pub(super) struct Reckoned {
     pub(super) sums: Vec<Sums>,
     pub(super) refused: Vec<RefusedRow>,
     /// The question of the row to explain, when it is among these.
-    pub(super) explained: Option<CaseText>,
+    pub(super) explained: Option<Result<CaseText, Refused>>,
 }
 
 /// The columns of amounts of a class: program by payer, in the order of answers.
-pub(super) fn slots(class: Class) -> Vec<(Program, Payer)> {
+pub(super) fn slots(class: Class, with_villages: bool) -> Vec<(Program, Payer)> {
     match class {
-        Class::Pu => vec![
-            (Program::Jkk, Payer::Employer),
-            (Program::Jkm, Payer::Employer),
-            (Program::Jht, Payer::Employer),
-            (Program::Jht, Payer::Worker),
-            (Program::Jp, Payer::Employer),
-            (Program::Jp, Payer::Worker),
-            (Program::Jkp, Payer::Government),
-        ],
+        Class::Pu => {
+            let mut slots = vec![
+                (Program::Jkk, Payer::Employer),
+                (Program::Jkm, Payer::Employer),
+                (Program::Jht, Payer::Employer),
+                (Program::Jht, Payer::Worker),
+                (Program::Jp, Payer::Employer),
+                (Program::Jp, Payer::Worker),
+                (Program::Jkp, Payer::Government),
+            ];
+            let of_villages = [Program::Jkk, Program::Jkm, Program::Jht, Program::Jp].into_iter();
+            slots.extend(of_villages.filter(|_| with_villages).map(|program| (program, Payer::Village)));
+            slots
+        }
         Class::Bpu | Class::Jakon | Class::Pmi => {
             let programs = [Program::Jkk, Program::Jkm, Program::Jht];
             let payers = [Payer::Own, Payer::Village, Payer::Apbd, Payer::Apbn, Payer::Company];
@@ -80,42 +91,52 @@ pub(super) fn slots(class: Class) -> Vec<(Program, Payer)> {
 }
 
 /// Names of the columns of the file written.
-pub(super) fn column_names(class: Class, with_reform: bool) -> Vec<String> {
-    let amounts = slots(class).into_iter();
+pub(super) fn column_names(slots: Vec<(Program, Payer)>, with_reform: bool) -> Vec<String> {
+    let amounts = slots.into_iter();
     let amounts = amounts.map(|(program, payer)| format!("{}_{}", program.code().to_lowercase(), payer.code()));
     let ends = ["total", "total_now"].into_iter().take(if with_reform { 2 } else { 1 });
     std::iter::once("row".to_owned()).chain(amounts).chain(ends.map(str::to_owned)).collect()
 }
 
 /// Why a row has no answer, before it knows its number.
-struct Trouble {
-    column: Fact,
-    read: String,
-    refused: Refused,
+pub(super) struct Trouble {
+    pub(super) column: Fact,
+    pub(super) read: String,
+    pub(super) refused: Refused,
 }
 
 /// What a row says, or why it cannot be taken; boxed so that good rows stay small.
-type Checked<T> = Result<T, Box<Trouble>>;
+pub(super) type Checked<T> = Result<T, Box<Trouble>>;
 
 /// The month of one kind of employer or member, under each law.
 type Months<M> = Result<Vec<M>, Refused>;
 
 impl Question<'_> {
-    /// Reckons a chunk.
-    pub(super) fn reckon(&self, chunk: &Chunk) -> Reckoned {
+    /// Reckons a chunk; columns of an earlier one, if any, lend their memory.
+    pub(super) fn reckon(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
         match self.class {
-            Class::Pu => self.wage_earners(chunk),
-            Class::Bpu | Class::Jakon | Class::Pmi => self.members(chunk),
+            Class::Pu => self.wage_earners(chunk, spare),
+            Class::Bpu | Class::Jakon | Class::Pmi => self.members(chunk, spare),
         }
     }
 
-    fn wage_earners(&self, chunk: &Chunk) -> Reckoned {
-        let mut out = Gathered::new(self, chunk);
+    fn wage_earners(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
+        let mut out = Gathered::new(self, chunk, spare);
         let wages = Whole::of(chunk, Fact::Wage);
         let risks = Whole::of(chunk, Fact::Risk);
         let sizes = Chosen::of(chunk, Fact::Size, self.defaults.size.as_deref(), EmployerSize::read);
         let programs = Chosen::of(chunk, Fact::Programs, self.defaults.programs.as_deref(), Programs::read);
         let kinds = Chosen::of(chunk, Fact::Business, None, |name| self.laws[0].business(self.month, name));
+        let apart = Apart::of(chunk);
+        let tell = |at: usize, case: &mut CaseText| {
+            case.wage = wages.read(at);
+            case.risk = risks.read(at);
+            case.business = kinds.word(at);
+            // A village is no business: the size that stands for other rows is none of its own.
+            case.size = sizes.word(at).filter(|_| !apart.is_office(at) || sizes.is_said(at));
+            case.programs = programs.word(at);
+            apart.tell(at, case)
+        };
         let mut months: HashMap<[u32; 3], Months<PuMonth<'_>>> = HashMap::new();
         let employer = |key: [u32; 3]| PuEmployer {
             size: sizes.chosen(key[0]).copied().unwrap_or(EmployerSize::Large),
@@ -124,21 +145,43 @@ impl Question<'_> {
             workers: None,
         };
         let alike = sizes.alike().zip(programs.alike()).zip(kinds.alike());
-        let alike = alike.and_then(|((size, programs), kind)| {
+        let alike = alike.filter(|_| apart.is_empty()).and_then(|((size, programs), kind)| {
             // A kind of business may settle the class of risk or contradict it: row by row.
             let plain = columns::Plain::of(wages.numbers?, risks.numbers?).filter(|_| kind == 0)?;
             Some((plain, [size, programs, kind]))
         });
-        let in_columns = alike.and_then(|(plain, key)| {
+        let columns_of = |key| -> Option<Vec<PuColumns>> {
             let months: Months<PuMonth<'_>> = self.laws.iter().map(|law| law.pu(self.month, &employer(key))).collect();
-            let columns = months.ok()?.iter().map(PuMonth::columns).collect::<Option<Vec<_>>>()?;
-            Some((plain, columns))
+            months.ok()?.iter().map(PuMonth::columns).collect()
+        };
+        let in_columns = alike.and_then(|(plain, key)| {
+            let by_defaults = sizes.words.is_none() && programs.words.is_none();
+            let columns = match by_defaults {
+                true => self.of_defaults.get_or_init(|| columns_of(key)).clone(),
+                false => columns_of(key),
+            };
+            columns.map(|columns| (plain, columns))
         });
         let by_row = if in_columns.is_some() { 0 } else { chunk.rows };
         if let Some((plain, columns)) = in_columns {
             out.push_columns(&plain, &columns);
         }
         for at in 0..by_row {
+            if let Some(fact) = apart.first(at) {
+                let checked = || -> Checked<()> {
+                    if apart.is_office(at) {
+                        wages.optional_amount(at)?;
+                    } else {
+                        wages.amount(at)?;
+                    }
+                    risks.class(at)?;
+                    sizes.check(at)?;
+                    programs.check(at)?;
+                    kinds.check(at)
+                };
+                out.push_apart(at, checked().and_then(|()| self.alone(&apart, at, fact, &tell)));
+                continue;
+            }
             let read = || -> Checked<_> {
                 let wage = wages.amount(at)?;
                 let given = risks.class(at)?;
@@ -187,23 +230,54 @@ impl Question<'_> {
                 Err(refused) => out.refuse(at, &risks.trouble(at, refused)),
             }
         }
-        out.done(|at, case| {
-            case.wage = wages.read(at);
-            case.risk = risks.read(at);
-            case.business = kinds.word(at);
-            case.size = sizes.word(at);
-            case.programs = programs.word(at);
-        })
+        out.done(&tell)
     }
 
-    fn members(&self, chunk: &Chunk) -> Reckoned {
-        let mut out = Gathered::new(self, chunk);
+    /// What one row owes under each law, asked as a person would ask it.
+    fn alone(
+        &self,
+        apart: &Apart<'_>,
+        at: usize,
+        fact: Fact,
+        tell: &dyn Fn(usize, &mut CaseText) -> Checked<()>,
+    ) -> Checked<Vec<Contribution>> {
+        let mut case = self.case();
+        tell(at, &mut case)?;
+        let owed = case.read().and_then(|case| self.laws.iter().map(|law| case.contribution(law)).collect());
+        owed.map_err(|refused| apart.trouble(at, fact, refused))
+    }
+
+    fn case(&self) -> CaseText {
+        let (class, month) = (self.class.code().to_lowercase(), self.month.to_string());
+        CaseText { class, month, ..CaseText::default() }
+    }
+
+    fn members(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
+        let mut out = Gathered::new(self, chunk, spare);
         let incomes = Whole::of(chunk, Fact::Income);
         let payers = Chosen::of(chunk, Fact::Payer, self.defaults.payer.as_deref(), Funding::read);
         let works = Chosen::of(chunk, Fact::Work, self.defaults.work.as_deref(), Work::read);
         let programs = Chosen::of(chunk, Fact::Programs, self.defaults.programs.as_deref(), Programs::read);
+        let apart = Apart::of(chunk);
+        let tell = |at: usize, case: &mut CaseText| {
+            case.income = incomes.read(at);
+            case.payer = payers.word(at);
+            case.work = works.word(at);
+            case.programs = programs.word(at);
+            apart.tell(at, case)
+        };
         let mut months: HashMap<[u32; 3], Months<BpuMonth<'_>>> = HashMap::new();
         for at in 0..chunk.rows {
+            if let Some(fact) = apart.first(at) {
+                let checked = || -> Checked<()> {
+                    incomes.optional_amount(at)?;
+                    payers.check(at)?;
+                    works.check(at)?;
+                    programs.check(at)
+                };
+                out.push_apart(at, checked().and_then(|()| self.alone(&apart, at, fact, &tell)));
+                continue;
+            }
             let read = || -> Checked<_> {
                 let income = incomes.optional_amount(at)?;
                 payers.check(at)?;
@@ -233,12 +307,7 @@ impl Question<'_> {
                 }
             }
         }
-        out.done(|at, case| {
-            case.income = incomes.read(at);
-            case.payer = payers.word(at);
-            case.work = works.word(at);
-            case.programs = programs.word(at);
-        })
+        out.done(&tell)
     }
 }
 
@@ -294,7 +363,7 @@ impl<'c> Whole<'c> {
 
     /// The same where an empty cell is an answer too.
     fn optional_amount(&self, at: usize) -> Checked<Option<Rupiah>> {
-        if self.bad(at) == Some("") { Ok(None) } else { self.amount(at).map(Some) }
+        if self.numbers.is_none() || self.bad(at) == Some("") { Ok(None) } else { self.amount(at).map(Some) }
     }
 
     fn class(&self, at: usize) -> Checked<Option<RiskClass>> {
@@ -337,6 +406,11 @@ impl<'c, T> Chosen<'c, T> {
         (same && !matches!(self.read[first as usize], Some(Err(_)))).then_some(first)
     }
 
+    /// Whether the row itself says it, not the default.
+    fn is_said(&self, at: usize) -> bool {
+        self.words.is_some_and(|words| !words.word(at).is_empty())
+    }
+
     fn chosen(&self, code: u32) -> Option<&T> {
         self.read[code as usize].as_ref().and_then(|read| read.as_ref().ok())
     }
@@ -376,8 +450,17 @@ struct Gathered<'q, 'l, 'c> {
 }
 
 impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
-    fn new(question: &'q Question<'l>, chunk: &'c Chunk) -> Self {
-        let slots = slots(question.class);
+    fn new(question: &'q Question<'l>, chunk: &'c Chunk, spare: Vec<Vec<i64>>) -> Self {
+        // Fresh memory for every column of every chunk would take longer than the reckoning.
+        let mut spare = spare.into_iter();
+        let mut column = |rows: usize| {
+            let mut column = spare.next().unwrap_or_default();
+            column.clear();
+            column.resize(rows, 0);
+            column
+        };
+        let rows = if question.by_row { chunk.rows } else { 0 };
+        let slots = slots(question.class, question.with_villages);
         let mut slot = [[usize::MAX; Payer::ALL.len()]; Program::ALL.len()];
         for (position, (program, payer)) in slots.iter().enumerate() {
             slot[*program as usize][*payer as usize] = position;
@@ -388,10 +471,10 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
             chunk,
             slot,
             count: 0,
-            amounts: vec![vec![0; if question.by_row { chunk.rows } else { 0 }]; slots.len()],
-            rows: Vec::new(),
-            totals: Vec::new(),
-            totals_now: Vec::new(),
+            amounts: slots.iter().map(|_| column(rows)).collect(),
+            rows: column(0),
+            totals: column(0),
+            totals_now: column(0),
             sums: vec![sums; question.laws.len()],
             refused: Vec::new(),
         }
@@ -421,12 +504,21 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
                 total += amount;
                 sums.slots[slot] += i128::from(amount);
                 if by_row && law == last {
-                    self.amounts[slot][to] = amount;
+                    // A village may owe its own share and a part of the worker's.
+                    self.amounts[slot][to] += amount;
                 }
             }
             if by_row {
                 if law == last { &mut self.totals } else { &mut self.totals_now }.push(total);
             }
+        }
+    }
+
+    /// A row that was asked alone: what it owes under each law.
+    fn push_apart(&mut self, at: usize, owed: Checked<Vec<Contribution>>) {
+        match owed {
+            Ok(owed) => self.push(at, &owed, |owed| *owed),
+            Err(trouble) => self.refuse(at, &trouble),
         }
     }
 
@@ -457,21 +549,17 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
         self.refused.push(row);
     }
 
-    fn done(mut self, facts: impl Fn(usize, &mut CaseText)) -> Reckoned {
+    fn done(mut self, tell: &dyn Fn(usize, &mut CaseText) -> Checked<()>) -> Reckoned {
         let last = self.sums.len() - 1;
         for amounts in &mut self.amounts {
             amounts.truncate(self.count);
         }
         let explained = self.question.explain.and_then(|row| {
             let at = usize::try_from(row.checked_sub(self.chunk.rows_before + 1)?).ok()?;
-            let mut case = CaseText {
-                class: self.question.class.code().to_lowercase(),
-                month: self.question.month.to_string(),
-                ..CaseText::default()
-            };
+            let mut case = self.question.case();
             (at < self.chunk.rows).then(|| {
-                facts(at, &mut case);
-                case
+                tell(at, &mut case).map_err(|trouble| trouble.refused)?;
+                Ok(case)
             })
         });
         let mut columns = vec![self.rows];

@@ -36,7 +36,7 @@ impl Shape {
             .set_compression(Compression::UNCOMPRESSED)
             .set_dictionary_enabled(false)
             .set_encoding(Encoding::DELTA_BINARY_PACKED)
-            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_statistics_enabled(EnabledStatistics::None)
             .build();
         let descriptor = Arc::new(SchemaDescriptor::new(Arc::clone(&schema)));
         Ok(Self { schema, descriptor, properties: Arc::new(properties) })

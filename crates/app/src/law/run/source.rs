@@ -26,11 +26,33 @@ pub(super) enum Fact {
     Income,
     Payer,
     Work,
+    Industry,
+    Workers,
+    Employs,
+    VillageOffice,
+    VillageShare,
 }
 
 impl Fact {
-    const ALL: [Self; 8] =
-        [Self::Wage, Self::Risk, Self::Business, Self::Size, Self::Programs, Self::Income, Self::Payer, Self::Work];
+    const ALL: [Self; 13] = [
+        Self::Wage,
+        Self::Risk,
+        Self::Business,
+        Self::Size,
+        Self::Programs,
+        Self::Income,
+        Self::Payer,
+        Self::Work,
+        Self::Industry,
+        Self::Workers,
+        Self::Employs,
+        Self::VillageOffice,
+        Self::VillageShare,
+    ];
+
+    /// Those that few rows have.
+    pub(super) const APART: [Self; 5] =
+        [Self::Industry, Self::Workers, Self::Employs, Self::VillageOffice, Self::VillageShare];
 
     /// Headings it is known by: English, then Indonesian.
     const fn headings(self) -> &'static [&'static str] {
@@ -43,6 +65,11 @@ impl Fact {
             Self::Income => &["income", "penghasilan"],
             Self::Payer => &["payer", "pembayar", "sumber dana"],
             Self::Work => &["work", "pekerjaan"],
+            Self::Industry => &["industry", "industri", "industri padat karya"],
+            Self::Workers => &["workers", "jumlah pekerja"],
+            Self::Employs => &["employs", "mempekerjakan", "mempekerjakan orang lain"],
+            Self::VillageOffice => &["village office", "jabatan desa"],
+            Self::VillageShare => &["village share", "bagian desa"],
         }
     }
 
@@ -57,8 +84,15 @@ impl Fact {
 
     const fn belongs_to(self, class: Class) -> bool {
         match self {
-            Self::Wage | Self::Risk | Self::Business | Self::Size => matches!(class, Class::Pu),
-            Self::Income | Self::Payer | Self::Work => matches!(class, Class::Bpu),
+            Self::Wage
+            | Self::Risk
+            | Self::Business
+            | Self::Size
+            | Self::Industry
+            | Self::Workers
+            | Self::VillageOffice
+            | Self::VillageShare => matches!(class, Class::Pu),
+            Self::Income | Self::Payer | Self::Work | Self::Employs => matches!(class, Class::Bpu),
             Self::Programs => true,
         }
     }
@@ -93,6 +127,11 @@ impl Default for Words {
 }
 
 impl Words {
+    /// What a row says.
+    pub(super) fn word(&self, at: usize) -> &str {
+        &self.distinct[self.codes[at] as usize]
+    }
+
     fn push(&mut self, text: &[u8]) {
         if let Some(code) = self.index.get(text) {
             self.codes.push(*code);
@@ -229,6 +268,7 @@ impl Source {
                     let (physical, flat) =
                         (column.physical_type(), column.max_rep_level() == 0 && column.max_def_level() <= 1);
                     let fits = match physical {
+                        Physical::INT32 | Physical::INT64 | Physical::BOOLEAN if Fact::APART.contains(fact) => true,
                         Physical::INT32 | Physical::INT64 => fact.is_number(),
                         Physical::BYTE_ARRAY => true,
                         _ => false,
@@ -254,6 +294,12 @@ impl Source {
             }
         };
         Ok(Self { path: shown, rows_max, chunks: 0, rows: 0, kind })
+    }
+
+    /// Whether the file has a column of this fact.
+    pub(super) fn has(&self, fact: Fact) -> bool {
+        let (Kind::Csv { facts, .. } | Kind::Parquet { facts, .. }) = &self.kind;
+        facts.iter().any(|(_, known)| *known == fact)
     }
 
     /// The next rows; nothing at the end.
@@ -299,7 +345,7 @@ fn facts_of<'h>(
     }
     let has = |fact| facts.iter().any(|(_, known)| *known == fact);
     let missing = match class {
-        Class::Pu if !has(Fact::Wage) => Some("wage (upah)"),
+        Class::Pu if !has(Fact::Wage) && !has(Fact::VillageOffice) => Some("wage (upah)"),
         Class::Pu if !has(Fact::Risk) && !has(Fact::Business) => {
             Some("risk (kelompok risiko) / business (jenis usaha)")
         }
@@ -370,6 +416,9 @@ fn read_parquet(
                 let present = present.unwrap_or_else(|| vec![1; rows]);
                 spread(&present, values, &mut cells, |cells, value| push_number(cells, i64::from(value)));
             }
+            (ColumnReader::Int64ColumnReader(column), Cells::Words(_)) => in_words(column, rows, &mut cells)?,
+            (ColumnReader::Int32ColumnReader(column), Cells::Words(_)) => in_words(column, rows, &mut cells)?,
+            (ColumnReader::BoolColumnReader(column), Cells::Words(_)) => in_words(column, rows, &mut cells)?,
             (ColumnReader::ByteArrayColumnReader(column), _) => {
                 let (values, present) = read_values(column, rows)?;
                 let present = present.unwrap_or_else(|| vec![1; rows]);
@@ -381,6 +430,18 @@ fn read_parquet(
     }
     *left -= rows;
     Ok((rows, columns))
+}
+
+/// Numbers, yes and no, as they would stand in a CSV file.
+fn in_words<T>(column: &mut ColumnReaderImpl<T>, rows: usize, cells: &mut Cells) -> parquet::errors::Result<()>
+where
+    T: DataType,
+    T::T: std::fmt::Display,
+{
+    let (values, present) = read_values(column, rows)?;
+    let present = present.unwrap_or_else(|| vec![1; rows]);
+    spread(&present, values, cells, |cells, value| cells.push_text(value.to_string().as_bytes()));
+    Ok(())
 }
 
 fn push_number(cells: &mut Cells, value: i64) {

@@ -47,8 +47,7 @@ pub(crate) struct Transport {
 impl Benefit for Transport {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         if self.trip.is_empty() {
             return Err(Refused::missing("Angkutan ([[trip]])", "A journey ([[trip]])"));
@@ -90,7 +89,7 @@ impl Benefit for Transport {
                 &[rule.ground],
             );
         }
-        say_paid_first(found, terms, &membership, day)?;
+        say_paid_first(found, terms, &common.membership, day)?;
         common.close(found)
     }
 }
@@ -151,8 +150,7 @@ pub(crate) struct Medical {
 impl Benefit for Medical {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         let [card, identity, letter] = PAPERS;
         let asked: &[Document] = match self.facility {
@@ -221,8 +219,7 @@ pub(crate) struct Homecare {
 impl Benefit for Homecare {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         if self.months.0 == 0 {
             return Err(Refused::impossible(
@@ -313,8 +310,7 @@ pub(crate) struct Rehabilitation {
 impl Benefit for Rehabilitation {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         if self.aid.is_empty() {
             return Err(Refused::missing("Alat ([[aid]])", "An aid ([[aid]])"));
@@ -463,8 +459,7 @@ pub(crate) struct ReturnToWork {
 impl Benefit for ReturnToWork {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         common.open(found, Sort::Care, &PAPERS)?;
         if found.is_denied() {
             return Ok(());

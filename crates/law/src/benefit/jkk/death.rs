@@ -29,8 +29,7 @@ pub(crate) struct Death {
 impl Benefit for Death {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         if self.died.0 < day {
             return Err(Refused::impossible(
@@ -44,7 +43,7 @@ impl Benefit for Death {
         }
         say_change_between(found, day, self.died.0);
         let nobody = order(found, self.heirs.as_deref(), terms.heirs.taken(day)?)?;
-        let basis = self.wage.basis(found, membership.class, day)?;
+        let basis = self.wage.basis(found, self.membership.class, day)?;
         if !nobody {
             let (share, factor) = (terms.death.taken(day)?, terms.factor.taken(day)?);
             let floor = terms.death_floor.taken(day)?;

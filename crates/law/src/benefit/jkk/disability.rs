@@ -80,8 +80,7 @@ const BILLION: i128 = 1_000_000_000;
 impl Benefit for Partial {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         declared_after(self.declared, day)?;
         let table = terms.table.taken(day)?;
@@ -99,7 +98,7 @@ impl Benefit for Partial {
         let factor = terms.factor.taken(day)?;
         grounds.insert(0, factor.ground);
         grounds.insert(1, table.ground);
-        let basis = self.wage.basis(found, membership.class, day)?;
+        let basis = self.wage.basis(found, self.membership.class, day)?;
         let formula = |wage| {
             let whole = i128::from(times(wage, *factor.value)?.get()) * share;
             let rounded = ROUNDING.divide(whole, BILLION * BILLION);
@@ -372,8 +371,7 @@ pub(crate) struct Total {
 impl Benefit for Total {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         declared_after(self.declared, day)?;
         common.open(found, Sort::Cash, &PAPERS)?;
@@ -382,7 +380,7 @@ impl Benefit for Total {
         }
         say_change_between(found, day, self.declared.map_or(day, |day| day.0));
         let (share, factor) = (terms.total.taken(day)?, terms.factor.taken(day)?);
-        let basis = self.wage.basis(found, membership.class, day)?;
+        let basis = self.wage.basis(found, self.membership.class, day)?;
         let formula = |wage| Ok((times(wage, *factor.value)? * *share.value).round(ROUNDING));
         let (indonesian, english) = rate_words(*share.value);
         let says = |wage, amount| {

@@ -186,7 +186,11 @@ struct Common<'c> {
     claim: Claim,
 }
 
-impl Common<'_> {
+impl<'c> Common<'c> {
+    const fn of(accident: Accident, membership: Membership, documents: Option<&'c [Document]>, claim: Claim) -> Self {
+        Self { accident, membership, documents, claim }
+    }
+
     const fn day(&self) -> Date {
         self.accident.day.0
     }

@@ -58,8 +58,7 @@ struct Part {
 impl Benefit for Incapacity {
     fn decide(&self, found: &mut Findings<'_>) -> Result<(), Refused> {
         let terms = &found.terms().jkk;
-        let Self { accident, membership, claim, .. } = *self;
-        let common = Common { accident, membership, documents: self.documents.as_deref(), claim };
+        let common = Common::of(self.accident, self.membership, self.documents.as_deref(), self.claim);
         let day = common.day();
         let parts = self.parts(day)?;
         common.open(found, Sort::Cash, &PAPERS)?;
@@ -67,7 +66,7 @@ impl Benefit for Incapacity {
             return Ok(());
         }
         say_change_between(found, day, self.until.0);
-        let basis = self.wage.basis(found, membership.class, day)?;
+        let basis = self.wage.basis(found, self.membership.class, day)?;
         let stages = terms.stmb.taken(day)?;
         for part in &parts {
             let Part { number, from, until, days, of } = *part;
