@@ -17,6 +17,7 @@ mod link;
 mod matching;
 mod past;
 mod serve;
+mod submit;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -95,6 +96,9 @@ enum Command {
     Answer(gap::AnswerArguments),
     /// Who came, went, returned or changed between two days, or between two versions of a list.
     Changes(changes::ChangesArguments),
+    /// Carries names through the offices and back: draft, send, verify, compile, export, answer.
+    #[command(subcommand)]
+    Submit(submit::SubmitCommand),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
     /// What the law says, and what it costs, with reasons.
@@ -131,6 +135,7 @@ impl Command {
             Self::Undo(_) => Right::Undo,
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
             Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
+            Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
             Self::Key(_) => Right::ExportKey,
@@ -174,6 +179,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Changes(arguments) => changes::run(desk, &arguments),
+        Command::Submit(command) => submit::run(desk, &command),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
         Command::Link(arguments) => link::run(desk, &arguments),

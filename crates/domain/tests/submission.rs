@@ -329,7 +329,7 @@ fn row(batch: i64, line: u32, person: i64, state: State, since: &str) -> BatchRo
         line,
         source: Id::new(1),
         person: Some(Id::new(person)),
-        region: if batch == 1 { "19.01.01.2007" } else { "19.01.01.2008" }.parse().unwrap(),
+        region: if batch == 1 { "19.01.01.2007" } else { "19.01.02.2007" }.parse().unwrap(),
         class: Class::Bpu,
         programs: Programs::BASE,
         basis: None,
@@ -351,7 +351,7 @@ fn parts_are_known_by_the_office() {
     assert_eq!(of("Kecamatan Sungailiat"), Part::Verifier);
     assert_eq!(of("DPMD Bangka"), Part::Compiler);
     assert_eq!(of("Kantor Cabang Pangkalpinang"), Part::Branch);
-    assert_eq!(of("Desa Kenanga"), Part::Stranger);
+    assert_eq!(of("Desa Lumut"), Part::Stranger);
     let own = Batch { compiler: Some("Desa Rebo".to_owned()), ..batch(1, "Desa Rebo", "19.01.01.2007") };
     assert_eq!(own.part_of("Desa Rebo"), Part::Sender, "nobody compiles what they sent");
 }
@@ -379,7 +379,7 @@ fn a_summary_adds_up_and_money_counts_live_rows_only() {
 
 #[test]
 fn a_board_says_who_sent_who_did_not_and_what_is_late() {
-    let batches = [batch(1, "Desa Rebo", "19.01.01.2007"), batch(2, "Desa Kenanga", "19.01.01.2008")];
+    let batches = [batch(1, "Desa Rebo", "19.01.01.2007"), batch(2, "Desa Lumut", "19.01.02.2007")];
     let rows = [
         row(1, 1, 1, State::Submitted, "2025-06-01"),
         row(1, 2, 2, State::Returned, "2025-06-14"),
@@ -388,7 +388,7 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
     ];
     let expected = [
         ("Desa Rebo".to_owned(), "19.01.01.2007".parse().unwrap()),
-        ("Desa Lain".to_owned(), "19.01.01.2009".parse().unwrap()),
+        ("Desa Lain".to_owned(), "19.01.02.2008".parse().unwrap()),
     ];
     let held = BTreeMap::from([(Role::KepalaDesa, RoleCounts { on_rosters: 200, protected: 199 })]);
     let found = board(
@@ -401,9 +401,9 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
     );
     let line = |office: &str| found.senders.iter().find(|row| row.office == office).unwrap();
     assert_eq!(found.senders.len(), 3);
-    assert!(line("Desa Rebo").sent && !line("Desa Kenanga").sent && !line("Desa Lain").sent);
+    assert!(line("Desa Rebo").sent && !line("Desa Lumut").sent && !line("Desa Lain").sent);
     assert_eq!((line("Desa Rebo").overdue, line("Desa Rebo").to_chase), (1, 1));
-    assert_eq!(line("Desa Kenanga").overdue, 0, "a draft waits for nobody");
+    assert_eq!(line("Desa Lumut").overdue, 0, "a draft waits for nobody");
     let at = |office: &str| found.desks.iter().find(|line| line.office == office).map(|line| (line.rows, line.overdue));
     assert_eq!(at("Kecamatan Sungailiat"), Some((1, 1)));
     assert_eq!(at("Desa Rebo"), Some((1, 0)));

@@ -4,6 +4,7 @@ use crate::layout::{Column, Kind, Layout};
 use crate::profiles::{
     AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
 };
+use crate::submissions::ANSWERS;
 
 static ROSTER_COLUMNS: &[Column] = &[
     Column::new("nik", Kind::Nik)
@@ -317,6 +318,7 @@ pub static ALL: &[&Layout] = &[
     &EMPLOYERS,
     &CONTRIBUTIONS,
     &LIST,
+    &ANSWERS,
 ];
 
 /// The layouts in which a list of people may come, in the order in which equal fits are settled.

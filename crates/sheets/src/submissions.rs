@@ -2,7 +2,7 @@
 
 use crate::layout::{Column, Kind, Layout};
 
-/// A branch office's answers, row by row. The number is read as text: the reference tells who a damaged one is.
+/// A branch office's answers, row by row; where the number is damaged, the reference tells who it is.
 pub static ANSWERS: Layout = Layout {
     id: "answers",
     sheet: "Jawaban",
@@ -11,7 +11,7 @@ pub static ANSWERS: Layout = Layout {
         Column::new("rujukan", Kind::Text)
             .also(&["Rujukan", "NO_PEGAWAI", "No Rujukan"])
             .told("Nomor usulan dan baris, seperti pada daftar yang dikirim.", "12-3"),
-        Column::new("nik", Kind::Text)
+        Column::new("nik", Kind::Nik)
             .also(&["NIK", "NOMOR_IDENTITAS", "NO_IDENTITAS"])
             .told("16 digit, sebagai teks.", "1971025508899001"),
         Column::new("nama", Kind::Text)

@@ -55,7 +55,9 @@ pub struct AnswerToMend {
 struct Said {
     sheet_row: u32,
     reference: Option<String>,
-    nik: Option<String>,
+    nik: Option<Nik>,
+    /// A number stands there that cannot be read.
+    damaged: bool,
     name: String,
     answer: String,
     reason: String,
@@ -78,7 +80,7 @@ pub fn answer_file(
     let office = acting(&mut reader, actor, office, clock.today)?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let content = std::fs::read(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
-    let (said, read, skipped) = read_file(content.clone())?;
+    let (said, account) = read_file(content.clone())?;
     let upload = workspace.store().name_upload(content.as_slice())?;
     let key = history::standing_key(&mut reader, &format!("answers:{}:{upload}", office.name))?;
     drop(reader);
@@ -96,20 +98,19 @@ pub fn answer_file(
         let book = Book::all(workspace, change, &loaded, clock.today)?;
         let mut report =
             AnswerFileReport { office: office.name.clone(), file: file.clone(), ..AnswerFileReport::default() };
-        report.account.read = read;
-        report.account.skipped = skipped;
+        report.account = account;
         let desk = Desk::of(workspace, change, actor, &book, &loaded, &office.name)?;
-        let mut decided: Vec<(&Batch, &KeptRow, Move, State, Option<RefusalReason>, String)> = Vec::new();
+        let mut decided: Vec<(Decision<'_>, &str)> = Vec::new();
         let mut spoken: HashMap<Line, (Move, Option<RefusalReason>)> = HashMap::new();
         for row in &said {
             match desk.decide(row, &mut spoken, &mut report.damaged_numbers) {
-                Ok(Some((batch, kept, step, state, reason))) => {
-                    match reason {
+                Ok(Some(decision)) => {
+                    match decision.reason {
                         None => report.accepted += 1,
                         Some(reason) => *report.refused.entry(reason.code().to_owned()).or_default() += 1,
                     }
                     report.account.accepted += 1;
-                    decided.push((batch, kept, step, state, reason, row.note.clone()));
+                    decided.push((decision, &row.note));
                 }
                 Ok(None) => report.account.merged += 1,
                 Err((code, sentence)) => {
@@ -121,16 +122,16 @@ pub fn answer_file(
         }
         let first = change.next_ids("submission_move", count(decided.len()))?;
         let mut moves = RowBatch::new(&tables::SUBMISSION_MOVE, change.id());
-        for ((batch, kept, step, state, reason, note), id) in decided.iter().zip(first..) {
+        for ((decision, note), id) in decided.iter().zip(first..) {
             let step = NewMove {
-                batch: batch.id,
-                row: kept.row.id,
-                step: *step,
-                state: *state,
+                batch: decision.batch.id,
+                row: decision.kept.row.id,
+                step: decision.step,
+                state: decision.state,
                 office: &office.name,
                 field: None,
-                reason: *reason,
-                note: (!note.is_empty()).then_some(note.as_str()),
+                reason: decision.reason,
+                note: (!note.is_empty()).then_some(*note),
                 payer: None,
                 last_month: None,
                 money: None,
@@ -150,32 +151,32 @@ pub fn answer_file(
     })
 }
 
-/// The rows that answer something, how many were read, and those without content.
-fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, u64, BTreeMap<String, u64>), StepError> {
+/// The rows that answer something, and the beginning of their account: how many were read, which say nothing.
+fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, Account), StepError> {
     let mut said = Vec::new();
-    let mut skipped: BTreeMap<String, u64> = BTreeMap::new();
+    let mut account = Account::default();
     let mut reader = sheets::open(Input::from(content), &[&ANSWERS])?;
-    let mut read = 0;
     for row in &mut reader {
         let row = row?;
-        read += 1;
+        account.read += 1;
         let text = |key: &str| row.text(key).unwrap_or_default().trim().to_owned();
         let some = |key: &str| Some(text(key)).filter(|text| !text.is_empty());
         if text("jawaban").is_empty() {
-            *skipped.entry("unanswered".to_owned()).or_default() += 1;
+            *account.skipped.entry("unanswered".to_owned()).or_default() += 1;
             continue;
         }
         said.push(Said {
             sheet_row: row.number(),
             reference: some("rujukan"),
-            nik: some("nik"),
+            nik: row.nik(),
+            damaged: row.nik().is_none() && row.refused(),
             name: text("nama"),
             answer: text("jawaban").to_lowercase(),
             reason: text("alasan"),
             note: text("keterangan"),
         });
     }
-    Ok((said, read, skipped))
+    Ok((said, account))
 }
 
 /// Why a row of the file cannot be used: a stable word, and what to do.
@@ -190,8 +191,14 @@ struct Desk<'b> {
     by_nik: HashMap<Nik, Vec<Line>>,
 }
 
-/// What a row decides: nothing when it repeats what was said.
-type Decided<'b> = Option<(&'b Batch, &'b KeptRow, Move, State, Option<RefusalReason>)>;
+/// What a row of the file decides.
+struct Decision<'b> {
+    batch: &'b Batch,
+    kept: &'b KeptRow,
+    step: Move,
+    state: State,
+    reason: Option<RefusalReason>,
+}
 
 impl<'b> Desk<'b> {
     fn of(
@@ -225,12 +232,13 @@ impl<'b> Desk<'b> {
         Err(StepError::Request(format!("{office} bukan kantor cabang bagi usulan mana pun di wilayah {}.", actor.name)))
     }
 
+    /// Nothing when the row repeats what was said.
     fn decide(
         &self,
         row: &Said,
         spoken: &mut HashMap<Line, (Move, Option<RefusalReason>)>,
         damaged: &mut u64,
-    ) -> Result<Decided<'b>, Trouble> {
+    ) -> Result<Option<Decision<'b>>, Trouble> {
         let (step, reason) = read_answer(row)?;
         let (at, damaged_number) = self.find(row)?;
         *damaged += u64::from(damaged_number);
@@ -261,14 +269,12 @@ impl<'b> Desk<'b> {
             )
         })?;
         spoken.insert(at, (step, reason));
-        Ok(Some((batch, kept, step, state, reason)))
+        Ok(Some(Decision { batch, kept, step, state, reason }))
     }
 
     /// The row that is answered, and whether the number in the file is damaged.
     fn find(&self, row: &Said) -> Result<(Line, bool), Trouble> {
-        let nik = row.nik.as_deref().map(str::parse::<Nik>);
-        let damaged = matches!(nik, Some(Err(_)));
-        let nik = nik.and_then(Result::ok);
+        let (nik, damaged) = (row.nik, row.damaged);
         if let Some(reference) = &row.reference {
             let Ok(at) = reference.parse::<Line>() else {
                 return Err((

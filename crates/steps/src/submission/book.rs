@@ -1,5 +1,6 @@
 //! Submissions as offices see them now: kept rows, who they are, and what the latest list says.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::submission::{Batch, BatchRow, Claim, Line, State, appears, shown};
@@ -113,10 +114,9 @@ pub(crate) fn rules_of<'r>(
     known: &'r mut HashMap<RegionCode, Option<CoverageRulesOn>>,
     region: RegionCode,
 ) -> Result<Option<&'r CoverageRulesOn>, StepError> {
-    if !known.contains_key(&region) {
+    if let Entry::Vacant(place) = known.entry(region) {
         let list = loaded.list_of(region);
-        let rules = list.map(|list| workspace.rules().on(list.snapshot.as_of)).transpose()?;
-        known.insert(region, rules);
+        place.insert(list.map(|list| workspace.rules().on(list.snapshot.as_of)).transpose()?);
     }
     Ok(known[&region].as_ref())
 }

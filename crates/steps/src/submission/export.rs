@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 
-use domain::submission::{BatchRow, Line, Part, desk, payer_title};
+use domain::submission::{Batch, BatchRow, Line, Part, desk, payer_title};
 use domain::{RosterEntry, RosterRow};
 use law::Class;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,17 @@ use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::count;
 use crate::workspace::{Clock, Workspace};
+
+/// What is to be written.
+#[derive(Debug, Clone)]
+pub struct ExportRequest {
+    /// In whose name; the actor's only office when `None`.
+    pub office: Option<String>,
+    /// Which batches; all that wait for the branch office when empty.
+    pub batches: Vec<Id<Batch>>,
+    /// The format.
+    pub kind: FileKind,
+}
 
 /// What was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,14 +57,13 @@ pub fn export(
     actor: &Actor,
     clock: &Clock,
     idempotency_key: &str,
-    office: Option<&str>,
-    batches: &[Id<domain::submission::Batch>],
-    kind: FileKind,
+    wish: &ExportRequest,
     out: impl Write + Seek + Send,
 ) -> Result<ExportReport, StepError> {
     actor.need(Right::Submit)?;
+    let ExportRequest { office, batches, kind } = wish;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, clock.today)?;
+    let office = acting(&mut reader, actor, office.as_deref(), clock.today)?;
     let loaded = workspace.loaded()?;
     let book = Book::all(workspace, &mut reader, &loaded, clock.today)?;
     for number in batches {
@@ -98,7 +108,7 @@ pub fn export(
     report.non_wage_earners = length(rows.len()) - report.wage_earners;
     report.without_nik =
         length(rows.iter().filter(|(kept, _)| number_of(&kept.row).is_none_or(|of| of.nik.is_none())).count());
-    if kind == FileKind::Csv && report.wage_earners > 0 && report.non_wage_earners > 0 {
+    if *kind == FileKind::Csv && report.wage_earners > 0 && report.non_wage_earners > 0 {
         let advice = "CSV memuat satu golongan saja, sedangkan usulan memuat pu dan bpu. Pilih XLSX.";
         return Err(StepError::Request(advice.to_owned()));
     }
@@ -133,7 +143,7 @@ pub fn export(
         let lines = of_class(false).map(|(kept, source)| bpu(&kept.row, &source.entry, number_of(&kept.row)));
         tables.push(Sheet { name: "Daftar BPU", headings: &BPU_LIST, rows: Box::new(lines) });
     }
-    if kind == FileKind::Xlsx {
+    if *kind == FileKind::Xlsx {
         let lines = rows.iter().map(|(kept, source)| {
             vec![
                 Cell::from(line_of(&kept.row).to_string()),
@@ -146,7 +156,7 @@ pub fn export(
         });
         tables.push(Sheet { name: ANSWERS.sheet, headings: &answer_headings, rows: Box::new(lines) });
     }
-    sheets::write_table(kind, tables, out)?;
+    sheets::write_table(*kind, tables, out)?;
     Ok(report)
 }
 

@@ -15,7 +15,7 @@ pub use answers::{AnswerFileReport, AnswerToMend, answer_file};
 pub use board::{BoardReport, submission_board};
 pub(crate) use book::{Word, words_by_source};
 pub use draft::{DraftReport, DraftRequest, DraftSource, LeftOut, Noted, draft};
-pub use export::{ExportReport, export};
+pub use export::{ExportReport, ExportRequest, export};
 pub use moves::{HeldBack, MoveReport, MoveRequest, move_rows};
 pub use show::{
     BatchLine, MoveView, RowView, SubmissionReport, TermsReport, submission, submissions, terms, write_submission,

@@ -180,7 +180,7 @@ pub fn move_rows(
             ..MoveReport::default()
         };
         let mut prices = Prices { law: &law, known: HashMap::new() };
-        let mut chosen: Vec<(&Batch, &KeptRow, State, Option<(Rupiah, Rupiah)>)> = Vec::new();
+        let mut chosen: Vec<Chosen<'_>> = Vec::new();
         for number in &numbers {
             let batch = book.batch(*number)?;
             actor.need_in(Right::Submit, batch.region)?;
@@ -278,6 +278,9 @@ pub fn move_rows(
     })?;
     Ok(done.into_value())
 }
+
+/// A row that will move, where to, and its estimate where that changes.
+type Chosen<'b> = (&'b Batch, &'b KeptRow, State, Option<(Rupiah, Rupiah)>);
 
 /// What was last done with a row, for somebody who came too late.
 fn told(kept: &KeptRow) -> String {
