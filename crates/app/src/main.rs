@@ -16,6 +16,7 @@ mod law;
 mod link;
 mod matching;
 mod past;
+mod person;
 mod serve;
 mod submit;
 
@@ -90,6 +91,9 @@ enum Command {
     Undo(past::UndoArguments),
     /// Lists what was brought in, with its closing account, and whether it still stands.
     History(past::HistoryArguments),
+    /// Who somebody is: merged and parted, numbers over time, the dead and the moved.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
     /// Lists who on the rosters is not protected.
     Gap(gap::GapArguments),
     /// Returns a sender's own file with the status of each row.
@@ -133,6 +137,7 @@ impl Command {
             Self::Match(_) => Right::Match,
             Self::Link(arguments) => arguments.right(),
             Self::Undo(_) => Right::Undo,
+            Self::Person(command) => command.right(),
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
             Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
             Self::Submit(command) => command.right(),
@@ -176,6 +181,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Match(arguments) => matching::run(desk, &arguments),
         Command::Undo(arguments) => past::undo(desk, &arguments),
         Command::History(arguments) => past::history(desk, &arguments),
+        Command::Person(command) => person::run(desk, &command),
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Changes(arguments) => changes::run(desk, &arguments),

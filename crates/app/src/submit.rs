@@ -506,7 +506,7 @@ fn shown(desk: &Desk, workspace: &Workspace, batch: i64, out: Option<&std::path:
     let kind = out.map(file_kind).transpose()?;
     let report = submission(workspace, desk.actor(), clock().today, Id::new(batch))?;
     if let (Some(path), Some(kind)) = (out, kind) {
-        write_file(path, |out| Ok(write_submission(&report, kind, out).map(|_| ())?))?;
+        write_file(path, |out| write_submission(&report, kind, out).map(|_| ()))?;
     }
     if desk.is_json() {
         desk.print_json(&report)?;
@@ -524,7 +524,7 @@ fn shown(desk: &Desk, workspace: &Workspace, batch: i64, out: Option<&std::path:
         let at = Line { batch, line: row.line };
         let (place, why, paid) = (row.region, view.belongs.title(), payer_title(row.payer));
         desk.say(&format!("  {at:<8} {place}  {:<28} {why:<18} {paid:<10} {}", view.name, row.state.title()));
-        for said in &view.said {
+        if let Some(said) = &view.said {
             desk.say(&format!("           {said}"));
         }
         for overlap in &view.overlaps {

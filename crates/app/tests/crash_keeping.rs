@@ -168,6 +168,48 @@ fn an_undo_killed_at_any_instant_is_done_or_not() {
     }
 }
 
+/// Kills a command about people; its rows are there with its change, or neither.
+fn people_changed_or_not(arguments: &[&str], rows: [i64; 4]) {
+    let lists = Lists::written();
+    let beginning = Beginning::after(&[lists.files.participants()]);
+    let of = |store: &Store| {
+        [
+            number(store, "SELECT COUNT(*) FROM person_merge"),
+            number(store, "SELECT COUNT(*) FROM merge_parted"),
+            number(store, "SELECT COUNT(*) FROM membership_parted"),
+            number(store, "SELECT COUNT(*) FROM departure"),
+        ]
+    };
+    for (make, share) in databases() {
+        let start = beginning.place(make);
+        let before = figures(start.location());
+        let changes = counts(&open(start.location()))[0];
+        let check = |place: &Place, case: &str| {
+            let store = whole(place, case);
+            let done = counts(&store)[0] > changes;
+            assert_eq!(of(&store), if done { rows } else { [0; 4] }, "{case}");
+            done
+        };
+        let place = kill_often(&beginning, make, arguments, 8 * share, &check);
+        let last = counts(&open(place.location()))[0];
+        if last > changes {
+            run(place.location(), &["undo", &last.to_string()]).expect(0);
+        }
+        assert_eq!(figures(place.location()), before, "killed or taken back, it shows in no figure");
+    }
+}
+
+#[test]
+fn a_merge_killed_at_any_instant_is_done_or_not() {
+    people_changed_or_not(&["person", "merge", "2", "1", "--why", "satu orang"], [1, 0, 0, 0]);
+}
+
+#[test]
+fn a_parting_killed_at_any_instant_is_done_or_not() {
+    let parting = ["person", "split", "1", "--memberships", "1", "--name", "Orang Lain", "--why", "dua orang"];
+    people_changed_or_not(&parting, [0, 0, 1, 0]);
+}
+
 #[test]
 fn a_backup_killed_at_any_instant_is_whole_or_not_there() {
     let lists = Lists::written();

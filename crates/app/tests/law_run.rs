@@ -357,3 +357,32 @@ fn what_cannot_be_run_is_said_before_anything_is_written() {
         std::fs::read_dir(place).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(!left.iter().any(|name| name.contains("part") || name.contains("refused")), "{left:?}");
 }
+
+#[test]
+fn a_run_says_what_it_rests_on_and_what_was_taken_for_granted() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let warned = |arguments: &[&str]| {
+        let found = json(&run(folder.path(), &[arguments, &["--format", "json"]].concat()), 0);
+        let texts = found["warnings"].as_array().unwrap().iter().map(|warning| warning["text"].to_string());
+        (found["reading"].clone(), texts.collect::<Vec<_>>().join(" | "))
+    };
+    write("plain.csv", "wage,risk\n5000000,1\n7000000,2\n");
+    let (reading, texts) = warned(&["--class", "pu", "--month", "2021-04", "--input", "plain.csv"]);
+    assert_eq!(reading, "recalled");
+    assert!(texts.contains("dari ingatan"), "{texts}");
+    let (_, texts) = warned(&["--class", "pu", "--month", "2020-09", "--input", "plain.csv"]);
+    assert!(texts.contains("PP 49/2020"), "{texts}");
+    write("factory.csv", "wage,business\n5000000,Pabrik rokok\n");
+    let (_, texts) = warned(&["--class", "pu", "--month", "2025-03", "--input", "factory.csv"]);
+    assert!(texts.contains("Keringanan padat karya: dianggap"), "{texts}");
+    write("members.csv", "income,payer\n1000000,\n1500000,apbd\n");
+    // In February only transport has a relief, so the work decides; in April the payer does.
+    for (month, says) in [("2026-02", "dianggap bukan transportasi"), ("2026-04", "dianggap peserta sendiri")] {
+        let (_, texts) = warned(&["--class", "bpu", "--month", month, "--input", "members.csv"]);
+        assert!(texts.contains(says), "{texts}");
+    }
+    write("village.csv", "wage,village-office,risk\n,head,1\n");
+    let (_, texts) = warned(&["--class", "pu", "--month", "2020-09", "--input", "village.csv"]);
+    assert!(texts.contains("PP 49/2020"), "{texts}");
+}

@@ -241,12 +241,14 @@ impl GapIndex {
     /// Brings rows together into persons.
     ///
     /// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row;
-    /// `memberships_of` all memberships of a person. A person on several lists counts once, in the place of the
-    /// first row, or in a village inside it that another row names; a role on any of the lists is a role.
+    /// `memberships_of` all memberships of a person; `leaves` why a person is no longer to be listed at a place. A
+    /// person on several lists counts once, in the place of the first row, or in a village inside it that another row
+    /// names; a role on any of the lists is a role.
     pub fn of<'a>(
         rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
         region_of: &dyn Fn(&RosterRow) -> RegionCode,
         memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
+        leaves: &dyn Fn(Id<Person>, RegionCode) -> Option<SetAside>,
         rules: &CoverageRulesOn,
     ) -> Self {
         let mut index = Self { as_of: rules.day, entries: Vec::new(), set_aside: Vec::new(), not_matched: Vec::new() };
@@ -255,7 +257,11 @@ impl GapIndex {
             let place = region_of(row);
             let role = row.entry.role_on(rules.day);
             let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
-            match row.disposition {
+            let person = match outcome {
+                Outcome::Known(person) => Some(person),
+                Outcome::Doubtful(_) | Outcome::NotMatched => None,
+            };
+            match disposition_now(row.disposition, person.and_then(|person| leaves(person, place))) {
                 Disposition::Merged { .. } => continue,
                 Disposition::SetAside(reason) => {
                     let name = row.entry.name.clone();
@@ -264,14 +270,10 @@ impl GapIndex {
                 }
                 Disposition::Accepted => {}
             }
-            let person = match outcome {
-                Outcome::Known(person) => Some(person),
-                Outcome::Doubtful(_) => None,
-                Outcome::NotMatched => {
-                    index.not_matched.push(place);
-                    continue;
-                }
-            };
+            if outcome == Outcome::NotMatched {
+                index.not_matched.push(place);
+                continue;
+            }
             if let Some(known) = person.and_then(|person| position_of.get(&person)) {
                 let entry = &mut index.entries[*known].0;
                 if let Some(role) = role.filter(|role| !entry.roles.contains(role)) {
@@ -373,6 +375,14 @@ impl GapIndex {
     }
 }
 
+/// What becomes of a row, when the person it names may have left the lists since.
+const fn disposition_now(filed: Disposition, left: Option<SetAside>) -> Disposition {
+    match (filed, left) {
+        (Disposition::Accepted, Some(reason)) => Disposition::SetAside(reason),
+        (filed, _) => filed,
+    }
+}
+
 fn length(count: usize) -> i64 {
     i64::try_from(count).expect("a list fits in memory")
 }
@@ -407,15 +417,17 @@ pub enum AnswerStatus {
     NotMatched,
 }
 
-/// Status, active programs and paid-until of one row. Never a card number.
+/// Status, active programs and paid-until of one row; `left` says why its person is no longer to be listed. Never a
+/// card number.
 pub fn answer(
     row: &RosterRow,
     outcome: Outcome,
     memberships: &[Member],
+    left: Option<SetAside>,
     rules: &CoverageRulesOn,
 ) -> (AnswerStatus, law::Programs, Option<Date>) {
     let nothing = law::Programs::default();
-    match (row.disposition, outcome) {
+    match (disposition_now(row.disposition, left), outcome) {
         (Disposition::Merged { into_row }, _) => (AnswerStatus::Repeats { row: into_row }, nothing, None),
         (Disposition::SetAside(reason), _) => (AnswerStatus::SetAside(reason), nothing, None),
         (Disposition::Accepted, Outcome::NotMatched) => (AnswerStatus::NotMatched, nothing, None),

@@ -6,13 +6,16 @@
 mod changes;
 mod coverage;
 mod denominator;
+mod departure;
 mod gap;
+mod identity;
 mod lists;
 mod office;
 mod people;
 mod published;
 mod rank;
 mod roster;
+mod status_history;
 pub mod submission;
 mod tally;
 mod terms;
@@ -26,15 +29,18 @@ pub use coverage::{
     year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
+pub use departure::{Departure, DepartureKind, Departures};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
+pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
+pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
 pub use terms::{EndingTerm, Successor, ending_terms};

@@ -134,18 +134,30 @@ impl Cell {
 
     /// Adds another cell.
     pub fn add(&mut self, other: &Self) {
-        self.persons_paid += other.persons_paid;
-        self.persons_grace += other.persons_grace;
-        self.persons_lapsed += other.persons_lapsed;
-        self.memberships_paid += other.memberships_paid;
-        self.memberships_grace += other.memberships_grace;
+        self.combine(other, 1);
+    }
+
+    /// Takes another cell away.
+    pub fn subtract(&mut self, other: &Self) {
+        self.combine(other, -1);
+    }
+
+    fn combine(&mut self, other: &Self, times: i64) {
+        let counts = [
+            (&mut self.persons_paid, other.persons_paid),
+            (&mut self.persons_grace, other.persons_grace),
+            (&mut self.persons_lapsed, other.persons_lapsed),
+            (&mut self.memberships_paid, other.memberships_paid),
+            (&mut self.memberships_grace, other.memberships_grace),
+        ];
+        counts.into_iter().for_each(|(own, other)| *own += times * other);
         let pairs = [
             (&mut self.programs, other.programs),
             (&mut self.programs_grace, other.programs_grace),
             (&mut self.programs_lapsed, other.programs_lapsed),
         ];
         for (own, others) in pairs {
-            own.iter_mut().zip(others).for_each(|(own, others)| *own += others);
+            own.iter_mut().zip(others).for_each(|(own, other)| *own += times * other);
         }
     }
 }

@@ -53,7 +53,7 @@ fn ask(region: &str, role: Option<Role>, rows: &[(RosterRow, Outcome)], members:
     let rows = rows.iter().map(|(row, outcome)| (row, *outcome));
     let region_of = |row: &RosterRow| row.entry.region.unwrap();
     let memberships_of = |person: Id<Person>| members.get(&person.get()).map_or(&[][..], Vec::as_slice);
-    GapIndex::of(rows, &region_of, &memberships_of, &rules()).gap(region.parse().unwrap(), role)
+    GapIndex::of(rows, &region_of, &memberships_of, &|_, _| None, &rules()).gap(region.parse().unwrap(), role)
 }
 
 fn known(person: i64) -> Outcome {
@@ -167,13 +167,16 @@ fn the_answer_says_status_programs_and_paid_until() {
     let all: Programs = Program::ALL.into_iter().collect();
     let members = [membership(1, Programs::BASE, "2025-02-28"), membership(1, all, "2025-05-31")];
     let plain = row(1, "19.01.01.2007", None);
-    assert_eq!(answer(&plain, known(1), &members, &rules()), (AnswerStatus::Active, all, Some(date("2025-05-31"))));
-    let grace = answer(&plain, known(1), &members[..1], &rules());
+    assert_eq!(
+        answer(&plain, known(1), &members, None, &rules()),
+        (AnswerStatus::Active, all, Some(date("2025-05-31")))
+    );
+    let grace = answer(&plain, known(1), &members[..1], None, &rules());
     assert_eq!(grace.0, AnswerStatus::InGrace { until: date("2025-06-15") });
-    assert_eq!(answer(&plain, known(1), &[], &rules()).0, AnswerStatus::NotRegistered);
-    assert_eq!(answer(&plain, Outcome::NotMatched, &[], &rules()).0, AnswerStatus::NotMatched);
+    assert_eq!(answer(&plain, known(1), &[], None, &rules()).0, AnswerStatus::NotRegistered);
+    assert_eq!(answer(&plain, Outcome::NotMatched, &[], None, &rules()).0, AnswerStatus::NotMatched);
     let merged = RosterRow { disposition: Disposition::Merged { into_row: 4 }, ..plain };
-    assert_eq!(answer(&merged, known(1), &members, &rules()).0, AnswerStatus::Repeats { row: 4 });
+    assert_eq!(answer(&merged, known(1), &members, None, &rules()).0, AnswerStatus::Repeats { row: 4 });
 }
 
 proptest! {

@@ -65,7 +65,8 @@ impl Law {
         if count == 0 {
             return Err(LawError(format!("{file}: no rule stands in it")));
         }
-        Self::of_catalogue(rules.into())
+        // The law without the patch holds, so what does not fit stands in the patch.
+        Self::of_catalogue(rules.into()).map_err(|error| LawError(format!("{file}: {}", error.0)))
     }
 }
 

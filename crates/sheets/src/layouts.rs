@@ -1,5 +1,6 @@
 //! The layouts that Payung reads and makes templates of.
 
+use crate::departures::DEPARTURES;
 use crate::layout::{Column, Kind, Layout};
 use crate::profiles::{
     AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
@@ -319,6 +320,7 @@ pub static ALL: &[&Layout] = &[
     &CONTRIBUTIONS,
     &LIST,
     &ANSWERS,
+    &DEPARTURES,
 ];
 
 /// The layouts in which a list of people may come, in the order in which equal fits are settled.

@@ -23,6 +23,7 @@ mod cells;
 mod corrections;
 mod csv_source;
 mod dates;
+mod departures;
 mod foot;
 mod guess;
 mod habits;
@@ -58,6 +59,7 @@ mod xml_check;
 
 pub use annotate::{Refusals, annotate, refused_rows};
 pub use corrections::Corrections;
+pub use departures::DEPARTURES;
 pub use guess::{Guess, GuessedColumn};
 pub use issue::{Issue, IssueCode, Severity, mask};
 pub use layout::{Column, Kind, Layout, Required};

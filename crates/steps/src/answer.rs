@@ -13,6 +13,7 @@ use crate::access::{Actor, Right};
 use crate::coverage::{Speaking, lists_for};
 use crate::import::ImportAs;
 use crate::kept_layouts;
+use crate::known::left_by;
 use crate::roster_file::refused_issues;
 use crate::submission::{Word, words_by_source};
 use crate::workspace::{Workspace, memberships_in};
@@ -75,11 +76,14 @@ pub fn answer(
             return Some(vec!["ditolak".to_owned(), String::new(), String::new(), issue.sentence()]);
         }
         let (row, outcome) = rows.get(&number)?;
-        let memberships = match outcome {
-            Outcome::Known(person) => memberships_in(&members, *person),
-            Outcome::Doubtful(_) | Outcome::NotMatched => &[],
+        let (memberships, left) = match outcome {
+            Outcome::Known(person) => {
+                let left = loaded.known.leaves(*person, loaded.region_of(row), left_by(as_of));
+                (memberships_in(&members, *person), left)
+            }
+            Outcome::Doubtful(_) | Outcome::NotMatched => (&[][..], None),
         };
-        let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, &rules);
+        let (status, programs, paid_until) = domain::answer(row, *outcome, memberships, left, &rules);
         let (word, text, question) = words(status);
         *report.rows.entry(word).or_default() += 1;
         let paid_until = paid_until.map_or_else(String::new, |date| date.to_string());

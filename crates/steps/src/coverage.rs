@@ -6,18 +6,19 @@ use std::collections::btree_map::Entry;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
-    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on, peer_groups,
+    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on, peer_groups, regroup,
     year_before,
 };
 use law::Role;
-use store::{figures, people};
+use store::{Query, figures, identity, people};
 use units::{Date, Id, Level, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::primary_roles;
+use crate::known::{KnownPeople, left_by};
 use crate::offices::offices_on;
-use crate::workspace::{Workspace, known_in};
+use crate::workspace::Workspace;
 
 /// What is asked, with defaults left open.
 #[derive(Debug, Clone, Copy)]
@@ -87,13 +88,13 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let targets = figures::targets(&mut reader)?;
     let published = figures::published(&mut reader)?;
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
-    let kept = figures::summary(&mut reader, snapshot.id, as_of, request.with, request.place)?;
+    let kept = summary(workspace, &mut reader, snapshot.id, as_of, &question)?;
     let needs_rows = match request.by {
         Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => kept.is_empty(),
         Dimension::Role | Dimension::Occupation | Dimension::Sex | Dimension::Age => true,
     };
     let earlier = year_before(as_of);
-    let mut year_before = figures::summary(&mut reader, snapshot.id, earlier, request.with, request.place)?;
+    let mut year_before = summary(workspace, &mut reader, snapshot.id, earlier, &question)?;
     drop(reader);
     // Rows and today's lists together are in memory between two changes; a count needs one list alone.
     let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
@@ -107,15 +108,20 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     {
         year_before = domain::tally(&members, &rules, request.with, |member| request.place.of(member));
     }
+    let left_by = left_by(request.as_of);
+    let read: KnownPeople;
     let known = match &loaded {
-        Some(_) => BTreeMap::new(),
-        None => people::known_by_residence(&mut workspace.store().reader()?)?,
+        Some(loaded) => &loaded.known,
+        None => {
+            read = KnownPeople::load(&mut workspace.store().reader()?)?;
+            &read
+        }
     };
-    let known = |region| loaded.as_ref().map_or_else(|| known_in(&known, region), |loaded| loaded.known(region));
+    let known = |region| known.living_in(region, left_by);
     let lengths = match (&loaded, request.listed) {
         (Some(loaded), true) => {
             let together = lists_on(&lists, list, request.as_of);
-            loaded.gap_index(workspace, &together, &rules)?.lengths()
+            loaded.gap_index(workspace, &together, &rules, left_by)?.lengths()
         }
         _ => BTreeMap::new(),
     };
@@ -157,6 +163,25 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         CoverageInput::Summary(kept.clone())
     };
     Ok(domain::coverage(&question, &input, &inputs))
+}
+
+/// The summary kept of a list on a day, brought up to what merges and partings say.
+fn summary(
+    workspace: &Workspace,
+    reader: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    day: Date,
+    question: &Question,
+) -> Result<Tally<Option<RegionCode>>, StepError> {
+    let Question { with, place, .. } = *question;
+    let mut kept = figures::summary(reader, snapshot, day, with, place)?;
+    if !kept.is_empty() {
+        let who = identity::identities(reader)?;
+        if let Some(people) = identity::regrouped(reader, snapshot, &who)? {
+            regroup(&mut kept, &people, &workspace.rules().on(day)?, with, place);
+        }
+    }
+    Ok(kept)
 }
 
 /// What the law leaves open about coverage.
@@ -321,7 +346,7 @@ impl PeerCounts {
                 let day = speaks.snapshot.as_of;
                 let id = speaks.snapshot.id;
                 if let Entry::Vacant(place) = others.entry(id) {
-                    let kept = figures::summary(&mut reader, id, day, question.with, question.place)?;
+                    let kept = summary(workspace, &mut reader, id, day, question)?;
                     // An older store may keep none, and before the first known rule there is no count.
                     let rules = workspace.rules().on(day).ok().filter(|_| kept.is_empty());
                     place.insert(match rules {

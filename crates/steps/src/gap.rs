@@ -12,6 +12,7 @@ use units::{Date, Id, Percent, RegionCode, region};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::{Speaking, in_use, lists_for};
+use crate::known::left_by;
 use crate::workspace::{Loaded, Workspace, memberships_in};
 
 /// What is asked.
@@ -35,16 +36,18 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
     let Speaking { snapshot, together, note } = lists_for(workspace, request.region, request.as_of)?;
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
-    let mut found = loaded.gap_index(workspace, &together, &rules)?.gap(request.region, request.role);
+    let left_by = left_by(request.as_of);
+    let mut found = loaded.gap_index(workspace, &together, &rules, left_by)?.gap(request.region, request.role);
     found.notes.extend(note);
     Ok(found)
 }
 
-/// Everybody on rosters as `members` see them.
-pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn) -> GapIndex {
+/// Everybody on rosters as `members` see them, without those who left by a day.
+pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn, left_by: Date) -> GapIndex {
     let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
     let memberships_of = |person| memberships_in(members, person);
-    GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, rules)
+    let leaves = |person, place| loaded.known.leaves(person, place, left_by);
+    GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, &leaves, rules)
 }
 
 /// The primary role of every person who holds one on `day`, by some list.

@@ -190,7 +190,7 @@ pub fn import(
     };
     let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
     if request.kind.is_none() {
-        layouts.push(&sheets::EMPLOYERS);
+        layouts.extend([&sheets::EMPLOYERS, &sheets::DEPARTURES]);
     }
     let about = std::fs::metadata(&request.path)
         .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
@@ -201,6 +201,10 @@ pub fn import(
         kept_layouts::open(workspace, request, &layouts)?;
     if *reader.layout() == sheets::EMPLOYERS {
         let advice = "Ini daftar pemberi kerja. Pemberi kerja masuk bersama daftar peserta: --as participants.";
+        return Err(StepError::Request(advice.to_owned()));
+    }
+    if *reader.layout() == sheets::DEPARTURES {
+        let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
         return Err(StepError::Request(advice.to_owned()));
     }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));

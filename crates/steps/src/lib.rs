@@ -7,11 +7,14 @@ mod access;
 mod answer;
 mod changes;
 mod coverage;
+mod departures;
+mod departures_file;
 mod error;
 mod gap;
 mod import;
 mod keeping;
 mod kept_layouts;
+mod known;
 mod linking;
 mod matching;
 mod offices;
@@ -19,6 +22,8 @@ mod operators;
 mod other_names;
 mod participants_file;
 mod past;
+mod person;
+mod person_changes;
 mod place_names;
 mod published_file;
 mod repeats;
@@ -35,6 +40,8 @@ pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
+pub use departures::{Leaving, leave};
+pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
@@ -44,6 +51,12 @@ pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use past::{HistoryItem, ImportedItem, history};
+pub use person::{
+    PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber, PersonRecord, PersonView, person,
+};
+pub use person_changes::{
+    NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
+};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, Issue};
 pub use undo::{UndoReport, Undone, undo};

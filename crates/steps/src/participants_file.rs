@@ -351,6 +351,8 @@ struct Settler {
     by_card: HashMap<u128, Id<Person>, Quick>,
     /// Whether an earlier list had persons known by card alone.
     cards_known: bool,
+    /// Cards of memberships that were parted from the person whose number their list gives.
+    parted_cards: HashMap<(u128, Class), Id<Person>>,
     by_npp: HashMap<String, Id<Employer>>,
     next_person: i64,
     next_number: i64,
@@ -386,6 +388,7 @@ impl Settler {
             by_nik: people::persons_by_nik_index(query)?.into_iter().collect(),
             cards_known: !by_card.is_empty(),
             by_card: by_card.into_iter().collect(),
+            parted_cards: store::identity::parted_cards(query)?,
             by_npp: people::employers_by_npp(query)?,
             next_person: first.person,
             next_number: first.number,
@@ -436,7 +439,7 @@ impl Settler {
         put_issues(&mut bundle.issues, &mut self.next_issue, row.issues());
         let Some((class, programs)) = words.filter(|_| !refused) else { return };
         let residence = place(row, AT.wilayah_domisili);
-        let (person, sex, birth) = self.person(row, residence, bundle);
+        let (person, sex, birth) = self.person(row, class, residence, bundle);
         self.compare_name(row, person, bundle);
         let employer = self.employer(row, bundle);
         let term =
@@ -500,6 +503,7 @@ impl Settler {
     fn person(
         &mut self,
         row: &Row,
+        class: Class,
         residence: Option<RegionCode>,
         bundle: &mut Bundle,
     ) -> (Id<Person>, Option<units::Sex>, Option<Date>) {
@@ -507,6 +511,14 @@ impl Settler {
         let number = nik.map(|nik| (nik, people::nik_index(&self.keys, nik)));
         let nik_index = number.map(|(_, index)| u128::from_le_bytes(index));
         let (sex, birth) = (row.sex(), row.birth());
+        if !self.parted_cards.is_empty()
+            && let Some(card) = text(row, AT.nomor_peserta)
+        {
+            let index = u128::from_le_bytes(self.keys.blind_index(people::CARD_INDEX, card.as_bytes()));
+            if let Some(person) = self.parted_cards.get(&(index, class)) {
+                return (*person, sex, birth);
+            }
+        }
         if let Some(person) = nik_index.and_then(|index| self.by_nik.get(&index)) {
             return (*person, sex, birth);
         }

@@ -7,6 +7,7 @@ use units::RegionCode;
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::departures_file::LeaveFileReport;
 use crate::import::ImportReport;
 use crate::workspace::Workspace;
 
@@ -46,8 +47,8 @@ pub struct ImportedItem {
     pub account: Account,
 }
 
-/// The imports in the order in which they came, those that were taken back among them; `all` adds every other
-/// change but signing in and out. Lists of others' regions are left out.
+/// The imports and what was decided of persons, in the order in which they came, those that were taken back among
+/// them; `all` adds every other change but signing in and out. Lists of others' regions are left out.
 ///
 /// # Errors
 /// Missing rights, trouble of the store.
@@ -59,7 +60,7 @@ pub fn history(workspace: &Workspace, actor: &Actor, all: bool) -> Result<Vec<Hi
     let mut reader = workspace.store().reader()?;
     let mut items = Vec::new();
     for past in history::changes(&mut reader)? {
-        if !all && !past.kind.starts_with("import.") {
+        if !all && !past.kind.starts_with("import.") && !past.kind.starts_with("person.") {
             continue;
         }
         let region = history::region_of(&mut reader, &past)?;
@@ -73,7 +74,10 @@ pub fn history(workspace: &Workspace, actor: &Actor, all: bool) -> Result<Vec<Hi
 }
 
 fn item(past: PastChange, region: Option<RegionCode>) -> Result<HistoryItem, StepError> {
-    let import = if past.kind.starts_with("import.") {
+    let import = if past.kind == "person.departures" {
+        let report: LeaveFileReport = serde_json::from_str(&past.result).map_err(store::StoreError::from)?;
+        Some(ImportedItem { as_of: report.as_of, layout: report.layout, roster: None, account: report.account })
+    } else if past.kind.starts_with("import.") {
         let report: ImportReport = serde_json::from_str(&past.result).map_err(store::StoreError::from)?;
         let ImportReport { as_of, layout, roster, account, .. } = report;
         Some(ImportedItem { as_of, layout, roster, account })

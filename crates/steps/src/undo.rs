@@ -130,7 +130,6 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
         "import.participants" | "import.workforce" | "import.targets" | "import.figures" => Right::ImportFigures,
-        "match.roster" | "match.review" => Right::Match,
         "submission.draft" | "submission.move" | "submission.answer" => {
             let offices = store::submissions::offices_of_change(query, target.id)?;
             if !may_act_for_one_of(query, actor, &offices)? {
@@ -142,6 +141,8 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
             }
             Right::Submit
         }
+        "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
+        "person.leave" | "person.departures" => Right::ImportRosters,
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {
             let (first, redo) = (target.retracts.unwrap_or_default(), past.id);

@@ -11,6 +11,7 @@ use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
+use crate::known::KnownPeople;
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub struct Loaded {
     pub rows: Vec<(RosterRow, Outcome)>,
     /// Memberships of these lists, sorted by person.
     members: Vec<Member>,
-    /// Persons known to live in each place.
-    known: BTreeMap<RegionCode, u64>,
+    /// Persons known to live in each place, and who left.
+    pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
 }
@@ -114,7 +115,7 @@ impl Workspace {
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
-            known: store::people::known_by_residence(&mut reader)?,
+            known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
         });
         *loaded = Some(Arc::clone(&fresh));
@@ -138,11 +139,6 @@ impl Loaded {
         memberships_in(&self.members, person)
     }
 
-    /// How many persons are known to live in `region`.
-    pub(crate) fn known(&self, region: RegionCode) -> u64 {
-        known_in(&self.known, region)
-    }
-
     /// The list in memory that speaks for `region`.
     pub(crate) fn list_of(&self, region: RegionCode) -> Option<&ParticipantList> {
         list_for(&self.lists, region, None)
@@ -160,18 +156,20 @@ impl Loaded {
         Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists)?))
     }
 
-    /// Everybody on rosters as `lists` see them together under `rules`; kept for today's lists and their days.
+    /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
+    /// today's lists and their days, with all that is known of who left.
     pub(crate) fn gap_index(
         &self,
         workspace: &Workspace,
         lists: &[ParticipantList],
         rules: &CoverageRulesOn,
+        left_by: Date,
     ) -> Result<Cow<'_, GapIndex>, StepError> {
-        let kept = self.gaps.iter().find(|(day, _)| *day == rules.day).filter(|_| lists == self.lists);
-        if let Some((_, kept)) = kept {
-            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules))));
+        let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
+        if let Some((_, kept)) = kept.filter(|_| lists == self.lists && self.known.all_by(left_by)) {
+            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
         }
-        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists)?, rules)))
+        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists)?, rules, left_by)))
     }
 }
 
@@ -180,9 +178,4 @@ pub(crate) fn memberships_in(members: &[Member], person: Id<Person>) -> &[Member
     let start = members.partition_point(|member| member.person < person);
     let length = members[start..].iter().take_while(|member| member.person == person).count();
     &members[start..start + length]
-}
-
-/// Sum over all places inside `region`.
-pub(crate) fn known_in(known: &BTreeMap<RegionCode, u64>, region: RegionCode) -> u64 {
-    known.range(region..).take_while(|(place, _)| region.contains(**place)).map(|(_, count)| count).sum()
 }

@@ -70,10 +70,36 @@ fn tables(place: &Place) -> BTreeMap<String, Vec<String>> {
     all
 }
 
+/// Two merged and parted again, a membership given away, a number, a death.
+fn people_changed(desk: &Desk<'_>) {
+    let (workspace, actor, clock) = (&desk.workspace, &desk.actor, support::clock());
+    let view = |nik: &str| steps::person(workspace, actor, steps::PersonKey::Number(nik)).unwrap();
+    let (sari, budi) = (view("1901015508899001"), view("1901010203809001"));
+    let pair = (sari.person, budi.person);
+    steps::merge_persons(workspace, actor, &clock, pair, "satu orang").unwrap();
+    steps::unmerge_persons(workspace, actor, &clock, pair, "dua orang").unwrap();
+    let parting = steps::Parting {
+        memberships: vec![budi.memberships[1].membership],
+        name: Some("Budiman".to_owned()),
+        ..steps::Parting::default()
+    };
+    steps::split_person(workspace, actor, &clock, budi.person, &parting, "milik adiknya").unwrap();
+    let number = steps::NewNumber { number: "CAB-9001".to_owned(), temporary: true, from: None };
+    steps::set_number(workspace, actor, &clock, sari.person, &number, "dari cabang").unwrap();
+    let leaving = steps::Leaving {
+        kind: domain::DepartureKind::Dead,
+        on: Some(support::date("2025-05-20")),
+        to: None,
+        source: "surat desa".to_owned(),
+    };
+    steps::leave(workspace, actor, &clock, sari.person, &leaving).unwrap();
+}
+
 #[test]
 fn a_backup_of_either_database_comes_back_whole_on_either() {
     each_desk(|desk| {
         let lists = everything(desk);
+        people_changed(desk);
         let later = desk.participants("nanti.csv", "2025-07-01", &participants_a_month_later()).change.unwrap();
         steps::undo(&desk.workspace, &desk.actor, &support::clock(), later, false).unwrap();
         let (path, report) = backup(desk, "semua.cadangan");
@@ -87,6 +113,9 @@ fn a_backup_of_either_database_comes_back_whole_on_either() {
         assert!(!holds(&bytes, key.lines().nth(2).unwrap().as_bytes()), "the key lies in the backup");
         let before = tables(desk.place);
         assert!(before["membership"].len() > 10 && before["roster"].len() == 3);
+        for table in ["person_merge", "merge_parted", "membership_parted", "number_term", "departure"] {
+            assert_eq!(before[table].len(), 1, "{table}");
+        }
         for make in places() {
             let place = restored(desk, &path, make());
             assert_eq!(tables(&place), before);

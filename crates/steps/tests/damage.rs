@@ -133,8 +133,8 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
 #[test]
 fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
     each_desk(|desk| {
-        // Employers come with the participants; their own list is recognised and not imported.
-        for layout in sheets::ALL.iter().filter(|layout| layout.id != "employers") {
+        // Employers come with the participants, and the dead by a command of their own: recognised, not imported.
+        for layout in sheets::ALL.iter().filter(|layout| !["employers", "departures"].contains(&layout.id)) {
             for kind in [FileKind::Xlsx, FileKind::Csv] {
                 let ending = if kind == FileKind::Xlsx { "xlsx" } else { "csv" };
                 let request = |name: String, bytes: &[u8]| ImportRequest {
@@ -161,10 +161,12 @@ fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
         }
         desk.match_all();
         desk.assert_audit_whole();
-        let employers = sheets::write_template(&sheets::EMPLOYERS, FileKind::Csv, Vec::new()).unwrap();
-        let request = ImportRequest { kind: None, ..desk.request("perusahaan.csv", ImportAs::Roster, &employers) };
-        let refused = desk.try_import(&request).unwrap_err().to_string();
-        assert!(refused.contains("pemberi kerja"), "{refused}");
+        for (layout, advice) in [(&sheets::EMPLOYERS, "pemberi kerja"), (&sheets::DEPARTURES, "payung person leave")] {
+            let empty = sheets::write_template(layout, FileKind::Csv, Vec::new()).unwrap();
+            let request = ImportRequest { kind: None, ..desk.request("lain.csv", ImportAs::Roster, &empty) };
+            let refused = desk.try_import(&request).unwrap_err().to_string();
+            assert!(refused.contains(advice), "{refused}");
+        }
     });
 }
 

@@ -203,9 +203,8 @@ fn twelve_names_travel_from_the_village_to_the_list_of_participants_and_back() {
         // The branch office takes the list out, with full numbers, as a change of its own.
         let head = desk.audit_head();
         let mut file = Cursor::new(Vec::new());
-        let sent =
-            export(&desk.workspace, &desk.actor, &clock(), "keluar", Some(CABANG), &[], FileKind::Csv, &mut file)
-                .unwrap();
+        let wish = ExportRequest { office: Some(CABANG.to_owned()), batches: vec![], kind: FileKind::Csv };
+        let sent = export(&desk.workspace, &desk.actor, &clock(), "keluar", &wish, &mut file).unwrap();
         assert_eq!((sent.non_wage_earners, sent.wage_earners, sent.without_nik), (13, 0, 0));
         assert_ne!(desk.audit_head(), head, "who took numbers out is written down");
         let list = csv_rows(&file.into_inner());

@@ -154,11 +154,19 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 11] = [
+const REFERENCES: [(&str, &str); 19] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE candidate_person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM person_merge WHERE person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM person_merge WHERE other_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM membership_parted WHERE from_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM membership_parted WHERE person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM departure WHERE person_id BETWEEN $1 AND $2"),
+    ("person_merge", "SELECT DISTINCT change_id FROM merge_parted WHERE merge_id BETWEEN $1 AND $2"),
+    ("membership", "SELECT DISTINCT change_id FROM membership_parted WHERE membership_id BETWEEN $1 AND $2"),
+    ("person_number", "SELECT DISTINCT change_id FROM number_term WHERE number_id BETWEEN $1 AND $2"),
     ("family", "SELECT DISTINCT change_id FROM person WHERE family_id BETWEEN $1 AND $2"),
     ("employer", "SELECT DISTINCT change_id FROM membership WHERE employer_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
@@ -210,10 +218,12 @@ pub fn resting_on(query: &mut impl Query, past: &PastChange) -> Result<BTreeSet<
         }
     }
     // A matching heeds what a human said of a list's row before, and may say nothing of that row itself.
-    if let ("match.review", Some((verdict, _))) = (past.kind.as_str(), past.wrote.get("match_result")) {
-        let sql = "SELECT r.roster_id FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id WHERE m.id = $1";
-        let roster = query.query_one(sql, &[Param::from(*verdict)], |row| row.int(0))?;
-        found.extend(matchings(query, |of, _| Some(of) == roster)?);
+    if let ("match.review" | "person.split", Some((first, last))) = (past.kind.as_str(), past.wrote.get("match_result"))
+    {
+        let sql = "SELECT r.roster_id FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id \
+                   WHERE m.id BETWEEN $1 AND $2";
+        let rosters = query.query_all(sql, &[Param::from(*first), Param::from(*last)], |row| row.int(0))?;
+        found.extend(matchings(query, |of, _| rosters.contains(&of))?);
     }
     if let Some((snapshot, _)) = past.wrote.get("snapshot") {
         found.extend(matchings(query, |_, with| with == *snapshot)?);
@@ -304,5 +314,15 @@ pub fn region_of(query: &mut impl Query, past: &PastChange) -> Result<Option<uni
                    JOIN roster o ON o.id = r.roster_id WHERE m.id = $1";
         return Ok(query.query_one(sql, &[Param::from(*verdict)], region)?.flatten());
     }
+    if past.kind.starts_with("person.") {
+        let said: SaidOf = serde_json::from_str(&past.result).map_err(|_| damaged("result of a change"))?;
+        return Ok(Some(said.region));
+    }
     Ok(None)
+}
+
+/// Every step about persons answers with the region that holds the homes of all of them.
+#[derive(Deserialize)]
+struct SaidOf {
+    region: units::RegionCode,
 }

@@ -13,6 +13,7 @@ mod connection;
 mod error;
 pub mod figures;
 pub mod history;
+pub mod identity;
 mod keys;
 pub mod layouts;
 pub mod lists;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{Member, ParticipantList, Person, Snapshot, speaks_for};
 use units::{Id, RegionCode};
 
+use crate::identity::{all_records, identities};
 use crate::people::{date, members, opt_region};
 use crate::{Param, Query, RowBatch, StoreError};
 
@@ -44,17 +45,19 @@ pub fn members_of(query: &mut impl Query, lists: &[ParticipantList]) -> Result<V
     Ok(found)
 }
 
-/// The persons behind [`members_of`].
+/// The persons behind [`members_of`], by every record of theirs.
 pub fn registered_on(query: &mut impl Query, lists: &[ParticipantList]) -> Result<BTreeSet<Id<Person>>, StoreError> {
     let mut found = BTreeSet::new();
+    let who = identities(query)?;
     for list in lists {
-        let sql = "SELECT person_id, registered FROM membership WHERE snapshot_id = $1";
+        let sql = "SELECT person_id, registered, id FROM membership WHERE snapshot_id = $1";
         query.query(sql, &[Param::from(list.snapshot.id.get())], &mut |row| {
             if speaks_for(list, opt_region(row, 1)?, lists) {
-                found.insert(Id::new(row.int(0)?));
+                found.insert(who.record_of(Id::new(row.int(2)?), Id::new(row.int(0)?)));
             }
             Ok(())
         })?;
     }
+    all_records(&who, &mut found);
     Ok(found)
 }

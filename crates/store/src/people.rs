@@ -1,11 +1,12 @@
 //! Keeps and finds persons, employers, snapshots of participants and their memberships.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use domain::{Employer, Member, Membership, Occupation, Person, Snapshot};
+use domain::{Employer, Member, Membership, Occupation, Person, Regrouped, Snapshot};
 use law::{Class, Programs, Term};
 use units::{Date, Id, Nik, RegionCode, Sex};
 
+use crate::identity::{all_records, identities, regrouped};
 use crate::{Change, Keys, Param, Query, Row, RowBatch, StoreError};
 
 /// Domain of the blind index of population numbers: equal NIK, equal index.
@@ -113,20 +114,27 @@ impl DateText {
     }
 }
 
-/// All memberships of a snapshot, sorted by person: what coverage folds.
+/// All memberships of a snapshot, sorted by person: what coverage folds. Merges and partings are heeded.
 pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
     let mut members = Vec::new();
-    let mut occupations = Occupations::default();
+    let mut reader = MemberReader::default();
+    let who = identities(query)?;
+    let regrouped = regrouped(query, snapshot, &who)?;
     query.query(
         "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
          m.residence, m.occupation, p.sex, p.birth_date FROM membership m JOIN person p ON p.id = m.person_id \
          WHERE m.snapshot_id = $1",
         &[Param::from(snapshot.get())],
         &mut |row| {
-            members.push(member(row, &mut occupations)?);
+            members.push(reader.read(row)?);
             Ok(())
         },
     )?;
+    if let Some(Regrouped { recorded, counted }) = regrouped {
+        let touched: HashSet<Id<Person>> = recorded.iter().map(|member| member.person).collect();
+        members.retain(|member| !touched.contains(&member.person));
+        members.extend(counted);
+    }
     // Cheaper here than in the database, which would sort whole rows.
     members.sort_by_key(|member| member.person);
     Ok(members)
@@ -135,6 +143,16 @@ pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Mem
 /// Words of a snapshot repeat by the thousand, so each is understood once.
 #[derive(Default)]
 struct Occupations(HashMap<String, Occupation>);
+
+/// Reads memberships from the columns that [`members`] asks for.
+#[derive(Default)]
+pub(crate) struct MemberReader(Occupations);
+
+impl MemberReader {
+    pub(crate) fn read(&mut self, row: &Row<'_>) -> Result<Member, StoreError> {
+        member(row, &mut self.0)
+    }
+}
 
 impl Occupations {
     fn of(&mut self, words: &str) -> Occupation {
@@ -185,9 +203,10 @@ pub fn each_person(
     )
 }
 
-/// One person, for a page.
+/// One record of a person, for a page.
 pub fn person(query: &mut impl Query, id: Id<Person>) -> Result<Option<Person>, StoreError> {
-    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1";
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person WHERE id = $1 \
+               AND change_id NOT IN (SELECT id FROM retracted)";
     query.query_one(sql, &[Param::from(id.get())], read_person)
 }
 
@@ -204,14 +223,14 @@ fn read_person(row: &Row<'_>) -> Result<Person, StoreError> {
     })
 }
 
-/// The person who holds `nik`, by its blind index.
+/// The person who holds or held `nik`, by its blind index.
 pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Option<Id<Person>>, StoreError> {
     let index = nik_index(keys, nik);
     let mut first: Option<(i64, i64)> = None;
     // The first of few is chosen here: asked to order by id, PostgreSQL before its first ANALYZE walks the whole
     // table by id.
     query.query(
-        "SELECT id, person_id FROM person_number WHERE number_index = $1 AND kind = 'nik' \
+        "SELECT id, person_id FROM person_number WHERE number_index = $1 \
          AND change_id NOT IN (SELECT id FROM retracted)",
         &[Param::from(&index)],
         &mut |row| {
@@ -220,7 +239,8 @@ pub fn person_by_nik(query: &mut impl Query, keys: &Keys, nik: Nik) -> Result<Op
             Ok(())
         },
     )?;
-    Ok(first.map(|(_, person)| Id::new(person)))
+    let Some((_, person)) = first else { return Ok(None) };
+    Ok(Some(identities(query)?.leader(Id::new(person))))
 }
 
 /// The number that the next person gets.
@@ -229,12 +249,12 @@ pub fn next_person(query: &mut impl Query) -> Result<i64, StoreError> {
     Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(1))
 }
 
-/// Blind index of every NIK to the person who first held it.
+/// Blind index of every NIK, and of every number that stands in for one, to the record that first held it.
 pub fn persons_by_nik_index(query: &mut impl Query) -> Result<HashMap<u128, Id<Person>>, StoreError> {
     let mut found = HashMap::new();
     query.query(
-        "SELECT number_index, person_id FROM person_number WHERE kind = 'nik' \
-         AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
+        "SELECT number_index, person_id FROM person_number \
+         WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &[],
         &mut |row| {
             found.entry(index_number(row.bytes(0)?)?).or_insert(Id::new(row.int(1)?));
@@ -250,7 +270,8 @@ pub fn persons_by_card_index(query: &mut impl Query) -> Result<HashMap<u128, Id<
     let mut found = HashMap::new();
     query.query(
         "SELECT m.card_index, m.person_id FROM membership m WHERE m.card_index IS NOT NULL AND NOT EXISTS \
-         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id AND n.change_id <= m.change_id \
+         (SELECT 1 FROM person_number n WHERE n.person_id = m.person_id AND n.kind = 'nik' \
+         AND n.change_id <= m.change_id \
          AND n.change_id NOT IN (SELECT id FROM retracted)) \
          AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
         &[],
@@ -302,7 +323,26 @@ pub fn known_by_residence(query: &mut impl Query) -> Result<BTreeMap<RegionCode,
             Ok(())
         },
     )?;
+    // Several records of one person are one, where the first of them that says so lives.
+    for (_, records) in identities(query)?.groups() {
+        let mut homes = Vec::new();
+        for record in records {
+            homes.extend(home(query, *record)?);
+        }
+        for place in homes.into_iter().skip(1) {
+            if let Some(count) = known.get_mut(&place) {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+    known.retain(|_, count| *count > 0);
     Ok(known)
+}
+
+/// Where a record says its person lives; `None` also when the record no longer stands.
+pub fn home(query: &mut impl Query, record: Id<Person>) -> Result<Option<RegionCode>, StoreError> {
+    let sql = "SELECT residence FROM person WHERE id = $1 AND change_id NOT IN (SELECT id FROM retracted)";
+    Ok(query.query_one(sql, &[Param::from(record.get())], |row| opt_region(row, 0))?.flatten())
 }
 
 /// Opens a sealed NIK of the row `id`.
@@ -377,12 +417,13 @@ pub fn persons_by_sheet_row(
     snapshot: Id<Snapshot>,
 ) -> Result<Vec<(u32, Id<Person>)>, StoreError> {
     let mut found = Vec::new();
+    let who = identities(query)?;
     query.query(
-        "SELECT sheet_row, person_id FROM membership WHERE snapshot_id = $1 ORDER BY sheet_row",
+        "SELECT sheet_row, person_id, id FROM membership WHERE snapshot_id = $1 ORDER BY sheet_row",
         &[Param::from(snapshot.get())],
         &mut |row| {
             let number = u32::try_from(row.int(0)?).map_err(|_| damaged("row number"))?;
-            found.push((number, Id::new(row.int(1)?)));
+            found.push((number, who.holder(Id::new(row.int(2)?), Id::new(row.int(1)?))));
             Ok(())
         },
     )?;
@@ -401,9 +442,11 @@ pub type Employment = (Id<Person>, Id<Employer>);
 
 /// Person and employer of the memberships of a snapshot that have one, sorted.
 pub fn employments(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Employment>, StoreError> {
-    let sql = "SELECT person_id, employer_id FROM membership WHERE snapshot_id = $1 AND employer_id IS NOT NULL";
-    let mut found =
-        query.query_all(sql, &[Param::from(snapshot.get())], |row| Ok((Id::new(row.int(0)?), Id::new(row.int(1)?))))?;
+    let who = identities(query)?;
+    let sql = "SELECT person_id, employer_id, id FROM membership WHERE snapshot_id = $1 AND employer_id IS NOT NULL";
+    let mut found = query.query_all(sql, &[Param::from(snapshot.get())], |row| {
+        Ok((who.holder(Id::new(row.int(2)?), Id::new(row.int(0)?)), Id::new(row.int(1)?)))
+    })?;
     found.sort_unstable();
     Ok(found)
 }
@@ -420,7 +463,8 @@ pub fn each_name(
     wanted: &dyn Fn(Id<Person>) -> bool,
     each: &mut dyn FnMut(Person),
 ) -> Result<(), StoreError> {
-    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person ORDER BY id";
+    let sql = "SELECT id, name, birth_date, sex, mother_name, residence, family_id FROM person \
+               WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
     query.query(sql, &[], &mut |row| {
         if wanted(Id::new(row.int(0)?)) {
             each(read_person(row)?);
@@ -429,14 +473,16 @@ pub fn each_name(
     })
 }
 
-/// Everybody who holds a membership in a snapshot.
+/// Everybody who holds a membership in a snapshot, by every record of theirs.
 pub fn registered(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<BTreeSet<Id<Person>>, StoreError> {
     let mut found = BTreeSet::new();
-    let sql = "SELECT person_id FROM membership WHERE snapshot_id = $1";
+    let who = identities(query)?;
+    let sql = "SELECT person_id, id FROM membership WHERE snapshot_id = $1";
     query.query(sql, &[Param::from(snapshot.get())], &mut |row| {
-        found.insert(Id::new(row.int(0)?));
+        found.insert(who.record_of(Id::new(row.int(1)?), Id::new(row.int(0)?)));
         Ok(())
     })?;
+    all_records(&who, &mut found);
     Ok(found)
 }
 

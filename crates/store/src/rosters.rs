@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Account, Disposition, Outcome, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
 use units::{Date, Id, Nik, RegionCode, Rupiah, Sex};
 
+use crate::identity::identities;
 use crate::people::{FAMILY_INDEX, NIK_INDEX, damaged, date, open_nik, opt_date, opt_region, opt_sex};
 use crate::{Keys, Param, Query, Row, RowBatch, StoreError};
 
@@ -132,7 +133,8 @@ pub fn rosters(query: &mut impl Query) -> Result<Vec<(Roster, String)>, StoreErr
     Ok(found)
 }
 
-/// All rows of `roster` (of every roster when `None`) with what was last said of each, in the order of import.
+/// All rows of `roster` (of every roster when `None`) with what was last said of each, in the order of import. Who is
+/// meant is the person that counts, whichever record was found.
 ///
 /// Rows and verdicts are read apart and brought together here: a database without statistics yet, right after
 /// an import, would join them row against row.
@@ -154,10 +156,15 @@ pub fn roster_rows(
             Ok(())
         },
     )?;
+    let who = identities(query)?;
     let mut take = |row: &Row<'_>| {
         let id = Id::new(row.int(0)?);
         if let Ok(position) = found.binary_search_by_key(&id, |(row, _): &(RosterRow, Outcome)| row.id) {
-            found[position].1 = outcome(row, 1)?;
+            found[position].1 = match outcome(row, 1)? {
+                Outcome::Known(record) => Outcome::Known(who.leader(record)),
+                Outcome::Doubtful(record) => Outcome::Doubtful(who.leader(record)),
+                Outcome::NotMatched => Outcome::NotMatched,
+            };
         }
         Ok(())
     };
@@ -345,7 +352,7 @@ pub fn reviewed_rows(
     query.query(
         "SELECT m.roster_row_id, m.person_id, m.candidate_person_id FROM roster_row r \
          JOIN match_result m ON m.roster_row_id = r.id JOIN change c ON c.id = m.change_id \
-         WHERE r.roster_id = $1 AND c.kind = 'match.review' AND c.id NOT IN (SELECT id FROM retracted) \
+         WHERE r.roster_id = $1 AND c.kind IN ('match.review', 'person.split') AND c.id NOT IN (SELECT id FROM retracted) \
          ORDER BY m.id",
         &[Param::from(roster.get())],
         &mut |row| {

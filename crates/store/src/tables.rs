@@ -16,6 +16,11 @@ table!(PERSON, "person", [name Text, birth_date Text, sex Text, mother_name Text
 table!(PERSON_NUMBER, "person_number", [
     person_id Int, kind Text, number_sealed Bytes, number_index Bytes, key_id Text,
 ]);
+table!(PERSON_MERGE, "person_merge", [person_id Int, other_id Int]);
+table!(MERGE_PARTED, "merge_parted", [merge_id Int]);
+table!(MEMBERSHIP_PARTED, "membership_parted", [membership_id Int, from_id Int, person_id Int]);
+table!(NUMBER_TERM, "number_term", [number_id Int, valid_from Text, valid_until Text, source Text]);
+table!(DEPARTURE, "departure", [person_id Int, kind Text, on_date Text, to_region Int, source Text]);
 table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
 table!(SNAPSHOT, "snapshot", [as_of Text, file_name Text, upload_id Text, account Text]);
 table!(SNAPSHOT_REGION, "snapshot_region", [snapshot_id Int, region Int]);
@@ -117,4 +122,9 @@ pub static AUDITED: &[&Table] = &[
     &SUBMISSION_ROW,
     &SUBMISSION_MOVE,
     &OPERATOR_OFFICE,
+    &PERSON_MERGE,
+    &MERGE_PARTED,
+    &MEMBERSHIP_PARTED,
+    &NUMBER_TERM,
+    &DEPARTURE,
 ];

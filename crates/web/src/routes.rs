@@ -32,7 +32,7 @@ pub(crate) type Handler = fn(&Visit<'_>) -> Result<Reply, Trouble>;
 pub struct Route {
     /// How it is asked.
     pub method: Method,
-    /// The path; `{code}` is a region's code.
+    /// The path; `{code}` is a region's code, `{person}` and `{change}` are numbers.
     pub path: &'static str,
     /// What the actor must hold; checked before the handler runs.
     pub right: Right,
@@ -65,6 +65,10 @@ static ROUTES: &[Route] = &[
     get("/wilayah/{code}/daftar", Right::ReadPeople, pages::gap_list::show).in_region(),
     get("/wilayah/{code}/daftar.xlsx", Right::ReadPeople, pages::gap_list::xlsx).in_region(),
     get("/wilayah/{code}/daftar.csv", Right::ReadPeople, pages::gap_list::csv).in_region(),
+    get("/orang/{person}", Right::ReadPeople, pages::person::show),
+    get("/riwayat", Right::ReadFigures, pages::past::list),
+    get("/riwayat/{change}", Right::Undo, pages::past::show),
+    post("/riwayat/{change}/urungkan", Right::Undo, pages::past::undo),
     get("/cari", Right::ReadFigures, pages::find::show),
     get("/aset/{name}", Right::Public, assets::show),
     get("/sehat", Right::Public, pages::health),

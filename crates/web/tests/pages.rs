@@ -155,6 +155,76 @@ async fn filters_narrow_list_and_files_alike() {
 }
 
 #[tokio::test]
+async fn a_name_on_the_list_leads_to_the_person_with_status_over_all_lists_and_no_number() {
+    let house = House::full();
+    let cookie = house.sign_in("desa").await;
+    let list = house.get(&cookie, &format!("{REBO}/daftar?status=lapsed")).await;
+    let path = format!("/orang/{}", list.between("href=\"/orang/", "\""));
+    let page = house.get(&cookie, &path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = visible(&page.text());
+    for said in ["Status per daftar peserta", "Berakhir sejak", "1 Juni 2025", "Tercantum pada daftar", "rebo.csv"] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    let digits = |text: &str| {
+        let all: Vec<char> = text.chars().collect();
+        all.windows(16).any(|window| window.iter().all(char::is_ascii_digit))
+    };
+    assert!(!digits(&text), "a number stands on the page: {text}");
+    assert!(page.text().len() < 20_000 && !page.text().contains("<script"));
+    // Who answers for another regency finds nobody there, and is not told whether there is somebody.
+    let actor = Actor::at_the_machine("uji");
+    let other = NewOperator {
+        name: "belitung".to_owned(),
+        password: house::PASSWORD.to_owned(),
+        roles: vec![OperatorRole::Government],
+        regions: vec!["19.02".parse().unwrap()],
+    };
+    add_operator(&house.workspace, &actor, &house::clock(), "operator:belitung", &other).unwrap();
+    let foreign = house.sign_in("belitung").await;
+    for path in [path.as_str(), "/orang/999999", "/orang/x"] {
+        assert_eq!(house.get(&foreign, path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let reader = house.sign_in("pembaca").await;
+    assert_eq!(house.get(&reader, &path).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_history_shows_accounts_and_takes_a_list_back_after_a_question() {
+    let house = House::full();
+    let cookie = house.sign_in("pemda").await;
+    let list = house.get(&cookie, "/riwayat").await;
+    let text = visible(&list.text());
+    assert!(text.contains("Daftar pekerja : rebo.csv") && text.contains("dibaca ="), "{text}");
+    let before = house.get(&cookie, "/wilayah/19.01/daftar").await;
+    // The list of Rebo was matched: that rests on it.
+    let at = list.text().find("rebo.csv").unwrap();
+    let path = list.text()[at..].split_once("href=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let question = house.get(&cookie, &path).await;
+    let token = question.between("name=\"token\" value=\"", "\"");
+    let own = [("cookie", cookie.as_str())];
+    assert!(visible(&question.text()).contains("Ya, urungkan perubahan"));
+    let refused = house.post(&format!("{path}/urungkan"), &own, "token=").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "a form of another site");
+    let named = house.post(&format!("{path}/urungkan"), &own, &format!("token={token}")).await;
+    assert!(visible(&named.text()).contains("match.roster, rebo.csv"), "{}", visible(&named.text()));
+    assert_eq!(house.get(&cookie, "/wilayah/19.01/daftar").await.text().len(), before.text().len());
+    let token = named.between("name=\"token\" value=\"", "\"");
+    let done = house.post(&format!("{path}/urungkan"), &own, &format!("token={token}&sekaligus=1")).await;
+    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, "/riwayat"));
+    assert!(visible(&house.get(&cookie, "/riwayat").await.text()).contains("Diurungkan oleh perubahan"));
+    let after =
+        visible(&house.get(&cookie, REBO.replace("19.01.01.2007", "19.01.01.2007/daftar").as_str()).await.text());
+    assert!(after.contains("Belum ada daftar untuk wilayah ini."), "{after}");
+    // The participants speak for the country: not this operator's to take back.
+    let participants = house.get(&cookie, "/riwayat/7").await;
+    let token = participants.between("name=\"token\" value=\"", "\"");
+    let refused = house.post("/riwayat/7/urungkan", &own, &format!("token={token}")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.get(&cookie, "/riwayat/99999").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn the_json_is_the_object_of_the_command() {
     let house = House::full();
     let cookie = house.sign_in("provinsi").await;
@@ -237,7 +307,8 @@ async fn the_demo_shows_its_door_key_and_others_do_not() {
 async fn pages_carry_no_script_and_are_small() {
     let house = House::full();
     let cookie = house.sign_in("provinsi").await;
-    for path in ["/wilayah/19", "/wilayah/19.01", REBO, "/wilayah/19.01/daftar", "/cari?q=san"] {
+    for path in ["/wilayah/19", "/wilayah/19.01", REBO, "/wilayah/19.01/daftar", "/cari?q=san", "/orang/1", "/riwayat"]
+    {
         let page = house.get(&cookie, path).await;
         let text = page.text();
         assert!(text.len() < 60_000, "{path} is {} bytes", text.len());

@@ -3,7 +3,7 @@
 use units::{Month, Rate, Rupiah};
 
 use super::terms::{Bracket, Priced, Terms, left_by};
-use super::{Contribution, Funding, Line, ROUNDING, Work};
+use super::{Contribution, Funding, Line, ROUNDING, Work, met_2020};
 use crate::dated::{Ground, Taken};
 use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
 use crate::refusal::Refused;
@@ -20,6 +20,8 @@ pub struct BpuMonth<'l> {
     jkm_full: Taken<'l, Rupiah>,
     jht: Priced<'l>,
     relief: Relief<'l>,
+    /// Whether it is the relief of 2020, which asks for no arrears.
+    of_2020: bool,
 }
 
 /// What becomes of a relief whose month and work fit.
@@ -60,6 +62,7 @@ impl<'l> BpuMonth<'l> {
             ));
         }
         let relief = relief(terms, month, funding, work)?;
+        let of_2020 = terms.relief_2020.taken(day).is_ok();
         let given = match relief {
             Relief::Given(given) => Some(given),
             Relief::NoneInForce | Relief::Excluded(_) | Relief::Silent(_) => None,
@@ -79,6 +82,7 @@ impl<'l> BpuMonth<'l> {
             jkm_full: Taken { value: *jkm.value, ground: jkm.ground },
             jht: Priced::full(terms.bpu_jht.taken(day)?),
             relief,
+            of_2020,
         })
     }
 
@@ -201,6 +205,9 @@ impl<'l> BpuMonth<'l> {
                     )
                 };
                 recorder.step(text, &[relief.ground]);
+                if self.of_2020 {
+                    recorder.warn(WarningCode::Assumed, met_2020);
+                }
             }
             Relief::Excluded(ground) => {
                 let text = || {

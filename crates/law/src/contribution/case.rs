@@ -276,16 +276,19 @@ impl Case {
             }
             (None, _) => None,
         };
-        let rests_on_memory = reasons.reading() == Some(Reading::Recalled);
-        if rests_on_memory {
-            reasons.warn(WarningCode::Recalled, || {
-                Sentence::in_both(
-                    "Sebagian dasar hanya dari ingatan; periksa sebelum menagih.",
-                    "Some of it rests on memory only; check before billing.",
-                )
-            });
-        }
+        warn_of_memory(&mut reasons);
         Ok(Answer::new(self.month, class, Reasoned { value: owed, reasons }, due, penalty))
+    }
+
+    /// Why it is owed, without due dates: steps, and what to look at once more.
+    ///
+    /// # Errors
+    /// As [`Case::answer`].
+    pub fn reasons(&self, law: &Law) -> Result<Explain, Refused> {
+        let mut reasons = Explain::default();
+        self.reckon(law, &mut reasons)?;
+        warn_of_memory(&mut reasons);
+        Ok(reasons)
     }
 
     /// What is owed, without due dates and reasons.
@@ -321,6 +324,9 @@ impl Case {
                 let mut lines = Explain::default();
                 let owed = month.reckon(PuRow { wage, risk }, &mut lines);
                 reasons.steps.append(&mut lines.steps);
+                for warning in lines.warnings {
+                    reasons.warn(warning.code, || warning.text);
+                }
                 reasons.line_citations = lines.line_citations;
                 let owed = borne_by_village(&owed, *share, reasons);
                 Ok((Class::Pu, month.programs(), owed))
@@ -426,5 +432,16 @@ fn risk_of(
             "Kelompok risiko (--risk 1..5) atau jenis usaha (--business)",
             "The risk class (--risk 1..5) or the kind of business (--business)",
         )),
+    }
+}
+
+fn warn_of_memory(reasons: &mut Explain) {
+    if reasons.reading() == Some(Reading::Recalled) {
+        reasons.warn(WarningCode::Recalled, || {
+            Sentence::in_both(
+                "Sebagian dasar hanya dari ingatan; periksa sebelum menagih.",
+                "Some of it rests on memory only; check before billing.",
+            )
+        });
     }
 }

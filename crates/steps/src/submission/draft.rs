@@ -131,8 +131,6 @@ pub fn draft(
     request: &DraftRequest,
 ) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
-    let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, request.office.as_deref(), clock.today)?;
     let loaded = workspace.loaded()?;
     let region = match request.source {
         DraftSource::Gap(region) => region,
@@ -143,6 +141,8 @@ pub fn draft(
     };
     actor.need_in(Right::Submit, region)?;
     actor.need_in(Right::ReadPeople, region)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, request.office.as_deref(), clock.today)?;
     if !office.serves(region) {
         return Err(StepError::Request(format!("Kantor {} tidak melayani wilayah {region}.", office.name)));
     }
@@ -180,6 +180,10 @@ pub fn draft(
         let occupation = Occupation::from_words(entry.occupation.as_deref().unwrap_or_default());
         let line = u32::try_from(rows.len() + 1).expect("a batch fits in memory");
         if let Some(person) = person {
+            if let Some(gone) = loaded.known.leaves(person, place, clock.today) {
+                leave(format!("Bukan sasaran: {}.", gone.title()));
+                continue;
+            }
             if let Some(first) = taken.get(&person) {
                 leave(format!("Orang yang sama dengan baris usulan {first}."));
                 continue;
@@ -327,7 +331,7 @@ fn candidates<'l>(
             for listed in gap.people {
                 let mention = &listed.mentions[0];
                 if listed.status == GapStatus::Doubtful {
-                    let reason = "Diragukan: putuskan dahulu dengan payung match --review.".to_owned();
+                    let reason = "Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned();
                     left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
                     continue;
                 }
@@ -350,7 +354,7 @@ fn candidates<'l>(
                         let region = loaded.region_of(row);
                         match outcome {
                             Outcome::Doubtful(_) => {
-                                leave("Diragukan: putuskan dahulu dengan payung match --review.".to_owned());
+                                leave("Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned());
                             }
                             Outcome::Known(person) => found.push(Candidate { row, person: Some(*person), region }),
                             Outcome::NotMatched => found.push(Candidate { row, person: None, region }),

@@ -179,6 +179,9 @@ pub fn move_rows(
             batches: numbers.iter().map(|number| number.get()).collect(),
             ..MoveReport::default()
         };
+        let gone = |kept: &KeptRow| {
+            kept.row.person.and_then(|person| loaded.known.leaves(person, kept.row.region, clock.today))
+        };
         let mut prices = Prices { law: &law, known: HashMap::new() };
         let mut chosen: Vec<Chosen<'_>> = Vec::new();
         for number in &numbers {
@@ -213,6 +216,9 @@ pub fn move_rows(
                     Move::Send => twice.get(&at).cloned(),
                     Move::Compile if kept.row.person.is_none() => {
                         Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
+                    }
+                    Move::Compile if gone(kept).is_some() => {
+                        gone(kept).map(|reason| format!("Bukan sasaran lagi: {}.", reason.title()))
                     }
                     Move::Compile
                         if !domain::submission::payer_suits(

@@ -50,6 +50,8 @@ struct GapList {
 
 struct Row {
     name: String,
+    /// The person's page; none for a row in doubt or set aside.
+    href: Option<String>,
     status: String,
     tone: &'static str,
     role: String,
@@ -285,6 +287,7 @@ fn person_row(w: &Words, person: &GapPerson) -> Row {
     let more = if lists > 1 { fill(w.person_rows, &[&numbers::length(lists)]) } else { String::new() };
     Row {
         name: person.name.clone(),
+        href: person.person.map(|person| format!("/orang/{person}")),
         status,
         tone,
         role: if work.is_empty() { w.none.to_owned() } else { work.join(" · ") },
@@ -297,6 +300,7 @@ fn person_row(w: &Words, person: &GapPerson) -> Row {
 fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
     Row {
         name: row.name.clone(),
+        href: None,
         status: row.reason.title().to_owned(),
         tone: "",
         role: w.none.to_owned(),

@@ -3,6 +3,8 @@
 mod definition;
 pub(crate) mod find;
 pub(crate) mod gap_list;
+pub(crate) mod past;
+pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod sign_in;
 pub(crate) mod trouble;

@@ -9,14 +9,16 @@ mod reckon;
 mod sink;
 mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock};
 
-use ::law::{Answer, CaseText, Class, EmployerSize, Funding, JointLeave, Law, Program, Programs, Refused, Work};
+use ::law::{
+    Answer, CaseText, Class, EmployerSize, Funding, JointLeave, Law, Program, Programs, Reading, Refused, Warning, Work,
+};
 use clap::Args;
 use serde::Serialize;
 use steps::StepError;
@@ -88,6 +90,10 @@ struct Ran {
     /// Rows with an answer, which are those of the file written where there is one.
     reckoned: u64,
     refused: RefusedRows,
+    /// The least sure value that any kind of row rests on.
+    reading: Option<Reading>,
+    /// What to look at once more, of the first row of each kind of employer or member.
+    warnings: Vec<Warning>,
     #[serde(flatten)]
     totals: Totals,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,6 +232,9 @@ struct Tally {
     refused: u64,
     first: Vec<RefusedRow>,
     explained: Option<Result<CaseText, Refused>>,
+    /// The question of one row of each kind of employer or member.
+    kinds: Vec<CaseText>,
+    kinds_met: HashSet<String>,
 }
 
 /// What the threads take turns at.
@@ -352,6 +361,13 @@ impl Tally {
         let room = REFUSED_SHOWN.saturating_sub(self.first.len());
         self.first.extend(reckoned.refused.drain(..).take(room));
         self.explained = self.explained.take().or_else(|| reckoned.explained.take());
+        for kind in reckoned.kinds.drain(..) {
+            // The amounts of the row do not make another kind.
+            let without_amounts = CaseText { wage: None, income: None, risk: None, ..kind.clone() };
+            if self.kinds_met.insert(format!("{without_amounts:?}")) {
+                self.kinds.push(kind);
+            }
+        }
         if self.sums.is_empty() {
             self.sums = std::mem::take(&mut reckoned.sums);
             return;
@@ -373,7 +389,8 @@ fn answer(
     tally: Tally,
     refused_path: Option<&Path>,
 ) -> Result<Ran, StepError> {
-    let Tally { rows, reckoned, mut sums, refused: count, first, explained } = tally;
+    let Tally { rows, reckoned, mut sums, refused: count, first, explained, kinds, kinds_met: _ } = tally;
+    let (reading, warnings) = rests_on(question, &kinds);
     sums.resize_with(question.laws.len(), Sums::default);
     let mut totals = sums.iter().map(|sums| total(question, sums)).collect::<Vec<_>>().into_iter();
     let now = totals.next().expect("the law as it is stands first");
@@ -401,7 +418,23 @@ fn answer(
     let file = refused_path.filter(|_| count > 0).map(|path| path.display().to_string());
     let class = if question.class == Class::Pu { "pu" } else { "bpu" };
     let refused = RefusedRows { count, file, first };
-    Ok(Ran { class, month: question.month, rows, reckoned, refused, totals, explained })
+    Ok(Ran { class, month: question.month, rows, reckoned, refused, reading, warnings, totals, explained })
+}
+
+/// The least sure reading and the warnings of these questions, each once.
+fn rests_on(question: &Question<'_>, kinds: &[CaseText]) -> (Option<Reading>, Vec<Warning>) {
+    let (mut reading, mut warnings) = (None, Vec::new());
+    for (kind, law) in kinds.iter().flat_map(|kind| question.laws.iter().map(move |law| (kind, law))) {
+        let Ok(reasons) = kind.read().and_then(|case| case.reasons(law)) else { continue };
+        reading = reading.max(reasons.reading());
+        for mut warning in reasons.warnings {
+            warning.text = warning.text.only(question.language);
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+    }
+    (reading, warnings)
 }
 
 fn total(question: &Question<'_>, sums: &Sums) -> Total {
@@ -464,6 +497,9 @@ fn print(desk: &Desk, ran: &Ran, out: Option<&Path>) {
             }
             print_difference(desk, difference);
         }
+    }
+    for warning in &ran.warnings {
+        desk.say(&format!("{}: {}", desk.pick("Perhatikan", "Note"), warning.text));
     }
     if let Some(explained) = &ran.explained {
         desk.say(&format!("== {} {}", desk.pick("Baris", "Row"), explained.row));

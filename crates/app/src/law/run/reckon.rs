@@ -63,6 +63,8 @@ pub(super) struct Reckoned {
     pub(super) refused: Vec<RefusedRow>,
     /// The question of the row to explain, when it is among these.
     pub(super) explained: Option<Result<CaseText, Refused>>,
+    /// The question of the first row of each kind of employer or member.
+    pub(super) kinds: Vec<CaseText>,
 }
 
 /// The columns of amounts of a class: program by payer, in the order of answers.
@@ -111,6 +113,9 @@ pub(super) type Checked<T> = Result<T, Box<Trouble>>;
 /// The month of one kind of employer or member, under each law.
 type Months<M> = Result<Vec<M>, Refused>;
 
+/// The months of each kind met so far, and whether a row of the kind had an answer.
+type Kinds<M> = HashMap<[u32; 3], (Months<M>, bool)>;
+
 impl Question<'_> {
     /// Reckons a chunk; columns of an earlier one, if any, lend their memory.
     pub(super) fn reckon(&self, chunk: &Chunk, spare: Vec<Vec<i64>>) -> Reckoned {
@@ -137,7 +142,7 @@ impl Question<'_> {
             case.programs = programs.word(at);
             apart.tell(at, case)
         };
-        let mut months: HashMap<[u32; 3], Months<PuMonth<'_>>> = HashMap::new();
+        let mut kinds_met: Kinds<PuMonth<'_>> = HashMap::new();
         let employer = |key: [u32; 3]| PuEmployer {
             size: sizes.chosen(key[0]).copied().unwrap_or(EmployerSize::Large),
             programs: programs.chosen(key[1]).copied(),
@@ -165,6 +170,7 @@ impl Question<'_> {
         let by_row = if in_columns.is_some() { 0 } else { chunk.rows };
         if let Some((plain, columns)) = in_columns {
             out.push_columns(&plain, &columns);
+            out.note_kind(0, &tell);
         }
         for at in 0..by_row {
             if let Some(fact) = apart.first(at) {
@@ -179,7 +185,7 @@ impl Question<'_> {
                     programs.check(at)?;
                     kinds.check(at)
                 };
-                out.push_apart(at, checked().and_then(|()| self.alone(&apart, at, fact, &tell)));
+                out.push_apart(at, fact, checked().and_then(|()| self.alone(&apart, at, fact, &tell)), &tell);
                 continue;
             }
             let read = || -> Checked<_> {
@@ -198,9 +204,9 @@ impl Question<'_> {
                 }
             };
             let key = [sizes.code(at), programs.code(at), kinds.code(at)];
-            let of_kind = months
+            let (of_kind, noted) = kinds_met
                 .entry(key)
-                .or_insert_with(|| self.laws.iter().map(|law| law.pu(self.month, &employer(key))).collect());
+                .or_insert_with(|| (self.laws.iter().map(|law| law.pu(self.month, &employer(key))).collect(), false));
             let found = kinds.chosen(key[2]).map(|(class, _)| *class);
             let risk = |programs: Programs| match (given, found) {
                 (Some(given), Some(found)) if given != found => Err(Refused::impossible(
@@ -226,7 +232,12 @@ impl Question<'_> {
                 }
             };
             match risk(months[0].programs()) {
-                Ok(risk) => out.push(at, months, |month| month.reckon(PuRow { wage, risk }, &mut Silent)),
+                Ok(risk) => {
+                    out.push(at, months, |month| month.reckon(PuRow { wage, risk }, &mut Silent));
+                    if !std::mem::replace(noted, true) {
+                        out.note_kind(at, &tell);
+                    }
+                }
                 Err(refused) => out.refuse(at, &risks.trouble(at, refused)),
             }
         }
@@ -234,13 +245,7 @@ impl Question<'_> {
     }
 
     /// What one row owes under each law, asked as a person would ask it.
-    fn alone(
-        &self,
-        apart: &Apart<'_>,
-        at: usize,
-        fact: Fact,
-        tell: &dyn Fn(usize, &mut CaseText) -> Checked<()>,
-    ) -> Checked<Vec<Contribution>> {
+    fn alone(&self, apart: &Apart<'_>, at: usize, fact: Fact, tell: Tell<'_>) -> Checked<Vec<Contribution>> {
         let mut case = self.case();
         tell(at, &mut case)?;
         let owed = case.read().and_then(|case| self.laws.iter().map(|law| case.contribution(law)).collect());
@@ -266,7 +271,7 @@ impl Question<'_> {
             case.programs = programs.word(at);
             apart.tell(at, case)
         };
-        let mut months: HashMap<[u32; 3], Months<BpuMonth<'_>>> = HashMap::new();
+        let mut kinds_met: Kinds<BpuMonth<'_>> = HashMap::new();
         for at in 0..chunk.rows {
             if let Some(fact) = apart.first(at) {
                 let checked = || -> Checked<()> {
@@ -275,7 +280,7 @@ impl Question<'_> {
                     works.check(at)?;
                     programs.check(at)
                 };
-                out.push_apart(at, checked().and_then(|()| self.alone(&apart, at, fact, &tell)));
+                out.push_apart(at, fact, checked().and_then(|()| self.alone(&apart, at, fact, &tell)), &tell);
                 continue;
             }
             let read = || -> Checked<_> {
@@ -293,14 +298,19 @@ impl Question<'_> {
                 }
             };
             let key = [payers.code(at), works.code(at), programs.code(at)];
-            let of_kind = months.entry(key).or_insert_with(|| {
+            let (of_kind, noted) = kinds_met.entry(key).or_insert_with(|| {
                 let funding = payers.chosen(key[0]).copied().unwrap_or(Funding::Own);
                 let work = works.chosen(key[1]).copied().unwrap_or(Work::Other);
                 let asked = programs.chosen(key[2]).copied();
-                self.laws.iter().map(|law| law.bpu(self.month, asked, funding, work)).collect()
+                (self.laws.iter().map(|law| law.bpu(self.month, asked, funding, work)).collect(), false)
             });
             match of_kind {
-                Ok(months) => out.push(at, months, |month| month.reckon(income, &mut Silent)),
+                Ok(months) => {
+                    out.push(at, months, |month| month.reckon(income, &mut Silent));
+                    if !std::mem::replace(noted, true) {
+                        out.note_kind(at, &tell);
+                    }
+                }
                 Err(refused) => {
                     let trouble = programs.trouble(at, refused.clone());
                     out.refuse(at, &trouble);
@@ -447,7 +457,13 @@ struct Gathered<'q, 'l, 'c> {
     totals_now: Vec<i64>,
     sums: Vec<Sums>,
     refused: Vec<RefusedRow>,
+    kinds: Vec<CaseText>,
+    /// Facts apart of which a row is among the kinds.
+    facts_noted: Vec<Fact>,
 }
+
+/// Adds what a row says to its question.
+type Tell<'t> = &'t dyn Fn(usize, &mut CaseText) -> Checked<()>;
 
 impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
     fn new(question: &'q Question<'l>, chunk: &'c Chunk, spare: Vec<Vec<i64>>) -> Self {
@@ -477,6 +493,8 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
             totals_now: column(0),
             sums: vec![sums; question.laws.len()],
             refused: Vec::new(),
+            kinds: Vec::new(),
+            facts_noted: Vec::new(),
         }
     }
 
@@ -515,10 +533,24 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
     }
 
     /// A row that was asked alone: what it owes under each law.
-    fn push_apart(&mut self, at: usize, owed: Checked<Vec<Contribution>>) {
+    fn push_apart(&mut self, at: usize, fact: Fact, owed: Checked<Vec<Contribution>>, tell: Tell<'_>) {
         match owed {
-            Ok(owed) => self.push(at, &owed, |owed| *owed),
+            Ok(owed) => {
+                self.push(at, &owed, |owed| *owed);
+                if !self.facts_noted.contains(&fact) {
+                    self.facts_noted.push(fact);
+                    self.note_kind(at, tell);
+                }
+            }
             Err(trouble) => self.refuse(at, &trouble),
+        }
+    }
+
+    /// Keeps the question of a row, that its reasons may be asked for all rows of its kind.
+    fn note_kind(&mut self, at: usize, tell: Tell<'_>) {
+        let mut case = self.question.case();
+        if at < self.chunk.rows && tell(at, &mut case).is_ok() {
+            self.kinds.push(case);
         }
     }
 
@@ -549,7 +581,7 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
         self.refused.push(row);
     }
 
-    fn done(mut self, tell: &dyn Fn(usize, &mut CaseText) -> Checked<()>) -> Reckoned {
+    fn done(mut self, tell: Tell<'_>) -> Reckoned {
         let last = self.sums.len() - 1;
         for amounts in &mut self.amounts {
             amounts.truncate(self.count);
@@ -568,7 +600,7 @@ impl<'q, 'l, 'c> Gathered<'q, 'l, 'c> {
         if last > 0 {
             columns.push(self.totals_now);
         }
-        let Self { count, sums, refused, .. } = self;
-        Reckoned { number: self.chunk.number, rows: count as u64, columns, sums, refused, explained }
+        let Self { count, sums, refused, kinds, .. } = self;
+        Reckoned { number: self.chunk.number, rows: count as u64, columns, sums, refused, explained, kinds }
     }
 }

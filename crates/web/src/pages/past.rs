@@ -1,0 +1,157 @@
+//! The history: what was brought in and decided, each with its closing account; and taking one of them back.
+
+use askama::Template;
+use steps::{HistoryItem, Right, StepError, history};
+use units::Date;
+
+use crate::numbers;
+use crate::pages::{Frame, full_name, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+/// Changes on one page.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "past.html")]
+struct List {
+    w: &'static Words,
+    frame: Frame,
+    items: Vec<Item>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "past_change.html")]
+struct One {
+    w: &'static Words,
+    frame: Frame,
+    item: Item,
+    confirm: Option<String>,
+    rests: Vec<String>,
+}
+
+/// One change, for readers.
+struct Item {
+    number: String,
+    what: &'static str,
+    reason: String,
+    by: String,
+    region: String,
+    account: Option<String>,
+    undone: Option<String>,
+    /// Where it can be taken back, by who may and while it stands.
+    href: Option<String>,
+    change: i64,
+}
+
+/// `GET /riwayat`
+pub(crate) fn list(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let all = history(&visit.app.workspace, visit.actor()?, false)?;
+    let pages = all.len().div_ceil(PAGE).max(1);
+    let asked = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let page = asked.clamp(1, pages);
+    let link = |page: usize| format!("/riwayat?page={page}");
+    let mut items = Vec::new();
+    for found in all.iter().rev().skip((page - 1) * PAGE).take(PAGE) {
+        items.push(item(visit, w, found)?);
+    }
+    Reply::page(&List {
+        w,
+        frame: Frame::new(visit, w.past_title),
+        items,
+        before: (page > 1).then(|| link(page - 1)),
+        after: (page < pages).then(|| link(page + 1)),
+    })
+}
+
+/// `GET /riwayat/{change}`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    one(visit, Vec::new())
+}
+
+/// `POST /riwayat/{change}/urungkan`
+pub(crate) fn undo(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    visit.need_own_form()?;
+    let change = asked(visit)?;
+    let with = visit.form.filled("sekaligus").is_some();
+    match steps::undo(&visit.app.workspace, visit.actor()?, &visit.app.clock(), change, with) {
+        Ok(_) => Ok(Reply::see("/riwayat")),
+        Err(StepError::RestsOn { by, .. }) => {
+            one(visit, by.into_iter().rev().map(|(change, what)| format!("{change}: {what}")).collect())
+        }
+        Err(StepError::Missing(_)) => Err(Trouble::NotFound),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn asked(visit: &Visit<'_>) -> Result<i64, Trouble> {
+    visit.path_value("change").and_then(|text| text.parse().ok()).ok_or(Trouble::NotFound)
+}
+
+fn one(visit: &Visit<'_>, rests: Vec<String>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let change = asked(visit)?;
+    let all = history(&visit.app.workspace, visit.actor()?, false)?;
+    // What this reader may not see is not there.
+    let found = all.iter().find(|item| item.change == change).ok_or(Trouble::NotFound)?;
+    let item = item(visit, w, found)?;
+    let confirm = item.href.is_some().then(|| fill(w.past_undo_confirm, &[&item.change.to_string()]));
+    Reply::page(&One { w, frame: Frame::new(visit, item.number.clone()), item, confirm, rests })
+}
+
+fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Item, Trouble> {
+    let may = visit.actor()?.may(Right::Undo);
+    let account = found.import.as_ref().map(|import| {
+        let account = &import.account;
+        let rows = |rows: u64| numbers::count(i64::try_from(rows).unwrap_or(i64::MAX));
+        let parts = [
+            account.read,
+            account.accepted,
+            account.merged,
+            account.set_aside_rows(),
+            account.refused_rows(),
+            account.skipped_rows(),
+        ]
+        .map(rows);
+        fill(w.past_account, &parts.each_ref().map(String::as_str))
+    });
+    Ok(Item {
+        number: fill(w.past_change, &[&found.change.to_string()]),
+        what: kind_title(w, &found.kind),
+        reason: found.reason.clone(),
+        by: fill(w.past_by, &[&moment(w, &found.recorded_at), &found.actor]),
+        region: found.region.map_or_else(String::new, |region| full_name(w, region)),
+        account,
+        undone: found.undone_by.map(|by| fill(w.past_undone_by, &[&by.to_string()])),
+        href: (may && found.undone_by.is_none()).then(|| format!("/riwayat/{}", found.change)),
+        change: found.change,
+    })
+}
+
+/// What a kind of change is to readers.
+pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
+    match kind {
+        "import.roster" => w.past_roster,
+        "import.participants" => w.past_participants,
+        "import.workforce" | "import.targets" | "import.figures" => w.past_figures,
+        "person.departures" | "person.leave" => w.past_departures,
+        "person.merge" => w.past_person_merge,
+        "person.split" => w.past_person_split,
+        "person.number" => w.past_person_number,
+        _ => w.past_other,
+    }
+}
+
+/// The day and the minute of a change; its clock is that of the world.
+pub(crate) fn moment(w: &Words, recorded_at: &str) -> String {
+    let day = recorded_at.get(..10).and_then(|day| day.parse::<Date>().ok());
+    match (day, recorded_at.get(11..16)) {
+        (Some(day), Some(time)) => format!("{} {time} UTC", numbers::date(day, &w.months)),
+        _ => recorded_at.to_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! One person: status over all lists of participants, the rows that name them, numbers masked, what was decided.
+
+use askama::Template;
+use domain::{HistoryEntry, HistoryStatus};
+use steps::{PersonKey, PersonNumber, PersonView, StepError, person};
+use units::{Date, Id, RegionCode, Sex};
+
+use crate::numbers;
+use crate::pages::past::{kind_title, moment};
+use crate::pages::{Crumb, Frame, crumbs, full_name, place_name, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct Page {
+    w: &'static Words,
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    number: String,
+    name: String,
+    gone: Option<String>,
+    hints: Vec<String>,
+    facts: Vec<(&'static str, String)>,
+    history: Vec<Entry>,
+    mentions: Vec<Mention>,
+    records: Vec<Record>,
+    decisions: Vec<Decision>,
+}
+
+struct Entry {
+    day: String,
+    status: String,
+    tone: &'static str,
+    programs: String,
+    paid_until: String,
+    file: String,
+}
+
+struct Mention {
+    file: String,
+    day: String,
+    row: String,
+    role: String,
+    place: String,
+    name: String,
+}
+
+struct Record {
+    name: String,
+    birth: String,
+    place: String,
+}
+
+struct Decision {
+    number: i64,
+    /// Where whoever may can take it back.
+    href: Option<String>,
+    what: &'static str,
+    why: String,
+    by: String,
+    undone: bool,
+}
+
+/// `GET /orang/{person}`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let asked = visit.path_value("person").and_then(|text| text.parse::<i64>().ok()).ok_or(Trouble::NotFound)?;
+    let found = person(&visit.app.workspace, visit.actor()?, PersonKey::Record(Id::new(asked)));
+    let found = found.map_err(|error| match error {
+        // Nobody, or nobody whom this reader may see.
+        StepError::Missing(_) => Trouble::NotFound,
+        other => other.into(),
+    })?;
+    let may_undo = visit.actor()?.may(steps::Right::Undo);
+    let date = |day: Option<Date>| day.map_or_else(|| w.unknown.to_owned(), |day| numbers::date(day, &w.months));
+    let place = |code: Option<RegionCode>| code.map_or_else(|| w.unknown.to_owned(), |code| full_name(w, code));
+    let gone = found.gone.as_ref().map(|gone| {
+        let told = fill(w.person_gone, &[gone.kind.title(), &numbers::date(gone.on, &w.months), &gone.source]);
+        told + &gone.to.map_or_else(String::new, |to| fill(w.person_gone_to, &[&full_name(w, to)]))
+    });
+    let mut facts = vec![
+        (w.col_birth, date(found.birth)),
+        (w.person_sex, sex(w, found.sex).to_owned()),
+        (w.person_home, place(found.home)),
+    ];
+    facts.extend(found.numbers.iter().map(|number| number_fact(w, number)));
+    let title = fill(w.person_of, &[&found.person.to_string()]);
+    let home = found.home.unwrap_or(RegionCode::INDONESIA);
+    let PersonView { name, hints, history, mentions, records, changes, .. } = found;
+    Reply::page(&Page {
+        w,
+        frame: Frame::new(visit, format!("{title}: {name}")),
+        crumbs: crumbs(visit, home, Some(&name)),
+        number: title,
+        gone,
+        hints: hints.into_iter().map(|hint| hint.text).collect(),
+        facts,
+        // The newest first: what is true today stands on top.
+        history: history.iter().rev().map(|entry| history_row(w, entry)).collect(),
+        mentions: mentions
+            .into_iter()
+            .map(|mention| Mention {
+                day: numbers::date(mention.as_of, &w.months),
+                row: fill(w.person_row, &[&mention.sheet_row.to_string()]),
+                role: mention.role.map_or(w.none, |role| w.role(role)).to_owned(),
+                place: place_name(mention.region),
+                file: mention.file,
+                name: mention.name,
+            })
+            .collect(),
+        records: if records.len() > 1 {
+            let row = |record: &steps::PersonRecord| Record {
+                name: record.name.clone(),
+                birth: date(record.birth),
+                place: place(record.residence),
+            };
+            records.iter().map(row).collect()
+        } else {
+            Vec::new()
+        },
+        decisions: changes
+            .into_iter()
+            .rev()
+            .map(|change| Decision {
+                number: change.change,
+                href: may_undo.then(|| format!("/riwayat/{}", change.change)),
+                what: kind_title(w, &change.kind),
+                why: change.reason,
+                by: fill(w.past_by, &[&moment(w, &change.recorded_at), &change.actor]),
+                undone: change.undone_by.is_some(),
+            })
+            .collect(),
+        name,
+    })
+}
+
+const fn sex(w: &Words, sex: Option<Sex>) -> &'static str {
+    match sex {
+        None => w.unknown,
+        Some(Sex::Male) => w.person_male,
+        Some(Sex::Female) => w.person_female,
+    }
+}
+
+fn number_fact(w: &Words, number: &PersonNumber) -> (&'static str, String) {
+    let kind = if number.kind == "nik" { w.person_nik } else { w.person_temporary };
+    let span = match (number.valid_from, number.valid_until) {
+        (None, None) => String::new(),
+        (from, until) => {
+            let day = |day: Option<Date>, none: &str| {
+                day.map_or_else(|| none.to_owned(), |day| numbers::date(day, &w.months))
+            };
+            let ends = [day(from, w.person_long_ago), day(until, w.person_now)];
+            format!(" ({})", fill(w.person_number_span, &[&ends[0], &ends[1]]))
+        }
+    };
+    (kind, number.number.clone() + &span)
+}
+
+fn history_row(w: &Words, entry: &HistoryEntry) -> Entry {
+    let date = |day| numbers::date(day, &w.months);
+    let (status, tone) = match entry.status {
+        HistoryStatus::New => (w.history_new.to_owned(), ""),
+        HistoryStatus::Active => (w.history_active.to_owned(), ""),
+        HistoryStatus::Grace { until } => (fill(w.history_grace, &[&date(until)]), "warn"),
+        HistoryStatus::Returned => (w.history_returned.to_owned(), ""),
+        HistoryStatus::Lapsed { since } => (fill(w.history_lapsed, &[&date(since)]), "bad"),
+        HistoryStatus::NotYet => (w.history_not_yet.to_owned(), "ask"),
+        HistoryStatus::Gone => (w.history_gone.to_owned(), "bad"),
+    };
+    Entry {
+        day: date(entry.as_of),
+        status,
+        tone,
+        programs: if entry.programs.is_empty() { w.none.to_owned() } else { entry.programs.clone() },
+        paid_until: entry.paid_until.map_or_else(|| w.none.to_owned(), date),
+        file: entry.file.clone(),
+    }
+}
