@@ -66,7 +66,14 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
                 date(item.candidate_birth),
                 item.candidate_residence.map_or_else(|| "-".to_owned(), |region| region.to_string())
             ));
-            desk.say(&format!("    bukti: {}", item.evidence));
+            let bits = |bits: f64| format!("{bits:+.1}").replace('.', ",");
+            desk.say(&format!("    {:>7}  sebelum kolom dilihat", bits(item.evidence.prior)));
+            for piece in &item.evidence.fields {
+                desk.say(&format!("    {:>7}  {}: {}", bits(piece.bits), piece.field, piece.words));
+            }
+            for piece in &item.evidence.turning {
+                desk.say(&format!("    berubah seandainya {}: {} ({})", piece.field, piece.words, bits(piece.bits)));
+            }
         }
         desk.say(&format!("{} baris diragukan.", grouped(u64::try_from(items.len()).unwrap_or(u64::MAX))));
         return Ok(Ended::Done);

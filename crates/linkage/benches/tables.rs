@@ -12,9 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 use std::time::Instant;
 
-use linkage::Record;
 use linkage::batch::{Index, Linked, Linker, Outcome, Settings, Stage, Table};
-use people::World;
+use people::{Record, World};
 
 struct Job {
     rows: usize,
@@ -104,7 +103,7 @@ fn index(job: &Job, settings: &Settings, linked: &Linked) {
         println!("index, {what}: {:.2} s, {:.2} CPU-s", start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     };
     let (start, cpu) = (Instant::now(), cpu_seconds());
-    let built = Index::build(right, &settings).unwrap();
+    let mut built = Index::build(right, &settings).unwrap();
     timed("built", start, cpu);
     let (start, cpu) = (Instant::now(), cpu_seconds());
     let bytes = built.to_bytes();

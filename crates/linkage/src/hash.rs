@@ -48,3 +48,15 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> u64 {
     }
     hash
 }
+
+/// Numbers from a seed, for the tests of this crate.
+#[cfg(test)]
+pub(crate) struct Dice(pub(crate) u64);
+
+#[cfg(test)]
+impl Dice {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}

@@ -1,8 +1,5 @@
 //! Indonesian names: titles taken off, abbreviations filled in, old spelling made new, sound reduced to a key.
 
-/// How many words of a name are compared; longer names are rare (half a percent) and cut here.
-pub(crate) const NAME_TOKENS: usize = 6;
-
 /// Lower-case words of a name without titles, degrees and `bin`/`binti`, with Muhammad, Abdul, Siti and the
 /// Palembang titles written out and the spelling before 1972 made new. Words are separated by one space.
 ///

@@ -163,19 +163,10 @@ pub(crate) fn within_one_edit(a: &[u8], b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{WORD, of_letters, paired_one_by_one, paired_portable};
+    use crate::hash::Dice;
 
-    /// Numbers from a seed.
-    struct Dice(u64);
-
-    impl Dice {
-        fn below(&mut self, limit: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % limit
-        }
-
-        fn text(&mut self, most: usize, letters: usize) -> Vec<u8> {
-            (0..self.below(most + 1)).map(|_| b'a' + self.below(letters) as u8).collect()
-        }
+    fn text(dice: &mut Dice, most: usize, letters: usize) -> Vec<u8> {
+        (0..dice.below(most + 1)).map(|_| b'a' + dice.below(letters) as u8).collect()
     }
 
     #[test]
@@ -183,7 +174,7 @@ mod tests {
         let mut dice = Dice(9);
         for round in 0..400_000 {
             let letters = [2, 4, 12, 26][round % 4];
-            let (a, b) = (dice.text(WORD, letters), dice.text(WORD, letters));
+            let (a, b) = (text(&mut dice, WORD, letters), text(&mut dice, WORD, letters));
             let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
             let slow = paired_one_by_one(&a, &b);
             assert_eq!(paired_portable(&a, &b), slow, "{a:?} {b:?}");

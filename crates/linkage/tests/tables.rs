@@ -3,11 +3,10 @@
 
 mod people;
 
-use linkage::Record;
 use linkage::batch::{
     Field, FixedLevel, Frequencies, Index, Kind, Linked, Linker, Model, Outcome, Settings, Table, dedupe, link,
 };
-use people::World;
+use people::{Record, World};
 
 const HEADERS: [&str; 6] = ["nik", "nama", "tgl_lahir", "jk", "kode_desa", "ibu"];
 

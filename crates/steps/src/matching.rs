@@ -1,22 +1,22 @@
 //! Finding each row of a roster among the persons known: registered ones and those that earlier lists named.
 
 use std::collections::{BTreeMap, HashMap};
-use std::num::NonZero;
-use std::thread;
 
-use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, RosterRow, lists_on};
-use linkage::{Candidate, Match, Record, Register, Settings, Thresholds, assign};
+use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, lists_on};
+use linkage::batch::Outcome as Decided;
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
-use store::people::{self, FAMILY_INDEX, index_number, put_nik, put_person};
+use store::people::{FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, RowBatch, tables};
-use units::{Id, Nik, RegionCode};
+use units::{Id, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::speaking;
 use crate::import::{Progress, count};
+use crate::match_evidence::Why;
+use crate::match_known::{Described, Known, Learnt, People, threads};
 use crate::workspace::{Clock, Workspace};
 
 /// How matching went, over all rosters it touched.
@@ -101,10 +101,10 @@ pub fn match_rosters(
         };
         let mut tries = 1;
         loop {
-            match match_one(workspace, &request, &known, roster, undone) {
+            match match_one(workspace, &request, &mut known, roster, undone) {
                 // Only what was committed may be found by the next roster.
                 Ok((Changed::Done(part), learnt)) => {
-                    known.learn(learnt);
+                    known.learn(learnt)?;
                     report.rosters += 1;
                     report.add(&part);
                     break;
@@ -128,7 +128,7 @@ pub fn match_rosters(
 fn match_one(
     workspace: &Workspace,
     request: &ChangeRequest<'_>,
-    known: &Known,
+    known: &mut Known,
     roster: &Roster,
     undone: i64,
 ) -> Result<(Changed<MatchReport>, Learnt), StepError> {
@@ -138,8 +138,8 @@ fn match_one(
     let reviews = reviewed_rows(&mut reader, roster.id)?;
     drop(reader);
     let probes = Probes::of(roster, rows, numbers, &reviews);
-    let decided = decide(known, &probes);
-    let mut learnt = Learnt::default();
+    let decided = decide(known, &probes)?;
+    let mut learnt = Learnt::new();
     let changed = workspace.store().change(request, |change| {
         let report = save(workspace, change, known, &probes, &decided, &reviews, &mut learnt)?;
         // The list, the snapshot or somebody found may have been taken back meanwhile; the lock on people is held.
@@ -148,108 +148,10 @@ fn match_one(
     Ok((changed, learnt))
 }
 
-/// Everybody who can be found: registered participants, and people whom only lists have named.
-///
-/// A row is looked for among participants first. A listed person is an exact copy of the row that made them, and
-/// would otherwise win against the participant whose record differs a little.
-struct Known {
-    registered: Side,
-    listed: Side,
-    /// Who has a NIK already.
-    has_nik: HashMap<i64, Nik>,
-    families: HashMap<u128, i64>,
-    /// The id that the next person gets, unless somebody else adds one meanwhile.
-    next_person: i64,
-}
-
-/// Some of the people, with the person behind each position; one with two numbers stands there twice.
-struct Side {
-    register: Register,
-    persons: Vec<Id<Person>>,
-}
-
-impl Side {
-    fn new() -> Self {
-        Self { register: Register::new(Settings::default()), persons: Vec::new() }
-    }
-
-    fn add(&mut self, person: Id<Person>, record: &Record) {
-        self.persons.push(person);
-        self.register.add(record);
-    }
-
-    fn at(&self, candidate: &Candidate) -> Id<Person> {
-        self.persons[candidate.position as usize]
-    }
-
-    /// Candidates of every record, on all cores.
-    fn search(&self, records: &[&Record]) -> Vec<Vec<Candidate>> {
-        let workers = thread::available_parallelism().map_or(1, NonZero::get);
-        let share = records.len().div_ceil(workers).max(1);
-        thread::scope(|scope| {
-            let find = |record: &&Record| self.register.candidates(record);
-            let parts: Vec<_> = records
-                .chunks(share)
-                .map(|part| scope.spawn(move || part.iter().map(find).collect::<Vec<_>>()))
-                .collect();
-            parts.into_iter().flat_map(|part| part.join().expect("searching does not panic")).collect()
-        })
-    }
-}
-
-/// What a change adds to [`Known`] once it is committed.
-#[derive(Default)]
-struct Learnt {
-    people: Vec<(Id<Person>, Record)>,
-    numbers: Vec<(i64, Nik)>,
-    families: Vec<(u128, i64)>,
-}
-
-impl Known {
-    fn load(workspace: &Workspace, lists: &[ParticipantList]) -> Result<Self, StepError> {
-        let mut reader = workspace.store().reader()?;
-        let registered = store::lists::registered_on(&mut reader, lists)?;
-        let mut known = Self {
-            registered: Side::new(),
-            listed: Side::new(),
-            has_nik: HashMap::new(),
-            families: people::families_by_index(&mut reader)?,
-            next_person: people::next_person(&mut reader)?,
-        };
-        people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {
-            if let Some(nik) = nik {
-                known.has_nik.insert(person.id.get(), nik);
-            }
-            let side = if registered.contains(&person.id) { &mut known.registered } else { &mut known.listed };
-            let id = person.id;
-            let record = Record {
-                nik,
-                name: person.name,
-                birth: person.birth,
-                sex: person.sex,
-                village: person.residence,
-                mother: person.mother,
-            };
-            side.add(id, &record);
-            Ok(())
-        })?;
-        Ok(known)
-    }
-
-    fn learn(&mut self, learnt: Learnt) {
-        for (person, record) in learnt.people {
-            self.next_person = person.get() + 1;
-            self.listed.add(person, &record);
-        }
-        self.has_nik.extend(learnt.numbers);
-        self.families.extend(learnt.families);
-    }
-}
-
-/// The accepted rows of a roster as records to look for.
+/// The accepted rows of a roster as people to look for.
 struct Probes {
     rows: Vec<(RosterRow, OpenedNumbers)>,
-    records: Vec<Record>,
+    people: People,
     /// What a human said of the row.
     reviews: Vec<Option<Review>>,
     region: RegionCode,
@@ -262,21 +164,13 @@ impl Probes {
         numbers: Vec<(Id<RosterRow>, OpenedNumbers)>,
         reviews: &BTreeMap<Id<RosterRow>, Review>,
     ) -> Self {
-        let mut probes = Self { rows: Vec::new(), records: Vec::new(), reviews: Vec::new(), region: roster.region };
+        let mut probes = Self { rows: Vec::new(), people: People::new(), reviews: Vec::new(), region: roster.region };
         for ((row, _), (id, numbers)) in rows.into_iter().zip(numbers) {
             assert_eq!(row.id, id, "rows and their numbers are read in the same order");
             if row.disposition != Disposition::Accepted {
                 continue;
             }
-            let entry = &row.entry;
-            probes.records.push(Record {
-                nik: numbers.nik,
-                name: entry.name.clone(),
-                birth: entry.birth,
-                sex: entry.sex,
-                village: entry.region.or(Some(roster.region)),
-                mother: entry.mother.clone(),
-            });
+            probes.people.push(Described::row(&row, numbers.nik, roster.region));
             probes.reviews.push(reviews.get(&id).copied());
             probes.rows.push((row, numbers));
         }
@@ -289,68 +183,59 @@ enum Verdict {
     Known {
         person: Id<Person>,
         registered: bool,
-        why: Candidate,
+        why: Why,
     },
     Doubtful {
         person: Id<Person>,
-        why: Candidate,
+        why: Why,
     },
     New {
-        nearest: Option<(Id<Person>, Candidate)>,
+        nearest: Option<(Id<Person>, Why)>,
     },
     /// A human has spoken, and nothing newer is certain.
     Left,
 }
 
 /// One-to-one inside the roster: among participants first, then among people whom lists named.
-fn decide(known: &Known, probes: &Probes) -> Vec<Verdict> {
-    let all: Vec<&Record> = probes.records.iter().collect();
-    let mut candidates = known.registered.search(&all);
-    for (row, review) in candidates.iter_mut().zip(&probes.reviews) {
-        if let Some(rejected) = review.and_then(|review| review.rejected) {
-            row.retain(|candidate| known.registered.at(candidate) != rejected);
-        }
-    }
-    let mut verdicts: Vec<Verdict> = assign(&candidates, &Thresholds::default())
-        .into_iter()
-        .zip(&probes.reviews)
-        .map(|(found, review)| match (found, review) {
+fn decide(known: &mut Known, probes: &Probes) -> Result<Vec<Verdict>, StepError> {
+    let Known { index, persons, registered, .. } = known;
+    let at = |row: u32| persons[row as usize];
+    let search = index.search(&probes.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
+    let rejected = |row: u32, person: Id<Person>| {
+        probes.reviews[row as usize].is_some_and(|review| review.rejected == Some(person))
+    };
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(probes.rows.len());
+    verdicts.resize_with(probes.rows.len(), || Verdict::New { nearest: None });
+    let first = search.decide(|row, right| registered[right as usize] && !rejected(row, at(right)));
+    for found in &first.matches {
+        let (row, person) = (found.left as usize, at(found.right));
+        verdicts[row] = match (found.outcome, probes.reviews[row]) {
             // A human's word stays; that somebody listed has become a participant is news.
-            (Match::Same { candidate }, Some(review)) => {
-                let person = known.registered.at(&candidate);
-                if person == review.person {
-                    return Verdict::Left;
-                }
-                Verdict::Known { person, registered: true, why: candidate }
-            }
+            (Decided::Match, Some(review)) if review.person == person => Verdict::Left,
+            (Decided::Match, _) => Verdict::Known { person, registered: true, why: Why::certain(&search, found) },
             (_, Some(_)) => Verdict::Left,
-            (Match::Same { candidate }, None) => {
-                Verdict::Known { person: known.registered.at(&candidate), registered: true, why: candidate }
-            }
-            (Match::Doubtful { candidate, .. }, None) => {
-                Verdict::Doubtful { person: known.registered.at(&candidate), why: candidate }
-            }
-            (Match::New { best_rejected }, None) => {
-                Verdict::New { nearest: best_rejected.map(|candidate| (known.registered.at(&candidate), candidate)) }
-            }
-        })
-        .collect();
-    let unfound: Vec<usize> = (0..verdicts.len()).filter(|row| matches!(verdicts[*row], Verdict::New { .. })).collect();
-    let records: Vec<&Record> = unfound.iter().map(|row| &probes.records[*row]).collect();
-    let listed = assign(&known.listed.search(&records), &Thresholds::default());
-    for (row, found) in unfound.into_iter().zip(listed) {
-        match found {
-            Match::Same { candidate } => {
-                let person = known.listed.at(&candidate);
-                verdicts[row] = Verdict::Known { person, registered: false, why: candidate };
-            }
-            Match::Doubtful { candidate, .. } => {
-                verdicts[row] = Verdict::Doubtful { person: known.listed.at(&candidate), why: candidate };
-            }
-            Match::New { .. } => {}
-        }
+            (_, None) => Verdict::Doubtful { person, why: Why::doubtful(&search, found) },
+        };
     }
-    verdicts
+    for found in &first.unmatched {
+        let row = found.left as usize;
+        verdicts[row] = match probes.reviews[row] {
+            Some(_) => Verdict::Left,
+            None => Verdict::New {
+                nearest: found.best_candidate.map(|right| (at(right), Why::rejected(&search, found, right))),
+            },
+        };
+    }
+    let open = |row: u32| matches!(verdicts[row as usize], Verdict::New { .. });
+    let second = search.decide(|row, right| open(row) && !registered[right as usize]);
+    for found in &second.matches {
+        let (row, person) = (found.left as usize, at(found.right));
+        verdicts[row] = match found.outcome {
+            Decided::Match => Verdict::Known { person, registered: false, why: Why::certain(&search, found) },
+            _ => Verdict::Doubtful { person, why: Why::doubtful(&search, found) },
+        };
+    }
+    Ok(verdicts)
 }
 
 /// Writes one verdict per row, and a person for everybody who is new.
@@ -386,7 +271,7 @@ fn save(
     let mut results = RowBatch::new(&tables::MATCH_RESULT, change.id());
     let (mut next_number, mut next_family) = (first_number, first_family);
     let mut families: HashMap<u128, i64> = HashMap::new();
-    for (((row, numbers), record), verdict) in probes.rows.iter().zip(&probes.records).zip(decided) {
+    for ((row, numbers), verdict) in probes.rows.iter().zip(decided) {
         let (outcome, rejected, why) = match verdict {
             Verdict::Left => continue,
             Verdict::Known { person, registered, why } => {
@@ -442,7 +327,8 @@ fn save(
                     next_number += 1;
                     learnt.numbers.push((person.id.get(), nik));
                 }
-                learnt.people.push((person.id, record.clone()));
+                learnt.persons.push(person.id);
+                learnt.people.push(Described::row(row, numbers.nik, probes.region));
                 let rejected = nearest.as_ref().map(|(person, _)| *person);
                 (Outcome::Known(person.id), rejected, nearest.as_ref().map(|(_, why)| why))
             }
@@ -451,8 +337,8 @@ fn save(
             row: row.id,
             outcome,
             rejected,
-            probability_ppm: why.map(|candidate| parts_per_million(candidate.probability)),
-            evidence: why.map_or_else(|| "[]".to_owned(), evidence_json),
+            probability_ppm: why.map(|why| parts_per_million(why.probability)),
+            evidence: why.map_or_else(|| "{}".to_owned(), |why| why.evidence.clone()),
         };
         put_match(&mut results, next_result, &result);
         next_result += 1;
@@ -467,19 +353,6 @@ fn save(
     change.count("rows", count(spoken));
     change.count("new", count(newcomers));
     Ok(report)
-}
-
-/// Field, level and bits per piece of evidence; never a value of a person.
-fn evidence_json(candidate: &Candidate) -> String {
-    let pieces: Vec<serde_json::Value> = candidate
-        .evidence
-        .iter()
-        .map(|piece| {
-            let bits = (piece.bits * 100.0).round() / 100.0;
-            serde_json::json!([piece.field.code(), piece.level.code(), bits])
-        })
-        .collect();
-    serde_json::Value::Array(pieces).to_string()
 }
 
 fn parts_per_million(probability: f64) -> i64 {

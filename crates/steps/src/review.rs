@@ -9,6 +9,7 @@ use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::match_evidence::{Evidence, kinds, read_evidence};
 use crate::workspace::{Clock, Workspace};
 
 /// One doubt: the row, whom it may be, and why.
@@ -34,8 +35,8 @@ pub struct ReviewItem {
     pub candidate_residence: Option<RegionCode>,
     /// Probability in millionths.
     pub probability_ppm: Option<i64>,
-    /// Field, level, bits.
-    pub evidence: serde_json::Value,
+    /// Why it may be, or may not.
+    pub evidence: Evidence,
 }
 
 /// What a human says of a doubt.
@@ -71,6 +72,7 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
     let loaded = workspace.loaded()?;
     let mut reader = workspace.store().reader()?;
     let mut items = Vec::new();
+    let kinds = kinds();
     for doubt in doubts(&mut reader)? {
         let place = place_of(&loaded.rows, doubt.row, &loaded);
         let Some(place) = place.filter(|place| region.contains(*place)) else { continue };
@@ -88,7 +90,7 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
             candidate_birth: candidate.birth,
             candidate_residence: candidate.residence,
             probability_ppm,
-            evidence: serde_json::from_str(&evidence).unwrap_or_default(),
+            evidence: read_evidence(&evidence, &kinds),
         });
     }
     Ok(items)

@@ -238,7 +238,10 @@ fn a_doubt_waits_in_the_queue_with_its_evidence_and_no_number() {
     each_desk(|desk| {
         let item = doubt(desk);
         assert_eq!(item.candidate_name.to_lowercase(), "lina marlina");
-        assert!(item.evidence.as_array().is_some_and(|pieces| !pieces.is_empty()));
+        let sum: f64 = item.evidence.prior + item.evidence.fields.iter().map(|piece| piece.bits).sum::<f64>();
+        assert!(item.evidence.fields.len() == 6 && sum.is_finite(), "{:?}", item.evidence);
+        assert!(!item.evidence.rules.is_empty() && !item.evidence.turning.is_empty(), "{:?}", item.evidence);
+        assert!(item.evidence.fields.iter().all(|piece| piece.words != piece.level), "{:?}", item.evidence);
         let told = serde_json::to_string(&item).unwrap();
         for number in support::PLANTED {
             assert!(!told.contains(number), "{told}");

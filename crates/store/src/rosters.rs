@@ -343,6 +343,22 @@ pub struct Review {
     pub rejected: Option<Id<Person>>,
 }
 
+/// Rosters with rows on which a human has spoken, ascending.
+pub fn reviewed_rosters(query: &mut impl Query) -> Result<Vec<Id<Roster>>, StoreError> {
+    let mut found = Vec::new();
+    query.query(
+        "SELECT DISTINCT r.roster_id FROM change c JOIN match_result m ON m.change_id = c.id \
+         JOIN roster_row r ON r.id = m.roster_row_id \
+         WHERE c.kind = 'match.review' AND c.id NOT IN (SELECT id FROM retracted) ORDER BY r.roster_id",
+        &[],
+        &mut |row| {
+            found.push(Id::new(row.int(0)?));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
 /// The rows of a roster on which a human has spoken, with the last word on each.
 pub fn reviewed_rows(
     query: &mut impl Query,

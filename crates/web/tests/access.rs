@@ -80,7 +80,7 @@ async fn whoever_is_signed_out_is_led_to_the_sign_in_page_and_back() {
 async fn only_the_forms_change_anything_and_each_is_known() {
     let posts: Vec<&str> =
         routes().iter().filter(|route| route.method == Method::Post).map(|route| route.path).collect();
-    assert_eq!(posts, ["/masuk", "/keluar", "/riwayat/{change}/urungkan"]);
+    assert_eq!(posts, ["/masuk", "/keluar", "/wilayah/{code}/tinjau", "/riwayat/{change}/urungkan"]);
     let house = House::full();
     let cookie = house.sign_in("desa").await;
     let answer = house.post("/wilayah/19.01", &[("cookie", &cookie)], "").await;

@@ -18,8 +18,11 @@ pub(crate) struct EvaluateArguments {
     /// The directory that payung link wrote.
     dir: PathBuf,
     /// CSV with one line for each true pair: left_id,right_id.
+    #[arg(long, value_name = "FILE", required_unless_present = "labels", conflicts_with = "labels")]
+    truth: Option<PathBuf>,
+    /// In its place, pairs that people looked at: left_id,right_id,label. Only these pairs count then.
     #[arg(long, value_name = "FILE")]
-    truth: PathBuf,
+    labels: Option<PathBuf>,
 }
 
 /// A pair of the result; identifiers by number, so that millions stay small.
@@ -146,8 +149,12 @@ impl Sides {
 pub(crate) fn run(desk: &Desk, arguments: &EvaluateArguments) -> Result<Ended, StepError> {
     let (run, _) = Run::read(&arguments.dir)?;
     let mut sides = Sides { left: Names::default(), right: Names::default(), within: run.right.is_none() };
-    let truth = truth(&arguments.truth, &mut sides)?;
-    let evaluation = evaluate(&arguments.dir, &truth, &mut sides)?;
+    let known = match (&arguments.truth, &arguments.labels) {
+        (Some(path), _) => Known { truth: truth(path, &mut sides)?, asked: None },
+        (None, Some(path)) => Known::of_labels(&super::labels::lines(path)?, &mut sides),
+        (None, None) => unreachable!("clap asks for one or the other"),
+    };
+    let evaluation = evaluate(&arguments.dir, &known, &mut sides)?;
     output::write_text(
         &arguments.dir.join("evaluation.json"),
         &serde_json::to_string(&evaluation).expect("plain numbers"),
@@ -239,7 +246,21 @@ fn truth(path: &Path, sides: &mut Sides) -> Result<HashSet<(u32, u32)>, StepErro
     }
 }
 
-fn pairs_of(path: &Path, truth: &HashSet<(u32, u32)>, sides: &mut Sides) -> Result<Vec<(Pair, bool)>, StepError> {
+/// What is known: all true pairs, or what was said of some pairs.
+struct Known {
+    truth: HashSet<(u32, u32)>,
+    asked: Option<HashSet<(u32, u32)>>,
+}
+
+impl Known {
+    fn of_labels(lines: &[super::labels::Line], sides: &mut Sides) -> Self {
+        let pairs: Vec<_> = lines.iter().map(|line| (sides.pair(&line.left, &line.right), line.same)).collect();
+        let truth = pairs.iter().filter(|(_, same)| *same).map(|(pair, _)| *pair).collect();
+        Self { truth, asked: Some(pairs.into_iter().map(|(pair, _)| pair).collect()) }
+    }
+}
+
+fn pairs_of(path: &Path, known: &Known, sides: &mut Sides) -> Result<Vec<(Pair, bool)>, StepError> {
     let mut pairs = Vec::new();
     let mut broken = None;
     scan(path, |row| {
@@ -250,7 +271,10 @@ fn pairs_of(path: &Path, truth: &HashSet<(u32, u32)>, sides: &mut Sides) -> Resu
             return Some(());
         };
         let (left, right) = sides.pair(left, right);
-        let is_true = truth.contains(&(left, right));
+        if known.asked.as_ref().is_some_and(|asked| !asked.contains(&(left, right))) {
+            return None;
+        }
+        let is_true = known.truth.contains(&(left, right));
         pairs.push((Pair { left, right, weight, probability, is_true }, row.get(4) == Some("match")));
         None
     })?;
@@ -260,23 +284,25 @@ fn pairs_of(path: &Path, truth: &HashSet<(u32, u32)>, sides: &mut Sides) -> Resu
     }
 }
 
-fn evaluate(dir: &Path, truth: &HashSet<(u32, u32)>, sides: &mut Sides) -> Result<Evaluation, StepError> {
-    let decided = pairs_of(&dir.join(output::MATCHES), truth, sides)?;
+fn evaluate(dir: &Path, known: &Known, sides: &mut Sides) -> Result<Evaluation, StepError> {
+    let truth = &known.truth;
+    let decided = pairs_of(&dir.join(output::MATCHES), known, sides)?;
     let matches: Vec<&Pair> = decided.iter().filter(|(_, is_match)| *is_match).map(|(pair, _)| pair).collect();
     let right = matches.iter().filter(|pair| pair.is_true).count();
     let own = quality(right, matches.len(), truth.len());
     let doubtful = decided.len() - matches.len();
     let doubtful_true = decided.iter().filter(|(pair, is_match)| !is_match && pair.is_true).count();
-    let not_registered = if sides.within { None } else { Some(listing(dir, truth, &decided, sides)?) };
+    let whole = !sides.within && known.asked.is_none();
+    let not_registered = if !whole { None } else { Some(listing(dir, truth, &decided, sides)?) };
     let all = dir.join(output::CANDIDATES);
     let (mut pairs, pairs_from) = if all.exists() {
-        (pairs_of(&all, truth, sides)?.into_iter().map(|(pair, _)| pair).collect(), output::CANDIDATES)
+        (pairs_of(&all, known, sides)?.into_iter().map(|(pair, _)| pair).collect(), output::CANDIDATES)
     } else {
         (decided.iter().map(|(pair, _)| *pair).collect::<Vec<_>>(), output::MATCHES)
     };
     if !truth.is_empty() && !pairs.is_empty() && !pairs.iter().any(|pair| pair.is_true) {
         return Err(StepError::Request(
-            "Tidak satu pun pasangan hasil ada pada berkas --truth. Periksa apakah idnya dari daftar yang sama."
+            "Tidak satu pun pasangan hasil ada pada berkas --truth atau --labels. Periksa apakah idnya dari daftar yang sama."
                 .to_owned(),
         ));
     }

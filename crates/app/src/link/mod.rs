@@ -3,6 +3,7 @@
 mod evaluate;
 mod example;
 mod explain;
+mod labels;
 mod meter;
 mod output;
 mod parquet;
@@ -47,6 +48,9 @@ pub(crate) struct LinkArguments {
     /// Weigh with this model.toml of an earlier run instead of learning.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Pairs that people looked at: CSV of left_id,right_id,label (same or different). Learnt from, and they stand.
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
     /// How many threads share the work; the results do not depend on it [default: as many as there are cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -105,6 +109,15 @@ impl Ids {
         ids
     }
 
+    /// The row of each name; the first where several bear it.
+    fn rows(&self, rows: usize) -> std::collections::HashMap<String, u32> {
+        let mut found = std::collections::HashMap::with_capacity(rows);
+        for row in 0..u32::try_from(rows).unwrap_or(u32::MAX) {
+            found.entry(self.name(row).into_owned()).or_insert(row);
+        }
+        found
+    }
+
     /// Whether the row goes by this name.
     pub(crate) fn is(&self, row: u32, name: &str) -> bool {
         self.own(row).map_or_else(|| (row + 1).to_string() == name, |own| own == name)
@@ -154,13 +167,18 @@ fn link(desk: &Desk, arguments: &LinkArguments) -> Result<Ended, StepError> {
             line.show(done, Some(total));
         }
     };
-    let linker = Linker::new(&left.table, right.as_ref().map(|right| &right.table), &settings, &stage)
+    let rows = (left.table.rows(), right.as_ref().map_or(left.table.rows(), |right| right.table.rows()));
+    let mut linker = Linker::new(&left.table, right.as_ref().map(|right| &right.table), &settings, &stage)
         .map_err(|error| refused(&error))?;
     let left_ids = Ids::of(&left.table, settings.left_id.as_deref());
     let right_ids = right.as_ref().map(|right| Ids::of(&right.table, settings.right_id.as_deref()));
     let (left_source, right_source) = (left.source, right.as_ref().map(|right| right.source.clone()));
     // What was encoded is enough from here on; the text of large lists would only take room.
     drop((left.table, right));
+    if let Some(path) = &arguments.labels {
+        let labels = labels::read(path, &left_ids, right_ids.as_ref().unwrap_or(&left_ids), rows)?;
+        linker.take_labels(&labels);
+    }
     let linked = linker.link(&stage);
     meter.begin("write");
     let right_names = right_ids.as_ref().unwrap_or(&left_ids);
@@ -267,7 +285,7 @@ impl Given {
             settings.fields = found.fields;
         }
         if !self.names("blocking") {
-            settings.blocking = found.blocking;
+            settings.blocking = Settings::blocking_for(&settings.fields);
         }
         if !self.names("left_id") {
             settings.left_id = found.left_id;

@@ -1,5 +1,6 @@
 //! Every distinct value of a field once: its words, their sound, how many bear it. Work per value, not per pair.
 
+use crate::batch::background;
 use crate::batch::bytes::{Reader, Writer};
 use crate::batch::read::{self, normalised};
 use crate::batch::settings::{Frequencies, Kind};
@@ -284,12 +285,33 @@ impl Book {
         }
     }
 
-    /// Settles how rare values and words are, once everyone is in. Frequencies from elsewhere stand in place
-    /// of those counted here.
+    /// Settles how rare values and words are, once everyone is in, or more are. Frequencies from elsewhere stand in
+    /// place of those counted here.
     pub(crate) fn settle(&mut self, outside: Option<&Frequencies>) {
         self.by_raw = KeyMap::default();
         let bearers = self.bearers.max(1) as f64;
-        let mut shares: Vec<f64> = self.values.iter().map(|value| f64::from(value.count) / bearers).collect();
+        let background = if self.kind == Kind::Name { background::PERSONS } else { 0.0 };
+        let everyone = bearers + background;
+        let mut expected = vec![0.0; self.class_hashes.len()];
+        if background > 0.0 {
+            let share = |hash: &u64| background::share(*hash) * background;
+            expected = self.class_hashes.iter().map(share).collect();
+        }
+        self.class_counts.fill(0);
+        for place in 0..self.values.len() {
+            let value = self.values[place];
+            for word in 0..usize::from(value.words) {
+                let class = self.words_of[value.words_start as usize + word].class;
+                self.class_counts[class as usize] += value.count;
+            }
+        }
+        let of_value = |value: &Value| {
+            let words = self.words_of[value.words_start as usize..][..usize::from(value.words)].iter();
+            let borne =
+                words.fold(background, |share, word| share * expected[word.class as usize] / background.max(1.0));
+            (f64::from(value.count) + borne) / everyone
+        };
+        let mut shares: Vec<f64> = self.values.iter().map(of_value).collect();
         if let Some(outside) = outside {
             let people = outside.people.max(1) as f64;
             for (text, count) in &outside.counts {
@@ -300,15 +322,9 @@ impl Book {
             }
         }
         self.rarity = shares.iter().map(|share| rarity_of(self.kind, *share, bearers)).collect();
-        for place in 0..self.values.len() {
-            let value = self.values[place];
-            for word in 0..usize::from(value.words) {
-                let class = self.words_of[value.words_start as usize + word].class;
-                self.class_counts[class as usize] += value.count;
-            }
-        }
-        let rarity = |count: &u32| -((f64::from(*count).max(1.0)) / bearers).log2() as f32;
-        self.class_rarity = self.class_counts.iter().map(rarity).collect();
+        let rarity =
+            |(count, expected): (&u32, &f64)| -((f64::from(*count) + expected).max(1.0) / everyone).log2() as f32;
+        self.class_rarity = self.class_counts.iter().zip(&expected).map(rarity).collect();
     }
 
     /// Lets go of what only new values are looked up by.
@@ -323,8 +339,13 @@ impl Book {
     /// Values met since [`Book::settle`]: nobody counted bears them.
     pub(crate) fn settle_new(&mut self) {
         let bearers = self.bearers.max(1) as f64;
+        let background = if self.kind == Kind::Name { background::PERSONS } else { 0.0 };
+        for class in self.class_rarity.len()..self.class_counts.len() {
+            let expected =
+                if background > 0.0 { background::share(self.class_hashes[class]) * background } else { 0.0 };
+            self.class_rarity.push(-(expected.max(1.0) / (bearers + background)).log2() as f32);
+        }
         self.rarity.resize(self.values.len(), rarity_of(self.kind, 0.0, bearers));
-        self.class_rarity.resize(self.class_counts.len(), bearers.log2() as f32);
     }
 
     pub(crate) fn write(&self, to: &mut Writer) {

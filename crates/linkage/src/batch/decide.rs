@@ -21,47 +21,58 @@ pub(crate) struct Probabilities {
 }
 
 /// The same pairs with their right rows numbered from 0 in order, and how many those are: a roster of a village
-/// must not cost what the register of a country does.
-pub(crate) fn numbered(pairs: &[Weighed]) -> (Vec<Weighed>, usize) {
-    let mut rights: Vec<u32> = pairs.iter().map(|pair| pair.right).collect();
+/// must not cost what the register of a country does. Right rows that `person` says are one share a number.
+pub(crate) fn numbered(pairs: &[Weighed], person: impl Fn(u32) -> u32) -> (Vec<Weighed>, usize) {
+    let mut rights: Vec<u32> = pairs.iter().map(|pair| person(pair.right)).collect();
     rights.sort_unstable();
     rights.dedup();
     let number = |right: u32| rights.partition_point(|known| *known < right) as u32;
-    (pairs.iter().map(|pair| Weighed { right: number(pair.right), ..*pair }).collect(), rights.len())
+    (pairs.iter().map(|pair| Weighed { right: number(person(pair.right)), ..*pair }).collect(), rights.len())
+}
+
+/// How many rows there are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) left_rows: usize,
+    /// Right rows that the pairs name.
+    pub(crate) claimed: usize,
+    pub(crate) right_rows: usize,
+}
+
+fn odds_of(pair: &Weighed) -> f64 {
+    f64::from(pair.bits.clamp(-60.0, 60.0)).exp2()
+}
+
+/// Where a row may be several others.
+pub(crate) fn each_for_itself(pairs: &[Weighed], left_rows: usize) -> Probabilities {
+    let mut claims = vec![0.0; left_rows];
+    for pair in pairs {
+        claims[pair.left as usize] += odds_of(pair);
+    }
+    Probabilities {
+        pairs: pairs.iter().map(odds_of).map(|odds| odds / (1.0 + odds)).collect(),
+        nobody: claims.iter().map(|claims| 1.0 / (1.0 + claims)).collect(),
+    }
 }
 
 /// Belief propagation over "at most one each": exact where the claims of a group form no ring.
 ///
 /// The weight of a pair is its odds among all compared pairs. Against "this row is nobody there", which is what
 /// a row chooses from, the odds are higher: by one over the share of rows, on either side, that are nobody.
-/// That share is not known beforehand, so it is estimated from the result until the two agree.
-///
-/// `claimed` is how many right rows the pairs name, `right_rows` how many there are.
-pub(crate) fn probabilities(
-    pairs: &[Weighed],
-    left_rows: usize,
-    claimed: usize,
-    right_rows: usize,
-    one_to_one: bool,
-) -> Probabilities {
-    let mut odds: Vec<f64> = pairs.iter().map(|pair| f64::from(pair.bits.clamp(-60.0, 60.0)).exp2()).collect();
-    if !one_to_one {
-        let mut claims = vec![0.0; left_rows];
-        for (pair, odds) in pairs.iter().zip(&odds) {
-            claims[pair.left as usize] += odds;
-        }
-        return Probabilities {
-            pairs: odds.iter().map(|odds| odds / (1.0 + odds)).collect(),
-            nobody: claims.iter().map(|claims| 1.0 / (1.0 + claims)).collect(),
-        };
-    }
+/// That share is not known beforehand, so it is estimated from the result until the two agree. A roster of a few rows
+/// says little about it: there the share that the model found stands in.
+pub(crate) fn probabilities(pairs: &[Weighed], size: &Size, share_found: f64) -> Probabilities {
+    let Size { left_rows, claimed, right_rows } = *size;
+    let mut odds: Vec<f64> = pairs.iter().map(odds_of).collect();
     let mut claims = Claims::new(pairs, &odds, left_rows, claimed);
     let mut raised = 1.0;
     for _ in 0..SHARE_ROUNDS {
         claims.settle(pairs, &odds);
         let found: f64 = claims.left_sum.iter().map(|claims| claims / (1.0 + claims)).sum();
-        let nobody = |rows: usize| 1.0 - (found / rows.max(1) as f64).min(MOST_FOUND);
-        let raise = 1.0 / (nobody(left_rows) * nobody(right_rows));
+        let share = (found + SHARE_ROWS * share_found) / (left_rows as f64 + SHARE_ROWS);
+        let nobody = 1.0 - share.min(MOST_FOUND);
+        let nobody_right = 1.0 - (found / right_rows.max(1) as f64).min(MOST_FOUND);
+        let raise = 1.0 / (nobody * nobody_right);
         let change: f64 = raise / raised;
         odds.iter_mut().for_each(|odds| *odds *= change);
         raised = raise;
@@ -77,6 +88,8 @@ pub(crate) fn probabilities(
     }
 }
 
+/// So many rows the model's share of found rows weighs.
+const SHARE_ROWS: f64 = 50.0;
 /// A list where everybody is found still leaves a doubt about each.
 const MOST_FOUND: f64 = 0.95;
 const SHARE_ROUNDS: usize = 8;

@@ -2,6 +2,7 @@
 
 use crate::batch::book::{Book, NOTHING};
 use crate::batch::read::{self, Day};
+use crate::batch::recognise;
 use crate::batch::rules::{Rule, key_of};
 use crate::batch::settings::{Field, Kind, Settings, SettingsError};
 use crate::batch::table::Table;
@@ -268,24 +269,54 @@ fn cells(field: &Field, book: &mut Option<Book>, table: &Table, columns: &[usize
 impl Encoded {
     /// Reads another left table. What the right table never said goes into the books as borne by nobody.
     pub(crate) fn replace_left(&mut self, table: &Table, settings: &Settings) -> Result<(), SettingsError> {
+        self.left = self.read(table, |field| &field.left, settings, |_, _| {})?;
+        self.books.iter_mut().flatten().for_each(Book::settle_new);
+        Ok(())
+    }
+
+    /// Adds rows to the right table and counts them.
+    pub(crate) fn append_right(&mut self, table: &Table, settings: &Settings) -> Result<(), SettingsError> {
+        fn columns(field: &Field) -> &Vec<String> {
+            if field.right.is_empty() { &field.left } else { &field.right }
+        }
+        let more = self.read(table, columns, settings, |book, ids| ids.iter().for_each(|id| book.count(*id)))?;
+        self.books.iter_mut().flatten().for_each(Book::settle_new);
+        self.right.rows += more.rows;
+        self.right.values.extend(more.values);
+        self.right.keys.extend(more.keys);
+        Ok(())
+    }
+
+    fn read(
+        &mut self,
+        table: &Table,
+        columns_for: impl Fn(&Field) -> &Vec<String>,
+        settings: &Settings,
+        count: impl Fn(&mut Book, &[u32]),
+    ) -> Result<Side, SettingsError> {
         let fields = in_order(settings);
         let sources: Vec<Vec<usize>> =
-            fields.iter().map(|field| columns_of(table, &field.left, &field.name)).collect::<Result<_, _>>()?;
+            fields.iter().map(|field| columns_of(table, columns_for(field), &field.name)).collect::<Result<_, _>>()?;
         let mut columns = Vec::with_capacity(fields.len());
         for ((field, source), book) in fields.iter().zip(&sources).zip(std::mem::take(&mut self.books)) {
             let mut book = book;
             let words = cells(field, &mut book, table, source, settings.latest_birth_year);
             if let Some(book) = &mut book {
-                book.settle_new();
+                count(book, &words);
             }
             columns.push(Column { words: [words, Vec::new()], book });
         }
-        self.left = self.side(table.rows(), &columns, 0);
+        let mut side = self.side(table.rows(), &columns, 0);
         self.books = columns.into_iter().map(|column| column.book).collect();
         let hints = Hints::of(&self.slots, settings.latest_birth_year);
-        self.left.values.chunks_exact_mut(self.stride).for_each(|row| hints.fill(row));
-        self.left.keys = self.keys(&self.left, settings.threads);
-        Ok(())
+        side.values.chunks_exact_mut(self.stride).for_each(|row| hints.fill(row));
+        side.keys = self.keys(&side, settings.threads);
+        Ok(side)
+    }
+
+    /// The keys of the right table as they were before any was made finer.
+    pub(crate) fn plain_right_keys(&mut self, threads: usize) {
+        self.right.keys = self.keys(&self.right, threads);
     }
 }
 
@@ -313,14 +344,13 @@ pub(crate) fn layout(fields: &[&Field]) -> Result<(Vec<Slot>, usize), SettingsEr
     Ok((slots, at.next_multiple_of(4)))
 }
 
-/// The blocking rules of these settings.
+/// The blocking rules of these settings; those that go with the fields where none are named.
 pub(crate) fn rules_of(settings: &Settings, slots: &[Slot]) -> Result<Vec<Rule>, SettingsError> {
-    let rules = settings.blocking.iter().map(|text| Rule::parse(text, slots)).collect::<Result<Vec<_>, _>>()?;
-    if rules.is_empty() {
-        return Err(problem("blocking", "", "at least one rule, such as \"birth.year + name.words\""));
-    }
+    let derived = if settings.blocking.is_empty() { recognise::blocking(&settings.fields) } else { Vec::new() };
+    let texts = if settings.blocking.is_empty() { &derived } else { &settings.blocking };
+    let rules = texts.iter().map(|text| Rule::parse(text, slots)).collect::<Result<Vec<_>, _>>()?;
     if rules.len() > RULES_AT_MOST {
-        return Err(problem("blocking", &settings.blocking[RULES_AT_MOST], "at most 32 rules"));
+        return Err(problem("blocking", &texts[RULES_AT_MOST], "at most 32 rules"));
     }
     Ok(rules)
 }

@@ -1,9 +1,13 @@
 //! Why two rows are, or are not, one person: every field's evidence, and what would change the outcome.
 
+use crate::batch::encode::Slot;
 use crate::batch::levels;
-use crate::batch::linker::Linker;
+use crate::batch::linker::{Linker, odds_bits};
 use crate::batch::model::Model;
 use crate::batch::score::{Scorer, Scorers};
+
+/// Less than so many bits is not worth a bar, unless it would leave the sum open.
+const LEAST_BAR: f64 = 1e-9;
 
 /// One step of the way from the prior to the weight.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +40,29 @@ pub struct Waterfall {
 }
 
 impl Linker {
+    /// What each field adds, given the fields before it; with the prior, which stands first, they sum to the weight.
+    pub(crate) fn by_field(&self, scorers: &Scorers, left_row: u32, right_row: u32) -> (f64, Vec<Bar>) {
+        let own = self.levels(left_row, right_row);
+        let scorer = scorers.of(self.rules_shared(left_row, right_row));
+        let bar = |((slot, level), bits): ((&Slot, &u8), f64)| {
+            let info = &levels::of(slot.kind)[usize::from(*level)];
+            Bar { field: slot.name.clone(), level: info.code.to_owned(), words: info.words.to_owned(), bits }
+        };
+        let bits = scorer.by_field(&self.encoded.slots, &own);
+        (scorer.prior, self.encoded.slots.iter().zip(&own).zip(bits).map(bar).collect())
+    }
+
     /// Explains one pair, whether it was compared or not.
     ///
     /// # Panics
     /// When a table has no such row.
     pub fn explain(&self, model: &Model, left_row: u32, right_row: u32) -> Waterfall {
+        let model = model.clone().for_right_rows(self.encoded.other().rows);
+        self.explained(&Scorers::new(&model, &self.encoded, 1), left_row, right_row)
+    }
+
+    pub(crate) fn explained(&self, scorers: &Scorers, left_row: u32, right_row: u32) -> Waterfall {
         let encoded = &self.encoded;
-        let scorers = Scorers::new(model, encoded, 1);
         let shared = self.rules_shared(left_row, right_row);
         let scorer = scorers.of(shared);
         let own = self.levels(left_row, right_row);
@@ -72,11 +92,19 @@ impl Linker {
             }
         }
         let weight = scorer.bits(&own);
+        let family = weight - scorer.prior - bars.iter().map(|bar| bar.bits).sum::<f64>();
+        if family < -LEAST_BAR {
+            bars.push(Bar {
+                field: "family".to_owned(),
+                level: "relative_possible".to_owned(),
+                words: "saudara atau kembar dapat menjelaskannya juga".to_owned(),
+                bits: family,
+            });
+        }
         let shared = encoded.rules.iter().enumerate().filter(|(place, _)| shared >> place & 1 == 1);
-        let threshold = self.settings().match_probability.clamp(1e-9, 1.0 - 1e-9);
-        let needed = (threshold / (1.0 - threshold)).log2();
+        let needed = odds_bits(self.settings().match_probability);
         Waterfall {
-            prior_bits: model.prior_bits,
+            prior_bits: scorer.prior,
             bars,
             weight,
             probability: 1.0 / (1.0 + (-weight).exp2()),

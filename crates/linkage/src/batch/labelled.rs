@@ -33,6 +33,10 @@ const LEAST_BITS: f64 = 0.02;
 /// In one person, so often at least the number is quite another: mistyped, of someone else, an old one.
 const WRONG_NUMBERS: f64 = 0.01;
 
+/// And no more often than this. Where a register is wide and villages are small, relatives look so much more like one
+/// person than strangers do that without this line they would be taken for one, against all numbers.
+const WRONG_NUMBERS_AT_MOST: f64 = 0.15;
+
 const FIRST_TURNS: usize = 4;
 
 /// What labels are worth before anything is fitted: the share of one person where they are equal, and where
@@ -141,7 +145,8 @@ impl Parameters {
 pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: usize) -> Option<Model> {
     let kind = encoded.slots[label].kind;
     let labelled = |wanted: bool| -> f64 {
-        let own = sample.patterns.iter().filter(|pattern| label_of(kind, pattern.levels[label]) == Some(wanted));
+        let is = |pattern: &&Pattern| pattern.known.or_else(|| label_of(kind, pattern.levels[label])) == Some(wanted);
+        let own = sample.patterns.iter().filter(is);
         own.map(|pattern| pattern.count).sum()
     };
     if labelled(true) < LABELS || labelled(false) < LABELS {
@@ -155,7 +160,10 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
     let mut same: Vec<Option<f64>> = sample
         .patterns
         .iter()
-        .map(|pattern| label_of(kind, pattern.levels[label]).map(|is| if is { equal } else { other }))
+        .map(|pattern| {
+            let guess = label_of(kind, pattern.levels[label]).map(|is| if is { equal } else { other });
+            pattern.known.map(f64::from).or(guess)
+        })
         .collect();
     // Labels err, and a fit to wrong ones would only learn to repeat them. So each is first held against the
     // other fields, taken one by one.
@@ -171,8 +179,9 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
         let by_fields: Vec<f64> = groups.case_of.iter().map(log_odds).collect();
         first.fit(kind, &sample.patterns, label, &anywhere, &by_fields);
         for ((same, pattern), by_fields) in same.iter_mut().zip(&sample.patterns).zip(&by_fields) {
-            let known = pattern.levels[label] != MISSING;
-            *same = known.then(|| chance(by_fields + first.weight(pattern, label, &anywhere)));
+            let known = pattern.levels[label] != MISSING || pattern.known.is_some();
+            let reckoned = || chance(by_fields + first.weight(pattern, label, &anywhere));
+            *same = known.then(|| pattern.same_or(reckoned));
         }
     }
     let mut at: Option<Vec<f64>> = None;
@@ -196,8 +205,9 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
         let mut changed = 0.0;
         for ((same, pattern), by_fields) in same.iter_mut().zip(&sample.patterns).zip(&by_fields) {
             // Pairs without the number do not help the fit: nothing beside the fit itself would say what they are.
-            let known = pattern.levels[label] != MISSING;
-            let now = known.then(|| chance(by_fields + number.weight(pattern, label, &conditions)));
+            let known = pattern.levels[label] != MISSING || pattern.known.is_some();
+            let reckoned = || chance(by_fields + number.weight(pattern, label, &conditions));
+            let now = known.then(|| pattern.same_or(reckoned));
             changed += (now.unwrap_or(0.0) - same.unwrap_or(0.0)).abs() * pattern.count;
             *same = now;
         }
@@ -213,7 +223,7 @@ pub(crate) fn learn(encoded: &Encoded, sample: &Sample, label: usize, threads: u
         .zip(&groups.case_of)
         .map(|(pattern, case)| {
             let by_fields: f64 = groups.cases[*case].parameters.iter().map(|place| fitted[*place as usize]).sum();
-            chance(by_fields + number.weight(pattern, label, &conditions))
+            pattern.same_or(|| chance(by_fields + number.weight(pattern, label, &conditions)))
         })
         .collect();
     let mut model = crate::batch::learn::described(encoded, sample, &every);
@@ -366,7 +376,7 @@ impl Number {
                 if level == 0 {
                     continue;
                 }
-                let same = chance(by_fields + self.weight(pattern, label, conditions));
+                let same = pattern.same_or(|| chance(by_fields + self.weight(pattern, label, conditions)));
                 let own = |field: usize| pattern.levels[field];
                 m[conditions.dates(own)][level] += same * pattern.count;
                 u[conditions.relation(own)][level] += (1.0 - same) * pattern.count;
@@ -382,8 +392,13 @@ impl Number {
             }
             for group in &mut self.m {
                 let wrong: f64 = (0..levels).filter(|level| is(*level, false)).map(|level| group[level]).sum();
-                let raise = (WRONG_NUMBERS / wrong.max(1e-12)).max(1.0);
-                (0..levels).filter(|level| is(*level, false)).for_each(|level| group[level] *= raise);
+                let kept = wrong.clamp(WRONG_NUMBERS, WRONG_NUMBERS_AT_MOST);
+                let change = kept / wrong.max(1e-12);
+                (0..levels).filter(|level| is(*level, false)).for_each(|level| group[level] *= change);
+                if wrong > kept {
+                    let others = (1.0 - kept) / (1.0 - wrong).max(1e-12);
+                    (0..levels).filter(|level| !is(*level, false)).for_each(|level| group[level] *= others);
+                }
             }
         }
     }

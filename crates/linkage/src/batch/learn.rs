@@ -13,14 +13,39 @@ use crate::batch::score::FIELDS_AT_MOST;
 use crate::batch::settings::{Kind, Settings};
 use crate::hash::{Spread, mix};
 
+/// Somebody looked at two rows and said whether they are one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Label {
+    /// Row of the left table, from 0.
+    pub left: u32,
+    /// Row of the right table.
+    pub right: u32,
+    /// One person, or two.
+    pub same: bool,
+}
+
+/// So many pairs of the same levels a label weighs: it is sure where they are guessed at, and people are asked
+/// where guessing is hardest.
+const LABEL_PAIRS: f64 = 5.0;
+
 /// The levels of a pair, and how many pairs show them.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     pub(crate) levels: [u8; FIELDS_AT_MOST],
     pub(crate) count: f64,
+    /// What somebody said of these pairs.
+    pub(crate) known: Option<bool>,
+}
+
+impl Pattern {
+    /// The chance that its pairs are one person: as said, or as reckoned.
+    pub(crate) fn same_or(&self, reckoned: impl FnOnce() -> f64) -> f64 {
+        self.known.map_or_else(reckoned, f64::from)
+    }
 }
 
 /// What was seen.
+#[derive(Debug)]
 pub(crate) struct Sample {
     pub(crate) patterns: Vec<Pattern>,
     /// Patterns of pairs that nothing but the number brought together.
@@ -30,7 +55,58 @@ pub(crate) struct Sample {
     pub(crate) rows: u64,
 }
 
-type Histogram = HashMap<u128, u64, BuildHasherDefault<Spread>>;
+/// Pairs by the code of their levels.
+pub(crate) type Histogram = HashMap<u128, u64, BuildHasherDefault<Spread>>;
+
+/// How levels become a code, and back.
+pub(crate) struct Coder {
+    radix: Vec<u128>,
+    /// Rules that do not look at the number.
+    others: u32,
+}
+
+impl Coder {
+    pub(crate) fn new(encoded: &Encoded, label: Option<usize>) -> Self {
+        let radix = encoded.slots.iter().map(|slot| levels::of(slot.kind).len() as u128).collect();
+        Self { radix, others: encoded.rules_without(label) }
+    }
+
+    /// The code of a pair, the mark of what brought it together in front.
+    #[inline]
+    pub(crate) fn code(&self, rules: u32, mut level: impl FnMut(usize) -> u8) -> u128 {
+        let mark = u128::from(rules & self.others == 0);
+        self.radix.iter().enumerate().fold(mark, |code, (slot, radix)| code * radix + u128::from(level(slot)))
+    }
+
+    /// What a histogram holds, in the order of the codes.
+    pub(crate) fn sample(&self, histogram: Histogram, rows: u64) -> Sample {
+        let mut codes: Vec<(u128, u64)> = histogram.into_iter().collect();
+        codes.sort_unstable();
+        let (mut patterns, mut by_number) = (Vec::new(), Vec::new());
+        for (mut code, count) in codes {
+            let mut levels = [0; FIELDS_AT_MOST];
+            for (place, radix) in self.radix.iter().enumerate().rev() {
+                levels[place] = (code % radix) as u8;
+                code /= radix;
+            }
+            let own = if code == 0 { &mut patterns } else { &mut by_number };
+            own.push(Pattern { levels, count: count as f64, known: None });
+        }
+        let pairs = patterns.iter().map(|pattern| pattern.count as u64).sum();
+        Sample { patterns, by_number, pairs, rows }
+    }
+}
+
+impl Sample {
+    /// Adds what somebody said of pairs with these levels.
+    pub(crate) fn add_labels(&mut self, labels: impl Iterator<Item = (Vec<u8>, bool)>) {
+        self.patterns.extend(labels.map(|(own, same)| {
+            let mut levels = [0; FIELDS_AT_MOST];
+            levels[..own.len()].copy_from_slice(&own);
+            Pattern { levels, count: LABEL_PAIRS, known: Some(same) }
+        }));
+    }
+}
 
 /// Compares all pairs of some left rows and counts the patterns.
 ///
@@ -40,8 +116,7 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
     let upper = pairs::possible_pairs(encoded);
     let step = upper.div_ceil(settings.training_pairs.max(1)).max(1);
     let wanted = |row: u32| mix(settings.seed, u64::from(row)).is_multiple_of(step);
-    let others = encoded.rules_without(label);
-    let radix: Vec<u128> = encoded.slots.iter().map(|slot| levels::of(slot.kind).len() as u128).collect();
+    let coder = Coder::new(encoded, label);
     let nik_at = encoded.nik_at();
     let mut all = Histogram::default();
     let mut reports = vec![RuleReport::default(); encoded.rules.len()];
@@ -51,13 +126,9 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
         wanted,
         Histogram::default,
         |histogram, pair| {
-            let mut code = u128::from(pair.rules & others == 0);
-            for (slot, radix) in encoded.slots.iter().zip(&radix).enumerate().map(|(place, (_, radix))| (place, radix))
-            {
-                let own = &encoded.slots[slot];
-                code = code * radix + u128::from(compare(own, encoded.books[slot].as_ref(), nik_at, pair.a, pair.b));
-            }
-            *histogram.entry(code).or_insert(0) += 1;
+            let level =
+                |slot: usize| compare(&encoded.slots[slot], encoded.books[slot].as_ref(), nik_at, pair.a, pair.b);
+            *histogram.entry(coder.code(pair.rules, level)).or_insert(0) += 1;
         },
         |_, histogram| {
             for (code, count) in histogram {
@@ -66,21 +137,8 @@ pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize
         },
         &mut reports,
     );
-    let mut codes: Vec<(u128, u64)> = all.into_iter().collect();
-    codes.sort_unstable();
-    let (mut patterns, mut by_number) = (Vec::new(), Vec::new());
-    for (mut code, count) in codes {
-        let mut levels = [0; FIELDS_AT_MOST];
-        for (place, radix) in radix.iter().enumerate().rev() {
-            levels[place] = (code % radix) as u8;
-            code /= radix;
-        }
-        let own = if code == 0 { &mut patterns } else { &mut by_number };
-        own.push(Pattern { levels, count: count as f64 });
-    }
-    let pairs = patterns.iter().map(|pattern| pattern.count as u64).sum();
     let rows = (0..encoded.left.rows as u32).filter(|row| wanted(*row)).count() as u64;
-    Sample { patterns, by_number, pairs, rows }
+    coder.sample(all, rows)
 }
 
 /// The field whose equal values stand in for labels: a number of one person, else the birth date.
@@ -102,15 +160,17 @@ pub(crate) struct Shares {
     pub(crate) prior: f64,
 }
 
-/// Fits a model to the tables.
-pub(crate) fn learn(encoded: &Encoded, settings: &Settings) -> Model {
+/// Fits a model to the tables. `labels` are the levels of pairs of which somebody said what they are.
+pub(crate) fn learn(encoded: &Encoded, settings: &Settings, labels: &[(Vec<u8>, bool)]) -> Model {
     let label = label_field(encoded);
-    let seen = sample(encoded, settings, label);
-    let labelled = label.and_then(|label| labelled::learn(encoded, &seen, label, settings.threads));
-    labelled.unwrap_or_else(|| {
-        let seen = if label.is_some() { sample(encoded, settings, None) } else { seen };
-        mixture(encoded, &seen, label)
-    })
+    let seen = |label| {
+        let mut seen = sample(encoded, settings, label);
+        seen.add_labels(labels.iter().cloned());
+        seen
+    };
+    let own = seen(label);
+    let labelled = label.and_then(|label| labelled::learn(encoded, &own, label, settings.threads));
+    labelled.unwrap_or_else(|| mixture(encoded, &if label.is_some() { seen(None) } else { own }, label))
 }
 
 /// Expectation and maximisation with independent fields.
@@ -149,6 +209,7 @@ pub(crate) fn described(encoded: &Encoded, sample: &Sample, same: &[f64]) -> Mod
     model.prior_bits = (prior / (1.0 - prior)).log2();
     model.share_found = (matched / sample.rows.max(1) as f64).clamp(0.0, 1.0);
     model.learned_from = sample.pairs;
+    model.right_rows = encoded.other().rows as u64;
     for (own, counts) in model.fields.iter_mut().zip(&counts) {
         let known: [f64; 2] = [0, 1].map(|class| counts[class][1..].iter().sum());
         for (place, level) in own.levels.iter_mut().enumerate() {
@@ -176,12 +237,14 @@ fn expected(sample: &Sample, shares: &Shares, label: Option<(usize, Kind)>) -> V
     let prior = (shares.prior / (1.0 - shares.prior)).ln();
     let chance = |pattern: &Pattern| {
         let known = label.and_then(|(label, kind)| labelled::label_of(kind, pattern.levels[label]));
-        if let Some(same) = known {
-            return if same { 0.99 } else { 0.002 };
-        }
-        let levels = logs.iter().zip(&pattern.levels);
-        let log_odds = levels.fold(prior, |sum, (logs, level)| sum + logs[usize::from(*level)]);
-        1.0 / (1.0 + (-log_odds).exp())
+        pattern.same_or(|| {
+            if let Some(same) = known {
+                return if same { 0.99 } else { 0.002 };
+            }
+            let levels = logs.iter().zip(&pattern.levels);
+            let log_odds = levels.fold(prior, |sum, (logs, level)| sum + logs[usize::from(*level)]);
+            1.0 / (1.0 + (-log_odds).exp())
+        })
     };
     sample.patterns.iter().map(chance).collect()
 }

@@ -37,10 +37,11 @@ const NIK: &[LevelInfo] = &[
     level("exact", "NIK sama", 0.88, 1e-5),
     level("serial_zero", "NIK sama, nomor urut ditulis 0000", 0.004, 1e-5),
     level("serial_differs", "NIK hanya berbeda nomor urut (kembar atau salah salin)", 0.004, 0.002),
-    level("district_differs", "NIK berbeda kecamatan penerbit saja", 0.01, 2e-5),
-    level("date_part_differs", "NIK berbeda bagian tanggal saja", 0.015, 2e-5),
-    level("one_edit", "NIK berbeda satu angka", 0.03, 5e-5),
-    level("two_edits", "NIK berbeda dua angka", 0.005, 2e-4),
+    // Serials are small numbers: strangers of one day, or of one district and a near day, often share theirs.
+    level("district_differs", "NIK berbeda kecamatan penerbit saja", 0.01, 0.02),
+    level("date_part_differs", "NIK berbeda bagian tanggal saja", 0.015, 0.002),
+    level("one_edit", "NIK berbeda satu angka", 0.03, 5e-4),
+    level("two_edits", "NIK berbeda dua angka", 0.005, 0.003),
     level("date_only", "NIK hanya sama bagian tanggalnya", 0.007, 0.05),
     level("district_only", "NIK hanya sama kecamatan penerbitnya", 0.015, 0.15),
     level("different", "NIK berbeda", 0.03, 0.8),
@@ -209,4 +210,9 @@ pub(crate) const fn of(kind: Kind) -> &'static [LevelInfo] {
         Kind::Code => SHORT,
         Kind::Category => CATEGORY,
     }
+}
+
+/// A level in Indonesian words, where the kind has it.
+pub fn level_words(kind: Kind, code: &str) -> Option<&'static str> {
+    of(kind).iter().find(|level| level.code == code).map(|level| level.words)
 }

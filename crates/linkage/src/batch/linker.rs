@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::batch::book::Book;
+use crate::batch::clusters;
 use crate::batch::compare::compare;
-use crate::batch::decide::{self, Groups, Weighed};
+use crate::batch::decide::{self, Size, Weighed};
 use crate::batch::encode::{Encoded, problem};
-use crate::batch::learn;
+use crate::batch::learn::{self, Label};
 use crate::batch::model::Model;
 use crate::batch::pairs::{self, RuleReport, equal_keys};
 use crate::batch::recall;
@@ -145,6 +146,7 @@ pub struct Linker {
     pub(crate) encoded: Encoded,
     pub(crate) settings: Settings,
     pub(crate) reports: Vec<RuleReport>,
+    labels: Vec<Label>,
 }
 
 /// Links two tables.
@@ -192,23 +194,51 @@ impl Linker {
         encoded.books.iter_mut().flatten().for_each(Book::close);
         progress(Stage::Block, 0, 1);
         let reports = pairs::cut_giants(&mut encoded, settings.block_limit, settings.threads);
-        Ok(Self { encoded, settings: settings.clone(), reports })
+        Ok(Self::of(encoded, settings.clone(), reports))
+    }
+
+    pub(crate) const fn of(encoded: Encoded, settings: Settings, reports: Vec<RuleReport>) -> Self {
+        Self { encoded, settings, reports, labels: Vec::new() }
+    }
+
+    /// What people said of pairs: it is learnt from, and stands whatever their weight.
+    ///
+    /// # Panics
+    /// When a table has no such row.
+    pub fn take_labels(&mut self, labels: &[Label]) {
+        let rows = (self.encoded.left.rows, self.encoded.other().rows);
+        let known = |label: &Label| (label.left as usize) < rows.0 && (label.right as usize) < rows.1;
+        assert!(labels.iter().all(known), "labels name rows of the tables");
+        self.labels = labels.to_vec();
+        if self.encoded.within {
+            // One table: the earlier row stands left.
+            for label in &mut self.labels {
+                (label.left, label.right) = (label.left.min(label.right), label.left.max(label.right));
+            }
+        }
+        self.labels.sort_unstable_by_key(|label| (label.left, label.right));
     }
 
     /// Learns, scores and decides.
     pub fn link(&self, progress: Progress<'_>) -> Linked {
         progress(Stage::Learn, 0, 1);
         let encoded = &self.encoded;
-        let mut model = self.settings.model.clone().unwrap_or_else(|| learn::learn(encoded, &self.settings));
+        let given = self.settings.model.clone().map(|model| model.for_right_rows(encoded.other().rows));
+        let mut model = given.unwrap_or_else(|| learn::learn(encoded, &self.settings, &self.labelled()));
         model.fix(&self.settings.fixed).expect("fixed levels were checked when the tables were encoded");
         let scorer = Scorers::new(&model, encoded, pairs::possible_pairs(encoded));
         let mut reports = self.reports.clone();
         progress(Stage::Score, 0, encoded.rules.len() as u64);
-        let weighed = self.score(&scorer, &mut reports, progress);
+        let mut weighed = self.score(&scorer, &mut reports, progress);
+        obey(&mut weighed, &self.labels);
         progress(Stage::Decide, 0, 1);
-        let linked = self.decide(model, &scorer, weighed, reports);
+        let linked = self.decide(model, &scorer, &weighed, reports);
         progress(Stage::Done, 1, 1);
         linked
+    }
+
+    fn labelled(&self) -> Vec<(Vec<u8>, bool)> {
+        self.labels.iter().map(|label| (self.levels(label.left, label.right), label.same)).collect()
     }
 
     fn score(&self, scorer: &Scorers, reports: &mut [RuleReport], progress: Progress<'_>) -> Vec<Weighed> {
@@ -239,72 +269,61 @@ impl Linker {
         weighed
     }
 
-    pub(crate) fn decide(
-        &self,
-        model: Model,
-        scorer: &Scorers,
-        weighed: Vec<Weighed>,
-        rules: Vec<RuleReport>,
-    ) -> Linked {
+    fn decide(&self, model: Model, scorer: &Scorers, weighed: &[Weighed], rules: Vec<RuleReport>) -> Linked {
         let encoded = &self.encoded;
         let (left_rows, right_rows) = (encoded.left.rows, encoded.other().rows);
-        let one_to_one = self.settings.one_to_one && !encoded.within;
-        let (pairs, claimed) = decide::numbered(&weighed);
-        let probabilities = decide::probabilities(&pairs, left_rows, claimed, right_rows, one_to_one);
-        let candidates: Vec<Candidate> = weighed
-            .iter()
-            .zip(&probabilities.pairs)
-            .map(|(pair, probability)| Candidate {
-                left: pair.left,
-                right: pair.right,
-                weight: pair.bits,
-                probability: *probability as f32,
-            })
-            .collect();
-        let mut linked = Linked {
-            fields: encoded.slots.iter().map(|slot| slot.name.clone()).collect(),
-            matches: Vec::new(),
-            unmatched_left: Vec::new(),
-            candidates,
-            clusters: Vec::new(),
-            model,
-            counts: Counts {
-                left: left_rows as u64,
-                right: if encoded.within { 0 } else { right_rows as u64 },
-                pairs_compared: rules.iter().map(|rule| rule.new_pairs).sum(),
-                pairs_kept: weighed.len() as u64,
-                ..Counts::default()
-            },
-            rules,
-            blocking_recall_estimate: 1.0,
-            match_probability: self.settings.match_probability,
-            unmatched_probability: self.settings.unmatched_probability,
-        };
-        if one_to_one {
-            self.decide_rows(&mut linked, scorer, &weighed, &probabilities);
+        let mut decided = Decided::new(&self.settings);
+        let mut clusters = Vec::new();
+        let probabilities = if self.settings.one_to_one && !encoded.within {
+            let (pairs, claimed) = decide::numbered(weighed, |right| right);
+            let size = Size { left_rows, claimed, right_rows };
+            let probabilities = decide::probabilities(&pairs, &size, model.share_found);
+            self.decide_rows(&mut decided, scorer, weighed, &pairs, claimed, &probabilities);
+            probabilities
         } else {
-            self.decide_pairs(&mut linked, scorer, &weighed, &probabilities);
-        }
-        linked.counts.matches = linked.matches.iter().filter(|row| row.outcome == Outcome::Match).count() as u64;
-        linked.counts.doubtful = linked.matches.len() as u64 - linked.counts.matches;
-        linked.counts.unmatched = linked.unmatched_left.len() as u64;
-        let certain = linked.matches.iter().filter(|row| row.outcome == Outcome::Match);
+            let probabilities = decide::each_for_itself(weighed, left_rows);
+            clusters = self.decide_pairs(&mut decided, scorer, weighed, &probabilities);
+            probabilities
+        };
+        let certain = decided.matches.iter().filter(|row| row.outcome == Outcome::Match);
         let certain: Vec<(u32, u32)> = certain.map(|row| (row.left, row.right)).collect();
-        linked.blocking_recall_estimate = recall::estimate(encoded, &certain);
-        linked
+        let counts = Counts {
+            left: left_rows as u64,
+            right: if encoded.within { 0 } else { right_rows as u64 },
+            pairs_compared: rules.iter().map(|rule| rule.new_pairs).sum(),
+            pairs_kept: weighed.len() as u64,
+            matches: certain.len() as u64,
+            doubtful: (decided.matches.len() - certain.len()) as u64,
+            unmatched: decided.unmatched_left.len() as u64,
+        };
+        let kept = weighed.iter().zip(&probabilities.pairs);
+        Linked {
+            fields: encoded.slots.iter().map(|slot| slot.name.clone()).collect(),
+            matches: decided.matches,
+            unmatched_left: decided.unmatched_left,
+            candidates: kept.map(|(pair, probability)| pair.candidate(*probability)).collect(),
+            clusters,
+            model,
+            rules,
+            blocking_recall_estimate: recall::estimate(encoded, &certain),
+            counts,
+            match_probability: decided.match_probability,
+            unmatched_probability: decided.unmatched_probability,
+        }
     }
 
-    /// Every left row is a match, doubtful, or nobody.
-    fn decide_rows(
+    /// Every left row is a match, doubtful, or nobody. `pairs` are those of `weighed` with their right rows numbered.
+    pub(crate) fn decide_rows(
         &self,
-        linked: &mut Linked,
+        decided: &mut Decided,
         scorer: &Scorers,
         weighed: &[Weighed],
+        pairs: &[Weighed],
+        claimed: usize,
         probabilities: &decide::Probabilities,
     ) {
         let encoded = &self.encoded;
-        let (pairs, claimed) = decide::numbered(weighed);
-        let chosen = decide::assignment(&pairs, encoded.left.rows, claimed, LEAST_CLAIM_BITS);
+        let chosen = decide::assignment(pairs, encoded.left.rows, claimed, LEAST_CLAIM_BITS);
         let mut chosen_of = vec![usize::MAX; encoded.left.rows];
         for place in chosen {
             chosen_of[weighed[place].left as usize] = place;
@@ -320,16 +339,16 @@ impl Linker {
             at += own.len();
             next = ends.next();
         }
-        self.thresholds(linked, &chosen_of, probabilities);
+        decided.thresholds(&self.settings, &chosen_of, probabilities);
         for row in 0..encoded.left.rows {
             let place = chosen_of[row];
             let nobody = probabilities.nobody[row];
             let probability = if place == usize::MAX { 0.0 } else { probabilities.pairs[place] };
-            if place != usize::MAX && probability >= linked.match_probability {
-                linked.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Match));
-            } else if nobody >= linked.unmatched_probability {
+            if place != usize::MAX && probability >= decided.match_probability {
+                decided.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Match));
+            } else if nobody >= decided.unmatched_probability {
                 let near = Some(best[row]).filter(|place| *place != usize::MAX).map(|place| &weighed[place]);
-                linked.unmatched_left.push(Unmatched {
+                decided.unmatched_left.push(Unmatched {
                     left: row as u32,
                     probability: nobody,
                     best_candidate: near.map(|pair| pair.right),
@@ -338,39 +357,27 @@ impl Linker {
             } else {
                 let place = if place == usize::MAX { best[row] } else { place };
                 let probability = probabilities.pairs[place];
-                linked.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Doubtful));
+                decided.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Doubtful));
             }
         }
     }
 
-    /// Where error budgets are given, the lowest thresholds that keep to them by the model's own account.
-    fn thresholds(&self, linked: &mut Linked, chosen_of: &[usize], probabilities: &decide::Probabilities) {
-        if let Some(budget) = self.settings.match_error_budget {
-            let chosen = chosen_of.iter().filter(|place| **place != usize::MAX);
-            linked.match_probability = lowest(chosen.map(|place| probabilities.pairs[*place]).collect(), budget);
-        }
-        if let Some(budget) = self.settings.unmatched_error_budget {
-            linked.unmatched_probability = lowest(probabilities.nobody.clone(), budget);
-        }
-    }
-
-    /// Every pair for itself.
+    /// Every pair for itself. Gives the groups of rows that hang together, where a table is compared with itself.
     fn decide_pairs(
         &self,
-        linked: &mut Linked,
+        decided: &mut Decided,
         scorer: &Scorers,
         weighed: &[Weighed],
         probabilities: &decide::Probabilities,
-    ) {
+    ) -> Vec<Vec<u32>> {
         let encoded = &self.encoded;
         if let Some(budget) = self.settings.match_error_budget {
-            linked.match_probability = lowest(probabilities.pairs.clone(), budget);
+            decided.match_probability = lowest(probabilities.pairs.clone(), budget);
         }
-        let doubtful = 1.0 - linked.unmatched_probability;
+        let doubtful = 1.0 - decided.unmatched_probability;
         let mut some = vec![false; encoded.left.rows];
-        let mut groups = Groups::new(if encoded.within { encoded.left.rows } else { 0 });
         for (pair, probability) in weighed.iter().zip(&probabilities.pairs) {
-            let outcome = if *probability >= linked.match_probability {
+            let outcome = if *probability >= decided.match_probability {
                 Outcome::Match
             } else if *probability > doubtful {
                 Outcome::Doubtful
@@ -378,18 +385,11 @@ impl Linker {
                 continue;
             };
             some[pair.left as usize] = true;
-            if encoded.within && outcome == Outcome::Match {
-                groups.join(pair.left, pair.right);
-            }
-            linked.matches.push(self.matched(scorer, pair, *probability, outcome));
+            decided.matches.push(self.matched(scorer, pair, *probability, outcome));
         }
         if encoded.within {
-            let mut members: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
-            for row in 0..encoded.left.rows as u32 {
-                members.entry(groups.of(row)).or_default().push(row);
-            }
-            linked.clusters = members.into_values().filter(|rows| rows.len() > 1).collect();
-            return;
+            let needed = odds_bits(decided.match_probability) as f32;
+            return clusters::clusters(encoded.left.rows, weighed, needed, self.settings.floor_bits as f32);
         }
         let mut best: Vec<Option<&Weighed>> = vec![None; encoded.left.rows];
         for pair in weighed {
@@ -399,21 +399,20 @@ impl Linker {
             }
         }
         for (row, near) in best.into_iter().enumerate().filter(|(row, _)| !some[*row]) {
-            linked.unmatched_left.push(Unmatched {
+            decided.unmatched_left.push(Unmatched {
                 left: row as u32,
                 probability: probabilities.nobody[row],
                 best_candidate: near.map(|pair| pair.right),
                 weight: near.map(|pair| f64::from(pair.bits)),
             });
         }
+        Vec::new()
     }
 
     fn matched(&self, scorer: &Scorers, pair: &Weighed, probability: f64, outcome: Outcome) -> Matched {
         let levels = self.levels(pair.left, pair.right);
         let scorer = scorer.of(self.rules_shared(pair.left, pair.right));
-        let added =
-            |field: usize| scorer.added(field, usize::from(levels[field]), |earlier| usize::from(levels[earlier]));
-        let bits = (0..self.encoded.slots.len()).map(added).collect();
+        let bits = scorer.by_field(&self.encoded.slots, &levels);
         let weight = scorer.bits(&levels);
         Matched { left: pair.left, right: pair.right, probability, weight, outcome, bits }
     }
@@ -434,6 +433,68 @@ impl Linker {
     pub(crate) const fn settings(&self) -> &Settings {
         &self.settings
     }
+}
+
+/// So many bits stand for "somebody said so".
+const SAID_BITS: f32 = 60.0;
+
+/// Pairs of which somebody said that they are two are gone, those said to be one are certain. Both are sorted.
+fn obey(weighed: &mut Vec<Weighed>, labels: &[Label]) {
+    if labels.is_empty() {
+        return;
+    }
+    let said = |pair: &Weighed| {
+        let place = labels.partition_point(|label| (label.left, label.right) < (pair.left, pair.right));
+        labels.get(place).is_some_and(|label| (label.left, label.right) == (pair.left, pair.right))
+    };
+    weighed.retain(|pair| !said(pair));
+    let same = labels.iter().filter(|label| label.same);
+    weighed.extend(same.map(|label| Weighed { left: label.left, right: label.right, bits: SAID_BITS }));
+    weighed.sort_unstable_by_key(|pair| (pair.left, pair.right));
+    weighed.dedup_by_key(|pair| (pair.left, pair.right));
+}
+
+/// What became of the left rows, and by which lines.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    pub(crate) matches: Vec<Matched>,
+    pub(crate) unmatched_left: Vec<Unmatched>,
+    pub(crate) match_probability: f64,
+    pub(crate) unmatched_probability: f64,
+}
+
+impl Decided {
+    pub(crate) const fn new(settings: &Settings) -> Self {
+        Self {
+            matches: Vec::new(),
+            unmatched_left: Vec::new(),
+            match_probability: settings.match_probability,
+            unmatched_probability: settings.unmatched_probability,
+        }
+    }
+
+    /// Where error budgets are given, the lowest thresholds that keep to them by the model's own account.
+    fn thresholds(&mut self, settings: &Settings, chosen_of: &[usize], probabilities: &decide::Probabilities) {
+        if let Some(budget) = settings.match_error_budget {
+            let chosen = chosen_of.iter().filter(|place| **place != usize::MAX);
+            self.match_probability = lowest(chosen.map(|place| probabilities.pairs[*place]).collect(), budget);
+        }
+        if let Some(budget) = settings.unmatched_error_budget {
+            self.unmatched_probability = lowest(probabilities.nobody.clone(), budget);
+        }
+    }
+}
+
+impl Weighed {
+    pub(crate) const fn candidate(&self, probability: f64) -> Candidate {
+        Candidate { left: self.left, right: self.right, weight: self.bits, probability: probability as f32 }
+    }
+}
+
+/// log2 of the odds that a probability means.
+pub(crate) fn odds_bits(probability: f64) -> f64 {
+    let probability = probability.clamp(1e-9, 1.0 - 1e-9);
+    (probability / (1.0 - probability)).log2()
 }
 
 /// The lowest probability above which, on average, no more than `budget` is wrong.

@@ -5,8 +5,10 @@
 //! ready for many rosters, or for single records.
 
 mod assignment;
+mod background;
 mod book;
 mod bytes;
+mod clusters;
 mod compare;
 mod decide;
 mod encode;
@@ -19,12 +21,15 @@ mod linker;
 mod logistic;
 mod model;
 mod numbers;
+mod order;
 mod pairs;
 mod read;
 mod recall;
 mod recognise;
+mod relatives;
 mod rules;
 mod score;
+mod search;
 mod settings;
 mod table;
 mod threads;
@@ -32,8 +37,11 @@ mod words;
 
 pub use explain::{Bar, Waterfall};
 pub use index::{Index, IndexError};
+pub use learn::Label;
+pub use levels::level_words;
 pub use linker::{Candidate, Counts, Linked, Linker, Matched, Outcome, Progress, Stage, Unmatched, dedupe, link};
 pub use model::{FieldModel, LevelModel, MODEL_VERSION, Model, Together};
 pub use pairs::RuleReport;
-pub use settings::{Field, FixedLevel, Frequencies, Kind, Settings, SettingsError};
+pub use search::{Decisions, Search};
+pub use settings::{Field, FixedLevel, Frequencies, Kind, PEOPLE, Settings, SettingsError};
 pub use table::Table;

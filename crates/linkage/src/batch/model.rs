@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::encode::{Slot, problem};
 use crate::batch::levels;
+use crate::batch::relatives;
 use crate::batch::settings::{FixedLevel, Kind, SettingsError};
 
 /// The version of the text form that this code writes and reads.
@@ -21,6 +22,9 @@ pub struct Model {
     pub share_found: f64,
     /// How many pairs it was learnt from; 0 when nothing was.
     pub learned_from: u64,
+    /// Among how many right rows: in a larger register chance agrees more often. 0 where that is not known.
+    #[serde(default)]
+    pub right_rows: u64,
     /// Whether equal and different numbers (NIK or the like) stood in for labels.
     pub labelled_by: Option<String>,
     /// The fields, in the order they are compared.
@@ -32,6 +36,10 @@ pub struct Model {
     /// Corrections where two fields together say more, or less, than each alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub together: Vec<Together>,
+    /// How much more often levels are seen in one person than in brothers, sisters and twins, in bits. A pair weighs no
+    /// more than these allow: what a relative explains as well proves little.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relatives: Vec<Together>,
 }
 
 /// The levels of one field.
@@ -72,6 +80,9 @@ pub struct Together {
     pub bits: Vec<(Vec<String>, f64)>,
 }
 
+/// Bits that the size of a register may move the prior.
+const MOST_SHIFT: f64 = 8.0;
+
 impl Model {
     /// What is assumed before anything is learnt.
     pub(crate) fn assumed(slots: &[Slot]) -> Self {
@@ -94,11 +105,19 @@ impl Model {
             prior_bits: -5.0,
             share_found: 0.5,
             learned_from: 0,
+            right_rows: 0,
             labelled_by: None,
             by_number_alone: Vec::new(),
             fields: slots.iter().map(field).collect(),
             together: Vec::new(),
+            relatives: Vec::new(),
         }
+    }
+
+    /// With relatives as a third explanation, by the shares that it has.
+    pub(crate) fn with_relatives(mut self) -> Self {
+        self.relatives = relatives::of(&self);
+        self
     }
 
     /// Puts given shares in the place of learnt ones; what such a level adds together with others goes.
@@ -123,6 +142,17 @@ impl Model {
             }
         }
         Ok(())
+    }
+
+    /// The same for a larger register: strangers who agree by chance are as many times more. For a smaller one nothing
+    /// changes, because relatives and shared numbers are as many as before.
+    pub(crate) fn for_right_rows(mut self, rows: usize) -> Self {
+        if self.right_rows > 0 && rows > 0 {
+            let bits = (self.right_rows as f64 / rows as f64).log2();
+            self.prior_bits += bits.clamp(-MOST_SHIFT, 0.0);
+            self.right_rows = rows as u64;
+        }
+        self
     }
 
     /// The model for pairs that nothing but the number brought together, where there is one.

@@ -146,16 +146,7 @@ pub(crate) fn edits(a: &[u8], b: &[u8]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::{edits, edits_of_sixteen};
-
-    /// Numbers from a seed.
-    struct Dice(u64);
-
-    impl Dice {
-        fn below(&mut self, limit: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % limit
-        }
-    }
+    use crate::hash::Dice;
 
     fn packed(digits: &[u8]) -> u64 {
         digits.iter().fold(0, |packed, digit| packed << 4 | u64::from(digit - b'0'))

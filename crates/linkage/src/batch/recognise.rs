@@ -202,5 +202,10 @@ pub(crate) fn blocking(fields: &[Field]) -> Vec<String> {
     if role("mother").is_some() && role("region").is_some() {
         rules.retain(|rule| !rule.ends_with(".first + birth.year") && !rule.ends_with(".second + birth.year"));
     }
+    // Fields that no rule knows a part for: whatever tells people apart at all, alone.
+    if rules.is_empty() {
+        let telling = |field: &&Field| field.kind != Kind::Sex || fields.len() == 1;
+        rules = fields.iter().filter(telling).map(|field| field.name.clone()).collect();
+    }
     rules
 }

@@ -3,6 +3,7 @@
 use crate::batch::encode::{Encoded, Slot};
 use crate::batch::levels;
 use crate::batch::model::{FieldModel, Model, Together};
+use crate::batch::settings::Kind;
 
 /// Most combinations of levels that are reckoned out beforehand.
 const TABLE: usize = 1 << 22;
@@ -17,6 +18,8 @@ pub(crate) struct Scorer {
     /// By field, by level.
     pub(crate) main: Vec<Vec<f64>>,
     pub(crate) together: Vec<Joint>,
+    /// What levels say against a relative; empty where relatives are not thought of.
+    relatives: Vec<Joint>,
     pub(crate) radix: Vec<usize>,
     /// By how many fields are known: the most that can still come out, by code so far. The last is the weight.
     tables: Vec<Vec<f32>>,
@@ -25,14 +28,16 @@ pub(crate) struct Scorer {
 }
 
 impl Scorer {
-    /// With `tables`, everything is reckoned out beforehand: worth it for many pairs.
-    pub(crate) fn new(model: &Model, slots: &[Slot], tables: bool) -> Self {
+    /// `with_tables`, everything is reckoned out beforehand: worth it for many pairs.
+    pub(crate) fn new(model: &Model, slots: &[Slot], with_tables: bool) -> Self {
         let radix: Vec<usize> = slots.iter().map(|slot| levels::of(slot.kind).len()).collect();
         let bits = |field: &FieldModel| field.levels.iter().map(|level| level.bits).collect::<Vec<f64>>();
         let main: Vec<Vec<f64>> = model.fields.iter().map(bits).collect();
-        let together = model.together.iter().filter_map(|own| Joint::new(own, slots, &radix)).collect();
-        let mut scorer = Self { prior: model.prior_bits, main, together, radix, tables: Vec::new(), rest: Vec::new() };
-        scorer.reckon(tables);
+        let joints = |lists: &[Together]| lists.iter().filter_map(|own| Joint::new(own, slots, &radix)).collect();
+        let (together, relatives) = (joints(&model.together), joints(&model.relatives));
+        let (tables, rest) = (Vec::new(), Vec::new());
+        let mut scorer = Self { prior: model.prior_bits, main, together, relatives, radix, tables, rest };
+        scorer.reckon(with_tables);
         scorer
     }
 
@@ -72,7 +77,10 @@ impl Scorer {
             sums.push(next);
         }
         let mut tables: Vec<Vec<f32>> = vec![Vec::new(); fields + 1];
-        tables[fields] = sums[fields].iter().map(|bits| *bits as f32).collect();
+        let last = |(code, bits): (usize, &f64)| {
+            (bits + self.family(*bits, |field| self.level_of(code, fields, field))) as f32
+        };
+        tables[fields] = sums[fields].iter().enumerate().map(last).collect();
         for field in (0..fields).rev() {
             let most = |own: &[f32]| own.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             tables[field] = tables[field + 1].chunks_exact(self.radix[field]).map(most).collect();
@@ -93,6 +101,15 @@ impl Scorer {
             bits += own.table[own.code(|other| if other == field { level } else { earlier(other) })];
         }
         bits
+    }
+
+    /// What it takes off a weight that a relative explains the agreement too: odds of alternatives add.
+    pub(crate) fn family(&self, bits: f64, level: impl Fn(usize) -> usize) -> f64 {
+        if self.relatives.is_empty() {
+            return 0.0;
+        }
+        let against: f64 = self.relatives.iter().map(|own| own.table[own.code(&level)]).sum();
+        -(1.0 + (bits - against).exp2()).log2()
     }
 
     /// The weight of a pair whose levels `compare` gives one after the other; `None` once it cannot reach `floor`.
@@ -118,7 +135,8 @@ impl Scorer {
                 return None;
             }
         }
-        Some(bits as f32)
+        bits += self.family(bits, |field| usize::from(levels[field]));
+        Some(bits as f32).filter(|bits| *bits >= floor)
     }
 
     /// The same sum for levels that are known.
@@ -126,6 +144,17 @@ impl Scorer {
         let mut bits = self.prior;
         for (field, level) in levels.iter().enumerate() {
             bits += self.added(field, usize::from(*level), |earlier| usize::from(levels[earlier]));
+        }
+        bits + self.family(bits, |field| usize::from(levels[field]))
+    }
+
+    /// What each field adds to the prior, given the fields before it; what a relative takes off falls to the name.
+    pub(crate) fn by_field(&self, slots: &[Slot], levels: &[u8]) -> Vec<f64> {
+        let level = |field: usize| usize::from(levels[field]);
+        let mut bits: Vec<f64> = (0..levels.len()).map(|field| self.added(field, level(field), level)).collect();
+        let family = self.family(self.prior + bits.iter().sum::<f64>(), level);
+        if let Some(name) = slots.iter().position(|slot| slot.kind == Kind::Name) {
+            bits[name] += family;
         }
         bits
     }

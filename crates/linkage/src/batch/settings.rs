@@ -72,6 +72,9 @@ pub struct FixedLevel {
     pub u: f64,
 }
 
+/// What is known of people, under the headings that [`Settings::people`] reads.
+pub const PEOPLE: [&str; 6] = ["nik", "birth", "sex", "village", "name", "mother"];
+
 /// All of it. [`Settings::recognise`] makes one from headers; what is left out of a file has the default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -102,7 +105,8 @@ pub struct Settings {
     pub threads: usize,
     /// The last year someone in these lists was born; decides the century of two digits.
     pub latest_birth_year: i16,
-    /// Blocking rules: parts of fields joined by ` + `, such as `"birth.year + name.words"`.
+    /// Blocking rules: parts of fields joined by ` + `, such as `"birth.year + name.words"`. Left empty, those that go
+    /// with the fields.
     pub blocking: Vec<String>,
     /// What is compared.
     pub fields: Vec<Field>,
@@ -160,6 +164,30 @@ impl Settings {
         let fields: Vec<Field> = shared.collect();
         let blocking = recognise::blocking(&fields);
         Self { left_id: left.id, right_id: right.id, fields, blocking, ..Self::default() }
+    }
+
+    /// For lists under the headings [`PEOPLE`], with weights for when there is too little to learn from. Those were
+    /// learnt from invented lists; `docs/linkage.md` says how.
+    ///
+    /// # Panics
+    /// Never: the weights are part of this crate.
+    pub fn people() -> Self {
+        const KINDS: [Kind; 6] = [Kind::Nik, Kind::Date, Kind::Sex, Kind::Region, Kind::Name, Kind::Name];
+        let field = |(name, kind): (&str, Kind)| Field {
+            name: name.to_owned(),
+            kind,
+            left: vec![name.to_owned()],
+            right: Vec::new(),
+        };
+        let fields: Vec<Field> = PEOPLE.into_iter().zip(KINDS).map(field).collect();
+        let model: Model = serde_json::from_str(include_str!("../../data/people_model.json"))
+            .expect("the file is part of the crate: a model");
+        Self { blocking: Self::blocking_for(&fields), fields, model: Some(model.with_relatives()), ..Self::default() }
+    }
+
+    /// The blocking rules that go with these fields, in the order they are tried.
+    pub fn blocking_for(fields: &[Field]) -> Vec<String> {
+        recognise::blocking(fields)
     }
 }
 

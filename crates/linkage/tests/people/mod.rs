@@ -1,8 +1,32 @@
 //! An invented population with households and the errors of real lists, from a seed.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
-use linkage::Record;
+use linkage::batch::{PEOPLE, Table};
 use units::{Date, Nik, RegionCode, Sex};
+
+/// What a list says about one person. Everything but the name may be missing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) nik: Option<Nik>,
+    pub(crate) name: String,
+    pub(crate) birth: Option<Date>,
+    pub(crate) sex: Option<Sex>,
+    pub(crate) village: Option<RegionCode>,
+    pub(crate) mother: Option<String>,
+}
+
+/// The records as a table that `Settings::people` reads.
+pub(crate) fn table<'a>(records: impl IntoIterator<Item = &'a Record>) -> Table {
+    let mut table = Table::new(PEOPLE);
+    for record in records {
+        let nik = record.nik.map(Nik::digits).unwrap_or_default();
+        let birth = record.birth.map(|birth| birth.to_string()).unwrap_or_default();
+        let village = record.village.map(|village| village.to_string()).unwrap_or_default();
+        let sex = record.sex.map_or("", Sex::letter);
+        table.push([&nik, &birth, sex, &village, &record.name, record.mother.as_deref().unwrap_or_default()]);
+    }
+    table
+}
 
 /// A small generator of numbers: the same seed, the same people.
 pub(crate) struct Dice(u64);
@@ -45,10 +69,15 @@ pub(crate) struct Person {
 
 impl World {
     pub(crate) fn new(seed: u64) -> Self {
+        Self::within("19".parse().unwrap(), seed)
+    }
+
+    /// People in the villages of a region.
+    pub(crate) fn within(region: RegionCode, seed: u64) -> Self {
         let tokens: Vec<&str> = TOKENS.lines().skip(2).map(|line| line.split_once(',').unwrap().0).collect();
         // Which word is whose name does not matter here; that many share the frequent ones does.
         let part = |offset: usize| tokens.iter().skip(offset).step_by(3).take(900).copied().collect();
-        let villages = units::villages_within("19".parse().unwrap()).map(|region| region.code).collect();
+        let villages = units::villages_within(region).map(|region| region.code).collect();
         Self {
             male: part(0),
             female: part(1),

@@ -46,6 +46,7 @@ struct GapList {
     before: Option<String>,
     after: Option<String>,
     page_told: String,
+    may_review: bool,
 }
 
 struct Row {
@@ -232,6 +233,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             ],
         ),
         rows,
+        may_review: visit.actor()?.may_in(steps::Right::Match, filter.region),
     })
 }
 

@@ -1,0 +1,220 @@
+//! Everybody who can be found, kept ready in an index, and the weights by which rows are matched.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZero;
+use std::thread;
+
+use domain::{Disposition, ParticipantList, Person, Roster, RosterRow};
+use linkage::batch::{Index, Label, PEOPLE, Settings, Table};
+use store::people;
+use store::rosters::{OpenedNumbers, Review, reviewed_rosters, reviewed_rows, roster_rows, rosters, row_numbers};
+use units::{Date, Id, Nik, RegionCode, Sex};
+
+use crate::StepError;
+use crate::workspace::Workspace;
+
+/// At least so probable: the same person; no human is asked.
+const SAME: f64 = 0.90;
+/// At least so probable that it is nobody known: somebody new.
+const NEW: f64 = 0.90;
+/// The last year a worker was born; decides the century of a NIK.
+const LATEST_BIRTH_YEAR: i16 = 2012;
+/// Pairs that tell all there is to learn, and the rows that bring about so many.
+const TRAINING_PAIRS: u64 = 1_000_000;
+const TRAINING_ROWS: usize = 20_000;
+
+/// How matching compares and decides.
+pub(crate) fn settings() -> Settings {
+    Settings {
+        match_probability: SAME,
+        unmatched_probability: NEW,
+        latest_birth_year: LATEST_BIRTH_YEAR,
+        training_pairs: TRAINING_PAIRS,
+        threads: threads(),
+        ..Settings::people()
+    }
+}
+
+pub(crate) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// People as the index reads them.
+pub(crate) struct People(pub(crate) Table);
+
+/// What is known of one of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Described<'a> {
+    pub(crate) nik: Option<Nik>,
+    pub(crate) birth: Option<Date>,
+    pub(crate) sex: Option<Sex>,
+    pub(crate) village: Option<RegionCode>,
+    pub(crate) name: &'a str,
+    pub(crate) mother: Option<&'a str>,
+}
+
+impl<'a> Described<'a> {
+    pub(crate) fn row(row: &'a RosterRow, nik: Option<Nik>, region: RegionCode) -> Self {
+        let entry = &row.entry;
+        Self {
+            nik,
+            birth: entry.birth,
+            sex: entry.sex,
+            village: entry.region.or(Some(region)),
+            name: &entry.name,
+            mother: entry.mother.as_deref(),
+        }
+    }
+}
+
+impl People {
+    pub(crate) fn new() -> Self {
+        Self(Table::new(PEOPLE))
+    }
+
+    pub(crate) fn push(&mut self, person: Described<'_>) {
+        let digits = person.nik.map(Nik::digit_bytes);
+        let nik = digits.as_ref().map_or("", |digits| str::from_utf8(digits).expect("digits"));
+        let birth = person.birth.map_or_else(String::new, |birth| birth.to_string());
+        let village = person.village.map_or_else(String::new, |village| village.to_string());
+        let sex = person.sex.map_or("", Sex::letter);
+        self.0.push([nik, &birth, sex, &village, person.name, person.mother.unwrap_or_default()]);
+    }
+}
+
+/// Registered participants, and people whom only lists have named.
+///
+/// A row is looked for among participants first. A listed person is an exact copy of the row that made them, and
+/// would otherwise win against the participant whose record differs a little.
+pub(crate) struct Known {
+    pub(crate) index: Index,
+    /// The person of each row of the index; one with two numbers stands there twice.
+    pub(crate) persons: Vec<Id<Person>>,
+    /// Whether each row is a participant.
+    pub(crate) registered: Vec<bool>,
+    /// Who has a NIK already.
+    pub(crate) has_nik: HashMap<i64, Nik>,
+    pub(crate) families: HashMap<u128, i64>,
+    /// The id that the next person gets, unless somebody else adds one meanwhile.
+    pub(crate) next_person: i64,
+}
+
+/// What a change adds to [`Known`] once it is committed.
+pub(crate) struct Learnt {
+    pub(crate) persons: Vec<Id<Person>>,
+    pub(crate) people: People,
+    pub(crate) numbers: Vec<(i64, Nik)>,
+    pub(crate) families: Vec<(u128, i64)>,
+}
+
+impl Learnt {
+    pub(crate) fn new() -> Self {
+        Self { persons: Vec::new(), people: People::new(), numbers: Vec::new(), families: Vec::new() }
+    }
+}
+
+impl Known {
+    pub(crate) fn load(workspace: &Workspace, lists: &[ParticipantList]) -> Result<Self, StepError> {
+        let mut reader = workspace.store().reader()?;
+        let participants = store::lists::registered_on(&mut reader, lists)?;
+        let (mut everybody, mut has_nik) = (People::new(), HashMap::new());
+        let (mut persons, mut registered) = (Vec::new(), Vec::new());
+        people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {
+            if let Some(nik) = nik {
+                has_nik.insert(person.id.get(), nik);
+            }
+            persons.push(person.id);
+            registered.push(participants.contains(&person.id));
+            everybody.push(Described {
+                nik,
+                birth: person.birth,
+                sex: person.sex,
+                village: person.residence,
+                name: &person.name,
+                mother: person.mother.as_deref(),
+            });
+            Ok(())
+        })?;
+        let mut index =
+            Index::build(&everybody.0, &settings()).map_err(|error| StepError::Request(error.to_string()))?;
+        drop(everybody);
+        index.set_persons(first_rows(&persons));
+        let (families, next_person) = (people::families_by_index(&mut reader)?, people::next_person(&mut reader)?);
+        drop(reader);
+        let mut known = Self { index, persons, registered, has_nik, families, next_person };
+        known.learn_weights(workspace)?;
+        Ok(known)
+    }
+
+    pub(crate) fn learn(&mut self, learnt: Learnt) -> Result<(), StepError> {
+        if let Some(last) = learnt.persons.last() {
+            self.next_person = last.get() + 1;
+            self.index.add(&learnt.people.0).map_err(|error| StepError::Request(error.to_string()))?;
+            self.persons.extend(learnt.persons);
+            self.registered.resize(self.persons.len(), false);
+        }
+        self.has_nik.extend(learnt.numbers);
+        self.families.extend(learnt.families);
+        Ok(())
+    }
+
+    /// Fits the weights to the lists at hand: those with rows that a human decided, then others, evenly.
+    fn learn_weights(&mut self, workspace: &Workspace) -> Result<(), StepError> {
+        let mut reader = workspace.store().reader()?;
+        let reviewed = reviewed_rosters(&mut reader)?;
+        let all: Vec<Roster> = rosters(&mut reader)?.into_iter().map(|(roster, _)| roster).collect();
+        // Numbers follow each other by sender and region: every so many takes some of each.
+        let mut order: Vec<&Roster> = all.iter().collect();
+        order.sort_by_key(|roster| {
+            (reviewed.binary_search(&roster.id).is_err(), roster.id.get().wrapping_mul(7_919) % 1_009)
+        });
+        let mut lists = People::new();
+        let mut said: Vec<(u32, Review)> = Vec::new();
+        for roster in order {
+            if lists.0.rows() >= TRAINING_ROWS {
+                break;
+            }
+            let reviews = reviewed_rows(&mut reader, roster.id)?;
+            let rows = roster_rows(&mut reader, Some(roster.id))?;
+            let numbers: Vec<(Id<RosterRow>, OpenedNumbers)> =
+                row_numbers(&mut reader, workspace.store().keys(), roster.id)?;
+            for ((row, _), (_, numbers)) in rows.iter().zip(numbers) {
+                if row.disposition == Disposition::Accepted {
+                    if let Some(review) = reviews.get(&row.id) {
+                        said.push((u32::try_from(lists.0.rows()).unwrap_or(u32::MAX), *review));
+                    }
+                    lists.push(Described::row(row, numbers.nik, roster.region));
+                }
+            }
+        }
+        drop(reader);
+        let labels = self.labels(&said);
+        let Self { index, registered, .. } = self;
+        // Whom only lists named is a copy of their row, and would teach that lists make no errors.
+        let registered = |row: u32| registered[row as usize];
+        let learnt = index.learn(&lists.0, &labels, registered, threads());
+        learnt.map(|_| ()).map_err(|error| StepError::Request(error.to_string()))
+    }
+
+    /// What humans said, as pairs of a list's row and a row of the index. Somebody whom the decision itself made is an
+    /// exact copy of the row and teaches nothing.
+    fn labels(&self, said: &[(u32, Review)]) -> Vec<Label> {
+        let wanted: HashSet<Id<Person>> =
+            said.iter().map(|(_, review)| review.rejected.unwrap_or(review.person)).collect();
+        let mut row_of: BTreeMap<Id<Person>, u32> = BTreeMap::new();
+        for (person, row) in self.persons.iter().zip(0_u32..).filter(|(person, _)| wanted.contains(person)) {
+            row_of.entry(*person).or_insert(row);
+        }
+        let label = |(left, review): &(u32, Review)| {
+            let right = *row_of.get(&review.rejected.unwrap_or(review.person))?;
+            Some(Label { left: *left, right, same: review.rejected.is_none() })
+        };
+        said.iter().filter_map(label).collect()
+    }
+}
+
+/// For each row the first row of the same person.
+fn first_rows(persons: &[Id<Person>]) -> Vec<u32> {
+    let mut first: HashMap<Id<Person>, u32> = HashMap::with_capacity(persons.len());
+    persons.iter().zip(0_u32..).map(|(person, row)| *first.entry(*person).or_insert(row)).collect()
+}
