@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     Workforce,
     Targets,
     Figures,
+    Employers,
+    Contributions,
 }
 
 impl Kind {
@@ -34,13 +36,15 @@ impl Kind {
             Self::Workforce => ImportAs::Workforce,
             Self::Targets => ImportAs::Targets,
             Self::Figures => ImportAs::Figures,
+            Self::Employers => ImportAs::Employers,
+            Self::Contributions => ImportAs::Contributions,
         }
     }
 }
 
 #[derive(Args)]
 pub(crate) struct ImportArguments {
-    /// CSV, XLSX, XLS or ODS.
+    /// CSV, XLSX, XLS or ODS, or a table that a web application saved as .xls.
     file: PathBuf,
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
@@ -97,7 +101,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
     let report = import(&workspace, desk.actor(), &clock(), &request, &mut on_issue, &mut show)?;
     drop(progress);
     if report.already && report.account.refused_rows() > 0 {
-        refusals = refusals_of(&workspace, &request, report.kind)?;
+        refusals = refusals_of(&workspace, desk.actor(), &clock(), &request)?;
     }
     if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
         let mut issues = refusals.clone();
@@ -256,7 +260,8 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         }
     };
     reasons("disisihkan", &account.set_aside, &|code| {
-        domain::SetAside::from_code(code).map_or_else(|| code.to_owned(), |reason| reason.title().to_owned())
+        let title = domain::SetAside::from_code(code).map(domain::SetAside::title);
+        title.unwrap_or(if code == "unpaid" { "iuran belum dibayar" } else { code }).to_owned()
     });
     let labels: BTreeMap<&str, &str> =
         refusals.values().flatten().map(|issue| (issue.code.name(), issue.code.label())).collect();
@@ -297,8 +302,19 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         let more = grouped(u64::try_from(more).unwrap_or(u64::MAX));
         desk.say(&format!("… dan {more} lagi; tulis semuanya dengan --refused FILE.xlsx."));
     }
-    if report.roster.is_some() && !report.already {
-        desk.say("Selanjutnya: payung match");
+    if report.already || report.preview {
+        return;
+    }
+    match report.kind {
+        ImportAs::Roster => desk.say("Selanjutnya: payung match"),
+        ImportAs::Contributions => {
+            desk.say(&format!(
+                "Masa lunas ikut diperpanjang sejak hari laporan: payung coverage --as-of {}",
+                report.as_of
+            ));
+        }
+        ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
+        ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}
     }
 }
 

@@ -8,6 +8,7 @@ mod changes;
 mod coverage;
 mod demo;
 mod desk;
+mod employers;
 mod evaluate;
 mod gap;
 mod import;
@@ -103,6 +104,8 @@ enum Command {
     /// Carries names through the offices and back: draft, send, verify, compile, export, answer.
     #[command(subcommand)]
     Submit(submit::SubmitCommand),
+    /// Employers, with how many of their workers are registered.
+    Employers(employers::EmployersArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
     /// What the law says, and what it costs, with reasons.
@@ -139,7 +142,7 @@ impl Command {
             Self::Undo(_) => Right::Undo,
             Self::Person(command) => command.right(),
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
-            Self::Coverage(_) | Self::History(_) => Right::ReadFigures,
+            Self::Coverage(_) | Self::Employers(_) | Self::History(_) => Right::ReadFigures,
             Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
@@ -186,6 +189,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Changes(arguments) => changes::run(desk, &arguments),
         Command::Submit(command) => submit::run(desk, &command),
+        Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),
         Command::Link(arguments) => link::run(desk, &arguments),

@@ -4,9 +4,11 @@
 //! Never knows: SQL, HTTP, files, clocks, async; it is handed today's date.
 
 mod changes;
+mod contribution;
 mod coverage;
 mod denominator;
 mod departure;
+mod employer;
 mod gap;
 mod identity;
 mod lists;
@@ -14,6 +16,7 @@ mod office;
 mod people;
 mod published;
 mod rank;
+mod role_words;
 mod roster;
 mod status_history;
 pub mod submission;
@@ -24,12 +27,14 @@ pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
     roster_changes,
 };
+pub use contribution::{Contribution, paid_through};
 pub use coverage::{
     Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
 pub use departure::{Departure, DepartureKind, Departures};
+pub use employer::{EmployerProfile, employer_kind_from_words, plain_npp};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
@@ -40,6 +45,7 @@ pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
+pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

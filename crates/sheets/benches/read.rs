@@ -32,30 +32,50 @@ fn main() {
     let rows = open(Input::from(file), &[&OPENSID]).expect("the file is ours").count();
     println!("residents XLSX: {rows} rows of 43 columns, {:.1} ms", start.elapsed().as_secs_f64() * 1_000.0);
     for layout in ALL {
-        let figures = [FileKind::Csv, FileKind::Xlsx].map(|kind| rows_per_second(layout, kind));
-        println!("{:<14} CSV {:>9.0} rows/s, XLSX {:>9.0} rows/s", layout.id, figures[0], figures[1]);
+        let [csv, xlsx] = [FileKind::Csv, FileKind::Xlsx].map(|kind| rows_per_second(layout, written(layout, kind)));
+        let page = rows_per_second(layout, page(layout));
+        println!("{:<14} CSV {csv:>9.0} rows/s, XLSX {xlsx:>9.0} rows/s, HTML {page:>9.0} rows/s", layout.id);
     }
 }
 
 /// Rows of each list of the comparison of layouts.
 const SHORT: u32 = 20_000;
 
-/// Reads a list of this layout, recognised among all.
-fn rows_per_second(layout: &Layout, kind: FileKind) -> f64 {
+/// A list of this layout as we write it.
+fn written(layout: &Layout, kind: FileKind) -> Vec<u8> {
     let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
     let mut writer = TableWriter::new(kind, Vec::new()).expect("memory takes it");
     writer.sheet(layout.sheet, &headings).expect("memory takes it");
     for at in 0..SHORT {
-        let (nik, birth) = nik(at);
-        let cell = |column: &sheets::Column| match column.kind {
-            Kind::Nik => Cell::from(nik.as_str()),
-            Kind::BirthDate => Cell::from(birth.as_str()),
-            _ => Cell::from(column.example),
-        };
-        let cells: Vec<Cell> = layout.columns.iter().map(cell).collect();
+        let cells: Vec<Cell> = texts(layout, at).into_iter().map(Cell::from).collect();
         writer.row(&cells).expect("memory takes it");
     }
-    let file = Input::from(writer.finish().expect("memory takes it"));
+    writer.finish().expect("memory takes it")
+}
+
+/// The same as a web application saves it.
+fn page(layout: &Layout) -> Vec<u8> {
+    let row = |cells: &mut dyn Iterator<Item = String>| {
+        format!("<tr>{}</tr>\n", cells.map(|cell| format!("<td>{cell}</td>")).collect::<String>())
+    };
+    let head = row(&mut layout.columns.iter().map(|column| column.key.to_owned()));
+    let rows: String = (0..SHORT).map(|at| row(&mut texts(layout, at).into_iter())).collect();
+    format!("<html><body><table>{head}{rows}</table></body></html>").into_bytes()
+}
+
+fn texts(layout: &Layout, at: u32) -> Vec<String> {
+    let (nik, birth) = nik(at);
+    let cell = |column: &sheets::Column| match column.kind {
+        Kind::Nik => nik.clone(),
+        Kind::BirthDate => birth.clone(),
+        _ => column.example.to_owned(),
+    };
+    layout.columns.iter().map(cell).collect()
+}
+
+/// Reads a list of this layout, recognised among all.
+fn rows_per_second(layout: &Layout, file: Vec<u8>) -> f64 {
+    let file = Input::from(file);
     let start = Instant::now();
     let rows = open(file, ALL).expect("the file is ours").count();
     assert_eq!(rows, SHORT as usize, "{}", layout.id);

@@ -24,7 +24,9 @@ impl Reader {
         };
         for (position, place) in self.places.iter().enumerate() {
             let Some(place) = *place else { continue };
-            if Some(position) != self.nik {
+            if Some(position) == self.family_card {
+                self.read_cell(&mut row, position, self.one_number(self.raw.cell(place), true));
+            } else if Some(position) != self.nik {
                 self.read_cell(&mut row, position, self.raw.cell(place));
             }
         }
@@ -36,7 +38,7 @@ impl Reader {
         if let Some(position) = self.nik
             && let Some(place) = self.places[position]
         {
-            self.read_nik_cell(&mut row, position, self.raw.cell(place));
+            self.read_nik_cell(&mut row, position, self.one_number(self.raw.cell(place), false));
         }
         if self.raw.hidden {
             self.say_row(&mut row, IssueCode::RowHidden, Severity::Warning, String::new());
@@ -46,6 +48,20 @@ impl Reader {
         }
         self.look_for_shift(&mut row);
         row
+    }
+
+    /// Of a cell that holds NIK and family card number, the one that is asked for; one number alone is the NIK.
+    fn one_number<'a>(&self, cell: Raw<'a>, card: bool) -> Raw<'a> {
+        let Some(card_first) = self.card_first else { return cell };
+        let Raw::Text(text) = cell else { return if card { Raw::Empty } else { cell } };
+        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        match runs.collect::<Vec<_>>()[..] {
+            [one, other] if one.len() == 16 && other.len() == 16 => {
+                Raw::Text(if card == card_first { one } else { other })
+            }
+            _ if card => Raw::Empty,
+            _ => cell,
+        }
     }
 
     fn read_cell(&self, row: &mut Row, position: usize, cell: Raw<'_>) {

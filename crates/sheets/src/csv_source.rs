@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -16,9 +16,16 @@ pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const ROW_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// A reader that fails when one row takes too many bytes; the counter starts over at each row.
+///
+/// Line breaks of two letters are made one: the parser counts a line at its second letter, which belongs to the row
+/// after.
 struct Bounded<R> {
     inner: R,
     taken: Arc<AtomicU64>,
+    /// The file was read to its end.
+    ended: Arc<AtomicBool>,
+    /// The last byte so far was a carriage return, whose fate the next byte decides.
+    waiting: bool,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -26,10 +33,43 @@ impl<R: Read> Read for Bounded<R> {
         if self.taken.load(Relaxed) > ROW_BYTES_MAX {
             return Err(io::Error::new(io::ErrorKind::InvalidData, EndlessRow));
         }
-        let read = self.inner.read(buffer)?;
-        self.taken.fetch_add(read as u64, Relaxed);
-        Ok(read)
+        loop {
+            let kept = usize::from(self.waiting);
+            let Some(room) = buffer.get_mut(kept..).filter(|room| !room.is_empty()) else { return Ok(0) };
+            let read = self.inner.read(room)?;
+            self.taken.fetch_add(read as u64, Relaxed);
+            if self.waiting {
+                buffer[0] = b'\r';
+            }
+            self.waiting = false;
+            if read == 0 {
+                self.ended.store(kept == 0, Relaxed);
+                return Ok(kept);
+            }
+            let mut filled = kept + read;
+            if buffer[filled - 1] == b'\r' {
+                self.waiting = true;
+                filled -= 1;
+            }
+            let filled = one_letter_breaks(&mut buffer[..filled]);
+            if filled > 0 {
+                return Ok(filled);
+            }
+        }
     }
+}
+
+/// Takes each carriage return before a line feed out; says how many bytes are left.
+fn one_letter_breaks(bytes: &mut [u8]) -> usize {
+    let Some(first) = bytes.windows(2).position(|pair| pair == b"\r\n") else { return bytes.len() };
+    let mut to = first;
+    for at in first..bytes.len() {
+        if bytes[at] != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            bytes[to] = bytes[at];
+            to += 1;
+        }
+    }
+    to
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +81,7 @@ pub(crate) struct CsvSource {
     reader: csv::Reader<Bounded<BufReader<Box<dyn ReadSeek>>>>,
     record: ByteRecord,
     taken: Arc<AtomicU64>,
+    ended: Arc<AtomicBool>,
     delimiter: u8,
     last_number: u32,
     last_line: u64,
@@ -61,7 +102,9 @@ impl CsvSource {
         let marked = read == 3 && mark == [0xef, 0xbb, 0xbf];
         stream.seek(SeekFrom::Start(if marked { 3 } else { 0 }))?;
         let taken = Arc::new(AtomicU64::new(0));
-        let bounded = Bounded { inner: BufReader::with_capacity(1 << 16, stream), taken: Arc::clone(&taken) };
+        let ended = Arc::new(AtomicBool::new(false));
+        let inner = BufReader::with_capacity(1 << 16, stream);
+        let bounded = Bounded { inner, taken: Arc::clone(&taken), ended: Arc::clone(&ended), waiting: false };
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -72,6 +115,7 @@ impl CsvSource {
             reader,
             record: ByteRecord::new(),
             taken,
+            ended,
             delimiter,
             last_number: 0,
             last_line: 1,
@@ -109,7 +153,9 @@ impl CsvSource {
         }
         // Lines passed = blank lines (which the parser swallows) + this row + line breaks inside its cells.
         let line = self.reader.position().line();
-        let passed = line - self.last_line;
+        // A row that the end of the file ends, and no line break, passes one line less.
+        let unbroken = u64::from(self.ended.load(Relaxed));
+        let passed = line - self.last_line + unbroken;
         self.last_line = line;
         let inside = if passed > 1 { line_breaks(self.record.as_slice()) } else { 0 };
         let blank = u32::try_from(passed.saturating_sub(1).saturating_sub(inside)).unwrap_or(0);
@@ -176,7 +222,7 @@ fn line_breaks(bytes: &[u8]) -> u64 {
 }
 
 /// What old spreadsheets on Windows wrote; bytes 80 to 9F are typographic marks.
-fn windows_1252(bytes: &[u8]) -> String {
+pub(crate) fn windows_1252(bytes: &[u8]) -> String {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',

@@ -57,6 +57,30 @@ pub(crate) fn from_digits(number: f64) -> Option<Date> {
     }
 }
 
+/// A month as people write it: "Mei 2025", "05-2025", "2025-05", "202505", or any day in it.
+///
+/// ```
+/// for text in ["Mei 2025", "05-2025", "2025-05", "202505", "05/2025", "2025-05-31"] {
+///     assert_eq!(sheets::read_month(text).map(|month| month.to_string()).as_deref(), Some("2025-05"), "{text}");
+/// }
+/// ```
+pub fn read_month(text: &str) -> Option<Month> {
+    let text = text.trim_matches(is_space);
+    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let year_first = format!("{}-{}", &text[..4], &text[4..]).parse();
+        let month_first = || format!("{}-{}", &text[2..], &text[..2]).parse();
+        return [year_first, month_first()]
+            .into_iter()
+            .flatten()
+            .find(|month: &Month| i16::try_from(month.year()).is_ok_and(|year| YEARS.contains(&year)));
+    }
+    match read_date(text) {
+        DateReading::Month(month) => Some(month),
+        DateReading::Date(date) => Some(Month::containing(date)),
+        _ => None,
+    }
+}
+
 /// A date written month first, as American programs do; `None` unless the text has three numbers, the year last.
 pub(crate) fn month_first(text: &str) -> Option<Date> {
     let (month, day, year) = day_and_month(text)?;

@@ -129,7 +129,7 @@ impl Reader {
             self.foot_lines = 0;
             return false;
         }
-        if self.repeats_headings() || self.numbers_columns() {
+        if self.repeats_headings() || self.numbers_columns() || self.names_unread_columns() {
             self.foot_lines = 0;
             return true;
         }
@@ -203,7 +203,7 @@ impl Reader {
         // Below a signature stands the signer's name, alone; whoever has an occupation beside the name is a record,
         // and in a list of nothing but names everybody stands alone.
         let only_names = self.places.iter().flatten().count() == 1;
-        if self.foot_lines > 0 && !only_names && (alone || !named) {
+        if self.foot_lines > 0 && !only_names && (alone || !named || self.is_pair_of_signers()) {
             self.foot_lines -= 1;
             return Some(true);
         }
@@ -211,6 +211,15 @@ impl Reader {
             return Some(true);
         }
         None
+    }
+
+    /// Two who sign side by side: a name stands where a record has a number or a day, or both stand in brackets.
+    fn is_pair_of_signers(&self) -> bool {
+        let word = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit()));
+        let bracketed = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if text.trim_matches(is_space).starts_with('('));
+        let misplaced = [self.nik, self.birth].into_iter().any(|at| word(self.cell_of(at)));
+        let filled: Vec<Raw<'_>> = self.raw.cells().filter(|cell| !is_empty(*cell)).collect();
+        filled.iter().all(|cell| word(*cell)) && (misplaced || filled.iter().all(|cell| bracketed(*cell)))
     }
 
     fn repeats_headings(&self) -> bool {
@@ -231,6 +240,15 @@ impl Reader {
             }
         }
         same >= 2
+    }
+
+    /// The second line of a head over columns that are not read: "Urea | NPK" under "Kebutuhan pupuk".
+    fn names_unread_columns(&self) -> bool {
+        let first = self.raw.number == self.heading_row() + 1;
+        let unread = |at: usize| !self.places.contains(&Some(at));
+        let mut filled = self.raw.cells().enumerate().filter(|(_, cell)| !is_empty(*cell)).peekable();
+        let word = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if text.len() <= 60 && text.bytes().filter(u8::is_ascii_digit).count() < 3);
+        first && filled.peek().is_some() && filled.all(|(at, cell)| unread(at) && word(cell))
     }
 
     /// `1 2 3 4` under the headings: each cell one more than the cell before, three at least.

@@ -256,6 +256,9 @@ fn heads(rows: &[RawRow], wish: &Corrections) -> Vec<Head> {
             if !adjacent || (lines > 1 && here.iter().any(|row| data_cells(row) > 0)) {
                 break;
             }
+            if (1..lines).any(|at| is_title(&here[at - 1], &here[at..])) {
+                continue;
+            }
             // A row of dates and long numbers is a record, unless somebody says otherwise.
             let filled = here[0].cells().filter(|cell| !matches!(cell, Raw::Empty)).count();
             if wish.heading_row.is_none() && 3 * data_cells(&here[0]) >= filled.max(1) {
@@ -270,6 +273,19 @@ fn heads(rows: &[RawRow], wish: &Corrections) -> Vec<Head> {
         found.push(Head { first: 0, last: 0, words: empty.clone(), lowest: empty, last_line: Vec::new(), below: 0 });
     }
     found
+}
+
+/// Whether a line is a title above others: a label with its value, or a word or two over columns that are all named
+/// below. A group of columns stands beside others that have their name in its own line.
+fn is_title(line: &RawRow, below: &[RawRow]) -> bool {
+    let filled = |row: &RawRow| row.words().iter().map(|word| !tidy(word).is_empty()).collect::<Vec<bool>>();
+    let valued = |word: &String| word.split_once(':').is_some_and(|(_, value)| !value.trim().is_empty());
+    let own = filled(line);
+    let below: Vec<Vec<bool>> = below.iter().map(filled).collect();
+    let named = |at: usize| below.iter().any(|row| row.get(at).copied().unwrap_or(false));
+    let count = |row: &Vec<bool>| row.iter().filter(|held| **held).count();
+    let all_named = own.iter().enumerate().all(|(at, held)| !held || named(at));
+    line.words().iter().any(valued) || (count(&own) <= 2 && below.iter().map(count).max() >= Some(3) && all_named)
 }
 
 /// Cells with dates, long numbers and amounts, which stand in records and not in headings.
@@ -415,6 +431,7 @@ fn lay(
         }
     }
     place_and_date(&mut fit, rows, memory);
+    two_numbers(&mut fit, memory);
     men_and_women(&mut fit, rows, memory);
     fit.missing = missing(&fit);
     // Headings that nothing explains, and lines beyond the first, make a head a little less likely.
@@ -435,6 +452,8 @@ fn weigh(base: i32, sure: Sure, looks: &Looks, meaning: &str, place: usize) -> O
     // A few cells prove little; many that contradict outweigh a heading that only resembles.
     let weight = if looks.filled() >= 3 { 1 } else { 3 };
     let score = base + look / (5 * weight);
+    // Of two columns for one thing, the one that holds something.
+    let score = if looks.filled() == 0 { (score - 40).max(score.min(ACCEPTED)) } else { score };
     let confident = if look <= -60 && weight == 1 { sure.min(60) } else { sure };
     (score >= ACCEPTED).then_some((score, Found { place, sure: confident, look, headed: true }))
 }
@@ -476,6 +495,21 @@ fn place_and_date(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
     {
         fit.found[at] = Some(found);
         fit.score += 50;
+    }
+}
+
+/// One column headed by both numbers, "NIK / No. KK": both columns of the layout read it.
+fn two_numbers(fit: &mut Fit, memory: &mut Memory) {
+    let (Some(nik), Some(card)) = (fit.layout.position("nik"), fit.layout.position("no_kk")) else { return };
+    let (one, other) = match (fit.found[nik], fit.found[card]) {
+        (Some(found), None) => (found, card),
+        (None, Some(found)) => (found, nik),
+        _ => return,
+    };
+    let said = memory.meanings(&fit.head.words[one.place]);
+    if ["nik", "no_kk"].iter().all(|meaning| said.iter().any(|(known, sure)| known == meaning && *sure >= 80)) {
+        fit.found[other] = Some(one);
+        fit.score += 100;
     }
 }
 

@@ -110,6 +110,31 @@ pub enum IssueCode {
     NumberInText,
     /// Bytes of two encodings in one file, or of none.
     TextEncodingDoubtful,
+    /// Nobody among the participants has the number.
+    PersonUnknown,
+    /// Card number and NIK belong to two people.
+    CardOfOther,
+    /// The number belongs to somebody with quite another name.
+    NameDiffers,
+    /// No employer has the registration number.
+    EmployerUnknown,
+    /// The person holds no such membership.
+    MembershipUnknown,
+    /// The person holds several memberships and the row does not say which.
+    MembershipUnclear,
+    /// A payment after the day that the statement speaks of.
+    DateAhead,
+    /// The total is not the sum of its parts.
+    SumDiffers,
+    /// Some programs of the membership are not paid.
+    ProgramsPartial,
+    /// No registration number of an employer.
+    NppUnreadable,
+    /// An earlier row has this registration number under another name.
+    NppOtherName {
+        /// The earlier row.
+        row: u32,
+    },
 }
 
 /// One finding about one cell.

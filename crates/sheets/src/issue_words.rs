@@ -49,6 +49,17 @@ impl IssueCode {
             Self::NikIssuedElsewhere => "nik-issued-elsewhere",
             Self::NumberInText => "number-in-text",
             Self::TextEncodingDoubtful => "text-encoding-doubtful",
+            Self::PersonUnknown => "person-unknown",
+            Self::CardOfOther => "card-of-other",
+            Self::NameDiffers => "name-differs",
+            Self::EmployerUnknown => "employer-unknown",
+            Self::MembershipUnknown => "membership-unknown",
+            Self::MembershipUnclear => "membership-unclear",
+            Self::DateAhead => "date-ahead",
+            Self::SumDiffers => "sum-differs",
+            Self::ProgramsPartial => "programs-partial",
+            Self::NppUnreadable => "npp-unreadable",
+            Self::NppOtherName { .. } => "npp-other-name",
         }
     }
 
@@ -98,6 +109,17 @@ impl IssueCode {
             Self::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain",
             Self::NumberInText => "nomor 16 digit di dalam teks",
             Self::TextEncodingDoubtful => "huruf mungkin salah terbaca",
+            Self::PersonUnknown => "bukan peserta yang dikenal",
+            Self::CardOfOther => "nomor peserta dan NIK milik dua orang",
+            Self::NameDiffers => "nomor milik orang bernama lain",
+            Self::EmployerUnknown => "NPP tidak dikenal",
+            Self::MembershipUnknown => "bukan peserta pada pemberi kerja ini",
+            Self::MembershipUnclear => "kepesertaan lebih dari satu",
+            Self::DateAhead => "tanggal sesudah hari laporan",
+            Self::SumDiffers => "jumlah tidak sama dengan rinciannya",
+            Self::ProgramsPartial => "sebagian program tidak dibayar",
+            Self::NppUnreadable => "NPP tidak terbaca",
+            Self::NppOtherName { .. } => "NPP yang sama dengan nama lain",
         }
     }
 }
@@ -151,6 +173,21 @@ impl Issue {
             IssueCode::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain dari alamat yang tertulis".to_owned(),
             IssueCode::NumberInText => "isian teks memuat nomor 16 digit".to_owned(),
             IssueCode::TextEncodingDoubtful => "sebagian huruf mungkin salah terbaca".to_owned(),
+            IssueCode::PersonUnknown => "tidak ada peserta dengan NIK atau nomor peserta ini".to_owned(),
+            IssueCode::CardOfOther => "nomor peserta dan NIK milik dua orang".to_owned(),
+            IssueCode::NameDiffers => {
+                format!("nomor ini milik peserta dengan nama yang sama sekali lain dari \"{read}\"")
+            }
+            IssueCode::EmployerUnknown => format!("tidak ada pemberi kerja dengan NPP \"{read}\""),
+            IssueCode::MembershipUnknown => {
+                "orang ini bukan peserta pada pemberi kerja itu menurut daftar peserta terbaru".to_owned()
+            }
+            IssueCode::MembershipUnclear => "orang ini memiliki beberapa kepesertaan".to_owned(),
+            IssueCode::DateAhead => format!("tanggal \"{read}\" sesudah hari laporan ini"),
+            IssueCode::SumDiffers => "jumlah iuran tidak sama dengan rinciannya".to_owned(),
+            IssueCode::ProgramsPartial => "tidak semua program kepesertaan ini dibayar".to_owned(),
+            IssueCode::NppUnreadable => format!("NPP \"{read}\" tidak terbaca"),
+            IssueCode::NppOtherName { row } => format!("NPP sama dengan baris {row}, tetapi namanya lain"),
             IssueCode::RegionNotInUse => format!("\"{read}\" bukan desa atau kelurahan yang berlaku"),
         }
     }
@@ -189,6 +226,21 @@ impl Issue {
             IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
             IssueCode::NumberInText => Some("Pindahkan nomor itu ke kolom NIK atau nomor KK."),
             IssueCode::TextEncodingDoubtful => Some("Simpan ulang file sebagai CSV UTF-8."),
+            IssueCode::PersonUnknown => {
+                Some("Impor dahulu daftar peserta yang memuatnya, atau cocokkan nomornya dengan kartu.")
+            }
+            IssueCode::CardOfOther => Some("Cocokkan keduanya dengan kartu peserta dan KTP."),
+            IssueCode::NameDiffers => Some("Cocokkan nomor dengan KTP atau kartu peserta."),
+            IssueCode::EmployerUnknown => {
+                Some("Impor dahulu daftar pemberi kerja atau peserta yang memuatnya, atau perbaiki NPP.")
+            }
+            IssueCode::MembershipUnknown => Some("Cocokkan NPP, atau tunggu daftar peserta berikutnya."),
+            IssueCode::MembershipUnclear => Some("Isi NPP atau nomor peserta supaya jelas yang mana."),
+            IssueCode::DateAhead => Some("Perbaiki tanggal, atau sebutkan hari laporan dengan --as-of."),
+            IssueCode::SumDiffers => Some("Jumlah yang tertulis dipakai."),
+            IssueCode::ProgramsPartial => Some("Masa lunas tidak diperpanjang sebelum semuanya dibayar."),
+            IssueCode::NppUnreadable => Some("Tulis huruf dan angkanya saja, misalnya AA090001."),
+            IssueCode::NppOtherName { .. } => Some("Perbaiki NPP, atau samakan namanya bila memang satu."),
             IssueCode::CellMissing
             | IssueCode::RowHidden
             | IssueCode::DateMonthFirst

@@ -1,4 +1,4 @@
-//! CSV, XLSX, XLS and ODS to and from rows with cell positions.
+//! CSV, XLSX, XLS, ODS and tables of pages to and from rows with cell positions.
 //!
 //! Owns: finding the heading row, the layouts and their templates, reading cells into `units` values,
 //! naming what is damaged and what to do about it, and writing tables back.
@@ -16,6 +16,7 @@
 //! assert!(budi.issues()[0].sentence().starts_with("Baris 3: NIK tertulis sebagai bilangan berpangkat."));
 //! ```
 
+mod above;
 mod annotate;
 mod biff;
 mod book;
@@ -34,11 +35,13 @@ mod layout;
 mod layouts;
 mod looks;
 mod marks;
+mod markup;
 mod niks;
 mod numbers;
 mod ods_source;
 mod ole;
 mod open;
+mod page_source;
 mod plain;
 mod profiles;
 mod reader;
@@ -59,6 +62,7 @@ mod xml_check;
 
 pub use annotate::{Refusals, annotate, refused_rows};
 pub use corrections::Corrections;
+pub use dates::read_month;
 pub use departures::DEPARTURES;
 pub use guess::{Guess, GuessedColumn};
 pub use issue::{Issue, IssueCode, Severity, mask};

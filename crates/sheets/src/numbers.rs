@@ -31,6 +31,11 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
 /// A whole number with or without thousand marks; decimals only when they are zeros.
 pub(crate) fn read_whole(text: &str) -> Option<i64> {
     let text = text.trim_matches(is_space).trim_start_matches('\'');
+    if !text.is_ascii() {
+        // Pages and word processors group digits by spaces that do not break.
+        let spaced: String = text.chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
+        return if spaced.is_ascii() { read_whole(&spaced) } else { None };
+    }
     if !text.is_empty() && text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();
     }
@@ -122,7 +127,9 @@ pub(crate) fn read_sex(text: &str) -> Option<Sex> {
         _ => {}
     }
     let word: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    match word.as_str() {
+    // "2. Perempuan": where a code stands before its word, the word says it.
+    let bare = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    match if bare.is_empty() { word.as_str() } else { bare } {
         "l" | "1" | "lk" | "laki" | "lakilaki" | "laki2" | "pria" | "m" | "male" | "cowok" => Some(Sex::Male),
         "p" | "2" | "pr" | "perempuan" | "wanita" | "w" | "f" | "female" | "cewek" => Some(Sex::Female),
         _ => None,

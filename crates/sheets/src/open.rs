@@ -59,7 +59,9 @@ pub fn open_with(
     let habits = Habits::of(&fit, &sample);
     let sheet = about.sheet.clone();
     let guess = Guess::of(format, &fit, &habits, &sample, about);
-    Ok(Reader::new(source, &fit, habits, guess, sheet))
+    let title_rows = sample.iter().take_while(|row| row.number < fit.head.first).count();
+    let stated = crate::above::stated(&sample[..title_rows]);
+    Ok(Reader::new(source, &fit, habits, guess, sheet, stated))
 }
 
 /// A wished column must be one of some layout.

@@ -220,6 +220,9 @@ pub static CONTRIBUTIONS: Layout = Layout {
         Column::new("Nama Tenaga Kerja", Kind::Text).cell_required().means("nama").told("Nama pekerja.", "Sari Dewi"),
         Column::new("Tanggal Lahir", Kind::BirthDate).means("tanggal_lahir").told("hari-bulan-tahun.", "1989-08-15"),
         Column::new("BLTH", Kind::PaidUntil).means("bulan_iuran").told("Bulan iuran.", "2025-05"),
+        Column::new("Program", Kind::Words)
+            .means("program")
+            .told("Program yang dibayar, dipisah spasi; kosong bila tampak dari kolom iurannya.", "JKK JKM JHT JP"),
         Column::new("Upah", Kind::Rupiah).column_required().means("upah").told("Upah sebulan.", "3876600"),
         Column::new("Rapel", Kind::Rupiah).means("rapel").told("Kekurangan upah bulan lalu.", "0"),
         Column::new("Iuran JKK", Kind::Rupiah).means("iuran_jkk").told("Iuran JKK.", "9304"),
@@ -237,6 +240,10 @@ pub static CONTRIBUTIONS: Layout = Layout {
             .column_required()
             .means("iuran_total")
             .told("Jumlah semua iuran.", "358198"),
+        Column::new("Tanggal Bayar", Kind::Date)
+            .means("tanggal_bayar")
+            .told("Tanggal iuran diterima; kosong berarti belum dibayar bila kolom ini ada.", "2025-06-12"),
+        Column::new("Status Bayar", Kind::Text).means("status_bayar").told("Lunas atau belum.", "Lunas"),
     ],
 };
 

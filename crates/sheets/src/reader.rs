@@ -11,7 +11,7 @@ use crate::numbers::whole_number;
 use crate::row::Row;
 use crate::source::{Raw, RawRow, Source};
 use crate::trouble::ReadError;
-use crate::words::normal;
+use crate::words::{meanings, normal};
 
 /// A file being read; iterate for its rows.
 pub struct Reader {
@@ -27,6 +27,7 @@ pub struct Reader {
     heading_row: u32,
     sheet: Option<String>,
     guess: Guess,
+    stated: Vec<(&'static str, String)>,
     pub(crate) habits: Habits,
     pub(crate) raw: RawRow,
     last_number: u32,
@@ -35,6 +36,8 @@ pub struct Reader {
     pub(crate) birth: Option<usize>,
     pub(crate) birth_place: Option<usize>,
     pub(crate) sex: Option<usize>,
+    /// NIK and family card number share a column: whether the card number stands first.
+    pub(crate) card_first: Option<bool>,
     pub(crate) name: Option<usize>,
     pub(crate) number: Option<usize>,
     /// A signature was passed: so many more lines may belong to it.
@@ -46,7 +49,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn new(source: Source, fit: &Fit, habits: Habits, guess: Guess, sheet: Option<String>) -> Self {
+    pub(crate) fn new(
+        source: Source,
+        fit: &Fit,
+        habits: Habits,
+        guess: Guess,
+        sheet: Option<String>,
+        stated: Vec<(&'static str, String)>,
+    ) -> Self {
         let layout = fit.layout;
         let headings: Vec<String> = match fit.head.first {
             0 => (0..fit.head.words.len()).map(|place| format!("Kolom {}", to_letters(place))).collect(),
@@ -63,6 +73,7 @@ impl Reader {
             heading_row: fit.head.last,
             sheet,
             guess,
+            stated,
             habits,
             raw: RawRow::default(),
             last_number: fit.head.last,
@@ -71,6 +82,7 @@ impl Reader {
             birth: layout.first_of(Kind::BirthDate),
             birth_place: layout.position("tempat_lahir"),
             sex: layout.first_of(Kind::Sex),
+            card_first: card_first(fit),
             name: layout.position("nama"),
             number: layout.position("nomor"),
             foot_lines: 0,
@@ -84,6 +96,11 @@ impl Reader {
     /// How the file was understood, and what is doubtful about it.
     pub const fn guess(&self) -> &Guess {
         &self.guess
+    }
+
+    /// What the rows above the headings say under a label, of the whole list: "NPP : AA090001".
+    pub fn stated(&self, meaning: &str) -> Option<&str> {
+        self.stated.iter().find(|(known, _)| *known == meaning).map(|(_, value)| value.as_str())
     }
 
     /// The layout that fits.
@@ -166,6 +183,20 @@ impl Reader {
             }
         }
     }
+}
+
+/// Of a column that holds both numbers, which its heading names first.
+fn card_first(fit: &Fit) -> Option<bool> {
+    let nik = fit.layout.first_of(Kind::Nik).and_then(|at| fit.found[at])?;
+    let words = &fit.head.words[nik.place];
+    let said = meanings(words);
+    let both = ["nik", "no_kk"].iter().all(|meaning| said.iter().any(|(known, sure)| known == meaning && *sure >= 80));
+    if !both {
+        return None;
+    }
+    let heading = normal(words);
+    let first = |words: [&str; 2]| words.iter().filter_map(|word| heading.find(word)).min();
+    Some(first(["kk", "kartukeluarga"]) < first(["nik", "ktp"]))
 }
 
 /// A file that was found readable, still at its first row.

@@ -10,6 +10,7 @@ use units::Date;
 use crate::book::{BookSource, OpenBook};
 use crate::csv_source::CsvSource;
 use crate::ods_source::OdsBook;
+use crate::page_source::Page;
 use crate::safety::{self, Package};
 use crate::trouble::{OpenError, ReadError};
 use crate::utf16::Utf16;
@@ -274,6 +275,10 @@ pub enum Format {
     Xls,
     /// OpenDocument.
     Ods,
+    /// A table of a page, as web applications save under the name of a workbook.
+    Html,
+    /// XML Spreadsheet of 2003.
+    Xml,
 }
 
 impl Format {
@@ -284,7 +289,26 @@ impl Format {
             Self::Xlsx => "XLSX",
             Self::Xls => "XLS",
             Self::Ods => "ODS",
+            Self::Html => "tabel HTML",
+            Self::Xml => "XML Spreadsheet",
         }
+    }
+
+    /// What is to be said when the name of a file promises another format than its bytes hold.
+    pub fn doubt_about(self, file_name: &str) -> Option<String> {
+        let ending = file_name.rsplit_once('.')?.1.to_ascii_lowercase();
+        let usual: &[&str] = match self {
+            Self::Csv => &["csv", "txt", "tsv", "tab"],
+            Self::Xlsx => &["xlsx", "xltx"],
+            Self::Xls => &["xls", "xlt"],
+            Self::Ods => &["ods", "ots"],
+            Self::Html => &["html", "htm"],
+            Self::Xml => &["xml"],
+        };
+        let known =
+            ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xltx", "xls", "xlt", "ods", "ots", "html", "htm", "xml"];
+        (known.contains(&ending.as_str()) && !usual.contains(&ending.as_str()))
+            .then(|| format!("Nama file berakhir .{ending}, tetapi isinya {}; dibaca menurut isinya.", self.name()))
     }
 }
 
@@ -301,6 +325,9 @@ const TEXT_MAX: u64 = 1536 * 1024 * 1024;
 
 /// A packed workbook beyond this cannot unpack within the limits.
 const PACKED_MAX: u64 = 256 * 1024 * 1024;
+
+/// A page beyond this is no list: tags take more time than cells, and no browser would show it.
+const PAGE_MAX: u64 = 64 * 1024 * 1024;
 
 /// Looks at the content, never at the name.
 pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
@@ -350,23 +377,67 @@ pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
         if head.iter().all(u8::is_ascii_whitespace) {
             return Err(OpenError::Empty);
         }
-        refuse_other_text(&head)?;
-        return Ok(Opened::Text(text, true));
+        return match text_kind(&head)? {
+            TextKind::Cells => Ok(Opened::Text(text, true)),
+            TextKind::Page(format, open) => {
+                at_most(PAGE_MAX)?;
+                Ok(Opened::Book(text, format, open))
+            }
+        };
     }
-    refuse_other_text(&head)?;
-    Ok(Opened::Text(stream, false))
+    match text_kind(&head)? {
+        TextKind::Cells => Ok(Opened::Text(stream, false)),
+        TextKind::Page(format, open) => {
+            at_most(PAGE_MAX)?;
+            Ok(Opened::Book(stream, format, open))
+        }
+    }
 }
 
-/// Text that is no table of cells.
-fn refuse_other_text(head: &[u8]) -> Result<(), OpenError> {
+/// What the first letters of a text show.
+enum TextKind {
+    /// Cells between separators.
+    Cells,
+    /// Tables between tags.
+    Page(Format, OpenBook),
+}
+
+/// Tells cells from pages; refuses text that is neither.
+fn text_kind(head: &[u8]) -> Result<TextKind, OpenError> {
     let wrong = |found| Err(OpenError::WrongKind { found });
-    let opening = head.trim_ascii_start().to_ascii_lowercase();
-    let opening = opening.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&opening).trim_ascii_start();
-    if [&b"<!doctype"[..], b"<html", b"<table", b"<?xml", b"<style", b"<meta"]
-        .iter()
-        .any(|mark| opening.starts_with(mark))
+    let lower = head.trim_ascii_start().to_ascii_lowercase();
+    let opening = lower.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&lower).trim_ascii_start();
+    let holds = |word: &[u8]| lower.windows(word.len()).any(|window| window == word);
+    let html: [&[u8]; 13] = [
+        b"<!doctype html",
+        b"<html",
+        b"<table",
+        b"<style",
+        b"<meta",
+        b"<head",
+        b"<body",
+        b"<center",
+        b"<div",
+        b"<h1",
+        b"<h2",
+        b"<h3",
+        b"<p",
+    ];
+    if opening.starts_with(b"<?xml") && holds(b"urn:schemas-microsoft-com:office:spreadsheet") && !holds(b"<html") {
+        return Ok(TextKind::Page(Format::Xml, |stream| Ok(Box::new(Page::xml(stream)?))));
+    }
+    let comment = opening.starts_with(b"<!--") && (holds(b"<html") || holds(b"<table"));
+    if html.iter().any(|mark| opening.starts_with(mark))
+        || comment
+        || (opening.starts_with(b"<?xml") && holds(b"<html"))
     {
-        return wrong("halaman HTML atau XML");
+        return Ok(TextKind::Page(Format::Html, |stream| Ok(Box::new(Page::html(stream)?))));
+    }
+    if opening.starts_with(b"<?xml") || opening.starts_with(b"<!doctype") {
+        return wrong("dokumen XML, bukan tabel");
+    }
+    if opening.starts_with(b"mime-version:") {
+        return wrong("halaman web tersimpan (MHT)");
     }
     if opening.starts_with(b"{") || opening.starts_with(b"[{") {
         // Rich text opens with a brace too.
@@ -375,5 +446,5 @@ fn refuse_other_text(head: &[u8]) -> Result<(), OpenError> {
     if head.contains(&0) {
         return wrong("berkas biner");
     }
-    Ok(())
+    Ok(TextKind::Cells)
 }

@@ -117,6 +117,8 @@ pub(crate) fn tokens(heading: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last_lower = false;
     let mut word = String::new();
+    // A brand's capital inside a word begins no new one.
+    let heading = heading.replace("WhatsApp", "Whatsapp");
     for letter in heading.chars().chain([' ']) {
         let new_word = last_lower && letter.is_uppercase();
         if (new_word || !letter.is_alphanumeric()) && !word.is_empty() {

@@ -131,3 +131,113 @@ fn a_text_in_any_letters_and_with_any_separator_is_the_same_list() {
         assert_eq!(rows(&mut reader)[0].nik().unwrap().digits(), "1971025508899001");
     }
 }
+
+#[test]
+fn the_last_row_has_its_own_number_with_or_without_a_line_break_after_it() {
+    for blank in 0..4 {
+        for end in ["", "\n", "\r\n"] {
+            let text = format!("nama,nik\nSari,\n{}Budi,{end}", "\n".repeat(blank));
+            let mut reader = open(Input::from(text.into_bytes()), PEOPLE).unwrap();
+            let numbers: Vec<u32> = rows(&mut reader).iter().map(Row::number).collect();
+            assert_eq!(numbers, [2, 3 + u32::try_from(blank).unwrap()], "{blank} blank, then {end:?}");
+            assert_eq!(reader.blank_rows(), u64::try_from(blank).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_page_under_the_name_of_a_workbook_is_read_as_its_table() {
+    let page = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><style>td {mso-number-format:\"\\@\"}</style></head>\
+        <body><table><tr><td>Menu</td></tr></table>\n<table border=1>\
+        <tr><th colspan=5>DAFTAR NELAYAN DESA REBO</th></tr>\
+        <tr><th rowspan=2>No<th rowspan=2>Nama<th rowspan=2>NIK<th colspan=2>Kelahiran\
+        <tr><th>Tempat<th>Tanggal Lahir</tr>\
+        <tr><td>1</td><td>Sari&nbsp;Dewi</td><td x:num=\"1971025508899001\">1,97103E+15</td><td>Bangka</td><td>15-08-1989</td></tr>\
+        <tr><td>2<td>Budi &amp; Anak<br>Santoso<td>'1971020308809002<td>Koba<td>3 Agustus 1980\
+        <tr style='display: none'><td>3</td><td>Rahmat</td><td></td><td></td><td>1970-01-02</td></tr>\
+        </table></body></html>";
+    let mut reader = open(Input::from(page.as_bytes().to_vec()), PEOPLE).unwrap();
+    let found = rows(&mut reader);
+    let birth = |row: &Row| row.birth().map(|date| date.to_string()).unwrap_or_default();
+    let told: Vec<_> = found
+        .iter()
+        .map(|row| (row.number(), row.text("nama").unwrap_or_default(), row.nik().is_some(), birth(row)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (5, "Sari Dewi", true, "1989-08-15".to_owned()),
+            (6, "Budi & Anak Santoso", true, "1980-08-03".to_owned()),
+            (7, "Rahmat", false, "1970-01-02".to_owned()),
+        ]
+    );
+    assert!(found[2].issues().iter().any(|issue| issue.code == IssueCode::RowHidden));
+    assert_eq!(reader.guess().format, Format::Html);
+    assert_eq!(reader.sheet(), Some("Tabel 2"));
+    let doubt = Format::Html.doubt_about("nelayan.xls").unwrap();
+    assert!(doubt.contains(".xls") && doubt.contains("HTML"), "{doubt}");
+    assert_eq!(Format::Csv.doubt_about("nelayan.csv"), None);
+    assert!(Format::Csv.doubt_about("nelayan.xlsx").is_some());
+}
+
+#[test]
+fn an_xml_spreadsheet_is_read_with_its_gaps_numbers_and_dates() {
+    let page = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>\
+        <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+        <Worksheet ss:Name=\"Data\"><Table><Row ss:Index=\"3\"><Cell><Data ss:Type=\"String\">Nama</Data></Cell>\
+        <Cell><Data ss:Type=\"String\">NIK</Data></Cell><Cell><Data ss:Type=\"String\">Tgl Lahir</Data></Cell>\
+        <Cell><Data ss:Type=\"String\">Gaji</Data></Cell></Row>\
+        <Row><Cell><Data ss:Type=\"String\">Sari &amp; Dewi</Data></Cell><Cell ss:Index=\"3\"><Data ss:Type=\"DateTime\">1989-08-15T00:00:00.000</Data></Cell>\
+        <Cell><Data ss:Type=\"Number\">3876600</Data></Cell></Row></Table></Worksheet></Workbook>";
+    let mut reader = open(Input::from(page.as_bytes().to_vec()), PEOPLE).unwrap();
+    let found = rows(&mut reader);
+    assert_eq!(reader.guess().format, Format::Xml);
+    assert_eq!((found[0].number(), found[0].text("nama")), (4, Some("Sari & Dewi")));
+    assert_eq!(found[0].birth().map(|date| date.to_string()).as_deref(), Some("1989-08-15"));
+    assert_eq!(found[0].rupiah("upah").map(|amount| amount.get()), Some(3_876_600));
+}
+
+#[test]
+fn a_page_that_was_cut_off_gives_its_rows_and_then_says_so() {
+    let page = "<table><tr><td>Nama<td>NIK<tr><td>Sari<td>1971025508899001<tr><td>Bu";
+    let mut reader = open(Input::from(page.as_bytes().to_vec()), PEOPLE).unwrap();
+    assert_eq!(reader.next().unwrap().unwrap().text("nama"), Some("Sari"));
+    assert!(reader.next().unwrap().is_err());
+}
+
+#[test]
+fn merged_heads_dates_hidden_rows_and_formulas_are_read_alike_in_the_older_and_the_open_workbook() {
+    for (name, third_wage) in [("pegawai-xlwt.xls", Some(1_750_000)), ("pegawai.ods", None)] {
+        let mut reader = open(Input::from(file(name).as_path()), PEOPLE).unwrap();
+        let found = rows(&mut reader);
+        assert_eq!((reader.sheet(), reader.heading_row()), (Some("Pegawai"), 5), "{name}");
+        let wage = |row: &Row| row.rupiah("upah").map(|amount| amount.get());
+        let told: Vec<_> = found
+            .iter()
+            .map(|row| (row.number(), row.text("nama").unwrap(), row.birth().unwrap().to_string(), wage(row)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (6, "Sari Dewi", "1989-08-15".to_owned(), Some(1_500_000)),
+                (7, "Budi Hartono", "1980-03-02".to_owned(), Some(2_500_000)),
+                (8, "Wati Lestari", "1992-11-30".to_owned(), third_wage),
+            ],
+            "{name}"
+        );
+        assert_eq!(found[0].text("tempat_lahir"), Some("Pangkalpinang"), "{name}");
+        assert!(found.iter().all(|row| row.nik().is_some()), "{name}");
+        let said = |row: &Row, code: IssueCode| row.issues().iter().any(|issue| issue.code == code);
+        assert!(said(&found[1], IssueCode::RowHidden) && !said(&found[0], IssueCode::RowHidden), "{name}");
+        assert_eq!(said(&found[2], IssueCode::FormulaWithoutValue), third_wage.is_none(), "{name}");
+        assert_eq!(reader.skipped_rows(), 1, "{name}: the sum at the foot");
+        assert!(
+            reader.guess().doubts.iter().any(|doubt| doubt.contains("Lama")),
+            "{name}: a hidden sheet holds a list too"
+        );
+        for (letter, heading) in [("A", "No"), ("B", "Nama"), ("D", "Kelahiran Tempat")] {
+            let column = reader.guess().columns.iter().find(|column| column.letter == letter).unwrap();
+            assert_eq!(column.heading, heading, "{name}: no title in a heading");
+        }
+    }
+}

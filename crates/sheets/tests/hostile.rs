@@ -50,7 +50,7 @@ fn other_kinds_of_files_are_named() {
         (b"Rar!\x1a\x07rest", "arsip"),
         (b"{\\rtf1 nama}", "RTF"),
         (b"\x89PNG\r\n\x1a\n....", "gambar"),
-        (b"<html><table><tr><td>nama</td></tr></table></html>", "HTML"),
+        (b"<html><body><p>nama</p></body></html>", "HTML"),
         (b"{\"nama\": \"Sari\"}", "JSON"),
         (b"abc\0def", "biner"),
     ] {

@@ -8,7 +8,8 @@ use sheets::{Input, PEOPLE, Row, Value, open};
 use units::Date;
 
 fn styles() -> Vec<Json> {
-    serde_json::from_str(include_str!("files/styles.json")).unwrap()
+    let all = [include_str!("files/styles.json"), include_str!("files/styles_more.json")];
+    all.into_iter().flat_map(|file| serde_json::from_str::<Vec<Json>>(file).unwrap()).collect()
 }
 
 fn serial(date: &str) -> f64 {

@@ -54,7 +54,7 @@ pub fn answer(
     actor.need_in(Right::ReadPeople, found.region)?;
     let Speaking { snapshot, together, note } = lists_for(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    let members = loaded.members_of(workspace, &together)?;
+    let members = loaded.members_of(workspace, &together, rules.day)?;
     let bytes = workspace.store().read_upload(upload)?;
     let layouts = ImportAs::Roster.layouts();
     let corrections = kept_layouts::of_roster(workspace, roster.get())?;

@@ -1,8 +1,8 @@
 //! Coverage against target: from the kept summary where one fits, else by folding the snapshot's rows.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
@@ -88,7 +88,12 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let targets = figures::targets(&mut reader)?;
     let published = figures::published(&mut reader)?;
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
-    let kept = summary(workspace, &mut reader, snapshot.id, as_of, &question)?;
+    let stated = store::contributions::statement_days(&mut reader)?;
+    // A summary is of the list alone; where statements add to it, the rows are counted.
+    let kept = match stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
+        true => Tally::new(),
+        false => summary(workspace, &mut reader, snapshot.id, as_of, &question)?,
+    };
     let needs_rows = match request.by {
         Dimension::Region | Dimension::Village | Dimension::Class | Dimension::Program => kept.is_empty(),
         Dimension::Role | Dimension::Occupation | Dimension::Sex | Dimension::Age => true,
@@ -99,7 +104,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     // Rows and today's lists together are in memory between two changes; a count needs one list alone.
     let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
     let members: Cow<'_, [Member]> = match &loaded {
-        Some(loaded) if needs_rows => loaded.members_of(workspace, std::slice::from_ref(list))?,
+        Some(loaded) if needs_rows => loaded.members_of(workspace, std::slice::from_ref(list), as_of)?,
         _ => Cow::Borrowed(&[]),
     };
     if needs_rows
@@ -134,6 +139,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let PeerCounts { counts, days } = PeerCounts::of(workspace, peers, &lists, &question, list, &own)?;
     let narrow = (!list.region.contains(request.region))
         .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
+    let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
     let inputs = Inputs {
         snapshot,
         rules: &rules,
@@ -153,7 +159,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
-        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).collect(),
+        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
@@ -177,7 +183,7 @@ fn summary(
     let mut kept = figures::summary(reader, snapshot, day, with, place)?;
     if !kept.is_empty() {
         let who = identity::identities(reader)?;
-        if let Some(people) = identity::regrouped(reader, snapshot, &who)? {
+        if let Some(people) = identity::regrouped(reader, snapshot, &who, &HashMap::new())? {
             regroup(&mut kept, &people, &workspace.rules().on(day)?, with, place);
         }
     }

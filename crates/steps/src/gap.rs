@@ -39,6 +39,7 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
     let left_by = left_by(request.as_of);
     let mut found = loaded.gap_index(workspace, &together, &rules, left_by)?.gap(request.region, request.role);
     found.notes.extend(note);
+    found.notes.extend(loaded.unmatched_note(request.region));
     Ok(found)
 }
 

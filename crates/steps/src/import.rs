@@ -14,7 +14,9 @@ use units::{Date, RegionCode};
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
-use crate::{StepError, kept_layouts, participants_file, published_file, roster_file};
+use crate::{
+    StepError, contributions_file, employers_file, kept_layouts, participants_file, published_file, roster_file,
+};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,15 +32,32 @@ pub enum ImportAs {
     Targets,
     /// Published figures: what was printed of regions.
     Figures,
+    /// Employers: number, kind, place, size.
+    Employers,
+    /// A statement of contributions that were paid.
+    Contributions,
 }
 
 impl ImportAs {
-    const ALL: [Self; 5] = [Self::Roster, Self::Participants, Self::Workforce, Self::Targets, Self::Figures];
+    const ALL: [Self; 7] = [
+        Self::Roster,
+        Self::Participants,
+        Self::Workforce,
+        Self::Targets,
+        Self::Figures,
+        Self::Employers,
+        Self::Contributions,
+    ];
 
     const fn right(self) -> Right {
         match self {
             Self::Roster => Right::ImportRosters,
-            Self::Participants | Self::Workforce | Self::Targets | Self::Figures => Right::ImportFigures,
+            Self::Participants
+            | Self::Workforce
+            | Self::Targets
+            | Self::Figures
+            | Self::Employers
+            | Self::Contributions => Right::ImportFigures,
         }
     }
 
@@ -48,12 +67,16 @@ impl ImportAs {
         static WORKFORCE: [&Layout; 1] = [&sheets::WORKFORCE];
         static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
         static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
+        static EMPLOYERS: [&Layout; 1] = [&sheets::EMPLOYERS];
+        static CONTRIBUTIONS: [&Layout; 1] = [&sheets::CONTRIBUTIONS];
         match self {
             Self::Roster => sheets::PEOPLE,
             Self::Participants => &PARTICIPANTS,
             Self::Workforce => &WORKFORCE,
             Self::Targets => &TARGETS,
             Self::Figures => &FIGURES,
+            Self::Employers => &EMPLOYERS,
+            Self::Contributions => &CONTRIBUTIONS,
         }
     }
 
@@ -65,6 +88,8 @@ impl ImportAs {
             Self::Workforce => "workforce",
             Self::Targets => "targets",
             Self::Figures => "figures",
+            Self::Employers => "employers",
+            Self::Contributions => "contributions",
         }
     }
 
@@ -74,6 +99,8 @@ impl ImportAs {
             "workforce" => Self::Workforce,
             "targets" => Self::Targets,
             "figures" => Self::Figures,
+            "employers" => Self::Employers,
+            "contributions" => Self::Contributions,
             _ => Self::Roster,
         }
     }
@@ -190,7 +217,7 @@ pub fn import(
     };
     let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
     if request.kind.is_none() {
-        layouts.extend([&sheets::EMPLOYERS, &sheets::DEPARTURES, &sheets::ANSWERS]);
+        layouts.extend([&sheets::DEPARTURES, &sheets::ANSWERS]);
     }
     let about = std::fs::metadata(&request.path)
         .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
@@ -199,10 +226,6 @@ pub fn import(
     }
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
-    if *reader.layout() == sheets::EMPLOYERS {
-        let advice = "Ini daftar pemberi kerja. Pemberi kerja masuk bersama daftar peserta: --as participants.";
-        return Err(StepError::Request(advice.to_owned()));
-    }
     if *reader.layout() == sheets::DEPARTURES {
         let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
         return Err(StepError::Request(advice.to_owned()));
@@ -222,7 +245,7 @@ pub fn import(
             actor.need_in(kind.right(), region)?;
         }
         // The list of an office's own region replaces the one before for that region only.
-        (ImportAs::Participants, Some(region)) => {
+        (ImportAs::Participants | ImportAs::Employers, Some(region)) => {
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
@@ -283,6 +306,8 @@ pub fn import(
                 ImportAs::Workforce => figures_file(change, draft),
                 ImportAs::Targets => figures_file(change, draft),
                 ImportAs::Figures => published_file::read(change, draft),
+                ImportAs::Employers => employers_file::read(change, draft),
+                ImportAs::Contributions => contributions_file::read(workspace, change, draft, &name),
             };
             (report, sealing.join().expect("sealing does not panic"))
         });
@@ -332,11 +357,18 @@ impl Draft<'_> {
             roster: None,
             already: false,
             preview: self.request.preview,
-            doubts: self.reader.guess().doubts.iter().map(|doubt| plain_name(doubt)).collect(),
+            doubts: doubts(&self.reader, self.request),
             guess: self.request.preview.then(|| self.reader.guess().clone()),
             kept_corrections: self.kept,
         }
     }
+}
+
+/// What a human should look at: the name of the file, then how its columns were read.
+pub(crate) fn doubts(reader: &Reader, request: &ImportRequest) -> Vec<String> {
+    let guess = reader.guess();
+    let about_name = guess.format.doubt_about(&request.file_name);
+    about_name.into_iter().chain(guess.doubts.iter().map(|doubt| plain_name(doubt))).collect()
 }
 
 /// Counts what a row's issues mean; says whether the row is refused. Every issue is heard.
@@ -404,19 +436,15 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
     match draft.kind {
         ImportAs::Roster => roster_file::preview(workspace, draft),
         ImportAs::Participants => participants_file::preview(workspace, draft),
+        ImportAs::Employers => employers_file::preview(workspace, draft),
+        ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
+            let kind = draft.kind;
             let mut draft = draft;
-            let mut account = Account::default();
-            while let Some(row) = draft.reader.next() {
-                let mut row = row?;
-                account.read += 1;
-                check(&mut row, draft.kind);
-                if !note_issues(&row, &mut account, draft.on_issue) {
-                    account.accepted += 1;
-                }
-                (draft.progress)(account.read, draft.reader.total_hint());
-            }
-            close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+            let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| {
+                check(row, kind);
+                Some(())
+            })?;
             Ok(draft.report(account, None))
         }
     }
@@ -425,7 +453,8 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 /// What the reader of a kind adds to the issues of a row.
 fn check(row: &mut Row, kind: ImportAs) {
     match kind {
-        ImportAs::Roster => {}
+        // Who an employer or a payment is, only the store knows.
+        ImportAs::Roster | ImportAs::Employers | ImportAs::Contributions => {}
         ImportAs::Participants => participants_file::check(row),
         ImportAs::Workforce | ImportAs::Targets => {
             denominator_kind(row, kind);
@@ -452,33 +481,76 @@ fn denominator_kind(row: &mut Row, kind: ImportAs) -> Option<DenominatorKind> {
     found
 }
 
-/// Denominators and targets: small files.
-fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
+/// The issues of a change, on their way to [`tables::ROW_ISSUE`].
+pub(crate) struct KeptIssues {
+    batch: RowBatch,
+    first: i64,
+    next: i64,
+}
+
+impl KeptIssues {
+    pub(crate) fn new(change: &mut store::Change<'_>) -> Result<Self, StepError> {
+        let first = change.next_ids(tables::ROW_ISSUE.name, 0)?;
+        Ok(Self { batch: RowBatch::new(&tables::ROW_ISSUE, change.id()), first, next: first })
+    }
+
+    pub(crate) fn put(&mut self, issues: &[Issue]) {
+        put_issues(&mut self.batch, &mut self.next, issues);
+    }
+
+    pub(crate) fn save(self, change: &mut store::Change<'_>) -> Result<(), StepError> {
+        change.next_ids(tables::ROW_ISSUE.name, self.next - self.first)?;
+        change.insert(&self.batch)?;
+        Ok(())
+    }
+}
+
+/// Reads a file that fits in memory: `read` turns a row into what is kept, and refuses by adding an issue.
+pub(crate) fn each_small_row<T>(
+    draft: &mut Draft<'_>,
+    keep_issues: &mut dyn FnMut(&[Issue]),
+    read: &mut dyn FnMut(&mut Row) -> Option<T>,
+) -> Result<(Account, Vec<T>), StepError> {
     let mut account = Account::default();
-    let mut denominators = Vec::new();
-    let mut targets = Vec::new();
-    let mut issues = RowBatch::new(&tables::ROW_ISSUE, change.id());
-    let first_issue = change.next_ids("row_issue", 0)?;
-    let mut next_issue = first_issue;
-    for row in draft.reader.by_ref() {
+    let mut found = Vec::new();
+    while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;
-        let kind = denominator_kind(&mut row, draft.kind);
+        let value = read(&mut row);
         let refused = note_issues(&row, &mut account, draft.on_issue);
-        put_issues(&mut issues, &mut next_issue, row.issues());
-        let (Some(region), Some(kind), false) = (row.region("kode_wilayah"), kind, refused) else { continue };
+        keep_issues(row.issues());
+        if let Some(value) = value.filter(|_| !refused) {
+            account.accepted += 1;
+            found.push(value);
+        }
+        (draft.progress)(account.read, draft.reader.total_hint());
+    }
+    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+    Ok((account, found))
+}
+
+/// Denominators and targets: small files.
+fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    enum Figure {
+        Denominator(domain::Denominator),
+        Target(TargetRule),
+    }
+    let mut issues = KeptIssues::new(change)?;
+    let (import, as_of) = (draft.kind, draft.as_of);
+    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut |row| {
+        let kind = denominator_kind(row, import);
+        let (Some(region), Some(kind), false) = (row.region("kode_wilayah"), kind, row.refused()) else { return None };
         let text = |key: &str| row.text(key).unwrap_or_default().to_owned();
-        account.accepted += 1;
-        match draft.kind {
-            ImportAs::Workforce => denominators.push(domain::Denominator {
+        Some(match import {
+            ImportAs::Workforce => Figure::Denominator(domain::Denominator {
                 region,
                 kind,
                 version: text("versi"),
                 value: row.whole("nilai").unwrap_or_default(),
-                as_of: row.date("per_tanggal").unwrap_or(draft.as_of),
+                as_of: row.date("per_tanggal").unwrap_or(as_of),
                 source: text("sumber"),
             }),
-            _ => targets.push(TargetRule {
+            _ => Figure::Target(TargetRule {
                 region,
                 year: row.whole("tahun").and_then(|year| i32::try_from(year).ok()).unwrap_or_default(),
                 rate: row.rate("persen").expect("a required cell that was read"),
@@ -486,25 +558,20 @@ fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<
                 basis: text("dasar"),
                 source: text("sumber"),
             }),
+        })
+    })?;
+    let table = if import == ImportAs::Workforce { &tables::WORKFORCE } else { &tables::TARGET };
+    let first = change.next_ids(table.name, count(found.len()))?;
+    let mut batch = RowBatch::new(table, change.id());
+    for (figure, id) in found.iter().zip(first..) {
+        match figure {
+            Figure::Denominator(denominator) => figures::put_denominator(&mut batch, id, denominator),
+            Figure::Target(target) => figures::put_target(&mut batch, id, target),
         }
     }
-    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
-    let (table, rows) = match draft.kind {
-        ImportAs::Workforce => (&tables::WORKFORCE, denominators.len()),
-        _ => (&tables::TARGET, targets.len()),
-    };
-    let first = change.next_ids(table.name, count(rows))?;
-    let mut batch = RowBatch::new(table, change.id());
-    for (denominator, id) in denominators.iter().zip(first..) {
-        figures::put_denominator(&mut batch, id, denominator);
-    }
-    for (target, id) in targets.iter().zip(first..) {
-        figures::put_target(&mut batch, id, target);
-    }
     change.insert(&batch)?;
-    change.next_ids("row_issue", next_issue - first_issue)?;
-    change.insert(&issues)?;
-    change.count("accepted", count(rows));
+    issues.save(change)?;
+    change.count("accepted", count(found.len()));
     Ok(draft.report(account, Some(change.id())))
 }
 
@@ -535,25 +602,24 @@ pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).expect("a length fits in 64 bits")
 }
 
-/// The refused cells of a file that was imported before, by row: read again, since no refused value is kept.
+/// The refused cells of a file that was imported before, by row: previewed again, since no refused value is kept.
 ///
 /// # Errors
-/// A file that fits no layout, or that cannot be read.
+/// As [`import`].
 pub fn refusals_of(
     workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
     request: &ImportRequest,
-    kind: ImportAs,
 ) -> Result<sheets::Refusals, StepError> {
     let mut refusals = sheets::Refusals::new();
-    for row in kept_layouts::open(workspace, request, kind.layouts())?.reader {
-        let mut row = row?;
-        check(&mut row, kind);
-        let refused: Vec<Issue> =
-            row.issues().iter().filter(|issue| issue.severity == Severity::Refused).cloned().collect();
-        if !refused.is_empty() {
-            refusals.insert(row.number(), refused);
+    let mut hear = |issue: &Issue| {
+        if issue.severity == Severity::Refused {
+            refusals.entry(issue.row).or_default().push(issue.clone());
         }
-    }
+    };
+    let again = ImportRequest { preview: true, ..request.clone() };
+    import(workspace, actor, clock, &again, &mut hear, &mut |_, _| {})?;
     Ok(refusals)
 }
 

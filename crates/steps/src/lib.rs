@@ -6,9 +6,12 @@
 mod access;
 mod answer;
 mod changes;
+mod contributions_file;
 mod coverage;
 mod departures;
 mod departures_file;
+mod employers;
+mod employers_file;
 mod error;
 mod gap;
 mod import;
@@ -44,6 +47,7 @@ pub use changes::{
 pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
 pub use departures::{Leaving, leave};
 pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
+pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};

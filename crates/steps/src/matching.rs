@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{Disposition, Family, Outcome, Person, Roster, RosterRow, lists_on};
+use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, lists_on};
 use linkage::batch::Outcome as Decided;
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
 use store::people::{FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
-use store::{Change, ChangeRequest, Outcome as Changed, RowBatch, tables};
+use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, tables};
 use units::{Id, RegionCode};
 
 use crate::StepError;
@@ -79,9 +79,10 @@ pub fn match_rosters(
     let undone = times_undone(&mut reader)?;
     let mut open = Vec::new();
     for roster in chosen {
-        let list = speaking(&lists, roster.region, None)?.snapshot.id;
-        let key = standing_key(&mut reader, &match_key(roster.id.get(), list.get()))?;
-        if is_done(&mut reader, &key)? { report.already += 1 } else { open.push((roster, key)) }
+        match open_key(&mut reader, roster, &current)? {
+            None => report.already += 1,
+            Some(key) => open.push((roster, key)),
+        }
     }
     drop(reader);
     if open.is_empty() {
@@ -123,6 +124,32 @@ pub fn match_rosters(
     }
     progress(total, Some(total));
     Ok(report)
+}
+
+/// The key under which a roster is to be matched with today's lists; `None` when that was done.
+///
+/// Any new list opens every roster again, for it may know people who live elsewhere.
+fn open_key(query: &mut impl Query, roster: &Roster, current: &[ParticipantList]) -> Result<Option<String>, StepError> {
+    let Some(newest) = newest(current) else { return Ok(None) };
+    let key = standing_key(query, &match_key(roster.id.get(), newest.get()))?;
+    Ok(if is_done(query, &key)? { None } else { Some(key) })
+}
+
+/// The regions of the rosters that were not matched with today's lists of participants.
+pub(crate) fn unmatched(
+    query: &mut impl Query,
+    rosters: &[&Roster],
+    current: &[ParticipantList],
+) -> Result<Vec<RegionCode>, StepError> {
+    let Some(newest) = newest(current) else { return Ok(Vec::new()) };
+    let done = store::history::rosters_matched_with(query, newest.get())?;
+    let open = rosters.iter().filter(|roster| !done.contains(&roster.id.get()));
+    Ok(open.map(|roster| roster.region).collect())
+}
+
+/// The list that came in last.
+fn newest(lists: &[ParticipantList]) -> Option<Id<Snapshot>> {
+    lists.iter().map(|list| list.snapshot.id).max()
 }
 
 fn match_one(

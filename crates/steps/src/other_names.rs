@@ -43,7 +43,7 @@ const SAME_WORD: f64 = 0.85;
 const ALIKE: f64 = 0.6;
 
 /// Whether no spelling, order of words, title or initial makes one name of the two.
-fn nothing_alike(a: &str, b: &str) -> bool {
+pub(crate) fn nothing_alike(a: &str, b: &str) -> bool {
     if a == b || a.is_empty() || b.is_empty() {
         return false;
     }

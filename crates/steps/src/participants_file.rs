@@ -23,7 +23,7 @@ use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::import::{
-    Draft, ImportReport, OtherName, close_account, count, issue_code, note_issues, plain_name, put_issues,
+    Draft, ImportReport, OtherName, close_account, count, doubts, issue_code, note_issues, plain_name, put_issues,
 };
 use crate::other_names::FirstNames;
 use crate::repeats::Repeats;
@@ -240,7 +240,7 @@ pub(crate) fn read(
         roster: None,
         already: false,
         preview: false,
-        doubts: reader.guess().doubts.iter().map(|doubt| plain_name(doubt)).collect(),
+        doubts: doubts(&reader, request),
         guess: None,
         kept_corrections: kept,
     })

@@ -1,12 +1,12 @@
 //! Reading published figures into the ledger: what was printed, as it was printed.
 
-use domain::{Account, PublishedFigure};
+use domain::PublishedFigure;
 use sheets::{IssueCode, Row, Severity};
 use store::{Change, RowBatch, figures, tables};
 use units::RegionCode;
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, close_account, count, note_issues, put_issues};
+use crate::import::{Draft, ImportReport, KeptIssues, count, each_small_row};
 
 /// Codes of areas that are no region begin so; a regional office or a group of islands, say.
 const OWN_AREA: &str = "X-";
@@ -56,30 +56,15 @@ pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
 
 /// Reads the file into one change.
 pub(crate) fn read(change: &mut Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
-    let mut account = Account::default();
-    let mut found = Vec::new();
-    let mut issues = RowBatch::new(&tables::ROW_ISSUE, change.id());
-    let first_issue = change.next_ids("row_issue", 0)?;
-    let mut next_issue = first_issue;
-    for row in draft.reader.by_ref() {
-        let mut row = row?;
-        account.read += 1;
-        let figure = figure(&mut row);
-        let refused = note_issues(&row, &mut account, draft.on_issue);
-        put_issues(&mut issues, &mut next_issue, row.issues());
-        let Some(figure) = figure.filter(|_| !refused) else { continue };
-        account.accepted += 1;
-        found.push(figure);
-    }
-    close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
+    let mut issues = KeptIssues::new(change)?;
+    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut figure)?;
     let first = change.next_ids(tables::PUBLISHED_FIGURE.name, count(found.len()))?;
     let mut batch = RowBatch::new(&tables::PUBLISHED_FIGURE, change.id());
     for (figure, id) in found.iter().zip(first..) {
         figures::put_published(&mut batch, id, figure);
     }
     change.insert(&batch)?;
-    change.next_ids("row_issue", next_issue - first_issue)?;
-    change.insert(&issues)?;
+    issues.save(change)?;
     change.count("accepted", count(found.len()));
     Ok(draft.report(account, Some(change.id())))
 }

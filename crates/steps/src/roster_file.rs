@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
-use law::{CoverageRulesOn, Role};
+use domain::{
+    Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, role_from_words, staff_role,
+};
+use law::{CoverageRulesOn, Role, RoleGroup};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::rosters::{RowNumbers, put_roster, put_roster_row};
 use store::{Change, RowBatch, tables};
@@ -160,21 +162,7 @@ fn dispose(row: &Row, entry: &RosterEntry, rules: &CoverageRulesOn, seen: &mut S
 fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNames, actor: &Actor) -> RosterEntry {
     let first = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.text(key)).map(str::to_owned);
     let date = |row: &Row, keys: &[&str]| keys.iter().find_map(|key| row.date(key));
-    let stated_role = row.text("peran").map(str::parse::<Role>);
-    let mut occupation = first(row, &["pekerjaan", "jabatan"]);
-    if let Some(code) = row.whole("pekerjaan_id") {
-        occupation = Some(domain::Occupation::from_opensid(code).title().to_owned());
-    }
-    let mut taken_role = match stated_role {
-        Some(Ok(stated)) => Some(stated),
-        Some(Err(_)) => {
-            row.add_issue("peran", IssueCode::WordUnknown, Severity::Warning);
-            role
-        }
-        None => role.or_else(|| occupation.as_deref().and_then(|words| words.parse().ok())),
-    };
-    let words = occupation.as_deref().unwrap_or_default();
-    taken_role = taken_role.map(|role| staff_role(role, domain::Occupation::from_words(words)));
+    let (mut taken_role, occupation) = role_and_occupation(row, role);
     let place = village(row, region, names, actor);
     let home = place.unwrap_or(region);
     if row.nik().is_some_and(|nik| nik.warnings(None, None, Some(home)).contains(&NikWarning::IssuedElsewhere)) {
@@ -205,6 +193,43 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNam
         wage: row.rupiah("upah"),
         population_status: row.whole("status_dasar").and_then(SetAside::from_opensid_status),
     }
+}
+
+/// Layouts of population exports: their occupation column holds what the card says, and names no office.
+const POPULATION: [&str; 3] = ["opensid", "siak", "ktp"];
+
+/// The first two of a worker's three axes. Lists mix them in one column, so words that name a role are one wherever
+/// they stand; `default` is for rows that name none.
+fn role_and_occupation(row: &mut Row, default: Option<Role>) -> (Option<Role>, Option<String>) {
+    let words = |row: &Row, key: &str| row.text(key).map(str::to_owned);
+    let (office, position) = (words(row, "peran"), words(row, "jabatan"));
+    let work = match row.whole("pekerjaan_id") {
+        Some(code) => Some(domain::Occupation::from_opensid(code).title().to_owned()),
+        None => words(row, "pekerjaan"),
+    };
+    let read = |words: &Option<String>| {
+        let words = words.as_deref()?;
+        words.parse().ok().or_else(|| role_from_words(words))
+    };
+    let by_work = || if POPULATION.contains(&row.layout().id) { None } else { read(&work) };
+    let named = read(&office).or_else(|| read(&position)).or_else(by_work);
+    // The words of a village office say no occupation; "guru honorer" and "marbot" say both.
+    let both = |words: &String| {
+        let role = words.parse().ok().or_else(|| role_from_words(words));
+        role.is_none_or(|role| matches!(role.group(), RoleGroup::NonAsn | RoleGroup::Keagamaan))
+    };
+    let population = POPULATION.contains(&row.layout().id);
+    let occupation = work
+        .filter(|words| population || both(words))
+        .or_else(|| position.filter(both))
+        .or_else(|| office.clone().filter(|words| words.parse::<Role>().is_err() && both(words)));
+    if let Some(words) = office.filter(|words| words.parse::<Role>().is_err() && role_from_words(words).is_none())
+        && domain::Occupation::from_words(&words) == domain::Occupation::Other
+    {
+        row.add_issue("peran", IssueCode::WordUnknown, Severity::Warning);
+    }
+    let about_work = domain::Occupation::from_words(occupation.as_deref().unwrap_or_default());
+    (named.or(default).map(|role| staff_role(role, about_work)), occupation)
 }
 
 /// The village a row names by code or by name; `None` lets the row count where its roster counts.

@@ -129,7 +129,6 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     };
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
-        "import.participants" | "import.workforce" | "import.targets" | "import.figures" => Right::ImportFigures,
         "submission.draft" | "submission.move" | "submission.answer" => {
             let offices = store::submissions::offices_of_change(query, target.id)?;
             if !may_act_for_one_of(query, actor, &offices)? {
@@ -141,6 +140,12 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
             }
             Right::Submit
         }
+        "import.participants"
+        | "import.workforce"
+        | "import.targets"
+        | "import.figures"
+        | "import.employers"
+        | "import.contributions" => Right::ImportFigures,
         "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
         "person.leave" | "person.departures" => Right::ImportRosters,
         "office.set" => return actor.need(Right::ManageOperators),

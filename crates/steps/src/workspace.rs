@@ -12,6 +12,7 @@ use units::{Date, Id, RegionCode};
 use crate::StepError;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
+use crate::matching::unmatched;
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub struct Loaded {
     pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
+    /// Days of the statements of contributions, ascending.
+    statements: Vec<Date>,
+    /// Regions of the rosters that were not matched with these lists.
+    unmatched: Vec<RegionCode>,
 }
 
 static TABLES: std::sync::LazyLock<Vec<&'static store::Table>> =
@@ -104,19 +109,23 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let members = store::lists::members_of(&mut reader, &lists)?;
+        let members = store::lists::members_of(&mut reader, &lists, None)?;
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
         let rosters = store::rosters::rosters(&mut reader)?;
+        let found: Vec<&Roster> = rosters.iter().map(|(roster, _)| roster).collect();
+        let unmatched = unmatched(&mut reader, &found, &lists)?;
         let fresh = Arc::new(Loaded {
             audit_seq,
+            unmatched,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
             known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
+            statements: store::contributions::statement_days(&mut reader)?,
         });
         *loaded = Some(Arc::clone(&fresh));
         Ok(fresh)
@@ -124,6 +133,13 @@ impl Workspace {
 }
 
 impl Loaded {
+    /// Says that rosters touching `inside` wait to be matched; `None` when none do.
+    pub(crate) fn unmatched_note(&self, inside: RegionCode) -> Option<String> {
+        let open = self.unmatched.iter().filter(|own| inside.contains(**own) || own.contains(inside)).count();
+        (open > 0)
+            .then(|| format!("{open} daftar belum dicocokkan dengan daftar peserta terbaru; jalankan payung match."))
+    }
+
     /// The region a row counts in: its own, or that of its roster.
     pub fn region_of(&self, row: &RosterRow) -> RegionCode {
         row.entry.region.unwrap_or_else(|| self.rosters[&row.roster.get()].0.region)
@@ -144,16 +160,24 @@ impl Loaded {
         list_for(&self.lists, region, None)
     }
 
-    /// The members of `lists` together: those in memory when they are today's, else read.
+    /// Whether a statement known by `day` says more than the members in memory do.
+    fn fresher(&self, day: Date) -> bool {
+        let since = |list: &ParticipantList, stated: Date| list.snapshot.as_of < stated && stated <= day;
+        self.statements.iter().any(|stated| self.lists.iter().any(|list| since(list, *stated)))
+    }
+
+    /// The members of `lists` together as known by `day`: those in memory when they are today's and no statement came
+    /// since, else read.
     pub(crate) fn members_of(
         &self,
         workspace: &Workspace,
         lists: &[ParticipantList],
+        day: Date,
     ) -> Result<Cow<'_, [Member]>, StepError> {
-        if lists == self.lists {
+        if lists == self.lists && !self.fresher(day) {
             return Ok(Cow::Borrowed(&self.members));
         }
-        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists)?))
+        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists, Some(day))?))
     }
 
     /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
@@ -166,10 +190,12 @@ impl Loaded {
         left_by: Date,
     ) -> Result<Cow<'_, GapIndex>, StepError> {
         let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
-        if let Some((_, kept)) = kept.filter(|_| lists == self.lists && self.known.all_by(left_by)) {
+        if let Some((_, kept)) =
+            kept.filter(|_| lists == self.lists && self.known.all_by(left_by) && !self.fresher(rules.day))
+        {
             return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
         }
-        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists)?, rules, left_by)))
+        Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))
     }
 }
 

@@ -134,3 +134,51 @@ fn a_senders_older_form_is_remembered_beside_many_newer_ones() {
         }
     });
 }
+
+#[test]
+fn a_role_is_read_wherever_it_stands_and_the_default_is_for_the_rest() {
+    // A desk for each, or the role of an earlier list would answer for a later one.
+    let check = |heading: &str| {
+        each_desk(|desk| {
+            desk.participants(
+            "peserta.csv",
+            DAY,
+            "nik,nama,tanggal_lahir,kelas,program,wilayah_daftar\n1901015508899099,Orang Lain,1970-01-01,BPU,JKK JKM,19.01\n",
+        );
+            let list = |heading: &str| {
+                format!(
+                    "No;Nama;NIK;{heading}\n1;Sari Dewi;1901015508899001;Ketua RT 03 RW 01\n2;Budi Santoso;1901010308809002;SEKDES\n\
+                 3;Rahma Yani;1901014107909003;Kader Posyandu Melati\n4;Dedi Irawan;1901010101859004;Anggota BPD\n\
+                 5;Joko Susanto;1901012001759005;Nelayan\n6;Wati Lestari;1901017011929006;Guru honorer\n7;Lina Marlina;1901014505859007;\n\
+                 8;Hasan Basri;1901010505809008;Istri Ketua RT\n"
+                )
+            };
+            let request = desk.request("desa.csv", ImportAs::Roster, list(heading).as_bytes());
+            desk.import(&ImportRequest {
+                region: Some(code("19.01.01.2007")),
+                role: Some(law::Role::Pkk),
+                sender: Some(heading.to_owned()),
+                ..request
+            });
+            desk.match_all();
+            let gap = desk.gap("19.01.01.2007");
+            let mut told: Vec<(String, Option<&str>)> =
+                gap.people.iter().map(|person| (person.name.clone(), person.role.map(law::Role::code))).collect();
+            told.sort();
+            let of = |name: &str| told.iter().find(|(known, _)| known == name).map(|(_, role)| *role);
+            for (name, role) in [
+                ("Sari Dewi", "rt"),
+                ("Budi Santoso", "perangkat_desa"),
+                ("Rahma Yani", "kader_posyandu"),
+                ("Dedi Irawan", "bpd"),
+                ("Joko Susanto", "pkk"),
+                ("Wati Lestari", "guru_non_asn"),
+                ("Lina Marlina", "pkk"),
+                ("Hasan Basri", "pkk"),
+            ] {
+                assert_eq!(of(name), Some(Some(role)), "{heading}: {told:?}");
+            }
+        });
+    };
+    ["Jabatan", "Pekerjaan", "Pekerjaan/Jabatan", "Peran"].into_iter().for_each(check);
+}

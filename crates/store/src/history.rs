@@ -154,7 +154,7 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 19] = [
+const REFERENCES: [(&str, &str); 22] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
@@ -169,6 +169,9 @@ const REFERENCES: [(&str, &str); 19] = [
     ("person_number", "SELECT DISTINCT change_id FROM number_term WHERE number_id BETWEEN $1 AND $2"),
     ("family", "SELECT DISTINCT change_id FROM person WHERE family_id BETWEEN $1 AND $2"),
     ("employer", "SELECT DISTINCT change_id FROM membership WHERE employer_id BETWEEN $1 AND $2"),
+    ("employer", "SELECT DISTINCT change_id FROM employer_profile WHERE employer_id BETWEEN $1 AND $2"),
+    ("employer", "SELECT DISTINCT change_id FROM contribution WHERE employer_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM contribution WHERE person_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM submission_row WHERE roster_row_id BETWEEN $1 AND $2"),
     ("submission", "SELECT DISTINCT change_id FROM submission_move WHERE submission_id BETWEEN $1 AND $2"),
@@ -248,6 +251,14 @@ pub fn match_key(roster: i64, snapshot: i64) -> String {
 pub fn matched(key: &str) -> Option<(i64, i64)> {
     let mut parts = key.strip_prefix("match:")?.split(':');
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+/// The rosters whose matching with the participants of a snapshot stands.
+pub fn rosters_matched_with(query: &mut impl Query, snapshot: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "SELECT idempotency_key FROM change WHERE kind = 'match.roster' AND id NOT IN (SELECT id FROM retracted)";
+    let keys = query.query_all(sql, &[], |row| Ok(row.text(0)?.to_owned()))?;
+    let matches = keys.iter().filter_map(|key| matched(key)).filter(|(_, with)| *with == snapshot);
+    Ok(matches.map(|(roster, _)| roster).collect())
 }
 
 /// The later changes that were made as if `past` had never been, and stand: the same again under a later key, and,

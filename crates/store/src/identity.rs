@@ -142,11 +142,12 @@ pub fn departures(query: &mut impl Query, who: &Identities) -> Result<Departures
 type Traits = (Option<Sex>, Option<Date>);
 
 /// The memberships on a list of everybody whom merges and partings ever touched, as they came in and as they count;
-/// `None` where nothing was ever merged or parted.
+/// `None` where nothing was ever merged or parted. `extended` holds later last paid days, by membership.
 pub fn regrouped(
     query: &mut impl Query,
     snapshot: Id<Snapshot>,
     who: &Identities,
+    extended: &HashMap<i64, Date>,
 ) -> Result<Option<Regrouped>, StoreError> {
     if who.is_plain() {
         return Ok(None);
@@ -161,7 +162,7 @@ pub fn regrouped(
         .into_iter()
         .collect();
     let mut found = Regrouped::default();
-    let mut members = MemberReader::default();
+    let mut members = MemberReader::with(extended);
     query.query(
         "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
          m.residence, m.occupation, p.sex, p.birth_date, m.id FROM membership m JOIN person p ON p.id = m.person_id \
@@ -339,7 +340,8 @@ fn held_memberships(
     sql: &'static str,
     record: Id<Person>,
 ) -> Result<Vec<HeldMembership>, StoreError> {
-    let mut members = MemberReader::default();
+    let listed = HashMap::new();
+    let mut members = MemberReader::with(&listed);
     query.query_all(sql, &[Param::from(record.get())], |row| {
         Ok(HeldMembership {
             member: members.read(row)?,

@@ -10,6 +10,7 @@ mod audit;
 mod backup;
 mod change;
 mod connection;
+pub mod contributions;
 mod error;
 pub mod figures;
 pub mod history;

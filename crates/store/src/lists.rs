@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::{Member, ParticipantList, Person, Snapshot, speaks_for};
-use units::{Id, RegionCode};
+use units::{Date, Id, RegionCode};
 
 use crate::identity::{all_records, identities};
-use crate::people::{date, members, opt_region};
+use crate::people::{date, members_known_by, opt_region};
 use crate::{Param, Query, RowBatch, StoreError};
 
 /// All lists that were not taken back, in the order in which they came in.
@@ -31,11 +31,16 @@ pub fn put_list_region(batch: &mut RowBatch, id: i64, snapshot: Id<Snapshot>, re
 }
 
 /// The members of lists that speak together, sorted by person: of an older list those whose place no newer one speaks
-/// for.
-pub fn members_of(query: &mut impl Query, lists: &[ParticipantList]) -> Result<Vec<Member>, StoreError> {
+/// for. Statements known by that day count, else those known by the day of each list.
+pub fn members_of(
+    query: &mut impl Query,
+    lists: &[ParticipantList],
+    known_by: Option<Date>,
+) -> Result<Vec<Member>, StoreError> {
     let mut found = Vec::new();
     for list in lists {
-        let mut own = members(query, list.snapshot.id)?;
+        let day = known_by.unwrap_or(list.snapshot.as_of);
+        let mut own = members_known_by(query, list.snapshot.id, day)?;
         own.retain(|member| speaks_for(list, member.registered, lists));
         found.append(&mut own);
     }

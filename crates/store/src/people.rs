@@ -116,13 +116,28 @@ impl DateText {
 
 /// All memberships of a snapshot, sorted by person: what coverage folds. Merges and partings are heeded.
 pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
+    members_paid(query, snapshot, &HashMap::new())
+}
+
+/// As [`members`], with the paid days that statements known by `day` extend.
+pub fn members_known_by(query: &mut impl Query, snapshot: Id<Snapshot>, day: Date) -> Result<Vec<Member>, StoreError> {
+    let extended = crate::contributions::extended(query, snapshot, day)?;
+    members_paid(query, snapshot, &extended)
+}
+
+/// `extended` holds later last paid days, by the number of the membership.
+fn members_paid(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    extended: &HashMap<i64, Date>,
+) -> Result<Vec<Member>, StoreError> {
     let mut members = Vec::new();
-    let mut reader = MemberReader::default();
     let who = identities(query)?;
-    let regrouped = regrouped(query, snapshot, &who)?;
+    let regrouped = regrouped(query, snapshot, &who, extended)?;
+    let mut reader = MemberReader::with(extended);
     query.query(
         "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date FROM membership m JOIN person p ON p.id = m.person_id \
+         m.residence, m.occupation, p.sex, p.birth_date, m.id FROM membership m JOIN person p ON p.id = m.person_id \
          WHERE m.snapshot_id = $1",
         &[Param::from(snapshot.get())],
         &mut |row| {
@@ -140,17 +155,54 @@ pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Mem
     Ok(members)
 }
 
+/// Hands over each membership of a list with its employer, as [`members_known_by`] reads it.
+pub fn each_member_known_by(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    day: Date,
+    each: &mut dyn FnMut(Option<Id<Employer>>, Member),
+) -> Result<(), StoreError> {
+    let extended = crate::contributions::extended(query, snapshot, day)?;
+    let who = identities(query)?;
+    let mut reader = MemberReader::with(&extended);
+    query.query(
+        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
+         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.employer_id \
+         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.snapshot_id = $1",
+        &[Param::from(snapshot.get())],
+        &mut |row| {
+            let member = reader.read(row)?;
+            let person = who.leader(who.record_of(Id::new(row.int(12)?), member.person));
+            each(row.opt_int(13)?.map(Id::new), Member { person, ..member });
+            Ok(())
+        },
+    )
+}
+
 /// Words of a snapshot repeat by the thousand, so each is understood once.
 #[derive(Default)]
 struct Occupations(HashMap<String, Occupation>);
 
 /// Reads memberships from the columns that [`members`] asks for.
-#[derive(Default)]
-pub(crate) struct MemberReader(Occupations);
+pub(crate) struct MemberReader<'a> {
+    occupations: Occupations,
+    extended: &'a HashMap<i64, Date>,
+}
 
-impl MemberReader {
+impl<'a> MemberReader<'a> {
+    /// `extended` holds later last paid days, by the number of the membership, which stands in column 12.
+    pub(crate) fn with(extended: &'a HashMap<i64, Date>) -> Self {
+        Self { occupations: Occupations::default(), extended }
+    }
+
     pub(crate) fn read(&mut self, row: &Row<'_>) -> Result<Member, StoreError> {
-        member(row, &mut self.0)
+        let mut member = member(row, &mut self.occupations)?;
+        if !self.extended.is_empty()
+            && let Some(until) = self.extended.get(&row.int(12)?)
+        {
+            member.term.paid_until = Some(*until);
+        }
+        Ok(member)
     }
 }
 

@@ -22,6 +22,15 @@ table!(MEMBERSHIP_PARTED, "membership_parted", [membership_id Int, from_id Int, 
 table!(NUMBER_TERM, "number_term", [number_id Int, valid_from Text, valid_until Text, source Text]);
 table!(DEPARTURE, "departure", [person_id Int, kind Text, on_date Text, to_region Int, source Text]);
 table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
+table!(EMPLOYER_PROFILE, "employer_profile", [
+    employer_id Int, sheet_row Int, as_of Text, name Text, kind Text, business Text, region Int, address Text,
+    workers Int, registered Int,
+]);
+table!(STATEMENT, "statement", [as_of Text, file_name Text, upload_id Text, account Text]);
+table!(CONTRIBUTION, "contribution", [
+    statement_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, month Text, programs Int, wage Int,
+    amount Int, paid_on Text,
+]);
 table!(SNAPSHOT, "snapshot", [as_of Text, file_name Text, upload_id Text, account Text]);
 table!(SNAPSHOT_REGION, "snapshot_region", [snapshot_id Int, region Int]);
 table!(MEMBERSHIP, "membership", [
@@ -104,6 +113,9 @@ pub static AUDITED: &[&Table] = &[
     &PERSON,
     &PERSON_NUMBER,
     &EMPLOYER,
+    &EMPLOYER_PROFILE,
+    &STATEMENT,
+    &CONTRIBUTION,
     &SNAPSHOT,
     &SNAPSHOT_REGION,
     &MEMBERSHIP,

@@ -1,0 +1,234 @@
+//! Employers and statements of contributions: read, accounted for, counted as of their day, taken back.
+
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+mod support;
+
+use steps::{CoverageRequest, ImportAs, ImportReport, ImportRequest, StepError};
+use support::{DAY, Desk, clock, code, date, each_desk};
+
+/// Four invented people: two at one employer, one who pays herself, one at two employers.
+const PARTICIPANTS: &str = "nomor_peserta,nik,nama,tanggal_lahir,jenis_kelamin,kelas,npp,pemberi_kerja,program,mulai,lunas_sampai,wilayah_daftar,wilayah_domisili\n\
+25000009001,1901015508899001,Sari Dewi,1989-08-15,P,PU,AA090001,CV Contoh Timah,JKK JKM JHT JP JKP,2024-03-01,2025-02,19.01,19.01.01.2007\n\
+25000009002,1901010308809002,Budi Santoso,1980-08-03,L,PU,AA090001,CV Contoh Timah,JKK JKM JHT,2024-03-01,2025-02,19.01,19.01.01.2007\n\
+25000009003,1901014107909003,Rahma Yani,1990-07-01,P,BPU,,,JKK JKM,2024-03-01,2025-02,19.01,19.01.01.2007\n\
+25000009004,1901010101859004,Dedi Irawan,1985-01-01,L,PU,AA090001,CV Contoh Timah,JKK JKM JHT,2024-03-01,2025-02,19.01,19.01.01.2007\n\
+25000009005,1901010101859004,Dedi Irawan,1985-01-01,L,PU,AA090002,PT Contoh Laut,JKK JKM JHT,2024-03-01,2025-02,19.01,19.01.01.2007\n";
+
+const HEAD: &str =
+    "No,NPP,KPJ,NIK,Nama Tenaga Kerja,BLTH,Upah,Iuran JKK,Iuran JKM,Iuran JHT,Iuran JP,Jumlah Iuran,Tanggal Bayar\n";
+
+fn statement(desk: &Desk<'_>, name: &str, day: &str, text: &str) -> ImportReport {
+    desk.import(&request(desk, name, day, text))
+}
+
+fn request(desk: &Desk<'_>, name: &str, day: &str, text: &str) -> ImportRequest {
+    let request = desk.request(name, ImportAs::Contributions, text.as_bytes());
+    ImportRequest { as_of: Some(date(day)), ..request }
+}
+
+/// Persons active, and those of them in grace.
+fn standing(desk: &Desk<'_>, day: &str) -> (i64, i64) {
+    let request = CoverageRequest { as_of: Some(date(day)), ..CoverageRequest::published(code("19.01")) };
+    let active = desk.coverage(&request).active;
+    (active.total, active.in_grace)
+}
+
+fn told(report: &ImportReport) -> String {
+    let account = &report.account;
+    let parts = |parts: &std::collections::BTreeMap<String, u64>| {
+        parts.iter().map(|(code, rows)| format!("{code}:{rows}")).collect::<Vec<_>>().join(" ")
+    };
+    assert!(account.balances(), "{account:?}");
+    format!(
+        "{} = {} + {} + [{}] + [{}] + [{}]",
+        account.read,
+        account.accepted,
+        account.merged,
+        parts(&account.set_aside),
+        parts(&account.refused),
+        parts(&account.skipped)
+    )
+}
+
+#[test]
+fn paid_months_extend_a_membership_from_the_day_of_the_statement_on() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        // Paid to February: wage earners are in grace, and the one who pays herself has lapsed.
+        assert_eq!(standing(desk, "2025-06-20"), (3, 3));
+        let months = ["2025-03", "2025-04", "2025-05"];
+        let rows: Vec<String> = months
+            .iter()
+            .enumerate()
+            .map(|(at, month)| {
+                format!("{at},AA090001,25000009001,1901015508899001,Sari Dewi,{month},3876600,9304,11630,220966,116298,358198,2025-06-12\n")
+            })
+            .collect();
+        // One month is missing, so the later ones do not count.
+        let gap = "9,AA090001,,1901010308809002,Budi Santoso,2025-04,3000000,7200,9000,171000,0,187200,2025-06-12\n";
+        let text = format!("{HEAD}{}{gap}", rows.concat());
+        let report = statement(desk, "iuran.csv", "2025-06-15", &text);
+        assert_eq!(told(&report), "4 = 4 + 0 + [] + [] + []");
+        // Knowledge of the list's own day is unchanged; from the statement's day on one more is paid.
+        assert_eq!(standing(desk, "2025-06-14"), standing_without(desk, report.change.unwrap(), "2025-06-14"));
+        assert_eq!(standing(desk, "2025-06-20"), (3, 2));
+        assert_eq!(standing(desk, "2025-07-20"), (1, 1), "only who paid is still in grace");
+        desk.assert_audit_whole();
+    });
+}
+
+/// The standing after an undo that is undone again.
+fn standing_without(desk: &Desk<'_>, change: i64, day: &str) -> (i64, i64) {
+    let undone = steps::undo(&desk.workspace, &desk.actor, &clock(), change, false).unwrap();
+    let found = standing(desk, day);
+    steps::undo(&desk.workspace, &desk.actor, &clock(), undone.undone[0].by, false).unwrap();
+    found
+}
+
+#[test]
+fn each_row_that_is_nobodys_payment_says_why() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        let row = |text: &str, paid: &str| format!("{text},2025-03,3000000,7200,9000,171000,0,187200,{paid}\n");
+        let text = [
+            HEAD.to_owned(),
+            row("1,AA090001,25000009002,1901010308809002,Budi Santoso", "2025-06-12"),
+            // The same payment again, another way of writing the person.
+            row("2,AA090001,,1901010308809002,BUDI SANTOSO", "2025-06-12"),
+            row("3,AA090001,,1901010308809002,Budi Santoso", ""),
+            row("4,AA090001,,1901015508899999,Tidak Dikenal", "2025-06-12"),
+            row("5,AA090001,25000009002,1901015508899001,Sari Dewi", "2025-06-12"),
+            row("6,AA099999,,1901010308809002,Budi Santoso", "2025-06-12"),
+            row("7,AA090002,,1901010308809002,Budi Santoso", "2025-06-12"),
+            row("8,,,1901010101859004,Dedi Irawan", "2025-06-12"),
+            row("9,AA090001,,1901010308809002,Wahyuningsih Pertiwi", "2025-06-12"),
+            row("10,AA090001,,1901010308809002,Budi Santoso", "2025-07-12"),
+            row("11,,25000009005,,Dedi Irawan", "2025-06-12"),
+            "Jumlah,,,,,,,,,,,748800,\n".to_owned(),
+        ]
+        .concat();
+        let request = request(desk, "iuran.csv", "2025-06-15", &text);
+        let preview = desk.import(&ImportRequest { preview: true, ..request.clone() });
+        let (report, issues) = desk.try_import(&request).unwrap();
+        assert_eq!(
+            told(&report),
+            "12 = 2 + 1 + [unpaid:1] + [card-of-other:1 date-ahead:1 employer-unknown:1 membership-unclear:1 \
+             membership-unknown:1 name-differs:1 person-unknown:1] + [total:1]"
+        );
+        assert_eq!(preview.account, report.account);
+        assert!(issues.iter().all(|issue| issue.sentence().ends_with('.')));
+        let again = desk.import(&request);
+        assert!(again.already);
+        // The mended rows alone, as another file: what was paid before is not paid twice.
+        let more = [HEAD.to_owned(), row("1,AA090001,25000009002,,Budi Santoso", "2025-06-12")].concat();
+        assert_eq!(told(&statement(desk, "lagi.csv", "2025-06-16", &more)), "1 = 0 + 1 + [] + [] + []");
+        desk.assert_audit_whole();
+    });
+}
+
+#[test]
+fn what_the_title_rows_say_holds_for_all_rows() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        let text = "RINCIAN IURAN TENAGA KERJA;;;;;\nNPP : aa 090001;;;;;\nBLTH;:;03-2025;;;\n\nNo;Nama;NIK;Upah;Program;Jumlah Iuran\n\
+                    1;Budi Santoso;1901010308809002;3.000.000;JKK JKM JHT;187.200\n\
+                    2;Dedi Irawan;1901010101859004;3.000.000;;187.200\n";
+        let report = statement(desk, "iuran.csv", "2025-06-15", text);
+        assert_eq!(told(&report), "2 = 2 + 0 + [] + [] + []");
+        let text = "No;Nama;NIK;Upah;Jumlah Iuran\n1;Budi Santoso;1901010308809002;3.000.000;187.200\n";
+        let error = desk.try_import(&request(desk, "tanpa.csv", "2025-06-15", text)).unwrap_err();
+        assert!(matches!(&error, StepError::Request(text) if text.contains("BLTH")), "{error}");
+    });
+}
+
+#[test]
+fn a_statement_rests_on_the_list_and_goes_before_it() {
+    each_desk(|desk| {
+        let list = desk.participants("peserta.csv", DAY, PARTICIPANTS).change.unwrap();
+        let text = format!(
+            "{HEAD}1,AA090001,,1901010308809002,Budi Santoso,2025-03,3000000,7200,9000,171000,0,187200,2025-06-12\n"
+        );
+        let paid = statement(desk, "iuran.csv", "2025-06-15", &text).change.unwrap();
+        let refused = steps::undo(&desk.workspace, &desk.actor, &clock(), list, false).unwrap_err();
+        assert!(matches!(&refused, StepError::RestsOn { by, .. } if by[0].0 == paid), "{refused}");
+        steps::undo(&desk.workspace, &desk.actor, &clock(), paid, false).unwrap();
+        let again = statement(desk, "iuran.csv", "2025-06-15", &text);
+        assert!(!again.already && again.account.accepted == 1);
+    });
+}
+
+const EMPLOYERS: &str = "NPP;Nama Perusahaan;Jenis Perusahaan;Bidang Usaha;Kode Wilayah;Jumlah Tenaga Kerja;Jumlah Terdaftar\n\
+AA090001;CV. Contoh Timah;swasta;Pertambangan;19.01;40;3\n\
+;Toko Melati;;Perdagangan;19.01.01.2007;2;0\n\
+AA090003;Dinas Perikanan;;;19.01;25;30\n\
+AA090003;PT Lain Sekali;;;19.01;9;9\n\
+AA090001;CV CONTOH TIMAH;swasta;Pertambangan;19.01;41;3\n\
+AA090001;CV CONTOH TIMAH;swasta;Pertambangan;19.01;41;3\n\
+12 34 ?;PT Aneh;;;19.01;1;1\n\
+AA090004;PT Aneh;bukan apa-apa;;99.99;1;\n\
+Jumlah;;;;;118;36\n";
+
+#[test]
+fn employers_are_known_by_number_or_by_name_and_place() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        let request = desk.request("perusahaan.csv", ImportAs::Employers, EMPLOYERS.as_bytes());
+        let preview = desk.import(&ImportRequest { preview: true, ..request.clone() });
+        let report = desk.import(&request);
+        assert_eq!(told(&report), "9 = 5 + 1 + [] + [npp-other-name:1 npp-unreadable:1] + [total:1]");
+        assert_eq!(preview.account, report.account);
+        let known = steps::employers(&desk.workspace, &desk.actor, code("19.01"), None).unwrap();
+        let told: Vec<String> = known
+            .iter()
+            .map(|one| {
+                format!(
+                    "{} {} {} {:?} {}",
+                    one.npp,
+                    one.profile.name,
+                    one.profile.kind.code(),
+                    one.profile.workers,
+                    one.active
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "AA090001 CV CONTOH TIMAH swasta Some(41) 3",
+                "AA090003 Dinas Perikanan dinas Some(25) 0",
+                " Toko Melati kecil Some(2) 0",
+                "AA090002 PT Contoh Laut swasta None 1",
+            ]
+        );
+        assert!(desk.import(&request).already);
+        let undone = steps::undo(&desk.workspace, &desk.actor, &clock(), report.change.unwrap(), false).unwrap();
+        let known = steps::employers(&desk.workspace, &desk.actor, code("19.01"), None).unwrap();
+        assert_eq!(
+            known.iter().map(|one| one.profile.name.as_str()).collect::<Vec<_>>(),
+            ["CV Contoh Timah", "PT Contoh Laut"]
+        );
+        steps::undo(&desk.workspace, &desk.actor, &clock(), undone.undone[0].by, false).unwrap();
+        desk.assert_audit_whole();
+    });
+}
+
+#[test]
+fn a_file_tells_by_its_headings_that_it_is_employers_or_contributions() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        for (name, text, kind) in [
+            ("perusahaan.csv", EMPLOYERS.to_owned(), ImportAs::Employers),
+            (
+                "iuran.csv",
+                format!(
+                    "{HEAD}1,AA090001,,1901010308809002,Budi Santoso,2025-03,3000000,7200,9000,171000,0,187200,2025-06-12\n"
+                ),
+                ImportAs::Contributions,
+            ),
+        ] {
+            let request = ImportRequest { kind: None, ..desk.request(name, kind, text.as_bytes()) };
+            assert_eq!(desk.import(&ImportRequest { preview: true, ..request }).kind, kind);
+        }
+    });
+}
