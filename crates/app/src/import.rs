@@ -324,7 +324,7 @@ pub(crate) struct TemplateArguments {
     #[arg(value_parser = [
         "roster", "opensid", "market", "participants", "workforce", "targets", "figures", "sipp", "sipp32", "sipp33",
         "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "contributions", "list",
-        "departures",
+        "departures", "answers",
     ])]
     layout: String,
     /// Where to write it: .xlsx or .csv.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use domain::OfficeKind;
 use serde_json::json;
+use steps::submission::set_operator_offices;
 use steps::{
     NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, import_key, offices, operators,
     set_office, verify_audit,
@@ -94,7 +95,7 @@ pub(crate) enum OfficeCommand {
     Add {
         /// As on its letterhead.
         name: String,
-        /// kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas or pasar.
+        /// kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas, pasar, perusahaan or perisai.
         #[arg(long, value_parser = office_kind)]
         kind: OfficeKind,
         /// Codes of the regions it serves; several with commas.
@@ -112,8 +113,9 @@ pub(crate) enum OfficeCommand {
 }
 
 fn office_kind(text: &str) -> Result<OfficeKind, String> {
-    OfficeKind::from_code(text)
-        .ok_or_else(|| "write kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas or pasar".to_owned())
+    OfficeKind::from_code(text).ok_or_else(|| {
+        "write kanwil, kacab, provinsi, kabkota, kecamatan, desa, dinas, pasar, perusahaan or perisai".to_owned()
+    })
 }
 
 pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, StepError> {
@@ -165,6 +167,14 @@ pub(crate) enum UserCommand {
         #[arg(long, value_delimiter = ',', required = true)]
         region: Vec<RegionCode>,
     },
+    /// Says for which offices an operator acts from now on.
+    Office {
+        /// Sign-in name.
+        name: String,
+        /// Names of offices; several times for several, never for none.
+        #[arg(long)]
+        office: Vec<String>,
+    },
     /// Lists operators.
     List,
 }
@@ -182,6 +192,16 @@ pub(crate) fn user(desk: &Desk, command: &UserCommand) -> Result<Ended, StepErro
                 desk.print_json(&json!({ "operator": name }))?;
             } else {
                 desk.say(&format!("Operator {name} disimpan."));
+            }
+        }
+        UserCommand::Office { name, office } => {
+            let clock = clock();
+            let key = format!("operator.office:{name}:{}", clock.recorded_at);
+            set_operator_offices(&workspace, desk.actor(), &clock, &key, name, office)?;
+            if desk.is_json() {
+                desk.print_json(&json!({ "operator": name, "offices": office }))?;
+            } else {
+                desk.say(&format!("{name} bertugas di: {}", office.join("; ")));
             }
         }
         UserCommand::List => {

@@ -19,6 +19,7 @@ mod matching;
 mod past;
 mod person;
 mod serve;
+mod submit;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -100,6 +101,9 @@ enum Command {
     Answer(gap::AnswerArguments),
     /// Who came, went, returned or changed between two days, or between two versions of a list.
     Changes(changes::ChangesArguments),
+    /// Carries names through the offices and back: draft, send, verify, compile, export, answer.
+    #[command(subcommand)]
+    Submit(submit::SubmitCommand),
     /// Employers, with how many of their workers are registered.
     Employers(employers::EmployersArguments),
     /// Coverage against target.
@@ -139,6 +143,7 @@ impl Command {
             Self::Person(command) => command.right(),
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
             Self::Coverage(_) | Self::Employers(_) | Self::History(_) => Right::ReadFigures,
+            Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
             Self::Key(_) => Right::ExportKey,
@@ -183,6 +188,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Gap(arguments) => gap::run(desk, &arguments),
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Changes(arguments) => changes::run(desk, &arguments),
+        Command::Submit(command) => submit::run(desk, &command),
         Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Law(command) => law::run(desk, &command),

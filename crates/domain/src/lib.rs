@@ -19,7 +19,9 @@ mod rank;
 mod role_words;
 mod roster;
 mod status_history;
+pub mod submission;
 mod tally;
+mod terms;
 
 pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
@@ -47,3 +49,4 @@ pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
+pub use terms::{EndingTerm, Successor, ending_terms};

@@ -40,11 +40,15 @@ pub enum OfficeKind {
     Agency,
     /// Market.
     Market,
+    /// Employer, from state firms to small shops.
+    Employer,
+    /// Perisai office, whose agents enrol and collect.
+    Perisai,
 }
 
 impl OfficeKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::RegionalOffice,
         Self::Branch,
         Self::Province,
@@ -53,6 +57,8 @@ impl OfficeKind {
         Self::Village,
         Self::Agency,
         Self::Market,
+        Self::Employer,
+        Self::Perisai,
     ];
 
     /// Stable word for the store.
@@ -66,6 +72,8 @@ impl OfficeKind {
             Self::Village => "desa",
             Self::Agency => "dinas",
             Self::Market => "pasar",
+            Self::Employer => "perusahaan",
+            Self::Perisai => "perisai",
         }
     }
 

@@ -5,6 +5,7 @@ use crate::layout::{Column, Kind, Layout};
 use crate::profiles::{
     AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
 };
+use crate::submissions::ANSWERS;
 
 static ROSTER_COLUMNS: &[Column] = &[
     Column::new("nik", Kind::Nik)
@@ -318,6 +319,7 @@ pub static ALL: &[&Layout] = &[
     &EMPLOYERS,
     &CONTRIBUTIONS,
     &LIST,
+    &ANSWERS,
     &DEPARTURES,
 ];
 

@@ -49,6 +49,7 @@ mod row;
 mod safety;
 mod sipp;
 mod source;
+mod submissions;
 mod synonyms;
 mod template;
 mod trouble;
@@ -74,6 +75,7 @@ pub use profiles::{AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32
 pub use reader::Reader;
 pub use row::{Row, Value};
 pub use source::{Format, Input, ReadSeek};
+pub use submissions::{ANSWERS, BPU_LIST};
 pub use template::write_template;
 pub use trouble::{OpenError, ReadError};
 pub use write::{Cell, FileKind, Sheet, TableWriter, WriteError, write_table};

@@ -23,6 +23,8 @@ pub enum Right {
     ImportFigures,
     /// Match lists with participants and decide doubts.
     Match,
+    /// Draft submissions, and move their rows for an office.
+    Submit,
     /// Add operators, change their roles.
     ManageOperators,
     /// Take back what was brought in or decided; beside it the right to bring in or decide the same.
@@ -45,6 +47,7 @@ impl fmt::Display for Right {
             Self::ImportRosters => "mengimpor daftar",
             Self::ImportFigures => "mengimpor peserta, penyebut, target dan angka terbitan",
             Self::Match => "mencocokkan daftar",
+            Self::Submit => "menyusun dan memindahkan usulan",
             Self::ManageOperators => "mengatur operator",
             Self::Undo => "mengurungkan perubahan",
             Self::Backup => "membuat dan memulihkan cadangan",
@@ -90,22 +93,24 @@ impl OperatorRole {
     pub const fn holds(self, right: Right) -> bool {
         use Right::{
             Backup, ExportKey, ImportFigures, ImportRosters, ManageOperators, Match, Public, ReadAudit, ReadFigures,
-            ReadPeople, Undo,
+            ReadPeople, Submit, Undo,
         };
         match (self, right) {
             (_, Public | ReadFigures) => true,
             (Self::Admin, ManageOperators | ReadAudit | ExportKey | Backup | Undo) => true,
-            (Self::SchemeOffice, ReadPeople | ImportRosters | ImportFigures | Match | ReadAudit | Undo) => true,
-            (Self::Government, ReadPeople | ImportRosters | ImportFigures | Match | Undo) => true,
-            (Self::Village, ReadPeople | ImportRosters | Undo) => true,
-            (Self::Admin, ReadPeople | ImportRosters | ImportFigures | Match)
+            (Self::SchemeOffice, ReadPeople | ImportRosters | ImportFigures | Match | Submit | ReadAudit | Undo) => {
+                true
+            }
+            (Self::Government, ReadPeople | ImportRosters | ImportFigures | Match | Submit | Undo) => true,
+            (Self::Village, ReadPeople | ImportRosters | Submit | Undo) => true,
+            (Self::Admin, ReadPeople | ImportRosters | ImportFigures | Match | Submit)
             | (Self::SchemeOffice, ManageOperators | ExportKey | Backup)
             | (Self::Government, ManageOperators | ReadAudit | ExportKey | Backup)
             | (Self::Village, ImportFigures | Match | ManageOperators | ReadAudit | ExportKey | Backup)
             | (
                 Self::Reader,
-                ReadPeople | ImportRosters | ImportFigures | Match | ManageOperators | ReadAudit | ExportKey | Backup
-                | Undo,
+                ReadPeople | ImportRosters | ImportFigures | Match | Submit | ManageOperators | ReadAudit | ExportKey
+                | Backup | Undo,
             ) => false,
         }
     }

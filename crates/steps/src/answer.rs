@@ -15,6 +15,7 @@ use crate::import::ImportAs;
 use crate::kept_layouts;
 use crate::known::left_by;
 use crate::roster_file::refused_issues;
+use crate::submission::{Word, words_by_source};
 use crate::workspace::{Workspace, memberships_in};
 
 /// How an answer was made up.
@@ -30,8 +31,8 @@ pub struct AnswerReport {
     pub notes: Vec<String>,
 }
 
-/// The four columns that are added; never a card number.
-const HEADINGS: [&str; 4] = ["status", "program", "lunas_sampai", "pertanyaan"];
+/// The columns that are added; never a card number. The last one only where submissions were drafted.
+const HEADINGS: [&str; 5] = ["status", "program", "lunas_sampai", "pertanyaan", "usulan"];
 
 /// Writes the sender's file with status, programs, paid-until and a question beside each row.
 ///
@@ -66,7 +67,10 @@ pub fn answer(
         notes: note.into_iter().collect(),
         ..AnswerReport::default()
     };
-    sheets::annotate(Input::from(bytes), layouts, &corrections, kind, out, &HEADINGS, &mut |number| {
+    let today = as_of.unwrap_or(snapshot.as_of);
+    let words_of = words_by_source(workspace, &loaded, today)?;
+    let headings = if words_of.is_empty() { &HEADINGS[..4] } else { &HEADINGS[..] };
+    sheets::annotate(Input::from(bytes), layouts, &corrections, kind, out, headings, &mut |number| {
         if let Some(issue) = refused.get(&number) {
             *report.rows.entry("refused").or_default() += 1;
             return Some(vec!["ditolak".to_owned(), String::new(), String::new(), issue.sentence()]);
@@ -83,7 +87,11 @@ pub fn answer(
         let (word, text, question) = words(status);
         *report.rows.entry(word).or_default() += 1;
         let paid_until = paid_until.map_or_else(String::new, |date| date.to_string());
-        Some(vec![text, programs.to_string(), paid_until, question])
+        let mut cells = vec![text, programs.to_string(), paid_until, question];
+        if !words_of.is_empty() {
+            cells.push(words_of.get(&row.id).map(Word::sentence).unwrap_or_default());
+        }
+        Some(cells)
     })?;
     Ok(report)
 }

@@ -217,7 +217,7 @@ pub fn import(
     };
     let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
     if request.kind.is_none() {
-        layouts.push(&sheets::DEPARTURES);
+        layouts.extend([&sheets::DEPARTURES, &sheets::ANSWERS]);
     }
     let about = std::fs::metadata(&request.path)
         .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
@@ -228,6 +228,10 @@ pub fn import(
         kept_layouts::open(workspace, request, &layouts)?;
     if *reader.layout() == sheets::DEPARTURES {
         let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
+        return Err(StepError::Request(advice.to_owned()));
+    }
+    if *reader.layout() == sheets::ANSWERS {
+        let advice = "Ini jawaban kantor cabang atas usulan: payung submit answer BERKAS.";
         return Err(StepError::Request(advice.to_owned()));
     }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));

@@ -34,6 +34,7 @@ mod published_file;
 mod repeats;
 mod review;
 mod roster_file;
+pub mod submission;
 mod undo;
 
 mod workspace;

@@ -10,6 +10,7 @@ use units::RegionCode;
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::submission::may_act_for_one_of;
 use crate::workspace::{Clock, Workspace};
 
 /// What was taken back.
@@ -128,6 +129,17 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     };
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
+        "submission.draft" | "submission.move" | "submission.answer" => {
+            let offices = store::submissions::offices_of_change(query, target.id)?;
+            if !may_act_for_one_of(query, actor, &offices)? {
+                let offices = offices.join(", ");
+                return Err(StepError::Request(format!(
+                    "Perubahan {} dibuat atas nama {offices}; hanya kantor itu yang dapat mengurungkannya.",
+                    past.id
+                )));
+            }
+            Right::Submit
+        }
         "import.participants"
         | "import.workforce"
         | "import.targets"

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists};
+use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Location, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
@@ -153,6 +153,11 @@ impl Loaded {
     /// The memberships of one person.
     pub fn memberships_of(&self, person: Id<Person>) -> &[Member] {
         memberships_in(&self.members, person)
+    }
+
+    /// The list in memory that speaks for `region`.
+    pub(crate) fn list_of(&self, region: RegionCode) -> Option<&ParticipantList> {
+        list_for(&self.lists, region, None)
     }
 
     /// Whether a statement known by `day` says more than the members in memory do.

@@ -6,6 +6,7 @@ mod support;
 use std::io::Cursor;
 
 use sheets::FileKind;
+use steps::submission::{DraftRequest, DraftSource};
 use steps::{
     Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right, StepError,
 };
@@ -138,6 +139,39 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Box::new(move |actor| steps::rosters(workspace, actor).map(|_| ())),
         ),
         (
+            "draft a submission",
+            Right::Submit,
+            Where::Regency,
+            // There is no such office: rights are asked before.
+            Box::new(move |actor| match steps::submission::draft(workspace, actor, &clock(), "usul", &wish()) {
+                Err(StepError::Missing(_)) => Ok(()),
+                other => other.map(|_| ()),
+            }),
+        ),
+        (
+            "list submissions",
+            Right::ReadFigures,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let today = clock().today;
+                steps::submission::submissions(workspace, actor, today, None, Default::default()).map(|_| ())
+            }),
+        ),
+        (
+            "ending terms",
+            Right::ReadPeople,
+            Where::Regency,
+            Box::new(move |actor| {
+                steps::submission::terms(workspace, actor, clock().today, code("19.01"), 60).map(|_| ())
+            }),
+        ),
+        (
+            "offices of operators",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| steps::submission::operator_offices(workspace, actor).map(|_| ())),
+        ),
+        (
             "list operators",
             Right::ManageOperators,
             Where::Nowhere,
@@ -227,6 +261,26 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Box::new(move |actor| steps::export_key(workspace, actor, "dua belas huruf").map(|_| ())),
         ),
     ]
+}
+
+fn wish() -> DraftRequest {
+    DraftRequest {
+        office: Some("Kantor yang tidak ada".to_owned()),
+        source: DraftSource::Gap(code("19.01")),
+        role: None,
+        take: None,
+        payer: law::Funding::Add,
+        months: "2025-08..2025-12".parse().unwrap(),
+        decree: None,
+        class: law::Class::Bpu,
+        programs: None,
+        basis: None,
+        risk: None,
+        keep_active: false,
+        verifier: None,
+        compiler: None,
+        branch: None,
+    }
 }
 
 #[track_caller]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use units::Level;
 
 use crate::people::damaged;
 use crate::{Param, Query, Row, StoreError};
@@ -153,7 +154,7 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 19] = [
+const REFERENCES: [(&str, &str); 22] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
@@ -172,6 +173,15 @@ const REFERENCES: [(&str, &str); 19] = [
     ("employer", "SELECT DISTINCT change_id FROM contribution WHERE employer_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM contribution WHERE person_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
+    ("roster_row", "SELECT DISTINCT change_id FROM submission_row WHERE roster_row_id BETWEEN $1 AND $2"),
+    ("submission", "SELECT DISTINCT change_id FROM submission_move WHERE submission_id BETWEEN $1 AND $2"),
+    // A row was moved on from where this change had put it.
+    (
+        "submission_move",
+        "SELECT DISTINCT later.change_id FROM submission_move earlier \
+         JOIN submission_move later ON later.submission_row_id = earlier.submission_row_id AND later.id > earlier.id \
+         WHERE earlier.id BETWEEN $1 AND $2 AND later.change_id <> earlier.change_id",
+    ),
     // A human decided a doubt that this change raised.
     (
         "match_result",
@@ -290,6 +300,25 @@ pub fn region_of(query: &mut impl Query, past: &PastChange) -> Result<Option<uni
     if let Some((roster, _)) = matched(&past.idempotency_key) {
         let sql = "SELECT region FROM roster WHERE id = $1";
         return Ok(query.query_one(sql, &[Param::from(roster)], region)?.flatten());
+    }
+    if let Some((submission, _)) = past.wrote.get("submission") {
+        let sql = "SELECT region FROM submission WHERE id = $1";
+        return Ok(query.query_one(sql, &[Param::from(*submission)], region)?.flatten());
+    }
+    if let Some((first, last)) = past.wrote.get("submission_move") {
+        let sql = "SELECT MIN(s.region), MAX(s.region) FROM submission_move m \
+                   JOIN submission s ON s.id = m.submission_id WHERE m.id BETWEEN $1 AND $2";
+        let ends = query.query_one(sql, &[Param::from(*first), Param::from(*last)], |row| {
+            Ok((crate::people::opt_region(row, 0)?, crate::people::opt_region(row, 1)?))
+        })?;
+        // One move may speak of many villages: of the region that holds the first and the last of them.
+        return Ok(match ends {
+            Some((Some(first), Some(last))) => {
+                let levels = [Level::Village, Level::District, Level::Regency, Level::Province];
+                levels.into_iter().filter_map(|level| first.ancestor(level)).find(|region| region.contains(last))
+            }
+            _ => None,
+        });
     }
     if let Some((verdict, _)) = past.wrote.get("match_result") {
         let sql = "SELECT COALESCE(r.region, o.region) FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id \

@@ -26,6 +26,7 @@ mod restore;
 pub mod rosters;
 mod rows;
 mod store;
+pub mod submissions;
 pub mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;

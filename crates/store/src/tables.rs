@@ -61,6 +61,18 @@ table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
 table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
 table!(LAYOUT_KEPT, "layout_kept", [sender Text, kind Text, headings Text, corrections Text, roster_id Int]);
 table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
+table!(SUBMISSION, "submission", [
+    office Text, verifier Text, compiler Text, branch Text, region Int, decree Text, roster_id Int,
+]);
+table!(SUBMISSION_ROW, "submission_row", [
+    submission_id Int, line Int, roster_row_id Int, region Int, class Text, programs Int, basis Int, risk Int,
+    role Text, transport Int, payer Text, first_month Text, last_month Text, monthly Int, total Int,
+]);
+table!(SUBMISSION_MOVE, "submission_move", [
+    submission_id Int, submission_row_id Int, step Text, state Text, office Text, field Text, reason Text, note Text,
+    payer Text, last_month Text, monthly Int, total Int,
+]);
+table!(OPERATOR_OFFICE, "operator_office", [operator Text, offices Text]);
 
 /// Derived from a snapshot; not audited, because it can be made again from audited rows.
 pub static COVERAGE_SUMMARY: Table = Table {
@@ -118,6 +130,10 @@ pub static AUDITED: &[&Table] = &[
     &OFFICE_REGION,
     &OPERATOR,
     &LAYOUT_KEPT,
+    &SUBMISSION,
+    &SUBMISSION_ROW,
+    &SUBMISSION_MOVE,
+    &OPERATOR_OFFICE,
     &PERSON_MERGE,
     &MERGE_PARTED,
     &MEMBERSHIP_PARTED,

@@ -71,6 +71,7 @@ static ROUTES: &[Route] = &[
     get("/riwayat", Right::ReadFigures, pages::past::list),
     get("/riwayat/{change}", Right::Undo, pages::past::show),
     post("/riwayat/{change}/urungkan", Right::Undo, pages::past::undo),
+    get("/usulan", Right::ReadPeople, pages::board::show),
     get("/cari", Right::ReadFigures, pages::find::show),
     get("/aset/{name}", Right::Public, assets::show),
     get("/sehat", Right::Public, pages::health),

@@ -1,5 +1,6 @@
 //! One file per page; its template has the same name. Here: the frame around all of them.
 
+pub(crate) mod board;
 mod definition;
 pub(crate) mod find;
 pub(crate) mod gap_list;
@@ -22,6 +23,8 @@ use crate::words::{INDONESIAN, Words};
 pub(crate) struct Frame {
     pub title: String,
     pub operator: Option<String>,
+    /// The link to the board of submissions, for who may see names.
+    pub board: Option<&'static str>,
     pub form_token: String,
     pub css: &'static str,
     pub mark: &'static str,
@@ -34,6 +37,11 @@ impl Frame {
         Self {
             title: title.into(),
             operator: visit.session.as_ref().map(|session| session.actor.name.clone()),
+            board: visit
+                .session
+                .as_ref()
+                .filter(|session| session.actor.may(steps::Right::ReadPeople))
+                .map(|_| crate::words_board::INDONESIAN.title),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
             mark: &MARK.path,

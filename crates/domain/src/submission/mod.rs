@@ -1,0 +1,17 @@
+//! The conversation between offices about who is to be protected: states, moves, overlaps, estimates, boards.
+
+mod board;
+mod estimate;
+mod moves;
+mod overlap;
+mod row;
+mod summary;
+mod words;
+
+pub use board::{Board, BoardRow, DeskLine, RoleLine, Waiting, board, chase, reminder};
+pub use estimate::{Basis, Estimate, estimate, explain, work_of};
+pub use moves::{Move, NotMoved, Part, Route, State, desk, moved, shown};
+pub use overlap::{Claim, Overlap, overlaps};
+pub use row::{Appearance, Batch, BatchRow, Belongs, Line, Months, MonthsError, appears, belongs, payer_suits};
+pub use summary::{Amounts, BatchSummary, summarize_batch};
+pub use words::{RefusalReason, payer_code, payer_title};

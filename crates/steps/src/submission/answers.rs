@@ -1,0 +1,343 @@
+//! The branch office's answers by file: every row accounted for, the same file twice changes nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use domain::Account;
+use domain::submission::{Batch, Line, Move, Part, RefusalReason, State, moved};
+use serde::{Deserialize, Serialize};
+use sheets::{ANSWERS, Input};
+use store::submissions::{KeptRow, NewMove, numbers, put_move};
+use store::{ChangeRequest, Outcome, Query, RowBatch, history, tables};
+use units::Nik;
+
+use super::acting::acting;
+use super::book::{Book, source_of};
+use crate::StepError;
+use crate::access::{Actor, Right};
+use crate::import::{count, plain_name};
+use crate::workspace::{Clock, Loaded, Workspace};
+
+/// How an answer file was taken. Names no one: rows are numbers of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerFileReport {
+    /// In whose name.
+    pub office: String,
+    /// Its file.
+    pub file: String,
+    /// The closing account: rows read = accepted (moved) + merged (said before) + refused (to mend) + skipped.
+    pub account: Account,
+    /// Rows of submissions that were accepted now.
+    pub accepted: u64,
+    /// Rows of submissions that were refused now, per reason.
+    pub refused: BTreeMap<String, u64>,
+    /// Rows of the file to mend.
+    pub to_mend: Vec<AnswerToMend>,
+    /// Rows that were known by their reference although the number in them is damaged.
+    pub damaged_numbers: u64,
+    /// The same file had been taken before; nothing was written.
+    #[serde(default)]
+    pub already: bool,
+}
+
+/// A row of the file that says nothing we can use, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerToMend {
+    /// Row of the file.
+    pub sheet_row: u32,
+    /// Stable word.
+    pub code: String,
+    /// What to do.
+    pub sentence: String,
+}
+
+/// What a row of the file says.
+struct Said {
+    sheet_row: u32,
+    reference: Option<String>,
+    nik: Option<Nik>,
+    /// A number stands there that cannot be read.
+    damaged: bool,
+    name: String,
+    answer: String,
+    reason: String,
+    note: String,
+}
+
+/// Takes a file of answers as one change.
+///
+/// # Errors
+/// A file that is no answer file, an office that is no branch office, missing rights. Bad rows are no error.
+pub fn answer_file(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    office: Option<&str>,
+    path: &Path,
+) -> Result<AnswerFileReport, StepError> {
+    actor.need(Right::Submit)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, office, clock.today)?;
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let content = std::fs::read(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
+    let (said, account) = read_file(content.clone())?;
+    let upload = workspace.store().name_upload(content.as_slice())?;
+    let key = history::standing_key(&mut reader, &format!("answers:{}:{upload}", office.name))?;
+    drop(reader);
+    let loaded = workspace.loaded()?;
+    let request = ChangeRequest {
+        kind: "submission.answer",
+        idempotency_key: &key,
+        actor: &actor.name,
+        reason: &plain_name(&file),
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    let outcome = workspace.store().change(&request, |change| {
+        change.next_ids("submission_move", 0)?;
+        let book = Book::all(workspace, change, &loaded, clock.today)?;
+        let mut report =
+            AnswerFileReport { office: office.name.clone(), file: file.clone(), ..AnswerFileReport::default() };
+        report.account = account;
+        let desk = Desk::of(workspace, change, actor, &book, &loaded, &office.name)?;
+        let mut decided: Vec<(Decision<'_>, &str)> = Vec::new();
+        let mut spoken: HashMap<Line, (Move, Option<RefusalReason>)> = HashMap::new();
+        for row in &said {
+            match desk.decide(row, &mut spoken, &mut report.damaged_numbers) {
+                Ok(Some(decision)) => {
+                    match decision.reason {
+                        None => report.accepted += 1,
+                        Some(reason) => *report.refused.entry(reason.code().to_owned()).or_default() += 1,
+                    }
+                    report.account.accepted += 1;
+                    decided.push((decision, &row.note));
+                }
+                Ok(None) => report.account.merged += 1,
+                Err((code, sentence)) => {
+                    *report.account.refused.entry(code.to_owned()).or_default() += 1;
+                    let sentence = format!("Baris {}: {sentence}", row.sheet_row);
+                    report.to_mend.push(AnswerToMend { sheet_row: row.sheet_row, code: code.to_owned(), sentence });
+                }
+            }
+        }
+        let first = change.next_ids("submission_move", count(decided.len()))?;
+        let mut moves = RowBatch::new(&tables::SUBMISSION_MOVE, change.id());
+        for ((decision, note), id) in decided.iter().zip(first..) {
+            let step = NewMove {
+                batch: decision.batch.id,
+                row: decision.kept.row.id,
+                step: decision.step,
+                state: decision.state,
+                office: &office.name,
+                field: None,
+                reason: decision.reason,
+                note: (!note.is_empty()).then_some(*note),
+                payer: None,
+                last_month: None,
+                money: None,
+            };
+            put_move(&mut moves, id, &step);
+        }
+        change.insert(&moves)?;
+        let sealed = workspace.store().save_upload(content.as_slice())?;
+        change.record_upload(&sealed)?;
+        change.count("accepted", count(decided.len()));
+        assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
+        Ok::<_, StepError>(report)
+    })?;
+    Ok(match outcome {
+        Outcome::Done(report) => report,
+        Outcome::AlreadyDone(report) => AnswerFileReport { already: true, ..report },
+    })
+}
+
+/// The rows that answer something, and the beginning of their account: how many were read, which say nothing.
+fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, Account), StepError> {
+    let mut said = Vec::new();
+    let mut account = Account::default();
+    let mut reader = sheets::open(Input::from(content), &[&ANSWERS])?;
+    for row in &mut reader {
+        let row = row?;
+        account.read += 1;
+        let text = |key: &str| row.text(key).unwrap_or_default().trim().to_owned();
+        let some = |key: &str| Some(text(key)).filter(|text| !text.is_empty());
+        if text("jawaban").is_empty() {
+            *account.skipped.entry("unanswered".to_owned()).or_default() += 1;
+            continue;
+        }
+        said.push(Said {
+            sheet_row: row.number(),
+            reference: some("rujukan"),
+            nik: row.nik(),
+            damaged: row.nik().is_none() && row.refused(),
+            name: text("nama"),
+            answer: text("jawaban").to_lowercase(),
+            reason: text("alasan"),
+            note: text("keterangan"),
+        });
+    }
+    Ok((said, account))
+}
+
+/// Why a row of the file cannot be used: a stable word, and what to do.
+type Trouble = (&'static str, String);
+
+/// The rows that the branch office may answer, found by reference or by number.
+struct Desk<'b> {
+    book: &'b Book,
+    loaded: &'b Loaded,
+    rows: HashMap<Line, (&'b Batch, &'b KeptRow)>,
+    numbers: HashMap<Line, Nik>,
+    by_nik: HashMap<Nik, Vec<Line>>,
+}
+
+/// What a row of the file decides.
+struct Decision<'b> {
+    batch: &'b Batch,
+    kept: &'b KeptRow,
+    step: Move,
+    state: State,
+    reason: Option<RefusalReason>,
+}
+
+impl<'b> Desk<'b> {
+    fn of(
+        workspace: &Workspace,
+        query: &mut impl Query,
+        actor: &Actor,
+        book: &'b Book,
+        loaded: &'b Loaded,
+        office: &str,
+    ) -> Result<Self, StepError> {
+        let mut desk = Self { book, loaded, rows: HashMap::new(), numbers: HashMap::new(), by_nik: HashMap::new() };
+        let mut any = false;
+        for (batch, _) in desk.book.batches.values() {
+            if batch.part_of(office) != Part::Branch || !actor.may_in(Right::Submit, batch.region) {
+                continue;
+            }
+            any = true;
+            for kept in desk.book.rows_of(batch.id) {
+                desk.rows.insert(Line { batch: batch.id.get(), line: kept.row.line }, (batch, kept));
+            }
+            for (line, number) in numbers(query, workspace.store().keys(), batch.id)? {
+                if let Some(nik) = number.nik {
+                    desk.numbers.insert(line, nik);
+                    desk.by_nik.entry(nik).or_default().push(line);
+                }
+            }
+        }
+        if any {
+            return Ok(desk);
+        }
+        Err(StepError::Request(format!("{office} bukan kantor cabang bagi usulan mana pun di wilayah {}.", actor.name)))
+    }
+
+    /// Nothing when the row repeats what was said.
+    fn decide(
+        &self,
+        row: &Said,
+        spoken: &mut HashMap<Line, (Move, Option<RefusalReason>)>,
+        damaged: &mut u64,
+    ) -> Result<Option<Decision<'b>>, Trouble> {
+        let (step, reason) = read_answer(row)?;
+        let (at, damaged_number) = self.find(row)?;
+        *damaged += u64::from(damaged_number);
+        if let Some(earlier) = spoken.get(&at) {
+            return if *earlier == (step, reason) {
+                Ok(None)
+            } else {
+                Err(("contradiction", format!("Baris usulan {at} dijawab lain pada baris sebelumnya; pilih satu.")))
+            };
+        }
+        let (batch, kept) = self.rows[&at];
+        let last = kept.last.as_ref();
+        let same = match step {
+            Move::Accept => matches!(kept.row.state, State::Accepted | State::Active),
+            _ => kept.row.state == State::Refused && last.is_some_and(|last| last.reason == reason),
+        };
+        if same {
+            spoken.insert(at, (step, reason));
+            return Ok(None);
+        }
+        // A refusal for another reason corrects the first one.
+        let from =
+            if step == Move::Refuse && kept.row.state == State::Refused { State::Accepted } else { kept.row.state };
+        let state = moved(from, step, Part::Branch, batch.route()).map_err(|_| {
+            (
+                "not_its_turn",
+                format!("Baris usulan {at} sedang {}; belum atau tidak lagi di kantor cabang.", kept.row.state.title()),
+            )
+        })?;
+        spoken.insert(at, (step, reason));
+        Ok(Some(Decision { batch, kept, step, state, reason }))
+    }
+
+    /// The row that is answered, and whether the number in the file is damaged.
+    fn find(&self, row: &Said) -> Result<(Line, bool), Trouble> {
+        let (nik, damaged) = (row.nik, row.damaged);
+        if let Some(reference) = &row.reference {
+            let Ok(at) = reference.parse::<Line>() else {
+                return Err((
+                    "reference",
+                    format!("Rujukan \"{reference}\" bukan nomor usulan dan baris seperti 12-3."),
+                ));
+            };
+            let Some((_, kept)) = self.rows.get(&at) else {
+                return Err(("unknown_row", format!("Tidak ada baris usulan {at} untuk kantor ini.")));
+            };
+            let same_number = nik.is_some() && self.numbers.get(&at).copied() == nik;
+            let same_name = self.name_of(kept).is_some_and(|name| same_words(name, &row.name));
+            return if same_number || same_name {
+                Ok((at, damaged))
+            } else {
+                Err((
+                    "other_person",
+                    format!("Rujukan {at} dan nama atau NIK pada baris ini milik orang yang berbeda."),
+                ))
+            };
+        }
+        let Some(nik) = nik else {
+            let what = if damaged { "NIK rusak" } else { "NIK kosong" };
+            return Err(("no_reference", format!("{what} dan rujukan kosong; isi rujukan seperti 12-3.")));
+        };
+        // Of several submissions for one person, the one that waits for an answer.
+        let lines = self.by_nik.get(&nik).map_or(&[][..], Vec::as_slice);
+        let waits = |line: &&Line| {
+            let (batch, kept) = self.rows[*line];
+            domain::submission::desk(kept.row.state, batch.route()) == Some(Part::Branch)
+        };
+        let waiting: Vec<&Line> = lines.iter().filter(waits).collect();
+        match (waiting.as_slice(), lines) {
+            ([only], _) => Ok((**only, false)),
+            ([], [.., last]) => Ok((*last, false)),
+            ([], []) => Err(("unknown_row", "NIK ini tidak ada pada usulan untuk kantor ini.".to_owned())),
+            _ => Err(("several_rows", "NIK ini ada pada beberapa usulan; isi rujukan seperti 12-3.".to_owned())),
+        }
+    }
+
+    fn name_of(&self, kept: &KeptRow) -> Option<&str> {
+        source_of(self.loaded, kept.row.source).map(|(source, _)| source.entry.name.as_str())
+    }
+}
+
+fn read_answer(row: &Said) -> Result<(Move, Option<RefusalReason>), Trouble> {
+    match row.answer.as_str() {
+        "diterima" | "terima" | "ya" => Ok((Move::Accept, None)),
+        "ditolak" | "tolak" | "tidak" => {
+            let reason: RefusalReason = row.reason.parse().map_err(|unknown: law::UnknownCode| {
+                ("reason", format!("Alasan: terbaca \"{}\"; yang dapat: {}.", unknown.read, unknown.allowed))
+            })?;
+            if reason == RefusalReason::Other && row.note.is_empty() {
+                return Err(("reason", "Alasan lainnya memerlukan keterangan.".to_owned()));
+            }
+            Ok((Move::Refuse, Some(reason)))
+        }
+        other => Err(("answer", format!("Jawaban: terbaca \"{other}\"; yang dapat: diterima, ditolak."))),
+    }
+}
+
+/// The same name but for case and spaces.
+fn same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
+}

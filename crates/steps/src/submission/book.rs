@@ -1,0 +1,211 @@
+//! Submissions as offices see them now: kept rows, who they are, and what the latest list says.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+use domain::submission::{Batch, BatchRow, Claim, Line, State, appears, shown};
+use domain::{Outcome, Person, RosterRow};
+use law::CoverageRulesOn;
+use store::Query;
+use store::submissions::{self, KeptMove, KeptRow};
+use units::{Date, Id, RegionCode};
+
+use crate::StepError;
+use crate::workspace::{Loaded, Workspace};
+
+/// Batches with the roster of those drafted from one, and rows in the order of drafting.
+pub(crate) struct Book {
+    pub(crate) batches: BTreeMap<Id<Batch>, (Batch, Option<i64>)>,
+    pub(crate) rows: Vec<KeptRow>,
+}
+
+impl Book {
+    /// Everything that stands, as of `today`.
+    pub(crate) fn all(
+        workspace: &Workspace,
+        query: &mut impl Query,
+        loaded: &Loaded,
+        today: Date,
+    ) -> Result<Self, StepError> {
+        Self::read(workspace, query, loaded, today, None)
+    }
+
+    /// One batch; an error when there is none of that number.
+    pub(crate) fn one(
+        workspace: &Workspace,
+        query: &mut impl Query,
+        loaded: &Loaded,
+        today: Date,
+        batch: Id<Batch>,
+    ) -> Result<Self, StepError> {
+        let book = Self::read(workspace, query, loaded, today, Some(batch))?;
+        book.batch(batch)?;
+        Ok(book)
+    }
+
+    fn read(
+        workspace: &Workspace,
+        query: &mut impl Query,
+        loaded: &Loaded,
+        today: Date,
+        batch: Option<Id<Batch>>,
+    ) -> Result<Self, StepError> {
+        let batches = submissions::batches(query)?.into_iter().map(|(batch, roster)| (batch.id, (batch, roster)));
+        let mut rows = submissions::rows(query, batch)?;
+        let mut eyes = Eyes { workspace, loaded, rules: HashMap::new() };
+        for kept in &mut rows {
+            eyes.look(&mut kept.row, today)?;
+        }
+        Ok(Self { batches: batches.collect(), rows })
+    }
+
+    /// A batch by its number.
+    pub(crate) fn batch(&self, id: Id<Batch>) -> Result<&Batch, StepError> {
+        let missing = || StepError::Missing(format!("Tidak ada usulan bernomor {id}. Daftarnya: payung submit list."));
+        self.batches.get(&id).map(|(batch, _)| batch).ok_or_else(missing)
+    }
+
+    /// The rows of a batch: they were reserved in one piece.
+    pub(crate) fn rows_of(&self, batch: Id<Batch>) -> &[KeptRow] {
+        let start = self.rows.partition_point(|kept| kept.row.batch < batch);
+        let length = self.rows[start..].partition_point(|kept| kept.row.batch == batch);
+        &self.rows[start..start + length]
+    }
+
+    /// Who is asked for, among the rows whose person is known.
+    pub(crate) fn claims(&self) -> Vec<Claim> {
+        self.rows.iter().filter_map(|kept| claim(&kept.row)).collect()
+    }
+}
+
+/// A row as a claim, once its person is known.
+pub(crate) fn claim(row: &BatchRow) -> Option<Claim> {
+    let at = Line { batch: row.batch.get(), line: row.line };
+    let (programs, months, payer, state) = (row.programs, row.months, row.payer, row.state);
+    row.person.map(|person| Claim { at, person, programs, months, payer, state })
+}
+
+/// Looks at rows with what is in memory: rosters, verdicts, the latest lists.
+struct Eyes<'w> {
+    workspace: &'w Workspace,
+    loaded: &'w Loaded,
+    /// Per region the rules of the day of the list that speaks for it.
+    rules: HashMap<RegionCode, Option<CoverageRulesOn>>,
+}
+
+impl Eyes<'_> {
+    fn look(&mut self, row: &mut BatchRow, today: Date) -> Result<(), StepError> {
+        row.person = person_of(self.loaded, row.source);
+        let mut seen = false;
+        if let (State::Accepted, Some(person)) = (row.kept, row.person) {
+            let rules = rules_of(self.workspace, self.loaded, &mut self.rules, row.region)?;
+            let held = self.loaded.memberships_of(person);
+            seen = rules.is_some_and(|rules| appears(row.class, row.programs, row.months, held, rules).appears);
+        }
+        row.state = shown(row.kept, row.months, seen, today);
+        Ok(())
+    }
+}
+
+/// The rules of the day of the list that speaks for `region`; none before the first list.
+pub(crate) fn rules_of<'r>(
+    workspace: &Workspace,
+    loaded: &Loaded,
+    known: &'r mut HashMap<RegionCode, Option<CoverageRulesOn>>,
+    region: RegionCode,
+) -> Result<Option<&'r CoverageRulesOn>, StepError> {
+    if let Entry::Vacant(place) = known.entry(region) {
+        let list = loaded.list_of(region);
+        place.insert(list.map(|list| workspace.rules().on(list.snapshot.as_of)).transpose()?);
+    }
+    Ok(known[&region].as_ref())
+}
+
+/// A row of a roster with what was last said of it.
+pub(crate) fn source_of(loaded: &Loaded, row: Id<RosterRow>) -> Option<&(RosterRow, Outcome)> {
+    let position = loaded.rows.binary_search_by_key(&row, |(row, _)| row.id).ok()?;
+    Some(&loaded.rows[position])
+}
+
+fn person_of(loaded: &Loaded, row: Id<RosterRow>) -> Option<Id<Person>> {
+    match source_of(loaded, row)?.1 {
+        Outcome::Known(person) => Some(person),
+        Outcome::Doubtful(_) | Outcome::NotMatched => None,
+    }
+}
+
+/// Where a row of a roster stands in the conversation, for the file that goes back to its sender.
+pub(crate) struct Word {
+    /// Where it stands in the latest batch that asks for it.
+    pub(crate) state: State,
+    /// Batch and line.
+    pub(crate) at: Line,
+    /// What the last office said.
+    pub(crate) said: Option<String>,
+}
+
+impl Word {
+    /// As the sender reads it beside their row.
+    pub(crate) fn sentence(&self) -> String {
+        let (state, at) = (self.state.title(), self.at);
+        match &self.said {
+            Some(said) => format!("{state} (usulan {at}): {said}"),
+            None => format!("{state} (usulan {at})"),
+        }
+    }
+}
+
+/// The latest word on each row of a roster that was ever asked for, by the row or by its person.
+pub(crate) fn words_by_source(
+    workspace: &Workspace,
+    loaded: &Loaded,
+    today: Date,
+) -> Result<HashMap<Id<RosterRow>, Word>, StepError> {
+    let mut reader = workspace.store().reader()?;
+    let book = Book::all(workspace, &mut reader, loaded, today)?;
+    // The later batch speaks; a live row before one that ended.
+    let mut of_source: HashMap<Id<RosterRow>, &KeptRow> = HashMap::new();
+    let mut of_person: HashMap<Id<Person>, &KeptRow> = HashMap::new();
+    for kept in &book.rows {
+        let speaks = |known: &&KeptRow| !known.row.state.is_live() || kept.row.state.is_live();
+        if of_source.get(&kept.row.source).is_none_or(speaks) {
+            of_source.insert(kept.row.source, kept);
+        }
+        if let Some(person) = kept.row.person
+            && of_person.get(&person).is_none_or(speaks)
+        {
+            of_person.insert(person, kept);
+        }
+    }
+    let word = |kept: &KeptRow| Word {
+        state: kept.row.state,
+        at: Line { batch: kept.row.batch.get(), line: kept.row.line },
+        said: kept.last.as_ref().and_then(said),
+    };
+    let mut words: HashMap<Id<RosterRow>, Word> = HashMap::new();
+    for (row, outcome) in &loaded.rows {
+        let by_person = match outcome {
+            Outcome::Known(person) => of_person.get(person),
+            Outcome::Doubtful(_) | Outcome::NotMatched => None,
+        };
+        if let Some(kept) = of_source.get(&row.id).or(by_person) {
+            words.insert(row.id, word(kept));
+        }
+    }
+    Ok(words)
+}
+
+/// What a return, a refusal or a withdrawal said, the column first.
+pub(crate) fn said(step: &KeptMove) -> Option<String> {
+    let reason = step.reason.map(|reason| reason.title().to_owned());
+    let why = match (reason, &step.note) {
+        (Some(reason), Some(note)) => format!("{reason}: {note}"),
+        (Some(reason), None) => reason,
+        (None, Some(note)) => note.clone(),
+        (None, None) => return None,
+    };
+    Some(match &step.field {
+        Some(field) => format!("{field}: {why}"),
+        None => why,
+    })
+}

@@ -1,0 +1,415 @@
+//! Drafting a batch from the named gap or from a list, with its route and its estimate.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::submission::{
+    Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, overlaps, payer_suits, payer_title, work_of,
+};
+use domain::{Disposition, GapStatus, Occupation, Office, OfficeKind, Outcome, Person, Roster, RosterRow};
+use law::{Class, Funding, Law, Programs, Role};
+use serde::{Deserialize, Serialize};
+use store::submissions::{put_batch, put_row};
+use store::{ChangeRequest, RowBatch, tables};
+use units::{Id, RegionCode, Rupiah};
+
+use super::acting::acting;
+use super::book::{Book, rules_of, source_of};
+use crate::StepError;
+use crate::access::{Actor, Right};
+use crate::gap::{GapRequest, gap};
+use crate::import::count;
+use crate::offices::offices_on;
+use crate::workspace::{Clock, Loaded, Workspace};
+
+/// Where the names come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftSource {
+    /// The named gap of a region.
+    Gap(RegionCode),
+    /// A list that was brought in.
+    Roster(Id<Roster>),
+}
+
+/// A batch to draft.
+#[derive(Debug, Clone)]
+pub struct DraftRequest {
+    /// The office that asks; the actor's only one when `None`.
+    pub office: Option<String>,
+    /// Where the names come from.
+    pub source: DraftSource,
+    /// Only holders of this role.
+    pub role: Option<Role>,
+    /// No more than so many, in the order of the list.
+    pub take: Option<usize>,
+    /// With whose money.
+    pub payer: Funding,
+    /// For which months.
+    pub months: Months,
+    /// The decree or minutes behind the batch.
+    pub decree: Option<String>,
+    /// Wage earner or not.
+    pub class: Class,
+    /// Accident and death when `None`.
+    pub programs: Option<Programs>,
+    /// Income or wage of those whose list states none.
+    pub basis: Option<Rupiah>,
+    /// Risk class of the employer, for wage earners.
+    pub risk: Option<i64>,
+    /// Asks for those too who are protected already: another payer takes over.
+    pub keep_active: bool,
+    /// The district, where several could be meant.
+    pub verifier: Option<String>,
+    /// The agency that compiles, where several could be meant.
+    pub compiler: Option<String>,
+    /// The branch office, where several could be meant.
+    pub branch: Option<String>,
+}
+
+/// Somebody who is not asked for, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Row of the list.
+    pub sheet_row: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something to know about a row before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// Its number in the batch.
+    pub line: u32,
+    /// What.
+    pub note: String,
+}
+
+/// How drafting went. Names no one: rows of the list and of the batch are numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftReport {
+    /// Number of the batch.
+    pub batch: i64,
+    /// Who asks.
+    pub office: String,
+    /// The district that looks first.
+    pub verifier: Option<String>,
+    /// The agency that compiles.
+    pub compiler: Option<String>,
+    /// The branch office that answers.
+    pub branch: String,
+    /// Rows drafted.
+    pub rows: u64,
+    /// Of these, not matched yet: overlaps cannot be seen.
+    pub not_matched: u64,
+    /// Of these, without a decree or minutes.
+    pub without_paper: u64,
+    /// Estimate for the first month.
+    pub monthly: Rupiah,
+    /// Estimate for all months.
+    pub total: Rupiah,
+    /// Not asked for.
+    pub left_out: Vec<LeftOut>,
+    /// Overlaps to look at.
+    pub noted: Vec<Noted>,
+}
+
+/// One row that may be asked for.
+struct Candidate<'l> {
+    row: &'l RosterRow,
+    person: Option<Id<Person>>,
+    region: RegionCode,
+}
+
+/// Drafts a batch; nobody but the sender is asked to look at it before it is sent.
+///
+/// # Errors
+/// An office, region or route that does not fit, nobody to ask for, missing rights.
+pub fn draft(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    idempotency_key: &str,
+    request: &DraftRequest,
+) -> Result<DraftReport, StepError> {
+    actor.need(Right::Submit)?;
+    let loaded = workspace.loaded()?;
+    let region = match request.source {
+        DraftSource::Gap(region) => region,
+        DraftSource::Roster(id) => match loaded.rosters.get(&id.get()) {
+            Some((roster, _)) => roster.region,
+            None => return Err(StepError::Missing(format!("Tidak ada daftar bernomor {id}."))),
+        },
+    };
+    actor.need_in(Right::Submit, region)?;
+    actor.need_in(Right::ReadPeople, region)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, request.office.as_deref(), clock.today)?;
+    if !office.serves(region) {
+        return Err(StepError::Request(format!("Kantor {} tidak melayani wilayah {region}.", office.name)));
+    }
+    let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
+    let book = Book::all(workspace, &mut reader, &loaded, clock.today)?;
+    drop(reader);
+    let (candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
+    let law = Law::built_in();
+    let programs = request.programs.unwrap_or(Programs::BASE);
+    let mut rules = HashMap::new();
+    let mut estimates = HashMap::new();
+    let mut rows: Vec<(BatchRow, bool)> = Vec::new();
+    let mut active: Vec<(u32, String)> = Vec::new();
+    let mut taken: BTreeMap<Id<Person>, u32> = BTreeMap::new();
+    let mut earlier: HashMap<Id<Person>, Vec<Claim>> = HashMap::new();
+    for claim in book.claims() {
+        earlier.entry(claim.person).or_default().push(claim);
+    }
+    let (mut not_matched, mut without_paper) = (0, 0);
+    for Candidate { row, person, region: place } in candidates {
+        let mut leave = |reason: String| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });
+        if request.take.is_some_and(|most| rows.len() >= most) {
+            break;
+        }
+        if !office.serves(place) {
+            leave(format!("Di luar wilayah {}.", office.name));
+            continue;
+        }
+        if !payer_suits(request.payer, place) {
+            leave(format!("Kelurahan tidak memiliki {}.", payer_title(request.payer)));
+            continue;
+        }
+        let entry = &row.entry;
+        let role = entry.role_on(clock.today);
+        let occupation = Occupation::from_words(entry.occupation.as_deref().unwrap_or_default());
+        let line = u32::try_from(rows.len() + 1).expect("a batch fits in memory");
+        if let Some(person) = person {
+            if let Some(gone) = loaded.known.leaves(person, place, clock.today) {
+                leave(format!("Bukan sasaran: {}.", gone.title()));
+                continue;
+            }
+            if let Some(first) = taken.get(&person) {
+                leave(format!("Orang yang sama dengan baris usulan {first}."));
+                continue;
+            }
+            if let Some(rules) = rules_of(workspace, &loaded, &mut rules, place)? {
+                let seen = appears(request.class, programs, request.months, loaded.memberships_of(person), rules);
+                if let Some(class) = seen.already {
+                    if !request.keep_active {
+                        leave(format!("Sudah menjadi peserta aktif golongan {}.", class.code()));
+                        continue;
+                    }
+                    active.push((line, format!("Sudah menjadi peserta aktif golongan {}.", class.code())));
+                }
+            }
+            let claim = Claim {
+                at: Line { batch: i64::MAX, line },
+                person,
+                programs,
+                months: request.months,
+                payer: request.payer,
+                state: State::Draft,
+            };
+            let others = earlier.get(&person).map_or(&[][..], Vec::as_slice);
+            let found = overlaps(&[claim], others).remove(&claim.at).unwrap_or_default();
+            if let Some(twice) = found.iter().find(|overlap| overlap.forbids()) {
+                leave(twice.sentence());
+                continue;
+            }
+            active.extend(found.into_iter().map(|overlap| (line, overlap.sentence())));
+            taken.insert(person, line);
+        } else {
+            not_matched += 1;
+        }
+        let basis = Basis {
+            class: request.class,
+            programs: programs.bits(),
+            amount: entry.wage.or(request.basis),
+            transport: work_of(occupation),
+            role,
+            risk: request.risk,
+        };
+        let money = match estimates.get(&basis) {
+            Some(money) => *money,
+            None => {
+                let money = estimate(&law, &basis, request.payer, request.months);
+                let money = money.map_err(|refused| StepError::Request(refused.to_string()))?;
+                estimates.insert(basis, money);
+                money
+            }
+        };
+        let paper = domain::submission::belongs(entry, request.decree.as_deref(), clock.today);
+        without_paper += u64::from(paper.paper().is_none());
+        let row = BatchRow {
+            id: Id::new(0),
+            batch: Id::new(0),
+            line,
+            source: row.id,
+            person,
+            region: place,
+            class: request.class,
+            programs,
+            basis: basis.amount,
+            role,
+            payer: request.payer,
+            months: request.months,
+            monthly: money.monthly,
+            total: money.total,
+            kept: State::Draft,
+            state: State::Draft,
+            since: clock.today,
+        };
+        rows.push((row, basis.transport));
+    }
+    if rows.is_empty() {
+        let why = left_out.first().map(|left| format!(" Baris {}: {}", left.sheet_row, left.reason));
+        return Err(StepError::Missing(format!("Tidak ada orang untuk diusulkan.{}", why.unwrap_or_default())));
+    }
+    let mut report = DraftReport {
+        batch: 0,
+        office: office.name.clone(),
+        verifier: route.verifier.clone(),
+        compiler: route.compiler.clone(),
+        branch: route.branch.clone(),
+        rows: count(rows.len()).unsigned_abs(),
+        not_matched,
+        without_paper,
+        monthly: rows.iter().map(|(row, _)| row.monthly).sum(),
+        total: rows.iter().map(|(row, _)| row.total).sum(),
+        left_out,
+        noted: active.into_iter().map(|(line, note)| Noted { line, note }).collect(),
+    };
+    let change_request = ChangeRequest {
+        kind: "submission.draft",
+        idempotency_key,
+        actor: &actor.name,
+        reason: &format!("usulan untuk {region}"),
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    let roster = match request.source {
+        DraftSource::Roster(id) => Some(id.get()),
+        DraftSource::Gap(_) => None,
+    };
+    let done = workspace.store().change(&change_request, |change| {
+        let id = change.next_ids("submission", 1)?;
+        let first = change.next_ids("submission_row", count(rows.len()))?;
+        let batch = Batch {
+            id: Id::new(id),
+            office: office.name.clone(),
+            verifier: route.verifier.clone(),
+            compiler: route.compiler.clone(),
+            branch: route.branch.clone(),
+            region,
+            decree: request.decree.clone(),
+        };
+        let mut batches = RowBatch::new(&tables::SUBMISSION, change.id());
+        put_batch(&mut batches, &batch, roster);
+        change.insert(&batches)?;
+        let mut lines = RowBatch::new(&tables::SUBMISSION_ROW, change.id());
+        for ((row, transport), id) in rows.iter_mut().zip(first..) {
+            row.id = Id::new(id);
+            row.batch = batch.id;
+            put_row(&mut lines, row, request.risk, *transport);
+        }
+        change.insert(&lines)?;
+        change.count("rows", count(rows.len()));
+        report.batch = id;
+        Ok::<_, StepError>(report)
+    })?;
+    Ok(done.into_value())
+}
+
+/// The rows that may be asked for, and those of the list that cannot.
+fn candidates<'l>(
+    workspace: &Workspace,
+    actor: &Actor,
+    loaded: &'l Loaded,
+    clock: &Clock,
+    request: &DraftRequest,
+) -> Result<(Vec<Candidate<'l>>, Vec<LeftOut>), StepError> {
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    match request.source {
+        DraftSource::Gap(region) => {
+            let gap = gap(workspace, actor, &GapRequest { region, role: request.role, as_of: None })?;
+            for listed in gap.people {
+                let mention = &listed.mentions[0];
+                if listed.status == GapStatus::Doubtful {
+                    let reason = "Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned();
+                    left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
+                    continue;
+                }
+                let (row, _) = source_of(loaded, mention.row)
+                    .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
+                found.push(Candidate { row, person: listed.person, region: listed.region });
+            }
+        }
+        DraftSource::Roster(id) => {
+            for (row, outcome) in loaded.rows.iter().filter(|(row, _)| row.roster == id) {
+                let mut leave = |reason: String| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });
+                let held = row.entry.role_on(clock.today);
+                if request.role.is_some() && request.role != held {
+                    continue;
+                }
+                match row.disposition {
+                    Disposition::Merged { into_row } => leave(format!("Sama dengan baris {into_row}.")),
+                    Disposition::SetAside(reason) => leave(format!("Bukan sasaran: {}.", reason.title())),
+                    Disposition::Accepted => {
+                        let region = loaded.region_of(row);
+                        match outcome {
+                            Outcome::Doubtful(_) => {
+                                leave("Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned());
+                            }
+                            Outcome::Known(person) => found.push(Candidate { row, person: Some(*person), region }),
+                            Outcome::NotMatched => found.push(Candidate { row, person: None, region }),
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok((found, left_out))
+}
+
+/// The offices that a batch will pass.
+struct Route {
+    verifier: Option<String>,
+    compiler: Option<String>,
+    branch: String,
+}
+
+impl Route {
+    /// A village passes its district and an agency; an agency, a market or a district passes a parent agency; others
+    /// go straight to the branch office.
+    fn of(open: &[Office], sender: &Office, region: RegionCode, request: &DraftRequest) -> Result<Self, StepError> {
+        let one = |what: &str, flag: &str, kinds: &[OfficeKind], named: Option<&String>| {
+            let fits =
+                |office: &&Office| kinds.contains(&office.kind) && office.serves(region) && office.name != sender.name;
+            let able: Vec<&Office> = open.iter().filter(fits).collect();
+            if let Some(named) = named {
+                let found = able.iter().find(|office| office.name == *named);
+                let wrong = || StepError::Request(format!("{named} bukan {what} yang melayani {region}."));
+                return found.map(|office| office.name.clone()).ok_or_else(wrong);
+            }
+            match able.as_slice() {
+                [only] => Ok(only.name.clone()),
+                [] => Err(StepError::Missing(format!(
+                    "Tidak ada {what} yang melayani {region}. Tambahkan dengan payung office add."
+                ))),
+                several => {
+                    let names: Vec<&str> = several.iter().map(|office| office.name.as_str()).collect();
+                    let names = names.join("; ");
+                    Err(StepError::Request(format!("Sebutkan {what} dengan {flag}, salah satu dari: {names}.")))
+                }
+            }
+        };
+        let verified = sender.kind == OfficeKind::Village;
+        let compiled =
+            matches!(sender.kind, OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District);
+        let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
+        let verifier = verified
+            .then(|| one("kantor kecamatan", "--verifier", &[OfficeKind::District], request.verifier.as_ref()))
+            .transpose()?;
+        let compiler = compiled
+            .then(|| one("dinas penghimpun", "--compiler", &compilers, request.compiler.as_ref()))
+            .transpose()?;
+        let branch = one("kantor cabang", "--branch", &[OfficeKind::Branch], request.branch.as_ref())?;
+        Ok(Self { verifier, compiler, branch })
+    }
+}

@@ -1,0 +1,22 @@
+//! The conversation as steps: draft, move, export, answer, show; each change is one office's word.
+
+mod acting;
+mod answers;
+mod board;
+mod book;
+mod draft;
+mod export;
+mod moves;
+mod show;
+
+pub(crate) use acting::may_act_for_one_of;
+pub use acting::{OperatorOffices, operator_offices, set_operator_offices};
+pub use answers::{AnswerFileReport, AnswerToMend, answer_file};
+pub use board::{BoardReport, submission_board};
+pub(crate) use book::{Word, words_by_source};
+pub use draft::{DraftReport, DraftRequest, DraftSource, LeftOut, Noted, draft};
+pub use export::{ExportReport, ExportRequest, export};
+pub use moves::{HeldBack, MoveReport, MoveRequest, move_rows};
+pub use show::{
+    BatchLine, MoveView, RowView, SubmissionReport, TermsReport, submission, submissions, terms, write_submission,
+};

@@ -1,0 +1,356 @@
+//! Moving rows: one office's word on some rows of some batches, in one change.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::submission::{
+    Basis, Batch, Estimate, Line, Move, Part, RefusalReason, State, estimate, moved, overlaps, payer_code,
+};
+use law::{Funding, Law};
+use serde::{Deserialize, Serialize};
+use store::submissions::{KeptRow, NewMove, put_move};
+use store::{ChangeRequest, RowBatch, tables};
+use units::{Id, Month, Rupiah};
+
+use super::acting::acting;
+use super::book::{Book, claim};
+use crate::StepError;
+use crate::access::{Actor, Right};
+use crate::import::count;
+use crate::workspace::{Clock, Workspace};
+
+/// What is to be done with which rows.
+#[derive(Debug, Clone)]
+pub struct MoveRequest {
+    /// Which batches.
+    pub batches: Vec<Id<Batch>>,
+    /// Only these lines, of one batch; every row that can be moved when `None`.
+    pub lines: Option<Vec<u32>>,
+    /// What.
+    pub step: Move,
+    /// In whose name; the actor's only office when `None`.
+    pub office: Option<String>,
+    /// Why the branch office refuses.
+    pub reason: Option<RefusalReason>,
+    /// The column that a return speaks of.
+    pub field: Option<String>,
+    /// Why, in words.
+    pub note: Option<String>,
+    /// With whose money from now on: the compiling agency fixes it.
+    pub payer: Option<Funding>,
+    /// The last month of this payer, for an end.
+    pub last_month: Option<Month>,
+    /// The last move that the user had seen; what was moved since is told, not moved.
+    pub seen: Option<i64>,
+}
+
+impl MoveRequest {
+    /// A move of all rows that can be moved.
+    pub fn all(batch: Id<Batch>, step: Move, office: &str) -> Self {
+        Self {
+            batches: vec![batch],
+            lines: None,
+            step,
+            office: Some(office.to_owned()),
+            reason: None,
+            field: None,
+            note: None,
+            payer: None,
+            last_month: None,
+            seen: None,
+        }
+    }
+}
+
+/// A row that was not moved although its turn had come, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// Batch and line.
+    pub row: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// How a move went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveReport {
+    /// What was done.
+    pub step: String,
+    /// In whose name.
+    pub office: String,
+    /// Which batches.
+    pub batches: Vec<i64>,
+    /// Rows moved.
+    pub rows: u64,
+    /// Rows that stayed where they were, per state.
+    pub stayed: BTreeMap<String, u64>,
+    /// Rows whose turn it was, but that something holds back.
+    pub held_back: Vec<HeldBack>,
+    /// Estimate of the moved rows for the first month.
+    pub monthly: Rupiah,
+    /// Estimate of the moved rows for all months.
+    pub total: Rupiah,
+    /// Persons and money of the moved rows per village and payer.
+    pub by_place_and_payer: BTreeMap<String, (u64, Rupiah)>,
+}
+
+/// Columns that a return may speak of.
+const FIELDS: [&str; 12] = [
+    "nik",
+    "nama",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "nama_ibu",
+    "alamat",
+    "kode_wilayah",
+    "pekerjaan",
+    "peran",
+    "nomor_sk",
+    "dasar_rentan",
+    "upah",
+];
+
+fn check(request: &MoveRequest) -> Result<(), StepError> {
+    let wrong = |text: String| Err(StepError::Request(text));
+    let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    if request.batches.is_empty() {
+        return wrong("Sebutkan nomor usulan.".to_owned());
+    }
+    if request.lines.is_some() && request.batches.len() > 1 {
+        return wrong("Baris disebut untuk satu usulan saja.".to_owned());
+    }
+    if let Some(field) = request.field.as_deref().filter(|field| !FIELDS.contains(field)) {
+        return wrong(format!("Kolom: terbaca \"{field}\"; yang dapat: {}.", FIELDS.join(", ")));
+    }
+    match request.step {
+        Move::Return if blank(&request.note) => wrong("Sebutkan alasan pengembalian dengan --note.".to_owned()),
+        Move::Refuse if request.reason.is_none() => wrong("Sebutkan alasan penolakan dengan --reason.".to_owned()),
+        Move::Refuse if request.reason == Some(RefusalReason::Other) && blank(&request.note) => {
+            wrong("Alasan lainnya memerlukan keterangan (--note).".to_owned())
+        }
+        Move::End if request.last_month.is_none() => wrong("Sebutkan bulan terakhir dengan --last-month.".to_owned()),
+        step if step != Move::End && request.last_month.is_some() => {
+            wrong("Bulan terakhir hanya untuk mengakhiri.".to_owned())
+        }
+        step if step != Move::Compile && request.payer.is_some() => {
+            wrong("Pembayar ditetapkan saat menghimpun.".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Moves rows. The state is read again under the lock of all moves, so of two who move the same row at the same
+/// moment one wins, and the other is told who was faster.
+///
+/// # Errors
+/// A move that the table does not allow, a row that somebody else moved meanwhile, missing rights.
+pub fn move_rows(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    idempotency_key: &str,
+    request: &MoveRequest,
+) -> Result<MoveReport, StepError> {
+    actor.need(Right::Submit)?;
+    check(request)?;
+    let office = acting(&mut workspace.store().reader()?, actor, request.office.as_deref(), clock.today)?;
+    let loaded = workspace.loaded()?;
+    let law = Law::built_in();
+    let numbers: BTreeSet<Id<Batch>> = request.batches.iter().copied().collect();
+    let named: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let change_request = ChangeRequest {
+        kind: "submission.move",
+        idempotency_key,
+        actor: &actor.name,
+        reason: &format!("{} usulan {}", request.step.title(), named.join(", ")),
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    let done = workspace.store().change(&change_request, |change| {
+        // One mover at a time: the counter stays locked until the end, and what is read from here on is the last word.
+        change.next_ids("submission_move", 0)?;
+        let whole = request.step == Move::Send || numbers.len() > 1;
+        let book = match (whole, numbers.first()) {
+            (false, Some(only)) => Book::one(workspace, change, &loaded, clock.today, *only)?,
+            _ => Book::all(workspace, change, &loaded, clock.today)?,
+        };
+        let mut report = MoveReport {
+            step: request.step.code().to_owned(),
+            office: office.name.clone(),
+            batches: numbers.iter().map(|number| number.get()).collect(),
+            ..MoveReport::default()
+        };
+        let gone = |kept: &KeptRow| {
+            kept.row.person.and_then(|person| loaded.known.leaves(person, kept.row.region, clock.today))
+        };
+        let mut prices = Prices { law: &law, known: HashMap::new() };
+        let mut chosen: Vec<Chosen<'_>> = Vec::new();
+        for number in &numbers {
+            let batch = book.batch(*number)?;
+            actor.need_in(Right::Submit, batch.region)?;
+            let part = batch.part_of(&office.name);
+            let rows = book.rows_of(*number);
+            if let Some(lines) = &request.lines
+                && let Some(missing) = lines.iter().find(|line| !rows.iter().any(|kept| kept.row.line == **line))
+            {
+                return Err(StepError::Missing(format!("Usulan {number} tidak memiliki baris {missing}.")));
+            }
+            let wanted = |kept: &&KeptRow| request.lines.as_ref().is_none_or(|lines| lines.contains(&kept.row.line));
+            let twice = if request.step == Move::Send { twice_in(&book, *number) } else { BTreeMap::new() };
+            for kept in rows.iter().filter(wanted) {
+                let at = Line { batch: number.get(), line: kept.row.line };
+                let last = kept.last.as_ref().map_or(0, |last| last.id);
+                if request.seen.is_some_and(|seen| last > seen) {
+                    return Err(StepError::Request(format!("Baris {at} berubah sejak dibuka: {}", told(kept))));
+                }
+                let to = match moved(kept.row.state, request.step, part, batch.route()) {
+                    Ok(to) => to,
+                    Err(_) if request.lines.is_none() && part != Part::Stranger => {
+                        *report.stayed.entry(kept.row.state.code().to_owned()).or_default() += 1;
+                        continue;
+                    }
+                    Err(refused) => {
+                        return Err(StepError::Request(format!("Baris {at}: {refused}. {}", told(kept))));
+                    }
+                };
+                let held = match request.step {
+                    Move::Send => twice.get(&at).cloned(),
+                    Move::Compile if kept.row.person.is_none() => {
+                        Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
+                    }
+                    Move::Compile if gone(kept).is_some() => {
+                        gone(kept).map(|reason| format!("Bukan sasaran lagi: {}.", reason.title()))
+                    }
+                    Move::Compile
+                        if !domain::submission::payer_suits(
+                            request.payer.unwrap_or(kept.row.payer),
+                            kept.row.region,
+                        ) =>
+                    {
+                        Some("Kelurahan tidak memiliki ADD atau Dana Desa.".to_owned())
+                    }
+                    Move::End if request.last_month.is_some_and(|last| last > kept.row.months.last) => {
+                        Some(format!("Bulan terakhirnya sudah {}.", kept.row.months.last))
+                    }
+                    _ => None,
+                };
+                if let Some(reason) = held {
+                    if request.lines.is_some() {
+                        return Err(StepError::Request(format!("Baris {at}: {reason}")));
+                    }
+                    report.held_back.push(HeldBack { row: at.to_string(), reason });
+                    continue;
+                }
+                chosen.push((batch, kept, to, prices.of(kept, request)?));
+            }
+        }
+        if chosen.is_empty() {
+            let why = report.held_back.first().map(|held| format!(" Baris {}: {}", held.row, held.reason));
+            return Err(StepError::Request(format!(
+                "Tidak ada baris yang dapat {} oleh {}.{}",
+                request.step.title(),
+                office.name,
+                why.unwrap_or_default()
+            )));
+        }
+        let first = change.next_ids("submission_move", count(chosen.len()))?;
+        let mut moves = RowBatch::new(&tables::SUBMISSION_MOVE, change.id());
+        for ((batch, kept, state, money), id) in chosen.iter().zip(first..) {
+            let step = NewMove {
+                batch: batch.id,
+                row: kept.row.id,
+                step: request.step,
+                state: *state,
+                office: &office.name,
+                field: request.field.as_deref(),
+                reason: request.reason,
+                note: request.note.as_deref(),
+                payer: request.payer,
+                last_month: request.last_month,
+                money: *money,
+            };
+            put_move(&mut moves, id, &step);
+            let (monthly, total) = money.unwrap_or((kept.row.monthly, kept.row.total));
+            report.rows += 1;
+            report.monthly = report.monthly + monthly;
+            report.total = report.total + total;
+            let payer = payer_code(request.payer.unwrap_or(kept.row.payer));
+            let place = report.by_place_and_payer.entry(format!("{} {payer}", kept.row.region)).or_default();
+            place.0 += 1;
+            place.1 = place.1 + monthly;
+        }
+        change.insert(&moves)?;
+        change.count("rows", count(chosen.len()));
+        Ok::<_, StepError>(report)
+    })?;
+    Ok(done.into_value())
+}
+
+/// A row that will move, where to, and its estimate where that changes.
+type Chosen<'b> = (&'b Batch, &'b KeptRow, State, Option<(Rupiah, Rupiah)>);
+
+/// What was last done with a row, for somebody who came too late.
+fn told(kept: &KeptRow) -> String {
+    match &kept.last {
+        Some(last) => format!(
+            "Kini {}: {} ({}) {} pada {}.",
+            kept.row.state.title(),
+            last.office,
+            last.actor,
+            last.step.title(),
+            last.recorded_at
+        ),
+        None => format!("Kini {}.", kept.row.state.title()),
+    }
+}
+
+/// The rows of a batch that ask for somebody who is asked for already, with why.
+fn twice_in(book: &Book, batch: Id<Batch>) -> BTreeMap<Line, String> {
+    let own: Vec<_> = book.rows_of(batch).iter().filter_map(|kept| claim(&kept.row)).collect();
+    let others: Vec<_> = book.claims().into_iter().filter(|claim| claim.at.batch != batch.get()).collect();
+    let found = overlaps(&own, &others);
+    let forbidden = |(line, all): (Line, Vec<domain::submission::Overlap>)| {
+        all.into_iter().find(|overlap| overlap.forbids()).map(|overlap| (line, overlap.sentence()))
+    };
+    found.into_iter().filter_map(forbidden).collect()
+}
+
+/// Estimates that change with a move: another payer, or fewer months.
+struct Prices<'l> {
+    law: &'l Law,
+    known: HashMap<(Basis, &'static str, domain::submission::Months), Estimate>,
+}
+
+impl Prices<'_> {
+    fn of(&mut self, kept: &KeptRow, request: &MoveRequest) -> Result<Option<(Rupiah, Rupiah)>, StepError> {
+        if request.payer.is_none() && request.last_month.is_none() {
+            return Ok(None);
+        }
+        let row = &kept.row;
+        let payer = request.payer.unwrap_or(row.payer);
+        let mut months = row.months;
+        months.last = request.last_month.unwrap_or(months.last);
+        if months.last < months.first {
+            // It ends before it began: nothing is owed.
+            return Ok(Some((Rupiah::ZERO, Rupiah::ZERO)));
+        }
+        let basis = Basis {
+            class: row.class,
+            programs: row.programs.bits(),
+            amount: row.basis,
+            transport: kept.transport,
+            role: row.role,
+            risk: kept.risk,
+        };
+        let key = (basis, payer_code(payer), months);
+        let money = match self.known.get(&key) {
+            Some(money) => *money,
+            None => {
+                let money = estimate(self.law, &basis, payer, months);
+                let money = money.map_err(|refused| StepError::Request(refused.to_string()))?;
+                self.known.insert(key, money);
+                money
+            }
+        };
+        Ok(Some((money.monthly, money.total)))
+    }
+}

@@ -1,0 +1,68 @@
+//! The board of submissions as a reader of an office meets it.
+
+#[expect(dead_code, clippy::unwrap_used, reason = "each suite uses its part of the house; it is test code")]
+mod house;
+
+use axum::http::StatusCode;
+use domain::OfficeKind;
+use domain::submission::Move;
+use house::{House, clock};
+use steps::submission::{DraftRequest, DraftSource, MoveRequest, draft, move_rows, set_operator_offices};
+use steps::{Actor, NewOffice, OperatorRole, set_office};
+use units::{Id, RegionCode};
+
+const REBO: &str = "19.01.01.2007";
+
+#[tokio::test]
+async fn an_office_sees_who_has_sent_and_who_has_not() {
+    let house = House::full();
+    let cookie = house.sign_in(OperatorRole::Government.code()).await;
+    let without = house.get(&cookie, "/usulan").await;
+    assert_eq!(without.status, StatusCode::OK);
+    assert!(without.text().contains("--office"), "{}", without.text());
+
+    let actor = Actor::at_the_machine("penguji");
+    let region = |code: &str| code.parse::<RegionCode>().unwrap();
+    for (name, kind, place) in [
+        ("Desa Rebo", OfficeKind::Village, REBO),
+        ("Desa Lumut", OfficeKind::Village, "19.01.02.2007"),
+        ("Kecamatan Sungailiat", OfficeKind::District, "19.01.01"),
+        ("DPMD Bangka", OfficeKind::Agency, "19.01"),
+        ("Cabang Pangkalpinang", OfficeKind::Branch, "19.01"),
+    ] {
+        let regions = vec![region(place)];
+        let new = NewOffice { name: name.to_owned(), kind, regions, opened: None, closed: None };
+        set_office(&house.workspace, &actor, &clock(), name, &new).unwrap();
+    }
+    let operator = OperatorRole::Government.code();
+    let offices = ["DPMD Bangka".to_owned()];
+    set_operator_offices(&house.workspace, &actor, &clock(), "tugas", operator, &offices).unwrap();
+    let request = DraftRequest {
+        office: Some("Desa Rebo".to_owned()),
+        source: DraftSource::Gap(region(REBO)),
+        role: None,
+        take: None,
+        payer: law::Funding::Add,
+        months: "2025-09..2025-12".parse().unwrap(),
+        decree: None,
+        class: law::Class::Bpu,
+        programs: None,
+        basis: None,
+        risk: None,
+        keep_active: false,
+        verifier: None,
+        compiler: None,
+        branch: None,
+    };
+    let drafted = draft(&house.workspace, &actor, &clock(), "usul", &request).unwrap();
+    let page = house.get(&cookie, "/usulan").await.text();
+    assert!(page.contains("Papan usulan: DPMD Bangka") && page.contains("Belum mengajukan: 2"), "{page}");
+    let send = MoveRequest::all(Id::new(drafted.batch), Move::Send, "Desa Rebo");
+    move_rows(&house.workspace, &actor, &clock(), "kirim", &send).unwrap();
+    let page = house.get(&cookie, "/usulan").await.text();
+    assert!(page.contains("Sudah mengajukan: 1") && page.contains("Belum mengajukan: 1"), "{page}");
+    assert!(page.contains(&format!("{} diajukan", drafted.rows)), "{page}");
+    assert!(page.contains("Kepada Kecamatan Sungailiat"), "{page}");
+    // Figures only: no name of the list stands on the board.
+    assert!(!page.contains("Dedi Kurniawan") && !page.contains("DEDI KURNIAWAN"), "{page}");
+}
