@@ -213,13 +213,15 @@ impl Reader {
         None
     }
 
-    /// Two who sign side by side: a name stands where a record has a number or a day, or both stand in brackets.
+    /// Those who sign side by side, each in brackets.
     fn is_pair_of_signers(&self) -> bool {
-        let word = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit()));
-        let bracketed = |cell: Raw<'_>| matches!(cell, Raw::Text(text) if text.trim_matches(is_space).starts_with('('));
-        let misplaced = [self.nik, self.birth].into_iter().any(|at| word(self.cell_of(at)));
-        let filled: Vec<Raw<'_>> = self.raw.cells().filter(|cell| !is_empty(*cell)).collect();
-        filled.iter().all(|cell| word(*cell)) && (misplaced || filled.iter().all(|cell| bracketed(*cell)))
+        let bracketed = |cell: Raw<'_>| match cell {
+            Raw::Text(text) => {
+                text.trim_matches(is_space).starts_with('(') && text.trim_matches(is_space).ends_with(')')
+            }
+            _ => false,
+        };
+        self.raw.cells().filter(|cell| !is_empty(*cell)).all(bracketed)
     }
 
     fn repeats_headings(&self) -> bool {

@@ -274,7 +274,11 @@ impl<'a> Walk<'a> {
 
 impl OdsCell {
     fn raw(&self) -> Raw<'_> {
-        let text = || if self.text.is_empty() { Raw::Empty } else { Raw::Text(&self.text) };
+        let text = || match (self.text.is_empty(), self.formula && self.value.is_none()) {
+            (true, true) => Raw::Formula,
+            (true, false) => Raw::Empty,
+            (false, _) => Raw::Text(&self.text),
+        };
         if self.error || (self.formula && is_error(&self.text)) {
             return Raw::Error(if self.text.is_empty() { "#N/A" } else { &self.text });
         }
@@ -290,7 +294,6 @@ impl OdsCell {
             },
             "boolean" => Raw::Text(if value == Some("true") { "TRUE" } else { "FALSE" }),
             "string" if self.text.is_empty() => value.filter(|value| !value.is_empty()).map_or(Raw::Empty, Raw::Text),
-            "" if self.formula && self.text.is_empty() => Raw::Formula,
             _ => text(),
         }
     }
