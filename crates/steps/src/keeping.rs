@@ -8,7 +8,6 @@ use units::RegionCode;
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-
 use crate::workspace::{Clock, Workspace};
 
 /// Recomputes the chain and the digests of all rows.
