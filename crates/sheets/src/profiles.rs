@@ -242,7 +242,7 @@ pub static CONTRIBUTIONS: Layout = Layout {
             .told("Jumlah semua iuran.", "358198"),
         Column::new("Tanggal Bayar", Kind::Date)
             .means("tanggal_bayar")
-            .told("Tanggal iuran diterima; kosong berarti belum dibayar bila kolom ini ada.", "2025-06-12"),
+            .told("Tanggal iuran diterima; kosong berarti belum dibayar bila kolom ini ada.", "2025-05-28"),
         Column::new("Status Bayar", Kind::Text).means("status_bayar").told("Lunas atau belum.", "Lunas"),
     ],
 };

@@ -214,6 +214,26 @@ fn employers_are_known_by_number_or_by_name_and_place() {
 }
 
 #[test]
+fn the_filled_templates_are_accepted_in_every_kind_of_file() {
+    let row = "25000009001,1971025508899001,Sari Dewi,1989-08-15,P,PU,AA090001,CV Contoh Timah,JKK JKM JHT JP,2024-03-01,2025-04,19.71,\n";
+    let participants = format!("{}\n{row}", PARTICIPANTS.lines().next().unwrap());
+    for kind in [sheets::FileKind::Xlsx, sheets::FileKind::Csv] {
+        each_desk(|desk| {
+            desk.participants("peserta.csv", DAY, &participants);
+            for layout in [&sheets::EMPLOYERS, &sheets::CONTRIBUTIONS] {
+                let headings: Vec<&str> = layout.columns.iter().map(|column| column.key).collect();
+                let mut writer = sheets::TableWriter::new(kind, Vec::new()).unwrap();
+                writer.sheet(layout.sheet, &headings).unwrap();
+                writer.row(&layout.columns.iter().map(|column| column.example.into()).collect::<Vec<_>>()).unwrap();
+                let request = desk.request("templat", ImportAs::Roster, &writer.finish().unwrap());
+                let report = desk.import(&ImportRequest { kind: None, ..request });
+                assert_eq!((report.layout.as_str(), told(&report).as_str()), (layout.id, "1 = 1 + 0 + [] + [] + []"));
+            }
+        });
+    }
+}
+
+#[test]
 fn a_file_tells_by_its_headings_that_it_is_employers_or_contributions() {
     each_desk(|desk| {
         desk.participants("peserta.csv", DAY, PARTICIPANTS);
