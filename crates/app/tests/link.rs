@@ -437,3 +437,139 @@ fn participants_of_the_store_are_linked_with_and_the_audit_says_so() {
     let refused = support::run(location, &unknown).expect(2);
     assert!(refused.err.contains("siapa"), "{}", refused.err);
 }
+
+#[test]
+fn what_people_said_of_pairs_stands_and_teaches() {
+    let folder = Folder::example(600);
+    let link = |out: &str, more: &[&str]| {
+        let lists = ["contoh/left.csv", "contoh/right.csv", "--one-to-one", "--candidates", "--out", out];
+        folder.json(&[&lists, more].concat())
+    };
+    link("tanpa", &[]);
+    let truth = folder.rows("contoh/truth.csv");
+    let before = folder.rows("tanpa/matches.csv");
+    let is = |rows: &[Vec<String>], pair: &[String]| {
+        rows.iter().find(|row| row[..2] == *pair).map(|row| row[4].clone()).unwrap_or_default()
+    };
+    // People may say what the lists do not: a plain match is called two, and two rows with nothing in common one.
+    let apart = truth.iter().find(|pair| is(&before, pair) == "match").unwrap();
+    let (left, right) = (folder.rows("contoh/left.csv"), folder.rows("contoh/right.csv"));
+    let alone = |rows: &[Vec<String>], side: usize| {
+        rows.iter().map(|row| row[0].clone()).find(|id| truth.iter().all(|pair| pair[side] != *id)).unwrap()
+    };
+    let together = [alone(&left, 0), alone(&right, 1)];
+    let mut labels =
+        format!("left_id,right_id,label\n{},{},beda\n{},{},sama\n", apart[0], apart[1], together[0], together[1]);
+    for pair in truth.iter().skip(100).take(60) {
+        labels.push_str(&format!("{},{},same\n", pair[0], pair[1]));
+    }
+    for pair in truth.windows(2).skip(200).take(60) {
+        labels.push_str(&format!("{},{},different\n", pair[0][0], pair[1][1]));
+    }
+    folder.write("dilihat.csv", &labels);
+    let answer = link("dengan", &["--labels", "dilihat.csv"]);
+    assert_eq!(
+        ["matches", "doubtful", "unmatched"].map(|name| answer[name].as_u64().unwrap()).iter().sum::<u64>(),
+        600
+    );
+    let after = folder.rows("dengan/matches.csv");
+    let said: Vec<Vec<String>> = folder.rows("dilihat.csv");
+    let candidates = folder.rows("dengan/candidates.csv");
+    for label in &said {
+        let same = ["same", "sama"].contains(&label[2].as_str());
+        assert_eq!(is(&after, &label[..2]) == "match", same, "{label:?}");
+        let kept = candidates.iter().find(|row| row[..2] == label[..2]);
+        assert_eq!(kept.is_some(), same, "{label:?}");
+        assert!(kept.is_none_or(|row| row[2] == "1.000000"), "{kept:?}");
+    }
+    assert_ne!(is(&before, &together), "match");
+    let weights = |out: &str| fs::read_to_string(folder.path(out).join("model.toml")).unwrap();
+    assert_ne!(weights("tanpa"), weights("dengan"), "labels are learnt from");
+    // The same bytes again, and in whatever order they were said.
+    let mut lines: Vec<&str> = labels.lines().skip(1).collect();
+    lines.reverse();
+    folder.write("terbalik.csv", &format!("left_id,right_id,label\n{}\n", lines.join("\n")));
+    link("lagi", &["--labels", "terbalik.csv"]);
+    for name in ["matches.csv", "unmatched_left.csv", "candidates.csv"] {
+        let bytes = |out: &str| fs::read(folder.path(out).join(name)).unwrap();
+        assert!(bytes("dengan") == bytes("lagi"), "{name}");
+    }
+}
+
+#[test]
+fn labels_that_cannot_be_meant_are_refused_with_their_line() {
+    let folder = Folder::example(200);
+    let id = |side: &str, row: usize| folder.rows(&format!("contoh/{side}.csv"))[row][0].clone();
+    let (a, b) = (id("left", 0), id("right", 0));
+    for (text, says) in [
+        (format!("{a},{b},mungkin\n"), &["baris 2", "same", "different"][..]),
+        (format!("{a},{b}\n"), &["baris 2", "tiga kolom"]),
+        (format!("{a},,same\n"), &["baris 2"]),
+        (format!("{a},{b},same\nTIADA1,{b},same\n"), &["baris 3", "kiri"]),
+        (format!("{a},TIADA2,same\n"), &["baris 2", "kanan"]),
+        (format!("{a},{b},same\n{a},{b},beda\n"), &["baris 3", "sisakan satu"]),
+    ] {
+        folder.write("label.csv", &format!("left_id,right_id,label\n{text}"));
+        let words = ["contoh/left.csv", "contoh/right.csv", "--out", "hasil", "--labels", "label.csv"];
+        folder.refused(&words, &[says, &["label.csv"]].concat());
+        assert!(!folder.path("hasil/matches.csv").exists(), "{text}");
+    }
+    folder.refused(&["contoh/left.csv", "contoh/right.csv", "--out", "hasil", "--labels", "tiada.csv"], &["tiada.csv"]);
+}
+
+#[test]
+fn a_line_that_is_no_share_is_refused_and_what_was_cut_short_is_told() {
+    let folder = Folder::example(200);
+    let link = ["contoh/left.csv", "contoh/right.csv", "--out", "hasil", "--config", "atur.toml"];
+    for line in
+        ["unmatched_probability = 1.5", "unmatched_probability = nan", "match_error_budget = -0.1", "floor_bits = -inf"]
+    {
+        folder.write("atur.toml", &format!("one_to_one = true\n{line}\n"));
+        let (name, value) = line.split_once(" = ").unwrap();
+        folder.refused(&link, &[&format!("Pengaturan {name}"), &format!("\"{}\"", value.replace("nan", "NaN"))]);
+    }
+    let alike = "Siti Aminah,1975-08-21,P,Maimunah\n".repeat(1_000);
+    folder.write("kembar.csv", &format!("nama,tanggal_lahir,jenis_kelamin,nama_ibu\n{alike}"));
+    let answer = folder.json(&["kembar.csv", "kembar.csv", "--out", "kembar"]);
+    assert!(answer["pairs_left_out"].as_u64().unwrap() > 0, "{answer}");
+    assert_eq!(answer["inexact_groups"], 0);
+    let told = folder.done(&["kembar.csv", "kembar.csv", "--out", "kembar"]);
+    assert!(told.contains("pasangan tidak dibandingkan"), "{told}");
+    let report = fs::read_to_string(folder.path("kembar/report.html")).unwrap();
+    assert!(report.contains("Pasangan tidak dibandingkan") && !report.contains("tidak dibuang"));
+}
+
+#[test]
+fn participants_of_the_store_on_any_side_and_in_a_result_need_the_right_to_match() {
+    let place = Place::sqlite();
+    let at = place.location();
+    let mut participants = Vec::new();
+    sample::participants_csv(60, 7, &mut participants).unwrap();
+    let path = support::file(&place, "peserta.csv", &participants);
+    support::run(at, &["import", &path, "--as", "participants", "--as-of", "2025-06-01"]).expect(0);
+    support::told(at, &["user", "add", "sekdes", "--role", "desa", "--region", "19.01.01.2007"], "sandi-panjang\n")
+        .expect(0);
+    let list = "id,nama,tanggal_lahir\n1,Orang Tiada,1951-02-03\n";
+    let list = support::file(&place, "daftar.csv", list.as_bytes());
+    support::run(at, &["link", &list, "store:participants", "--out", "kanan"]).expect(0);
+    support::run(at, &["link", "--dedupe", "store:participants", "--out", "satu"]).expect(0);
+    support::run(at, &["link", "store:participants", &list, "--out", "kiri"]).expect(0);
+    let reads = || support::number(&support::open(at), "SELECT count(*) FROM change WHERE kind = 'link.read'");
+    let before = reads();
+    for words in [
+        &["link", "store:participants", &list, "--out", "hasil"][..],
+        &["link", &list, "store:participants", "--out", "hasil"],
+        &["link", "--dedupe", "store:participants", "--out", "hasil"],
+        &["link", "explain", "kanan", "1", "1"],
+        &["link", "explain", "satu", "1", "2"],
+        &["link", "explain", "kiri", "1", "1"],
+    ] {
+        let refused = support::run(at, &[&["--operator", "sekdes"], words].concat()).expect(2);
+        assert!(
+            refused.err.contains("sekdes") && refused.err.contains("mencocokkan daftar"),
+            "{words:?}: {}",
+            refused.err
+        );
+    }
+    assert_eq!(reads(), before, "nobody read the participants");
+}

@@ -19,4 +19,4 @@ mod wide;
 
 pub use likeness::name_similarity;
 pub use name::{normalize_name, phonetic_key};
-pub use similarity::jaro_winkler;
+pub use similarity::{jaro_winkler, jaro_winkler_portable};

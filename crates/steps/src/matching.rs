@@ -48,7 +48,7 @@ impl MatchReport {
     }
 }
 
-/// How often a roster is tried anew when somebody else adds people meanwhile.
+/// How often in a row nothing may be matched, because somebody else adds or undoes something meanwhile.
 const TRIES: u32 = 5;
 
 /// Matches one roster, or all that were not matched with the latest snapshot, each in a change of its own.
@@ -63,6 +63,34 @@ pub fn match_rosters(
     progress: Progress<'_>,
 ) -> Result<MatchReport, StepError> {
     actor.need(Right::Match)?;
+    let mut all = MatchReport::default();
+    let mut tries = 0;
+    loop {
+        let mut now = MatchReport::default();
+        let ended = match_open(workspace, actor, clock, roster, &mut *progress, &mut now);
+        tries = if now.rosters > 0 { 1 } else { tries + 1 };
+        // What an earlier try matched is not "before".
+        all.already = now.already.saturating_sub(all.rosters);
+        all.rosters += now.rosters;
+        all.add(&now);
+        match ended {
+            Err(StepError::Busy) if tries < TRIES => {}
+            Err(error) => return Err(error),
+            Ok(()) => return Ok(all),
+        }
+    }
+}
+
+/// Matches what is open until somebody else changes what it rests on: then [`StepError::Busy`], and everything is to be
+/// read anew, for a list or the number of things undone may be another.
+fn match_open(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    roster: Option<Id<Roster>>,
+    progress: Progress<'_>,
+    report: &mut MatchReport,
+) -> Result<(), StepError> {
     let mut reader = workspace.store().reader()?;
     let lists = store::lists::lists(&mut reader)?;
     // Every list that speaks today, for people are registered outside their own region too.
@@ -75,7 +103,6 @@ pub fn match_rosters(
     for roster in &chosen {
         actor.need_in(Right::Match, roster.region)?;
     }
-    let mut report = MatchReport::default();
     let undone = times_undone(&mut reader)?;
     let mut open = Vec::new();
     for roster in chosen {
@@ -86,7 +113,7 @@ pub fn match_rosters(
     }
     drop(reader);
     if open.is_empty() {
-        return Ok(report);
+        return Ok(());
     }
     let mut known = Known::load(workspace, &current)?;
     let total = count(open.len()).unsigned_abs();
@@ -100,30 +127,18 @@ pub fn match_rosters(
             recorded_at: &clock.recorded_at,
             retracts: None,
         };
-        let mut tries = 1;
-        loop {
-            match match_one(workspace, &request, &mut known, roster, undone) {
-                // Only what was committed may be found by the next roster.
-                Ok((Changed::Done(part), learnt)) => {
-                    known.learn(learnt)?;
-                    report.rosters += 1;
-                    report.add(&part);
-                    break;
-                }
-                Ok((Changed::AlreadyDone(_), _)) => {
-                    report.already += 1;
-                    break;
-                }
-                Err(StepError::Busy) if tries < TRIES => {
-                    tries += 1;
-                    known = Known::load(workspace, &current)?;
-                }
-                Err(error) => return Err(error),
+        match match_one(workspace, &request, &mut known, roster, undone)? {
+            // Only what was committed may be found by the next roster.
+            (Changed::Done(part), learnt) => {
+                known.learn(learnt)?;
+                report.rosters += 1;
+                report.add(&part);
             }
+            (Changed::AlreadyDone(_), _) => report.already += 1,
         }
     }
     progress(total, Some(total));
-    Ok(report)
+    Ok(())
 }
 
 /// The key under which a roster is to be matched with today's lists; `None` when that was done.

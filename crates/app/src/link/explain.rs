@@ -26,6 +26,13 @@ pub(crate) struct ExplainArguments {
     svg: Option<PathBuf>,
 }
 
+impl ExplainArguments {
+    /// Whether the result rests on the participants of the store. A directory without a result is named when it is read.
+    pub(crate) fn opens_store(&self) -> bool {
+        Run::read(&self.dir).is_ok_and(|(run, _)| run.opens_store())
+    }
+}
+
 /// What became of a pair.
 struct Decided {
     outcome: &'static str,

@@ -79,9 +79,16 @@ enum LinkCommand {
 }
 
 impl LinkArguments {
-    /// Files of the user's own need no right; the participants of the store do.
+    /// Files of the user's own need no right; the participants of the store do, on either side, and so does a question
+    /// about a result that rests on them.
     pub(crate) fn right(&self) -> Right {
-        if self.right.as_deref() == Some(STORE) { Right::Match } else { Right::Public }
+        let lists = [&self.left, &self.right, &self.dedupe];
+        let opens_store = match &self.command {
+            Some(LinkCommand::Explain(arguments)) => arguments.opens_store(),
+            Some(LinkCommand::Evaluate(_) | LinkCommand::Example(_)) => false,
+            None => lists.into_iter().any(|list| list.as_deref() == Some(STORE)),
+        };
+        if opens_store { Right::Match } else { Right::Public }
     }
 }
 
@@ -344,6 +351,8 @@ fn answer(desk: &Desk, out: &Path, linked: &Linked, meter: &Meter) -> Result<(),
             "matches": counts.matches,
             "doubtful": counts.doubtful,
             "unmatched": counts.unmatched,
+            "inexact_groups": counts.inexact_groups,
+            "pairs_left_out": counts.pairs_left_out,
             "blocking_recall_estimate": linked.blocking_recall_estimate,
             "seconds": meter.seconds(),
             "cpu_seconds": meter.cpu_seconds(),
@@ -359,6 +368,14 @@ fn answer(desk: &Desk, out: &Path, linked: &Linked, meter: &Meter) -> Result<(),
     desk.say(&format!("  sama                {}", grouped(counts.matches)));
     desk.say(&format!("  diragukan           {}", grouped(counts.doubtful)));
     desk.say(&format!("  tidak ditemukan     {}", grouped(counts.unmatched)));
+    for (count, told) in [
+        (counts.pairs_left_out, "pasangan tidak dibandingkan: barisnya sama pada semua kolom (lihat laporan)"),
+        (counts.inexact_groups, "kelompok terlalu besar untuk pemasangan terbaik; klaim terkuat didahulukan"),
+    ] {
+        if count > 0 {
+            desk.say(&format!("  perhatian           {} {told}", grouped(count)));
+        }
+    }
     desk.say(&format!(
         "  sempat dibandingkan {} dari pasangan yang sama (perkiraan)",
         report::percent(linked.blocking_recall_estimate)
@@ -373,4 +390,62 @@ fn answer(desk: &Desk, out: &Path, linked: &Linked, meter: &Meter) -> Result<(),
         output::REPORT
     ));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use steps::Right;
+
+    use super::read::Source;
+    use super::{LinkArguments, output};
+
+    #[derive(Parser)]
+    struct Link {
+        #[command(flatten)]
+        arguments: LinkArguments,
+    }
+
+    fn right(words: &[&str]) -> Right {
+        Link::parse_from([&["link"], words].concat()).arguments.right()
+    }
+
+    #[test]
+    fn whatever_opens_the_participants_declares_it() {
+        let store = "store:participants";
+        assert_eq!(right(&["a.csv", "b.csv", "--out", "x"]), Right::Public);
+        assert_eq!(right(&["--dedupe", "a.csv", "--out", "x"]), Right::Public);
+        assert_eq!(right(&[store, "b.csv", "--out", "x"]), Right::Match);
+        assert_eq!(right(&["a.csv", store, "--out", "x"]), Right::Match);
+        assert_eq!(right(&["--dedupe", store, "--out", "x"]), Right::Match);
+        assert_eq!(right(&["example", "x"]), Right::Public);
+    }
+
+    #[test]
+    fn a_question_about_a_result_declares_what_the_result_rests_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let source = |path: &str| Source { path: path.to_owned(), rows: 1, digest: String::new() };
+        let words = |dir: &std::path::Path| right(&["explain", &dir.to_string_lossy(), "1", "2"]);
+        assert_eq!(words(folder.path()), Right::Public, "there is nothing to open");
+        let model = linkage::batch::Settings::people().model.expect("it has one");
+        output::to_toml(&folder.path().join(output::MODEL), &model).expect("written");
+        let store = super::STORE;
+        for (left, right, declared) in [
+            ("a.csv", Some("b.csv"), Right::Public),
+            ("a.csv", None, Right::Public),
+            (store, Some("b.csv"), Right::Match),
+            ("a.csv", Some(store), Right::Match),
+            (store, None, Right::Match),
+        ] {
+            let run = output::Run {
+                left: source(left),
+                right: right.map(source),
+                match_probability: 0.5,
+                unmatched_probability: 0.5,
+                settings: linkage::batch::Settings { model: None, ..linkage::batch::Settings::people() },
+            };
+            output::to_toml(&folder.path().join(output::RUN), &run).expect("written");
+            assert_eq!(words(folder.path()), declared, "{left} {right:?}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use steps::StepError;
 
 use super::Ids;
-use super::read::Source;
+use super::read::{STORE, Source};
 use crate::desk::write_file;
 
 pub(crate) const MATCHES: &str = "matches.csv";
@@ -39,6 +39,11 @@ impl Run {
         let run = of_toml(&dir.join(RUN))?;
         let model = of_toml(&dir.join(MODEL))?;
         Ok((run, model))
+    }
+
+    /// Whether a list of it is the participants of the store.
+    pub(crate) fn opens_store(&self) -> bool {
+        self.left.path == STORE || self.right.as_ref().is_some_and(|right| right.path == STORE)
     }
 }
 

@@ -95,6 +95,12 @@ fn summary(page: &mut String, linked: &Linked) {
     row("Sama", grouped(counts.matches));
     row("Diragukan, perlu dilihat", grouped(counts.doubtful));
     row("Tidak ditemukan di daftar kanan", grouped(counts.unmatched));
+    if counts.inexact_groups > 0 {
+        row(
+            "Kelompok terlalu besar untuk pemasangan terbaik; klaim terkuat didahulukan",
+            grouped(counts.inexact_groups),
+        );
+    }
     row("Batas peluang untuk \"sama\"", percent(linked.match_probability));
     row("Batas peluang untuk \"tidak ditemukan\"", percent(linked.unmatched_probability));
     row("Perkiraan pasangan sama yang sempat dibandingkan", percent(linked.blocking_recall_estimate));
@@ -123,17 +129,18 @@ fn summary(page: &mut String, linked: &Linked) {
 fn rules(page: &mut String, linked: &Linked) {
     page.push_str(
         "<h2>Kunci pembandingan</h2><p>Dua baris dibandingkan bila berbagi salah satu kunci. \
-         <em>Biaya</em>: pasangan yang berbagi kunci itu. <em>Hasil</em>: yang belum ditemukan kunci sebelumnya. Kelompok \
-         yang terlalu besar dipotong dengan kolom lain, tidak dibuang.</p><div class=\"wide\"><table><tr><th>Kunci\
+         <em>Biaya</em>: pasangan yang berbagi kunci itu dan dibandingkan. <em>Hasil</em>: yang belum ditemukan kunci \
+         sebelumnya. Kelompok yang terlalu besar dipotong dengan kolom lain. Baris yang sama pada semua kolom dibagi atas \
+         irisan, dan pasangan antar-irisan <em>tidak dibandingkan</em> oleh kunci itu.</p><div class=\"wide\"><table><tr><th>Kunci\
          <th class=\"n\">Kelompok<th class=\"n\">Biaya<th class=\"n\">Hasil<th class=\"n\">Kelompok dipotong\
-         <th class=\"n\">Diserahkan ke kunci lain<th>Hasil, bagian dari semua",
+         <th class=\"n\">Diserahkan ke kunci lain<th class=\"n\">Pasangan tidak dibandingkan<th>Hasil, bagian dari semua",
     );
     let all = linked.counts.pairs_compared.max(1) as f64;
     for rule in &linked.rules {
         let share = rule.new_pairs as f64 / all;
         let _ = write!(
             page,
-            "<tr><td><code>{}</code><td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}\
+            "<tr><td><code>{}</code><td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}\
              <td><svg viewBox=\"0 0 120 14\" width=\"120\" role=\"img\" aria-label=\"{}\"><rect width=\"{:.1}\" height=\"14\" \
              fill=\"#2b6cb0\"/></svg>",
             escaped(&rule.rule),
@@ -142,6 +149,7 @@ fn rules(page: &mut String, linked: &Linked) {
             grouped(rule.new_pairs),
             grouped(rule.refined_blocks + rule.sliced_blocks),
             grouped(rule.refined_pairs),
+            grouped(rule.left_out_pairs),
             percent(share),
             share * 120.0
         );

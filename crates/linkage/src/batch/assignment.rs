@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::batch::decide::Weighed;
 
-/// Groups with more rows than this on their smaller side are solved by strongest claim first.
-const EXACT_ROWS: usize = 400;
+/// Groups of more left times right rows than this are solved by strongest claim first.
+const EXACT_CELLS: usize = 160_000;
 
-/// The pairs with the largest sum of bits beyond `bits_at_least`, no row twice.
-pub(crate) fn solve(pairs: &[Weighed], own: &[usize], bits_at_least: f32) -> Vec<usize> {
+/// The pairs with the largest sum of bits beyond `bits_at_least`, no row twice; and whether the sum is surely the
+/// largest.
+pub(crate) fn solve(pairs: &[Weighed], own: &[usize], bits_at_least: f32) -> (Vec<usize>, bool) {
     let mut lefts: BTreeMap<u32, usize> = BTreeMap::new();
     let mut rights: BTreeMap<u32, usize> = BTreeMap::new();
     for place in own {
@@ -17,8 +18,8 @@ pub(crate) fn solve(pairs: &[Weighed], own: &[usize], bits_at_least: f32) -> Vec
         let next = rights.len();
         rights.entry(pairs[*place].right).or_insert(next);
     }
-    if lefts.len().min(rights.len()) > EXACT_ROWS || lefts.len() * rights.len() > EXACT_ROWS * EXACT_ROWS {
-        return strongest_first(pairs, own);
+    if lefts.len() * rights.len() > EXACT_CELLS {
+        return (strongest_first(pairs, own), false);
     }
     // The side with fewer rows is assigned; a claim that is not there is worth nothing, and costs nothing.
     let turned = lefts.len() > rights.len();
@@ -33,7 +34,7 @@ pub(crate) fn solve(pairs: &[Weighed], own: &[usize], bits_at_least: f32) -> Vec
     }
     let chosen = hungarian(&worth, rows, columns);
     let cells = chosen.into_iter().enumerate().map(|(row, column)| pair_at[row * columns + column]);
-    cells.filter(|place| *place != usize::MAX).collect()
+    (cells.filter(|place| *place != usize::MAX).collect(), true)
 }
 
 fn strongest_first(pairs: &[Weighed], own: &[usize]) -> Vec<usize> {

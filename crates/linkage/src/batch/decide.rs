@@ -140,9 +140,14 @@ impl Claims {
     }
 }
 
-/// The pairs of the assignment with the largest sum of bits above zero-worth `bits_at_least`: mutual best first,
-/// then the groups that remain are solved exactly.
-pub(crate) fn assignment(pairs: &[Weighed], left_rows: usize, right_rows: usize, bits_at_least: f32) -> Vec<usize> {
+/// The pairs of the assignment with the largest sum of bits above zero-worth `bits_at_least`, group by group; and how
+/// many groups were too large to be solved exactly.
+pub(crate) fn assignment(
+    pairs: &[Weighed],
+    left_rows: usize,
+    right_rows: usize,
+    bits_at_least: f32,
+) -> (Vec<usize>, u64) {
     let worth: Vec<usize> = (0..pairs.len()).filter(|place| pairs[*place].bits >= bits_at_least).collect();
     let mut groups = Groups::new(left_rows + right_rows);
     for place in &worth {
@@ -158,16 +163,20 @@ pub(crate) fn assignment(pairs: &[Weighed], left_rows: usize, right_rows: usize,
         }
         own.push(place);
     }
-    let mut chosen = Vec::new();
+    let (mut chosen, mut inexact) = (Vec::new(), 0);
     for group in order {
         let own = &members[&group];
         match own.as_slice() {
             [only] => chosen.push(*only),
-            _ => chosen.extend(crate::batch::assignment::solve(pairs, own, bits_at_least)),
+            _ => {
+                let (solved, exact) = crate::batch::assignment::solve(pairs, own, bits_at_least);
+                chosen.extend(solved);
+                inexact += u64::from(!exact);
+            }
         }
     }
     chosen.sort_unstable();
-    chosen
+    (chosen, inexact)
 }
 
 /// Rows that hang together.

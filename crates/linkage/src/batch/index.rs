@@ -104,6 +104,7 @@ impl Index {
         model: Model,
         common: Vec<BTreeSet<u32>>,
     ) -> Result<Self, SettingsError> {
+        settings.check_lines()?;
         if encoded.slots.len() > FIELDS_AT_MOST {
             return Err(problem("fields", &encoded.slots.len().to_string(), &FIELDS_AT_MOST.to_string()));
         }
@@ -209,7 +210,7 @@ impl Index {
                 let a = encoded.left_row(*left as usize);
                 self.visit(
                     *left,
-                    |_| {},
+                    |_, _, _| {},
                     |_, right, rules| {
                         if !among(right) {
                             return;

@@ -149,8 +149,14 @@ pub(crate) fn label_field(encoded: &Encoded) -> Option<usize> {
 
 /// So many pairs the assumed shares weigh.
 const ASSUMED_PAIRS: f64 = 20.0;
-const ROUNDS: usize = 60;
-const SETTLED: f64 = 1e-6;
+/// When expectation and maximisation end: after so many rounds, or once no share changes by more.
+#[derive(Debug, Clone, Copy)]
+struct Until {
+    rounds: usize,
+    settled: f64,
+}
+
+const UNTIL: Until = Until { rounds: 60, settled: 1e-6 };
 
 /// Shares of levels, by field.
 #[derive(Debug, Clone)]
@@ -178,26 +184,38 @@ fn mixture(encoded: &Encoded, sample: &Sample, label: Option<usize>) -> Model {
     if sample.pairs == 0 {
         return Model::assumed(&encoded.slots);
     }
-    let fields = encoded.slots.len();
     let assumed = Shares {
         m: encoded.slots.iter().map(|slot| levels::of(slot.kind).iter().map(|level| level.m).collect()).collect(),
         u: encoded.slots.iter().map(|slot| levels::of(slot.kind).iter().map(|level| level.u).collect()).collect(),
         prior: (0.5 * sample.rows as f64 / sample.pairs as f64).clamp(1e-6, 0.5),
     };
+    let first = label.map(|label| (label, encoded.slots[label].kind));
+    let (_, same) = fitted(sample, &assumed, ASSUMED_PAIRS, first, UNTIL);
+    described(encoded, sample, &same)
+}
+
+/// The shares under which the sample is likeliest, and the chance of each pattern to be one person. `pull` is how many
+/// pairs the assumed shares weigh, where it begins; `label` says what the first round takes a field for.
+fn fitted(
+    sample: &Sample,
+    assumed: &Shares,
+    pull: f64,
+    label: Option<(usize, Kind)>,
+    until: Until,
+) -> (Shares, Vec<f64>) {
     let mut shares = assumed.clone();
     let mut same = Vec::new();
-    for round in 0..ROUNDS {
-        let labels = label.filter(|_| round == 0).map(|label| (label, encoded.slots[label].kind));
-        same = expected(sample, &shares, labels);
-        let (counts, matched) = counted(sample, &same, fields);
-        let next = maximised(&assumed, &counts, matched, sample.pairs as f64);
+    for round in 0..until.rounds {
+        same = expected(sample, &shares, label.filter(|_| round == 0));
+        let (counts, matched) = counted(sample, &same, assumed.m.len());
+        let next = maximised(assumed, pull, &counts, matched, sample.pairs as f64);
         let change = change(&shares, &next);
         shares = next;
-        if round > 1 && change < SETTLED {
+        if round > 1 && change < until.settled {
             break;
         }
     }
-    described(encoded, sample, &same)
+    (shares, same)
 }
 
 /// A model whose shares are those of the sample, given the chance of each pattern to be one person, and whose
@@ -263,11 +281,11 @@ fn counted(sample: &Sample, same: &[f64], fields: usize) -> (Counts, f64) {
     (counts, matched)
 }
 
-fn maximised(assumed: &Shares, counts: &Counts, matched: f64, pairs: f64) -> Shares {
+fn maximised(assumed: &Shares, pull: f64, counts: &Counts, matched: f64, pairs: f64) -> Shares {
     let fit = |assumed: &[f64], counts: &[f64; 64]| -> Vec<f64> {
         let total: f64 = counts[1..assumed.len()].iter().sum();
         let share = |(level, assumed): (usize, &f64)| {
-            if level == 0 { 0.0 } else { (counts[level] + ASSUMED_PAIRS * assumed) / (total + ASSUMED_PAIRS) }
+            if level == 0 { 0.0 } else { (counts[level] + pull * assumed) / (total + pull) }
         };
         assumed.iter().enumerate().map(share).collect()
     };
@@ -282,3 +300,7 @@ fn change(a: &Shares, b: &Shares) -> f64 {
     let levels = a.m.iter().flatten().zip(b.m.iter().flatten());
     levels.map(|(a, b)| (a - b).abs()).fold((a.prior - b.prior).abs(), f64::max)
 }
+
+#[cfg(test)]
+#[path = "learn_tests.rs"]
+mod tests;

@@ -90,6 +90,12 @@ pub struct Counts {
     pub doubtful: u64,
     /// Rows that are nobody on the right.
     pub unmatched: u64,
+    /// One to one: groups of rows that claim each other, too large for the exact assignment. There the strongest
+    /// claim went first.
+    pub inexact_groups: u64,
+    /// Pairs that share a key and that its rule did not compare, for no field tells their rows apart, summed over the
+    /// rules; another rule may have compared them.
+    pub pairs_left_out: u64,
 }
 
 /// The result.
@@ -176,6 +182,11 @@ impl Linker {
         settings: &Settings,
         progress: Progress<'_>,
     ) -> Result<Self, SettingsError> {
+        settings.check_lines()?;
+        if let (None, Some(budget)) = (right, settings.unmatched_error_budget) {
+            let allowed = "nothing where one table is compared with itself: no row of it is unmatched";
+            return Err(problem("unmatched_error_budget", &budget.to_string(), allowed));
+        }
         progress(Stage::Encode, 0, 1);
         let mut encoded = Encoded::new(left, right, settings)?;
         if encoded.slots.len() > FIELDS_AT_MOST {
@@ -295,6 +306,8 @@ impl Linker {
             matches: certain.len() as u64,
             doubtful: (decided.matches.len() - certain.len()) as u64,
             unmatched: decided.unmatched_left.len() as u64,
+            inexact_groups: decided.inexact_groups,
+            pairs_left_out: rules.iter().map(|rule| rule.left_out_pairs).sum(),
         };
         let kept = weighed.iter().zip(&probabilities.pairs);
         Linked {
@@ -323,7 +336,8 @@ impl Linker {
         probabilities: &decide::Probabilities,
     ) {
         let encoded = &self.encoded;
-        let chosen = decide::assignment(pairs, encoded.left.rows, claimed, LEAST_CLAIM_BITS);
+        let (chosen, inexact) = decide::assignment(pairs, encoded.left.rows, claimed, LEAST_CLAIM_BITS);
+        decided.inexact_groups = inexact;
         let mut chosen_of = vec![usize::MAX; encoded.left.rows];
         for place in chosen {
             chosen_of[weighed[place].left as usize] = place;
@@ -374,37 +388,51 @@ impl Linker {
         if let Some(budget) = self.settings.match_error_budget {
             decided.match_probability = lowest(probabilities.pairs.clone(), budget);
         }
-        let doubtful = 1.0 - decided.unmatched_probability;
-        let mut some = vec![false; encoded.left.rows];
-        for (pair, probability) in weighed.iter().zip(&probabilities.pairs) {
-            let outcome = if *probability >= decided.match_probability {
-                Outcome::Match
-            } else if *probability > doubtful {
-                Outcome::Doubtful
-            } else {
-                continue;
-            };
-            some[pair.left as usize] = true;
-            decided.matches.push(self.matched(scorer, pair, *probability, outcome));
+        if let Some(budget) = self.settings.unmatched_error_budget {
+            decided.unmatched_probability = lowest(probabilities.nobody.clone(), budget);
         }
+        let doubtful = 1.0 - decided.unmatched_probability;
+        let mut at = 0;
+        let mut next_row = 0;
+        for own in weighed.chunk_by(|a, b| a.left == b.left) {
+            let row = own[0].left;
+            decided.alone(next_row..row, &probabilities.nobody, encoded.within);
+            next_row = row + 1;
+            let before = decided.matches.len();
+            for (pair, probability) in own.iter().zip(&probabilities.pairs[at..]) {
+                let outcome = if *probability >= decided.match_probability {
+                    Outcome::Match
+                } else if *probability > doubtful {
+                    Outcome::Doubtful
+                } else {
+                    continue;
+                };
+                decided.matches.push(self.matched(scorer, pair, *probability, outcome));
+            }
+            let nobody = probabilities.nobody[row as usize];
+            let places = 0..own.len();
+            let best = places.reduce(|a, b| if own[b].bits > own[a].bits { b } else { a }).expect("a chunk has pairs");
+            let near = &own[best];
+            if encoded.within || decided.matches.len() > before {
+                // The row is decided.
+            } else if nobody >= decided.unmatched_probability {
+                decided.unmatched_left.push(Unmatched {
+                    left: row,
+                    probability: nobody,
+                    best_candidate: Some(near.right),
+                    weight: Some(f64::from(near.bits)),
+                });
+            } else {
+                // No pair is doubtful by itself, but all together leave too little for nobody.
+                let probability = probabilities.pairs[at + best];
+                decided.matches.push(self.matched(scorer, near, probability, Outcome::Doubtful));
+            }
+            at += own.len();
+        }
+        decided.alone(next_row..encoded.left.rows as u32, &probabilities.nobody, encoded.within);
         if encoded.within {
             let needed = odds_bits(decided.match_probability) as f32;
             return clusters::clusters(encoded.left.rows, weighed, needed, self.settings.floor_bits as f32);
-        }
-        let mut best: Vec<Option<&Weighed>> = vec![None; encoded.left.rows];
-        for pair in weighed {
-            let own = &mut best[pair.left as usize];
-            if own.is_none_or(|known| pair.bits > known.bits) {
-                *own = Some(pair);
-            }
-        }
-        for (row, near) in best.into_iter().enumerate().filter(|(row, _)| !some[*row]) {
-            decided.unmatched_left.push(Unmatched {
-                left: row as u32,
-                probability: probabilities.nobody[row],
-                best_candidate: near.map(|pair| pair.right),
-                weight: near.map(|pair| f64::from(pair.bits)),
-            });
         }
         Vec::new()
     }
@@ -461,6 +489,8 @@ pub(crate) struct Decided {
     pub(crate) unmatched_left: Vec<Unmatched>,
     pub(crate) match_probability: f64,
     pub(crate) unmatched_probability: f64,
+    /// See [`Counts::inexact_groups`].
+    pub(crate) inexact_groups: u64,
 }
 
 impl Decided {
@@ -470,7 +500,14 @@ impl Decided {
             unmatched_left: Vec::new(),
             match_probability: settings.match_probability,
             unmatched_probability: settings.unmatched_probability,
+            inexact_groups: 0,
         }
+    }
+
+    /// Rows that no pair names; nothing is said of them where one table is compared with itself.
+    fn alone(&mut self, rows: std::ops::Range<u32>, nobody: &[f64], within: bool) {
+        let alone = |left| Unmatched { left, probability: nobody[left as usize], best_candidate: None, weight: None };
+        self.unmatched_left.extend(rows.filter(|_| !within).map(alone));
     }
 
     /// Where error budgets are given, the lowest thresholds that keep to them by the model's own account.

@@ -24,6 +24,9 @@ pub struct RuleReport {
     pub refined_pairs: u64,
     /// Blocks of rows alike in every field, where each row meets only a slice of the others.
     pub sliced_blocks: u64,
+    /// Pairs of those rows that share the key and that the rule does not compare, for they lie in different slices.
+    /// In a register kept ready: rows beyond the first 200 that nothing tells apart.
+    pub left_out_pairs: u64,
 }
 
 /// Rows of one key on both sides, as ranges of the sorted entries.
@@ -246,10 +249,15 @@ impl<'a> Cut<'a> {
     fn slice(&mut self, left: &[u32], right: &[u32], key: u64, pairs: u64) {
         self.report.sliced_blocks += 1;
         let slices = ((pairs as f64 / self.limit.max(1) as f64).sqrt().ceil() as usize).max(1);
+        let refined_before = self.report.refined_pairs;
         for slice in 0..slices {
             let part = |rows: &[u32]| rows[rows.len() * slice / slices..rows.len() * (slice + 1) / slices].to_vec();
             self.keep(&part(left), &part(right), mix(key, slice as u64) >> 32);
         }
+        // Pairs that no further field tells apart are not left to other rules.
+        let left_out = pairs - (refined_before - self.report.refined_pairs);
+        self.report.left_out_pairs += left_out;
+        self.report.refined_pairs = self.report.refined_pairs.saturating_sub(left_out);
     }
 }
 

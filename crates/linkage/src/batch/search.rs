@@ -28,17 +28,24 @@ pub struct Decisions {
     pub unmatched: Vec<Unmatched>,
 }
 
-/// What was found for some rows: pairs above the floor, and by rule how many were met and how many were new.
+/// What was found for some rows: pairs above the floor, and by rule how many were met, were new, were left out.
 struct Found {
     weighed: Vec<Weighed>,
-    pairs: Vec<(u64, u64)>,
+    pairs: Vec<Met>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Met {
+    all: u64,
+    new: u64,
+    left_out: u64,
 }
 
 impl<'a> Search<'a> {
     pub(crate) fn new(index: &'a Index, threads: usize) -> Self {
         let rows = index.linker.encoded.left.rows;
         let parts = in_parallel(threads, rows.div_ceil(TASK_ROWS), |task| {
-            let mut found = Found { weighed: Vec::new(), pairs: vec![(0, 0); index.orders.len()] };
+            let mut found = Found { weighed: Vec::new(), pairs: vec![Met::default(); index.orders.len()] };
             for row in task * TASK_ROWS..((task + 1) * TASK_ROWS).min(rows) {
                 index.look_up(row as u32, &mut found);
             }
@@ -48,9 +55,10 @@ impl<'a> Search<'a> {
         let mut reports = index.linker.reports.clone();
         for part in parts {
             weighed.extend(part.weighed);
-            for (report, (pairs, new)) in reports.iter_mut().zip(part.pairs) {
-                report.pairs += pairs;
-                report.new_pairs += new;
+            for (report, met) in reports.iter_mut().zip(part.pairs) {
+                report.pairs += met.all;
+                report.new_pairs += met.new;
+                report.left_out_pairs += met.left_out;
             }
         }
         weighed.sort_unstable_by_key(|pair| (pair.left, pair.right));
@@ -74,6 +82,12 @@ impl<'a> Search<'a> {
         let mut decided = Decided::new(&linker.settings);
         linker.decide_rows(&mut decided, &self.index.scorers, &weighed, &pairs, claimed, &probabilities);
         (decided, weighed, probabilities)
+    }
+
+    /// Pairs that share a key and that its rule did not compare: of rows of the register that no field tells apart, the
+    /// first 200 stand for all. Summed over the rules; another rule may have compared them.
+    pub fn pairs_left_out(&self) -> u64 {
+        self.reports.iter().map(|rule| rule.left_out_pairs).sum()
     }
 
     fn person(&self, right: u32) -> u32 {
@@ -112,6 +126,8 @@ impl<'a> Search<'a> {
                 matches: certain.len() as u64,
                 doubtful: (decided.matches.len() - certain.len()) as u64,
                 unmatched: decided.unmatched_left.len() as u64,
+                inexact_groups: decided.inexact_groups,
+                pairs_left_out: self.pairs_left_out(),
             },
             candidates: kept.map(|(pair, probability)| pair.candidate(*probability)).collect(),
             matches: decided.matches,
@@ -143,9 +159,15 @@ impl<'a> Search<'a> {
 }
 
 impl Index {
-    /// Every row that shares a key with a left row: `met` for each rule that finds it, `new` for the first.
+    /// Every row that shares a key with a left row, given to `new` at the first rule that finds it. `met` hears for
+    /// each rule how many rows it finds, and how many more it leaves out.
     #[inline]
-    pub(crate) fn visit(&self, left: u32, mut met: impl FnMut(usize), mut new: impl FnMut(usize, u32, u32)) {
+    pub(crate) fn visit(
+        &self,
+        left: u32,
+        mut met: impl FnMut(usize, usize, usize),
+        mut new: impl FnMut(usize, u32, u32),
+    ) {
         let encoded = &self.linker.encoded;
         let own_keys = encoded.keys_of(&encoded.left, left);
         for (rule, order) in self.orders.iter().enumerate() {
@@ -155,13 +177,14 @@ impl Index {
             }
             // Rows that nothing tells apart stay together: the first of them stand for all.
             let rows = order.rows(key, |row| encoded.right.keys[row as usize * encoded.key_stride + rule]);
-            let rows = &rows[..rows.len().min(ROWS_PER_KEY)];
-            for rows in [rows, order.later(key)] {
+            let (rows, left_out) = rows.split_at(rows.len().min(ROWS_PER_KEY));
+            let later_rows = order.later(key);
+            met(rule, rows.len() + later_rows.len(), left_out.len());
+            for rows in [rows, later_rows] {
                 for (place, right) in rows.iter().enumerate() {
                     if let Some(later) = rows.get(place + AHEAD) {
                         fetch(encoded, &encoded.right, u64::from(*later));
                     }
-                    met(rule);
                     let rules = equal_keys(own_keys, encoded.keys_of(&encoded.right, *right));
                     if rules & ((1 << rule) - 1) == 0 {
                         new(rule, *right, rules);
@@ -177,10 +200,13 @@ impl Index {
         let floor = self.linker.settings.floor_bits as f32;
         let nik_at = encoded.nik_at();
         let Found { weighed, pairs } = found;
-        let (mut all, mut first) = ([0_u64; 32], [0_u64; 32]);
+        let mut first = [0_u64; 32];
         self.visit(
             left,
-            |rule| all[rule] += 1,
+            |rule, met, left_out| {
+                pairs[rule].all += met as u64;
+                pairs[rule].left_out += left_out as u64;
+            },
             |rule, right, rules| {
                 first[rule] += 1;
                 let b = encoded.right_row(right as usize);
@@ -190,9 +216,8 @@ impl Index {
                 }
             },
         );
-        for (pairs, (all, first)) in pairs.iter_mut().zip(all.into_iter().zip(first)) {
-            pairs.0 += all;
-            pairs.1 += first;
+        for (pairs, first) in pairs.iter_mut().zip(first) {
+            pairs.new += first;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::encode::problem;
 use crate::batch::model::Model;
 use crate::batch::recognise;
 
@@ -91,7 +92,8 @@ pub struct Settings {
     pub unmatched_probability: f64,
     /// In place of `match_probability`: so large a share of the matches may be wrong, by the model's own account.
     pub match_error_budget: Option<f64>,
-    /// In place of `unmatched_probability`: so large a share of the list of unmatched rows may be wrong.
+    /// In place of `unmatched_probability`: so large a share of the list of unmatched rows may be wrong. One table
+    /// alone has no such list, and refuses it.
     pub unmatched_error_budget: Option<f64>,
     /// Pairs below so many bits are forgotten once they are scored.
     pub floor_bits: f64,
@@ -183,6 +185,25 @@ impl Settings {
         let model: Model = serde_json::from_str(include_str!("../../data/people_model.json"))
             .expect("the file is part of the crate: a model");
         Self { blocking: Self::blocking_for(&fields), fields, model: Some(model.with_relatives()), ..Self::default() }
+    }
+
+    /// Whether the lines that decide can be drawn.
+    pub(crate) fn check_lines(&self) -> Result<(), SettingsError> {
+        let shares = [
+            ("match_probability", Some(self.match_probability)),
+            ("unmatched_probability", Some(self.unmatched_probability)),
+            ("match_error_budget", self.match_error_budget),
+            ("unmatched_error_budget", self.unmatched_error_budget),
+        ];
+        for (setting, share) in shares {
+            if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
+                return Err(problem(setting, &share.to_string(), "0 to 1"));
+            }
+        }
+        if !self.floor_bits.is_finite() {
+            return Err(problem("floor_bits", &self.floor_bits.to_string(), "a finite number of bits, such as -8"));
+        }
+        Ok(())
     }
 
     /// The blocking rules that go with these fields, in the order they are tried.

@@ -80,7 +80,7 @@ impl House {
         house
     }
 
-    fn bring(&self, kind: ImportAs, region: Option<&str>, name: &str, text: &str) {
+    pub(crate) fn bring(&self, kind: ImportAs, region: Option<&str>, name: &str, text: &str) {
         let path = Path::new(self.place.data_dir()).join(name);
         fs::write(&path, text).unwrap();
         let request = ImportRequest {
