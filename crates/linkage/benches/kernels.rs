@@ -12,6 +12,8 @@ const TURNS: usize = 7;
 /// A turn lasts so many nanoseconds at least, since the clock of a process ticks every few milliseconds.
 const TURN: u64 = 300_000_000;
 
+type Kernel = fn(&str, &str) -> f64;
+
 /// Numbers from a seed.
 struct Dice(u64);
 
@@ -56,7 +58,7 @@ fn processor_time() -> u64 {
     text.split(' ').next().and_then(|first| first.parse().ok()).expect("the first number is nanoseconds run")
 }
 
-fn turn(pairs: &[(String, String)], kernel: fn(&str, &str) -> f64) -> f64 {
+fn turn(pairs: &[(String, String)], kernel: Kernel) -> f64 {
     let (start, mut passes) = (processor_time(), 0);
     loop {
         let sum: f64 = pairs.iter().map(|(a, b)| kernel(a, b)).sum();
@@ -72,7 +74,7 @@ fn turn(pairs: &[(String, String)], kernel: fn(&str, &str) -> f64) -> f64 {
 fn main() {
     #[cfg(target_arch = "x86_64")]
     println!("AVX2 found: {}", std::is_x86_feature_detected!("avx2"));
-    let kernels: [(&str, fn(&str, &str) -> f64); 3] =
+    let kernels: [(&str, Kernel); 3] =
         [("as chosen", jaro_winkler), ("portable", jaro_winkler_portable), ("strsim", strsim::jaro_winkler)];
     let mut dice = Dice(4);
     for words in [1, 2, 4, 8] {

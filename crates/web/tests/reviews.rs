@@ -1,7 +1,8 @@
 //! Doubts decided on the page: who may, what becomes of the row, and what is refused.
 
-#[expect(clippy::unwrap_used, reason = "it is test code")]
-#[allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+#[expect(dead_code, reason = "each suite uses its part of the house")]
 mod house;
 
 use axum::http::StatusCode;
