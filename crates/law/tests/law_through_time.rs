@@ -148,6 +148,24 @@ fn a_reform_cannot_carry_a_sum_below_zero_or_a_count_without_end() {
 }
 
 #[test]
+fn no_number_that_a_reform_can_carry_stops_an_answer() {
+    let law = law_once();
+    let (examples, cases) = (examples().unwrap(), law::benefit_examples().unwrap());
+    let mut tried = 0;
+    for rule in law.catalogue().rules().filter(|rule| rule.values[0].text().parse::<i64>().is_ok()) {
+        let patch = |value: i64| format!("[{}]\nvalues = [{{ from = \"1990-01-01\", value = {value} }}]", rule.id);
+        let read = |value| law.reformed("patch.toml", &patch(value)).ok();
+        let most = [1_000_000_000_000_000, 10_000, 150, 31].into_iter().find_map(read).unwrap();
+        let least = [0, 1].into_iter().find_map(read).unwrap();
+        for reformed in [most, least] {
+            tried += examples.iter().step_by(5).filter(|example| example.answer(&reformed).is_ok()).count();
+            tried += cases.iter().step_by(2).filter(|example| example.answer(&reformed).is_ok()).count();
+        }
+    }
+    assert!(tried > 3_000, "{tried}");
+}
+
+#[test]
 fn an_edit_names_the_values_and_the_examples_it_changes() {
     let law = law_once();
     let (examples, cases) = (examples().unwrap(), law::benefit_examples().unwrap());
