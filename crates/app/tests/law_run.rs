@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use ::law::{CaseText, JointLeave, Law};
+use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -252,6 +253,56 @@ fn parquet_comes_in_with_empty_cells_and_a_row_is_explained() {
             ..CaseText::default()
         };
         agrees(row, &alone(&law, &case).unwrap());
+    }
+}
+
+/// A file of one column of wages, all of risk class 1.
+fn write_wages(path: &Path, kind: &str, wages: &[i64]) {
+    let schema = format!("message rows {{ REQUIRED {kind}; REQUIRED INT64 risk; }}");
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for values in [wages, &vec![1; wages.len()]] {
+        let mut column = group.next_column().unwrap().unwrap();
+        match column.untyped() {
+            ColumnWriter::Int32ColumnWriter(column) => {
+                let values: Vec<i32> = values.iter().map(|value| i32::try_from(*value).unwrap()).collect();
+                column.write_batch(&values, None, None).unwrap();
+            }
+            ColumnWriter::Int64ColumnWriter(column) => {
+                column.write_batch(values, None, None).unwrap();
+            }
+            _ => panic!("{kind}"),
+        }
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn decimals_of_parquet_are_whole_rupiah_and_days_are_no_wages() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let arguments = ["--class", "pu", "--input", "upah.parquet", "--month", "2024-06", "--format", "json"];
+    write_wages(&place.join("upah.parquet"), "INT64 wage", &[5_000_000]);
+    let whole = json(&run(place, &arguments), 0);
+    for kind in ["INT64 wage (DECIMAL(18,2))", "INT32 wage (DECIMAL(9,2))"] {
+        write_wages(&place.join("upah.parquet"), kind, &[500_000_000]);
+        assert_eq!(json(&run(place, &arguments), 0)["totals"], whole["totals"], "{kind}");
+        write_wages(&place.join("upah.parquet"), kind, &[500_000_000, 500_000_005]);
+        let ran = json(&run(place, &arguments), 1);
+        assert_eq!((&ran["totals"], &ran["refused"]["first"][0]["read"]), (&whole["totals"], &"5000000.05".into()));
+    }
+    for kind in ["TIMESTAMP(MICROS,true)", "TIMESTAMP(NANOS,true)", "INTEGER(64,false)"] {
+        write_wages(&place.join("upah.parquet"), &format!("INT64 wage ({kind})"), &[-1]);
+        let output = run(place, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(
+            said.contains("kolom wage: jenisnya INT64 ") && said.contains("yang dapat: INT64, INT32, DECIMAL"),
+            "{said}"
+        );
     }
 }
 

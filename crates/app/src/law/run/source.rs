@@ -6,10 +6,11 @@ use std::io::{BufRead, BufReader, Seek};
 use std::path::Path;
 
 use ::law::Class;
-use parquet::basic::Type as Physical;
+use parquet::basic::{ConvertedType as Meant, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::schema::types::ColumnDescriptor;
 use sheets::read_rupiah;
 use steps::StepError;
 
@@ -234,6 +235,8 @@ enum Kind {
         left: usize,
         open: Vec<ColumnReader>,
         facts: Vec<(usize, Fact)>,
+        /// What a number of each of these columns is divided by.
+        units: Vec<i64>,
     },
 }
 
@@ -263,19 +266,16 @@ impl Source {
                     SerializedFileReader::new(file).map_err(|error| broken(speaker, &shown, &error.to_string()))?;
                 let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
                 let facts = facts_of(speaker, &shown, columns.iter().map(|column| column.name()), class)?;
+                let mut units = Vec::with_capacity(facts.len());
                 for (at, fact) in &facts {
                     let column = &columns[*at];
-                    let (physical, flat) =
-                        (column.physical_type(), column.max_rep_level() == 0 && column.max_def_level() <= 1);
-                    let fits = match physical {
-                        Physical::INT32 | Physical::INT64 | Physical::BOOLEAN if Fact::APART.contains(fact) => true,
-                        Physical::INT32 | Physical::INT64 => fact.is_number(),
-                        Physical::BYTE_ARRAY => true,
-                        _ => false,
-                    };
-                    if !fits || !flat {
-                        let (name, allowed) =
-                            (column.name(), if fact.is_number() { "INT64, INT32, BYTE_ARRAY" } else { "BYTE_ARRAY" });
+                    let flat = column.max_rep_level() == 0 && column.max_def_level() <= 1;
+                    let unit = unit_of(column, *fact).filter(|_| flat);
+                    units.extend(unit);
+                    if unit.is_none() {
+                        let name = column.name();
+                        let physical = kind_of(column);
+                        let allowed = if fact.is_number() { "INT64, INT32, DECIMAL, STRING" } else { "STRING" };
                         return Err(speaker.request(
                             format!(
                                 "{shown}, kolom {name}: jenisnya {physical}; yang dapat: {allowed}, tanpa susunan."
@@ -284,7 +284,7 @@ impl Source {
                         ));
                     }
                 }
-                Kind::Parquet { reader, group: 0, left: 0, open: Vec::new(), facts }
+                Kind::Parquet { reader, group: 0, left: 0, open: Vec::new(), facts, units }
             }
             _ => {
                 return Err(speaker.request(
@@ -306,8 +306,9 @@ impl Source {
     pub(super) fn next(&mut self, speaker: Speaker) -> Result<Option<Chunk>, StepError> {
         let (rows, columns) = match &mut self.kind {
             Kind::Csv { reader, record, facts } => read_csv(reader, record, facts, self.rows_max),
-            Kind::Parquet { reader, group, left, open, facts } => {
-                read_parquet(reader, (group, left), open, facts, self.rows_max).map_err(|error| error.to_string())
+            Kind::Parquet { reader, group, left, open, facts, units } => {
+                read_parquet(reader, (group, left), open, (facts, units), self.rows_max)
+                    .map_err(|error| error.to_string())
             }
         }
         .map_err(|error| broken(speaker, &self.path, &error))?;
@@ -387,7 +388,7 @@ fn read_parquet(
     reader: &SerializedFileReader<File>,
     (group, left): (&mut usize, &mut usize),
     open: &mut Vec<ColumnReader>,
-    facts: &[(usize, Fact)],
+    (facts, units): (&[(usize, Fact)], &[i64]),
     rows_max: usize,
 ) -> parquet::errors::Result<(usize, Columns)> {
     while *left == 0 {
@@ -401,14 +402,15 @@ fn read_parquet(
     }
     let rows = rows_max.min(*left);
     let mut columns = Columns::with_capacity(facts.len());
-    for ((_, fact), column) in facts.iter().zip(open.iter_mut()) {
+    for (((_, fact), unit), column) in facts.iter().zip(units).zip(open.iter_mut()) {
         let mut cells = Cells::of(*fact);
+        let push_number = |cells: &mut Cells, value: i64| push_number(cells, value, *unit);
         match (column, &mut cells) {
             (ColumnReader::Int64ColumnReader(column), Cells::Numbers(numbers)) => {
                 let (values, present) = read_values(column, rows)?;
                 match present {
-                    None => numbers.values = values,
-                    Some(present) => spread(&present, values, &mut cells, push_number),
+                    None if *unit == 1 => numbers.values = values,
+                    present => spread(&present.unwrap_or_else(|| vec![1; rows]), values, &mut cells, push_number),
                 }
             }
             (ColumnReader::Int32ColumnReader(column), Cells::Numbers(_)) => {
@@ -444,10 +446,45 @@ where
     Ok(())
 }
 
-fn push_number(cells: &mut Cells, value: i64) {
-    if let Cells::Numbers(numbers) = cells {
-        numbers.values.push(value);
+/// What a number of the column is divided by: one, or of a decimal the power of ten; none where the column is neither
+/// whole numbers nor decimals nor words, such as a day.
+fn unit_of(column: &ColumnDescriptor, fact: Fact) -> Option<i64> {
+    let plain = column.logical_type_ref().is_none();
+    let apart = Fact::APART.contains(&fact);
+    match (column.physical_type(), column.converted_type()) {
+        (Physical::BYTE_ARRAY, Meant::NONE) if plain => Some(1),
+        (Physical::BYTE_ARRAY, Meant::UTF8 | Meant::ENUM | Meant::JSON) => Some(1),
+        (Physical::BOOLEAN, _) => apart.then_some(1),
+        (Physical::INT32 | Physical::INT64, Meant::NONE) if !plain => None,
+        (
+            Physical::INT32 | Physical::INT64,
+            Meant::NONE | Meant::INT_8 | Meant::INT_16 | Meant::INT_32 | Meant::INT_64 | Meant::UINT_8 | Meant::UINT_16,
+        ) => (apart || fact.is_number()).then_some(1),
+        (Physical::INT32 | Physical::INT64, Meant::DECIMAL) if fact.is_number() => {
+            10_i64.checked_pow(u32::try_from(column.type_scale()).ok()?)
+        }
+        _ => None,
     }
+}
+
+/// In messages.
+fn kind_of(column: &ColumnDescriptor) -> String {
+    match (column.physical_type(), column.converted_type(), column.logical_type_ref()) {
+        (physical, Meant::NONE, None) => physical.to_string(),
+        (physical, Meant::NONE, Some(logical)) => format!("{physical} {logical:?}"),
+        (physical, meant, _) => format!("{physical} {meant}"),
+    }
+}
+
+/// A number that is whole after division by `unit`; any other is kept as it would be read.
+fn push_number(cells: &mut Cells, value: i64, unit: i64) {
+    let Cells::Numbers(numbers) = cells else { return };
+    if value % unit != 0 {
+        let (sign, places) = (if value < 0 { "-" } else { "" }, unit.ilog10() as usize);
+        let (whole, rest) = (value.unsigned_abs() / unit.unsigned_abs(), value.unsigned_abs() % unit.unsigned_abs());
+        numbers.bad.push((numbers.values.len(), format!("{sign}{whole}.{rest:0places$}")));
+    }
+    numbers.values.push(value / unit);
 }
 
 /// Values without the empty ones, and a level of one or zero a row where some are empty.
