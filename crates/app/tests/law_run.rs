@@ -306,6 +306,29 @@ fn decimals_of_parquet_are_whole_rupiah_and_days_are_no_wages() {
     }
 }
 
+#[test]
+fn a_row_with_more_cells_than_headings_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("upah.csv"), text).unwrap();
+    let of = |class: &str, more: &[&str], code: i32| {
+        let arguments = ["--class", class, "--input", "upah.csv", "--month", "2024-06", "--format", "json"];
+        json(&run(folder.path(), &[arguments.as_slice(), more].concat()), code)
+    };
+    // Empty cells at the end move nothing.
+    write("risk,wage\n1,5000000,,\n");
+    let whole = of("pu", &[], 0);
+    write("risk,wage\n1,5,000,000\n1,5000000\n");
+    let ran = of("pu", &["--explain", "1"], 1);
+    assert_eq!(ran["totals"], whole["totals"]);
+    let first = &ran["refused"]["first"][0];
+    assert_eq!((&first["row"], &first["read"]), (&1.into(), &"000, 000".into()));
+    assert_eq!(first["message"], "Isian lebih banyak dari judul kolom (4 isian, 2 judul).");
+    assert_eq!(ran["explained"]["refused"], first["message"]);
+    write("income\n1,000,000\n1000000\n");
+    let ran = of("bpu", &[], 1);
+    assert_eq!((&ran["reckoned"], &ran["refused"]["first"][0]["row"]), (&1.into(), &1.into()));
+}
+
 /// Rows that all can be taken go through as columns; one bad row sends its chunk row by row.
 #[test]
 fn columns_and_totals_alone_agree_with_each_row_alone() {

@@ -196,9 +196,27 @@ pub(super) struct Chunk {
     pub(super) rows_before: u64,
     pub(super) rows: usize,
     columns: Vec<(Fact, Cells)>,
+    /// Rows with more cells than headings, ascending.
+    surplus: Vec<Surplus>,
+}
+
+/// A row of CSV in which a mark too many may have moved every cell.
+#[derive(Debug)]
+pub(super) struct Surplus {
+    pub(super) at: usize,
+    /// The last fact of the file.
+    pub(super) column: Fact,
+    /// The cells beyond the headings.
+    pub(super) read: String,
+    pub(super) cells: usize,
+    pub(super) headings: usize,
 }
 
 impl Chunk {
+    pub(super) fn surplus(&self) -> &[Surplus] {
+        &self.surplus
+    }
+
     pub(super) fn numbers(&self, fact: Fact) -> Option<&Numbers> {
         self.columns.iter().find_map(|(known, cells)| match cells {
             Cells::Numbers(numbers) if *known == fact => Some(numbers),
@@ -228,6 +246,7 @@ enum Kind {
         reader: csv::Reader<BufReader<File>>,
         record: csv::ByteRecord,
         facts: Vec<(usize, Fact)>,
+        headings: usize,
     },
     Parquet {
         reader: SerializedFileReader<File>,
@@ -259,7 +278,7 @@ impl Source {
                 let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(stream);
                 let headings = reader.headers().map_err(|error| broken(speaker, &shown, &error.to_string()))?.clone();
                 let facts = facts_of(speaker, &shown, headings.iter(), class)?;
-                Kind::Csv { reader, record: csv::ByteRecord::new(), facts }
+                Kind::Csv { reader, record: csv::ByteRecord::new(), facts, headings: headings.len() }
             }
             Some("parquet") => {
                 let reader =
@@ -304,8 +323,11 @@ impl Source {
 
     /// The next rows; nothing at the end.
     pub(super) fn next(&mut self, speaker: Speaker) -> Result<Option<Chunk>, StepError> {
+        let mut surplus = Vec::new();
         let (rows, columns) = match &mut self.kind {
-            Kind::Csv { reader, record, facts } => read_csv(reader, record, facts, self.rows_max),
+            Kind::Csv { reader, record, facts, headings } => {
+                read_csv(reader, record, (facts, *headings), self.rows_max, &mut surplus)
+            }
             Kind::Parquet { reader, group, left, open, facts, units } => {
                 read_parquet(reader, (group, left), open, (facts, units), self.rows_max)
                     .map_err(|error| error.to_string())
@@ -315,7 +337,7 @@ impl Source {
         if rows == 0 {
             return Ok(None);
         }
-        let chunk = Chunk { number: self.chunks, rows_before: self.rows, rows, columns };
+        let chunk = Chunk { number: self.chunks, rows_before: self.rows, rows, columns, surplus };
         self.chunks += 1;
         self.rows += rows as u64;
         Ok(Some(chunk))
@@ -370,14 +392,22 @@ type Columns = Vec<(Fact, Cells)>;
 fn read_csv(
     reader: &mut csv::Reader<BufReader<File>>,
     record: &mut csv::ByteRecord,
-    facts: &[(usize, Fact)],
+    (facts, headings): (&[(usize, Fact)], usize),
     rows_max: usize,
+    surplus: &mut Vec<Surplus>,
 ) -> Result<(usize, Columns), String> {
     let mut columns: Columns = facts.iter().map(|(_, fact)| (*fact, Cells::of(*fact))).collect();
     let mut rows = 0;
     while rows < rows_max && reader.read_byte_record(record).map_err(|error| error.to_string())? {
         for ((at, _), (_, cells)) in facts.iter().zip(&mut columns) {
             cells.push_text(record.get(*at).unwrap_or_default());
+        }
+        if record.len() > headings {
+            let beyond = record.iter().skip(headings).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+            let read = beyond.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ");
+            if let Some((_, column)) = facts.last().filter(|_| !read.is_empty()) {
+                surplus.push(Surplus { at: rows, column: *column, read, cells: record.len(), headings });
+            }
         }
         rows += 1;
     }
