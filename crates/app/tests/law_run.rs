@@ -433,6 +433,31 @@ fn what_cannot_be_run_is_said_before_anything_is_written() {
 }
 
 #[test]
+fn a_result_never_takes_the_place_of_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, text) = (folder.path(), "upah,risiko\n4000000,1\n");
+    let reform = "[pu.jkm.rate]\nvalues = [{ from = \"2024-01-01\", value = \"0.4%\" }]\n";
+    std::fs::write(place.join("usulan.toml"), reform).unwrap();
+    for (input, out) in
+        [("upah.csv", "./upah.csv"), ("iuran.refused.csv", "iuran.parquet"), ("upah.csv", "usulan.toml")]
+    {
+        std::fs::write(place.join(input), text).unwrap();
+        let arguments = ["--class", "pu", "--input", input, "--month", "2024-06", "--out", out];
+        let output = run(place, &[arguments.as_slice(), &["--reform", "usulan.toml"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("yang sedang dibaca; sebutkan nama lain"), "{said}");
+        assert_eq!(std::fs::read_to_string(place.join(input)).unwrap(), text);
+        assert_eq!(std::fs::read_to_string(place.join("usulan.toml")).unwrap(), reform);
+    }
+    // An earlier result may be replaced.
+    std::fs::write(place.join("iuran.parquet"), "old").unwrap();
+    let arguments = ["--class", "pu", "--input", "upah.csv", "--month", "2024-06", "--out", "iuran.parquet"];
+    assert_eq!(run(place, &arguments).status.code(), Some(0));
+    assert_eq!(rows(&place.join("iuran.parquet")).len(), 1);
+}
+
+#[test]
 fn a_run_says_what_it_rests_on_and_what_was_taken_for_granted() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
