@@ -329,6 +329,30 @@ fn a_row_with_more_cells_than_headings_is_refused() {
     assert_eq!((&ran["reckoned"], &ran["refused"]["first"][0]["row"]), (&1.into(), &1.into()));
 }
 
+#[test]
+fn a_damaged_parquet_file_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let wages: Vec<i64> = (0..300).map(|row| 3_000_000 + row % 7 * 250_000).collect();
+    write_wages(&place.join("upah.parquet"), "INT64 wage", &wages);
+    let whole = std::fs::read(place.join("upah.parquet")).unwrap();
+    // The heads of pages stand before the values, so damage there meets the decoders.
+    let (mut numbers, mut refused) = (Numbers(0x2545_F491_4F6C_DD1D), 0);
+    let arguments = ["--class", "pu", "--input", "upah.parquet", "--month", "2024-06"];
+    for _ in 0..60 {
+        let mut bytes = whole.clone();
+        let at = 4 + usize::try_from(numbers.below(whole.len() as u64 - 12)).unwrap();
+        bytes[at] = u8::try_from(numbers.below(256)).unwrap();
+        std::fs::write(place.join("upah.parquet"), bytes).unwrap();
+        let output = run(place, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(output.status.code(), Some(0..=2)), "byte {at}: {said}");
+        assert!(!said.contains("panicked"), "byte {at}: {said}");
+        refused += usize::from(said.contains("upah.parquet: tidak terbaca ("));
+    }
+    assert!(refused > 5, "{refused}");
+}
+
 /// Rows that all can be taken go through as columns; one bad row sends its chunk row by row.
 #[test]
 fn columns_and_totals_alone_agree_with_each_row_alone() {

@@ -1,9 +1,12 @@
 //! Columns in: the facts of a CSV or Parquet file, a chunk of rows at a time.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Once;
 
 use ::law::Class;
 use parquet::basic::{ConvertedType as Meant, Type as Physical};
@@ -238,6 +241,8 @@ pub(super) struct Source {
     rows_max: usize,
     chunks: u64,
     rows: u64,
+    /// A reader is not asked again after it could not read.
+    failed: bool,
     kind: Kind,
 }
 
@@ -282,7 +287,7 @@ impl Source {
             }
             Some("parquet") => {
                 let reader =
-                    SerializedFileReader::new(file).map_err(|error| broken(speaker, &shown, &error.to_string()))?;
+                    decoded(|| SerializedFileReader::new(file)).map_err(|error| broken(speaker, &shown, &error))?;
                 let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
                 let facts = facts_of(speaker, &shown, columns.iter().map(|column| column.name()), class)?;
                 let mut units = Vec::with_capacity(facts.len());
@@ -312,7 +317,7 @@ impl Source {
                 ));
             }
         };
-        Ok(Self { path: shown, rows_max, chunks: 0, rows: 0, kind })
+        Ok(Self { path: shown, rows_max, chunks: 0, rows: 0, failed: false, kind })
     }
 
     /// Whether the file has a column of this fact.
@@ -323,17 +328,22 @@ impl Source {
 
     /// The next rows; nothing at the end.
     pub(super) fn next(&mut self, speaker: Speaker) -> Result<Option<Chunk>, StepError> {
+        if self.failed {
+            return Ok(None);
+        }
         let mut surplus = Vec::new();
         let (rows, columns) = match &mut self.kind {
             Kind::Csv { reader, record, facts, headings } => {
                 read_csv(reader, record, (facts, *headings), self.rows_max, &mut surplus)
             }
             Kind::Parquet { reader, group, left, open, facts, units } => {
-                read_parquet(reader, (group, left), open, (facts, units), self.rows_max)
-                    .map_err(|error| error.to_string())
+                decoded(|| read_parquet(reader, (group, left), open, (facts, units), self.rows_max))
             }
         }
-        .map_err(|error| broken(speaker, &self.path, &error))?;
+        .map_err(|error| {
+            self.failed = true;
+            broken(speaker, &self.path, &error)
+        })?;
         if rows == 0 {
             return Ok(None);
         }
@@ -341,6 +351,33 @@ impl Source {
         self.chunks += 1;
         self.rows += rows as u64;
         Ok(Some(chunk))
+    }
+}
+
+thread_local! {
+    static DECODES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads Parquet, whose decoders stop by a panic at some damaged files: an error like any other, said once.
+fn decoded<T>(read: impl FnOnce() -> parquet::errors::Result<T>) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let said = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !DECODES.get() {
+                said(panic);
+            }
+        }));
+    });
+    DECODES.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    DECODES.set(false);
+    match read {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(panic) => {
+            let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+            Err(said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "damaged".to_owned()))
+        }
     }
 }
 
