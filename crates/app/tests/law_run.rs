@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use ::law::{CaseText, JointLeave, Law};
+use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -255,6 +256,103 @@ fn parquet_comes_in_with_empty_cells_and_a_row_is_explained() {
     }
 }
 
+/// A file of one column of wages, all of risk class 1.
+fn write_wages(path: &Path, kind: &str, wages: &[i64]) {
+    let schema = format!("message rows {{ REQUIRED {kind}; REQUIRED INT64 risk; }}");
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let mut writer = SerializedFileWriter::new(File::create(path).unwrap(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for values in [wages, &vec![1; wages.len()]] {
+        let mut column = group.next_column().unwrap().unwrap();
+        match column.untyped() {
+            ColumnWriter::Int32ColumnWriter(column) => {
+                let values: Vec<i32> = values.iter().map(|value| i32::try_from(*value).unwrap()).collect();
+                column.write_batch(&values, None, None).unwrap();
+            }
+            ColumnWriter::Int64ColumnWriter(column) => {
+                column.write_batch(values, None, None).unwrap();
+            }
+            _ => panic!("{kind}"),
+        }
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn decimals_of_parquet_are_whole_rupiah_and_days_are_no_wages() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let arguments = ["--class", "pu", "--input", "upah.parquet", "--month", "2024-06", "--format", "json"];
+    write_wages(&place.join("upah.parquet"), "INT64 wage", &[5_000_000]);
+    let whole = json(&run(place, &arguments), 0);
+    for kind in ["INT64 wage (DECIMAL(18,2))", "INT32 wage (DECIMAL(9,2))"] {
+        write_wages(&place.join("upah.parquet"), kind, &[500_000_000]);
+        assert_eq!(json(&run(place, &arguments), 0)["totals"], whole["totals"], "{kind}");
+        write_wages(&place.join("upah.parquet"), kind, &[500_000_000, 500_000_005]);
+        let ran = json(&run(place, &arguments), 1);
+        assert_eq!((&ran["totals"], &ran["refused"]["first"][0]["read"]), (&whole["totals"], &"5000000.05".into()));
+    }
+    for kind in ["TIMESTAMP(MICROS,true)", "TIMESTAMP(NANOS,true)", "INTEGER(64,false)"] {
+        write_wages(&place.join("upah.parquet"), &format!("INT64 wage ({kind})"), &[-1]);
+        let output = run(place, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(
+            said.contains("kolom wage: jenisnya INT64 ") && said.contains("yang dapat: INT64, INT32, DECIMAL"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_row_with_more_cells_than_headings_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("upah.csv"), text).unwrap();
+    let of = |class: &str, more: &[&str], code: i32| {
+        let arguments = ["--class", class, "--input", "upah.csv", "--month", "2024-06", "--format", "json"];
+        json(&run(folder.path(), &[arguments.as_slice(), more].concat()), code)
+    };
+    // Empty cells at the end move nothing.
+    write("risk,wage\n1,5000000,,\n");
+    let whole = of("pu", &[], 0);
+    write("risk,wage\n1,5,000,000\n1,5000000\n");
+    let ran = of("pu", &["--explain", "1"], 1);
+    assert_eq!(ran["totals"], whole["totals"]);
+    let first = &ran["refused"]["first"][0];
+    assert_eq!((&first["row"], &first["read"]), (&1.into(), &"000, 000".into()));
+    assert_eq!(first["message"], "Isian lebih banyak dari judul kolom (4 isian, 2 judul).");
+    assert_eq!(ran["explained"]["refused"], first["message"]);
+    write("income\n1,000,000\n1000000\n");
+    let ran = of("bpu", &[], 1);
+    assert_eq!((&ran["reckoned"], &ran["refused"]["first"][0]["row"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn a_damaged_parquet_file_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let wages: Vec<i64> = (0..300).map(|row| 3_000_000 + row % 7 * 250_000).collect();
+    write_wages(&place.join("upah.parquet"), "INT64 wage", &wages);
+    let whole = std::fs::read(place.join("upah.parquet")).unwrap();
+    // The heads of pages stand before the values, so damage there meets the decoders.
+    let (mut numbers, mut refused) = (Numbers(0x2545_F491_4F6C_DD1D), 0);
+    let arguments = ["--class", "pu", "--input", "upah.parquet", "--month", "2024-06"];
+    for _ in 0..60 {
+        let mut bytes = whole.clone();
+        let at = 4 + usize::try_from(numbers.below(whole.len() as u64 - 12)).unwrap();
+        bytes[at] = u8::try_from(numbers.below(256)).unwrap();
+        std::fs::write(place.join("upah.parquet"), bytes).unwrap();
+        let output = run(place, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(matches!(output.status.code(), Some(0..=2)), "byte {at}: {said}");
+        assert!(!said.contains("panicked"), "byte {at}: {said}");
+        refused += usize::from(said.contains("upah.parquet: tidak terbaca ("));
+    }
+    assert!(refused > 5, "{refused}");
+}
+
 /// Rows that all can be taken go through as columns; one bad row sends its chunk row by row.
 #[test]
 fn columns_and_totals_alone_agree_with_each_row_alone() {
@@ -356,6 +454,31 @@ fn what_cannot_be_run_is_said_before_anything_is_written() {
     let left: Vec<String> =
         std::fs::read_dir(place).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(!left.iter().any(|name| name.contains("part") || name.contains("refused")), "{left:?}");
+}
+
+#[test]
+fn a_result_never_takes_the_place_of_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (place, text) = (folder.path(), "upah,risiko\n4000000,1\n");
+    let reform = "[pu.jkm.rate]\nvalues = [{ from = \"2024-01-01\", value = \"0.4%\" }]\n";
+    std::fs::write(place.join("usulan.toml"), reform).unwrap();
+    for (input, out) in
+        [("upah.csv", "./upah.csv"), ("iuran.refused.csv", "iuran.parquet"), ("upah.csv", "usulan.toml")]
+    {
+        std::fs::write(place.join(input), text).unwrap();
+        let arguments = ["--class", "pu", "--input", input, "--month", "2024-06", "--out", out];
+        let output = run(place, &[arguments.as_slice(), &["--reform", "usulan.toml"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("yang sedang dibaca; sebutkan nama lain"), "{said}");
+        assert_eq!(std::fs::read_to_string(place.join(input)).unwrap(), text);
+        assert_eq!(std::fs::read_to_string(place.join("usulan.toml")).unwrap(), reform);
+    }
+    // An earlier result may be replaced.
+    std::fs::write(place.join("iuran.parquet"), "old").unwrap();
+    let arguments = ["--class", "pu", "--input", "upah.csv", "--month", "2024-06", "--out", "iuran.parquet"];
+    assert_eq!(run(place, &arguments).status.code(), Some(0));
+    assert_eq!(rows(&place.join("iuran.parquet")).len(), 1);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use units::{Date, Month, Rupiah};
 
 use crate::benefit::BenefitTerms;
+use crate::bounds;
 use crate::business::find_business;
 use crate::catalogue::{Catalogue, FILES};
 use crate::contribution::{
@@ -80,6 +81,7 @@ impl Law {
     }
 
     pub(crate) fn of_catalogue(catalogue: Catalogue) -> Result<Self, LawError> {
+        bounds::hold(&catalogue)?;
         Ok(Self {
             wages: WageTerms::of(&catalogue)?.into(),
             terms: Terms::of(&catalogue)?.into(),

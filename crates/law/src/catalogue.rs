@@ -98,6 +98,10 @@ impl RuleValue {
         (only_in(&new, &old), only_in(&old, &new))
     }
 
+    pub(crate) const fn written(&self) -> &toml::Value {
+        &self.value
+    }
+
     /// The value as it is written in the file.
     pub fn text(&self) -> String {
         self.rows().join("\n")

@@ -6,6 +6,7 @@
 
 mod benefit;
 mod body;
+mod bounds;
 mod business;
 mod catalogue;
 mod changes;

@@ -86,8 +86,9 @@ fn by_payment(class: Class, paid_until: Date, rules: &CoverageRulesOn) -> Standi
         }
     };
     let due = |month: Month| {
-        let first = month.plus(due_months_later).first_day();
-        first.with().day(rules.due_day).build().expect("every month has a due day")
+        let last = month.plus(due_months_later).last_day();
+        // The thirtieth of a February is its last day.
+        last.with().day(rules.due_day.clamp(1, last.day())).build().expect("a day of that month")
     };
     // A month that was paid in part is a month unpaid.
     let last_paid = match Month::containing(paid_until) {

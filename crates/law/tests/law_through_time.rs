@@ -117,6 +117,55 @@ fn a_reform_holds_for_its_days_and_the_law_goes_on_around_them() {
 }
 
 #[test]
+fn a_reform_cannot_carry_a_sum_below_zero_or_a_count_without_end() {
+    let law = law_once();
+    for (id, value, allowed) in [
+        ("pu.jp.wage_ceiling", "-1", "0 to 1000000000000000"),
+        ("bpu.jkm.amount", "-5000", "0 to 1000000000000000"),
+        ("bpu.jkm.amount", "9223372036854775807", "0 to 1000000000000000"),
+        ("jkm.grant", "-1", "0 to 1000000000000000"),
+        ("jkk.report_hours", "9223372036854775807", "0 to 10000"),
+        ("pu.due_day", "32", "1 to 31"),
+        ("jkk.claim_expiry_years", "10000", "0 to 150"),
+        ("pu.jkm.rate", "\"1000.1%\"", "0% to 1000%"),
+    ] {
+        let patch = format!("[{id}]\nvalues = [{{ from = \"2024-01-01\", value = {value} }}]");
+        let error = law.reformed("patch.toml", &patch).unwrap_err().to_string();
+        let read = value.trim_matches('"');
+        assert!(error.contains(&format!("{id} from 2024-01-01: read {read}; allowed: {allowed}")), "{error}");
+    }
+    // A number inside of a table counts as well.
+    let levels = &law.catalogue().rule("bpu.brackets").unwrap().values[0];
+    let rows = levels.rows().join(", ").replacen("basis = ", "basis = -", 1);
+    let patch = format!("[bpu.brackets]\nvalues = [{{ from = \"2024-01-01\", value = [{rows}] }}]");
+    let error = law.reformed("patch.toml", &patch).unwrap_err().to_string();
+    assert!(error.contains("bpu.brackets from 2024-01-01: read -"), "{error}");
+    // The largest sums still add up.
+    let patch = "[bpu.jkm.amount]\nvalues = [{ from = \"2020-01-01\", value = 1000000000000000 }]";
+    let reformed = law.reformed("patch.toml", patch).unwrap();
+    let (examples, cases) = (examples().unwrap(), law::benefit_examples().unwrap());
+    assert!(!law::Changes::between(law, &reformed, &examples, &cases).is_empty());
+}
+
+#[test]
+fn no_number_that_a_reform_can_carry_stops_an_answer() {
+    let law = law_once();
+    let (examples, cases) = (examples().unwrap(), law::benefit_examples().unwrap());
+    let mut tried = 0;
+    for rule in law.catalogue().rules().filter(|rule| rule.values[0].text().parse::<i64>().is_ok()) {
+        let patch = |value: i64| format!("[{}]\nvalues = [{{ from = \"1990-01-01\", value = {value} }}]", rule.id);
+        let read = |value| law.reformed("patch.toml", &patch(value)).ok();
+        let most = [1_000_000_000_000_000, 10_000, 150, 31].into_iter().find_map(read).unwrap();
+        let least = [0, 1].into_iter().find_map(read).unwrap();
+        for reformed in [most, least] {
+            tried += examples.iter().step_by(5).filter(|example| example.answer(&reformed).is_ok()).count();
+            tried += cases.iter().step_by(2).filter(|example| example.answer(&reformed).is_ok()).count();
+        }
+    }
+    assert!(tried > 3_000, "{tried}");
+}
+
+#[test]
 fn an_edit_names_the_values_and_the_examples_it_changes() {
     let law = law_once();
     let (examples, cases) = (examples().unwrap(), law::benefit_examples().unwrap());

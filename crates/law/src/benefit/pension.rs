@@ -12,7 +12,7 @@ use super::jp::Terms;
 use super::wages::{History, Inflation, telling};
 use crate::Program;
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::{Sentence, WarningCode, in_english};
 use crate::refusal::Refused;
 
 /// A hundred years: later than any payment.
@@ -159,6 +159,12 @@ impl<'l> Reckoning<'_, 'l> {
                 (*min.value, *max.value, Some((min.ground, max.ground)))
             }
         };
+        if least > most {
+            return Err(Refused::impossible(
+                format!("Manfaat pensiun paling sedikit ({least}) lebih dari paling banyak ({most})."),
+                format!("The least a pension can be ({}) is above the most ({}).", in_english(least), in_english(most)),
+            ));
+        }
         let within = amount.clamp(least, most);
         let ground = match (within != amount, of_law) {
             (false, _) | (true, None) => None,

@@ -1,24 +1,41 @@
-//! Rows with a fact that few rows have, such as an office of a village: each through the question of one person.
+//! Rows with a fact that few rows have, such as an office of a village, each through the question of one person; and
+//! rows with cells beyond the headings.
 
 use ::law::{CaseText, Refused};
 use sheets::read_rupiah;
 
 use super::reckon::{Checked, Trouble};
-use super::source::{Chunk, Fact, Words};
+use super::source::{Chunk, Fact, Surplus, Words};
 
 /// The columns of such facts in a chunk, without those in which no row says anything.
 pub(super) struct Apart<'c> {
     columns: Vec<(Fact, &'c Words)>,
+    surplus: &'c [Surplus],
 }
 
 impl<'c> Apart<'c> {
     pub(super) fn of(chunk: &'c Chunk) -> Self {
         let columns = Fact::APART.into_iter().filter_map(|fact| Some((fact, chunk.words(fact)?)));
-        Self { columns: columns.filter(|(_, words)| words.codes.iter().any(|code| *code != 0)).collect() }
+        let columns = columns.filter(|(_, words)| words.codes.iter().any(|code| *code != 0)).collect();
+        Self { columns, surplus: chunk.surplus() }
     }
 
     pub(super) const fn is_empty(&self) -> bool {
-        self.columns.is_empty()
+        self.columns.is_empty() && self.surplus.is_empty()
+    }
+
+    /// Refuses a row with more cells than headings: which cell stands under which heading is not known.
+    pub(super) fn fits(&self, at: usize) -> Checked<()> {
+        if self.surplus.is_empty() {
+            return Ok(());
+        }
+        let Ok(found) = self.surplus.binary_search_by_key(&at, |surplus| surplus.at) else { return Ok(()) };
+        let Surplus { column, read, cells, headings, .. } = &self.surplus[found];
+        let refused = Refused::impossible(
+            format!("Isian lebih banyak dari judul kolom ({cells} isian, {headings} judul)."),
+            format!("More cells than column headings ({cells} cells, {headings} headings)."),
+        );
+        Err(Box::new(Trouble { column: *column, read: read.clone(), refused }))
     }
 
     /// The first of these facts that a row has.
@@ -33,6 +50,7 @@ impl<'c> Apart<'c> {
 
     /// Adds what the row says to its question.
     pub(super) fn tell(&self, at: usize, case: &mut CaseText) -> Checked<()> {
+        self.fits(at)?;
         for (fact, words) in &self.columns {
             let word = words.word(at);
             if word.is_empty() {

@@ -138,6 +138,7 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
     let reformed = arguments.reform.over(&law)?;
     let laws: Vec<&Law> = std::iter::once(&law).chain(reformed.as_ref()).collect();
     let mut question = arguments.question(desk, laws)?;
+    arguments.keeps_what_it_reads(desk)?;
     let chunk_rows = if question.by_row { CHUNK_ROWS } else { CHUNK_ROWS_OF_TOTALS };
     let mut source = Source::open(desk.speaker(), &arguments.input, question.class, chunk_rows)?;
     question.with_villages = source.has(Fact::VillageOffice);
@@ -167,6 +168,24 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
 }
 
 impl RunArguments {
+    /// Neither the result nor the list of refused rows may take the place of a file that is read.
+    fn keeps_what_it_reads(&self, desk: &Desk) -> Result<(), StepError> {
+        let Some(out) = &self.out else { return Ok(()) };
+        for read in std::iter::once(self.input.as_path()).chain(self.reform.path()) {
+            let same = |written: &Path| {
+                written.canonicalize().is_ok_and(|there| read.canonicalize().is_ok_and(|read| read == there))
+            };
+            if same(out) || same(&beside(out)) {
+                let (read, out) = (read.display(), out.display());
+                return Err(desk.request(
+                    format!("--out {out} akan menimpa {read}, yang sedang dibaca; sebutkan nama lain."),
+                    format!("--out {out} would overwrite {read}, which is being read; name another file."),
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn question<'l>(&self, desk: &Desk, laws: Vec<&'l Law>) -> Result<Question<'l>, StepError> {
         let class = match self.class.trim().to_lowercase().as_str() {
             "pu" => Class::Pu,

@@ -173,6 +173,10 @@ impl Question<'_> {
             out.note_kind(0, &tell);
         }
         for at in 0..by_row {
+            if let Err(trouble) = apart.fits(at) {
+                out.refuse(at, &trouble);
+                continue;
+            }
             if let Some(fact) = apart.first(at) {
                 let checked = || -> Checked<()> {
                     if apart.is_office(at) {
@@ -273,6 +277,10 @@ impl Question<'_> {
         };
         let mut kinds_met: Kinds<BpuMonth<'_>> = HashMap::new();
         for at in 0..chunk.rows {
+            if let Err(trouble) = apart.fits(at) {
+                out.refuse(at, &trouble);
+                continue;
+            }
             if let Some(fact) = apart.first(at) {
                 let checked = || -> Checked<()> {
                     incomes.optional_amount(at)?;

@@ -1,15 +1,19 @@
 //! Columns in: the facts of a CSV or Parquet file, a chunk of rows at a time.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Once;
 
 use ::law::Class;
-use parquet::basic::Type as Physical;
+use parquet::basic::{ConvertedType as Meant, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::schema::types::ColumnDescriptor;
 use sheets::read_rupiah;
 use steps::StepError;
 
@@ -195,9 +199,27 @@ pub(super) struct Chunk {
     pub(super) rows_before: u64,
     pub(super) rows: usize,
     columns: Vec<(Fact, Cells)>,
+    /// Rows with more cells than headings, ascending.
+    surplus: Vec<Surplus>,
+}
+
+/// A row of CSV in which a mark too many may have moved every cell.
+#[derive(Debug)]
+pub(super) struct Surplus {
+    pub(super) at: usize,
+    /// The last fact of the file.
+    pub(super) column: Fact,
+    /// The cells beyond the headings.
+    pub(super) read: String,
+    pub(super) cells: usize,
+    pub(super) headings: usize,
 }
 
 impl Chunk {
+    pub(super) fn surplus(&self) -> &[Surplus] {
+        &self.surplus
+    }
+
     pub(super) fn numbers(&self, fact: Fact) -> Option<&Numbers> {
         self.columns.iter().find_map(|(known, cells)| match cells {
             Cells::Numbers(numbers) if *known == fact => Some(numbers),
@@ -219,6 +241,8 @@ pub(super) struct Source {
     rows_max: usize,
     chunks: u64,
     rows: u64,
+    /// A reader is not asked again after it could not read.
+    failed: bool,
     kind: Kind,
 }
 
@@ -227,6 +251,7 @@ enum Kind {
         reader: csv::Reader<BufReader<File>>,
         record: csv::ByteRecord,
         facts: Vec<(usize, Fact)>,
+        headings: usize,
     },
     Parquet {
         reader: SerializedFileReader<File>,
@@ -234,6 +259,8 @@ enum Kind {
         left: usize,
         open: Vec<ColumnReader>,
         facts: Vec<(usize, Fact)>,
+        /// What a number of each of these columns is divided by.
+        units: Vec<i64>,
     },
 }
 
@@ -256,26 +283,23 @@ impl Source {
                 let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(stream);
                 let headings = reader.headers().map_err(|error| broken(speaker, &shown, &error.to_string()))?.clone();
                 let facts = facts_of(speaker, &shown, headings.iter(), class)?;
-                Kind::Csv { reader, record: csv::ByteRecord::new(), facts }
+                Kind::Csv { reader, record: csv::ByteRecord::new(), facts, headings: headings.len() }
             }
             Some("parquet") => {
                 let reader =
-                    SerializedFileReader::new(file).map_err(|error| broken(speaker, &shown, &error.to_string()))?;
+                    decoded(|| SerializedFileReader::new(file)).map_err(|error| broken(speaker, &shown, &error))?;
                 let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
                 let facts = facts_of(speaker, &shown, columns.iter().map(|column| column.name()), class)?;
+                let mut units = Vec::with_capacity(facts.len());
                 for (at, fact) in &facts {
                     let column = &columns[*at];
-                    let (physical, flat) =
-                        (column.physical_type(), column.max_rep_level() == 0 && column.max_def_level() <= 1);
-                    let fits = match physical {
-                        Physical::INT32 | Physical::INT64 | Physical::BOOLEAN if Fact::APART.contains(fact) => true,
-                        Physical::INT32 | Physical::INT64 => fact.is_number(),
-                        Physical::BYTE_ARRAY => true,
-                        _ => false,
-                    };
-                    if !fits || !flat {
-                        let (name, allowed) =
-                            (column.name(), if fact.is_number() { "INT64, INT32, BYTE_ARRAY" } else { "BYTE_ARRAY" });
+                    let flat = column.max_rep_level() == 0 && column.max_def_level() <= 1;
+                    let unit = unit_of(column, *fact).filter(|_| flat);
+                    units.extend(unit);
+                    if unit.is_none() {
+                        let name = column.name();
+                        let physical = kind_of(column);
+                        let allowed = if fact.is_number() { "INT64, INT32, DECIMAL, STRING" } else { "STRING" };
                         return Err(speaker.request(
                             format!(
                                 "{shown}, kolom {name}: jenisnya {physical}; yang dapat: {allowed}, tanpa susunan."
@@ -284,7 +308,7 @@ impl Source {
                         ));
                     }
                 }
-                Kind::Parquet { reader, group: 0, left: 0, open: Vec::new(), facts }
+                Kind::Parquet { reader, group: 0, left: 0, open: Vec::new(), facts, units }
             }
             _ => {
                 return Err(speaker.request(
@@ -293,7 +317,7 @@ impl Source {
                 ));
             }
         };
-        Ok(Self { path: shown, rows_max, chunks: 0, rows: 0, kind })
+        Ok(Self { path: shown, rows_max, chunks: 0, rows: 0, failed: false, kind })
     }
 
     /// Whether the file has a column of this fact.
@@ -304,20 +328,56 @@ impl Source {
 
     /// The next rows; nothing at the end.
     pub(super) fn next(&mut self, speaker: Speaker) -> Result<Option<Chunk>, StepError> {
+        if self.failed {
+            return Ok(None);
+        }
+        let mut surplus = Vec::new();
         let (rows, columns) = match &mut self.kind {
-            Kind::Csv { reader, record, facts } => read_csv(reader, record, facts, self.rows_max),
-            Kind::Parquet { reader, group, left, open, facts } => {
-                read_parquet(reader, (group, left), open, facts, self.rows_max).map_err(|error| error.to_string())
+            Kind::Csv { reader, record, facts, headings } => {
+                read_csv(reader, record, (facts, *headings), self.rows_max, &mut surplus)
+            }
+            Kind::Parquet { reader, group, left, open, facts, units } => {
+                decoded(|| read_parquet(reader, (group, left), open, (facts, units), self.rows_max))
             }
         }
-        .map_err(|error| broken(speaker, &self.path, &error))?;
+        .map_err(|error| {
+            self.failed = true;
+            broken(speaker, &self.path, &error)
+        })?;
         if rows == 0 {
             return Ok(None);
         }
-        let chunk = Chunk { number: self.chunks, rows_before: self.rows, rows, columns };
+        let chunk = Chunk { number: self.chunks, rows_before: self.rows, rows, columns, surplus };
         self.chunks += 1;
         self.rows += rows as u64;
         Ok(Some(chunk))
+    }
+}
+
+thread_local! {
+    static DECODES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads Parquet, whose decoders stop by a panic at some damaged files: an error like any other, said once.
+fn decoded<T>(read: impl FnOnce() -> parquet::errors::Result<T>) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let said = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !DECODES.get() {
+                said(panic);
+            }
+        }));
+    });
+    DECODES.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    DECODES.set(false);
+    match read {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(panic) => {
+            let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
+            Err(said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "damaged".to_owned()))
+        }
     }
 }
 
@@ -369,14 +429,22 @@ type Columns = Vec<(Fact, Cells)>;
 fn read_csv(
     reader: &mut csv::Reader<BufReader<File>>,
     record: &mut csv::ByteRecord,
-    facts: &[(usize, Fact)],
+    (facts, headings): (&[(usize, Fact)], usize),
     rows_max: usize,
+    surplus: &mut Vec<Surplus>,
 ) -> Result<(usize, Columns), String> {
     let mut columns: Columns = facts.iter().map(|(_, fact)| (*fact, Cells::of(*fact))).collect();
     let mut rows = 0;
     while rows < rows_max && reader.read_byte_record(record).map_err(|error| error.to_string())? {
         for ((at, _), (_, cells)) in facts.iter().zip(&mut columns) {
             cells.push_text(record.get(*at).unwrap_or_default());
+        }
+        if record.len() > headings {
+            let beyond = record.iter().skip(headings).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+            let read = beyond.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ");
+            if let Some((_, column)) = facts.last().filter(|_| !read.is_empty()) {
+                surplus.push(Surplus { at: rows, column: *column, read, cells: record.len(), headings });
+            }
         }
         rows += 1;
     }
@@ -387,7 +455,7 @@ fn read_parquet(
     reader: &SerializedFileReader<File>,
     (group, left): (&mut usize, &mut usize),
     open: &mut Vec<ColumnReader>,
-    facts: &[(usize, Fact)],
+    (facts, units): (&[(usize, Fact)], &[i64]),
     rows_max: usize,
 ) -> parquet::errors::Result<(usize, Columns)> {
     while *left == 0 {
@@ -401,14 +469,15 @@ fn read_parquet(
     }
     let rows = rows_max.min(*left);
     let mut columns = Columns::with_capacity(facts.len());
-    for ((_, fact), column) in facts.iter().zip(open.iter_mut()) {
+    for (((_, fact), unit), column) in facts.iter().zip(units).zip(open.iter_mut()) {
         let mut cells = Cells::of(*fact);
+        let push_number = |cells: &mut Cells, value: i64| push_number(cells, value, *unit);
         match (column, &mut cells) {
             (ColumnReader::Int64ColumnReader(column), Cells::Numbers(numbers)) => {
                 let (values, present) = read_values(column, rows)?;
                 match present {
-                    None => numbers.values = values,
-                    Some(present) => spread(&present, values, &mut cells, push_number),
+                    None if *unit == 1 => numbers.values = values,
+                    present => spread(&present.unwrap_or_else(|| vec![1; rows]), values, &mut cells, push_number),
                 }
             }
             (ColumnReader::Int32ColumnReader(column), Cells::Numbers(_)) => {
@@ -444,10 +513,45 @@ where
     Ok(())
 }
 
-fn push_number(cells: &mut Cells, value: i64) {
-    if let Cells::Numbers(numbers) = cells {
-        numbers.values.push(value);
+/// What a number of the column is divided by: one, or of a decimal the power of ten; none where the column is neither
+/// whole numbers nor decimals nor words, such as a day.
+fn unit_of(column: &ColumnDescriptor, fact: Fact) -> Option<i64> {
+    let plain = column.logical_type_ref().is_none();
+    let apart = Fact::APART.contains(&fact);
+    match (column.physical_type(), column.converted_type()) {
+        (Physical::BYTE_ARRAY, Meant::NONE) if plain => Some(1),
+        (Physical::BYTE_ARRAY, Meant::UTF8 | Meant::ENUM | Meant::JSON) => Some(1),
+        (Physical::BOOLEAN, _) => apart.then_some(1),
+        (Physical::INT32 | Physical::INT64, Meant::NONE) if !plain => None,
+        (
+            Physical::INT32 | Physical::INT64,
+            Meant::NONE | Meant::INT_8 | Meant::INT_16 | Meant::INT_32 | Meant::INT_64 | Meant::UINT_8 | Meant::UINT_16,
+        ) => (apart || fact.is_number()).then_some(1),
+        (Physical::INT32 | Physical::INT64, Meant::DECIMAL) if fact.is_number() => {
+            10_i64.checked_pow(u32::try_from(column.type_scale()).ok()?)
+        }
+        _ => None,
     }
+}
+
+/// In messages.
+fn kind_of(column: &ColumnDescriptor) -> String {
+    match (column.physical_type(), column.converted_type(), column.logical_type_ref()) {
+        (physical, Meant::NONE, None) => physical.to_string(),
+        (physical, Meant::NONE, Some(logical)) => format!("{physical} {logical:?}"),
+        (physical, meant, _) => format!("{physical} {meant}"),
+    }
+}
+
+/// A number that is whole after division by `unit`; any other is kept as it would be read.
+fn push_number(cells: &mut Cells, value: i64, unit: i64) {
+    let Cells::Numbers(numbers) = cells else { return };
+    if value % unit != 0 {
+        let (sign, places) = (if value < 0 { "-" } else { "" }, unit.ilog10() as usize);
+        let (whole, rest) = (value.unsigned_abs() / unit.unsigned_abs(), value.unsigned_abs() % unit.unsigned_abs());
+        numbers.bad.push((numbers.values.len(), format!("{sign}{whole}.{rest:0places$}")));
+    }
+    numbers.values.push(value / unit);
 }
 
 /// Values without the empty ones, and a level of one or zero a row where some are empty.
