@@ -471,6 +471,9 @@ fn denominator_kind(row: &mut Row, kind: ImportAs) -> Option<DenominatorKind> {
     if row.region("kode_wilayah").is_some_and(|code| units::region(code).is_none()) {
         row.add_issue("kode_wilayah", IssueCode::RegionNotInUse, Severity::Refused);
     }
+    if row.whole("nilai").is_some_and(|value| value < 1) {
+        row.add_issue("nilai", IssueCode::NumberOutOfRange, Severity::Refused);
+    }
     if row.whole("tahun").is_some_and(|year| !(2015..=2100).contains(&year)) {
         row.add_issue("tahun", IssueCode::WholeUnreadable, Severity::Refused);
     }
