@@ -43,7 +43,7 @@ pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
-pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure};
+pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};

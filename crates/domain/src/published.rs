@@ -152,6 +152,60 @@ impl Serialize for PrintedDate {
     }
 }
 
+/// Measures whose meaning is known, with the values that each may have.
+const METRICS: [(&str, Bounds); 20] = [
+    ("coverage_pct", Bounds::Share),
+    ("target_pct", Bounds::Share),
+    ("registered_pct", Bounds::Share),
+    ("not_covered_pct", Bounds::Share),
+    ("employer_compliance_pct", Bounds::Share),
+    ("growth_pct", Bounds::Any),
+    ("coverage_change", Bounds::Any),
+    ("rank", Bounds::FromOne),
+    ("active_participants", Bounds::FromZero),
+    ("registered_participants", Bounds::FromZero),
+    ("registered_new", Bounds::FromZero),
+    ("target_participants", Bounds::FromZero),
+    ("gap_to_target", Bounds::Any),
+    ("not_covered", Bounds::FromZero),
+    ("potential_workers", Bounds::FromOne),
+    ("eligible_vulnerable", Bounds::FromOne),
+    ("employers", Bounds::FromZero),
+    ("registered_projects", Bounds::FromZero),
+    ("village_budget", Bounds::FromZero),
+    ("contribution_paid", Bounds::FromZero),
+];
+
+#[derive(Clone, Copy)]
+enum Bounds {
+    /// A part of a whole in percent.
+    Share,
+    FromZero,
+    FromOne,
+    Any,
+}
+
+/// Whether `value` is one that the measure can have; `None` for a measure that nobody has described.
+///
+/// ```
+/// let printed = |text: &str| text.parse::<domain::PrintedNumber>().unwrap();
+/// assert_eq!(domain::metric_allows("coverage_pct", printed("27.24")), Some(true));
+/// assert_eq!(domain::metric_allows("coverage_pct", printed("500")), Some(false));
+/// assert_eq!(domain::metric_allows("growth_pct", printed("-5")), Some(true));
+/// assert_eq!(domain::metric_allows("zzz", printed("5")), None);
+/// ```
+pub fn metric_allows(metric: &str, value: PrintedNumber) -> Option<bool> {
+    const ONE: i128 = 10_i128.pow(DECIMALS_MAX as u32);
+    let (_, bounds) = METRICS.iter().find(|(name, _)| *name == metric)?;
+    let value = value.scaled();
+    Some(match bounds {
+        Bounds::Share => (0..=100 * ONE).contains(&value),
+        Bounds::FromZero => value >= 0,
+        Bounds::FromOne => value >= ONE,
+        Bounds::Any => true,
+    })
+}
+
 /// One printed figure. It is what somebody said, not what is so: several may contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PublishedFigure {

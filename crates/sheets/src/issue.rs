@@ -96,6 +96,10 @@ pub enum IssueCode {
     RateUnreadable,
     /// No plain number with a point before its decimals.
     NumberUnreadable,
+    /// A number that its measure cannot have: a share above 100 percent, a count below zero.
+    NumberOutOfRange,
+    /// An address that leads to no page of the web.
+    AddressUnusable,
     /// A word that the caller's list of choices lacks.
     WordUnknown,
     /// A role of village government in a kelurahan, which has none.

@@ -42,6 +42,8 @@ impl IssueCode {
             Self::WholeUnreadable => "whole-unreadable",
             Self::RateUnreadable => "rate-unreadable",
             Self::NumberUnreadable => "number-unreadable",
+            Self::NumberOutOfRange => "number-out-of-range",
+            Self::AddressUnusable => "address-unusable",
             Self::WordUnknown => "word-unknown",
             Self::RoleNotInKelurahan => "role-not-in-kelurahan",
             Self::RegionNotInUse => "region-not-in-use",
@@ -102,6 +104,8 @@ impl IssueCode {
             Self::WholeUnreadable => "bilangan tidak terbaca",
             Self::RateUnreadable => "persen tidak terbaca",
             Self::NumberUnreadable => "angka tidak terbaca",
+            Self::NumberOutOfRange => "angka di luar batas",
+            Self::AddressUnusable => "alamat bukan halaman web",
             Self::WordUnknown => "kata di luar daftar pilihan",
             Self::RoleNotInKelurahan => "peran yang tidak ada di kelurahan",
             Self::RegionNotInUse => "desa atau kelurahan tidak dikenal",
@@ -167,6 +171,8 @@ impl Issue {
             IssueCode::WholeUnreadable => format!("\"{read}\" bukan bilangan bulat"),
             IssueCode::RateUnreadable => format!("\"{read}\" bukan persen yang pasti"),
             IssueCode::NumberUnreadable => format!("\"{read}\" bukan angka"),
+            IssueCode::NumberOutOfRange => format!("\"{read}\" di luar batas ukurannya"),
+            IssueCode::AddressUnusable => format!("\"{read}\" bukan alamat halaman web"),
             IssueCode::WordUnknown => format!("\"{read}\" tidak ada dalam daftar pilihan"),
             IssueCode::RoleNotInKelurahan => format!("kelurahan tidak memiliki \"{read}\""),
             IssueCode::RegionOfOthers => format!("wilayah \"{read}\" di luar wewenang pengirim"),
@@ -220,6 +226,10 @@ impl Issue {
             IssueCode::RateUnreadable => Some("Tulis misalnya 57.17%."),
             IssueCode::NumberUnreadable => Some("Tulis misalnya 27.24, tanpa titik ribuan."),
             IssueCode::NikOtherName { .. } => Some("Kedua baris kini dibaca sebagai satu orang; cocokkan dengan KTP."),
+            IssueCode::NumberOutOfRange => {
+                Some("Persen antara 0 dan 100, jumlah tidak di bawah 0, penyebut dan peringkat mulai dari 1.")
+            }
+            IssueCode::AddressUnusable => Some("Tulis alamat yang berawal https://, atau nama sumbernya."),
             IssueCode::WordUnknown => Some("Pilih salah satu kata pada lembar Petunjuk templat."),
             IssueCode::RoleNotInKelurahan => Some("Kepala desa, perangkat, dan BPD hanya ada di desa."),
             IssueCode::RegionOfOthers => Some("Orang ini dihitung di wilayah daftar."),

@@ -14,6 +14,7 @@ use units::{Date, Id, Nik, RegionCode, Sex};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::person_changes::no_nik;
 use crate::workspace::{Loaded, Workspace};
 
 /// How a person is asked for.
@@ -172,8 +173,16 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
     actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
     let who = identity::identities(&mut reader)?;
-    // Whether somebody exists elsewhere is not told.
-    let nobody = || StepError::Missing("Tidak ada orang dengan nomor itu di wilayah Anda.".to_owned());
+    // Whether somebody exists elsewhere is not told: what is said rests on what was typed alone.
+    let nobody = || {
+        let typed = match key {
+            PersonKey::Number(number) => Some(plain_number(number)),
+            PersonKey::Record(_) => None,
+        };
+        let advice = typed.filter(|plain| plain.parse::<Nik>().is_err()).map(|plain| format!(" {}", no_nik(&plain)));
+        let advice = advice.unwrap_or_default();
+        StepError::Missing(format!("Tidak ada orang dengan nomor itu di wilayah Anda.{advice}"))
+    };
     let leader = match key {
         PersonKey::Record(record) => who.leader(record),
         PersonKey::Number(number) => {
@@ -287,6 +296,16 @@ impl KnownPerson {
         let registered = || self.memberships.iter().rev().find_map(|held| held.member.registered);
         let listed = || rows_of(loaded, self.leader).next().map(|(_, place)| place);
         stated.or_else(registered).or_else(listed).unwrap_or(RegionCode::INDONESIA)
+    }
+
+    /// Refuses a day on which this person was not born yet.
+    pub(crate) fn not_before_birth(&self, day: Date) -> Result<(), StepError> {
+        match self.records.iter().find_map(|record| record.birth).filter(|birth| day < *birth) {
+            Some(birth) => {
+                Err(StepError::Request(format!("Tanggal {day} sebelum tanggal lahir orang {} ({birth}).", self.leader)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The memberships on one list.

@@ -1,6 +1,6 @@
 //! Reading published figures into the ledger: what was printed, as it was printed.
 
-use domain::PublishedFigure;
+use domain::{PrintedNumber, PublishedFigure, metric_allows};
 use sheets::{IssueCode, Row, Severity};
 use store::{Change, RowBatch, figures, tables};
 use units::RegionCode;
@@ -16,7 +16,7 @@ pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
     let text = |row: &Row, key: &str| row.text(key).unwrap_or_default().to_owned();
     let area = text(row, "region_code");
     let region = area.parse::<RegionCode>();
-    let value = text(row, "value").parse();
+    let value = text(row, "value").parse::<PrintedNumber>();
     let as_of = text(row, "as_of").parse();
     let mut refuse = |key: &str, code: IssueCode| row.add_issue(key, code, Severity::Refused);
     match region {
@@ -36,6 +36,15 @@ pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
         |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if row.text("metric").is_some_and(|metric| !plain(metric)) {
         row.add_issue("metric", IssueCode::WordUnknown, Severity::Refused);
+    } else if let Ok(value) = value {
+        match metric_allows(row.text("metric").unwrap_or_default(), value) {
+            Some(true) => {}
+            Some(false) => row.add_issue("value", IssueCode::NumberOutOfRange, Severity::Refused),
+            None => row.add_issue("metric", IssueCode::WordUnknown, Severity::Warning),
+        }
+    }
+    if row.text("source_address").is_some_and(leads_elsewhere) {
+        row.add_issue("source_address", IssueCode::AddressUnusable, Severity::Refused);
     }
     if row.refused() {
         return None;
@@ -52,6 +61,13 @@ pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
         source: text(row, "source_address"),
         note: row.text("note").map(str::to_owned),
     })
+}
+
+/// Whether a source is written as an address, but of something else than a page of the web.
+fn leads_elsewhere(source: &str) -> bool {
+    let scheme = source.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_address = !source.contains(char::is_whitespace);
+    is_address && scheme.is_some_and(|scheme| scheme != "https" && scheme != "http")
 }
 
 /// Reads the file into one change.

@@ -63,6 +63,45 @@ fn figures_that_say_nothing_certain_are_refused_each_with_its_cell() {
 }
 
 #[test]
+fn figures_that_cannot_be_are_refused_and_an_unknown_measure_is_doubted() {
+    let heading = SHIPPED.lines().next().unwrap();
+    let text = format!(
+        "{heading}\n\
+         19,Babel,2025,coverage_pct,100,percent,total,https://contoh.id/a,\n\
+         19,Babel,2025,coverage_pct,500,percent,total,laporan,\n\
+         19,Babel,2025,coverage_pct,-5,percent,total,laporan,\n\
+         19,Babel,2025,active_participants,-5,persons,total,laporan,\n\
+         19,Babel,2025,growth_pct,-5,percent,total,laporan,\n\
+         19,Babel,2025,zzz,5,persons,total,laporan,\n\
+         19,Babel,2025,rank,0,rank_zone,total,laporan,\n\
+         19,Babel,2025,coverage_pct,27,percent,total,javascript:alert(1),\n"
+    );
+    let workforce = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+                     19,potensi,2025,0,2025-04-28,Paparan rekaan\n\
+                     19,potensi,2025,1,2025-04-28,Paparan rekaan\n";
+    each_desk(|desk| {
+        let (report, issues) = desk.try_import(&desk.request("angka.csv", ImportAs::Figures, text.as_bytes())).unwrap();
+        assert_eq!((report.account.accepted, report.account.refused_rows()), (3, 5));
+        let found: Vec<_> = issues.iter().map(|issue| (issue.row, issue.code.name(), issue.severity)).collect();
+        assert_eq!(
+            found,
+            [
+                (3, "number-out-of-range", Severity::Refused),
+                (4, "number-out-of-range", Severity::Refused),
+                (5, "number-out-of-range", Severity::Refused),
+                (7, "word-unknown", Severity::Warning),
+                (8, "number-out-of-range", Severity::Refused),
+                (9, "address-unusable", Severity::Refused),
+            ]
+        );
+        let request = desk.request("penyebut.csv", ImportAs::Workforce, workforce.as_bytes());
+        let (report, issues) = desk.try_import(&request).unwrap();
+        assert_eq!((report.account.accepted, report.account.refused_rows()), (1, 1));
+        assert_eq!((issues[0].row, issues[0].code.name()), (2, "number-out-of-range"));
+    });
+}
+
+#[test]
 fn a_province_has_a_rank_once_the_figures_of_its_peers_are_imported() {
     each_desk(|desk| {
         everything(desk);

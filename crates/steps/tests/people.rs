@@ -525,3 +525,107 @@ fn only_who_answers_for_the_homes_of_both_says_who_is_whom() {
         assert!(matches!(told(budi), Err(StepError::Missing(_) | StepError::NotAllowed { .. })));
     });
 }
+
+#[test]
+fn departures_and_partings_that_cannot_be_are_refused() {
+    each_desk(|desk| {
+        everything(desk);
+        let sari = id(desk, SARI);
+        let says = |kind, on: &str, to: Option<&str>| {
+            let leaving = Leaving { kind, on: Some(date(on)), to: to.map(code), source: "akta".to_owned() };
+            steps::leave(&desk.workspace, &desk.actor, &clock(), sari, &leaving).map_err(|error| error.to_string())
+        };
+        let refused = says(DepartureKind::Dead, "1700-01-01", None).unwrap_err();
+        assert!(refused.contains("sebelum tanggal lahir"), "{refused}");
+        let refused = says(DepartureKind::Dead, "2025-01-01", Some("19.01")).unwrap_err();
+        assert!(refused.contains("--as moved"), "{refused}");
+        says(DepartureKind::Moved, "2025-05-01", Some("19.02")).unwrap();
+        says(DepartureKind::Dead, "2024-05-01", None).unwrap();
+        assert_eq!(view(desk, SARI).gone.unwrap().kind, DepartureKind::Dead);
+        let refused = says(DepartureKind::Moved, "2025-05-10", None).unwrap_err();
+        assert!(refused.contains("tercatat meninggal 2024-05-01"), "{refused}");
+        says(DepartureKind::Back, "2024-05-01", None).unwrap();
+        let kinds: Vec<_> = view(desk, SARI).changes.iter().map(|change| change.kind.clone()).collect();
+        assert_eq!(kinds[kinds.len() - 3..], ["person.leave", "person.leave", "person.back"]);
+        let parting = Parting {
+            memberships: view(desk, SARI).memberships.iter().map(|held| held.membership).collect(),
+            name: Some("Rahma".to_owned()),
+            birth: Some(date("1700-01-01")),
+            ..Parting::default()
+        };
+        let refused = steps::split_person(&desk.workspace, &desk.actor, &clock(), sari, &parting, "uji").unwrap_err();
+        assert!(refused.to_string().contains("1900-01-01"), "{refused}");
+    });
+}
+
+#[test]
+fn a_reason_hides_a_number_in_any_digits() {
+    each_desk(|desk| {
+        everything(desk);
+        let (sari, joko) = (id(desk, SARI), id(desk, JOKO));
+        let because = |why: &str| steps::merge_persons(&desk.workspace, &desk.actor, &clock(), (sari, joko), why);
+        because("kartu １９０１０４４８１１６８９００１ dan 1901\u{ff0e}0448\u{ff0e}1168\u{ff0e}9001").unwrap();
+        let reason = view(desk, SARI).changes.last().unwrap().reason.clone();
+        let digits = reason.chars().filter(|letter| letter.is_numeric()).count();
+        assert!(reason.starts_with("kartu １９０１***") && digits <= 12, "{reason}");
+    });
+}
+
+#[test]
+fn a_reason_is_no_longer_than_a_history_can_show() {
+    each_desk(|desk| {
+        everything(desk);
+        let (sari, joko) = (id(desk, SARI), id(desk, JOKO));
+        let because = |why: &str| steps::merge_persons(&desk.workspace, &desk.actor, &clock(), (sari, joko), why);
+        let refused = because(&"a".repeat(501)).unwrap_err().to_string();
+        assert!(refused.contains("501 huruf; paling banyak 500"), "{refused}");
+        because(&"é".repeat(500)).unwrap();
+    });
+}
+
+#[test]
+fn who_asks_for_what_is_no_number_hears_what_one_looks_like() {
+    each_desk(|desk| {
+        everything(desk);
+        let asked = |number: &str| {
+            steps::person(&desk.workspace, &desk.actor, PersonKey::Number(number)).unwrap_err().to_string()
+        };
+        for typed in ["", "1.97E+15", "190101550889900"] {
+            assert!(asked(typed).contains("bukan NIK: NIK berisi 16 digit"), "{}", asked(typed));
+        }
+        assert!(!asked("1901015508899123").contains("bukan NIK"));
+    });
+}
+
+#[test]
+fn one_number_holds_at_a_time_whatever_the_order_in_which_they_are_told() {
+    each_desk(|desk| {
+        everything(desk);
+        let sari = id(desk, SARI);
+        let set = |number: &str, from: &str| {
+            let new = NewNumber { number: number.to_owned(), temporary: false, from: Some(date(from)) };
+            steps::set_number(&desk.workspace, &desk.actor, &clock(), sari, &new, "KTP")
+                .map_err(|error| error.to_string())
+        };
+        set("1901015508899007", "2024-01-01").unwrap();
+        set("1901015508899008", "2023-01-01").unwrap();
+        set("1901015508899009", "2023-07-01").unwrap();
+        let mut terms: Vec<_> =
+            view(desk, SARI).numbers.iter().map(|number| (number.valid_from, number.valid_until)).collect();
+        terms.sort();
+        let day = |text: &str| Some(date(text));
+        assert_eq!(
+            terms,
+            [
+                (None, day("2022-12-31")),
+                (day("2023-01-01"), day("2023-06-30")),
+                (day("2023-07-01"), day("2023-12-31")),
+                (day("2024-01-01"), None),
+            ]
+        );
+        let refused = set("1901015508899010", "2024-01-01").unwrap_err();
+        assert!(refused.contains("sudah berlaku sejak hari itu"), "{refused}");
+        let refused = set("1901015508899010", "1800-01-01").unwrap_err();
+        assert!(refused.contains("sebelum tanggal lahir"), "{refused}");
+    });
+}
