@@ -482,6 +482,17 @@ fn a_result_never_takes_the_place_of_what_is_read() {
 }
 
 #[test]
+fn rows_that_come_to_more_than_can_be_counted_are_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = "999999999999999999,5\n";
+    std::fs::write(folder.path().join("upah.csv"), format!("upah,risiko\n{}", row.repeat(200))).unwrap();
+    let output = run(folder.path(), &["--class", "pu", "--input", "upah.csv", "--month", "2024-06"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("Jumlah seluruh baris Rp") && said.contains("Periksa kolom upah"), "{said}");
+}
+
+#[test]
 fn a_run_says_what_it_rests_on_and_what_was_taken_for_granted() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();

@@ -411,7 +411,7 @@ fn answer(
     let Tally { rows, reckoned, mut sums, refused: count, first, explained, kinds, kinds_met: _ } = tally;
     let (reading, warnings) = rests_on(question, &kinds);
     sums.resize_with(question.laws.len(), Sums::default);
-    let mut totals = sums.iter().map(|sums| total(question, sums)).collect::<Vec<_>>().into_iter();
+    let mut totals = sums.iter().map(|sums| total(desk, question, sums)).collect::<Result<Vec<_>, _>>()?.into_iter();
     let now = totals.next().expect("the law as it is stands first");
     let totals = match totals.next() {
         None => Totals::One { totals: now },
@@ -456,7 +456,18 @@ fn rests_on(question: &Question<'_>, kinds: &[CaseText]) -> (Option<Reading>, Ve
     (reading, warnings)
 }
 
-fn total(question: &Question<'_>, sums: &Sums) -> Total {
+/// The most that all rows may owe together: also the difference of two such sums fits in 64 bits.
+const SUM_MAX: i64 = i64::MAX / 2;
+
+fn total(desk: &Desk, question: &Question<'_>, sums: &Sums) -> Result<Total, StepError> {
+    let sum: i128 = sums.slots.iter().sum();
+    if sum > i128::from(SUM_MAX) {
+        let (sum, most) = (format!("Rp{sum}"), Rupiah::new(SUM_MAX));
+        return Err(desk.request(
+            format!("Jumlah seluruh baris {sum}; yang dapat: paling banyak {most}. Periksa kolom upah."),
+            format!("All rows come to {sum}; allowed: at most {most}. Check the column of wages."),
+        ));
+    }
     let rupiah = |sum: i128| Rupiah::new(i64::try_from(sum).expect("a sum of contributions fits in 64 bits"));
     let mut total = Total {
         total: rupiah(sums.slots.iter().sum()),
@@ -483,7 +494,7 @@ fn total(question: &Question<'_>, sums: &Sums) -> Total {
         let entry = total.by_fund.entry(program.code().to_lowercase()).or_default();
         *entry = *entry + rupiah(sum);
     }
-    total
+    Ok(total)
 }
 
 /// What a reform is compared by.
