@@ -12,6 +12,9 @@ use crate::write::ROWS_MAX;
 /// More tables than this are not looked for.
 const TABLES_MAX: usize = 200;
 
+/// Tables inside tables, beyond what any page is laid out with.
+const NESTED_MAX: usize = 20;
+
 /// How the parts of a table are called.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialect {
@@ -50,17 +53,25 @@ impl Page {
     fn open(stream: Box<dyn ReadSeek>, dialect: Dialect) -> Result<Self, OpenError> {
         let mut markup = Markup::new(stream)?;
         let mut sheets = Vec::new();
+        let mut open = 0_usize;
         while let (Some(piece), true) = (markup.next()?, sheets.len() < TABLES_MAX) {
-            let Piece::Open(tag) = piece else { continue };
-            match (dialect, tag.name.as_str()) {
-                (Dialect::Html, "table") => {
-                    sheets.push(Sheet { name: format!("Tabel {}", sheets.len() + 1), shown: true });
-                }
-                (Dialect::Xml, "worksheet" | "ss:worksheet") => {
-                    let name = tag.attribute("ss:name").unwrap_or_default().to_owned();
-                    sheets.push(Sheet { name, shown: true });
-                }
-                _ => {}
+            match piece {
+                Piece::Open(tag) => match (dialect, tag.name.as_str()) {
+                    (Dialect::Html, "table") => {
+                        open += 1;
+                        if open > NESTED_MAX {
+                            return Err(OpenError::Damaged { detail: "tabel bersarang terlalu dalam".to_owned() });
+                        }
+                        sheets.push(Sheet { name: format!("Tabel {}", sheets.len() + 1), shown: true });
+                    }
+                    (Dialect::Xml, "worksheet" | "ss:worksheet") => {
+                        let name = tag.attribute("ss:name").unwrap_or_default().to_owned();
+                        sheets.push(Sheet { name, shown: true });
+                    }
+                    _ => {}
+                },
+                Piece::Close(name) if name == "table" => open = open.saturating_sub(1),
+                Piece::Close(_) | Piece::Text(_) => {}
             }
         }
         Ok(Self { markup: Some(markup), dialect, sheets })

@@ -62,6 +62,23 @@ fn other_kinds_of_files_are_named() {
 }
 
 #[test]
+fn a_page_that_wants_to_hurt_is_refused_or_read_in_bounded_time() {
+    let deep = "<table><tr><td>nama<td>nik<tr><td>".repeat(20_000);
+    assert!(refuse(deep.into_bytes()).to_string().contains("bersarang"));
+    let wide = format!("<table><tr>{}</table>", "<td>nama".repeat(100_000));
+    assert!(matches!(refuse(wide.into_bytes()), OpenError::TooManyColumns { .. }));
+    let spans =
+        format!("<table><tr><td colspan=99999999 rowspan=99999999>nama<td>nik{}</table>", "<tr><td>x".repeat(1_000));
+    assert!(matches!(refuse(spans.into_bytes()), OpenError::TooManyColumns { .. }));
+    let entities = "<!DOCTYPE html [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><table><tr><td>nama<td>nik<tr><td>&b;<td></table>";
+    let mut reader = open(Input::from(entities.as_bytes().to_vec()), &[&ROSTER]).unwrap();
+    assert_eq!(reader.next().unwrap().unwrap().text("nama"), Some("&b;"), "no word stands for more than a letter");
+    let long = format!("<table><tr><td>nama<td>nik<tr><td>{}<td></table>", "a<b>".repeat(200_000));
+    let mut reader = open(Input::from(long.into_bytes()), &[&ROSTER]).unwrap();
+    assert!(reader.next().unwrap().unwrap().refused(), "a cell longer than any spreadsheet's");
+}
+
+#[test]
 fn a_zip_that_is_no_workbook_is_named() {
     let zipped = |name: &str| {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
