@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::thread;
 
 use domain::{Disposition, ParticipantList, Person, Roster, RosterRow};
-use linkage::batch::{Index, Label, PEOPLE, Settings, Table};
+use linkage::batch::{Index, Label, PEOPLE, Settings, SettingsError, Table};
 use store::people;
 use store::rosters::{OpenedNumbers, Review, reviewed_rosters, reviewed_rows, roster_rows, rosters, row_numbers};
 use units::{Date, Id, Nik, RegionCode, Sex};
@@ -117,15 +117,15 @@ impl Known {
     pub(crate) fn load(workspace: &Workspace, lists: &[ParticipantList]) -> Result<Self, StepError> {
         let mut reader = workspace.store().reader()?;
         let participants = store::lists::registered_on(&mut reader, lists)?;
-        let (mut everybody, mut has_nik) = (People::new(), HashMap::new());
-        let (mut persons, mut registered) = (Vec::new(), Vec::new());
+        let mut has_nik = HashMap::new();
+        let (mut members, mut listed) = ((Vec::new(), People::new()), (Vec::new(), People::new()));
         people::each_person(&mut reader, workspace.store().keys(), &mut |person, nik| {
             if let Some(nik) = nik {
                 has_nik.insert(person.id.get(), nik);
             }
+            let (persons, people) = if participants.contains(&person.id) { &mut members } else { &mut listed };
             persons.push(person.id);
-            registered.push(participants.contains(&person.id));
-            everybody.push(Described {
+            people.push(Described {
                 nik,
                 birth: person.birth,
                 sex: person.sex,
@@ -135,14 +135,21 @@ impl Known {
             });
             Ok(())
         })?;
-        let mut index =
-            Index::build(&everybody.0, &settings()).map_err(|error| StepError::Request(error.to_string()))?;
-        drop(everybody);
-        index.set_persons(first_rows(&persons));
+        let trouble = |error: SettingsError| StepError::Request(error.to_string());
+        let index = Index::build(&members.1.0, &settings()).map_err(trouble)?;
         let (families, next_person) = (people::families_by_index(&mut reader)?, people::next_person(&mut reader)?);
         drop(reader);
-        let mut known = Self { index, persons, registered, has_nik, families, next_person };
+        let registered = vec![true; members.0.len()];
+        let mut known = Self { index, persons: members.0, registered, has_nik, families, next_person };
+        drop(members.1);
+        known.index.set_persons(first_rows(&known.persons));
         known.learn_weights(workspace)?;
+        // Whom only lists named come behind, as they do when a list brings them: what was matched before a run that was
+        // cut short weighs in the next as it did then.
+        known.persons.extend(listed.0);
+        known.registered.resize(known.persons.len(), false);
+        known.index.add(&listed.1.0).map_err(trouble)?;
+        known.index.set_persons(first_rows(&known.persons));
         Ok(known)
     }
 
