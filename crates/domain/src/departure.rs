@@ -89,9 +89,13 @@ impl Departures {
     }
 
     /// The departure in force on `day`: the statement with the latest day by then, of one day the one recorded last;
-    /// none when that says they are back.
+    /// none when that says they are back. The dead do not move: a death stands until it is said that they are back.
     pub fn in_force(&self, person: Id<Person>, day: Date) -> Option<&Departure> {
         let by_then = self.said_of(person).iter().filter(|said| said.on <= day);
+        let alive = by_then.clone().filter(|said| said.kind != DepartureKind::Moved).max_by_key(|said| said.on);
+        if let Some(died) = alive.filter(|said| said.kind == DepartureKind::Dead) {
+            return Some(died);
+        }
         // The last of equals is the one recorded last.
         by_then.max_by_key(|said| said.on).filter(|said| said.kind != DepartureKind::Back)
     }

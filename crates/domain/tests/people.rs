@@ -44,6 +44,11 @@ fn the_latest_day_speaks_and_of_one_day_what_was_said_last() {
     assert_eq!(gone(&three, "2023-07-01"), Some(Moved));
     assert_eq!(gone(&three, "2024-06-01"), Some(Moved));
     assert_eq!(gone(&three, "2025-01-01"), None);
+    // A death learnt after a later move, and taken back.
+    let moved_dead = [said(Moved, "2025-05-01", None), said(Dead, "2024-05-01", None)];
+    assert_eq!(gone(&moved_dead, "2025-06-01"), Some(Dead));
+    let alive = [moved_dead[0].clone(), moved_dead[1].clone(), said(Back, "2024-05-01", None)];
+    assert_eq!(gone(&alive, "2025-06-01"), Some(Moved));
 }
 
 #[test]

@@ -54,8 +54,22 @@ pub fn leave(
         }
     };
     not_ahead(clock, on)?;
+    let known = &intent.people[0];
+    known.not_before_birth(on)?;
     if let Some(to) = leaving.to {
+        if leaving.kind == DepartureKind::Dead {
+            let advice = "Yang meninggal tidak pindah: --to hanya untuk --as moved.";
+            return Err(StepError::Request(advice.to_owned()));
+        }
         in_use(to)?;
+    }
+    if let (DepartureKind::Moved, Some(died)) = (leaving.kind, in_force.filter(|said| said.kind == DepartureKind::Dead))
+        && on >= died.on
+    {
+        return Err(StepError::Request(format!(
+            "Orang {person} tercatat meninggal {}. Bila ternyata hidup: payung person back {person}.",
+            died.on
+        )));
     }
     let source = plain_name(leaving.source.trim());
     if let Some(last) = said.said_of(person).last()
@@ -65,7 +79,8 @@ pub fn leave(
     }
     let kind = leaving.kind;
     let what = format!("{person}:{}:{on}", kind.code());
-    intent.make(workspace, actor, clock, ("person.leave", &what, &leaving.source), |change| {
+    let step = if kind == DepartureKind::Back { "person.back" } else { "person.leave" };
+    intent.make(workspace, actor, clock, (step, &what, &leaving.source), |change| {
         let mut batch = RowBatch::new(&tables::DEPARTURE, change.id());
         let id = change.next_ids("departure", 1)?;
         put_departure(&mut batch, id, person, kind, (on, leaving.to), &source);

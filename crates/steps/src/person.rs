@@ -289,6 +289,16 @@ impl KnownPerson {
         stated.or_else(registered).or_else(listed).unwrap_or(RegionCode::INDONESIA)
     }
 
+    /// Refuses a day on which this person was not born yet.
+    pub(crate) fn not_before_birth(&self, day: Date) -> Result<(), StepError> {
+        match self.records.iter().find_map(|record| record.birth).filter(|birth| day < *birth) {
+            Some(birth) => {
+                Err(StepError::Request(format!("Tanggal {day} sebelum tanggal lahir orang {} ({birth}).", self.leader)))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The memberships on one list.
     pub(crate) fn members_on(&self, list: i64) -> Vec<Member> {
         self.memberships.iter().filter(|held| held.snapshot.get() == list).map(|held| held.member).collect()

@@ -195,6 +195,9 @@ pub fn unmerge_persons(
     })
 }
 
+/// Nobody alive was born before this year; the files that come in are read from it on as well.
+const EARLIEST_BIRTH: i16 = 1900;
+
 /// What of one record is somebody else's.
 #[derive(Clone, Default)]
 pub struct Parting {
@@ -226,6 +229,10 @@ pub fn split_person(
     let known = &intent.people[0];
     let loaded = workspace.loaded()?;
     let nik = parting.nik.as_deref().map(nik_of).transpose()?;
+    if let Some(birth) = parting.birth.filter(|birth| *birth > clock.today || birth.year() < EARLIEST_BIRTH) {
+        let allowed = format!("antara {EARLIEST_BIRTH}-01-01 dan {}", clock.today);
+        return Err(StepError::Request(format!("Tanggal lahir {birth} tidak mungkin; yang dapat dicatat {allowed}.")));
+    }
     let mut memberships = Vec::new();
     for number in &parting.memberships {
         let own = known.memberships.iter().find(|held| held.id.get() == *number);

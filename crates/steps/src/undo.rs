@@ -135,7 +135,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.employers"
         | "import.contributions" => Right::ImportFigures,
         "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
-        "person.leave" | "person.departures" => Right::ImportRosters,
+        "person.leave" | "person.back" | "person.departures" => Right::ImportRosters,
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {
             let (first, redo) = (target.retracts.unwrap_or_default(), past.id);

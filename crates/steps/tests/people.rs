@@ -525,3 +525,35 @@ fn only_who_answers_for_the_homes_of_both_says_who_is_whom() {
         assert!(matches!(told(budi), Err(StepError::Missing(_) | StepError::NotAllowed { .. })));
     });
 }
+
+#[test]
+fn departures_and_partings_that_cannot_be_are_refused() {
+    each_desk(|desk| {
+        everything(desk);
+        let sari = id(desk, SARI);
+        let says = |kind, on: &str, to: Option<&str>| {
+            let leaving = Leaving { kind, on: Some(date(on)), to: to.map(code), source: "akta".to_owned() };
+            steps::leave(&desk.workspace, &desk.actor, &clock(), sari, &leaving).map_err(|error| error.to_string())
+        };
+        let refused = says(DepartureKind::Dead, "1700-01-01", None).unwrap_err();
+        assert!(refused.contains("sebelum tanggal lahir"), "{refused}");
+        let refused = says(DepartureKind::Dead, "2025-01-01", Some("19.01")).unwrap_err();
+        assert!(refused.contains("--as moved"), "{refused}");
+        says(DepartureKind::Moved, "2025-05-01", Some("19.02")).unwrap();
+        says(DepartureKind::Dead, "2024-05-01", None).unwrap();
+        assert_eq!(view(desk, SARI).gone.unwrap().kind, DepartureKind::Dead);
+        let refused = says(DepartureKind::Moved, "2025-05-10", None).unwrap_err();
+        assert!(refused.contains("tercatat meninggal 2024-05-01"), "{refused}");
+        says(DepartureKind::Back, "2024-05-01", None).unwrap();
+        let kinds: Vec<_> = view(desk, SARI).changes.iter().map(|change| change.kind.clone()).collect();
+        assert_eq!(kinds[kinds.len() - 3..], ["person.leave", "person.leave", "person.back"]);
+        let parting = Parting {
+            memberships: view(desk, SARI).memberships.iter().map(|held| held.membership).collect(),
+            name: Some("Rahma".to_owned()),
+            birth: Some(date("1700-01-01")),
+            ..Parting::default()
+        };
+        let refused = steps::split_person(&desk.workspace, &desk.actor, &clock(), sari, &parting, "uji").unwrap_err();
+        assert!(refused.to_string().contains("1900-01-01"), "{refused}");
+    });
+}

@@ -140,6 +140,7 @@ pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
         "import.participants" => w.past_participants,
         "import.workforce" | "import.targets" | "import.figures" => w.past_figures,
         "person.departures" | "person.leave" => w.past_departures,
+        "person.back" => w.past_returned,
         "person.merge" => w.past_person_merge,
         "person.split" => w.past_person_split,
         "person.number" => w.past_person_number,
