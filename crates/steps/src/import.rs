@@ -580,17 +580,23 @@ pub(crate) fn plain_name(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut run = String::new();
     for letter in name.chars().chain(['\0']) {
-        if letter.is_ascii_digit() || (!run.is_empty() && matches!(letter, ' ' | '.' | '-' | '_')) {
+        if letter.is_numeric() || (!run.is_empty() && is_joint(letter)) {
             run.push(letter);
             continue;
         }
-        let digits = run.chars().filter(char::is_ascii_digit).count();
+        let digits = run.chars().filter(|letter| letter.is_numeric()).count();
         plain.push_str(&if digits > LONGEST_PLAIN_NUMBER { sheets::mask(&run) } else { run.clone() });
         run.clear();
         plain.push(letter);
     }
     plain.pop();
     plain
+}
+
+/// What people write between the digits of one number, also in the wide letters of an East Asian keyboard.
+fn is_joint(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(letter, '.' | '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' | '\u{ff0e}')
 }
 
 /// A region code has ten digits, population and card numbers sixteen and eleven; a card number alone names nobody.

@@ -557,3 +557,16 @@ fn departures_and_partings_that_cannot_be_are_refused() {
         assert!(refused.to_string().contains("1900-01-01"), "{refused}");
     });
 }
+
+#[test]
+fn a_reason_hides_a_number_in_any_digits() {
+    each_desk(|desk| {
+        everything(desk);
+        let (sari, joko) = (id(desk, SARI), id(desk, JOKO));
+        let because = |why: &str| steps::merge_persons(&desk.workspace, &desk.actor, &clock(), (sari, joko), why);
+        because("kartu １９０１０４４８１１６８９００１ dan 1901\u{ff0e}0448\u{ff0e}1168\u{ff0e}9001").unwrap();
+        let reason = view(desk, SARI).changes.last().unwrap().reason.clone();
+        let digits = reason.chars().filter(|letter| letter.is_numeric()).count();
+        assert!(reason.starts_with("kartu １９０１***") && digits <= 12, "{reason}");
+    });
+}
