@@ -31,6 +31,9 @@ pub struct PersonChanged {
     pub region: RegionCode,
 }
 
+/// Letters of a reason: a sentence or two, which every history shows whole.
+const REASON_MAX: usize = 500;
+
 /// The smallest region that holds all of these.
 pub(crate) fn holding(places: impl IntoIterator<Item = RegionCode>) -> RegionCode {
     let meet = |left: RegionCode, right: RegionCode| {
@@ -93,6 +96,10 @@ impl Intent {
         let why = why.trim();
         if why.is_empty() {
             return Err(StepError::Request("Sebutkan alasannya.".to_owned()));
+        }
+        let letters = why.chars().count();
+        if letters > REASON_MAX {
+            return Err(StepError::Request(format!("Alasan berisi {letters} huruf; paling banyak {REASON_MAX}.")));
         }
         let key = format!("{kind}:{what}:{}", self.after);
         // The audit keeps the reason in the open, so long numbers are hidden.

@@ -570,3 +570,15 @@ fn a_reason_hides_a_number_in_any_digits() {
         assert!(reason.starts_with("kartu １９０１***") && digits <= 12, "{reason}");
     });
 }
+
+#[test]
+fn a_reason_is_no_longer_than_a_history_can_show() {
+    each_desk(|desk| {
+        everything(desk);
+        let (sari, joko) = (id(desk, SARI), id(desk, JOKO));
+        let because = |why: &str| steps::merge_persons(&desk.workspace, &desk.actor, &clock(), (sari, joko), why);
+        let refused = because(&"a".repeat(501)).unwrap_err().to_string();
+        assert!(refused.contains("501 huruf; paling banyak 500"), "{refused}");
+        because(&"é".repeat(500)).unwrap();
+    });
+}
