@@ -14,6 +14,7 @@ use units::{Date, Id, Nik, RegionCode, Sex};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::person_changes::no_nik;
 use crate::workspace::{Loaded, Workspace};
 
 /// How a person is asked for.
@@ -172,8 +173,16 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
     actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
     let who = identity::identities(&mut reader)?;
-    // Whether somebody exists elsewhere is not told.
-    let nobody = || StepError::Missing("Tidak ada orang dengan nomor itu di wilayah Anda.".to_owned());
+    // Whether somebody exists elsewhere is not told: what is said rests on what was typed alone.
+    let nobody = || {
+        let typed = match key {
+            PersonKey::Number(number) => Some(plain_number(number)),
+            PersonKey::Record(_) => None,
+        };
+        let advice = typed.filter(|plain| plain.parse::<Nik>().is_err()).map(|plain| format!(" {}", no_nik(&plain)));
+        let advice = advice.unwrap_or_default();
+        StepError::Missing(format!("Tidak ada orang dengan nomor itu di wilayah Anda.{advice}"))
+    };
     let leader = match key {
         PersonKey::Record(record) => who.leader(record),
         PersonKey::Number(number) => {

@@ -450,6 +450,11 @@ fn others_with(
 
 fn nik_of(text: &str) -> Result<Nik, StepError> {
     let plain = plain_number(text);
+    plain.parse().map_err(|_| StepError::Request(no_nik(&plain)))
+}
+
+/// Says that what was read is no NIK, and what one looks like, without repeating it.
+pub(crate) fn no_nik(plain: &str) -> String {
     let advice = "NIK berisi 16 digit, diawali kode provinsi, dengan tanggal lahir yang mungkin";
-    plain.parse().map_err(|_| StepError::Request(format!("Yang dibaca ({} huruf) bukan NIK: {advice}.", plain.len())))
+    format!("Yang dibaca ({} huruf) bukan NIK: {advice}.", plain.chars().count())
 }

@@ -582,3 +582,17 @@ fn a_reason_is_no_longer_than_a_history_can_show() {
         because(&"é".repeat(500)).unwrap();
     });
 }
+
+#[test]
+fn who_asks_for_what_is_no_number_hears_what_one_looks_like() {
+    each_desk(|desk| {
+        everything(desk);
+        let asked = |number: &str| {
+            steps::person(&desk.workspace, &desk.actor, PersonKey::Number(number)).unwrap_err().to_string()
+        };
+        for typed in ["", "1.97E+15", "190101550889900"] {
+            assert!(asked(typed).contains("bukan NIK: NIK berisi 16 digit"), "{}", asked(typed));
+        }
+        assert!(!asked("1901015508899123").contains("bukan NIK"));
+    });
+}
