@@ -353,6 +353,9 @@ pub fn set_number(
     if let Some(from) = new.from.filter(|from| *from > clock.today) {
         return Err(StepError::Request(format!("Tanggal {from} belum tiba; hari ini {}.", clock.today)));
     }
+    if let Some(from) = new.from {
+        known.not_before_birth(from)?;
+    }
     let plain = plain_number(&new.number);
     let nik = if new.temporary { None } else { Some(nik_of(&plain)?) };
     if new.temporary && !(4..=32).contains(&plain.len()) {
@@ -372,6 +375,22 @@ pub fn set_number(
         return Ok(PersonChanged { change: None, person: known.leader, other: None, same_number: Vec::new(), region });
     }
     let day_before = new.from.and_then(|from| from.yesterday().ok());
+    // A temporary number beside a NIK ends nothing.
+    let others: Vec<_> = held
+        .iter()
+        .filter(|old| here.is_none_or(|here| here.id != old.id))
+        .filter(|old| !new.temporary || old.kind == identity::TEMPORARY)
+        .collect();
+    if let Some(same) = others.iter().find(|old| new.from.is_some() && old.valid_from == new.from) {
+        return Err(StepError::Request(format!(
+            "Nomor lain sudah berlaku sejak hari itu. Bila yang itu salah: payung undo {}.",
+            same.change
+        )));
+    }
+    // One number at a time: it holds until the day before the next that is known.
+    let next = others.iter().filter(|old| old.kind == kind).filter_map(|old| old.valid_from);
+    let next = next.filter(|next| new.from.is_some_and(|from| from < *next)).min();
+    let until = next.and_then(|next| next.yesterday().ok());
     let source = plain_name(why.trim());
     // The key of the change must not betray the number, so it is bound to the secret of the store.
     let name: String =
@@ -392,11 +411,10 @@ pub fn set_number(
                 id
             }
         };
-        // What was in force until now ended the day before; a temporary number beside a NIK ends nothing.
-        let ended: Vec<_> = held
+        // What was in force on the first day ended the day before.
+        let ended: Vec<_> = others
             .iter()
-            .filter(|old| old.id != number && old.valid_until.is_none())
-            .filter(|old| !new.temporary || old.kind == identity::TEMPORARY)
+            .filter(|old| old.valid_until.is_none_or(|until| day_before.is_some_and(|last| last < until)))
             .filter(|old| day_before.is_none_or(|last| old.valid_from.is_none_or(|from| from <= last)))
             .collect();
         let mut batch = RowBatch::new(&tables::NUMBER_TERM, change.id());
@@ -408,7 +426,7 @@ pub fn set_number(
                 id += 1;
             }
         }
-        put_term(&mut batch, id, number, (new.from, None), &source);
+        put_term(&mut batch, id, number, (new.from, until), &source);
         change.insert(&batch)?;
         Ok(PersonChanged { change: Some(change.id()), person: known.leader, other: None, same_number, region })
     })

@@ -596,3 +596,36 @@ fn who_asks_for_what_is_no_number_hears_what_one_looks_like() {
         assert!(!asked("1901015508899123").contains("bukan NIK"));
     });
 }
+
+#[test]
+fn one_number_holds_at_a_time_whatever_the_order_in_which_they_are_told() {
+    each_desk(|desk| {
+        everything(desk);
+        let sari = id(desk, SARI);
+        let set = |number: &str, from: &str| {
+            let new = NewNumber { number: number.to_owned(), temporary: false, from: Some(date(from)) };
+            steps::set_number(&desk.workspace, &desk.actor, &clock(), sari, &new, "KTP")
+                .map_err(|error| error.to_string())
+        };
+        set("1901015508899007", "2024-01-01").unwrap();
+        set("1901015508899008", "2023-01-01").unwrap();
+        set("1901015508899009", "2023-07-01").unwrap();
+        let mut terms: Vec<_> =
+            view(desk, SARI).numbers.iter().map(|number| (number.valid_from, number.valid_until)).collect();
+        terms.sort();
+        let day = |text: &str| Some(date(text));
+        assert_eq!(
+            terms,
+            [
+                (None, day("2022-12-31")),
+                (day("2023-01-01"), day("2023-06-30")),
+                (day("2023-07-01"), day("2023-12-31")),
+                (day("2024-01-01"), None),
+            ]
+        );
+        let refused = set("1901015508899010", "2024-01-01").unwrap_err();
+        assert!(refused.contains("sudah berlaku sejak hari itu"), "{refused}");
+        let refused = set("1901015508899010", "1800-01-01").unwrap_err();
+        assert!(refused.contains("sebelum tanggal lahir"), "{refused}");
+    });
+}
