@@ -208,6 +208,29 @@ fn a_preview_counts_the_rows_and_saves_nothing() {
 }
 
 #[test]
+fn doubtful_cells_are_named_with_what_was_read_and_no_file_is_promised_that_is_not_there() {
+    let place = filled();
+    let at = place.location();
+    let mut text = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n".to_owned();
+    for serial in 1..=12 {
+        let day = if serial == 1 { "1980-02-31" } else { "31/02/1980" };
+        text.push_str(&format!(",Rahma Wulandari {serial},{day},P,Petani\n"));
+    }
+    let roster = file(&place, "tanggal.csv", text.as_bytes());
+    let import: &[&str] = &["import", &roster, "--region", "19.01.01.2007", "--refused", "ref.xlsx"];
+    let told = run(at, &[import, DAY].concat()).expect(0).out;
+    assert!(told.contains("Baris 2: tanggal \"1980-02-31\" tidak terbaca"), "{told}");
+    assert!(told.contains("Baris 11: ") && !told.contains("Baris 12: "), "{told}");
+    assert!(told.contains("kolom \"tanggal_lahir\"; baris tetap dipakai"), "{told}");
+    assert!(told.contains("… dan 2 sel lagi yang patut diperiksa"), "{told}");
+    assert!(told.contains("ref.xlsx tidak ditulis"), "{told}");
+    let again = run(at, &[import, DAY].concat()).expect(0).out;
+    assert!(again.contains("dengan --preview"), "{again}");
+    let json = run(at, &[import, DAY, &["--format", "json"]].concat()).expect(0).json();
+    assert!(json["refused_file"].is_null());
+}
+
+#[test]
 fn templates_are_written_without_a_store() {
     let place = Place::sqlite();
     let folder = place.data_dir().parent().unwrap().join("kosong");
