@@ -11,7 +11,7 @@ use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, impor
 use units::{Date, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
+use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, spare_lists, write_file};
 
 /// How many issues are printed before the rest is left to the file of refused rows.
 const ISSUES_PRINTED: usize = 20;
@@ -84,6 +84,9 @@ pub(crate) struct ImportArguments {
 pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
     check_target(arguments)?;
     let workspace = desk.open()?;
+    if let Some(path) = &arguments.refused {
+        spare_lists(&workspace, path)?;
+    }
     let request = ImportRequest {
         region: arguments.region,
         role: arguments.role,
