@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ::law::Language;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
-use steps::{Actor, Clock, StepError, Workspace, operator_named};
+use steps::{Actor, Clock, StepError, Workspace, is_name_of_a_list, operator_named};
 use store::Location;
 
 use crate::{Arguments, Command, Format};
@@ -214,6 +214,16 @@ pub(crate) fn write_file(
             Err(error)
         }
     }
+}
+
+/// Refuses to write over a file that bears the name of a list that came in: it may be the only copy of it.
+pub(crate) fn spare_lists(workspace: &Workspace, path: &Path) -> Result<(), StepError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if path.exists() && is_name_of_a_list(workspace, &name)? {
+        let advice = "sudah ada dan bernama sama dengan daftar yang pernah diimpor; pilih nama lain.";
+        return Err(StepError::Request(format!("{} {advice}", path.display())));
+    }
+    Ok(())
 }
 
 /// The kind of file that a name asks for.

@@ -9,7 +9,7 @@ use steps::{GapRequest, StepError, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, write_file};
+use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, spare_lists, write_file};
 
 #[derive(Args)]
 pub(crate) struct GapArguments {
@@ -30,6 +30,9 @@ pub(crate) struct GapArguments {
 pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepError> {
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
+    if let Some(path) = &arguments.out {
+        spare_lists(&workspace, path)?;
+    }
     let request = GapRequest { region: arguments.region, role: arguments.role, as_of: arguments.as_of };
     let found = gap(&workspace, desk.actor(), &request)?;
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
@@ -90,6 +93,7 @@ pub(crate) struct AnswerArguments {
 pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, StepError> {
     let kind = file_kind(&arguments.out)?;
     let workspace = desk.open()?;
+    spare_lists(&workspace, &arguments.out)?;
     let mut report = None;
     write_file(&arguments.out, |out| {
         let roster = Id::new(arguments.roster);

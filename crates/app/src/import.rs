@@ -11,10 +11,13 @@ use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, impor
 use units::{Date, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
+use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, spare_lists, write_file};
 
 /// How many issues are printed before the rest is left to the file of refused rows.
 const ISSUES_PRINTED: usize = 20;
+
+/// How many doubtful cells are printed before the rest is left to JSON.
+const WARNINGS_PRINTED: usize = 10;
 
 /// What a file is, as the flag says it.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -81,6 +84,9 @@ pub(crate) struct ImportArguments {
 pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
     check_target(arguments)?;
     let workspace = desk.open()?;
+    if let Some(path) = &arguments.refused {
+        spare_lists(&workspace, path)?;
+    }
     let request = ImportRequest {
         region: arguments.region,
         role: arguments.role,
@@ -115,13 +121,19 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         object["repairs"] = json!(repairs.listed.iter().map(Repairs::line).collect::<Vec<_>>());
         object["repairs_not_listed"] = json!(repairs.more);
         object["refusals"] = json!(refusals.values().flatten().map(Repairs::line).collect::<Vec<_>>());
+        let written = arguments.refused.as_ref().filter(|_| !refusals.is_empty());
+        object["refused_file"] = json!(written.map(|path| path.display().to_string()));
         desk.print_json(&object)?;
     } else {
         print_guess(desk, &report);
         print(desk, &report, &refusals);
+        print_warnings(desk, &report, &repairs);
         print_repairs(desk, &report, &repairs);
-        if let (Some(path), false) = (&arguments.refused, refusals.is_empty()) {
-            desk.say(&format!("Baris yang ditolak ditulis ke {}.", path.display()));
+        if let Some(path) = &arguments.refused {
+            desk.say(&match refusals.is_empty() {
+                true => format!("Tidak ada baris yang ditolak; {} tidak ditulis.", path.display()),
+                false => format!("Baris yang ditolak ditulis ke {}.", path.display()),
+            });
         }
     }
     Ok(if report.account.refused_rows() > 0 { Ended::RowsToMend } else { Ended::Done })
@@ -206,17 +218,40 @@ fn print_guess(desk: &Desk, report: &ImportReport) {
     }
 }
 
+/// The first cells that leave a doubt: where, what was read, what to do.
+fn print_warnings(desk: &Desk, report: &ImportReport, repairs: &Repairs) {
+    let all: u64 = report.account.warnings.values().sum();
+    let heard = repairs.listed.iter().filter(|issue| issue.severity == Severity::Warning);
+    let mut printed = 0;
+    for issue in heard.take(WARNINGS_PRINTED) {
+        let sentence = issue.sentence();
+        let read = match issue.read.is_empty() || sentence.contains(&issue.read) {
+            true => String::new(),
+            false => format!(" Terbaca: \"{}\".", issue.read),
+        };
+        desk.say(&format!("{sentence}{read}"));
+        printed += 1;
+    }
+    let more = grouped(all.saturating_sub(printed));
+    match (printed, more.as_str()) {
+        (_, "0") => {}
+        (0, _) => desk.say("Sel yang patut diperiksa disebut satu per satu dengan --preview."),
+        _ => desk.say(&format!("… dan {more} sel lagi yang patut diperiksa; semuanya dengan --format json.")),
+    }
+}
+
 /// The mended cells of a preview, one line each.
 fn print_repairs(desk: &Desk, report: &ImportReport, repairs: &Repairs) {
     if !report.preview {
         return;
     }
-    for issue in repairs.listed.iter().take(ISSUES_PRINTED) {
+    let repaired = || repairs.listed.iter().filter(|issue| issue.severity == Severity::Repaired);
+    for issue in repaired().take(ISSUES_PRINTED) {
         desk.say(&issue.sentence());
     }
-    let more = repairs.listed.len().saturating_sub(ISSUES_PRINTED);
+    let more = repaired().count().saturating_sub(ISSUES_PRINTED);
     if more > 0 {
-        desk.say(&format!("… dan {more} perbaikan atau keraguan lagi; semuanya ada di --format json."));
+        desk.say(&format!("… dan {more} perbaikan lagi; semuanya ada di --format json."));
     }
 }
 

@@ -312,6 +312,7 @@ fn file_told(desk: &Desk, report: &LeaveFileReport, refused: &[String]) -> Resul
                 "other_name" => "NIK milik nama lain",
                 "several_fit" => "cocok dengan beberapa orang",
                 "at_home_elsewhere" => "tinggal di wilayah lain",
+                "before_birth" => "sebelum tanggal lahir",
                 other => other,
             };
             let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();

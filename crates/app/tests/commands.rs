@@ -208,6 +208,54 @@ fn a_preview_counts_the_rows_and_saves_nothing() {
 }
 
 #[test]
+fn doubtful_cells_are_named_with_what_was_read_and_no_file_is_promised_that_is_not_there() {
+    let place = filled();
+    let at = place.location();
+    let mut text = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n".to_owned();
+    for serial in 1..=12 {
+        let day = if serial == 1 { "1980-02-31" } else { "31/02/1980" };
+        text.push_str(&format!(",Rahma Wulandari {serial},{day},P,Petani\n"));
+    }
+    let roster = file(&place, "tanggal.csv", text.as_bytes());
+    let import: &[&str] = &["import", &roster, "--region", "19.01.01.2007", "--refused", "ref.xlsx"];
+    let told = run(at, &[import, DAY].concat()).expect(0).out;
+    assert!(told.contains("Baris 2: tanggal \"1980-02-31\" tidak terbaca"), "{told}");
+    assert!(told.contains("Baris 11: ") && !told.contains("Baris 12: "), "{told}");
+    assert!(told.contains("kolom \"tanggal_lahir\"; baris tetap dipakai"), "{told}");
+    assert!(told.contains("… dan 2 sel lagi yang patut diperiksa"), "{told}");
+    assert!(told.contains("ref.xlsx tidak ditulis"), "{told}");
+    let again = run(at, &[import, DAY].concat()).expect(0).out;
+    assert!(again.contains("dengan --preview"), "{again}");
+    let json = run(at, &[import, DAY, &["--format", "json"]].concat()).expect(0).json();
+    assert!(json["refused_file"].is_null());
+}
+
+#[test]
+fn what_a_sender_gave_is_not_written_over() {
+    let place = filled();
+    let at = place.location();
+    let roster = file(&place, "rebo.csv", ROSTER.as_bytes());
+    for command in [&["answer", "1", "-o", &roster][..], &["gap", "--region", "19.01", "--out", &roster]] {
+        let refused = run(at, command).expect(2);
+        assert!(refused.err.contains("pilih nama lain"), "{}", refused.err);
+        assert_eq!(fs::read_to_string(&roster).unwrap(), ROSTER);
+    }
+    let answered = place.data_dir().parent().unwrap().join("jawaban.csv");
+    let answered = answered.to_string_lossy();
+    for _ in 0..2 {
+        run(at, &["answer", "1", "-o", &answered]).expect(0);
+    }
+    // A list of another command, where the refused rows are to go.
+    let mended = file(&place, "balasan.xlsx", b"");
+    run(at, &["answer", "1", "-o", &mended]).expect(0);
+    run(at, &[&["import", &mended, "--region", "19.01.01.2007"], DAY].concat()).expect(0);
+    let before = fs::read(&mended).unwrap();
+    let to_mend = file(&place, "perbaiki.csv", ROSTER_TO_MEND.as_bytes());
+    run(at, &["import", &to_mend, "--region", "19.01.01.2007", "--refused", &mended]).expect(2);
+    assert_eq!(fs::read(&mended).unwrap(), before);
+}
+
+#[test]
 fn templates_are_written_without_a_store() {
     let place = Place::sqlite();
     let folder = place.data_dir().parent().unwrap().join("kosong");

@@ -6,12 +6,13 @@ use std::io::{Seek, Write};
 use domain::{AnswerStatus, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
+use store::lists;
 use units::{Date, Id};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::{Speaking, lists_for};
-use crate::import::ImportAs;
+use crate::import::{ImportAs, plain_name};
 use crate::kept_layouts;
 use crate::known::left_by;
 use crate::roster_file::refused_issues;
@@ -94,6 +95,19 @@ pub fn answer(
         Some(cells)
     })?;
     Ok(report)
+}
+
+/// Whether a list came in under this file name: a file that bears it may be the sender's own, and is not written over.
+///
+/// # Errors
+/// Trouble of the store.
+pub fn is_name_of_a_list(workspace: &Workspace, file_name: &str) -> Result<bool, StepError> {
+    let name = plain_name(file_name);
+    if workspace.loaded()?.rosters.values().any(|(roster, _)| roster.file == name) {
+        return Ok(true);
+    }
+    let lists = lists::lists(&mut workspace.store().reader()?)?;
+    Ok(lists.iter().any(|list| list.snapshot.file == name))
 }
 
 /// A word for counting, the status for the sender, and a question where one is open.

@@ -73,6 +73,8 @@ const OTHER_NAME: &str = "other_name";
 const SEVERAL: &str = "several_fit";
 /// The person is at home outside the region of the file.
 const ELSEWHERE: &str = "at_home_elsewhere";
+/// The person was not born yet on that day.
+const BEFORE_BIRTH: &str = "before_birth";
 
 /// Brings in a file of people who died or moved away, as one change.
 ///
@@ -217,7 +219,9 @@ fn read(
             }
             continue;
         };
-        let known = match seeker.seek(query, &row)? {
+        let sought = seeker.seek(query, &row)?;
+        let sought = sought.and_then(|known| known.not_before_birth(on).map(|()| known).map_err(|_| BEFORE_BIRTH));
+        let known = match sought {
             Ok(known) => known,
             Err(reason) => {
                 *read.account.set_aside.entry(reason.to_owned()).or_default() += 1;

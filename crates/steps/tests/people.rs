@@ -406,6 +406,7 @@ NIK,Nama Lengkap,Tgl Lahir,Tanggal Meninggal,No Akta
 ,Tak Dikenal,1960-01-01,2025-05-22,
 1901015508899001,Sari Dewi,1989-08-15,2025-05-20,
 1901012001759001,Joko Susanto,1975-01-20,2025-09-01,
+1901015508899001,Sari Dewi,1989-08-15,1950-01-01,
 ,,,,
 ";
         let request = steps::LeaveFile {
@@ -424,10 +425,10 @@ NIK,Nama Lengkap,Tgl Lahir,Tanggal Meninggal,No Akta
         assert_eq!((preview.change, &preview.account), (None, &report.account));
         let account = &report.account;
         assert!(account.balances());
-        assert_eq!((account.read, account.accepted, account.merged), (9, 2, 1), "{report:?}");
-        assert_eq!((account.refused_rows(), account.skipped_rows(), account.set_aside_rows()), (2, 1, 3), "{report:?}");
+        assert_eq!((account.read, account.accepted, account.merged), (10, 2, 1), "{report:?}");
+        assert_eq!((account.refused_rows(), account.skipped_rows(), account.set_aside_rows()), (2, 1, 4), "{report:?}");
         let aside: Vec<&str> = report.set_aside.keys().map(String::as_str).collect();
-        assert_eq!(aside, ["at_home_elsewhere", "nobody_known", "other_name"]);
+        assert_eq!(aside, ["at_home_elsewhere", "before_birth", "nobody_known", "other_name"]);
         assert_eq!(report.death_benefits, [id(desk, SARI)]);
         assert_eq!(view(desk, SARI).gone.unwrap().source, "Disdukcapil rekaan, 474.3/9001");
         assert!(bring(&request).already);
