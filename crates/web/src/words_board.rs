@@ -4,6 +4,8 @@
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BoardWords {
     pub(crate) title: &'static str,
+    /// Shown to whoever acts for no office, or for several.
+    pub(crate) which_office: &'static str,
     pub(crate) lead: &'static str,
     pub(crate) sum: &'static str,
     pub(crate) sent: &'static str,
@@ -29,6 +31,8 @@ pub(crate) struct BoardWords {
 /// In Indonesian.
 pub(crate) static INDONESIAN: BoardWords = BoardWords {
     title: "Papan usulan",
+    which_office: "Papan ini milik satu kantor, dan Anda belum ditugaskan pada satu kantor. Minta administrator menugaskan \
+                   Anda (payung user office), atau buka papan kantor Anda dengan alamat /usulan?kantor=NAMA KANTOR.",
     lead: "Siapa sudah mengajukan, siapa belum, apa yang dikembalikan dan apa yang terlambat. Iuran adalah taksiran.",
     sum: "{} baris berjalan, {} sebulan.",
     sent: "Sudah mengajukan",

@@ -71,7 +71,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let today = visit.app.clock().today;
     let report = match submission_board(&visit.app.workspace, visit.actor()?, today, office, Waiting::default()) {
         Ok(report) => report,
-        // Somebody without an office, or with several: what to do stands on the page.
+        // Somebody without an office, or with several: what to do stands on the page, not the flag of the command.
+        Err(StepError::Request(_)) if office.is_none() => {
+            page.advice = Some(b.which_office.to_owned());
+            return Reply::page(&page);
+        }
         Err(StepError::Request(advice) | StepError::Missing(advice)) => {
             page.advice = Some(advice);
             return Reply::page(&page);
