@@ -12,6 +12,7 @@ use units::{Date, Id, RegionCode};
 use crate::StepError;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
+use crate::match_known::Known;
 use crate::matching::unmatched;
 
 /// The caller's clock.
@@ -31,6 +32,8 @@ pub struct Workspace {
     rules: CoverageRules,
     law_hash: String,
     loaded: Mutex<Option<Arc<Loaded>>>,
+    /// Everybody who can be looked for, and the audit entry up to which that is true.
+    finder: Mutex<Option<(i64, Known)>>,
 }
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
@@ -66,12 +69,23 @@ impl Workspace {
     pub fn open(location: &Location) -> Result<Self, StepError> {
         let rules = CoverageRules::built_in();
         let law_hash = blake3::hash(rules.text().as_bytes()).to_hex()[..16].to_owned();
-        Ok(Self { store: Store::open(location, &TABLES)?, rules, law_hash, loaded: Mutex::new(None) })
+        Ok(Self {
+            store: Store::open(location, &TABLES)?,
+            rules,
+            law_hash,
+            loaded: Mutex::new(None),
+            finder: Mutex::new(None),
+        })
     }
 
     /// The tables whose rows the audit proves.
     pub fn tables() -> &'static [&'static store::Table] {
         &TABLES
+    }
+
+    /// Whom single people are looked for among; made when first asked for.
+    pub(crate) const fn finder(&self) -> &Mutex<Option<(i64, Known)>> {
+        &self.finder
     }
 
     /// The store behind it.
