@@ -18,7 +18,6 @@ mod server;
 mod sign_in_guard;
 mod trouble;
 pub mod words;
-mod words_board;
 
 pub use routes::{Method, Route, Scope, routes};
 pub use server::{Options, router, serve};

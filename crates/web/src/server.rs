@@ -132,7 +132,7 @@ async fn answer(
     });
     worked.await.unwrap_or_else(|_| {
         // Even the page about trouble panicked: one sentence is left, under the same headers.
-        let reply = Reply::text(INDONESIAN.trouble_ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
+        let reply = Reply::text(INDONESIAN.trouble.ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
         reply.into_response(&HeaderMap::new(), secure)
     })
 }
@@ -212,7 +212,7 @@ mod tests {
         timeout(Duration::from_secs(8), stream.read_to_string(&mut text)).await.expect("closed in time").unwrap();
         assert!(text.starts_with("HTTP/1.1 408 "), "{text}");
         assert!(text.contains("content-security-policy: default-src 'none'"), "{text}");
-        assert!(text.contains(INDONESIAN.trouble_slow_title), "{text}");
+        assert!(text.contains(INDONESIAN.trouble.slow_title), "{text}");
         server.abort();
     }
 }

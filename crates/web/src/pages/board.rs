@@ -11,13 +11,11 @@ use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
-use crate::words_board::{BoardWords, INDONESIAN};
 
 #[derive(Template)]
 #[template(path = "board.html")]
 struct Page {
     w: &'static Words,
-    b: &'static BoardWords,
     frame: Frame,
     office: String,
     /// What is missing before there can be a board.
@@ -54,11 +52,10 @@ struct Role {
 
 /// `GET /usulan?kantor=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    let (w, b) = (words_of(visit), &INDONESIAN);
+    let w = words_of(visit);
     let mut page = Page {
         w,
-        b,
-        frame: Frame::new(visit, b.title),
+        frame: Frame::new(visit, w.board.title),
         office: String::new(),
         advice: None,
         sum: String::new(),
@@ -73,7 +70,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Ok(report) => report,
         // Somebody without an office, or with several: what to do stands on the page, not the flag of the command.
         Err(StepError::Request(_)) if office.is_none() => {
-            page.advice = Some(b.which_office.to_owned());
+            page.advice = Some(w.board.which_office.to_owned());
             return Reply::page(&page);
         }
         Err(StepError::Request(advice) | StepError::Missing(advice)) => {
@@ -83,14 +80,14 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(other) => return Err(other.into()),
     };
     let board = &report.board;
-    page.sum = fill(b.sum, &[&number(board.summary.live.rows), &board.summary.live.monthly.to_string()]);
-    page.parts = [(b.sent, true), (b.not_sent, false)]
+    page.sum = fill(w.board.sum, &[&number(board.summary.live.rows), &board.summary.live.monthly.to_string()]);
+    page.parts = [(w.board.sent, true), (w.board.not_sent, false)]
         .map(|(title, sent)| {
             let lines: Vec<Line> = board.senders.iter().filter(|row| row.sent == sent).map(line).collect();
             Part { title, count: numbers::length(lines.len()), lines }
         })
         .into();
-    page.desks = board.desks.iter().map(|desk| desk_told(b, desk)).collect();
+    page.desks = board.desks.iter().map(|desk| desk_told(w, desk)).collect();
     page.roles = board.roles.iter().map(role).collect();
     page.reminders = report.reminders.iter().map(|(_, text)| text.clone()).collect();
     page.office = report.office;
@@ -113,9 +110,9 @@ fn line(row: &BoardRow) -> Line {
     }
 }
 
-fn desk_told(b: &BoardWords, desk: &DeskLine) -> String {
+fn desk_told(w: &Words, desk: &DeskLine) -> String {
     let (rows, since, late) = (number(desk.rows), desk.since.to_string(), number(desk.overdue));
-    fill(b.desk_told, &[&desk.office, desk.part.title(), &rows, &since, &late])
+    fill(w.board.desk_told, &[&desk.office, desk.part.title(), &rows, &since, &late])
 }
 
 fn role(line: &RoleLine) -> Role {

@@ -91,12 +91,12 @@ impl Status {
 
     const fn title(self, w: &Words) -> &'static str {
         match self {
-            Self::Listed => w.status_all,
-            Self::Never => w.status_never,
-            Self::Lapsed => w.status_lapsed,
-            Self::Doubtful => w.status_doubtful,
-            Self::InGrace => w.status_in_grace,
-            Self::SetAside => w.status_set_aside,
+            Self::Listed => w.list.status_all,
+            Self::Never => w.list.status_never,
+            Self::Lapsed => w.list.status_lapsed,
+            Self::Doubtful => w.list.status_doubtful,
+            Self::InGrace => w.list.status_in_grace,
+            Self::SetAside => w.list.status_set_aside,
         }
     }
 
@@ -121,7 +121,7 @@ struct Filter {
 impl Filter {
     fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
         let w = words_of(visit);
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
         let word = visit.query.filled("status").unwrap_or_default();
         let role = visit.query.filled("role").map(str::parse::<Role>).transpose();
         Ok(Self {
@@ -190,27 +190,27 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let apart = matches!(filter.status, Status::InGrace | Status::SetAside);
     let narrowed = filter.role.is_some() || !filter.name.is_empty() || filter.status != Status::Listed;
     let (empty_title, empty_text) = match (narrowed, found.counts.on_rosters) {
-        (true, _) => (w.list_empty_narrow, w.list_empty_narrow_text),
-        (false, 0) => (w.list_empty_rosters, w.list_empty_rosters_text),
-        (false, _) => (w.list_empty_good, w.list_empty_good_text),
+        (true, _) => (w.list.empty_narrow, w.list.empty_narrow_text),
+        (false, 0) => (w.list.empty_rosters, w.list.empty_rosters_text),
+        (false, _) => (w.list.empty_good, w.list.empty_good_text),
     };
-    let title = format!("{}: {}", w.list_title, full_name(w, filter.region));
+    let title = format!("{}: {}", w.list.title, full_name(w, filter.region));
     Reply::page(&GapList {
         w,
         frame: Frame::new(visit, title),
-        crumbs: crumbs(visit, filter.region, Some(w.list_title)),
+        crumbs: crumbs(visit, filter.region, Some(w.list.title)),
         code: filter.region.to_string(),
         place_kind: kind_word(w, filter.region),
         place_name: place_name(filter.region),
         lead: match filter.status {
-            Status::InGrace => w.list_lead_grace.to_owned(),
-            Status::SetAside => w.list_lead_set_aside.to_owned(),
-            _ => fill(w.list_lead, &[&numbers::date(found.as_of, &w.months)]),
+            Status::InGrace => w.list.lead_grace.to_owned(),
+            Status::SetAside => w.list.lead_set_aside.to_owned(),
+            _ => fill(w.list.lead, &[&numbers::date(found.as_of, &w.months)]),
         },
         notes: std::mem::take(&mut found.notes),
         count: numbers::length(length),
-        count_unit: if filter.status == Status::SetAside { w.list_unit_rows } else { w.list_unit },
-        of_all: fill(w.list_of_all, &[&numbers::count(found.counts.listed)]),
+        count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },
+        of_all: fill(w.list.of_all, &[&numbers::count(found.counts.listed)]),
         narrowed,
         status: filter.status.word(),
         statuses: Status::ALL[..4].iter().map(|status| choice(*status)).collect(),
@@ -224,7 +224,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         before: (page > 1).then(|| filter.href("", filter.status, page - 1)),
         after: (page < pages).then(|| filter.href("", filter.status, page + 1)),
         page_told: fill(
-            w.list_page,
+            w.list.page,
             &[
                 &numbers::length(page),
                 &numbers::length(pages),
@@ -277,25 +277,25 @@ fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static 
 fn person_row(w: &Words, person: &GapPerson) -> Row {
     let date = |day| numbers::date(day, &w.months);
     let (status, tone) = match person.status {
-        GapStatus::NeverRegistered => (w.person_never.to_owned(), "bad"),
-        GapStatus::Lapsed { since } => (fill(w.person_lapsed, &[&date(since)]), "warn"),
-        GapStatus::Doubtful => (w.person_doubtful.to_owned(), "ask"),
-        GapStatus::InGrace { until } => (fill(w.person_in_grace, &[&date(until)]), "warn"),
+        GapStatus::NeverRegistered => (w.list.person_never.to_owned(), "bad"),
+        GapStatus::Lapsed { since } => (fill(w.list.person_lapsed, &[&date(since)]), "warn"),
+        GapStatus::Doubtful => (w.list.person_doubtful.to_owned(), "ask"),
+        GapStatus::InGrace { until } => (fill(w.list.person_in_grace, &[&date(until)]), "warn"),
     };
     let role = person.role.map(|role| w.role(role));
     let work: Vec<&str> = role.into_iter().chain(person.occupation.as_deref()).collect();
     let first = person.mentions.first().map_or(0, |mention| mention.sheet_row);
     let lists = person.mentions.len();
-    let more = if lists > 1 { fill(w.person_rows, &[&numbers::length(lists)]) } else { String::new() };
+    let more = if lists > 1 { fill(w.list.person_rows, &[&numbers::length(lists)]) } else { String::new() };
     Row {
         name: person.name.clone(),
         href: person.person.map(|person| format!("/orang/{person}")),
         status,
         tone,
-        role: if work.is_empty() { w.none.to_owned() } else { work.join(" · ") },
-        birth: person.birth.map_or_else(|| w.none.to_owned(), date),
+        role: if work.is_empty() { w.common.none.to_owned() } else { work.join(" · ") },
+        birth: person.birth.map_or_else(|| w.common.none.to_owned(), date),
         place: place_name(person.region),
-        source: format!("{}{more}", fill(w.person_row, &[&first.to_string()])),
+        source: format!("{}{more}", fill(w.list.person_row, &[&first.to_string()])),
     }
 }
 
@@ -305,9 +305,9 @@ fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
         href: None,
         status: row.reason.title().to_owned(),
         tone: "",
-        role: w.none.to_owned(),
-        birth: w.none.to_owned(),
+        role: w.common.none.to_owned(),
+        birth: w.common.none.to_owned(),
         place: place_name(row.region),
-        source: fill(w.person_row, &[&row.mention.sheet_row.to_string()]),
+        source: fill(w.list.person_row, &[&row.mention.sheet_row.to_string()]),
     }
 }

@@ -41,7 +41,7 @@ impl Frame {
                 .session
                 .as_ref()
                 .filter(|session| session.actor.may(steps::Right::ReadPeople))
-                .map(|_| crate::words_board::INDONESIAN.title),
+                .map(|_| INDONESIAN.board.title),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
             mark: &MARK.path,
@@ -101,14 +101,14 @@ pub(crate) fn full_name(w: &Words, code: RegionCode) -> String {
 /// The word for what kind of place it is.
 pub(crate) const fn kind_word(w: &Words, code: RegionCode) -> &'static str {
     match code.kind() {
-        RegionKind::Country => w.kind_country,
-        RegionKind::Province => w.kind_province,
-        RegionKind::Kabupaten => w.kind_kabupaten,
-        RegionKind::Kota => w.kind_kota,
-        RegionKind::Kecamatan => w.kind_kecamatan,
-        RegionKind::Kelurahan => w.kind_kelurahan,
-        RegionKind::Desa => w.kind_desa,
-        RegionKind::DesaAdat => w.kind_desa_adat,
+        RegionKind::Country => w.common.kind_country,
+        RegionKind::Province => w.common.kind_province,
+        RegionKind::Kabupaten => w.common.kind_kabupaten,
+        RegionKind::Kota => w.common.kind_kota,
+        RegionKind::Kecamatan => w.common.kind_kecamatan,
+        RegionKind::Kelurahan => w.common.kind_kelurahan,
+        RegionKind::Desa => w.common.kind_desa,
+        RegionKind::DesaAdat => w.common.kind_desa_adat,
     }
 }
 
