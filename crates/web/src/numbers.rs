@@ -23,6 +23,11 @@ pub(crate) fn length(value: usize) -> String {
     count(i64::try_from(value).expect("a list fits in memory"))
 }
 
+/// A count of rows.
+pub(crate) fn rows(value: u64) -> String {
+    count(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
 /// A percent with a decimal comma: 27,24.
 pub(crate) fn percent(value: Percent) -> String {
     hundredths(value.hundredths())

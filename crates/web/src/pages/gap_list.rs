@@ -11,7 +11,7 @@ use units::RegionCode;
 use crate::numbers;
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, place_name, query_of, words_of};
 use crate::request::Visit;
-use crate::response::Reply;
+use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
@@ -47,17 +47,18 @@ struct GapList {
     after: Option<String>,
     page_told: String,
     may_review: bool,
+    may_submit: bool,
 }
 
-struct Row {
-    name: String,
+pub(crate) struct Row {
+    pub(crate) name: String,
     /// The person's page; none for a row in doubt or set aside.
-    href: Option<String>,
-    status: String,
-    tone: &'static str,
-    role: String,
-    birth: String,
-    place: String,
+    pub(crate) href: Option<String>,
+    pub(crate) status: String,
+    pub(crate) tone: &'static str,
+    pub(crate) role: String,
+    pub(crate) birth: String,
+    pub(crate) place: String,
     source: String,
 }
 
@@ -164,7 +165,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let filter = Filter::read(visit)?;
     let mut found = filter.load(visit)?;
-    let roles = role_choices(w, &filter, &found);
+    let roles = role_choices(w, filter.role, &found);
     filter.narrow(&mut found);
     let people: Vec<&GapPerson> =
         found.people.iter().chain(&found.in_grace).filter(|person| filter.status.fits(person.status)).collect();
@@ -234,11 +235,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         ),
         rows,
         may_review: visit.actor()?.may_in(steps::Right::Match, filter.region),
+        may_submit: visit.actor()?.may_in(steps::Right::Submit, filter.region),
     })
 }
 
 /// Roles held on the lists of the region, with how many of their holders are on the named gap.
-fn role_choices(w: &'static Words, filter: &Filter, all: &Gap) -> Vec<Choice> {
+pub(crate) fn role_choices(w: &'static Words, chosen: Option<Role>, all: &Gap) -> Vec<Choice> {
     let mut counts = [0_usize; Role::ALL.len()];
     for role in all.people.iter().flat_map(|person| &person.roles) {
         counts[*role as usize] += 1;
@@ -247,21 +249,20 @@ fn role_choices(w: &'static Words, filter: &Filter, all: &Gap) -> Vec<Choice> {
         href: role.code().to_owned(),
         label: w.role(*role).to_owned(),
         count: numbers::length(counts[*role as usize]),
-        on: filter.role == Some(*role),
+        on: chosen == Some(*role),
     };
-    let held = |role: &&Role| counts[**role as usize] > 0 || filter.role == Some(**role);
+    let held = |role: &&Role| counts[**role as usize] > 0 || chosen == Some(**role);
     Role::ALL.iter().filter(held).map(choice).collect()
 }
 
 /// `GET /wilayah/{code}/daftar.xlsx`
 pub(crate) fn xlsx(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    download(visit, FileKind::Xlsx, "xlsx", kind)
+    download(visit, FileKind::Xlsx, "xlsx", XLSX)
 }
 
 /// `GET /wilayah/{code}/daftar.csv`
 pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    download(visit, FileKind::Csv, "csv", "text/csv; charset=utf-8")
+    download(visit, FileKind::Csv, "csv", CSV)
 }
 
 fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static str) -> Result<Reply, Trouble> {
@@ -274,7 +275,7 @@ fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static 
     Ok(Reply::download(&format!("gap-{}.{extension}", filter.region), media, out.into_inner()))
 }
 
-fn person_row(w: &Words, person: &GapPerson) -> Row {
+pub(crate) fn person_row(w: &Words, person: &GapPerson) -> Row {
     let date = |day| numbers::date(day, &w.months);
     let (status, tone) = match person.status {
         GapStatus::NeverRegistered => (w.list.person_never.to_owned(), "bad"),

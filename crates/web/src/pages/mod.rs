@@ -1,14 +1,21 @@
 //! One file per page; its template has the same name. Here: the frame around all of them.
 
+mod acting;
+pub(crate) mod answers;
+pub(crate) mod batch;
 pub(crate) mod board;
 mod definition;
+pub(crate) mod desk;
+pub(crate) mod draft;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod past;
 pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod reviews;
+pub(crate) mod rows;
 pub(crate) mod sign_in;
+pub(crate) mod terms;
 pub(crate) mod trouble;
 
 use units::{Level, RegionCode, RegionKind, region as region_of};
@@ -23,8 +30,8 @@ use crate::words::{INDONESIAN, Words};
 pub(crate) struct Frame {
     pub title: String,
     pub operator: Option<String>,
-    /// The link to the board of submissions, for who may see names.
-    pub board: Option<&'static str>,
+    /// The way to the pages that the reader may open.
+    pub menu: Vec<Choice>,
     pub form_token: String,
     pub css: &'static str,
     pub mark: &'static str,
@@ -37,17 +44,31 @@ impl Frame {
         Self {
             title: title.into(),
             operator: visit.session.as_ref().map(|session| session.actor.name.clone()),
-            board: visit
-                .session
-                .as_ref()
-                .filter(|session| session.actor.may(steps::Right::ReadPeople))
-                .map(|_| INDONESIAN.board.title),
+            menu: menu(visit),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
             mark: &MARK.path,
             query: String::new(),
         }
     }
+}
+
+fn menu(visit: &Visit<'_>) -> Vec<Choice> {
+    let w = words_of(visit);
+    let Some(session) = &visit.session else { return Vec::new() };
+    let asked = visit.asked.split('?').next().unwrap_or_default();
+    let people = session.actor.may(steps::Right::ReadPeople);
+    let behind_board = asked.starts_with("/usulan/baris");
+    [
+        ("/", w.menu.region, true, asked.starts_with("/wilayah")),
+        ("/meja", w.menu.desk, people, asked == "/meja" || (asked.starts_with("/usulan/") && !behind_board)),
+        ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
+        ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
+    ]
+    .into_iter()
+    .filter(|(_, _, may, _)| *may)
+    .map(|(href, label, _, on)| Choice { href: href.to_owned(), label: label.to_owned(), count: String::new(), on })
+    .collect()
 }
 
 /// The words of the reader's language; one language for now.

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use steps::Right;
 use units::RegionCode;
 
+use crate::numbers;
 use crate::pages::{Frame, full_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -63,6 +64,10 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
             (w.trouble.method_title, own(w.trouble.method), vec![own(w.trouble.method_next)], Vec::new())
         }
         Trouble::Slow => (w.trouble.slow_title, own(w.trouble.slow), vec![own(w.trouble.slow_next)], Vec::new()),
+        Trouble::Large(most) => {
+            let text = fill(w.trouble.large, &[&numbers::length(most / (1024 * 1024))]);
+            (w.trouble.large_title, text, vec![own(w.trouble.large_next)], Vec::new())
+        }
         Trouble::RegionUnknown(code) => {
             let text = fill(w.trouble.region, &[&code.to_string()]);
             let old = units::retired(*code);

@@ -3,16 +3,23 @@
 //! `{}` marks where a value goes, in order ([`fill`]). A missing word does not compile; an unused one is found by
 //! a test.
 
+mod answers;
+mod batch;
 mod board;
 mod columns;
 mod common;
+mod desk;
+mod draft;
 mod find;
 mod list;
+mod menu;
 mod past;
 mod person;
 mod region;
 mod review;
+mod rows;
 mod sign_in;
+mod terms;
 mod trouble;
 
 use law::Role;
@@ -50,6 +57,13 @@ pub struct Words {
     pub past: past::PastWords,
     pub trouble: trouble::TroubleWords,
     pub board: board::BoardWords,
+    pub answers: answers::AnswersWords,
+    pub batch: batch::BatchWords,
+    pub desk: desk::DeskWords,
+    pub draft: draft::DraftWords,
+    pub menu: menu::MenuWords,
+    pub rows: rows::RowsWords,
+    pub terms: terms::TermsWords,
     // In the order of the calendar, and of [`Role::ALL`].
     pub months: [&'static str; 12],
     pub roles: [&'static str; Role::ALL.len()],
@@ -93,6 +107,13 @@ pub static INDONESIAN: Words = Words {
     past: past::INDONESIAN,
     trouble: trouble::INDONESIAN,
     board: board::INDONESIAN,
+    answers: answers::INDONESIAN,
+    batch: batch::INDONESIAN,
+    desk: desk::INDONESIAN,
+    draft: draft::INDONESIAN,
+    menu: menu::INDONESIAN,
+    rows: rows::INDONESIAN,
+    terms: terms::INDONESIAN,
     months: [
         "Januari",
         "Februari",
@@ -154,6 +175,13 @@ mod tests {
             ("past", past::PastWords::NAMES),
             ("trouble", trouble::TroubleWords::NAMES),
             ("board", board::BoardWords::NAMES),
+            ("answers", answers::AnswersWords::NAMES),
+            ("batch", batch::BatchWords::NAMES),
+            ("desk", desk::DeskWords::NAMES),
+            ("draft", draft::DraftWords::NAMES),
+            ("menu", menu::MenuWords::NAMES),
+            ("rows", rows::RowsWords::NAMES),
+            ("terms", terms::TermsWords::NAMES),
         ];
         // Each group once, or a word could hide in one that nobody looks at.
         assert_eq!(groups.len(), include_str!("mod.rs").matches("Words,\n").count());

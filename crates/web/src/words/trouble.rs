@@ -7,7 +7,7 @@ words! {
     TroubleWords {
         next, home, lost_title, lost, lost_next, region_title, region, region_next, region_retired, right_title, right,
         right_in, right_next, right_ask, form_title, form, form_next, missing_title, missing, missing_next, missing_demo,
-        method_title, method, method_next, slow_title, slow, slow_next, request_title, request_next, ours_title, ours,
+        method_title, method, method_next, slow_title, slow, slow_next, request_title, request_next, ours_title, large, large_title, large_next, ours,
         ours_next,
     }
 }
@@ -43,6 +43,9 @@ pub(super) const INDONESIAN: TroubleWords = TroubleWords {
     slow_next: "Periksa sambungan internet, lalu kirim lagi.",
     request_title: "Permintaan tidak dimengerti",
     request_next: "Perbaiki alamatnya, atau mulai lagi dari halaman wilayah.",
+    large_title: "Berkas tidak sampai seluruhnya",
+    large: "Berkas lebih besar dari {} MB, atau terputus di jalan. Tidak ada data yang berubah.",
+    large_next: "Bagi berkasnya menjadi beberapa bagian, atau kirim lagi saat sambungan baik.",
     ours_title: "Ada kesalahan pada Payung",
     ours: "Permintaan Anda tidak dapat diselesaikan. Tidak ada data yang berubah.",
     ours_next: "Coba lagi. Bila terulang, sampaikan kode {} kepada administrator.",
