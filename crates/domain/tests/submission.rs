@@ -390,7 +390,11 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
         ("Desa Rebo".to_owned(), "19.01.01.2007".parse().unwrap()),
         ("Desa Lain".to_owned(), "19.01.02.2008".parse().unwrap()),
     ];
-    let held = BTreeMap::from([(Role::KepalaDesa, RoleCounts { on_rosters: 200, protected: 199 })]);
+    let rebo = "19.01.01.2007".parse().unwrap();
+    let held = BTreeMap::from([
+        ((rebo, Role::KepalaDesa), RoleCounts { on_rosters: 200, protected: 199 }),
+        ((rebo, Role::PerangkatDesa), RoleCounts { on_rosters: 100, protected: 50 }),
+    ]);
     let found = board(
         &batches.iter().collect::<Vec<_>>(),
         &rows.iter().collect::<Vec<_>>(),
@@ -410,6 +414,10 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
     assert_eq!(at("DPMD Bangka"), None);
     let heads = found.roles.iter().find(|line| line.role == Role::KepalaDesa).unwrap();
     assert_eq!(heads.percent.unwrap().to_string(), "99.50");
+    let officials = found.groups.iter().find(|line| line.group == law::RoleGroup::AparaturDesa).unwrap();
+    assert_eq!((officials.on_rosters, officials.percent.unwrap().to_string()), (300, "83.00".to_owned()));
+    let asked: u64 = found.cells.iter().map(|cell| cell.asked.rows).sum();
+    assert_eq!(asked, found.summary.live.rows, "the cells close");
     assert_eq!(found.summary.rows, found.senders.iter().map(|row| row.summary.rows).sum::<u64>());
     let text = reminder(&found, "Kecamatan Sungailiat", date("2025-06-16")).unwrap();
     assert!(text.contains("1 baris menunggu pemeriksaan, terlama sejak 2025-06-01"), "{text}");

@@ -95,20 +95,8 @@ fn set_up(desk: &Desk<'_>) -> [i64; 2] {
 fn wish(office: &str, source: DraftSource) -> DraftRequest {
     DraftRequest {
         office: Some(office.to_owned()),
-        source,
-        role: None,
-        take: None,
-        payer: Funding::Add,
-        months: "2025-08..2025-12".parse().unwrap(),
         decree: Some("SK Kepala Desa 5/2025".to_owned()),
-        class: Class::Bpu,
-        programs: None,
-        basis: None,
-        risk: None,
-        keep_active: false,
-        verifier: None,
-        compiler: None,
-        branch: None,
+        ..DraftRequest::of(source, Funding::Add, "2025-08..2025-12".parse().unwrap())
     }
 }
 

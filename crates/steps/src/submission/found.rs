@@ -9,7 +9,7 @@ use sheets::{Cell, FileKind, Sheet};
 use units::{Date, RegionCode, region};
 
 use super::acting::acting;
-use super::book::{Book, said, source_of};
+use super::book::{said, source_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::workspace::Workspace;
@@ -70,7 +70,7 @@ pub fn submission_rows(
         actor.need_in(Right::ReadPeople, *region)?;
     }
     let loaded = workspace.loaded()?;
-    let book = Book::all(workspace, &mut reader, &loaded, today)?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
     drop(reader);
     let sees = |batch: &&Batch| batch.part_of(&office.name) != Part::Stranger || office.serves(batch.region);
     let mut found = Vec::new();

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::submission::{Basis, Batch, explain, payer_code};
+use domain::submission::{Batch, explain, payer_code};
 use law::{Answer, Funding, Law};
 use serde::Serialize;
 use units::{Date, Id, Month, Rupiah};
 
-use super::book::Book;
+use super::moves::basis_of;
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::workspace::Workspace;
@@ -38,19 +38,12 @@ pub fn estimate_reasons(
 ) -> Result<Vec<EstimateGroup>, StepError> {
     actor.need(Right::ReadFigures)?;
     let loaded = workspace.loaded()?;
-    let book = Book::one(workspace, &mut workspace.store().reader()?, &loaded, today, number)?;
+    let book = workspace.book(&mut workspace.store().reader()?, &loaded, today)?;
     actor.need_in(Right::ReadFigures, book.batch(number)?.region)?;
     let mut lines: BTreeMap<_, (Funding, Vec<u32>)> = BTreeMap::new();
     for kept in book.rows_of(number).iter().filter(|kept| kept.row.state.is_live()) {
         let row = &kept.row;
-        let basis = Basis {
-            class: row.class,
-            programs: row.programs.bits(),
-            amount: row.basis,
-            transport: kept.transport,
-            role: row.role,
-            risk: kept.risk,
-        };
+        let basis = basis_of(kept);
         // The last month may lie before the first, where a row was ended before it began: it costs nothing.
         if row.months.first <= row.months.last {
             let key = (basis, payer_code(row.payer), row.months);
