@@ -1,6 +1,7 @@
 //! The table of routes. The router is built from it, so no route without a declared right can exist.
 
 use steps::Right;
+use steps::submission::INBOX_PATH;
 
 use crate::request::Visit;
 use crate::response::Reply;
@@ -89,11 +90,20 @@ static ROUTES: &[Route] = &[
     get("/riwayat", Right::ReadFigures, pages::past::list),
     get("/riwayat/{change}", Right::Undo, pages::past::show),
     post("/riwayat/{change}/urungkan", Right::Undo, pages::past::undo),
-    get("/meja", Right::ReadPeople, pages::desk::show),
+    get(INBOX_PATH, Right::ReadPeople, pages::desk::show),
+    get("/tugas/masa-jabatan", Right::ReadPeople, pages::terms::of_office),
+    get("/instansi", Right::ReadPeople, pages::agency::show),
+    get("/pasar", Right::ReadPeople, pages::market::show),
+    post("/pasar/agen", Right::Submit, pages::market::set_agent),
+    get("/pemberi-kerja", Right::ReadPeople, pages::employer::show),
     get("/usulan", Right::ReadPeople, pages::board::show),
     get("/usulan/baris", Right::ReadPeople, pages::rows::show),
     get("/usulan/baris.xlsx", Right::ReadPeople, pages::rows::xlsx),
     get("/usulan/baris.csv", Right::ReadPeople, pages::rows::csv),
+    get("/usulan/peran", Right::ReadPeople, pages::cells::show),
+    get("/usulan/pemangku", Right::ReadPeople, pages::holders::show),
+    get("/usulan/pemangku.xlsx", Right::ReadPeople, pages::holders::xlsx),
+    get("/usulan/pemangku.csv", Right::ReadPeople, pages::holders::csv),
     get("/usulan/baru", Right::Submit, pages::draft::show),
     post("/usulan/baru", Right::Submit, pages::draft::save).taking(CHOICE_BYTES_MAX),
     post("/usulan/jawaban", Right::Submit, pages::answers::take).taking(FILE_BYTES_MAX),

@@ -91,6 +91,7 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/keluar",
             "/wilayah/{code}/tinjau",
             "/riwayat/{change}/urungkan",
+            "/pasar/agen",
             "/usulan/baru",
             "/usulan/jawaban",
             "/usulan/{batch}",

@@ -60,7 +60,7 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     let branch = Reader::new(&house, "bpjs").await;
 
     // The desk leads to the draft page, which offers the named gap of the village and asks for no number of anybody.
-    let desk = village.get("/meja").await;
+    let desk = village.get("/tugas").await;
     assert!(desk.text().contains("Meja kantor: Desa Rebo") && desk.text().contains("Belum ada usulan."));
     let new = desk.between("class=\"button main\" href=\"", "\"").replace("&#38;", "&");
     let page = village.get(&new).await;
@@ -91,14 +91,20 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     assert!(text.contains("2025-09..2025-12: <b>Rp16.800</b>"), "{text}");
     // Sent twice by a nervous finger: one batch.
     village.post("/usulan/baru", &form).await;
-    assert_eq!(village.get("/meja").await.text().matches("<a href=\"/usulan/").count(), 1);
+    assert_eq!(village.get("/tugas").await.text().matches("<th scope=\"row\"><a href=\"/usulan/").count(), 1);
 
+    let waits = village.get("/tugas").await.text();
+    assert!(waits.contains("<strong>12 baris</strong> rancangan belum diajukan"), "{waits}");
     let path = "/usulan/1";
     let sent = village.act(&village.get(path).await, path, "langkah=send&cakupan=semua").await;
     assert!(sent.text().contains("Ajukan: 12 baris"), "{}", sent.text());
     assert!(!sent.text().contains("value=\"send\""), "nothing is left to send");
 
     // The district gives two back with the column and the reason, and passes ten.
+    let waits = district.get("/tugas").await;
+    assert!(waits.text().contains("<strong>12 baris</strong> menunggu pemeriksaan"), "{}", waits.text());
+    let way = waits.between("<li><a href=\"", "\"").replace("&#38;", "&");
+    assert_eq!(district.get(&way).await.text().matches("name=\"baris\"").count(), 12);
     let page = district.get(path).await;
     assert!(page.text().contains("giliran di sini: 12 baris"), "{}", page.text());
     for (choice, said) in [

@@ -3,10 +3,10 @@
 use std::io::{Seek, Write};
 
 use domain::submission::{Batch, BatchRow, Line, Part, State, Waiting, chase, desk, payer_title};
-use law::Role;
+use law::{Role, RoleGroup};
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
-use units::{Date, RegionCode, region};
+use units::{Date, Id, RegionCode, region};
 
 use super::acting::acting;
 use super::book::{said, source_of};
@@ -25,6 +25,10 @@ pub struct RowFilter {
     pub state: Option<State>,
     /// Asked for under this role; `Some(None)` under none.
     pub role: Option<Option<Role>>,
+    /// Asked for under a role of this group.
+    pub group: Option<RoleGroup>,
+    /// In this batch.
+    pub batch: Option<Id<Batch>>,
     /// In this region.
     pub place: Option<RegionCode>,
     /// Only those that still ask for, or have, protection.
@@ -75,7 +79,9 @@ pub fn submission_rows(
     let sees = |batch: &&Batch| batch.part_of(&office.name) != Part::Stranger || office.serves(batch.region);
     let mut found = Vec::new();
     for batch in book.batches.values().map(|(batch, _)| batch).filter(sees) {
-        if filter.sender.as_ref().is_some_and(|sender| *sender != batch.office) {
+        if filter.sender.as_ref().is_some_and(|sender| *sender != batch.office)
+            || filter.batch.is_some_and(|number| number != batch.id)
+        {
             continue;
         }
         for kept in book.rows_of(batch.id) {
@@ -84,6 +90,7 @@ pub fn submission_rows(
             let fits = filter.desk.as_deref().is_none_or(|desk| waits_for == Some(desk))
                 && filter.state.is_none_or(|state| row.state == state)
                 && filter.role.is_none_or(|role| row.role == role)
+                && filter.group.is_none_or(|group| row.role.is_some_and(|role| role.group() == group))
                 && filter.place.is_none_or(|place| place.contains(row.region))
                 && (!filter.live || row.state.is_live())
                 && (!filter.overdue || waiting.too_long(row, batch, today))

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use domain::submission::{Batch, Move, Part, RefusalReason, State, desk, payer_code, payer_title};
 use law::{Funding, Language};
 use steps::submission::{
-    DraftReport, EstimateGroup, ExportRequest, MoveReport, MoveRequest, MoveView, RowView, SubmissionReport,
-    estimate_reasons, export as write_export, move_rows, open_moves, submission, write_submission,
+    DraftReport, EstimateGroup, ExportRequest, INBOX_PATH, MoveReport, MoveRequest, MoveView, RowView,
+    SubmissionReport, estimate_reasons, export as write_export, move_rows, open_moves, submission, write_submission,
 };
 use steps::{FileKind, Right, StepError};
 use units::{Id, Month};
@@ -215,7 +215,7 @@ fn load(visit: &Visit<'_>, number: Id<Batch>) -> Result<SubmissionReport, Troubl
     }
 }
 
-/// `GET /usulan/{batch}?keadaan=&page=&kantor=`
+/// `GET /usulan/{batch}?keadaan=&giliran=&page=&kantor=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     page(visit, number(visit)?, None)
 }
@@ -303,13 +303,20 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
     let open = if may && part != Part::Stranger { open_moves(&report, acting.name()) } else { Vec::new() };
     let on = visit.query.filled("keadaan").and_then(State::from_code);
     let path = format!("/usulan/{number}");
-    let chosen: Vec<&RowView> = report.rows.iter().filter(|view| on.is_none_or(|on| view.row.state == on)).collect();
+    // From the desk of an office: what waits for it here.
+    let own_turn = visit.query.filled("giliran").is_some();
+    let fits = |view: &&RowView| {
+        on.is_none_or(|on| view.row.state == on) && (!own_turn || desk(view.row.state, batch.route()) == Some(part))
+    };
+    let chosen: Vec<&RowView> = report.rows.iter().filter(fits).collect();
     let pages = chosen.len().div_ceil(PAGE).max(1);
     let asked = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
     let at = asked.clamp(1, pages);
     let link = |page: usize| {
         let (page, state) = (page.to_string(), on.map_or("", State::code));
-        format!("{path}{}", query_of(&[("keadaan", state), ("kantor", acting.query()), ("page", &page)]))
+        let turn = if own_turn { "1" } else { "" };
+        let values = [("keadaan", state), ("giliran", turn), ("kantor", acting.query()), ("page", &page)];
+        format!("{path}{}", query_of(&values))
     };
     let reached = |line: u32| open.iter().any(|(_, lines)| lines.binary_search(&line).is_ok());
     let summary = &report.summary;
@@ -335,7 +342,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
             href: path.clone(),
             label: w.batch.all.to_owned(),
             count: numbers::rows(summary.rows),
-            on: on.is_none(),
+            on: on.is_none() && !own_turn,
         },
         states: states(&path, summary, on),
         rows: chosen.iter().skip((at - 1) * PAGE).take(PAGE).map(|view| row(w, view, reached(view.row.line))).collect(),
@@ -364,7 +371,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         past_more,
         xlsx: format!("{path}/tabel.xlsx"),
         csv: format!("{path}/tabel.csv"),
-        desk: format!("/meja{}", query_of(&[("kantor", acting.query())])),
+        desk: format!("{INBOX_PATH}{}", query_of(&[("kantor", acting.query())])),
         path,
     })
 }
@@ -461,7 +468,7 @@ fn history(w: &Words, report: &SubmissionReport) -> (Vec<Past>, Option<String>) 
 }
 
 /// Numbers of lines in short: 1–4, 7.
-fn spans(lines: &[u32]) -> String {
+pub(crate) fn spans(lines: &[u32]) -> String {
     let mut sorted = lines.to_vec();
     sorted.sort_unstable();
     let runs: Vec<String> = sorted

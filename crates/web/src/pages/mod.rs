@@ -1,14 +1,20 @@
 //! One file per page; its template has the same name. Here: the frame around all of them.
 
 mod acting;
+pub(crate) mod agency;
 pub(crate) mod answers;
 pub(crate) mod batch;
 pub(crate) mod board;
+pub(crate) mod cells;
 mod definition;
 pub(crate) mod desk;
 pub(crate) mod draft;
+pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
+pub(crate) mod holders;
+mod listed;
+pub(crate) mod market;
 pub(crate) mod past;
 pub(crate) mod person;
 pub(crate) mod region;
@@ -18,6 +24,7 @@ pub(crate) mod sign_in;
 pub(crate) mod terms;
 pub(crate) mod trouble;
 
+use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
 use crate::assets::{MARK, STYLESHEET};
@@ -58,10 +65,11 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     let Some(session) = &visit.session else { return Vec::new() };
     let asked = visit.asked.split('?').next().unwrap_or_default();
     let people = session.actor.may(steps::Right::ReadPeople);
-    let behind_board = asked.starts_with("/usulan/baris");
+    let behind_board = ["/usulan/baris", "/usulan/peran", "/usulan/pemangku"].contains(&asked);
+    let at_desk = [INBOX_PATH, "/tugas/masa-jabatan", "/instansi", "/pasar", "/pemberi-kerja"].contains(&asked);
     [
         ("/", w.menu.region, true, asked.starts_with("/wilayah")),
-        ("/meja", w.menu.desk, people, asked == "/meja" || (asked.starts_with("/usulan/") && !behind_board)),
+        (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
     ]

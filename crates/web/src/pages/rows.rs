@@ -5,10 +5,10 @@ use std::io::Cursor;
 
 use askama::Template;
 use domain::submission::{State, Waiting};
-use law::Role;
+use law::{Role, RoleGroup};
 use steps::FileKind;
 use steps::submission::{FoundRow, RowFilter, submission_rows, write_rows};
-use units::{RegionCode, Rupiah};
+use units::{Id, RegionCode, Rupiah};
 
 use crate::numbers;
 use crate::pages::batch::state_tone;
@@ -86,6 +86,18 @@ impl Asked {
             filter.role = Some(role);
             asked.told.push(fill(w.rows.role, &[role.map_or(w.rows.role_none, |role| w.role(role))]));
         }
+        if let Some(code) = value("kelompok") {
+            let allowed = RoleGroup::ALL.map(RoleGroup::code).join(", ");
+            let group = RoleGroup::ALL.into_iter().find(|group| group.code() == code);
+            let group = group.ok_or_else(|| wrong("kelompok", &allowed))?;
+            filter.group = Some(group);
+            asked.told.push(fill(w.rows.role, &[group.title()]));
+        }
+        if let Some(number) = value("usulan") {
+            let batch = number.parse().map_err(|_| wrong("usulan", "12"))?;
+            filter.batch = Some(Id::new(batch));
+            asked.told.push(fill(w.batch.title, &[&number]));
+        }
         if let Some(code) = value("wilayah") {
             let place: RegionCode = code.parse().map_err(|_| wrong("wilayah", "19, 19.01, 19.01.01, 19.01.01.2007"))?;
             filter.place = Some(place);
@@ -99,7 +111,19 @@ impl Asked {
             *on = visit.query.filled(name).is_some();
             asked.told.extend(on.then(|| told.to_owned()));
         }
-        let names = ["kantor", "pengusul", "giliran", "keadaan", "peran", "wilayah", "berjalan", "terlambat", "tagih"];
+        let names = [
+            "kantor",
+            "pengusul",
+            "giliran",
+            "keadaan",
+            "peran",
+            "kelompok",
+            "usulan",
+            "wilayah",
+            "berjalan",
+            "terlambat",
+            "tagih",
+        ];
         asked.values = names.into_iter().filter_map(|name| Some((name, value(name)?))).collect();
         Ok(asked)
     }
@@ -119,7 +143,7 @@ impl Asked {
     }
 }
 
-/// `GET /usulan/baris?kantor=&pengusul=&giliran=&keadaan=&peran=&wilayah=&berjalan=&terlambat=&tagih=`
+/// `GET /usulan/baris?kantor=&pengusul=&giliran=&keadaan=&peran=&wilayah=…`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let asked = Asked::read(visit, w)?;

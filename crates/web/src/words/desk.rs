@@ -5,7 +5,7 @@ use super::words;
 words! {
     /// The desk of an office: what waits for it, and its batches.
     DeskWords {
-        title, lead, lead_all, ask_office, offices, tasks_none_text, task_since,
+        title, lead, lead_all, ask_office, offices, tasks, tasks_none, task_rows, task_overdue, task_from, tasks_none_text, task_since,
         batches, batches_none, number, sender, months, persons, monthly, states, to_chase,
         new, page, terms, estimate,
     }
@@ -19,6 +19,11 @@ pub(super) const INDONESIAN: DeskWords = DeskWords {
     offices: "Kantor",
     tasks_none_text: "Usulan baru dimulai dari daftar bernama: pilih orang yang belum terlindungi.",
     task_since: "sejak {}",
+    tasks: "Menunggu kantor ini",
+    tasks_none: "Tidak ada yang menunggu kantor ini.",
+    task_rows: "{} baris",
+    task_overdue: "{} terlambat",
+    task_from: "{}, usulan {}",
     batches: "Usulan",
     batches_none: "Belum ada usulan.",
     number: "Nomor",

@@ -3,15 +3,21 @@
 //! `{}` marks where a value goes, in order ([`fill`]). A missing word does not compile; an unused one is found by
 //! a test.
 
+mod agency;
 mod answers;
 mod batch;
 mod board;
+mod cells;
 mod columns;
 mod common;
 mod desk;
 mod draft;
+mod employer;
 mod find;
+mod holders;
 mod list;
+mod listed;
+mod market;
 mod menu;
 mod past;
 mod person;
@@ -64,6 +70,12 @@ pub struct Words {
     pub menu: menu::MenuWords,
     pub rows: rows::RowsWords,
     pub terms: terms::TermsWords,
+    pub agency: agency::AgencyWords,
+    pub cells: cells::CellsWords,
+    pub employer: employer::EmployerWords,
+    pub holders: holders::HoldersWords,
+    pub listed: listed::ListedWords,
+    pub market: market::MarketWords,
     // In the order of the calendar, and of [`Role::ALL`].
     pub months: [&'static str; 12],
     pub roles: [&'static str; Role::ALL.len()],
@@ -114,6 +126,12 @@ pub static INDONESIAN: Words = Words {
     menu: menu::INDONESIAN,
     rows: rows::INDONESIAN,
     terms: terms::INDONESIAN,
+    agency: agency::INDONESIAN,
+    cells: cells::INDONESIAN,
+    employer: employer::INDONESIAN,
+    holders: holders::INDONESIAN,
+    listed: listed::INDONESIAN,
+    market: market::INDONESIAN,
     months: [
         "Januari",
         "Februari",
@@ -182,6 +200,12 @@ mod tests {
             ("menu", menu::MenuWords::NAMES),
             ("rows", rows::RowsWords::NAMES),
             ("terms", terms::TermsWords::NAMES),
+            ("agency", agency::AgencyWords::NAMES),
+            ("cells", cells::CellsWords::NAMES),
+            ("employer", employer::EmployerWords::NAMES),
+            ("holders", holders::HoldersWords::NAMES),
+            ("listed", listed::ListedWords::NAMES),
+            ("market", market::MarketWords::NAMES),
         ];
         // Each group once, or a word could hide in one that nobody looks at.
         assert_eq!(groups.len(), include_str!("mod.rs").matches("Words,\n").count());
