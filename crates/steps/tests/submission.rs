@@ -15,8 +15,12 @@ use steps::submission::{
     answer_file, draft, export, move_rows, set_operator_offices, submission, submission_board, submissions, terms,
 };
 use steps::{Actor, NewOffice, NewOperator, OperatorRole, StepError};
+use support::village::{self, NAMES, OTHERS, OTHERS_FIRST, nik, village_list};
 use support::{DAY, Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk};
 use units::{Id, Rupiah};
+
+/// Last day of the heads of RT.
+const UNTIL: &str = "2025-09-15";
 
 const REBO: &str = "19.01.01.2007";
 const LUMUT: &str = "19.01.02.2007";
@@ -25,47 +29,8 @@ const BELINYU: &str = "Kecamatan Belinyu";
 const DPMD: &str = "DPMD Bangka";
 const CABANG: &str = "Kantor Cabang Pangkalpinang";
 
-const NAMES: [&str; 14] = [
-    "Abdul Karim",
-    "Bahrudin",
-    "Cik Nona",
-    "Darmawan Saleh",
-    "Eliza Puspita",
-    "Fatimah Zahra",
-    "Gunawan Wibisono",
-    "Hendri Kusuma",
-    "Ismail Marzuki",
-    "Juwita Rahayu",
-    "Kosasih Tanjung",
-    "Lukman Hakim",
-    "Mardiana Usman",
-    "Nurdin Halid",
-];
-const OTHERS: [&str; 3] = ["Oktavianus Siregar", "Puji Astuti", "Qomaruddin Latif"];
-
-fn nik(number: usize) -> String {
-    format!("190101{:02}05{:02}{}", number + 1, 70 + number, 9001 + number)
-}
-
-fn birth(number: usize) -> String {
-    format!("19{:02}-05-{:02}", 70 + number, number + 1)
-}
-
-/// A village list: one name is not ours, and one is a participant already.
-fn village_list(names: &[&str], first: usize) -> String {
-    let mut text = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,peran,nomor_sk,sampai\n".to_owned();
-    for (at, name) in names.iter().enumerate() {
-        let number = first + at;
-        let (role, until) = if at == 0 { ("rt", "2025-09-15") } else { ("", "") };
-        text.push_str(&format!("{},{name},{},L,Ibu {name},Nelayan,{role},,{until}\n", nik(number), birth(number)));
-    }
-    text
-}
-
 fn participant(number: usize, name: &str, village: &str, paid: &str) -> String {
-    let (nik, birth) = (nik(number), birth(number));
-    let card = 25_000_009_100 + number;
-    format!("{card},{nik},{name},{birth},L,Ibu {name},BPU,,,,JKK JKM,2025-08-01,,{paid},19.01,,{village},Nelayan\n")
+    village::participant(number, name, village, "2025-08-01", paid)
 }
 
 /// Two villages with lists and offices; nobody but a stranger is a participant yet.
@@ -73,8 +38,8 @@ fn set_up(desk: &Desk<'_>) -> [i64; 2] {
     let stranger = participant(25, "Zainal Abidin", "19.02.01.2003", "2025-05");
     desk.participants("peserta.csv", DAY, &format!("{PARTICIPANTS_HEADING}{stranger}"));
     let rosters = [
-        desk.roster("rebo.csv", REBO, village_list(&NAMES, 0).as_bytes()),
-        desk.roster("lumut.csv", LUMUT, village_list(&OTHERS, 15).as_bytes()),
+        desk.roster("rebo.csv", REBO, village_list(&NAMES, 0, UNTIL).as_bytes()),
+        desk.roster("lumut.csv", LUMUT, village_list(&OTHERS, OTHERS_FIRST, UNTIL).as_bytes()),
     ];
     desk.match_all();
     let offices = [
