@@ -22,4 +22,4 @@ mod upload;
 pub mod words;
 
 pub use routes::{Method, Route, Scope, routes};
-pub use server::{Options, router, serve};
+pub use server::{DemoDoor, Options, router, serve};

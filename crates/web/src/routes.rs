@@ -111,6 +111,7 @@ static ROUTES: &[Route] = &[
     post("/usulan/{batch}", Right::Submit, pages::batch::act).taking(CHOICE_BYTES_MAX),
     get("/usulan/{batch}/tabel.xlsx", Right::ReadPeople, pages::batch::xlsx),
     get("/usulan/{batch}/tabel.csv", Right::ReadPeople, pages::batch::csv),
+    get("/usulan/{batch}/berkas.xlsx", Right::ReadPeople, pages::batch::own_file),
     post("/usulan/{batch}/daftarkan", Right::Submit, pages::batch::export),
     get("/wilayah/{code}/masa-jabatan", Right::ReadPeople, pages::terms::show).in_region(),
     get("/cari", Right::ReadFigures, pages::find::show),

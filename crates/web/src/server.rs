@@ -29,11 +29,20 @@ const FORM_WAIT: Duration = Duration::from_secs(20);
 /// A form with a file gets so much longer.
 const UPLOAD_WAITS: u32 = 15;
 
+/// The names of a demo, all with one password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoDoor {
+    /// The password.
+    pub password: String,
+    /// Each name, and for what it stands.
+    pub names: Vec<(String, String)>,
+}
+
 /// What the caller decides.
 #[derive(Clone)]
 pub struct Options {
-    /// Name and password to print on the sign-in page; for a demo with invented people only.
-    pub demo_hint: Option<(String, String)>,
+    /// Who may sign in, printed on the sign-in page; for a demo with invented people only.
+    pub demo_door: Option<DemoDoor>,
     /// The time, asked anew for each request.
     pub clock: Arc<dyn Fn() -> Clock + Send + Sync>,
     /// Cookies travel over HTTPS only; set it whenever there is TLS in front.
@@ -206,7 +215,7 @@ mod tests {
             seconds: 1_748_851_200,
             today: "2025-06-02".parse().unwrap(),
         };
-        let options = Options { demo_hint: None, clock: Arc::new(clock), secure_cookies: false };
+        let options = Options { demo_door: None, clock: Arc::new(clock), secure_cookies: false };
         let router = router_within(workspace, options, Duration::from_millis(200));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

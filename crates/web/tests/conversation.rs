@@ -88,7 +88,7 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     let text = drafted.text();
     assert!(text.contains("Rancangan disimpan: 12 baris") && text.contains("141/5 tanggal 20 Mei 2025"), "{text}");
     assert!(text.contains("12 baris, pembayar ADD: Rp16.800 sebulan"), "the estimate with its reasons: {text}");
-    assert!(text.contains("2025-09..2025-12: <b>Rp16.800</b>"), "{text}");
+    assert!(text.contains("Sep 2025 – Des 2025: <b>Rp16.800</b>"), "{text}");
     // Sent twice by a nervous finger: one batch.
     village.post("/usulan/baru", &form).await;
     assert_eq!(village.get("/tugas").await.text().matches("<th scope=\"row\"><a href=\"/usulan/").count(), 1);

@@ -63,7 +63,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         people: Names::of(visit, w, ("/instansi", &report.office), ("kelompok", narrow), &people),
         wages: false,
         part_title: w.agency.group,
-        costs: months(&report.cost_by_month),
+        costs: months(w, &report.cost_by_month),
         terms: fill(w.agency.terms, &[&numbers::length(report.terms.len())]),
         terms_href: format!("/tugas/masa-jabatan{}", query_of(&[("kantor", &report.office)])),
         office: report.office,

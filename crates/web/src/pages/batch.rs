@@ -10,7 +10,7 @@ use steps::submission::{
     DraftReport, EstimateGroup, ExportRequest, INBOX_PATH, MoveReport, MoveRequest, MoveView, RowView,
     SubmissionReport, estimate_reasons, export as write_export, move_rows, open_moves, submission, write_submission,
 };
-use steps::{FileKind, Right, StepError};
+use steps::{FileKind, Right, StepError, answer_batch};
 use units::{Id, Month};
 
 use crate::numbers;
@@ -410,7 +410,7 @@ fn row(w: &Words, view: &RowView, pick: bool) -> Row {
         },
         paper: view.belongs.paper().map(str::to_owned),
         payer: payer_title(row.payer),
-        months: row.months.to_string(),
+        months: numbers::months(row.months.first, row.months.last, &w.months),
         monthly: row.monthly.to_string(),
         state: row.state.title(),
         tone: state_tone(row.state),
@@ -431,8 +431,7 @@ fn cost(w: &Words, group: EstimateGroup) -> Cost {
         }
     }
     let span = |(first, last, amount): (Month, Month, units::Rupiah)| {
-        let months = if first == last { first.to_string() } else { format!("{first}..{last}") };
-        (months, amount.to_string())
+        (numbers::months(first, last, &w.months), amount.to_string())
     };
     let reasons = group.reasons.said_in(Language::Indonesian);
     let told = [&numbers::length(group.lines.len()), payer_title(group.payer), &reasons.total.to_string()];
@@ -497,6 +496,18 @@ fn table(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static str
     let mut out = Cursor::new(Vec::new());
     write_submission(&load(visit, number)?, kind, &mut out)?;
     Ok(Reply::download(&format!("usulan-{number}.{extension}"), media, out.into_inner()))
+}
+
+/// `GET /usulan/{batch}/berkas.xlsx`: the sender's own file, with what became of each row.
+pub(crate) fn own_file(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let number = number(visit)?;
+    let mut out = Cursor::new(Vec::new());
+    let today = visit.app.clock().today;
+    match answer_batch(&visit.app.workspace, visit.actor()?, number, today, FileKind::Xlsx, &mut out) {
+        Ok(_) => Ok(Reply::download(&format!("jawaban-usulan-{number}.xlsx"), XLSX, out.into_inner())),
+        Err(StepError::Missing(_)) => Err(Trouble::NotFound),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// `POST /usulan/{batch}/daftarkan`: full numbers for the registration; each download is a change of its own.

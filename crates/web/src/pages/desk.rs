@@ -150,7 +150,7 @@ fn batch_line(w: &Words, line: &BatchLine) -> Line {
         number: batch.id.to_string(),
         sender: batch.office.clone(),
         place: place_name(batch.region),
-        months: line.months.map_or_else(String::new, |months| months.to_string()),
+        months: line.months.map_or_else(String::new, |months| numbers::months(months.first, months.last, &w.months)),
         persons: numbers::rows(line.summary.persons),
         monthly: line.summary.live.monthly.to_string(),
         states: states(&href, &line.summary, None),

@@ -82,7 +82,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         people: Names::of(visit, w, ("/pemberi-kerja", &report.office), ("", ""), &people),
         wages: true,
         part_title: w.employer.work,
-        costs: months(&report.cost_by_month),
+        costs: months(w, &report.cost_by_month),
         office: report.office,
     })
 }

@@ -165,6 +165,7 @@ impl Names {
 }
 
 /// Month, rows and amount.
-pub(crate) fn months(costs: &[MonthCost]) -> Vec<(String, String, String)> {
-    costs.iter().map(|cost| (cost.month.to_string(), numbers::rows(cost.rows), cost.amount.to_string())).collect()
+pub(crate) fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
+    let month = |month| numbers::months(month, month, &w.months);
+    costs.iter().map(|cost| (month(cost.month), numbers::rows(cost.rows), cost.amount.to_string())).collect()
 }

@@ -80,7 +80,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         people: Names::of(visit, w, ("/pasar", &report.office), ("blok", asked), &people),
         wages: false,
         part_title: w.market.stall,
-        costs: months(&report.cost_by_month),
+        costs: months(w, &report.cost_by_month),
         may_set: report
             .regions
             .iter()

@@ -183,7 +183,7 @@ fn row(w: &Words, found: &FoundRow) -> Row {
         sender: found.sender.clone(),
         place: place_name(row.region),
         role: row.role.map_or(w.common.none, |role| w.role(role)),
-        months: row.months.to_string(),
+        months: numbers::months(row.months.first, row.months.last, &w.months),
         monthly: row.monthly.to_string(),
         state: row.state.title(),
         tone: state_tone(row.state),

@@ -8,6 +8,7 @@ use crate::numbers;
 use crate::pages::{Frame, words_of};
 use crate::request::{COOKIE, Visit, hex, new_token};
 use crate::response::Reply;
+use crate::server::DemoDoor;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
@@ -19,7 +20,7 @@ struct SignIn {
     message: Option<String>,
     name: String,
     back: String,
-    hint: Option<(String, String)>,
+    door: Option<DemoDoor>,
 }
 
 /// `GET /masuk`
@@ -77,7 +78,7 @@ fn page(visit: &Visit<'_>, back: &str, name: &str, message: Option<String>) -> R
         message,
         name: name.to_owned(),
         back: back.to_owned(),
-        hint: visit.app.options.demo_hint.clone(),
+        door: visit.app.options.demo_door.clone(),
     })
 }
 

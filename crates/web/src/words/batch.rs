@@ -10,7 +10,7 @@ words! {
         scope_all, send, verify, give_back, compile, accept, refuse, withdraw, end, reach, why, column, column_none,
         refusal, note, source, source_same, last_month, choose_reason, nothing_ticked, why_missing, reason_missing,
         month_missing, done, held, held_row, stayed, not_done, not_done_next, left_out, left_row, left_more, drafted,
-        cost, cost_group, cost_months, cost_why, history, history_none, history_rows, history_more, xlsx, csv, export,
+        cost, cost_group, cost_months, cost_why, history, history_none, history_rows, history_more, xlsx, csv, own_file, own_file_note, export,
         export_note, back,     }
 }
 
@@ -81,9 +81,11 @@ pub(super) const INDONESIAN: BatchWords = BatchWords {
     history: "Riwayat",
     history_none: "Belum pernah dipindahkan: rancangan hanya terlihat oleh pengusul.",
     history_rows: "{} baris ({})",
-    history_more: "{} pemindahan terdahulu tidak ditampilkan; semuanya ada pada unduhan riwayat audit.",
+    history_more: "{} pemindahan terdahulu tidak ditampilkan di sini.",
     xlsx: "Unduh XLSX",
     csv: "Unduh CSV",
+    own_file: "Unduh berkas pengusul dengan status",
+    own_file_note: "Berkas daftar pengusul sendiri: baris dan urutan sama, dengan kolom status, program, lunas sampai, pertanyaan, dan usulan.",
     export: "Unduh untuk pendaftaran (SIPP/BPU, dengan NIK)",
     export_note: "Berkas ini memuat NIK lengkap; pengunduhannya dicatat. Jawaban dapat ditulis pada lembar \
         Jawaban, lalu diunggah.",

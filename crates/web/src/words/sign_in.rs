@@ -22,5 +22,5 @@ pub(super) const INDONESIAN: SignInWords = SignInWords {
     busy: "Terlalu banyak orang masuk bersamaan. Coba lagi beberapa detik lagi.",
     sign_out: "Keluar",
     demo_title: "Ini contoh dengan orang rekaan.",
-    demo_text: "Masuk dengan:",
+    demo_text: "Semua nama di bawah ini memakai kata sandi",
 };

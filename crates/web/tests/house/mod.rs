@@ -73,7 +73,7 @@ impl House {
             regions: vec!["19".parse().unwrap()],
         };
         add_operator(&workspace, &actor, &clock(), "operator:provinsi", &province).unwrap();
-        let mut options = Options { demo_hint: None, clock: Arc::new(clock), secure_cookies: false };
+        let mut options = Options { demo_door: None, clock: Arc::new(clock), secure_cookies: false };
         change(&mut options);
         let router = router(Arc::clone(&workspace), options);
         Self { workspace, router, place }
