@@ -367,8 +367,9 @@ fn parse(reader: &mut Reader, used: &Receiver<Vec<Row>>, to: &SyncSender<Vec<Row
             filled += 1;
         }
         chunk.truncate(filled);
-        let more = reader.by_ref().take(ROWS_PER_CHUNK - filled);
-        more.map(|row| row.map(|row| chunk.push(row))).collect::<Result<(), _>>()?;
+        for row in reader.by_ref().take(ROWS_PER_CHUNK - filled) {
+            chunk.push(row?);
+        }
         // The other side hangs up only when writing failed; its error is the one to report.
         if chunk.is_empty() || to.send(chunk).is_err() {
             return Ok(());
