@@ -2,7 +2,9 @@
 
 use units::{NikWarning, Sex};
 
-use crate::dates::{DateReading, from_bare_number, from_digits, month_first, read_date, split_place};
+use crate::dates::{
+    DateReading, from_bare_number, from_digits, month_first, read_date, read_month, says_no_end, split_place,
+};
 use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers, mask_number};
 use crate::layout::{Kind, Required};
 use crate::niks::{Digits16, read_nik, read_sixteen};
@@ -82,7 +84,7 @@ impl Reader {
             }
             Ok(held) => row.held[position] = held,
             Err((code, suggestion)) => {
-                let refused = column.required == Required::Cell || code == IssueCode::NumberInText;
+                let refused = column.required == Required::Cell || column.decisive || code == IssueCode::NumberInText;
                 let severity = if refused { Severity::Refused } else { Severity::Warning };
                 self.say(row, position, code, severity, cell, suggestion);
             }
@@ -153,7 +155,7 @@ impl Reader {
             }
             Kind::Sex => self.habits.sex(trimmed).map(Held::Sex).ok_or_else(|| wrong(IssueCode::SexUnreadable)),
             Kind::Region => read_region(trimmed).map(Held::Region).ok_or_else(|| wrong(IssueCode::RegionUnreadable)),
-            Kind::Rupiah if self.habits.is_fraction(position, trimmed) => Err(wrong(IssueCode::RupiahUnreadable)),
+            Kind::Rupiah if self.habits.is_doubtful_amount(position, trimmed) => Err(wrong(IssueCode::RupiahDoubtful)),
             Kind::Rupiah => read_rupiah(trimmed).map(Held::Rupiah).ok_or_else(|| wrong(IssueCode::RupiahUnreadable)),
             Kind::Whole => read_whole(trimmed).map(Held::Whole).ok_or_else(|| wrong(IssueCode::WholeUnreadable)),
             Kind::Rate => read_rate(trimmed).map(Held::Rate).ok_or_else(|| {
@@ -212,6 +214,15 @@ impl Reader {
             DateReading::Month(month) if kind == Kind::PaidUntil => Ok(Held::Date(month.last_day())),
             DateReading::Month(_) => Err((IssueCode::DateUnreadable, None)),
             DateReading::Unreadable(likely) => {
+                let text = as_text(cell);
+                if kind == Kind::PaidUntil
+                    && let Some(month) = read_month(&text)
+                {
+                    return Ok(Held::Date(month.last_day()));
+                }
+                if matches!(self.layout.columns[position].meaning(), "berakhir" | "sampai") && says_no_end(&text) {
+                    return Ok(Held::Nothing);
+                }
                 // A day count in a text file is likely, but it may be any number.
                 let counted = || match cell {
                     Raw::Text(text) => text.trim().parse().ok().and_then(from_bare_number),

@@ -137,6 +137,16 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     }
 }
 
+/// Words for an end that has not come: "s.d. sekarang", "seumur hidup".
+pub(crate) fn says_no_end(text: &str) -> bool {
+    let words: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let words = words.strip_prefix("sd").or_else(|| words.strip_prefix("sampai")).unwrap_or(&words);
+    matches!(
+        words,
+        "sekarang" | "saatini" | "seumurhidup" | "aktif" | "masihaktif" | "masihberjalan" | "berjalan" | "tetap"
+    )
+}
+
 /// "Senin, 3 Agustus 1980" without its Monday.
 fn without_weekday(text: &str) -> &str {
     const DAYS: [&str; 9] = ["senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"];

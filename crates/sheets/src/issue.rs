@@ -90,6 +90,8 @@ pub enum IssueCode {
     RegionUnreadable,
     /// No whole rupiah.
     RupiahUnreadable,
+    /// Three digits behind a mark: thousands, or a part of a rupiah.
+    RupiahDoubtful,
     /// No whole number.
     WholeUnreadable,
     /// No exact rate.

@@ -327,3 +327,36 @@ fn an_unknown_district_in_a_nik_only_warns() {
     assert_eq!(row.issues()[0].code, IssueCode::NikDistrictUnknown);
     assert!(!row.refused());
 }
+
+#[test]
+fn a_date_that_decides_status_and_cannot_be_read_refuses_the_row() {
+    let read = |column: &str, cell: &str| {
+        let text = format!("nama,kelas,program,{column}\nSari,BPU,JKK JKM,\"{cell}\"\n");
+        rows(&text, &[&PARTICIPANTS]).remove(0)
+    };
+    for (column, cell) in [
+        ("lunas_sampai", "31/13/2025"),
+        ("lunas_sampai", "belum bayar"),
+        ("lunas_sampai", "#REF!"),
+        ("lunas_sampai", "Mei"),
+        ("mulai", "awal tahun"),
+        ("berakhir", "05/31/2025"),
+    ] {
+        let row = read(column, cell);
+        assert!(row.refused(), "{column} {cell}");
+        assert_eq!(row.issues()[0].column.as_deref(), Some(column));
+        assert!(row.issues()[0].repair().is_some(), "{column} {cell}");
+    }
+    for (column, cell, expected) in [
+        ("lunas_sampai", "202505", Some("2025-05-31")),
+        ("lunas_sampai", "Mei 2025", Some("2025-05-31")),
+        ("lunas_sampai", "", None),
+        ("berakhir", "s.d. sekarang", None),
+        ("berakhir", "Seumur hidup", None),
+        ("mulai", "3 Agustus 2024", Some("2024-08-03")),
+    ] {
+        let row = read(column, cell);
+        assert_eq!(row.issues(), [], "{column} {cell}");
+        assert_eq!(row.date(column).map(|date| date.to_string()).as_deref(), expected, "{column} {cell}");
+    }
+}

@@ -105,6 +105,9 @@ fn each_row_that_is_nobodys_payment_says_why() {
             row("9,AA090001,,1901010308809002,Wahyuningsih Pertiwi", "2025-06-12"),
             row("10,AA090001,,1901010308809002,Budi Santoso", "2025-07-12"),
             row("11,,25000009005,,Dedi Irawan", "2025-06-12"),
+            row("12,AA090001,,1901010308809002,Budi Santoso", "kapan-kapan"),
+            row("13,AA090001,,1901010308809002,Budi Santoso", "2025-06-12").replace("2025-03", "Maret lalu"),
+            row("14,AA090001,,1901010308809002,Budi Santoso", "2025-06-12").replace("187200", "banyak"),
             "Jumlah,,,,,,,,,,,748800,\n".to_owned(),
         ]
         .concat();
@@ -113,8 +116,8 @@ fn each_row_that_is_nobodys_payment_says_why() {
         let (report, issues) = desk.try_import(&request).unwrap();
         assert_eq!(
             told(&report),
-            "12 = 2 + 1 + [unpaid:1] + [card-of-other:1 date-ahead:1 employer-unknown:1 membership-unclear:1 \
-             membership-unknown:1 name-differs:1 person-unknown:1] + [total:1]"
+            "15 = 2 + 1 + [unpaid:1] + [card-of-other:1 date-ahead:1 date-unreadable:2 employer-unknown:1 \
+             membership-unclear:1 membership-unknown:1 name-differs:1 person-unknown:1 rupiah-unreadable:1] + [total:1]"
         );
         assert_eq!(preview.account, report.account);
         assert!(issues.iter().all(|issue| issue.sentence().ends_with('.')));
