@@ -11,7 +11,7 @@ use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, impor
 use units::{Date, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, spare_lists, write_file};
+use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
 
 /// How many issues are printed before the rest is left to the file of refused rows.
 const ISSUES_PRINTED: usize = 20;
@@ -83,9 +83,9 @@ pub(crate) struct ImportArguments {
 
 pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
     check_target(arguments)?;
-    let workspace = desk.open()?;
+    let workspace = desk.open_or_make()?;
     if let Some(path) = &arguments.refused {
-        spare_lists(&workspace, path)?;
+        desk.may_write(Some(&workspace), path)?;
     }
     let request = ImportRequest {
         region: arguments.region,
@@ -370,6 +370,7 @@ pub(crate) struct TemplateArguments {
 pub(crate) fn template(desk: &Desk, arguments: &TemplateArguments) -> Result<Ended, StepError> {
     let layout = sheets::ALL.iter().find(|layout| layout.id == arguments.layout).expect("clap checked the name");
     let kind = file_kind(&arguments.out)?;
+    desk.may_write(None, &arguments.out)?;
     write_file(&arguments.out, |out| {
         sheets::write_template(layout, kind, out)?;
         Ok(())
