@@ -8,7 +8,7 @@ use law::Role;
 use serde_json::json;
 use sheets::{Issue, Severity};
 use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
-use units::{Date, RegionCode};
+use units::{Date, Month, RegionCode};
 
 use crate::Ended;
 use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
@@ -52,7 +52,8 @@ pub(crate) struct ImportArguments {
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
     kind: Option<Kind>,
-    /// The region that a roster speaks of, or that a list of participants speaks for.
+    /// The region that a roster speaks of, that a list of participants speaks for, or where the members of a statement
+    /// are registered.
     #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
     /// Role of rows that name none.
@@ -67,6 +68,12 @@ pub(crate) struct ImportArguments {
     /// Do everything, save nothing.
     #[arg(long)]
     preview: bool,
+    /// The employer of a statement of contributions that names none.
+    #[arg(long, value_name = "NPP")]
+    npp: Option<String>,
+    /// The month of a statement of contributions that names none.
+    #[arg(long, value_name = "YYYY-MM")]
+    month: Option<Month>,
     /// Which column is which, where the guess is wrong: nik=C,nama="Nama Lengkap"; telepon= leaves one unread.
     #[arg(long, value_name = "COLUMN=PLACE")]
     map: Vec<String>,
@@ -93,6 +100,8 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         sender: arguments.sender.clone(),
         as_of: arguments.as_of,
         preview: arguments.preview,
+        npp: arguments.npp.clone(),
+        month: arguments.month,
         corrections: corrections(arguments)?,
         ..ImportRequest::of(&arguments.file, arguments.kind.map(Kind::meaning))
     };

@@ -7,7 +7,7 @@ use crate::dates::{
 };
 use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers, mask_number};
 use crate::layout::{Kind, Required};
-use crate::niks::{Digits16, read_nik, read_sixteen};
+use crate::niks::{Digits16, read_nik, read_sixteen, temporary};
 use crate::numbers::{read_rate, read_region, read_rupiah, read_whole};
 use crate::reader::{Reader, as_text};
 use crate::row::{Held, Row};
@@ -120,6 +120,8 @@ impl Reader {
         match kind {
             Kind::Text => {
                 let trimmed = self.place_of_birth(position, trimmed);
+                let is_name = self.layout.columns[position].meaning() == "nama";
+                let trimmed = if is_name { unnumbered(trimmed) } else { trimmed };
                 let (from, to) = keep_tidy(&mut row.text, unguarded(trimmed));
                 if from == to {
                     return Ok(Held::Nothing);
@@ -133,7 +135,7 @@ impl Reader {
                 };
                 row.text.truncate(from as usize);
                 // A name with a number in it is no name; any other text stays useful without the number.
-                if self.layout.columns[position].meaning() == "nama" {
+                if is_name {
                     return Err(wrong(IssueCode::NumberInText));
                 }
                 self.say(row, position, IssueCode::NumberInText, Severity::Warning, cell, None);
@@ -141,6 +143,9 @@ impl Reader {
                 Ok(Held::Text(from, to))
             }
             Kind::Digits => {
+                // A program that took it for a number wrote a part of one behind it.
+                let whole = trimmed.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+                let trimmed = whole.unwrap_or(trimmed);
                 if let Some(whole) = with_lost_zero(self.layout.columns[position].meaning(), trimmed) {
                     self.say(row, position, IssueCode::LeadingZeroLost, Severity::Repaired, cell, None);
                     let (from, to) = keep(&mut row.text, &whole);
@@ -297,11 +302,15 @@ impl Reader {
                 return;
             }
             Ok(Some(read)) => read,
-            Err(IssueCode::NikTemporary) => {
-                self.say(row, position, IssueCode::NikTemporary, Severity::Warning, cell, None);
-                return;
-            }
             Err(code) => {
+                if let Some(number) = temporary(cell, code) {
+                    self.say(row, position, IssueCode::NikTemporary, Severity::Warning, cell, None);
+                    if !number.is_empty() {
+                        let (from, to) = keep(&mut row.text, &number);
+                        row.held[position] = Held::Digits(from, to);
+                    }
+                    return;
+                }
                 self.say(row, position, code, Severity::Refused, cell, None);
                 return;
             }
@@ -412,6 +421,15 @@ impl Reader {
 fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || is_formula_mark(c)) => rest,
+        _ => text,
+    }
+}
+
+/// A name without the number in front of it: "12. Sari Dewi".
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']).map(|name| name.trim_start_matches(is_space)) {
+        Some(name) if (1..=4).contains(&(text.len() - rest.len())) && name.starts_with(char::is_alphabetic) => name,
         _ => text,
     }
 }

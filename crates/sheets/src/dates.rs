@@ -113,6 +113,11 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     {
         return DateReading::Nothing;
     }
+    // An age in brackets behind the date does not count either.
+    let text = match text.split_once('(') {
+        Some((date, age)) if age.ends_with(')') => date.trim_matches(is_space),
+        _ => text,
+    };
     let text = without_weekday(text);
     // A time of day behind the date does not count.
     let day_text = match text.split_once(['T', ' ']) {
@@ -126,7 +131,7 @@ pub(crate) fn read_date(text: &str) -> DateReading {
         _ => text,
     };
     let parts: Vec<&str> = day_text
-        .split(|c: char| matches!(c, '-' | '/' | '.' | ',') || is_space(c))
+        .split(|c: char| matches!(c, '-' | '/' | '.' | ',' | '\'') || is_space(c))
         .filter(|part| !part.is_empty())
         .collect();
     match parts[..] {
@@ -248,6 +253,8 @@ fn small_number(text: &str) -> Option<i8> {
 }
 
 fn month_named(text: &str) -> Option<i8> {
+    // Roman numbers as decrees write them: 15-VIII-1989.
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
     const NAMES: [(&str, i8); 38] = [
         ("januari", 1),
         ("january", 1),
@@ -290,7 +297,8 @@ fn month_named(text: &str) -> Option<i8> {
     ];
     let name = text.to_lowercase();
     let short = [("nopember", 11), ("nov", 11), ("nop", 11), ("des", 12), ("dec", 12)];
-    NAMES.iter().chain(&short).find(|(known, _)| *known == name).map(|(_, month)| *month)
+    let roman = || (1_i8..).zip(ROMAN).find(|(_, known)| *known == name).map(|(month, _)| month);
+    NAMES.iter().chain(&short).find(|(known, _)| *known == name).map(|(_, month)| *month).or_else(roman)
 }
 
 #[cfg(test)]

@@ -110,6 +110,8 @@ pub enum IssueCode {
     RegionNotInUse,
     /// A region in which the sender may not list people.
     RegionOfOthers,
+    /// The member is registered outside the region that the statement is of.
+    RegisteredElsewhere,
     /// First registered in another regency than the stated home.
     NikIssuedElsewhere,
     /// A number as long as a NIK stands in a text.

@@ -49,6 +49,7 @@ impl IssueCode {
             Self::RoleNotInKelurahan => "role-not-in-kelurahan",
             Self::RegionNotInUse => "region-not-in-use",
             Self::RegionOfOthers => "region-of-others",
+            Self::RegisteredElsewhere => "registered-elsewhere",
             Self::NikIssuedElsewhere => "nik-issued-elsewhere",
             Self::NumberInText => "number-in-text",
             Self::TextEncodingDoubtful => "text-encoding-doubtful",
@@ -112,6 +113,7 @@ impl IssueCode {
             Self::RoleNotInKelurahan => "peran yang tidak ada di kelurahan",
             Self::RegionNotInUse => "desa atau kelurahan tidak dikenal",
             Self::RegionOfOthers => "wilayah di luar wewenang pengirim",
+            Self::RegisteredElsewhere => "peserta terdaftar di wilayah lain",
             Self::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain",
             Self::NumberInText => "nomor 16 digit di dalam teks",
             Self::TextEncodingDoubtful => "huruf mungkin salah terbaca",
@@ -178,6 +180,7 @@ impl Issue {
             IssueCode::AddressUnusable => format!("\"{read}\" bukan alamat halaman web"),
             IssueCode::WordUnknown => format!("\"{read}\" tidak ada dalam daftar pilihan"),
             IssueCode::RoleNotInKelurahan => format!("kelurahan tidak memiliki \"{read}\""),
+            IssueCode::RegisteredElsewhere => "peserta ini terdaftar di luar wilayah rincian iuran".to_owned(),
             IssueCode::RegionOfOthers => format!("wilayah \"{read}\" di luar wewenang pengirim"),
             IssueCode::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain dari alamat yang tertulis".to_owned(),
             IssueCode::NumberInText => "isian teks memuat nomor 16 digit".to_owned(),
@@ -235,6 +238,9 @@ impl Issue {
             IssueCode::AddressUnusable => Some("Tulis alamat yang berawal https://, atau nama sumbernya."),
             IssueCode::WordUnknown => Some("Pilih salah satu kata pada lembar Petunjuk templat."),
             IssueCode::RoleNotInKelurahan => Some("Kepala desa, perangkat, dan BPD hanya ada di desa."),
+            IssueCode::RegisteredElsewhere => {
+                Some("Serahkan baris ini kepada kantor wilayah tempat peserta terdaftar.")
+            }
             IssueCode::RegionOfOthers => Some("Orang ini dihitung di wilayah daftar."),
             IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
             IssueCode::NumberInText => Some("Pindahkan nomor itu ke kolom NIK atau nomor KK."),

@@ -56,6 +56,9 @@ fn certain_damage_to_a_nik_is_repaired() {
         "1971-0255-0889-9001",
         "\u{a0}1971\u{a0}025508899001",
         "1971025508899001.0",
+        "NIK: 1971025508899001",
+        "No. KTP 1971025508899001",
+        "(1971025508899001)",
     ] {
         check_nik(written, Some(GOOD), repaired(IssueCode::NikCleaned));
     }
@@ -93,7 +96,27 @@ fn the_sentence_says_where_what_and_what_to_do() {
 
 #[test]
 fn a_temporary_number_is_no_nik_yet() {
-    check_nik("0190101200700001", None, Some((IssueCode::NikTemporary, Severity::Warning)));
+    let temporary = Some((IssueCode::NikTemporary, Severity::Warning));
+    for (written, kept) in [
+        ("0190101200700001", Some("0190101200700001")),
+        ("PTT-014", Some("PTT-014")),
+        ("CAB/2025.0917", Some("CAB/2025.0917")),
+        ("Sementara 12", Some("Sementara 12")),
+        ("00451290", Some("00451290")),
+        ("4512", Some("4512")),
+        ("sementara", None),
+        ("NIK dalam proses", None),
+        ("belum punya", None),
+    ] {
+        check_nik(written, None, temporary);
+        assert_eq!(roster_row(written, "", "", "").temporary_number(), kept, "{written}");
+    }
+    // What may be left of a NIK, and what belongs elsewhere, is refused as before.
+    for written in
+        ["190101550", "12", "Jalan Melati 4", "Sari Dewi", "RT 02 RW 01", "NIP1971025508899001", "l9710255O8"]
+    {
+        assert!(roster_row(written, "", "", "").refused(), "{written}");
+    }
 }
 
 #[test]
