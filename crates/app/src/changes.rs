@@ -38,6 +38,9 @@ fn pair(text: &str) -> Result<(i64, i64), String> {
 pub(crate) fn run(desk: &Desk, arguments: &ChangesArguments) -> Result<Ended, StepError> {
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
+    if let Some(path) = &arguments.out {
+        desk.may_write(Some(&workspace), path)?;
+    }
     if let Some((before, now)) = arguments.rosters {
         let report = roster_changes(&workspace, desk.actor(), Id::new(before), Id::new(now))?;
         if let (Some(path), Some(kind)) = (&arguments.out, kind) {

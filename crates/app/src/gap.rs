@@ -9,7 +9,7 @@ use steps::{GapRequest, StepError, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, spare_lists, write_file};
+use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, write_file};
 
 #[derive(Args)]
 pub(crate) struct GapArguments {
@@ -31,7 +31,7 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
     if let Some(path) = &arguments.out {
-        spare_lists(&workspace, path)?;
+        desk.may_write(Some(&workspace), path)?;
     }
     let request = GapRequest { region: arguments.region, role: arguments.role, as_of: arguments.as_of };
     let found = gap(&workspace, desk.actor(), &request)?;
@@ -93,7 +93,7 @@ pub(crate) struct AnswerArguments {
 pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, StepError> {
     let kind = file_kind(&arguments.out)?;
     let workspace = desk.open()?;
-    spare_lists(&workspace, &arguments.out)?;
+    desk.may_write(Some(&workspace), &arguments.out)?;
     let mut report = None;
     write_file(&arguments.out, |out| {
         let roster = Id::new(arguments.roster);

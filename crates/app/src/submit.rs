@@ -480,6 +480,7 @@ fn exported(
     path: &std::path::Path,
 ) -> Result<Ended, StepError> {
     let kind = file_kind(path)?;
+    desk.may_write(Some(workspace), path)?;
     let clock = clock();
     let key = format!("keluar:{}:{}", desk.actor().name, clock.recorded_at);
     let batches = batches.iter().map(|number| Id::new(*number)).collect();
@@ -504,6 +505,9 @@ fn exported(
 
 fn shown(desk: &Desk, workspace: &Workspace, batch: i64, out: Option<&std::path::Path>) -> Result<Ended, StepError> {
     let kind = out.map(file_kind).transpose()?;
+    if let Some(path) = out {
+        desk.may_write(Some(workspace), path)?;
+    }
     let report = submission(workspace, desk.actor(), clock().today, Id::new(batch))?;
     if let (Some(path), Some(kind)) = (out, kind) {
         write_file(path, |out| write_submission(&report, kind, out).map(|_| ()))?;

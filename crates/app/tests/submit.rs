@@ -119,7 +119,7 @@ fn five_offices_have_the_conversation_by_commands() {
         assert_eq!(compiled["monthly"].as_i64(), Some(168_000), "{compiled}");
         let export = go(&["submit", "export", "-o", "kirim.xlsx", "--operator", "cabang"]).expect(0);
         assert!(export.out.contains("10 BPU"), "{}", export.out);
-        let refused = go(&["submit", "export", "-o", "kirim.xlsx", "--operator", "kaur"]).expect(2);
+        let refused = go(&["submit", "export", "-o", "tiada.xlsx", "--operator", "kaur"]).expect(2);
         assert!(refused.err.contains("Tidak ada baris"), "{}", refused.err);
 
         let said: String = [1, 2, 4, 5, 6, 8, 9, 10, 11, 12]

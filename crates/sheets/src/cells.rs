@@ -2,10 +2,12 @@
 
 use units::{NikWarning, Sex};
 
-use crate::dates::{DateReading, from_bare_number, from_digits, month_first, read_date, split_place};
+use crate::dates::{
+    DateReading, from_bare_number, from_digits, month_first, read_date, read_month, says_no_end, split_place,
+};
 use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers, mask_number};
 use crate::layout::{Kind, Required};
-use crate::niks::{Digits16, read_nik, read_sixteen};
+use crate::niks::{Digits16, read_nik, read_sixteen, temporary};
 use crate::numbers::{read_rate, read_region, read_rupiah, read_whole};
 use crate::reader::{Reader, as_text};
 use crate::row::{Held, Row};
@@ -88,7 +90,7 @@ impl Reader {
             }
             Ok(held) => row.held[position] = held,
             Err((code, suggestion)) => {
-                let refused = column.required == Required::Cell || code == IssueCode::NumberInText;
+                let refused = column.required == Required::Cell || column.decisive || code == IssueCode::NumberInText;
                 let severity = if refused { Severity::Refused } else { Severity::Warning };
                 self.say(row, position, code, severity, cell, suggestion);
             }
@@ -124,6 +126,8 @@ impl Reader {
         match kind {
             Kind::Text => {
                 let trimmed = self.place_of_birth(position, trimmed);
+                let is_name = self.layout.columns[position].meaning() == "nama";
+                let trimmed = if is_name { unnumbered(trimmed) } else { trimmed };
                 let (from, to) = keep_tidy(&mut row.text, unguarded(trimmed));
                 if from == to {
                     return Ok(Held::Nothing);
@@ -137,7 +141,7 @@ impl Reader {
                 };
                 row.text.truncate(from as usize);
                 // A name with a number in it is no name; any other text stays useful without the number.
-                if self.layout.columns[position].meaning() == "nama" {
+                if is_name {
                     return Err(wrong(IssueCode::NumberInText));
                 }
                 self.say(row, position, IssueCode::NumberInText, Severity::Warning, cell, None);
@@ -145,6 +149,9 @@ impl Reader {
                 Ok(Held::Text(from, to))
             }
             Kind::Digits => {
+                // A program that took it for a number wrote a part of one behind it.
+                let whole = trimmed.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+                let trimmed = whole.unwrap_or(trimmed);
                 if let Some(whole) = with_lost_zero(self.layout.columns[position].meaning(), trimmed) {
                     self.say(row, position, IssueCode::LeadingZeroLost, Severity::Repaired, cell, None);
                     let (from, to) = keep(&mut row.text, &whole);
@@ -159,7 +166,7 @@ impl Reader {
             }
             Kind::Sex => self.habits.sex(trimmed).map(Held::Sex).ok_or_else(|| wrong(IssueCode::SexUnreadable)),
             Kind::Region => read_region(trimmed).map(Held::Region).ok_or_else(|| wrong(IssueCode::RegionUnreadable)),
-            Kind::Rupiah if self.habits.is_fraction(position, trimmed) => Err(wrong(IssueCode::RupiahUnreadable)),
+            Kind::Rupiah if self.habits.is_doubtful_amount(position, trimmed) => Err(wrong(IssueCode::RupiahDoubtful)),
             Kind::Rupiah => read_rupiah(trimmed).map(Held::Rupiah).ok_or_else(|| wrong(IssueCode::RupiahUnreadable)),
             Kind::Whole => read_whole(trimmed).map(Held::Whole).ok_or_else(|| wrong(IssueCode::WholeUnreadable)),
             Kind::Rate => read_rate(trimmed).map(Held::Rate).ok_or_else(|| {
@@ -218,6 +225,15 @@ impl Reader {
             DateReading::Month(month) if kind == Kind::PaidUntil => Ok(Held::Date(month.last_day())),
             DateReading::Month(_) => Err((IssueCode::DateUnreadable, None)),
             DateReading::Unreadable(likely) => {
+                let text = as_text(cell);
+                if kind == Kind::PaidUntil
+                    && let Some(month) = read_month(&text)
+                {
+                    return Ok(Held::Date(month.last_day()));
+                }
+                if matches!(self.layout.columns[position].meaning(), "berakhir" | "sampai") && says_no_end(&text) {
+                    return Ok(Held::Nothing);
+                }
                 // A day count in a text file is likely, but it may be any number.
                 let counted = || match cell {
                     Raw::Text(text) => text.trim().parse().ok().and_then(from_bare_number),
@@ -292,11 +308,15 @@ impl Reader {
                 return;
             }
             Ok(Some(read)) => read,
-            Err(IssueCode::NikTemporary) => {
-                self.say(row, position, IssueCode::NikTemporary, Severity::Warning, cell, None);
-                return;
-            }
             Err(code) => {
+                if let Some(number) = temporary(cell, code) {
+                    self.say(row, position, IssueCode::NikTemporary, Severity::Warning, cell, None);
+                    if !number.is_empty() {
+                        let (from, to) = keep(&mut row.text, &number);
+                        row.held[position] = Held::Digits(from, to);
+                    }
+                    return;
+                }
                 self.say(row, position, code, Severity::Refused, cell, None);
                 return;
             }
@@ -407,6 +427,15 @@ impl Reader {
 fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || is_formula_mark(c)) => rest,
+        _ => text,
+    }
+}
+
+/// A name without the number in front of it: "12. Sari Dewi".
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']).map(|name| name.trim_start_matches(is_space)) {
+        Some(name) if (1..=4).contains(&(text.len() - rest.len())) && name.starts_with(char::is_alphabetic) => name,
         _ => text,
     }
 }
