@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use domain::Account;
-use domain::submission::{Batch, Line, Move, Part, RefusalReason, State, moved};
+use domain::submission::{Batch, Line, Mode, Move, Part, RefusalReason, State, moved};
 use serde::{Deserialize, Serialize};
 use sheets::{ANSWERS, Input};
 use store::submissions::{KeptRow, NewMove, numbers, put_move};
@@ -13,6 +13,7 @@ use units::Nik;
 
 use super::acting::acting;
 use super::book::{Book, source_of};
+use super::enrol::{enrol_rows, mode_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{count, plain_name};
@@ -85,8 +86,9 @@ pub fn answer_file(
     let key = history::standing_key(&mut reader, &format!("answers:{}:{upload}", office.name))?;
     drop(reader);
     let loaded = workspace.loaded()?;
+    let enrols = mode_of(&mut workspace.store().reader()?)? == Mode::SystemOfRecord;
     let request = ChangeRequest {
-        kind: "submission.answer",
+        kind: if enrols { "enrol.answer" } else { "submission.answer" },
         idempotency_key: &key,
         actor: &actor.name,
         reason: &plain_name(&file),
@@ -95,7 +97,7 @@ pub fn answer_file(
     };
     let outcome = workspace.store().change(&request, |change| {
         change.next_ids("submission_move", 0)?;
-        let book = Book::all(workspace, change, &loaded, clock.today)?;
+        let book = workspace.book_in(change, &loaded, clock.today)?;
         let mut report =
             AnswerFileReport { office: office.name.clone(), file: file.clone(), ..AnswerFileReport::default() };
         report.account = account;
@@ -103,7 +105,8 @@ pub fn answer_file(
         let mut decided: Vec<(Decision<'_>, &str)> = Vec::new();
         let mut spoken: HashMap<Line, (Move, Option<RefusalReason>)> = HashMap::new();
         for row in &said {
-            match desk.decide(row, &mut spoken, &mut report.damaged_numbers) {
+            let decided_row = desk.decide(row, &mut spoken, &mut report.damaged_numbers);
+            match decided_row.and_then(|decision| if enrols { enrollable(decision) } else { Ok(decision) }) {
                 Ok(Some(decision)) => {
                     match decision.reason {
                         None => report.accepted += 1,
@@ -139,6 +142,14 @@ pub fn answer_file(
             put_move(&mut moves, id, &step);
         }
         change.insert(&moves)?;
+        if enrols {
+            let accepted = decided.iter().map(|(decision, _)| decision).filter(|one| one.step == Move::Accept);
+            let rows: Vec<_> = accepted
+                .filter(|one| !book.enrolled_before(one.kept))
+                .filter_map(|one| Some((one.kept.row.id, one.kept.row.person?)))
+                .collect();
+            enrol_rows(workspace, change, clock, &rows)?;
+        }
         let sealed = workspace.store().save_upload(content.as_slice())?;
         change.record_upload(&sealed)?;
         change.count("accepted", count(decided.len()));
@@ -149,6 +160,16 @@ pub fn answer_file(
         Outcome::Done(report) => report,
         Outcome::AlreadyDone(report) => AnswerFileReport { already: true, ..report },
     })
+}
+
+/// Whoever is enrolled must be known.
+fn enrollable(decision: Option<Decision<'_>>) -> Result<Option<Decision<'_>>, Trouble> {
+    match decision {
+        Some(one) if one.step == Move::Accept && one.kept.row.person.is_none() => {
+            Err(("not_matched", "Belum dicocokkan: jalankan payung match dahulu.".to_owned()))
+        }
+        decision => Ok(decision),
+    }
 }
 
 /// The rows that answer something, and the beginning of their account: how many were read, which say nothing.

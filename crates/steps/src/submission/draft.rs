@@ -13,7 +13,7 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, RegionCode, Rupiah};
 
 use super::acting::acting;
-use super::book::{Book, rules_of, source_of};
+use super::book::{rules_of, source_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{GapRequest, gap};
@@ -63,6 +63,29 @@ pub struct DraftRequest {
     pub compiler: Option<String>,
     /// The branch office, where several could be meant.
     pub branch: Option<String>,
+}
+
+impl DraftRequest {
+    /// Accident and death for everybody in the source, as non-wage earners, from the actor's only office.
+    pub fn of(source: DraftSource, payer: Funding, months: Months) -> Self {
+        Self {
+            office: None,
+            source,
+            role: None,
+            take: None,
+            payer,
+            months,
+            decree: None,
+            class: Class::Bpu,
+            programs: None,
+            basis: None,
+            risk: None,
+            keep_active: false,
+            verifier: None,
+            compiler: None,
+            branch: None,
+        }
+    }
 }
 
 /// Somebody who is not asked for, and why.
@@ -147,7 +170,7 @@ pub fn draft(
         return Err(StepError::Request(format!("Kantor {} tidak melayani wilayah {region}.", office.name)));
     }
     let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
-    let book = Book::all(workspace, &mut reader, &loaded, clock.today)?;
+    let book = workspace.book(&mut reader, &loaded, clock.today)?;
     drop(reader);
     let (candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
     let law = Law::built_in();
