@@ -35,7 +35,18 @@ pub(crate) fn run(desk: &Desk, arguments: &InboxArguments) -> Result<Ended, Step
     Ok(Ended::Done)
 }
 
+/// What `mail.toml` in the data directory may say.
+const MAIL_HELP: &str = "mail.toml in the data directory says how letters go:
+
+  host = \"surel.contoh.go.id\"
+  security = \"starttls\"            # or tls; none only to a server on this machine
+  port = 587                         # the usual one of the security when left out
+  user = \"payung\"                  # with password, or the environment PAYUNG_MAIL_PASSWORD
+  from = \"Payung <payung@contoh.go.id>\"
+  address = \"https://payung.contoh.go.id\"   # where the pages are served";
+
 #[derive(Args)]
+#[command(after_help = MAIL_HELP)]
 pub(crate) struct NotifyArguments {
     /// Print the letters, send none.
     #[arg(long)]

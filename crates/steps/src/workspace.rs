@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
-use store::{Location, Query, Store, UPLOAD, tables::AUDITED};
+use store::{Change, Location, Query, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
@@ -52,7 +52,7 @@ pub struct Loaded {
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
     /// Days of the statements of contributions, ascending.
-    statements: Vec<Date>,
+    pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
     unmatched: Vec<RegionCode>,
 }
@@ -85,6 +85,20 @@ impl Workspace {
         today: Date,
     ) -> Result<Arc<Book>, StepError> {
         self.shelf.book(self, query, loaded, today)
+    }
+
+    /// The same inside a change that holds the lock of all moves: what was kept, and what was said since.
+    pub(crate) fn book_in(
+        &self,
+        change: &mut Change<'_>,
+        loaded: &Arc<Loaded>,
+        today: Date,
+    ) -> Result<Arc<Book>, StepError> {
+        if store::history::last_figure_change(change)? == loaded.audit_seq {
+            return self.book(change, loaded, today);
+        }
+        // Something was taken back or brought in meanwhile: what is kept may rest on it.
+        Ok(Arc::new(Book::all(self, change, loaded, today)?))
     }
 
     /// The tables whose rows the audit proves.

@@ -14,7 +14,7 @@ use steps::submission::{
     AnswerFileReport, DraftReport, DraftRequest, DraftSource, ExportRequest, MoveReport, MoveRequest, SubmissionReport,
     answer_file, draft, export, move_rows, set_operator_offices, submission, submission_board, submissions, terms,
 };
-use steps::{Actor, NewOffice, NewOperator, OperatorRole, StepError};
+use steps::{Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, StepError};
 use support::village::{self, NAMES, OTHERS, OTHERS_FIRST, nik, village_list};
 use support::{DAY, Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk};
 use units::{Id, Rupiah};
@@ -320,6 +320,21 @@ fn a_payer_stops_after_a_month_and_another_takes_over_without_gap() {
         };
         let drafted = try_draft(desk, "lanjut", &next).unwrap();
         assert!(drafted.noted.iter().all(|noted| noted.note.contains("tanpa jeda")), "{:?}", drafted.noted);
+        // Every month of everybody is paid for once: no gap, no double payment.
+        let mut paid = std::collections::BTreeMap::new();
+        for batch in [lumut, drafted.batch] {
+            for view in show(desk, batch).rows {
+                for month in view.row.months.iter() {
+                    *paid.entry((view.row.person.unwrap(), month)).or_insert(0) += 1;
+                }
+            }
+        }
+        assert_eq!((paid.len(), paid.values().max()), (3 * 5, Some(&1)));
+        let total = |batch: i64| show(desk, batch).summary.live.total.get();
+        assert_eq!(total(lumut) + total(drafted.batch), 3 * 5 * 16_800);
+        // What was accepted is ended, not withdrawn.
+        let withdraw = try_move(desk, "tarik", &lines(lumut, Move::Withdraw, "Desa Lumut", &[1]));
+        assert!(withdraw.unwrap_err().to_string().contains("tidak dapat menarik"));
         let longer = MoveRequest { last_month: Some("2026-12".parse().unwrap()), ..end };
         assert!(try_move(desk, "lebih", &longer).unwrap_err().to_string().contains("2025-09"));
     });
@@ -435,5 +450,56 @@ fn ending_terms_are_told_ahead() {
         assert!(found.terms.iter().all(|term| term.successor.is_none()));
         let near = terms(&desk.workspace, &desk.actor, clock().today, code("19.01"), 30).unwrap();
         assert_eq!(near.terms, []);
+    });
+}
+
+#[test]
+fn a_running_membership_is_shown_before_anything_is_sent() {
+    each_desk(|desk| {
+        let [roster, _] = set_up(desk);
+        let list = participant(1, NAMES[1], REBO, "2025-08");
+        desk.participants("peserta-agustus.csv", "2025-08-02", &format!("{PARTICIPANTS_HEADING}{list}"));
+        desk.match_all();
+        let source = DraftSource::Roster(Id::new(roster));
+        let plain = try_draft(desk, "tanpa", &wish("Desa Rebo", source)).unwrap();
+        assert_eq!((plain.rows, plain.left_out.len()), (13, 1));
+        assert!(plain.left_out[0].reason.contains("Sudah menjadi peserta aktif golongan BPU"));
+        let kept = DraftRequest { keep_active: true, ..wish("Desa Rebo", source) };
+        let with = try_draft(desk, "dengan", &kept).unwrap();
+        assert_eq!((with.rows, with.noted.len()), (14, 1));
+        assert_eq!((with.noted[0].line, with.noted[0].note.contains("peserta aktif")), (2, true), "{:?}", with.noted);
+        let view = show(desk, with.batch).rows.into_iter().find(|view| view.row.line == 2).unwrap();
+        let said: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence()).collect();
+        assert!(said.iter().any(|said| said.contains("peserta aktif golongan BPU")), "{said:?}");
+    });
+}
+
+#[test]
+fn an_ended_term_takes_nobodys_cover_and_no_row_of_a_submission() {
+    each_desk(|desk| {
+        set_up(desk);
+        let batch = try_draft(desk, "rebo", &wish("Desa Rebo", DraftSource::Gap(code(REBO)))).unwrap().batch;
+        all(desk, batch, Move::Send, "Desa Rebo");
+        let head = participant(0, NAMES[0], REBO, "2025-12");
+        desk.participants("peserta-agustus.csv", "2025-08-02", &format!("{PARTICIPANTS_HEADING}{head}"));
+        desk.match_all();
+        assert!(desk.gap(REBO).people.iter().all(|person| person.name != NAMES[0]), "the list protects him");
+        // A list of after the last day of his term: the role is over, the cover is not.
+        let later = Clock { today: date("2025-10-02"), recorded_at: "2025-10-02T08:00:00Z".to_owned(), ..clock() };
+        let list = format!("{PARTICIPANTS_HEADING}{head}");
+        let request = ImportRequest {
+            as_of: Some(date("2025-10-01")),
+            ..desk.request("peserta-oktober.csv", ImportAs::Participants, list.as_bytes())
+        };
+        steps::import(&desk.workspace, &desk.actor, &later, &request, &mut |_| {}, &mut |_, _| {}).unwrap();
+        desk.match_all();
+        let after = desk.gap(REBO);
+        assert!(after.people.iter().all(|person| person.name != NAMES[0]));
+        assert_eq!(after.by_role.get(&law::Role::Rt), None, "he counts among no role any more");
+        let later = submission(&desk.workspace, &desk.actor, date("2025-10-02"), Id::new(batch)).unwrap();
+        assert_eq!(later.summary.in_state(State::Submitted), 14);
+        assert_eq!(later.rows[0].row.role, Some(law::Role::Rt), "as it was when he was asked for");
+        let warned = terms(&desk.workspace, &desk.actor, date("2025-10-02"), code(REBO), 60).unwrap();
+        assert_eq!((warned.terms.len(), warned.terms[0].days_left), (1, -17), "told until somebody follows");
     });
 }

@@ -113,7 +113,7 @@ pub fn answer_content(
     };
     let outcome = workspace.store().change(&request, |change| {
         change.next_ids("submission_move", 0)?;
-        let book = Book::all(workspace, change, &loaded, clock.today)?;
+        let book = workspace.book_in(change, &loaded, clock.today)?;
         let mut report =
             AnswerFileReport { office: office.name.clone(), file: file.to_owned(), ..AnswerFileReport::default() };
         report.account = account;

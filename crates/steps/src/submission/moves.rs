@@ -1,6 +1,7 @@
 //! Moving rows: one office's word on some rows of some batches, in one change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use domain::Person;
 use domain::submission::{
@@ -178,8 +179,8 @@ pub fn move_rows(
         change.next_ids("submission_move", 0)?;
         let whole = request.step == Move::Send || numbers.len() > 1;
         let book = match (whole, numbers.first()) {
-            (false, Some(only)) => Book::one(workspace, change, &loaded, clock.today, *only)?,
-            _ => Book::all(workspace, change, &loaded, clock.today)?,
+            (false, Some(only)) => Arc::new(Book::one(workspace, change, &loaded, clock.today, *only)?),
+            _ => workspace.book_in(change, &loaded, clock.today)?,
         };
         let mut report = MoveReport {
             step: request.step.code().to_owned(),
