@@ -61,14 +61,12 @@ pub(crate) fn run(desk: &Desk, arguments: &EnrolArguments) -> Result<Ended, Step
         let [batch] = arguments.batches.as_slice() else {
             return Err(StepError::Request("Nomor peserta ditulis untuk satu usulan.".to_owned()));
         };
+        desk.may_write(Some(&workspace), path)?;
         let (kind, key) = (file_kind(path)?, format!("kartu:{}:{}", desk.actor().name, clock.recorded_at));
-        let mut report = None;
-        write_file(path, |out| {
+        let report = write_file(path, |out| {
             let of = (arguments.office.as_deref(), Id::new(*batch));
-            report = Some(write_cards(&workspace, desk.actor(), &clock, &key, of, kind, out)?);
-            Ok(())
+            write_cards(&workspace, desk.actor(), &clock, &key, of, kind, out)
         })?;
-        let report = report.expect("written above");
         if desk.is_json() {
             desk.print_json(&report)?;
         } else {

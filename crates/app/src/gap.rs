@@ -10,7 +10,7 @@ use steps::{GapRequest, StepError, answer_batch, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, clock, file_kind, grouped, grouped_count, percent_text, spare_lists, write_file};
+use crate::desk::{Desk, clock, file_kind, grouped, grouped_count, percent_text, write_file};
 
 #[derive(Args)]
 pub(crate) struct GapArguments {
@@ -32,12 +32,12 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
     if let Some(path) = &arguments.out {
-        spare_lists(&workspace, path)?;
+        desk.may_write(Some(&workspace), path)?;
     }
     let request = GapRequest { region: arguments.region, role: arguments.role, as_of: arguments.as_of };
     let found = gap(&workspace, desk.actor(), &request)?;
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-        write_file(path, |out| write_gap(&workspace, &found, kind, out).map(|_| ()))?;
+        write_file(path, |out| write_gap(&workspace, &found, kind, out))?;
     }
     if desk.is_json() {
         desk.print_json(&found)?;
@@ -98,19 +98,16 @@ pub(crate) struct AnswerArguments {
 pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, StepError> {
     let kind = file_kind(&arguments.out)?;
     let workspace = desk.open()?;
-    spare_lists(&workspace, &arguments.out)?;
-    let mut report = None;
-    write_file(&arguments.out, |out| {
+    desk.may_write(Some(&workspace), &arguments.out)?;
+    let report = write_file(&arguments.out, |out| {
         let actor = desk.actor();
-        report = Some(match (arguments.batch, arguments.roster) {
+        Ok(match (arguments.batch, arguments.roster) {
             (Some(batch), _) => answer_batch(&workspace, actor, Id::new(batch), clock().today, kind, out)?,
             (None, roster) => {
                 steps::answer(&workspace, actor, Id::new(roster.unwrap_or_default()), arguments.as_of, kind, out)?
             }
-        });
-        Ok(())
+        })
     })?;
-    let report = report.expect("written above");
     if desk.is_json() {
         desk.print_json(&report)?;
     } else {

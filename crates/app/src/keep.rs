@@ -65,6 +65,7 @@ pub(crate) fn key(desk: &Desk, command: &KeyCommand) -> Result<Ended, StepError>
     match command {
         KeyCommand::Export { file } => {
             let workspace = desk.open()?;
+            desk.may_write(Some(&workspace), file)?;
             let passphrase = secret("Kata sandi kunci (paling sedikit 12 karakter): ")?;
             let sealed = export_key(&workspace, desk.actor(), &passphrase)?;
             write_file(file, |out| {
@@ -126,7 +127,10 @@ fn office_kind(text: &str) -> Result<OfficeKind, String> {
 }
 
 pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, StepError> {
-    let workspace = desk.open()?;
+    let workspace = match command {
+        OfficeCommand::Add { .. } => desk.open_or_make()?,
+        OfficeCommand::Address { .. } | OfficeCommand::List => desk.open()?,
+    };
     match command {
         OfficeCommand::Add { name, kind, region, opened, closed } => {
             let clock = clock();
@@ -199,7 +203,10 @@ pub(crate) enum UserCommand {
 }
 
 pub(crate) fn user(desk: &Desk, command: &UserCommand) -> Result<Ended, StepError> {
-    let workspace = desk.open()?;
+    let workspace = match command {
+        UserCommand::Add { .. } => desk.open_or_make()?,
+        UserCommand::Office { .. } | UserCommand::List => desk.open()?,
+    };
     match command {
         UserCommand::Add { name, role, region } => {
             let password = secret(&format!("Kata sandi untuk {name}: "))?;

@@ -52,6 +52,9 @@ struct Arguments {
     /// Act as this operator, with no more than their roles and regions; otherwise as the person at the machine.
     #[arg(long, global = true, env = "PAYUNG_OPERATOR", value_name = "NAME")]
     operator: Option<String>,
+    /// Let an output take the place of a file that is there; never of a list that came in.
+    #[arg(long, global = true)]
+    overwrite: bool,
     /// One JSON object on one line instead of text for people.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     format: Format,

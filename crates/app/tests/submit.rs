@@ -92,7 +92,7 @@ fn five_offices_have_the_conversation_by_commands() {
         let list = workbook.worksheet_range("Daftar BPU").unwrap();
         let cell = |row: usize, column: usize| list.rows().nth(row).unwrap()[column].clone();
         assert_eq!((list.height(), cell(1, 1)), (14, Data::String(nik(0))), "a heading and thirteen with their NIK");
-        let refused = go(&["submit", "export", "-o", "kirim.xlsx", "--operator", "kaur"]).expect(2);
+        let refused = go(&["submit", "export", "-o", "tiada.xlsx", "--operator", "kaur"]).expect(2);
         assert!(refused.err.contains("Tidak ada baris"), "{}", refused.err);
 
         let said: String = [1, 2, 4, 5, 6, 8, 9, 10, 11, 12]

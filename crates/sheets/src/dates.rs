@@ -113,6 +113,11 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     {
         return DateReading::Nothing;
     }
+    // An age in brackets behind the date does not count either.
+    let text = match text.split_once('(') {
+        Some((date, age)) if age.ends_with(')') => date.trim_matches(is_space),
+        _ => text,
+    };
     let text = without_weekday(text);
     // A time of day behind the date does not count.
     let day_text = match text.split_once(['T', ' ']) {
@@ -126,7 +131,7 @@ pub(crate) fn read_date(text: &str) -> DateReading {
         _ => text,
     };
     let parts: Vec<&str> = day_text
-        .split(|c: char| matches!(c, '-' | '/' | '.' | ',') || is_space(c))
+        .split(|c: char| matches!(c, '-' | '/' | '.' | ',' | '\'') || is_space(c))
         .filter(|part| !part.is_empty())
         .collect();
     match parts[..] {
@@ -135,6 +140,16 @@ pub(crate) fn read_date(text: &str) -> DateReading {
         [only] => eight_digits(only),
         _ => DateReading::Unreadable(None),
     }
+}
+
+/// Words for an end that has not come: "s.d. sekarang", "seumur hidup".
+pub(crate) fn says_no_end(text: &str) -> bool {
+    let words: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let words = words.strip_prefix("sd").or_else(|| words.strip_prefix("sampai")).unwrap_or(&words);
+    matches!(
+        words,
+        "sekarang" | "saatini" | "seumurhidup" | "aktif" | "masihaktif" | "masihberjalan" | "berjalan" | "tetap"
+    )
 }
 
 /// "Senin, 3 Agustus 1980" without its Monday.
@@ -219,13 +234,16 @@ pub(crate) fn split_place(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_matches(is_space);
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let (place, date) = text.split_at(at);
+    if place.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
     let place = place.trim_end_matches(|c: char| is_space(c) || matches!(c, ',' | '/' | '-' | '.' | ';' | ':'));
     let readable = match read_date(date) {
         DateReading::Date(_) | DateReading::ShortYear(_) => true,
         DateReading::Unreadable(likely) => likely.is_some(),
         DateReading::Month(_) | DateReading::Nothing => false,
     };
-    (readable && place.chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some((place, date))
+    readable.then_some((place, date))
 }
 
 /// Four digits: two are read apart from these.
@@ -238,6 +256,8 @@ fn small_number(text: &str) -> Option<i8> {
 }
 
 fn month_named(text: &str) -> Option<i8> {
+    // Roman numbers as decrees write them: 15-VIII-1989.
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
     const NAMES: [(&str, i8); 38] = [
         ("januari", 1),
         ("january", 1),
@@ -280,7 +300,8 @@ fn month_named(text: &str) -> Option<i8> {
     ];
     let name = text.to_lowercase();
     let short = [("nopember", 11), ("nov", 11), ("nop", 11), ("des", 12), ("dec", 12)];
-    NAMES.iter().chain(&short).find(|(known, _)| *known == name).map(|(_, month)| *month)
+    let roman = || (1_i8..).zip(ROMAN).find(|(_, known)| *known == name).map(|(month, _)| month);
+    NAMES.iter().chain(&short).find(|(known, _)| *known == name).map(|(_, month)| *month).or_else(roman)
 }
 
 #[cfg(test)]

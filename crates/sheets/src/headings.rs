@@ -516,7 +516,7 @@ fn two_numbers(fit: &mut Fit, memory: &mut Memory) {
 /// Two columns, one ticked for men and one for women.
 fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
     let Some(sex) = fit.layout.position("jenis_kelamin") else { return };
-    let mut find = |meaning: &str, letters: [&str; 4]| {
+    let mut find = |meaning: &str, letters: &[&str]| {
         (0..fit.head.words.len()).find(|&place| {
             if fit
                 .found
@@ -532,8 +532,8 @@ fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
             named && memory.looks(rows, fit.head.below, place).ticks()
         })
     };
-    let men = find("laki", ["l", "lk", "lakilaki", "pria"]);
-    let women = find("perempuan", ["p", "pr", "perempuan", "wanita"]);
+    let men = find("laki", &["l", "lk", "laki", "lakilaki", "pria"]);
+    let women = find("perempuan", &["p", "pr", "perempuan", "wanita"]);
     if let (Some(men), Some(women)) = (men, women)
         && men != women
     {

@@ -191,12 +191,15 @@ static PARTICIPANTS_COLUMNS: &[Column] = &[
         .also(&["Program Diikuti"])
         .told("Program yang diikuti, dipisah spasi.", "JKK JKM JHT"),
     Column::new("mulai", Kind::Date)
+        .decisive()
         .also(&["Tanggal Kepesertaan", "Tgl Kepesertaan", "TMT"])
         .told("Awal kepesertaan.", "2024-03-01"),
     Column::new("berakhir", Kind::Date)
+        .decisive()
         .also(&["Tanggal Berakhir", "Tgl Berakhir", "Keluar"])
         .told("Akhir kepesertaan; kosong bila masih berjalan.", ""),
     Column::new("lunas_sampai", Kind::PaidUntil)
+        .decisive()
         .also(&["Lunas s.d.", "Iuran Terakhir", "BLTH Terakhir"])
         .told("Tanggal, atau bulan iuran terakhir yang lunas.", "2025-05"),
     Column::new("wilayah_daftar", Kind::Region)

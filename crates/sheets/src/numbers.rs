@@ -130,8 +130,10 @@ pub(crate) fn read_sex(text: &str) -> Option<Sex> {
     // "2. Perempuan": where a code stands before its word, the word says it.
     let bare = word.trim_start_matches(|c: char| c.is_ascii_digit());
     match if bare.is_empty() { word.as_str() } else { bare } {
-        "l" | "1" | "lk" | "laki" | "lakilaki" | "laki2" | "pria" | "m" | "male" | "cowok" => Some(Sex::Male),
-        "p" | "2" | "pr" | "perempuan" | "wanita" | "w" | "f" | "female" | "cewek" => Some(Sex::Female),
+        "l" | "1" | "lk" | "laki" | "lakilaki" | "laki2" | "lelaki" | "pria" | "m" | "male" | "cowok" | "cowo" => {
+            Some(Sex::Male)
+        }
+        "p" | "2" | "pr" | "perempuan" | "wanita" | "w" | "f" | "female" | "cewek" | "cewe" => Some(Sex::Female),
         _ => None,
     }
 }

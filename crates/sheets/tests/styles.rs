@@ -8,7 +8,11 @@ use sheets::{Input, PEOPLE, Row, Value, open};
 use units::Date;
 
 fn styles() -> Vec<Json> {
-    let all = [include_str!("files/styles.json"), include_str!("files/styles_more.json")];
+    let all = [
+        include_str!("files/styles.json"),
+        include_str!("files/styles_more.json"),
+        include_str!("files/styles_third.json"),
+    ];
     all.into_iter().flat_map(|file| serde_json::from_str::<Vec<Json>>(file).unwrap()).collect()
 }
 
@@ -76,6 +80,16 @@ fn as_xlsx(style: &Json) -> Vec<u8> {
     for column in style["hidden_columns"].as_array().into_iter().flatten() {
         sheet.set_column_hidden(u16::try_from(column.as_u64().unwrap()).unwrap()).unwrap();
     }
+    for row in style["hidden_rows"].as_array().into_iter().flatten() {
+        sheet.set_row_hidden(u32::try_from(row.as_u64().unwrap()).unwrap()).unwrap();
+    }
+    for merge in style["merges"].as_array().into_iter().flatten() {
+        let place: Vec<u64> = merge.as_array().unwrap().iter().map(|place| place.as_u64().unwrap()).collect();
+        let (row, column) =
+            (|at: usize| u32::try_from(place[at]).unwrap(), |at: usize| u16::try_from(place[at]).unwrap());
+        sheet.merge_range(row(0), column(1), row(2), column(3), "", &Format::new()).unwrap();
+    }
+    // Merging writes an empty text first, so the cells come after.
     fill(sheet, style["grid"].as_array().unwrap());
     book.save_to_buffer().unwrap()
 }

@@ -140,6 +140,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let narrow = (!list.region.contains(request.region))
         .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
     let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
+    let unread = request.as_of.is_none().then(|| statements_since(&stated, as_of)).flatten();
     let inputs = Inputs {
         snapshot,
         rules: &rules,
@@ -159,7 +160,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
-        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).collect(),
+        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).chain(unread).collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
@@ -188,6 +189,12 @@ fn summary(
         }
     }
     Ok(kept)
+}
+
+/// Says that statements came after the list's own day: one employer's statement does not move the day of everybody.
+pub(crate) fn statements_since(stated: &[Date], list: Date) -> Option<String> {
+    let last = stated.last().filter(|last| **last > list)?;
+    Some(format!("Ada rincian iuran per {last}, sesudah daftar peserta per {list}; terhitung dengan --as-of {last}."))
 }
 
 /// What the law leaves open about coverage.

@@ -52,7 +52,7 @@ pub struct Loaded {
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
     /// Days of the statements of contributions, ascending.
-    statements: Vec<Date>,
+    pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
     unmatched: Vec<RegionCode>,
 }

@@ -47,6 +47,7 @@ table!(ROSTER_ROW, "roster_row", [
     term_from Text, term_until Text, welfare_basis Text, wage Int, population_status Text, nik_sealed Bytes,
     nik_index Bytes, family_sealed Bytes, family_index Bytes, phone_sealed Bytes, key_id Text,
 ]);
+table!(ROSTER_ROW_NUMBER, "roster_row_number", [roster_row_id Int, number_sealed Bytes, key_id Text]);
 table!(ROW_ISSUE, "row_issue", [sheet_row Int, column_name Text, code Text, severity Text]);
 table!(MATCH_RESULT, "match_result", [
     roster_row_id Int, outcome Text, person_id Int, candidate_person_id Int, probability_ppm Int, evidence Text,
@@ -128,6 +129,7 @@ pub static AUDITED: &[&Table] = &[
     &MEMBERSHIP,
     &ROSTER,
     &ROSTER_ROW,
+    &ROSTER_ROW_NUMBER,
     &ROW_ISSUE,
     &MATCH_RESULT,
     &WORKFORCE,

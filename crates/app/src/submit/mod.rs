@@ -283,12 +283,8 @@ fn exported(
     let key = format!("keluar:{}:{}", desk.actor().name, clock.recorded_at);
     let batches = batches.iter().map(|number| Id::new(*number)).collect();
     let request = ExportRequest { office: office.map(str::to_owned), batches, kind };
-    let mut report = None;
-    write_file(path, |out| {
-        report = Some(export(workspace, desk.actor(), &clock, &key, &request, out)?);
-        Ok(())
-    })?;
-    let report = report.expect("written above");
+    desk.may_write(Some(workspace), path)?;
+    let report = write_file(path, |out| export(workspace, desk.actor(), &clock, &key, &request, out))?;
     if desk.is_json() {
         desk.print_json(&report)?;
     } else {

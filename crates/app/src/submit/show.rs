@@ -38,7 +38,8 @@ pub(super) fn shown(desk: &Desk, workspace: &Workspace, batch: i64, out: Option<
     let kind = out.map(file_kind).transpose()?;
     let report = submission(workspace, desk.actor(), clock().today, Id::new(batch))?;
     if let (Some(path), Some(kind)) = (out, kind) {
-        write_file(path, |out| write_submission(&report, kind, out).map(|_| ()))?;
+        desk.may_write(Some(workspace), path)?;
+        write_file(path, |out| write_submission(&report, kind, out))?;
     }
     if desk.is_json() {
         desk.print_json(&report)?;
