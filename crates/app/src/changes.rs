@@ -44,7 +44,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ChangesArguments) -> Result<Ended, St
     if let Some((before, now)) = arguments.rosters {
         let report = roster_changes(&workspace, desk.actor(), Id::new(before), Id::new(now))?;
         if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-            write_file(path, |out| write_roster_changes(&report, kind, out).map(|_| ()))?;
+            write_file(path, |out| write_roster_changes(&report, kind, out))?;
         }
         if desk.is_json() {
             desk.print_json(&report)?;
@@ -63,7 +63,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ChangesArguments) -> Result<Ended, St
         let request = ChangesRequest { region: arguments.region, from, to };
         let report = changes(&workspace, desk.actor(), &request)?;
         if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-            write_file(path, |out| write_changes(&workspace, &report, kind, out).map(|_| ()))?;
+            write_file(path, |out| write_changes(&workspace, &report, kind, out))?;
         }
         if desk.is_json() {
             desk.print_json(&report)?;

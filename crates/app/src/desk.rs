@@ -234,23 +234,21 @@ pub(crate) fn percent_text(percent: units::Percent) -> String {
 }
 
 /// A file that appears whole or not at all: written beside its name, then renamed.
-pub(crate) fn write_file(
+pub(crate) fn write_file<T>(
     path: &Path,
-    write: impl FnOnce(&mut std::fs::File) -> Result<(), StepError>,
-) -> Result<(), StepError> {
+    write: impl FnOnce(&mut std::fs::File) -> Result<T, StepError>,
+) -> Result<T, StepError> {
     let trouble = |error| StepError::File { path: path.display().to_string(), error };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part: PathBuf = path.with_file_name(name);
     let mut file = std::fs::File::create(&part).map_err(trouble)?;
-    let done = write(&mut file).and_then(|()| file.sync_all().map_err(trouble));
-    match done {
-        Ok(()) => std::fs::rename(&part, path).map_err(trouble),
-        Err(error) => {
-            let _ = std::fs::remove_file(&part);
-            Err(error)
-        }
+    let done = write(&mut file).and_then(|value| file.sync_all().map(|()| value).map_err(trouble));
+    let placed = done.and_then(|value| std::fs::rename(&part, path).map(|()| value).map_err(trouble));
+    if placed.is_err() {
+        let _ = std::fs::remove_file(&part);
     }
+    placed
 }
 
 /// The kind of file that a name asks for.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use domain::OfficeKind;
 use serde_json::json;
-use steps::submission::set_operator_offices;
+use steps::submission::{set_office_address, set_operator_offices};
 use steps::{
     NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, import_key, offices, operators,
     set_office, verify_audit,
@@ -109,6 +109,13 @@ pub(crate) enum OfficeCommand {
         #[arg(long, value_name = "DATE")]
         closed: Option<Date>,
     },
+    /// Says where an office is written to; an empty address ends it.
+    Address {
+        /// As on its letterhead.
+        name: String,
+        /// Its mailbox: nama@contoh.go.id.
+        email: String,
+    },
     /// Lists offices.
     List,
 }
@@ -122,7 +129,7 @@ fn office_kind(text: &str) -> Result<OfficeKind, String> {
 pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, StepError> {
     let workspace = match command {
         OfficeCommand::Add { .. } => desk.open_or_make()?,
-        OfficeCommand::List => desk.open()?,
+        OfficeCommand::Address { .. } | OfficeCommand::List => desk.open()?,
     };
     match command {
         OfficeCommand::Add { name, kind, region, opened, closed } => {
@@ -140,6 +147,18 @@ pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, Step
                 desk.print_json(&json!({ "office": id }))?;
             } else {
                 desk.say(&format!("Kantor {name} disimpan."));
+            }
+        }
+        OfficeCommand::Address { name, email } => {
+            let clock = clock();
+            let key = format!("office.address:{name}:{}", clock.recorded_at);
+            set_office_address(&workspace, desk.actor(), &clock, &key, name, email)?;
+            if desk.is_json() {
+                desk.print_json(&json!({ "office": name, "email": email }))?;
+            } else if email.trim().is_empty() {
+                desk.say(&format!("{name} tidak disurati lagi."));
+            } else {
+                desk.say(&format!("Kabar untuk {name} dikirim ke {email}."));
             }
         }
         OfficeCommand::List => {

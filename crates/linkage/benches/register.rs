@@ -17,6 +17,8 @@ use people::{Record, World, table};
 /// Rows of the rosters: a village, a large agency, a regency, a province.
 const ROSTERS: [usize; 4] = [300, 3_000, 40_000, 100_000];
 const CHUNK: usize = 200_000;
+/// From so probable on a row is listed as "not registered".
+const LINES: [f64; 5] = [0.9, 0.8, 0.7, 0.6, 0.5];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -73,7 +75,8 @@ fn main() {
     let timed = Timed::start();
     let bytes = index.to_bytes();
     timed.say(&format!("written, {} MB", bytes.len() >> 20));
-    let known = Settings { model: Some(index.model().clone()), ..settings };
+    // The line is drawn afterwards, at several places.
+    let known = Settings { model: Some(index.model().clone()), unmatched_probability: 0.5, ..settings };
     drop(index);
     println!("memory so far at most {} MB", megabytes("VmHWM:"));
     let timed = Timed::start();
@@ -147,17 +150,24 @@ fn roster(index: &mut Index, rows: &[(Record, Option<u32>)], threads: usize) {
     let is = |found: &&linkage::batch::Matched| truth.get(&found.left) == Some(&found.right);
     let said: Vec<_> = decided.matches.iter().filter(|found| found.outcome == Outcome::Match).collect();
     let right = said.iter().filter(|found| is(found)).count() as f64;
-    let nobody = decided.unmatched.iter().filter(|row| !truth.contains_key(&row.left)).count() as f64;
     let missing = (rows.len() - truth.len()) as f64;
     println!(
-        "  matched: precision {:.4}, recall {:.4}; not registered: {} listed, precision {:.4}, recall {:.4}; doubtful {}",
+        "  matched: {} listed, precision {:.4}, recall {:.4}",
+        said.len(),
         right / said.len().max(1) as f64,
-        right / truth.len().max(1) as f64,
-        decided.unmatched.len(),
-        nobody / decided.unmatched.len().max(1) as f64,
-        nobody / missing.max(1.0),
-        decided.matches.len() - said.len()
+        right / truth.len().max(1) as f64
     );
+    for line in LINES {
+        let listed: Vec<_> = decided.unmatched.iter().filter(|row| row.probability >= line).collect();
+        let nobody = listed.iter().filter(|row| !truth.contains_key(&row.left)).count() as f64;
+        println!(
+            "  not registered from {line}: {} listed, precision {:.4}, recall {:.4}; doubtful {}",
+            listed.len(),
+            nobody / listed.len().max(1) as f64,
+            nobody / missing.max(1.0),
+            rows.len() - said.len() - listed.len()
+        );
+    }
 }
 
 struct Timed(Instant, f64);

@@ -20,39 +20,45 @@ type Reading = Result<Held, (IssueCode, Option<String>)>;
 impl Reader {
     /// Reads the current raw row by the layout.
     pub(crate) fn read(&self) -> Row {
-        let mut row = Row {
-            layout: self.layout,
-            number: self.raw.number,
-            held: vec![Held::Nothing; self.layout.columns.len()],
-            text: String::with_capacity(self.raw.bytes()),
-            issues: Vec::new(),
-        };
+        let mut row = Row { layout: self.layout, number: 0, held: Vec::new(), text: String::new(), issues: Vec::new() };
+        self.read_into(&mut row);
+        row
+    }
+
+    /// As [`read`](Self::read), in the memory of a row that is no longer needed.
+    pub(crate) fn read_into(&self, row: &mut Row) {
+        row.layout = self.layout;
+        row.number = self.raw.number;
+        row.held.clear();
+        row.held.resize(self.layout.columns.len(), Held::Nothing);
+        row.text.clear();
+        row.text.reserve(self.raw.bytes());
+        row.issues.clear();
         for (position, place) in self.places.iter().enumerate() {
             let Some(place) = *place else { continue };
             if Some(position) == self.family_card {
-                self.read_cell(&mut row, position, self.one_number(self.raw.cell(place), true));
+                self.read_cell(row, position, self.one_number(self.raw.cell(place), true));
             } else if Some(position) != self.nik {
-                self.read_cell(&mut row, position, self.raw.cell(place));
+                self.read_cell(row, position, self.raw.cell(place));
             }
         }
         if let Some(position) = self.sex
             && let Some(ticks) = self.ticks
         {
-            self.read_ticks(&mut row, position, ticks);
+            self.read_ticks(row, position, ticks);
         }
         if let Some(position) = self.nik
             && let Some(place) = self.places[position]
         {
-            self.read_nik_cell(&mut row, position, self.one_number(self.raw.cell(place), false));
+            self.read_nik_cell(row, position, self.one_number(self.raw.cell(place), false));
         }
         if self.raw.hidden {
-            self.say_row(&mut row, IssueCode::RowHidden, Severity::Warning, String::new());
+            self.say_row(row, IssueCode::RowHidden, Severity::Warning, String::new());
         }
         if self.raw.doubtful {
-            self.say_row(&mut row, IssueCode::TextEncodingDoubtful, Severity::Warning, String::new());
+            self.say_row(row, IssueCode::TextEncodingDoubtful, Severity::Warning, String::new());
         }
-        self.look_for_shift(&mut row);
-        row
+        self.look_for_shift(row);
     }
 
     /// Of a cell that holds NIK and family card number, the one that is asked for; one number alone is the NIK.
@@ -189,7 +195,7 @@ impl Reader {
                     Some((_, date)) if kind == Kind::BirthDate => date,
                     _ => text,
                 };
-                match month_first(text).filter(|_| self.habits.month_first[position]) {
+                match self.habits.month_first[position].then(|| month_first(text)).flatten() {
                     Some(date) => {
                         let suggestion = Some(date.to_string());
                         self.say(row, position, IssueCode::DateMonthFirst, Severity::Repaired, cell, suggestion);

@@ -242,13 +242,16 @@ pub(crate) fn split_place(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_matches(is_space);
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let (place, date) = text.split_at(at);
+    if place.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
     let place = place.trim_end_matches(|c: char| is_space(c) || matches!(c, ',' | '/' | '-' | '.' | ';' | ':'));
     let readable = match read_date(date) {
         DateReading::Date(_) | DateReading::ShortYear(_) => true,
         DateReading::Unreadable(likely) => likely.is_some(),
         DateReading::Month(_) | DateReading::Nothing => false,
     };
-    (readable && place.chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some((place, date))
+    readable.then_some((place, date))
 }
 
 /// Four digits: two are read apart from these.

@@ -261,7 +261,7 @@ static FIGURES_COLUMNS: &[Column] = &[
             "Yang dihitung: coverage_pct, target_pct, registered_pct, not_covered_pct, employer_compliance_pct, \
              growth_pct, coverage_change, rank, active_participants, registered_participants, registered_new, \
              target_participants, gap_to_target, not_covered, potential_workers, eligible_vulnerable, employers, \
-             registered_projects, village_budget, contribution_paid. Ukuran lain disimpan dengan tanda patut diperiksa.",
+             registered_projects, village_budget, contribution_paid, minimum_wage. Ukuran lain disimpan dengan tanda patut diperiksa.",
             "coverage_pct",
         ),
     Column::new("value", Kind::Text)

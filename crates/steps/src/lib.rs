@@ -40,7 +40,7 @@ mod undo;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
-pub use answer::{AnswerReport, answer, is_name_of_a_list};
+pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };

@@ -10,13 +10,13 @@ use store::identity::{put_temporary, records_with_number};
 use store::people::{FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, tables};
-use units::{Id, RegionCode};
+use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::speaking;
 use crate::import::{Progress, count};
-use crate::match_evidence::Why;
+use crate::match_evidence::{Why, two_names_of_one_number};
 use crate::match_known::{Described, Known, Learnt, People, threads};
 use crate::workspace::{Clock, Workspace};
 
@@ -37,6 +37,13 @@ pub struct MatchReport {
     pub doubtful: u64,
     /// Rows that are somebody new.
     pub new: u64,
+    /// Pairs that share a key and were not compared by it: beyond the first 200 people whom no column tells apart. Another
+    /// key may have compared them.
+    #[serde(default)]
+    pub pairs_left_out: u64,
+    /// Groups of rows that claim each other, too large for the best assignment: there the strongest claim went first.
+    #[serde(default)]
+    pub inexact_groups: u64,
 }
 
 impl MatchReport {
@@ -46,6 +53,8 @@ impl MatchReport {
         self.listed_before += other.listed_before;
         self.doubtful += other.doubtful;
         self.new += other.new;
+        self.pairs_left_out += other.pairs_left_out;
+        self.inexact_groups += other.inexact_groups;
     }
 }
 
@@ -182,9 +191,12 @@ fn match_one(
     drop(reader);
     let probes = Probes::of(roster, rows, numbers, &reviews);
     let decided = decide(known, &probes)?;
+    let (pairs_left_out, inexact_groups) = (decided.pairs_left_out, decided.inexact_groups);
+    let decided = decided.verdicts;
     let mut learnt = Learnt::new();
     let changed = workspace.store().change(request, |change| {
         let report = save(workspace, change, known, &probes, &decided, &reviews, &mut learnt)?;
+        let report = MatchReport { pairs_left_out, inexact_groups, ..report };
         // The list, the snapshot or somebody found may have been taken back meanwhile; the lock on people is held.
         if times_undone(change)? != undone { Err(StepError::Busy) } else { Ok(report) }
     })?;
@@ -225,11 +237,18 @@ impl Probes {
 enum Verdict {
     Known {
         person: Id<Person>,
+        /// The row of the index that it was found by.
+        row: u32,
         registered: bool,
         why: Why,
     },
     Doubtful {
         person: Id<Person>,
+        why: Why,
+    },
+    /// Perhaps the new person that an earlier row of the list becomes.
+    DoubtfulAsRow {
+        first: usize,
         why: Why,
     },
     New {
@@ -239,9 +258,18 @@ enum Verdict {
     Left,
 }
 
-/// One-to-one inside the roster: among participants first, then among people whom lists named.
-fn decide(known: &mut Known, probes: &Probes) -> Result<Vec<Verdict>, StepError> {
-    let Known { index, persons, registered, .. } = known;
+/// What became of the rows of a roster, and what was cut short on the way.
+struct Verdicts {
+    verdicts: Vec<Verdict>,
+    pairs_left_out: u64,
+    inexact_groups: u64,
+}
+
+/// One-to-one inside the roster: among participants first, then among people whom lists named. A NIK under two names is
+/// for a human to decide.
+fn decide(known: &mut Known, probes: &Probes) -> Result<Verdicts, StepError> {
+    let Known { index, persons, registered, holders, .. } = known;
+    let model = index.model().clone();
     let at = |row: u32| persons[row as usize];
     let search = index.search(&probes.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
     let rejected = |row: u32, person: Id<Person>| {
@@ -255,7 +283,12 @@ fn decide(known: &mut Known, probes: &Probes) -> Result<Vec<Verdict>, StepError>
         verdicts[row] = match (found.outcome, probes.reviews[row]) {
             // A human's word stays; that somebody listed has become a participant is news.
             (Decided::Match, Some(review)) if review.person == person => Verdict::Left,
-            (Decided::Match, _) => Verdict::Known { person, registered: true, why: Why::certain(&search, found) },
+            (Decided::Match, None) if two_names_of_one_number(&search, found.left, found.right) => {
+                Verdict::Doubtful { person, why: Why::doubtful(&search, found) }
+            }
+            (Decided::Match, _) => {
+                Verdict::Known { person, row: found.right, registered: true, why: Why::certain(&search, found) }
+            }
             (_, Some(_)) => Verdict::Left,
             (_, None) => Verdict::Doubtful { person, why: Why::doubtful(&search, found) },
         };
@@ -274,11 +307,27 @@ fn decide(known: &mut Known, probes: &Probes) -> Result<Vec<Verdict>, StepError>
     for found in &second.matches {
         let (row, person) = (found.left as usize, at(found.right));
         verdicts[row] = match found.outcome {
-            Decided::Match => Verdict::Known { person, registered: false, why: Why::certain(&search, found) },
+            Decided::Match if !two_names_of_one_number(&search, found.left, found.right) => {
+                Verdict::Known { person, row: found.right, registered: false, why: Why::certain(&search, found) }
+            }
             _ => Verdict::Doubtful { person, why: Why::doubtful(&search, found) },
         };
     }
-    Ok(verdicts)
+    // Whoever is left is new, unless the number is another's: of somebody known, or of an earlier row of the list.
+    let mut first_with: HashMap<Nik, usize> = HashMap::new();
+    for (row, (_, numbers)) in probes.rows.iter().enumerate() {
+        let (Some(nik), Verdict::New { .. }) = (numbers.nik, &verdicts[row]) else { continue };
+        let left = u32::try_from(row).expect("a list has fewer rows than four billion");
+        if let Some(right) = holders.get(&nik) {
+            verdicts[row] = Verdict::Doubtful { person: at(*right), why: Why::number_taken(&search, left, *right) };
+        } else if let Some(first) = first_with.get(&nik) {
+            verdicts[row] = Verdict::DoubtfulAsRow { first: *first, why: Why::number_taken_on_list(&model) };
+        } else {
+            first_with.insert(nik, row);
+        }
+    }
+    let (pairs_left_out, inexact_groups) = (search.pairs_left_out(), first.inexact_groups + second.inexact_groups);
+    Ok(Verdicts { verdicts, pairs_left_out, inexact_groups })
 }
 
 /// Writes one verdict per row, and a person for everybody who is new.
@@ -314,22 +363,24 @@ fn save(
     let mut results = RowBatch::new(&tables::MATCH_RESULT, change.id());
     let (mut next_number, mut next_family) = (first_number, first_family);
     let mut families: HashMap<u128, i64> = HashMap::new();
-    for ((row, numbers), verdict) in probes.rows.iter().zip(decided) {
+    let mut made: HashMap<usize, Id<Person>> = HashMap::new();
+    for (place, ((row, numbers), verdict)) in probes.rows.iter().zip(decided).enumerate() {
         let (outcome, rejected, why) = match verdict {
             Verdict::Left => continue,
-            Verdict::Known { person, registered, why } => {
+            Verdict::Known { person, row: at, registered, why } => {
                 if *registered {
                     report.registered += 1
                 } else {
                     report.listed_before += 1
                 }
                 // A person known without a number may get one from a list.
-                if let (Some(nik), None) = (numbers.nik, known.has_nik.get(&person.get()))
-                    && !learnt.numbers.iter().any(|(told, _)| *told == person.get())
+                if let (Some(nik), false) = (numbers.nik, known.has_nik.contains(&person.get()))
+                    && !known.holders.contains_key(&nik)
+                    && !learnt.numbers.iter().any(|(told, ..)| *told == person.get())
                 {
                     put_nik(&mut numbers_batch, keys, next_number, *person, nik);
                     next_number += 1;
-                    learnt.numbers.push((person.get(), nik));
+                    learnt.numbers.push((person.get(), nik, *at));
                 }
                 if let Some(number) = &numbers.temporary
                     && !records_with_number(change, keys, number)?.contains(person)
@@ -341,6 +392,11 @@ fn save(
             }
             Verdict::Doubtful { person, why } => {
                 report.doubtful += 1;
+                (Outcome::Doubtful(*person), None, Some(why))
+            }
+            Verdict::DoubtfulAsRow { first, why } => {
+                report.doubtful += 1;
+                let person = made.get(first).expect("the first row with a number is new, and stands before");
                 (Outcome::Doubtful(*person), None, Some(why))
             }
             Verdict::New { nearest } => {
@@ -374,12 +430,14 @@ fn save(
                 if let Some(nik) = numbers.nik {
                     put_nik(&mut numbers_batch, keys, next_number, person.id, nik);
                     next_number += 1;
-                    learnt.numbers.push((person.id.get(), nik));
+                    let row = known.persons.len() + learnt.persons.len();
+                    learnt.numbers.push((person.id.get(), nik, u32::try_from(row).unwrap_or(u32::MAX)));
                 }
                 if let Some(number) = &numbers.temporary {
                     put_temporary(&mut numbers_batch, keys, next_number, person.id, number);
                     next_number += 1;
                 }
+                made.insert(place, person.id);
                 learnt.persons.push(person.id);
                 learnt.people.push(Described::row(row, numbers.nik, probes.region));
                 let rejected = nearest.as_ref().map(|(person, _)| *person);

@@ -129,7 +129,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     };
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
-        "submission.draft" | "submission.move" | "submission.answer" => {
+        "submission.draft" | "submission.move" | "submission.answer" | "enrol.rows" | "enrol.answer" => {
             let offices = store::submissions::offices_of_change(query, target.id)?;
             if !may_act_for_one_of(query, actor, &offices)? {
                 let offices = offices.join(", ");

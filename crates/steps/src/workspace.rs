@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
-use store::{Location, Store, UPLOAD, tables::AUDITED};
+use store::{Change, Location, Query, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
 use crate::matching::unmatched;
+use crate::submission::{Book, Shelf};
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub struct Workspace {
     rules: CoverageRules,
     law_hash: String,
     loaded: Mutex<Option<Arc<Loaded>>>,
+    pub(crate) shelf: Shelf,
 }
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
@@ -66,7 +68,37 @@ impl Workspace {
     pub fn open(location: &Location) -> Result<Self, StepError> {
         let rules = CoverageRules::built_in();
         let law_hash = blake3::hash(rules.text().as_bytes()).to_hex()[..16].to_owned();
-        Ok(Self { store: Store::open(location, &TABLES)?, rules, law_hash, loaded: Mutex::new(None) })
+        Ok(Self {
+            store: Store::open(location, &TABLES)?,
+            rules,
+            law_hash,
+            loaded: Mutex::new(None),
+            shelf: Shelf::default(),
+        })
+    }
+
+    /// All submissions as offices see them on `today`.
+    pub(crate) fn book(
+        &self,
+        query: &mut impl Query,
+        loaded: &Arc<Loaded>,
+        today: Date,
+    ) -> Result<Arc<Book>, StepError> {
+        self.shelf.book(self, query, loaded, today)
+    }
+
+    /// The same inside a change that holds the lock of all moves: what was kept, and what was said since.
+    pub(crate) fn book_in(
+        &self,
+        change: &mut Change<'_>,
+        loaded: &Arc<Loaded>,
+        today: Date,
+    ) -> Result<Arc<Book>, StepError> {
+        if store::history::last_figure_change(change)? == loaded.audit_seq {
+            return self.book(change, loaded, today);
+        }
+        // Something was taken back or brought in meanwhile: what is kept may rest on it.
+        Ok(Arc::new(Book::all(self, change, loaded, today)?))
     }
 
     /// The tables whose rows the audit proves.
@@ -109,7 +141,12 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let members = store::lists::members_of(&mut reader, &lists, None)?;
+        let mut members = store::lists::members_of(&mut reader, &lists, None)?;
+        let mut enrolled = store::conversation::enrolled_members(&mut reader)?;
+        if !enrolled.is_empty() {
+            members.append(&mut enrolled);
+            members.sort_by_key(|member| member.person);
+        }
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();

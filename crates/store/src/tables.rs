@@ -74,6 +74,13 @@ table!(SUBMISSION_MOVE, "submission_move", [
     payer Text, last_month Text, monthly Int, total Int,
 ]);
 table!(OPERATOR_OFFICE, "operator_office", [operator Text, offices Text]);
+table!(SETTING, "setting", [name Text, value Text]);
+table!(ENROLMENT, "enrolment", [
+    submission_row_id Int, person_id Int, number_sealed Bytes, number_index Bytes, key_id Text,
+]);
+table!(OFFICE_ADDRESS, "office_address", [office Text, email Text]);
+table!(NOTICE, "notice", [office Text, told Text]);
+table!(MARKET_AGENT, "market_agent", [office Text, block Text, agent Text]);
 
 /// Derived from a snapshot; not audited, because it can be made again from audited rows.
 pub static COVERAGE_SUMMARY: Table = Table {
@@ -136,6 +143,11 @@ pub static AUDITED: &[&Table] = &[
     &SUBMISSION_ROW,
     &SUBMISSION_MOVE,
     &OPERATOR_OFFICE,
+    &SETTING,
+    &ENROLMENT,
+    &OFFICE_ADDRESS,
+    &NOTICE,
+    &MARKET_AGENT,
     &PERSON_MERGE,
     &MERGE_PARTED,
     &MEMBERSHIP_PARTED,
