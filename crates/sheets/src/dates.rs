@@ -183,6 +183,9 @@ fn plain(bytes: &[u8]) -> Option<Date> {
 }
 
 fn three_parts(first: &str, second: &str, third: &str) -> DateReading {
+    // "Aug 15, 1989": a month in letters says itself where it stands.
+    let named = first.len() >= 3 && month_named(first).is_some() && small_number(second).is_some();
+    let (first, second) = if named { (second, first) } else { (first, second) };
     let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
     if let (2, Some(short), Some(day), Some(month)) =
         (third.len(), small_number(third), small_number(first), small_number(second).or_else(|| month_named(second)))
