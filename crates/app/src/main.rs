@@ -7,6 +7,7 @@ mod backup;
 mod changes;
 mod coverage;
 mod demo;
+mod demo_offices;
 mod desk;
 mod employers;
 mod enrol;

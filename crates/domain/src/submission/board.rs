@@ -27,6 +27,13 @@ impl Default for Waiting {
     }
 }
 
+impl Waiting {
+    /// Whether a row waits too long on the desk of whoever's turn it is.
+    pub fn too_long(self, row: &BatchRow, batch: &Batch, today: Date) -> bool {
+        waits_too_long(row, batch, today, self)
+    }
+}
+
 /// One sender on a board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BoardRow {

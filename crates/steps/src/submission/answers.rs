@@ -77,10 +77,26 @@ pub fn answer_file(
     path: &Path,
 ) -> Result<AnswerFileReport, StepError> {
     actor.need(Right::Submit)?;
-    let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, clock.today)?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let content = std::fs::read(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
+    answer_content(workspace, actor, clock, office, &file, content)
+}
+
+/// [`answer_file`] for a file that came by another way than a path.
+///
+/// # Errors
+/// As [`answer_file`].
+pub fn answer_content(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    office: Option<&str>,
+    file: &str,
+    content: Vec<u8>,
+) -> Result<AnswerFileReport, StepError> {
+    actor.need(Right::Submit)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, office, clock.today)?;
     let (said, account) = read_file(content.clone())?;
     let upload = workspace.store().name_upload(content.as_slice())?;
     let key = history::standing_key(&mut reader, &format!("answers:{}:{upload}", office.name))?;
@@ -91,7 +107,7 @@ pub fn answer_file(
         kind: if enrols { "enrol.answer" } else { "submission.answer" },
         idempotency_key: &key,
         actor: &actor.name,
-        reason: &plain_name(&file),
+        reason: &plain_name(file),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
@@ -99,7 +115,7 @@ pub fn answer_file(
         change.next_ids("submission_move", 0)?;
         let book = workspace.book_in(change, &loaded, clock.today)?;
         let mut report =
-            AnswerFileReport { office: office.name.clone(), file: file.clone(), ..AnswerFileReport::default() };
+            AnswerFileReport { office: office.name.clone(), file: file.to_owned(), ..AnswerFileReport::default() };
         report.account = account;
         let desk = Desk::of(workspace, change, actor, &book, &loaded, &office.name)?;
         let mut decided: Vec<(Decision<'_>, &str)> = Vec::new();

@@ -1,6 +1,6 @@
 //! Drafting a batch from the named gap or from a list, with its route and its estimate.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::submission::{
     Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, overlaps, payer_suits, payer_title, work_of,
@@ -153,6 +153,21 @@ pub fn draft(
     idempotency_key: &str,
     request: &DraftRequest,
 ) -> Result<DraftReport, StepError> {
+    draft_chosen(workspace, actor, clock, idempotency_key, request, None)
+}
+
+/// [`draft`], of the people chosen only.
+///
+/// # Errors
+/// As [`draft`].
+pub fn draft_chosen(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    idempotency_key: &str,
+    request: &DraftRequest,
+    chosen: Option<&BTreeSet<Id<Person>>>,
+) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
     let loaded = workspace.loaded()?;
     let region = match request.source {
@@ -172,7 +187,12 @@ pub fn draft(
     let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
     let book = workspace.book(&mut reader, &loaded, clock.today)?;
     drop(reader);
-    let (candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
+    let (mut candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
+    if let Some(chosen) = chosen {
+        // Whoever was not chosen is neither asked for nor left out.
+        candidates.retain(|candidate| candidate.person.is_some_and(|person| chosen.contains(&person)));
+        left_out.clear();
+    }
     let law = Law::built_in();
     let programs = request.programs.unwrap_or(Programs::BASE);
     let mut rules = HashMap::new();
