@@ -91,7 +91,10 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     assert!(text.contains("Sep 2025 – Des 2025: <b>Rp16.800</b>"), "{text}");
     // Sent twice by a nervous finger: one batch.
     village.post("/usulan/baru", &form).await;
-    assert_eq!(village.get("/tugas").await.text().matches("<th scope=\"row\"><a href=\"/usulan/").count(), 1);
+    assert_eq!(
+        village.get("/tugas").await.text().matches("<th scope=\"row\" class=\"nowrap\"><a href=\"/usulan/").count(),
+        1
+    );
 
     let waits = village.get("/tugas").await.text();
     assert!(waits.contains("<strong>12 baris</strong> rancangan belum diajukan"), "{waits}");
