@@ -14,6 +14,9 @@ use crate::row::{Held, Row};
 use crate::source::{CELL_MAX, Raw, Source, is_space};
 use crate::write::is_formula_mark;
 
+/// What a cell holds, or what is wrong with it and a likely correction.
+type Reading = Result<Held, (IssueCode, Option<String>)>;
+
 impl Reader {
     /// Reads the current raw row by the layout.
     pub(crate) fn read(&self) -> Row {
@@ -82,7 +85,7 @@ impl Reader {
                 self.say(row, position, IssueCode::CellTooLong, Severity::Refused, cell, None);
                 return;
             }
-            Raw::Text(_) | Raw::Number(_) | Raw::Date(_) => self.read_kind(row, position, column.kind, cell),
+            Raw::Text(_) | Raw::Number(_) | Raw::Date(_) => self.read_kind(row, position, cell),
         };
         match held {
             Ok(Held::Nothing) if column.required == Required::Cell => {
@@ -97,13 +100,8 @@ impl Reader {
         }
     }
 
-    fn read_kind(
-        &self,
-        row: &mut Row,
-        position: usize,
-        kind: Kind,
-        cell: Raw<'_>,
-    ) -> Result<Held, (IssueCode, Option<String>)> {
+    fn read_kind(&self, row: &mut Row, position: usize, cell: Raw<'_>) -> Reading {
+        let kind = self.layout.columns[position].kind;
         if let Kind::Date | Kind::BirthDate | Kind::PaidUntil = kind {
             return self.read_date_cell(row, position, kind, cell);
         }
@@ -180,13 +178,7 @@ impl Reader {
         }
     }
 
-    fn read_date_cell(
-        &self,
-        row: &mut Row,
-        position: usize,
-        kind: Kind,
-        cell: Raw<'_>,
-    ) -> Result<Held, (IssueCode, Option<String>)> {
+    fn read_date_cell(&self, row: &mut Row, position: usize, kind: Kind, cell: Raw<'_>) -> Reading {
         let reading = match cell {
             Raw::Date(date) => DateReading::Date(date),
             Raw::Number(0.0) => DateReading::Nothing,

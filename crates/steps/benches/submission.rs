@@ -1,7 +1,8 @@
 //! All villages of Babel submitting 40,000 rows: `cargo bench -p steps --bench submission`.
 //!
-//! Aims: the board under 100 ms, compiling under 2 s, the export under 5 s. "After a move" is a page that is asked for
-//! right after somebody moved rows; "opened" is the first question to a workspace that was just opened.
+//! Aims: the board under 100 ms, compiling under 2 s, the export under 5 s. "After" is a page that is asked for right
+//! after rows were moved; the first of a process goes through everybody on lists once, as after every import; "opened" is
+//! the first question to a workspace that was just opened.
 
 use std::io::Cursor;
 use std::time::Instant;
@@ -67,7 +68,7 @@ fn list(place: RegionCode, first: usize, rows: usize) -> String {
     let district = place.ancestor(Level::District).expect("a village lies in a district").packed() / 10_000;
     for at in 0..rows {
         let number = first + at;
-        let (day, month, year) = (number % 28 + 1, number / 28 % 12 + 1, 60 + number / 336 % 45);
+        let (day, month, year) = (number % 28 + 1, number / 28 % 12 + 1, 65 + number / 336 % 38);
         let name = format!("{} {} {}", GIVEN[number % 20], FAMILY[number / 20 % 17], GIVEN[number / 340 % 20]);
         let role = if at % 10 == 0 { "rt" } else { "" };
         text.push_str(&format!(
@@ -141,6 +142,9 @@ fn measure(database: &str, place: &Place) {
         assert_eq!(found.board.summary.rows, ROWS as u64);
         took
     };
+    said("board, the first of a process", ask(&workspace), "");
+    let (first, rest) = batches.split_first().expect("villages");
+    let (moved, _) = step(&[first.0], Move::Compile, DPMD);
     said("board, after a move", ask(&workspace), "aim 100");
     said("board, warm", median((0..WARM).map(|_| ask(&workspace)).collect()), "aim 100");
     let reopened = Workspace::open(place.location()).expect("the store opens");
@@ -151,15 +155,16 @@ fn measure(database: &str, place: &Place) {
         (found.rows, of(start.elapsed()))
     };
     let (rows, took) = tray(DPMD);
-    assert_eq!(rows, ROWS as u64);
+    assert_eq!(rows, ROWS as u64 - moved);
     said("inbox of the agency", took, "aim 100");
     let start = Instant::now();
     submission(&workspace, &actor, today(), Id::new(batches[0].0)).expect("one batch");
     said("one batch with its rows", of(start.elapsed()), "");
 
     let numbers: Vec<i64> = batches.iter().map(|(batch, _)| *batch).collect();
-    let (rows, took) = step(&numbers, Move::Compile, DPMD);
-    assert_eq!(rows, ROWS as u64);
+    let others: Vec<i64> = rest.iter().map(|(batch, _)| *batch).collect();
+    let (rows, took) = step(&others, Move::Compile, DPMD);
+    assert_eq!(rows, ROWS as u64 - moved);
     said("compile all, payer fixed anew", of(took), "aim 2000");
     said("board, after compiling", ask(&workspace), "aim 100");
 

@@ -32,7 +32,7 @@ pub struct Workspace {
     rules: CoverageRules,
     law_hash: String,
     loaded: Mutex<Option<Arc<Loaded>>>,
-    shelf: Shelf,
+    pub(crate) shelf: Shelf,
 }
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.

@@ -172,6 +172,7 @@ pub fn answer_content(
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
         Ok::<_, StepError>(report)
     })?;
+    workspace.shelf.keep_up(workspace);
     Ok(match outcome {
         Outcome::Done(report) => report,
         Outcome::AlreadyDone(report) => AnswerFileReport { already: true, ..report },

@@ -9,6 +9,7 @@ use domain::{Outcome, Person, RosterRow};
 use law::CoverageRulesOn;
 use store::Query;
 use store::conversation::{Enrolment, enrolments};
+use store::history::last_figure_change;
 use store::submissions::{self, KeptMove, KeptRow};
 use units::{Date, Id, RegionCode};
 
@@ -55,6 +56,25 @@ impl Shelf {
         };
         *shelf = Some(Shelved { book: Arc::clone(&book), loaded: Arc::clone(loaded), today });
         Ok(book)
+    }
+}
+
+impl Shelf {
+    /// Reads what was said since, where a book is kept: whoever moved many rows waits for that, not the next page.
+    fn catch_up(&self, workspace: &Workspace) -> Result<(), StepError> {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Shelved { book, loaded, today }) = shelf.take() else { return Ok(()) };
+        let mut reader = workspace.store().reader()?;
+        if last_figure_change(&mut reader)? == loaded.audit_seq {
+            let book = book.caught_up(workspace, &mut reader, &loaded, today)?;
+            *shelf = Some(Shelved { book, loaded, today });
+        }
+        Ok(())
+    }
+
+    /// The same after a change that was made: a trouble now is one of the next question, which reads anew.
+    pub(crate) fn keep_up(&self, workspace: &Workspace) {
+        let _ = self.catch_up(workspace);
     }
 }
 

@@ -311,6 +311,7 @@ pub fn move_rows(
         }
         Ok::<_, StepError>(report)
     })?;
+    workspace.shelf.keep_up(workspace);
     Ok(done.into_value())
 }
 
