@@ -69,5 +69,5 @@ pub use person_changes::{
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, Issue};
-pub use undo::{UndoReport, Undone, undo};
+pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use workspace::{Clock, Loaded, Workspace};
