@@ -153,7 +153,7 @@ impl Serialize for PrintedDate {
 }
 
 /// Measures whose meaning is known, with the values that each may have.
-const METRICS: [(&str, Bounds); 20] = [
+const METRICS: [(&str, Bounds); 21] = [
     ("coverage_pct", Bounds::Share),
     ("target_pct", Bounds::Share),
     ("registered_pct", Bounds::Share),
@@ -174,6 +174,7 @@ const METRICS: [(&str, Bounds); 20] = [
     ("registered_projects", Bounds::FromZero),
     ("village_budget", Bounds::FromZero),
     ("contribution_paid", Bounds::FromZero),
+    ("minimum_wage", Bounds::FromOne),
 ];
 
 #[derive(Clone, Copy)]

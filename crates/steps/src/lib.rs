@@ -42,7 +42,7 @@ mod undo;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
-pub use answer::{AnswerReport, answer, is_name_of_a_list};
+pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
@@ -69,5 +69,5 @@ pub use person_changes::{
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, Issue};
-pub use undo::{UndoReport, Undone, undo};
+pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use workspace::{Clock, Loaded, Workspace};

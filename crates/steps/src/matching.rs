@@ -6,6 +6,7 @@ use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, Rost
 use linkage::batch::Outcome as Decided;
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
+use store::identity::{put_temporary, records_with_number};
 use store::people::{FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, tables};
@@ -392,6 +393,12 @@ fn save(
                     next_number += 1;
                     learnt.numbers.push((person.get(), nik, *at));
                 }
+                if let Some(number) = &numbers.temporary
+                    && !records_with_number(change, keys, number)?.contains(person)
+                {
+                    put_temporary(&mut numbers_batch, keys, next_number, *person, number);
+                    next_number += 1;
+                }
                 (Outcome::Known(*person), None, Some(why))
             }
             Verdict::Doubtful { person, why } => {
@@ -436,6 +443,10 @@ fn save(
                     next_number += 1;
                     let row = known.persons.len() + learnt.persons.len();
                     learnt.numbers.push((person.id.get(), nik, u32::try_from(row).unwrap_or(u32::MAX)));
+                }
+                if let Some(number) = &numbers.temporary {
+                    put_temporary(&mut numbers_batch, keys, next_number, person.id, number);
+                    next_number += 1;
                 }
                 made.insert(place, person.id);
                 learnt.persons.push(person.id);

@@ -11,6 +11,7 @@ mod backup;
 mod change;
 mod connection;
 pub mod contributions;
+pub mod conversation;
 mod error;
 pub mod figures;
 pub mod history;
