@@ -1,14 +1,15 @@
 //! `payung audit`, `payung key`, `payung office` and `payung user`.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::OfficeKind;
 use serde_json::json;
-use steps::submission::{set_office_address, set_operator_offices};
+use steps::submission::{office_addresses, set_office_address, set_operator_offices};
 use steps::{
-    NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, import_key, offices, operators,
+    NewOffice, NewOperator, OperatorRole, Right, StepError, add_operator, export_key, import_key, offices, operators,
     set_office, verify_audit,
 };
 use units::{Date, RegionCode};
@@ -163,14 +164,22 @@ pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, Step
         }
         OfficeCommand::List => {
             let found = offices(&workspace, desk.actor())?;
+            // Where offices are written to is for those who may say so.
+            let addresses = match desk.actor().may(Right::ManageOperators) {
+                true => office_addresses(&workspace, desk.actor())?,
+                false => BTreeMap::new(),
+            };
             if desk.is_json() {
-                desk.print_json(&json!({ "offices": found }))?;
+                desk.print_json(&json!({ "offices": found, "addresses": addresses }))?;
             }
             for office in found {
                 let regions: Vec<String> = office.regions.iter().map(ToString::to_string).collect();
                 let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
                 let days = format!("{} sampai {}", day(office.opened), day(office.closed));
-                desk.say(&format!("{:<40} {:<10} {:<28} {days}", office.name, office.kind.code(), regions.join(", ")));
+                let email = addresses.get(&office.name).map_or("", String::as_str);
+                let line =
+                    format!("{:<40} {:<10} {:<28} {days} {email}", office.name, office.kind.code(), regions.join(", "));
+                desk.say(line.trim_end());
             }
         }
     }

@@ -79,9 +79,23 @@ fn what_the_server_refuses_stays_news() {
     let refused = run(location, &["notify"]).expect(2);
     assert!(refused.err.contains("no such mailbox") || refused.err.contains("550"), "{}", refused.err);
     assert!(refused.err.contains("menunggu pengiriman berikut"), "{}", refused.err);
-    let office = PostOffice::open(Temper::Kind);
+    // A server without TLS gets nothing where TLS is wanted.
+    let office = PostOffice::open(Temper::Guarded);
     settings(&place, office.port);
+    let file = place.data_dir().join("mail.toml");
+    let open = fs::read_to_string(&file).unwrap();
+    fs::write(&file, open.replace("\"none\"", "\"starttls\"")).unwrap();
+    run(location, &["notify"]).expect(2);
+    // One that asks who is there gets nothing without a password, or with a wrong one.
+    fs::write(&file, &open).unwrap();
+    run(location, &["notify"]).expect(2);
+    fs::write(&file, format!("{open}user = \"payung\"\npassword = \"salah\"\n")).unwrap();
+    let refused = run(location, &["notify"]).expect(2);
+    assert!(refused.err.contains("535") && !refused.err.contains("salah"), "{}", refused.err);
+    assert_eq!(office.taken(), []);
+    fs::write(&file, format!("{open}user = \"payung\"\npassword = \"rahasia-pos\"\n")).unwrap();
     assert_eq!(json(location, &["notify"])["sent"], 1);
+    assert_eq!(office.taken().len(), 1);
     // A server elsewhere is never spoken to in the open, and a password is never shown.
     let text = "host = \"surel.contoh.go.id\"\nsecurity = \"none\"\nfrom = \"a@contoh.go.id\"\nuser = \"a\"\npassword = \"rahasia\"\n";
     fs::write(place.data_dir().join("mail.toml"), text).unwrap();

@@ -150,3 +150,30 @@ fn five_offices_have_the_conversation_by_commands() {
         go(&["audit", "verify"]).expect(0);
     });
 }
+
+#[test]
+fn of_two_programs_that_move_one_row_at_the_same_moment_one_wins_and_the_other_is_told() {
+    each_place(|place| {
+        let location = place.location();
+        set_up(place);
+        drafted(place, "Desa Rebo", "rebo.csv", REBO);
+        run(location, &["submit", "send", "1", "--operator", "kaur"]).expect(0);
+        for line in 1..=6 {
+            let line = line.to_string();
+            let rows = ["1", "--rows", &line, "--operator", "camat"];
+            let verify = [&["submit", "verify"], &rows[..]].concat();
+            let back = [&["submit", "return", "--note", "Periksa"], &rows[..]].concat();
+            let both = std::thread::scope(|scope| {
+                [&verify, &back].map(|words| scope.spawn(|| run(location, words))).map(|one| one.join().unwrap())
+            });
+            let mut codes = both.each_ref().map(|done| done.code);
+            codes.sort_unstable();
+            assert_eq!(codes, [0, 2], "{} {}", both[0].err, both[1].err);
+            let told = both.iter().find(|done| done.code == 2).unwrap();
+            assert!(told.err.contains("Kecamatan Sungailiat (camat)") && told.err.contains("Kini"), "{}", told.err);
+        }
+        let moves = ask(location, &["submit", "show", "1"])["moves"].as_array().unwrap().len();
+        assert_eq!(moves, 12 + 6, "twelve were sent, and each of six rows was moved once");
+        run(location, &["audit", "verify"]).expect(0);
+    });
+}

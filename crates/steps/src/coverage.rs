@@ -90,7 +90,9 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let stated = store::contributions::statement_days(&mut reader)?;
     // A summary is of the list alone; where statements add to it, the rows are counted.
-    let kept = match stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
+    // A summary is of a list alone: whoever is enrolled here is counted from rows.
+    let enrolled = !store::conversation::enrolments(&mut reader)?.is_empty();
+    let kept = match enrolled || stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
         true => Tally::new(),
         false => summary(workspace, &mut reader, snapshot.id, as_of, &question)?,
     };

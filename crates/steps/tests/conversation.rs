@@ -553,6 +553,8 @@ fn a_system_of_record_enrols_whom_it_accepts_and_a_companion_does_not() {
         desk.participants("peserta-agustus.csv", "2025-08-02", &format!("{PARTICIPANTS_HEADING}{stranger}"));
         desk.match_all();
         assert_eq!(desk.gap(REBO).counts.listed, gap_before - 8);
+        let active = |region: &str| desk.published(region).active.total;
+        assert_eq!((active("19"), active(REBO)), (9, 8), "the eight, and the stranger of the list");
         // Numbers lie sealed.
         for (path, bytes) in support::files_below(desk.place.data_dir()) {
             for number in first.values() {

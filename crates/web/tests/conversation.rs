@@ -91,7 +91,10 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     assert!(text.contains("Sep 2025 – Des 2025: <b>Rp16.800</b>"), "{text}");
     // Sent twice by a nervous finger: one batch.
     village.post("/usulan/baru", &form).await;
-    assert_eq!(village.get("/tugas").await.text().matches("<th scope=\"row\"><a href=\"/usulan/").count(), 1);
+    assert_eq!(
+        village.get("/tugas").await.text().matches("<th scope=\"row\" class=\"nowrap\"><a href=\"/usulan/").count(),
+        1
+    );
 
     let waits = village.get("/tugas").await.text();
     assert!(waits.contains("<strong>12 baris</strong> rancangan belum diajukan"), "{waits}");
@@ -239,4 +242,41 @@ async fn a_batch_shows_no_button_to_who_has_no_part_in_it_and_is_not_there_for_a
         assert_eq!(refused.status, status, "{form}");
     }
     assert!(agency.get(&path).await.text().contains("rancangan <b>2</b>"));
+}
+
+#[tokio::test]
+async fn every_page_of_the_conversation_is_light_and_needs_no_script() {
+    let house = House::full();
+    house.offices();
+    // Everybody whom the gap of Rebo names.
+    house.draft(200);
+    let village = Reader::new(&house, "desa").await;
+    village.act(&village.get("/usulan/1").await, "/usulan/1", "langkah=send&cakupan=semua").await;
+    let reader = Reader::new(&house, "pemda").await;
+    for path in [
+        "/tugas",
+        "/tugas/masa-jabatan",
+        "/usulan",
+        "/usulan/1",
+        "/usulan/1?keadaan=submitted&page=2",
+        "/usulan/baris",
+        "/usulan/peran",
+        "/usulan/pemangku",
+        "/usulan/baru?wilayah=19.01.01.2007",
+        "/wilayah/19.01/masa-jabatan",
+        "/instansi",
+        "/pasar",
+        "/pemberi-kerja",
+    ] {
+        let page = reader.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let text = page.text();
+        assert!(!text.contains("<script") && !text.contains(" style=") && !text.contains(" onclick"), "{path}");
+        let asked = Request::get(path).header("cookie", &reader.cookie).header("accept-encoding", "gzip");
+        let small = house.ask(asked.body(Body::empty()).unwrap()).await;
+        println!("{path}: {} bytes, {} compressed", text.len(), small.bytes.len());
+        assert!(text.len() < 150_000 && small.bytes.len() < 30_000, "{path}: {} bytes", text.len());
+        // A list of thousands is never on one page.
+        assert!(text.matches("<th scope=\"row\"").count() <= 120, "{path}");
+    }
 }

@@ -48,7 +48,12 @@ pub(crate) enum Temper {
     Slow(Duration),
     /// Refuses every addressee.
     Refuses,
+    /// Takes letters only from `payung` with the password `rahasia-pos`.
+    Guarded,
 }
+
+/// The user and the password as SMTP writes them: base64 of NUL user NUL password.
+const SIGNED_IN: &str = "AHBheXVuZwByYWhhc2lhLXBvcw==";
 
 pub(crate) struct PostOffice {
     pub(crate) port: u16,
@@ -83,6 +88,7 @@ fn serve(connection: &TcpStream, taken: &Mutex<Vec<Taken>>, temper: Temper) -> s
     say("220 post.contoh.id ESMTP")?;
     let mut letter = Taken { from: String::new(), to: Vec::new(), data: String::new() };
     let mut line = String::new();
+    let mut known = temper != Temper::Guarded;
     loop {
         line.clear();
         if reader.read_line(&mut line)? == 0 {
@@ -90,7 +96,12 @@ fn serve(connection: &TcpStream, taken: &Mutex<Vec<Taken>>, temper: Temper) -> s
         }
         let words = line.trim_end().to_owned();
         match words.to_uppercase().as_str() {
-            verb if verb.starts_with("EHLO") => say("250-post.contoh.id\r\n250 8BITMIME")?,
+            verb if verb.starts_with("EHLO") => say("250-post.contoh.id\r\n250-AUTH PLAIN\r\n250 8BITMIME")?,
+            verb if verb.starts_with("AUTH PLAIN") => {
+                known = words.ends_with(SIGNED_IN);
+                say(if known { "235 2.7.0 welcome" } else { "535 5.7.8 no" })?;
+            }
+            verb if verb.starts_with("MAIL FROM:") && !known => say("530 5.7.0 who are you")?,
             verb if verb.starts_with("HELO") || verb == "RSET" || verb == "NOOP" => say("250 OK")?,
             verb if verb.starts_with("MAIL FROM:") => {
                 letter = Taken { from: between(&words), to: Vec::new(), data: String::new() };

@@ -84,6 +84,8 @@ pub struct RowView {
     pub belongs: Belongs,
     /// What a return or refusal said, the column first.
     pub said: Option<String>,
+    /// The column that a return speaks of.
+    pub field: Option<String>,
     /// Overlaps to look at.
     pub overlaps: Vec<Overlap>,
 }
@@ -164,6 +166,7 @@ pub fn submission(
             birth: source.entry.birth,
             belongs: belongs(&source.entry, batch.decree.as_deref(), today),
             said: kept.last.as_ref().and_then(said),
+            field: kept.last.as_ref().and_then(|last| last.field.clone()),
             overlaps,
         });
     }

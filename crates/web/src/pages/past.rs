@@ -1,7 +1,7 @@
 //! The history: what was brought in and decided, each with its closing account; and taking one of them back.
 
 use askama::Template;
-use steps::{HistoryItem, Right, StepError, history};
+use steps::{HistoryItem, Right, StepError, history, may_undo};
 use units::Date;
 
 use crate::numbers;
@@ -105,7 +105,9 @@ fn one(visit: &Visit<'_>, rests: Vec<String>) -> Result<Reply, Trouble> {
 }
 
 fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Item, Trouble> {
-    let may = visit.actor()?.may(Right::Undo);
+    let actor = visit.actor()?;
+    let may =
+        found.undone_by.is_none() && actor.may(Right::Undo) && may_undo(&visit.app.workspace, actor, found.change)?;
     let account = found.import.as_ref().map(|import| {
         let account = &import.account;
         let rows = |rows: u64| numbers::count(i64::try_from(rows).unwrap_or(i64::MAX));
@@ -128,7 +130,7 @@ fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Ite
         region: found.region.map_or_else(String::new, |region| full_name(w, region)),
         account,
         undone: found.undone_by.map(|by| fill(w.past.undone_by, &[&by.to_string()])),
-        href: (may && found.undone_by.is_none()).then(|| format!("/riwayat/{}", found.change)),
+        href: may.then(|| format!("/riwayat/{}", found.change)),
         change: found.change,
     })
 }

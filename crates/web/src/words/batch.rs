@@ -79,7 +79,7 @@ pub(super) const INDONESIAN: BatchWords = BatchWords {
     cost_months: "Tiap bulan, satu orang",
     cost_why: "Alasan untuk bulan pertama",
     history: "Riwayat",
-    history_none: "Belum pernah dipindahkan: rancangan hanya terlihat oleh pengusul.",
+    history_none: "Belum pernah dipindahkan: masih rancangan di pengusul.",
     history_rows: "{} baris ({})",
     history_more: "{} pemindahan terdahulu tidak ditampilkan di sini.",
     xlsx: "Unduh XLSX",

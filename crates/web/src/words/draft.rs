@@ -15,8 +15,8 @@ words! {
 
 pub(super) const INDONESIAN: DraftWords = DraftWords {
     title: "Usulan baru",
-    lead: "Pilih siapa yang diusulkan, dengan uang siapa, dan untuk bulan apa. Rancangan belum terlihat oleh \
-        kantor lain sampai diajukan.",
+    lead: "Pilih siapa yang diusulkan, dengan uang siapa, dan untuk bulan apa. Kantor lain mendapat giliran setelah \
+        rancangan diajukan.",
     no_office: "Anda belum ditugaskan pada kantor yang melayani wilayah ini. Minta administrator menugaskan Anda.",
     office: "Pengusul",
     who: "1. Siapa",
