@@ -124,7 +124,7 @@ impl Reader {
         match kind {
             Kind::Text => {
                 let trimmed = self.place_of_birth(position, trimmed);
-                let is_name = self.layout.columns[position].meaning() == "nama";
+                let is_name = Some(position) == self.name;
                 let trimmed = if is_name { unnumbered(trimmed) } else { trimmed };
                 let (from, to) = keep_tidy(&mut row.text, unguarded(trimmed));
                 if from == to {

@@ -60,7 +60,7 @@ pub(crate) fn from_digits(number: f64) -> Option<Date> {
 /// A month as people write it: "Mei 2025", "05-2025", "2025-05", "202505", or any day in it.
 ///
 /// ```
-/// for text in ["Mei 2025", "05-2025", "2025-05", "202505", "05/2025", "2025-05-31"] {
+/// for text in ["Mei 2025", "05-2025", "2025-05", "202505", "05/2025", "2025-05-31", "Mei-25"] {
 ///     assert_eq!(sheets::read_month(text).map(|month| month.to_string()).as_deref(), Some("2025-05"), "{text}");
 /// }
 /// ```
@@ -77,8 +77,16 @@ pub fn read_month(text: &str) -> Option<Month> {
     match read_date(text) {
         DateReading::Month(month) => Some(month),
         DateReading::Date(date) => Some(Month::containing(date)),
-        _ => None,
+        _ => short_month(text),
     }
+}
+
+/// A month as a spreadsheet shows it: "Apr-25".
+fn short_month(text: &str) -> Option<Month> {
+    let (month, year) = text.split_once(['-', ' ', '\''])?;
+    let year = year.trim_start_matches('\'');
+    let year = if year.len() == 2 { century_of(small_number(year)?)? } else { return None };
+    date(year, month_named(month).filter(|_| month.len() >= 3)?, 1).map(Month::containing)
 }
 
 /// A date written month first, as American programs do; `None` unless the text has three numbers, the year last.
@@ -175,6 +183,9 @@ fn plain(bytes: &[u8]) -> Option<Date> {
 }
 
 fn three_parts(first: &str, second: &str, third: &str) -> DateReading {
+    // "Aug 15, 1989": a month in letters says itself where it stands.
+    let named = first.len() >= 3 && month_named(first).is_some() && small_number(second).is_some();
+    let (first, second) = if named { (second, first) } else { (first, second) };
     let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
     if let (2, Some(short), Some(day), Some(month)) =
         (third.len(), small_number(third), small_number(first), small_number(second).or_else(|| month_named(second)))

@@ -38,7 +38,7 @@ const OF_TOTALS: [&str; 26] = [
 ];
 
 /// Words with which signatures and remarks below a list begin, and no name of a person does.
-const SIGNATURES: [&str; 11] = [
+const SIGNATURES: [&str; 14] = [
     "mengetahui",
     "menyetujui",
     "disetujui",
@@ -50,6 +50,9 @@ const SIGNATURES: [&str; 11] = [
     "dicetak",
     "halaman",
     "demikian",
+    "ditetapkan",
+    "dikeluarkan",
+    "terbilang",
 ];
 
 /// Words that open a line of a signature or a remark, and as well the record of an officer or a name: "Ketua", "AN".

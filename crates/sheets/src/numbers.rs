@@ -86,6 +86,14 @@ pub(crate) fn read_region(text: &str) -> Option<RegionCode> {
     if let Ok(code) = trimmed.parse() {
         return Some(code);
     }
+    // "19.01.01.2007 REBO": a name behind the code does not change it.
+    if let Some((code, name)) = trimmed.split_once(is_space)
+        && code.len() >= 10
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(|c| c.is_ascii_digit())
+    {
+        return code.parse().ok();
+    }
     let tight: String = trimmed.chars().filter(|c| !is_space(*c)).collect();
     tight.trim_end_matches('.').parse().ok()
 }

@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value as Json;
-use sheets::{Input, PEOPLE, Row, Value, open};
+use sheets::{CONTRIBUTIONS, EMPLOYERS, Input, PARTICIPANTS, PEOPLE, Row, Value, open};
 use units::Date;
 
 fn styles() -> Vec<Json> {
@@ -105,6 +105,8 @@ fn read(row: &Row, key: &str) -> Option<String> {
         other => match row.get(other)? {
             Value::Text(text) | Value::Digits(text) | Value::Words(text) => Some(text.to_owned()),
             Value::Date(date) => Some(date.to_string()),
+            Value::Whole(number) => Some(number.to_string()),
+            Value::Rupiah(amount) => Some(amount.get().to_string()),
             _ => None,
         },
     }
@@ -113,7 +115,13 @@ fn read(row: &Row, key: &str) -> Option<String> {
 /// What a style's file reads otherwise than expected.
 fn differences(style: &Json) -> Vec<String> {
     let bytes = if style["format"] == "xlsx" { as_xlsx(style) } else { as_csv(style) };
-    let mut reader = match open(Input::from(bytes), PEOPLE) {
+    let layouts = match style["as"].as_str() {
+        Some("employers") => &[&EMPLOYERS][..],
+        Some("participants") => &[&PARTICIPANTS],
+        Some("contributions") => &[&CONTRIBUTIONS],
+        _ => PEOPLE,
+    };
+    let mut reader = match open(Input::from(bytes), layouts) {
         Ok(reader) => reader,
         Err(error) => return vec![error.to_string()],
     };
@@ -125,6 +133,9 @@ fn differences(style: &Json) -> Vec<String> {
             wrong.push(format!("{what}: {read} instead of {wanted}"));
         }
     };
+    for (meaning, wanted) in style["stated"].as_object().into_iter().flatten() {
+        same("stated", reader.stated(meaning).unwrap_or_default().to_owned(), text(wanted));
+    }
     if let Some(layout) = style["layout"].as_str() {
         same("layout", reader.layout().id.to_owned(), layout.to_owned());
     }

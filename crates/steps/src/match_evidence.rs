@@ -39,6 +39,13 @@ pub(crate) struct Why {
 }
 
 impl Why {
+    /// The probability, in millionths.
+    pub(crate) fn parts_per_million(&self) -> i64 {
+        #[expect(clippy::cast_possible_truncation, reason = "a probability times a million is a small whole number")]
+        let parts = (self.probability.clamp(0.0, 1.0) * 1_000_000.0).round() as i64;
+        parts
+    }
+
     pub(crate) fn certain(search: &Search<'_>, found: &Matched) -> Self {
         Self { probability: found.probability, evidence: by_field(search, found.left, found.right).to_string() }
     }

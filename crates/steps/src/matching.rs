@@ -190,7 +190,7 @@ fn match_one(
     let reviews = reviewed_rows(&mut reader, roster.id)?;
     drop(reader);
     let probes = Probes::of(roster, rows, numbers, &reviews);
-    let decided = decide(known, &probes)?;
+    let decided = decide(known, &probes.asked)?;
     let (pairs_left_out, inexact_groups) = (decided.pairs_left_out, decided.inexact_groups);
     let decided = decided.verdicts;
     let mut learnt = Learnt::new();
@@ -206,10 +206,16 @@ fn match_one(
 /// The accepted rows of a roster as people to look for.
 struct Probes {
     rows: Vec<(RosterRow, OpenedNumbers)>,
-    people: People,
-    /// What a human said of the row.
-    reviews: Vec<Option<Review>>,
+    asked: Asked,
     region: RegionCode,
+}
+
+/// People to look for.
+pub(crate) struct Asked {
+    pub(crate) people: People,
+    pub(crate) niks: Vec<Option<Nik>>,
+    /// What a human said of each.
+    pub(crate) reviews: Vec<Option<Review>>,
 }
 
 impl Probes {
@@ -219,14 +225,19 @@ impl Probes {
         numbers: Vec<(Id<RosterRow>, OpenedNumbers)>,
         reviews: &BTreeMap<Id<RosterRow>, Review>,
     ) -> Self {
-        let mut probes = Self { rows: Vec::new(), people: People::new(), reviews: Vec::new(), region: roster.region };
+        let mut probes = Self {
+            rows: Vec::new(),
+            asked: Asked { people: People::new(), niks: Vec::new(), reviews: Vec::new() },
+            region: roster.region,
+        };
         for ((row, _), (id, numbers)) in rows.into_iter().zip(numbers) {
             assert_eq!(row.id, id, "rows and their numbers are read in the same order");
             if row.disposition != Disposition::Accepted {
                 continue;
             }
-            probes.people.push(Described::row(&row, numbers.nik, roster.region));
-            probes.reviews.push(reviews.get(&id).copied());
+            probes.asked.people.push(Described::row(&row, numbers.nik, roster.region));
+            probes.asked.niks.push(numbers.nik);
+            probes.asked.reviews.push(reviews.get(&id).copied());
             probes.rows.push((row, numbers));
         }
         probes
@@ -234,7 +245,7 @@ impl Probes {
 }
 
 /// Who a row is.
-enum Verdict {
+pub(crate) enum Verdict {
     Known {
         person: Id<Person>,
         /// The row of the index that it was found by.
@@ -259,28 +270,28 @@ enum Verdict {
 }
 
 /// What became of the rows of a roster, and what was cut short on the way.
-struct Verdicts {
-    verdicts: Vec<Verdict>,
+pub(crate) struct Verdicts {
+    pub(crate) verdicts: Vec<Verdict>,
     pairs_left_out: u64,
     inexact_groups: u64,
 }
 
 /// One-to-one inside the roster: among participants first, then among people whom lists named. A NIK under two names is
 /// for a human to decide.
-fn decide(known: &mut Known, probes: &Probes) -> Result<Verdicts, StepError> {
+pub(crate) fn decide(known: &mut Known, asked: &Asked) -> Result<Verdicts, StepError> {
     let Known { index, persons, registered, holders, .. } = known;
     let model = index.model().clone();
     let at = |row: u32| persons[row as usize];
-    let search = index.search(&probes.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
+    let search = index.search(&asked.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
     let rejected = |row: u32, person: Id<Person>| {
-        probes.reviews[row as usize].is_some_and(|review| review.rejected == Some(person))
+        asked.reviews[row as usize].is_some_and(|review| review.rejected == Some(person))
     };
-    let mut verdicts: Vec<Verdict> = Vec::with_capacity(probes.rows.len());
-    verdicts.resize_with(probes.rows.len(), || Verdict::New { nearest: None });
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(asked.niks.len());
+    verdicts.resize_with(asked.niks.len(), || Verdict::New { nearest: None });
     let first = search.decide(|row, right| registered[right as usize] && !rejected(row, at(right)));
     for found in &first.matches {
         let (row, person) = (found.left as usize, at(found.right));
-        verdicts[row] = match (found.outcome, probes.reviews[row]) {
+        verdicts[row] = match (found.outcome, asked.reviews[row]) {
             // A human's word stays; that somebody listed has become a participant is news.
             (Decided::Match, Some(review)) if review.person == person => Verdict::Left,
             (Decided::Match, None) if two_names_of_one_number(&search, found.left, found.right) => {
@@ -295,7 +306,7 @@ fn decide(known: &mut Known, probes: &Probes) -> Result<Verdicts, StepError> {
     }
     for found in &first.unmatched {
         let row = found.left as usize;
-        verdicts[row] = match probes.reviews[row] {
+        verdicts[row] = match asked.reviews[row] {
             Some(_) => Verdict::Left,
             None => Verdict::New {
                 nearest: found.best_candidate.map(|right| (at(right), Why::rejected(&search, found, right))),
@@ -315,8 +326,8 @@ fn decide(known: &mut Known, probes: &Probes) -> Result<Verdicts, StepError> {
     }
     // Whoever is left is new, unless the number is another's: of somebody known, or of an earlier row of the list.
     let mut first_with: HashMap<Nik, usize> = HashMap::new();
-    for (row, (_, numbers)) in probes.rows.iter().enumerate() {
-        let (Some(nik), Verdict::New { .. }) = (numbers.nik, &verdicts[row]) else { continue };
+    for (row, nik) in asked.niks.iter().enumerate() {
+        let (Some(nik), Verdict::New { .. }) = (*nik, &verdicts[row]) else { continue };
         let left = u32::try_from(row).expect("a list has fewer rows than four billion");
         if let Some(right) = holders.get(&nik) {
             verdicts[row] = Verdict::Doubtful { person: at(*right), why: Why::number_taken(&search, left, *right) };
@@ -448,7 +459,7 @@ fn save(
             row: row.id,
             outcome,
             rejected,
-            probability_ppm: why.map(|why| parts_per_million(why.probability)),
+            probability_ppm: why.map(Why::parts_per_million),
             evidence: why.map_or_else(|| "{}".to_owned(), |why| why.evidence.clone()),
         };
         put_match(&mut results, next_result, &result);
@@ -464,10 +475,4 @@ fn save(
     change.count("rows", count(spoken));
     change.count("new", count(newcomers));
     Ok(report)
-}
-
-fn parts_per_million(probability: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "a probability times a million is a small whole number")]
-    let parts = (probability.clamp(0.0, 1.0) * 1_000_000.0).round() as i64;
-    parts
 }

@@ -672,9 +672,23 @@ fn note_warnings(issues: &[Issue], account: &mut Account) {
     }
 }
 
+/// The class by its code, or as offices write it out.
+fn class_of(words: &str) -> Result<Class, ()> {
+    words.parse().or_else(|_| {
+        let tight: String = words.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        match tight.strip_prefix("pekerja").or_else(|| tight.strip_prefix("peserta")).unwrap_or(&tight) {
+            "penerimaupah" | "ppu" => Ok(Class::Pu),
+            "bukanpenerimaupah" | "bukanpenerimaupahbpu" | "mandiri" => Ok(Class::Bpu),
+            "jasakonstruksi" | "jasakonstruksijakon" => Ok(Class::Jakon),
+            "migran" | "migranindonesia" | "pekerjamigranindonesia" => Ok(Class::Pmi),
+            _ => Err(()),
+        }
+    })
+}
+
 /// Class and programs; a word that is neither refuses the row.
 fn class_and_programs(row: &mut Row) -> Option<(Class, Programs)> {
-    let class = text(row, AT.kelas).map(str::parse::<Class>);
+    let class = text(row, AT.kelas).map(class_of);
     let programs: Result<Programs, _> =
         text(row, AT.program).unwrap_or_default().split_whitespace().map(str::parse::<Program>).collect();
     match (class, programs) {

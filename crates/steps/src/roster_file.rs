@@ -263,7 +263,9 @@ fn village(row: &mut Row, roster_region: RegionCode, names: &PlaceNames, actor: 
         return Some(code);
     }
     let text = row.text("desa")?;
-    let reading = match text.parse::<RegionCode>() {
+    // "19.01.01.2007 REBO" names the village twice.
+    let code = text.split_whitespace().next().filter(|code| code.len() >= 10).unwrap_or(text);
+    let reading = match code.parse::<RegionCode>() {
         Ok(code) => region(code).map_or(PlaceReading::Unknown, |region| PlaceReading::Known(region.code)),
         Err(_) => names.find(text, row.text("kecamatan")),
     };

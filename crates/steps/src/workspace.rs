@@ -12,6 +12,7 @@ use units::{Date, Id, RegionCode};
 use crate::StepError;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
+use crate::match_known::Known;
 use crate::matching::unmatched;
 use crate::submission::{Book, Shelf};
 
@@ -33,6 +34,8 @@ pub struct Workspace {
     law_hash: String,
     loaded: Mutex<Option<Arc<Loaded>>>,
     pub(crate) shelf: Shelf,
+    /// Everybody who can be looked for, and the audit entry up to which that is true.
+    finder: Mutex<Option<(i64, Known)>>,
 }
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
@@ -76,6 +79,7 @@ impl Workspace {
             law_hash,
             loaded: Mutex::new(None),
             shelf: Shelf::default(),
+            finder: Mutex::new(None),
         })
     }
 
@@ -106,6 +110,11 @@ impl Workspace {
     /// The tables whose rows the audit proves.
     pub fn tables() -> &'static [&'static store::Table] {
         &TABLES
+    }
+
+    /// Whom single people are looked for among; made when first asked for.
+    pub(crate) const fn finder(&self) -> &Mutex<Option<(i64, Known)>> {
+        &self.finder
     }
 
     /// The store behind it.

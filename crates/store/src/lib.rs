@@ -16,6 +16,7 @@ mod error;
 pub mod figures;
 pub mod history;
 pub mod identity;
+mod kept;
 mod keys;
 pub mod layouts;
 pub mod lists;

@@ -88,6 +88,7 @@ pub struct Store {
     keys: Keys,
     key_file: PathBuf,
     uploads: Uploads,
+    kept: PathBuf,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -110,6 +111,7 @@ impl Store {
             keys,
             key_file,
             uploads,
+            kept: location.data_dir.join("kept"),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         })
@@ -199,6 +201,11 @@ impl Store {
     /// Reads an upload whole.
     pub fn read_upload(&self, name: &str) -> Result<Vec<u8>, StoreError> {
         self.uploads.read(&self.keys, name)
+    }
+
+    /// The folder of what could be made again.
+    pub(crate) fn kept_folder(&self) -> &std::path::Path {
+        &self.kept
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {

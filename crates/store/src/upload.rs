@@ -349,7 +349,7 @@ fn fill(from: &mut impl Read, piece: &mut Vec<u8>, limit: usize) -> io::Result<(
 }
 
 /// What an interrupted save left behind; younger parts may belong to a save that is under way.
-fn remove_left_parts(folder: &Path) {
+pub(crate) fn remove_left_parts(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let path = entry.path();
