@@ -143,7 +143,7 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     assert_eq!(sheet.height() - 1, 10);
     let mut answers = "rujukan,nik,nama,jawaban,alasan,keterangan\r\n".to_owned();
     for row in sheet.rows().skip(1) {
-        let answer = if row[0].to_string() == "1-12" { "ditolak,dokumen_kurang" } else { "diterima," };
+        let answer = if row[0] == "1-12" { "ditolak,dokumen_kurang" } else { "diterima," };
         answers.push_str(&format!("{},,{},{answer},\r\n", row[0], row[2]));
     }
     answers.push_str("1-99,,,diterima,,\r\n");
