@@ -445,7 +445,9 @@ fn implied(views: &[View]) -> BTreeMap<String, Range> {
         let stands = vec![true; system.facts.len()];
         let Ok(room) = system.room_to_nearest(&stands).or_else(|_| system.room(&stands)) else { continue };
         for (var, name) in view.named.names.iter().enumerate() {
-            if name.0 != "one" && system.is_told(var, room[var]) {
+            let printed = system.facts.iter().any(|fact| fact.var == var);
+            let worth_telling = name.0 != "one" && (name.0 != "gap_pct" || printed);
+            if worth_telling && system.is_told(var, room[var]) {
                 let share = name.0.ends_with("_pct");
                 found.entry(key(name)).or_insert(Range::new(room[var], share));
             }

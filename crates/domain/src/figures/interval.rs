@@ -78,7 +78,9 @@ pub(super) fn nearest(figure: &PublishedFigure, value: PrintedNumber) -> Interva
 /// What the print may mean at most: the press also cuts counts, and 3.287 million becomes "3.2 million".
 pub(super) fn widest(figure: &PublishedFigure, value: PrintedNumber) -> Interval {
     let (middle, place) = middle_and_place(figure, value);
-    let above = if is_share(figure) { place / 2 } else { place };
+    // Nobody cuts 3.9 million to 3.
+    let cut = place.min(middle.abs() / 10);
+    let above = if is_share(figure) { place / 2 } else { cut.max(place / 2) };
     Interval { lo: middle - place / 2, hi: middle + above }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::interval::{Interval, ONE};
+use super::interval::{COUNT, Interval, ONE};
+use super::slip;
 use super::source::Known;
 use super::system::{ANY_COUNT, ANY_DIFFERENCE, ANY_SHARE, Fact, Law, Rule, System, Var};
+use crate::PrintedNumber;
 
 /// What is counted, of whom, and in which time where that matters.
 pub(super) type Quantity = (String, String, String);
@@ -91,8 +93,13 @@ pub(super) fn system(known: &Known<'_>, places: &[usize], wider: impl Fn(usize) 
     for segment in &segments {
         coverage(&mut named, segment);
     }
+    let in_full = |place: &usize| {
+        let segment = known.said[*place].figure.segment.to_lowercase();
+        segment == "formal" || segment == "informal"
+    };
+    let said_in_full = places.iter().any(in_full);
     for metric in ["eligible", "active", "registered_participants"] {
-        classes(&mut named, metric, &printed);
+        classes(known, &mut named, metric, &printed, said_in_full);
     }
     programs(&mut named, &printed);
     if printed.iter().any(|(metric, ..)| matches!(metric.as_str(), "working" | "labour_force")) {
@@ -111,10 +118,11 @@ fn coverage(named: &mut Named, segment: &str) {
     let gap = var("gap_to_target", ANY_DIFFERENCE);
     let points = var("gap_pct", ANY_DIFFERENCE);
     let one = named.var("one", "", "", Interval { lo: ONE, hi: ONE });
-    for (whole, share, part) in
-        [(eligible, covered, active), (eligible, open, uncovered), (eligible, aim, target), (eligible, points, gap)]
+    // A target is a percent of the eligible in whole persons; the other percents are of whole persons already.
+    for (share, part, rounding) in
+        [(covered, active, 0), (open, uncovered, 0), (aim, target, COUNT), (points, gap, COUNT)]
     {
-        named.rule(Law::Share { whole, share, part });
+        named.rule(Law::Share { whole: eligible, share, part, rounding });
     }
     for (total, first, second) in
         [(eligible, active, uncovered), (one, covered, open), (target, active, gap), (aim, covered, points)]
@@ -124,7 +132,9 @@ fn coverage(named: &mut Named, segment: &str) {
 }
 
 /// Parts of a group are no more than the group, and together they are it where they are said to be all.
-fn classes(named: &mut Named, metric: &str, printed: &[Quantity]) {
+///
+/// Formal and informal are all there is (`said_in_full`); PU and BPU may leave construction unnamed.
+fn classes(known: &Known<'_>, named: &mut Named, metric: &str, printed: &[Quantity], said_in_full: bool) {
     let segments: Vec<&str> =
         printed.iter().filter(|(found, ..)| found == metric).map(|(_, segment, _)| segment.as_str()).collect();
     let has = |segment: &&str| segments.contains(segment);
@@ -148,8 +158,8 @@ fn classes(named: &mut Named, metric: &str, printed: &[Quantity]) {
     }
     if has(&"total") {
         let needs = parts.iter().chain([&total]).flat_map(|var| named.facts_of(*var)).collect();
-        let construction = has(&"JAKON");
-        if construction || nearly_all(named, total, &parts) {
+        let all = has(&"JAKON") || said_in_full || nearly_all(named, total, &parts);
+        if all || one_slip_away(known, named, total, &parts) {
             named.system.rules.push(Rule { law: Law::Sum { total, parts }, needs });
         }
     }
@@ -158,18 +168,36 @@ fn classes(named: &mut Named, metric: &str, printed: &[Quantity]) {
 /// Construction workers, where a print leaves them out, are more than a twentieth of all: a smaller rest is a slip.
 const LEFT_OUT_MIN: i128 = 20;
 
-/// Whether the parts come so near to the total that they are meant to be all of it.
+/// Counts below this have too few digits for a slip to be told from chance.
+const EXACT_MIN: i128 = 10_000 * COUNT;
+
+/// Whether the parts come so near to the total, however the prints are meant, that they are all of it.
 fn nearly_all(named: &Named, total: Var, parts: &[Var]) -> bool {
-    let bound = |var: Var, lowest: bool| {
-        let facts = named.system.facts.iter().filter(|fact| fact.var == var);
-        let bounds = facts.map(|fact| if lowest { fact.widest.lo } else { fact.widest.hi });
-        if lowest { bounds.max() } else { bounds.min() }
-    };
-    let most: Option<i128> = parts.iter().map(|part| bound(*part, false)).sum();
-    match (bound(total, true), most) {
-        (Some(total), Some(most)) => total - most < total / LEFT_OUT_MIN,
+    let said = |var: &Var| named.system.facts.iter().find(|fact| fact.var == *var).map(|fact| fact.widest);
+    let least: Option<i128> = parts.iter().map(|part| said(part).map(|said| said.lo)).sum();
+    match (said(&total), least) {
+        (Some(total), Some(least)) => total.hi - least < total.lo / LEFT_OUT_MIN,
         _ => false,
     }
+}
+
+/// Whether one figure with one digit else, or two digits exchanged, makes the parts exactly the total: with numbers
+/// printed to the last of many digits that is no chance.
+fn one_slip_away(known: &Known<'_>, named: &Named, total: Var, parts: &[Var]) -> bool {
+    let figure = |var: Var| {
+        let fact = named.system.facts.iter().find(|fact| fact.var == var)?;
+        let exact = fact.widest.lo == fact.widest.hi && fact.widest.lo >= EXACT_MIN;
+        exact.then(|| known.said[fact.figure].figure.value)
+    };
+    let Some(total) = figure(total) else { return false };
+    let parts: Vec<PrintedNumber> = parts.iter().filter_map(|part| figure(*part)).collect();
+    if parts.len() < 2 {
+        return false;
+    }
+    let missing = total.digits() - parts.iter().map(|part| part.digits()).sum::<i64>();
+    let slips = |value: PrintedNumber| slip::transpositions(value).into_iter().chain(slip::digit_changes(value));
+    slips(total).any(|meant| meant.digits() == total.digits() - missing)
+        || parts.iter().any(|part| slips(*part).any(|meant| meant.digits() == part.digits() + missing))
 }
 
 /// Claims by program are at most all claims, and all of them when every program is named. Scholarships stand outside.
@@ -201,6 +229,6 @@ fn labour(named: &mut Named) {
     named.rule(Law::Sum { total: force, parts: vec![working, unemployed] });
     named.rule(Law::Sum { total: one, parts: vec![formal_share, informal_share] });
     named.rule(Law::AtMost { total: age, parts: vec![force] });
-    named.rule(Law::Share { whole: working, share: formal_share, part: formal });
-    named.rule(Law::Share { whole: working, share: informal_share, part: informal });
+    named.rule(Law::Share { whole: working, share: formal_share, part: formal, rounding: 0 });
+    named.rule(Law::Share { whole: working, share: informal_share, part: informal, rounding: 0 });
 }

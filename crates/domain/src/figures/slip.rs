@@ -51,6 +51,9 @@ const TOLD_CLOSELY: i128 = 100;
 /// The same for a number under another name: fewer ways to fit by chance.
 const FIT_CLOSELY: i128 = 5;
 
+/// And how closely it has to be printed itself.
+const ROUNDED_CLOSELY: i128 = 20;
+
 /// Targets that a law sets for one year only; before it, nobody sets that percent.
 const TARGETS_OF_LAW: [(&str, i16, &str); 1] = [("99.5", 2045, "UU 59/2024 (RPJPN 2025-2045)")];
 
@@ -262,6 +265,10 @@ impl Trial<'_, '_> {
             if !kind.contains(&said.metric) {
                 continue;
             }
+            // What is rounded coarsely fits many names.
+            if (said.widest.hi - said.widest.lo) * ROUNDED_CLOSELY > said.widest.hi {
+                continue;
+            }
             let Ok(room) = system.room(&self.stands(&[*fact])) else { continue };
             for metric in kind.iter().filter(|metric| **metric != said.metric) {
                 let meant = |name: &(String, String, String)| name.0 == *metric && name.1 == said.segment;
@@ -342,7 +349,7 @@ impl Trial<'_, '_> {
 }
 
 /// The number with two digits side by side exchanged, each way.
-fn transpositions(value: PrintedNumber) -> Vec<PrintedNumber> {
+pub(super) fn transpositions(value: PrintedNumber) -> Vec<PrintedNumber> {
     let digits = value.digits().unsigned_abs().to_string().into_bytes();
     let exchanged = (1..digits.len()).filter(|place| digits[place - 1] != digits[*place]).map(|place| {
         let mut digits = digits.clone();
@@ -353,7 +360,7 @@ fn transpositions(value: PrintedNumber) -> Vec<PrintedNumber> {
 }
 
 /// The number with one digit replaced, each way.
-fn digit_changes(value: PrintedNumber) -> Vec<PrintedNumber> {
+pub(super) fn digit_changes(value: PrintedNumber) -> Vec<PrintedNumber> {
     let digits = value.digits().unsigned_abs().to_string().into_bytes();
     let mut found = Vec::new();
     for place in 0..digits.len() {

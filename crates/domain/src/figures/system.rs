@@ -11,8 +11,8 @@ const ROUNDS_MAX: usize = 40;
 /// How quantities hang together.
 #[derive(Debug, Clone)]
 pub(super) enum Law {
-    /// The part is the share of the whole.
-    Share { whole: Var, share: Var, part: Var },
+    /// The part is the share of the whole, but for `rounding`.
+    Share { whole: Var, share: Var, part: Var, rounding: i128 },
     /// The total is the sum of its parts.
     Sum { total: Var, parts: Vec<Var> },
     /// The parts together are no more than the total.
@@ -84,7 +84,7 @@ impl Narrowing {
 
     fn obey(&mut self, law: &Law) -> Result<(), NoRoom> {
         match law {
-            Law::Share { whole, share, part } => self.obey_share(*whole, *share, *part),
+            Law::Share { whole, share, part, rounding } => self.obey_share(*whole, *share, *part, *rounding),
             Law::Sum { total, parts } => {
                 self.obey_at_most(*total, parts)?;
                 let above: i128 = parts.iter().map(|part| self.at[*part].hi).sum();
@@ -112,20 +112,24 @@ impl Narrowing {
     }
 
     /// Rounded outwards everywhere: a hair of room too much, never one too little.
-    fn obey_share(&mut self, whole: Var, share: Var, part: Var) -> Result<(), NoRoom> {
+    fn obey_share(&mut self, whole: Var, share: Var, part: Var, rounding: i128) -> Result<(), NoRoom> {
         let [of, by] = [self.at[whole], self.at[share]];
         if of.lo < 0 || by.lo < 0 {
             return Ok(());
         }
         if of.hi < BOUNDLESS {
-            self.narrow(part, down(of.lo * by.lo, ONE), up(of.hi * by.hi, ONE))?;
+            self.narrow(part, down(of.lo * by.lo, ONE) - rounding, up(of.hi * by.hi, ONE) + rounding)?;
         } else {
-            self.narrow(part, down(of.lo * by.lo, ONE), BOUNDLESS)?;
+            self.narrow(part, down(of.lo * by.lo, ONE) - rounding, BOUNDLESS)?;
         }
         let of_part = self.at[part];
         if of_part.lo < 0 {
             return Ok(());
         }
+        let of_part = Interval {
+            lo: (of_part.lo - rounding).max(0),
+            hi: if of_part.hi < BOUNDLESS { of_part.hi + rounding } else { BOUNDLESS },
+        };
         if by.hi > 0 {
             self.narrow(whole, down(of_part.lo * ONE, by.hi), BOUNDLESS)?;
         }
