@@ -38,10 +38,13 @@ fn pair(text: &str) -> Result<(i64, i64), String> {
 pub(crate) fn run(desk: &Desk, arguments: &ChangesArguments) -> Result<Ended, StepError> {
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
+    if let Some(path) = &arguments.out {
+        desk.may_write(Some(&workspace), path)?;
+    }
     if let Some((before, now)) = arguments.rosters {
         let report = roster_changes(&workspace, desk.actor(), Id::new(before), Id::new(now))?;
         if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-            write_file(path, |out| write_roster_changes(&report, kind, out).map(|_| ()))?;
+            write_file(path, |out| write_roster_changes(&report, kind, out))?;
         }
         if desk.is_json() {
             desk.print_json(&report)?;
@@ -60,7 +63,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ChangesArguments) -> Result<Ended, St
         let request = ChangesRequest { region: arguments.region, from, to };
         let report = changes(&workspace, desk.actor(), &request)?;
         if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-            write_file(path, |out| write_changes(&workspace, &report, kind, out).map(|_| ()))?;
+            write_file(path, |out| write_changes(&workspace, &report, kind, out))?;
         }
         if desk.is_json() {
             desk.print_json(&report)?;

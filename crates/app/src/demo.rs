@@ -6,21 +6,17 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use domain::OfficeKind;
 use serde_json::json;
 use steps::{
-    CoverageRequest, GapRequest, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, StepError, Workspace,
-    add_operator, coverage, gap, import, match_rosters, operators, roles, set_office,
+    CoverageRequest, GapRequest, ImportAs, ImportRequest, StepError, Workspace, coverage, gap, import, match_rosters,
+    roles,
 };
 use store::Location;
-use units::{Level, RegionCode};
+use units::RegionCode;
 
 use crate::desk::{DEMO_KEY, Desk, ProgressLine, clock, grouped, percent_text};
 use crate::evaluate::evaluate;
-use crate::{Ended, coverage as coverage_print, matching, serve};
-
-/// Name and password of the operator that a demo shows on its sign-in page.
-const DEMO_OPERATOR: (&str, &str) = ("demo", "payung-demo");
+use crate::{Ended, coverage as coverage_print, demo_offices, matching, serve};
 
 #[derive(Args)]
 pub(crate) struct DemoArguments {
@@ -65,8 +61,7 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
         match_rosters(&workspace, desk.actor(), &clock(), None, &mut |done, total| line.show(done, total))?
     };
     let matched_at = start.elapsed();
-    add_demo_operator(desk, &workspace, options.region)?;
-    add_offices(desk, &workspace, options.region)?;
+    let signs = demo_offices::add(desk, &workspace, options.region, &manifest.rosters)?;
     let figure = coverage(&workspace, desk.actor(), &CoverageRequest::published(options.region))?;
     let list = gap(&workspace, desk.actor(), &GapRequest { region: options.region, role: None, as_of: None })?;
     let evaluation = evaluate(desk, &workspace, &dir, options.region, &manifest, &list)?;
@@ -114,9 +109,12 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
     if arguments.no_serve {
         return Ok(Ended::Done);
     }
-    desk.say(&format!("Masuk sebagai {} dengan kata sandi {}", DEMO_OPERATOR.0, DEMO_OPERATOR.1));
-    let hint = Some((DEMO_OPERATOR.0.to_owned(), DEMO_OPERATOR.1.to_owned()));
-    serve::serve(desk, workspace, arguments.listen, false, hint)
+    desk.say(&format!("Masuk dengan kata sandi {} sebagai:", demo_offices::PASSWORD));
+    for (name, office) in &signs {
+        desk.say(&format!("  {name:<28}{office}"));
+    }
+    let door = web::DemoDoor { password: demo_offices::PASSWORD.to_owned(), names: signs };
+    serve::serve(desk, workspace, arguments.listen, false, Some(door))
 }
 
 /// Where the files of this demo lie: the data directory for the first region in it, a directory of its own inside for
@@ -156,37 +154,6 @@ fn claim_directory(data: &Path, options: &sample::Options) -> Result<PathBuf, St
     }
 }
 
-/// Provinces of the regional office for the south of Sumatera, as its heads speak for them in reports.
-const SUMBAGSEL: [&str; 5] = ["15", "16", "17", "18", "19"];
-
-/// A branch for the regencies of the region, and the regional office where it is known.
-fn add_offices(desk: &Desk, workspace: &Workspace, region: RegionCode) -> Result<(), StepError> {
-    let name = if region.to_string() == "19" { "Pangkalpinang" } else { region_name(region) };
-    let regions: Vec<RegionCode> = match region.level() {
-        Level::Province => units::sub_regions(region).map(|regency| regency.code).collect(),
-        _ => vec![region],
-    };
-    let office = |name: String, kind: OfficeKind, regions: Vec<RegionCode>| NewOffice {
-        name,
-        kind,
-        regions,
-        opened: None,
-        closed: None,
-    };
-    let branch = office(format!("Kantor Cabang {name} (contoh)"), OfficeKind::Branch, regions);
-    set_office(workspace, desk.actor(), &clock(), &format!("demo-office:{region}"), &branch)?;
-    if SUMBAGSEL.contains(&region.to_string().as_str()) {
-        let provinces = SUMBAGSEL.iter().map(|code| code.parse().expect("a province")).collect();
-        let regional = office("Kantor Wilayah Sumbagsel".to_owned(), OfficeKind::RegionalOffice, provinces);
-        set_office(workspace, desk.actor(), &clock(), "demo-office:sumbagsel", &regional)?;
-    }
-    Ok(())
-}
-
-fn region_name(region: RegionCode) -> &'static str {
-    units::region(region).map_or("", |known| known.name)
-}
-
 /// All files, in the order in which an office would get them; what is there already changes nothing.
 fn bring_in(
     desk: &Desk,
@@ -223,22 +190,4 @@ fn bring_in(
         import(workspace, desk.actor(), &clock(), request, &mut |_| {}, &mut |_, _| {})?;
     }
     Ok(())
-}
-
-/// The operator of the sign-in page sees every region whose demo lies in the store.
-fn add_demo_operator(desk: &Desk, workspace: &Workspace, region: RegionCode) -> Result<(), StepError> {
-    let (name, password) = DEMO_OPERATOR;
-    let known = operators(workspace, desk.actor())?.into_iter().find(|operator| operator.name == name);
-    let mut regions = known.map_or_else(Vec::new, |operator| operator.regions);
-    if regions.contains(&region) {
-        return Ok(());
-    }
-    regions.push(region);
-    let new = NewOperator {
-        name: name.to_owned(),
-        password: password.to_owned(),
-        roles: vec![OperatorRole::SchemeOffice],
-        regions,
-    };
-    add_operator(workspace, desk.actor(), &clock(), &format!("demo-operator:{region}"), &new)
 }

@@ -27,6 +27,8 @@ pub(crate) struct Desk {
     local: Actor,
     format: Format,
     language: Language,
+    /// Whether outputs may take the place of files.
+    overwrite: bool,
 }
 
 impl Desk {
@@ -49,6 +51,7 @@ impl Desk {
                 crate::Language::Id => Language::Indonesian,
                 crate::Language::En => Language::English,
             },
+            overwrite: arguments.overwrite,
         }
     }
 
@@ -93,8 +96,42 @@ impl Desk {
         Speaker(self.language)
     }
 
+    /// Opens the store that is there: a mistyped directory is no new, empty one.
     pub(crate) fn open(&self) -> Result<Workspace, StepError> {
+        if !self.location.has_store() {
+            let place = self.location.data_dir.display();
+            return Err(StepError::Request(format!(
+                "{place} belum berisi data Payung. Periksa --data; data baru dibuat oleh payung import, payung user \
+                 add, payung office add, payung restore atau payung demo."
+            )));
+        }
         self.open_at(&self.location)
+    }
+
+    /// Opens the store, or makes one.
+    pub(crate) fn open_or_make(&self) -> Result<Workspace, StepError> {
+        let is_new = !self.location.has_store();
+        let workspace = self.open_at(&self.location)?;
+        if is_new {
+            self.say(&format!("Data baru dibuat di {}.", self.location.data_dir.display()));
+        }
+        Ok(workspace)
+    }
+
+    /// Whether an output may be written: where nothing is, or over what `--overwrite` gives up; never over a file that
+    /// bears the name of a list that came in, for it may be the only copy of it.
+    pub(crate) fn may_write(&self, workspace: Option<&Workspace>, path: &Path) -> Result<(), StepError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_list = workspace.map_or(Ok(false), |workspace| is_name_of_a_list(workspace, &name))?;
+        let advice = match (is_list, self.overwrite) {
+            (true, _) => "sudah ada dan bernama sama dengan daftar yang pernah diimpor; pilih nama lain.",
+            (false, false) => "sudah ada; pilih nama lain, atau tambahkan --overwrite untuk menggantinya.",
+            (false, true) => return Ok(()),
+        };
+        Err(StepError::Request(format!("{} {advice}", path.display())))
     }
 
     /// Opens the store and takes on the named operator's roles and regions.
@@ -197,33 +234,21 @@ pub(crate) fn percent_text(percent: units::Percent) -> String {
 }
 
 /// A file that appears whole or not at all: written beside its name, then renamed.
-pub(crate) fn write_file(
+pub(crate) fn write_file<T>(
     path: &Path,
-    write: impl FnOnce(&mut std::fs::File) -> Result<(), StepError>,
-) -> Result<(), StepError> {
+    write: impl FnOnce(&mut std::fs::File) -> Result<T, StepError>,
+) -> Result<T, StepError> {
     let trouble = |error| StepError::File { path: path.display().to_string(), error };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part: PathBuf = path.with_file_name(name);
     let mut file = std::fs::File::create(&part).map_err(trouble)?;
-    let done = write(&mut file).and_then(|()| file.sync_all().map_err(trouble));
-    match done {
-        Ok(()) => std::fs::rename(&part, path).map_err(trouble),
-        Err(error) => {
-            let _ = std::fs::remove_file(&part);
-            Err(error)
-        }
+    let done = write(&mut file).and_then(|value| file.sync_all().map(|()| value).map_err(trouble));
+    let placed = done.and_then(|value| std::fs::rename(&part, path).map(|()| value).map_err(trouble));
+    if placed.is_err() {
+        let _ = std::fs::remove_file(&part);
     }
-}
-
-/// Refuses to write over a file that bears the name of a list that came in: it may be the only copy of it.
-pub(crate) fn spare_lists(workspace: &Workspace, path: &Path) -> Result<(), StepError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if path.exists() && is_name_of_a_list(workspace, &name)? {
-        let advice = "sudah ada dan bernama sama dengan daftar yang pernah diimpor; pilih nama lain.";
-        return Err(StepError::Request(format!("{} {advice}", path.display())));
-    }
-    Ok(())
+    placed
 }
 
 /// The kind of file that a name asks for.

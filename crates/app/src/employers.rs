@@ -29,6 +29,9 @@ pub(crate) struct EmployersArguments {
 pub(crate) fn run(desk: &Desk, arguments: &EmployersArguments) -> Result<Ended, StepError> {
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
+    if let Some(path) = &arguments.out {
+        desk.may_write(Some(&workspace), path)?;
+    }
     let found = employers(&workspace, desk.actor(), arguments.region, arguments.as_of)?;
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
         write_file(path, |out| write_employers(&found, kind, out))?;

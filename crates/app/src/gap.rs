@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use domain::SetAside;
+use domain::submission::State;
 use law::Role;
-use steps::{GapRequest, StepError, gap, roles, write_gap};
+use steps::{GapRequest, StepError, answer_batch, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, file_kind, grouped, grouped_count, percent_text, spare_lists, write_file};
+use crate::desk::{Desk, clock, file_kind, grouped, grouped_count, percent_text, write_file};
 
 #[derive(Args)]
 pub(crate) struct GapArguments {
@@ -31,12 +32,12 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     let kind = arguments.out.as_deref().map(file_kind).transpose()?;
     let workspace = desk.open()?;
     if let Some(path) = &arguments.out {
-        spare_lists(&workspace, path)?;
+        desk.may_write(Some(&workspace), path)?;
     }
     let request = GapRequest { region: arguments.region, role: arguments.role, as_of: arguments.as_of };
     let found = gap(&workspace, desk.actor(), &request)?;
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-        write_file(path, |out| write_gap(&workspace, &found, kind, out).map(|_| ()))?;
+        write_file(path, |out| write_gap(&workspace, &found, kind, out))?;
     }
     if desk.is_json() {
         desk.print_json(&found)?;
@@ -81,26 +82,32 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
 #[derive(Args)]
 pub(crate) struct AnswerArguments {
     /// Number of the roster, as its import printed it.
-    roster: i64,
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    roster: Option<i64>,
+    /// Number of a batch instead: its sender's file with the state of each row.
+    #[arg(long, value_name = "NUMBER")]
+    batch: Option<i64>,
     /// Where to write the sender's file with its new columns: .xlsx or .csv.
     #[arg(short, long, value_name = "FILE")]
     out: PathBuf,
     /// Knowledge of which day; the data's own when left out.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", conflicts_with = "batch")]
     as_of: Option<Date>,
 }
 
 pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, StepError> {
     let kind = file_kind(&arguments.out)?;
     let workspace = desk.open()?;
-    spare_lists(&workspace, &arguments.out)?;
-    let mut report = None;
-    write_file(&arguments.out, |out| {
-        let roster = Id::new(arguments.roster);
-        report = Some(steps::answer(&workspace, desk.actor(), roster, arguments.as_of, kind, out)?);
-        Ok(())
+    desk.may_write(Some(&workspace), &arguments.out)?;
+    let report = write_file(&arguments.out, |out| {
+        let actor = desk.actor();
+        Ok(match (arguments.batch, arguments.roster) {
+            (Some(batch), _) => answer_batch(&workspace, actor, Id::new(batch), clock().today, kind, out)?,
+            (None, roster) => {
+                steps::answer(&workspace, actor, Id::new(roster.unwrap_or_default()), arguments.as_of, kind, out)?
+            }
+        })
     })?;
-    let report = report.expect("written above");
     if desk.is_json() {
         desk.print_json(&report)?;
     } else {
@@ -116,7 +123,7 @@ pub(crate) fn answer(desk: &Desk, arguments: &AnswerArguments) -> Result<Ended, 
                 "repeats" => "berulang",
                 "not_matched" => "belum dicocokkan",
                 "refused" => "ditolak",
-                other => other,
+                other => State::from_code(other).map_or(other, State::title),
             };
             desk.say(&format!("  {status:<18}{}", grouped(*rows)));
         }

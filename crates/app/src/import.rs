@@ -8,10 +8,10 @@ use law::Role;
 use serde_json::json;
 use sheets::{Issue, Severity};
 use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
-use units::{Date, RegionCode};
+use units::{Date, Month, RegionCode};
 
 use crate::Ended;
-use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, spare_lists, write_file};
+use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
 
 /// How many issues are printed before the rest is left to the file of refused rows.
 const ISSUES_PRINTED: usize = 20;
@@ -52,7 +52,8 @@ pub(crate) struct ImportArguments {
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
     kind: Option<Kind>,
-    /// The region that a roster speaks of, or that a list of participants speaks for.
+    /// The region that a roster speaks of, that a list of participants speaks for, or where the members of a statement
+    /// are registered.
     #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
     /// Role of rows that name none.
@@ -67,6 +68,12 @@ pub(crate) struct ImportArguments {
     /// Do everything, save nothing.
     #[arg(long)]
     preview: bool,
+    /// The employer of a statement of contributions that names none.
+    #[arg(long, value_name = "NPP")]
+    npp: Option<String>,
+    /// The month of a statement of contributions that names none.
+    #[arg(long, value_name = "YYYY-MM")]
+    month: Option<Month>,
     /// Which column is which, where the guess is wrong: nik=C,nama="Nama Lengkap"; telepon= leaves one unread.
     #[arg(long, value_name = "COLUMN=PLACE")]
     map: Vec<String>,
@@ -83,9 +90,9 @@ pub(crate) struct ImportArguments {
 
 pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, StepError> {
     check_target(arguments)?;
-    let workspace = desk.open()?;
+    let workspace = desk.open_or_make()?;
     if let Some(path) = &arguments.refused {
-        spare_lists(&workspace, path)?;
+        desk.may_write(Some(&workspace), path)?;
     }
     let request = ImportRequest {
         region: arguments.region,
@@ -93,6 +100,8 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         sender: arguments.sender.clone(),
         as_of: arguments.as_of,
         preview: arguments.preview,
+        npp: arguments.npp.clone(),
+        month: arguments.month,
         corrections: corrections(arguments)?,
         ..ImportRequest::of(&arguments.file, arguments.kind.map(Kind::meaning))
     };
@@ -370,6 +379,7 @@ pub(crate) struct TemplateArguments {
 pub(crate) fn template(desk: &Desk, arguments: &TemplateArguments) -> Result<Ended, StepError> {
     let layout = sheets::ALL.iter().find(|layout| layout.id == arguments.layout).expect("clap checked the name");
     let kind = file_kind(&arguments.out)?;
+    desk.may_write(None, &arguments.out)?;
     write_file(&arguments.out, |out| {
         sheets::write_template(layout, kind, out)?;
         Ok(())

@@ -1,14 +1,15 @@
 //! `payung audit`, `payung key`, `payung office` and `payung user`.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, stdin};
 use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::OfficeKind;
 use serde_json::json;
-use steps::submission::set_operator_offices;
+use steps::submission::{office_addresses, set_office_address, set_operator_offices};
 use steps::{
-    NewOffice, NewOperator, OperatorRole, StepError, add_operator, export_key, import_key, offices, operators,
+    NewOffice, NewOperator, OperatorRole, Right, StepError, add_operator, export_key, import_key, offices, operators,
     set_office, verify_audit,
 };
 use units::{Date, RegionCode};
@@ -65,6 +66,7 @@ pub(crate) fn key(desk: &Desk, command: &KeyCommand) -> Result<Ended, StepError>
     match command {
         KeyCommand::Export { file } => {
             let workspace = desk.open()?;
+            desk.may_write(Some(&workspace), file)?;
             let passphrase = secret("Kata sandi kunci (paling sedikit 12 karakter): ")?;
             let sealed = export_key(&workspace, desk.actor(), &passphrase)?;
             write_file(file, |out| {
@@ -108,6 +110,13 @@ pub(crate) enum OfficeCommand {
         #[arg(long, value_name = "DATE")]
         closed: Option<Date>,
     },
+    /// Says where an office is written to; an empty address ends it.
+    Address {
+        /// As on its letterhead.
+        name: String,
+        /// Its mailbox: nama@contoh.go.id.
+        email: String,
+    },
     /// Lists offices.
     List,
 }
@@ -119,7 +128,10 @@ fn office_kind(text: &str) -> Result<OfficeKind, String> {
 }
 
 pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, StepError> {
-    let workspace = desk.open()?;
+    let workspace = match command {
+        OfficeCommand::Add { .. } => desk.open_or_make()?,
+        OfficeCommand::Address { .. } | OfficeCommand::List => desk.open()?,
+    };
     match command {
         OfficeCommand::Add { name, kind, region, opened, closed } => {
             let clock = clock();
@@ -138,16 +150,36 @@ pub(crate) fn office(desk: &Desk, command: &OfficeCommand) -> Result<Ended, Step
                 desk.say(&format!("Kantor {name} disimpan."));
             }
         }
+        OfficeCommand::Address { name, email } => {
+            let clock = clock();
+            let key = format!("office.address:{name}:{}", clock.recorded_at);
+            set_office_address(&workspace, desk.actor(), &clock, &key, name, email)?;
+            if desk.is_json() {
+                desk.print_json(&json!({ "office": name, "email": email }))?;
+            } else if email.trim().is_empty() {
+                desk.say(&format!("{name} tidak disurati lagi."));
+            } else {
+                desk.say(&format!("Kabar untuk {name} dikirim ke {email}."));
+            }
+        }
         OfficeCommand::List => {
             let found = offices(&workspace, desk.actor())?;
+            // Where offices are written to is for those who may say so.
+            let addresses = match desk.actor().may(Right::ManageOperators) {
+                true => office_addresses(&workspace, desk.actor())?,
+                false => BTreeMap::new(),
+            };
             if desk.is_json() {
-                desk.print_json(&json!({ "offices": found }))?;
+                desk.print_json(&json!({ "offices": found, "addresses": addresses }))?;
             }
             for office in found {
                 let regions: Vec<String> = office.regions.iter().map(ToString::to_string).collect();
                 let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
                 let days = format!("{} sampai {}", day(office.opened), day(office.closed));
-                desk.say(&format!("{:<40} {:<10} {:<28} {days}", office.name, office.kind.code(), regions.join(", ")));
+                let email = addresses.get(&office.name).map_or("", String::as_str);
+                let line =
+                    format!("{:<40} {:<10} {:<28} {days} {email}", office.name, office.kind.code(), regions.join(", "));
+                desk.say(line.trim_end());
             }
         }
     }
@@ -180,7 +212,10 @@ pub(crate) enum UserCommand {
 }
 
 pub(crate) fn user(desk: &Desk, command: &UserCommand) -> Result<Ended, StepError> {
-    let workspace = desk.open()?;
+    let workspace = match command {
+        UserCommand::Add { .. } => desk.open_or_make()?,
+        UserCommand::Office { .. } | UserCommand::List => desk.open()?,
+    };
     match command {
         UserCommand::Add { name, role, region } => {
             let password = secret(&format!("Kata sandi untuk {name}: "))?;

@@ -7,16 +7,21 @@ mod backup;
 mod changes;
 mod coverage;
 mod demo;
+mod demo_offices;
 mod desk;
 mod employers;
+mod enrol;
 mod evaluate;
 mod figures;
 mod gap;
 mod import;
+mod inbox;
 mod keep;
 mod law;
 mod link;
+mod mail;
 mod matching;
+mod offices;
 mod past;
 mod person;
 mod serve;
@@ -49,6 +54,9 @@ struct Arguments {
     /// Act as this operator, with no more than their roles and regions; otherwise as the person at the machine.
     #[arg(long, global = true, env = "PAYUNG_OPERATOR", value_name = "NAME")]
     operator: Option<String>,
+    /// Let an output take the place of a file that is there; never of a list that came in.
+    #[arg(long, global = true)]
+    overwrite: bool,
     /// One JSON object on one line instead of text for people.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -105,6 +113,18 @@ enum Command {
     /// Carries names through the offices and back: draft, send, verify, compile, export, answer.
     #[command(subcommand)]
     Submit(submit::SubmitCommand),
+    /// Enrols accepted rows with a membership number, where this store is the system of record; shows or sets the mode.
+    Enrol(enrol::EnrolArguments),
+    /// What waits for an office: rows to look at, rows that came back, terms that end.
+    Inbox(inbox::InboxArguments),
+    /// Writes to each office what is new in its inbox; names and numbers of people stay here.
+    Notify(inbox::NotifyArguments),
+    /// The staff of an agency by group: who is covered, who is not, cost by month, terms.
+    Agency(offices::OfficeArguments),
+    /// The traders of a market by block, each block with its agent.
+    Market(offices::MarketArguments),
+    /// An employer: workers reported against found, wages against the minimum.
+    Employer(offices::OfficeArguments),
     /// Employers, with how many of their workers are registered.
     Employers(employers::EmployersArguments),
     /// Coverage against target.
@@ -146,14 +166,18 @@ impl Command {
             Self::Figures(command) => command.right(),
             Self::Undo(_) => Right::Undo,
             Self::Person(command) => command.right(),
-            Self::Gap(_) | Self::Answer(_) | Self::Changes(_) => Right::ReadPeople,
+            Self::Gap(_) | Self::Answer(_) | Self::Changes(_) | Self::Inbox(_) => Right::ReadPeople,
+            Self::Enrol(arguments) => arguments.right(),
+            Self::Notify(_) => Right::ManageOperators,
+            Self::Agency(_) | Self::Employer(_) => Right::ReadPeople,
+            Self::Market(arguments) => arguments.right(),
             Self::Coverage(_) | Self::Employers(_) | Self::History(_) => Right::ReadFigures,
             Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
             Self::Key(_) => Right::ExportKey,
             Self::Office(keep::OfficeCommand::List) => Right::ReadFigures,
-            Self::Office(keep::OfficeCommand::Add { .. }) | Self::User(_) => Right::ManageOperators,
+            Self::Office(_) | Self::User(_) => Right::ManageOperators,
         }
     }
 }
@@ -194,6 +218,12 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Answer(arguments) => gap::answer(desk, &arguments),
         Command::Changes(arguments) => changes::run(desk, &arguments),
         Command::Submit(command) => submit::run(desk, &command),
+        Command::Enrol(arguments) => enrol::run(desk, &arguments),
+        Command::Inbox(arguments) => inbox::run(desk, &arguments),
+        Command::Notify(arguments) => inbox::notify(desk, &arguments),
+        Command::Agency(arguments) => offices::agency(desk, &arguments),
+        Command::Market(arguments) => offices::market(desk, &arguments),
+        Command::Employer(arguments) => offices::employer(desk, &arguments),
         Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Figures(command) => figures::run(desk, &command),

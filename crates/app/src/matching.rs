@@ -2,21 +2,39 @@
 
 use clap::Args;
 use serde_json::json;
-use steps::{Decision, MatchReport, StepError, decide, match_rosters, reviews};
-use units::{Id, RegionCode};
+use steps::{
+    Decision, Evidence, Finding, MatchReport, PersonSought, StepError, decide, find_person, match_rosters, reviews,
+};
+use units::{Date, Id, RegionCode, Sex};
 
 use crate::Ended;
 use crate::desk::{Desk, ProgressLine, clock, grouped};
+use crate::person::number;
 
 #[derive(Args)]
 pub(crate) struct MatchArguments {
     /// Number of one roster; all that are not matched yet when left out.
     roster: Option<i64>,
+    /// Look for one person of this name instead, as for a row of a roster; nothing is written.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["roster", "reviews", "decide"])]
+    name: Option<String>,
+    /// Their NIK; - reads it from standard input.
+    #[arg(long, value_name = "NUMBER", requires = "name")]
+    nik: Option<String>,
+    /// Their birth date.
+    #[arg(long, value_name = "DATE", requires = "name")]
+    birth: Option<Date>,
+    /// Their sex: L or P.
+    #[arg(long, value_name = "L|P", requires = "name", value_parser = sex)]
+    sex: Option<Sex>,
+    /// Their mother's name.
+    #[arg(long, value_name = "NAME", requires = "name")]
+    mother: Option<String>,
     /// List the doubtful rows with the evidence per field instead.
     #[arg(long, conflicts_with_all = ["roster", "decide"])]
     reviews: bool,
-    /// Only doubts inside this region.
-    #[arg(long, value_name = "CODE", requires = "reviews")]
+    /// Only doubts inside this region; or where the one person lives.
+    #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
     /// Decide a doubt: ROW=same or ROW=different.
     #[arg(long, value_name = "ROW=VERDICT", value_parser = verdict, conflicts_with = "roster")]
@@ -34,7 +52,79 @@ fn verdict(text: &str) -> Result<(i64, Decision), String> {
     Ok((row.parse().map_err(|_| advice())?, decision))
 }
 
+fn sex(text: &str) -> Result<Sex, String> {
+    match text {
+        "L" | "l" => Ok(Sex::Male),
+        "P" | "p" => Ok(Sex::Female),
+        _ => Err("L or P".to_owned()),
+    }
+}
+
+/// One person, looked for as a row of a roster is.
+fn one_person(desk: &Desk, arguments: &MatchArguments, name: &str) -> Result<Ended, StepError> {
+    let nik = match arguments.nik.as_deref().map(number).transpose()? {
+        None => None,
+        Some(text) => Some(text.parse().map_err(|_| {
+            StepError::Request(format!("NIK: terbaca \"{}\"; perlu enam belas angka.", sheets::mask(&text)))
+        })?),
+    };
+    let sought = PersonSought {
+        name: name.to_owned(),
+        nik,
+        birth: arguments.birth,
+        sex: arguments.sex,
+        region: arguments.region,
+        mother: arguments.mother.clone(),
+    };
+    let found = find_person(&desk.open()?, desk.actor(), &sought)?;
+    if desk.is_json() {
+        desk.print_json(&found)?;
+        return Ok(Ended::Done);
+    }
+    let told = match found.outcome {
+        Finding::Same => "orang yang sama",
+        Finding::Doubtful => "diragukan",
+        Finding::New => "tidak dikenal",
+    };
+    match &found.person {
+        None => desk.say(&format!("{name}: {told}; tidak ada yang mendekati.")),
+        Some(person) => desk.say(&format!(
+            "{name}: {told}. {}{} ({}, {}), nomor {}, {}",
+            if found.outcome == Finding::New { "Terdekat: " } else { "" },
+            person.name,
+            person.birth.map_or_else(|| "-".to_owned(), |date| date.to_string()),
+            person.residence.map_or_else(|| "-".to_owned(), |region| region.to_string()),
+            person.id,
+            if person.registered { "peserta" } else { "bukan peserta, disebut daftar" }
+        )),
+    }
+    if found.person.is_some() {
+        say_evidence(desk, &found.evidence);
+    }
+    Ok(Ended::Done)
+}
+
+fn say_evidence(desk: &Desk, evidence: &Evidence) {
+    let bits = |bits: f64| format!("{bits:+.1}").replace('.', ",");
+    desk.say(&format!("    {:>7}  sebelum kolom dilihat", bits(evidence.prior)));
+    for piece in &evidence.fields {
+        desk.say(&format!("    {:>7}  {}: {}", bits(piece.bits), piece.field, piece.words));
+    }
+    if !evidence.rules.is_empty() {
+        desk.say(&format!("    dibandingkan karena {}", evidence.rules.join("; ")));
+    }
+    for piece in &evidence.turning {
+        desk.say(&format!("    berubah seandainya {}: {} ({})", piece.field, piece.words, bits(piece.bits)));
+    }
+}
+
 pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, StepError> {
+    if let Some(name) = &arguments.name {
+        return one_person(desk, arguments, name);
+    }
+    if arguments.region.is_some() && !arguments.reviews {
+        return Err(StepError::Request("--region berlaku bersama --reviews atau --name.".to_owned()));
+    }
     let workspace = desk.open()?;
     if let Some((row, decision)) = arguments.decide {
         decide(&workspace, desk.actor(), &clock(), Id::new(row), decision)?;
@@ -66,14 +156,7 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
                 date(item.candidate_birth),
                 item.candidate_residence.map_or_else(|| "-".to_owned(), |region| region.to_string())
             ));
-            let bits = |bits: f64| format!("{bits:+.1}").replace('.', ",");
-            desk.say(&format!("    {:>7}  sebelum kolom dilihat", bits(item.evidence.prior)));
-            for piece in &item.evidence.fields {
-                desk.say(&format!("    {:>7}  {}: {}", bits(piece.bits), piece.field, piece.words));
-            }
-            for piece in &item.evidence.turning {
-                desk.say(&format!("    berubah seandainya {}: {} ({})", piece.field, piece.words, bits(piece.bits)));
-            }
+            say_evidence(desk, &item.evidence);
         }
         desk.say(&format!("{} baris diragukan.", grouped(u64::try_from(items.len()).unwrap_or(u64::MAX))));
         return Ok(Ended::Done);
@@ -97,4 +180,12 @@ pub(crate) fn print(desk: &Desk, report: &MatchReport) {
     desk.say(&format!("  sudah di daftar lain {}", grouped(report.listed_before)));
     desk.say(&format!("  diragukan           {} (payung match --reviews)", grouped(report.doubtful)));
     desk.say(&format!("  baru                {}", grouped(report.new)));
+    for (count, told) in [
+        (report.pairs_left_out, "pasangan tidak dibandingkan oleh kuncinya: tidak ada kolom yang membedakan orangnya"),
+        (report.inexact_groups, "kelompok terlalu besar untuk pemasangan terbaik; klaim terkuat didahulukan"),
+    ] {
+        if count > 0 {
+            desk.say(&format!("  perhatian           {} {told}", grouped(count)));
+        }
+    }
 }

@@ -250,7 +250,7 @@ pub(crate) fn run(desk: &Desk, command: &PersonCommand) -> Result<Ended, StepErr
 }
 
 /// A number as typed, or from standard input.
-fn number(text: &str) -> Result<String, StepError> {
+pub(crate) fn number(text: &str) -> Result<String, StepError> {
     if text != "-" {
         return Ok(text.to_owned());
     }

@@ -29,12 +29,12 @@ pub(crate) fn serve(
     workspace: Workspace,
     listen: SocketAddr,
     secure_cookies: bool,
-    demo_hint: Option<(String, String)>,
+    demo_door: Option<web::DemoDoor>,
 ) -> Result<Ended, StepError> {
     let trouble = |error| StepError::File { path: listen.to_string(), error };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(trouble)?;
     let workspace = Arc::new(workspace);
-    let options = web::Options { demo_hint, clock: Arc::new(clock), secure_cookies };
+    let options = web::Options { demo_door, clock: Arc::new(clock), secure_cookies };
     let served = Arc::clone(&workspace);
     let done = runtime.block_on(async move {
         let listener = tokio::net::TcpListener::bind(listen).await?;

@@ -132,6 +132,12 @@ fn a_command_ends_with_0_when_done_1_with_rows_to_mend_2_when_it_failed() {
         (&["import", &to_mend], 2, "--region"),
         (&["import", &to_mend, "--region", "19.99"], 2, "19.99"),
         (&["match", "99"], 2, "99"),
+        (&["match", "--name", " "], 2, "Nama"),
+        (&["match", "--name", "Sari", "--nik", "19010155"], 2, "enam belas angka"),
+        (&["match", "--name", "Sari", "--birth", "besok"], 2, "--birth"),
+        (&["match", "--name", "Sari", "--sex", "X"], 2, "L or P"),
+        (&["match", "--birth", "1989-08-15"], 2, "--name"),
+        (&["match", "--region", "19"], 2, "--name"),
         (&["answer", "99", "-o", "jawaban.xlsx"], 2, "99"),
         (&["gap", "--region", "19", "--out", "daftar.doc"], 2, ".xlsx"),
         (&["coverage", "--region", "sembilan belas"], 2, "--region"),
@@ -158,6 +164,7 @@ fn json_is_one_object_on_one_line_and_nothing_else() {
         (import, 1, &["/account/read", "/account/refused/nik-exponent", "/roster"]),
         (&["match"], 0, &["/rosters", "/registered", "/doubtful", "/new"]),
         (&["match", "--reviews"], 0, &["/reviews"]),
+        (&["match", "--name", "Sari Dewi", "--birth", "1989-08-15"], 0, &["/outcome", "/person", "/evidence/fields"]),
         (&["gap", "--region", "19", "--out", "daftar.xlsx"], 0, &["/counts/listed", "/people/0/name"]),
         (&["answer", "1", "-o", "jawaban.csv"], 0, &["/rows/active"]),
         (&["coverage", "--region", "19.01"], 0, &["/active/total", "/by"]),
@@ -242,17 +249,54 @@ fn what_a_sender_gave_is_not_written_over() {
     }
     let answered = place.data_dir().parent().unwrap().join("jawaban.csv");
     let answered = answered.to_string_lossy();
-    for _ in 0..2 {
-        run(at, &["answer", "1", "-o", &answered]).expect(0);
+    run(at, &["answer", "1", "-o", &answered]).expect(0);
+    // What is there stays, unless told otherwise.
+    let before = fs::read(&*answered).unwrap();
+    for command in [&["answer", "1", "-o", &answered][..], &["gap", "--region", "19.01", "--out", &answered]] {
+        assert!(run(at, command).expect(2).err.contains("--overwrite"));
+        assert_eq!(fs::read(&*answered).unwrap(), before);
+    }
+    run(at, &["gap", "--region", "19.01", "--out", &answered, "--overwrite"]).expect(0);
+    assert_ne!(fs::read(&*answered).unwrap(), before);
+    for command in [&["answer", "1", "-o", &roster][..], &["gap", "--region", "19.01", "--out", &roster]] {
+        run(at, &[command, &["--overwrite"]].concat()).expect(2);
     }
     // A list of another command, where the refused rows are to go.
-    let mended = file(&place, "balasan.xlsx", b"");
+    let mended = place.data_dir().parent().unwrap().join("balasan.xlsx").to_string_lossy().into_owned();
     run(at, &["answer", "1", "-o", &mended]).expect(0);
     run(at, &[&["import", &mended, "--region", "19.01.01.2007"], DAY].concat()).expect(0);
     let before = fs::read(&mended).unwrap();
     let to_mend = file(&place, "perbaiki.csv", ROSTER_TO_MEND.as_bytes());
     run(at, &["import", &to_mend, "--region", "19.01.01.2007", "--refused", &mended]).expect(2);
     assert_eq!(fs::read(&mended).unwrap(), before);
+}
+
+#[test]
+fn a_mistyped_directory_is_no_new_store() {
+    let place = filled();
+    let folder = place.data_dir().parent().unwrap().to_owned();
+    let at = Location { data_dir: folder.join("pyung-data"), ..place.location().clone() };
+    for command in [
+        &["coverage", "--region", "19"][..],
+        &["gap", "--region", "19"],
+        &["match"],
+        &["history"],
+        &["undo", "1"],
+        &["person", "show", "1"],
+        &["audit", "verify"],
+        &["backup", "a.cadangan"],
+        &["user", "list"],
+        &["serve", "--listen", "127.0.0.1:0"],
+    ] {
+        let said = run(&at, command).expect(2).err;
+        assert!(said.contains("pyung-data") && said.contains("--data"), "{said}");
+        assert!(!at.data_dir.exists(), "{command:?} made {}", at.data_dir.display());
+    }
+    let new = Location { data_dir: folder.join("baru"), key_path: Some(folder.join("baru.key")), database: None };
+    let participants = file(&place, "peserta.csv", PARTICIPANTS.as_bytes());
+    assert!(run(&new, &[&["import", &participants], DAY].concat()).expect(0).out.contains("baru dibuat"));
+    assert!(!run(&new, &[&["import", &participants], DAY].concat()).expect(0).out.contains("baru dibuat"));
+    run(&new, &["coverage", "--region", "19.01"]).expect(0);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Undo, the next snapshot, backup and restore killed at random instants, on both databases; and `match` on PostgreSQL.
+//! Lists of employers, statements, undo, the next snapshot, backup and restore killed at random instants, on both
+//! databases; and `match` on PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 mod support;
@@ -168,6 +169,70 @@ fn an_undo_killed_at_any_instant_is_done_or_not() {
     }
 }
 
+/// Kills an import of a file about others; its rows are there with its change, or neither.
+fn rows_there_or_not(arguments: &[String], rows: &dyn Fn(&Store) -> [i64; 2], before: [i64; 2], after: [i64; 2]) {
+    let lists = Lists::written();
+    let beginning = Beginning::after(&[lists.files.participants()]);
+    for (make, share) in databases() {
+        let changes = counts(&open(beginning.place(make).location()))[0];
+        let check = |place: &Place, case: &str| {
+            let store = whole(place, case);
+            let done = counts(&store)[0] > changes;
+            assert_eq!(rows(&store), if done { after } else { before }, "{case}");
+            done
+        };
+        let place = kill_often(&beginning, make, &as_str(arguments), 8 * share, &check);
+        run(place.location(), &as_str(arguments)).expect(0);
+        assert!(check(&place, "completed"));
+    }
+}
+
+#[test]
+fn a_list_of_employers_killed_at_any_instant_is_there_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("perusahaan.csv");
+    // Numbers that no participant has, so that each row makes an employer.
+    let row = |at: usize| format!("AB{at:06},PT Baru {at},swasta,19.71,{},1\n", at % 90 + 1);
+    let text: String = (0..3_000).map(row).collect();
+    fs::write(
+        &path,
+        format!("NPP,Nama Perusahaan,Jenis Perusahaan,Kode Wilayah,Jumlah Tenaga Kerja,Jumlah Terdaftar\n{text}"),
+    )
+    .unwrap();
+    let rows = |store: &Store| {
+        [
+            number(store, "SELECT COUNT(*) FROM employer_profile"),
+            number(store, "SELECT COUNT(*) FROM employer WHERE npp LIKE 'AB%'"),
+        ]
+    };
+    let import = words(&["import", path.to_str().unwrap(), "--as", "employers", "--as-of", "2025-06-15"]);
+    rows_there_or_not(&import, &rows, [0, 0], [3_000, 3_000]);
+}
+
+#[test]
+fn a_statement_killed_at_any_instant_is_there_or_not() {
+    let lists = Lists::written();
+    let list = fs::read_to_string(&lists.files.people).unwrap();
+    let mut text = "NPP,KPJ,NIK,Nama Tenaga Kerja,BLTH,Upah,Jumlah Iuran,Tanggal Bayar\n".to_owned();
+    let mut paid = 0;
+    for line in list.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[6] == "PU" {
+            paid += 1;
+            let [card, nik, name, npp] = [cells[0], cells[1], cells[2], cells[7]];
+            text.push_str(&format!("{npp},{card},{nik},{name},2025-05,3000000,187200,2025-06-12\n"));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("iuran.csv");
+    fs::write(&path, text).unwrap();
+    let rows = |store: &Store| {
+        [number(store, "SELECT COUNT(*) FROM statement"), number(store, "SELECT COUNT(*) FROM contribution")]
+    };
+    let import = words(&["import", path.to_str().unwrap(), "--as", "contributions", "--as-of", "2025-06-15"]);
+    rows_there_or_not(&import, &rows, [0, 0], [1, paid]);
+}
+
 /// Kills a command about people; its rows are there with its change, or neither.
 fn people_changed_or_not(arguments: &[&str], rows: [i64; 4]) {
     let lists = Lists::written();
@@ -191,11 +256,12 @@ fn people_changed_or_not(arguments: &[&str], rows: [i64; 4]) {
             done
         };
         let place = kill_often(&beginning, make, arguments, 8 * share, &check);
-        let last = counts(&open(place.location()))[0];
-        if last > changes {
-            run(place.location(), &["undo", &last.to_string()]).expect(0);
-        }
-        assert_eq!(figures(place.location()), before, "killed or taken back, it shows in no figure");
+        assert_eq!(figures(place.location()), before, "killed, it shows in no figure");
+        // What was killed so often is done, and taken back without a trace in the figures.
+        run(place.location(), arguments).expect(0);
+        assert!(check(&place, "completed"));
+        run(place.location(), &["undo", &(changes + 1).to_string()]).expect(0);
+        assert_eq!(figures(place.location()), before, "taken back, it shows in no figure");
     }
 }
 

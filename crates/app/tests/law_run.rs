@@ -307,6 +307,42 @@ fn decimals_of_parquet_are_whole_rupiah_and_days_are_no_wages() {
 }
 
 #[test]
+fn a_comma_that_may_be_decimal_is_read_by_the_other_cells_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = |cells: &[&str], code: i32| {
+        let text: String = cells.iter().map(|cell| format!("{cell};1\n")).collect();
+        std::fs::write(folder.path().join("upah.csv"), format!("upah;risiko\n{text}")).unwrap();
+        json(
+            &run(
+                folder.path(),
+                &[
+                    "--class",
+                    "pu",
+                    "--input",
+                    "upah.csv",
+                    "--month",
+                    "2024-06",
+                    "--programs",
+                    "JHT",
+                    "--format",
+                    "json",
+                ],
+            ),
+            code,
+        )
+    };
+    let doubtful = ran(&["5,000", "5000000"], 1);
+    assert_eq!(doubtful["refused"]["first"][0]["read"], "5,000");
+    assert_eq!(doubtful["reckoned"], 1);
+    let said = doubtful["refused"]["first"][0].to_string();
+    assert!(said.contains("bisa desimal"), "{said}");
+    // Another cell shows that this sender parts thousands by the comma, or by the dot.
+    assert_eq!(ran(&["5,000", "5,000,000"], 0)["totals"]["total"], 285_285);
+    assert_eq!(ran(&["5.000", "5.000.000,00"], 0)["totals"]["total"], 285_285);
+    assert_eq!(ran(&["5.000", "5000000.00"], 1)["reckoned"], 1);
+}
+
+#[test]
 fn a_row_with_more_cells_than_headings_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let write = |text: &str| std::fs::write(folder.path().join("upah.csv"), text).unwrap();

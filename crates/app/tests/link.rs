@@ -573,3 +573,105 @@ fn participants_of_the_store_on_any_side_and_in_a_result_need_the_right_to_match
     }
     assert_eq!(reads(), before, "nobody read the participants");
 }
+
+#[test]
+fn an_open_quote_is_told_with_the_rows_it_took_in() {
+    let folder = Folder::example(400);
+    let text = fs::read_to_string(folder.path("contoh/left.csv")).unwrap();
+    let mut lines: Vec<String> = text.lines().filter(|line| !line.contains('"')).take(301).map(str::to_owned).collect();
+    // Row 51 of the sheet; the mark stays open until the next one, in row 60.
+    lines[50] = lines[50].replacen(',', ",\"", 1);
+    lines[59] = lines[59].replacen(',', ",\"", 1);
+    folder.write("kutip.csv", &(lines.join("\n") + "\n"));
+    let (code, out, err) = folder.run(&["kutip.csv", "contoh/right.csv", "--out", "a", "--format", "json"]);
+    assert_eq!(code, 1, "{err}");
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let unread = &answer["rows_unread"][0];
+    assert_eq!((unread["first_row"].as_u64(), unread["last_row"].as_u64()), (Some(51), Some(60)), "{answer}");
+    assert_eq!(answer["left"], 290, "the other rows work");
+    assert!(err.contains("kutip.csv: baris 51 sampai 60"), "{err}");
+    // To the end of the file, in the first rows, and in the last one.
+    for (row, rows) in [(200, "201 sampai 301"), (3, "4 sampai 301"), (300, "301 ")] {
+        let mut open = lines.clone();
+        open[50] = open[51].clone();
+        open[59] = open[58].clone();
+        open[row] = open[row].replacen(',', ",\"", 1);
+        folder.write("kutip.csv", &(open.join("\n") + "\n"));
+        let (code, _, err) = folder.run(&["--dedupe", "kutip.csv", "--out", "b"]);
+        assert!(code == 1 && err.contains(&format!("baris {rows}")), "{row}: {code} {err}");
+    }
+    folder.write("label.csv", "left_id,right_id,label\nA0000001,\"B0000001,same\nA0000002,B0000002,same\n");
+    let words = ["contoh/left.csv", "contoh/right.csv", "--out", "c", "--labels", "label.csv"];
+    folder.refused(&words, &["label.csv baris 2", "kutip"]);
+    // A note of two lines is no open quote.
+    lines[50] = lines[51].clone();
+    lines[59] = lines[58].clone();
+    lines[10] = "A0000010,,\"Siti\nAminah\",1980-01-02,P,Opas,Ani".to_owned();
+    folder.write("catatan.csv", &(lines.join("\n") + "\n"));
+    folder.done(&["catatan.csv", "contoh/right.csv", "--out", "d"]);
+}
+
+#[test]
+fn a_model_of_numbers_that_are_none_is_refused_by_name() {
+    let folder = Folder::example(200);
+    folder.done(&["contoh/left.csv", "contoh/right.csv", "--out", "hasil"]);
+    let model = fs::read_to_string(folder.path("hasil/model.toml")).unwrap();
+    let first = |key: &str| model.lines().find(|line| line.starts_with(&format!("{key} ="))).unwrap();
+    for (key, value) in [
+        ("prior_bits", "inf"),
+        ("prior_bits", "nan"),
+        ("share_found", "1.5"),
+        ("share_found", "nan"),
+        ("m", "nan"),
+        ("u", "-0.1"),
+        ("bits", "inf"),
+        ("bits", "1e300"),
+    ] {
+        folder.write("m.toml", &model.replacen(first(key), &format!("{key} = {value}"), 1));
+        let words = ["contoh/left.csv", "contoh/right.csv", "--out", "lain", "--model", "m.toml"];
+        folder.refused(&words, &["Pengaturan model.", key]);
+    }
+    let together = "[[together]]\nfields = [\"name\", \"umur\"]\nbits = []\n";
+    let short = "[[together]]\nfields = [\"name\", \"birth\"]\nbits = [[[\"exact_1\"], 2.0]]\n";
+    for (more, says) in [(together, "umur"), (short, "exact_1")] {
+        folder.write("m.toml", &format!("{model}\n{more}"));
+        let words = ["contoh/left.csv", "contoh/right.csv", "--out", "lain", "--model", "m.toml"];
+        folder.refused(&words, &["model.together", says]);
+    }
+}
+
+#[test]
+fn nothing_that_is_read_or_belongs_to_others_is_written_over() {
+    let folder = Folder::example(100);
+    let copy = |name: &str| fs::copy(folder.path("contoh/left.csv"), folder.path(name)).unwrap();
+    fs::create_dir(folder.path("x")).unwrap();
+    copy("x/matches.csv");
+    folder.refused(&["x/matches.csv", "contoh/right.csv", "--out", "x"], &["matches.csv", "ditimpa"]);
+    folder.refused(&["contoh/left.csv", "contoh/right.csv", "--out", "x"], &["matches.csv", "bukan hasil"]);
+    fs::rename(folder.path("x/matches.csv"), folder.path("x/clusters.csv")).unwrap();
+    folder.refused(&["contoh/left.csv", "contoh/right.csv", "--out", "x"], &["clusters.csv"]);
+    fs::rename(folder.path("x/clusters.csv"), folder.path("x/daftar.csv")).unwrap();
+    folder.done(&["x/daftar.csv", "contoh/right.csv", "--out", "x"]);
+    // Again over its own result, but not with a part of it as input.
+    folder.done(&["x/daftar.csv", "contoh/right.csv", "--out", "x"]);
+    let again = ["x/daftar.csv", "contoh/right.csv", "--out", "x", "--model", "x/model.toml"];
+    folder.refused(&again, &["model.toml", "--out"]);
+    folder.refused(&["explain", "x", "A0000001", "B0000001", "--svg", "x/daftar.csv"], &["--svg", "daftar.csv"]);
+    assert!(fs::read(folder.path("x/daftar.csv")).unwrap() == fs::read(folder.path("contoh/left.csv")).unwrap());
+}
+
+#[test]
+fn rows_alike_in_everything_are_one_person_however_many() {
+    let folder = Folder::new();
+    let row = ",Sari Ayu,1989-08-25,P,Opas,Ani\n";
+    for count in [60, 1_000] {
+        folder.write("sama.csv", &format!("{HEADING}{}{}", row.repeat(count), ",Budi,1970-01-02,L,Opas,Rohana\n"));
+        let answer = folder.json(&["--dedupe", "sama.csv", "--out", "hasil"]);
+        let clusters = folder.rows("hasil/clusters.csv");
+        assert_eq!(clusters.len(), count);
+        assert!(clusters.iter().all(|line| line[0] == "1"));
+        assert_eq!(answer["pairs_left_out"].as_u64().unwrap() > 0, count > 200, "{answer}");
+    }
+    let report = fs::read_to_string(folder.path("hasil/report.html")).unwrap();
+    assert!(report.contains("Pasangan tidak dibandingkan oleh kuncinya"));
+}

@@ -357,6 +357,23 @@ impl GapIndex {
         Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside, notes: Vec::new() }
     }
 
+    /// Holders of each role per place in `region`, by primary role, without making up the lists.
+    pub fn held(&self, region: RegionCode) -> BTreeMap<(RegionCode, Role), RoleCounts> {
+        let mut held: BTreeMap<(RegionCode, Role), RoleCounts> = BTreeMap::new();
+        for (entry, status) in self.entries.iter().filter(|(entry, _)| region.contains(entry.region)) {
+            let Some(role) = entry.role else { continue };
+            let counts = held.entry((entry.region, role)).or_default();
+            counts.on_rosters += 1;
+            counts.protected += i64::from(matches!(status, None | Some(GapStatus::InGrace { .. })));
+        }
+        held
+    }
+
+    /// Everybody with where they stand; `None` beside those who are protected and paid.
+    pub fn people(&self) -> impl Iterator<Item = (&GapPerson, Option<GapStatus>)> {
+        self.entries.iter().map(|(person, status)| (person, *status))
+    }
+
     /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an
     /// empty one, and stands not here.
     pub fn lengths(&self) -> BTreeMap<RegionCode, u64> {

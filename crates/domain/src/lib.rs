@@ -53,4 +53,4 @@ pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
-pub use terms::{EndingTerm, Successor, ending_terms};
+pub use terms::{EndingTerm, Successor, TERM_WARNING_DAYS, ending_terms};

@@ -213,6 +213,7 @@ const METRICS: &[(&str, Bounds)] = &[
     ("unemployed", Bounds::FromZero),
     ("formal_pct", Bounds::Share),
     ("informal_pct", Bounds::Share),
+    ("minimum_wage", Bounds::FromOne),
 ];
 
 #[derive(Clone, Copy)]

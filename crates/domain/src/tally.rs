@@ -174,11 +174,33 @@ pub fn tally<K: Ord>(
     members: &[Member],
     rules: &CoverageRulesOn,
     with: With,
+    key: impl FnMut(&Member) -> K,
+) -> Tally<K> {
+    tally_persons(persons(members), rules, with, key)
+}
+
+/// The memberships of each person.
+fn persons(members: &[Member]) -> impl Iterator<Item = &[Member]> {
+    members.chunk_by(|left, right| left.person == right.person)
+}
+
+fn tally_persons<'members, K: Ord>(
+    persons: impl Iterator<Item = &'members [Member]>,
+    rules: &CoverageRulesOn,
+    with: With,
     mut key: impl FnMut(&Member) -> K,
 ) -> Tally<K> {
-    let mut cells: Tally<K> = BTreeMap::new();
-    for memberships in members.chunk_by(|left, right| left.person == right.person) {
-        let mut first: Option<(&Member, bool)> = None;
+    let mut places: BTreeMap<(K, Class), usize> = BTreeMap::new();
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut place_of = |cells: &mut Vec<Cell>, member: &Member| {
+        *places.entry((key(member), member.class)).or_insert_with(|| {
+            cells.push(Cell::default());
+            cells.len() - 1
+        })
+    };
+    for memberships in persons {
+        // Class, whether in grace, and the place of its cell.
+        let mut first: Option<(Class, bool, usize)> = None;
         let mut lapsed: Option<(&Member, units::Date)> = None;
         let mut any_paid = false;
         let (mut held, mut paid, mut lost) = (Programs::default(), Programs::default(), Programs::default());
@@ -200,18 +222,18 @@ pub fn tally<K: Ord>(
             if !in_grace {
                 paid = paid.union(member.programs);
             }
-            let cell = cells.entry((key(member), member.class)).or_default();
+            let place = place_of(&mut cells, member);
             if in_grace {
-                cell.memberships_grace += 1
+                cells[place].memberships_grace += 1
             } else {
-                cell.memberships_paid += 1
+                cells[place].memberships_paid += 1
             }
-            if first.is_none_or(|(best, grace)| (member.class, in_grace) < (best.class, grace)) {
-                first = Some((member, in_grace));
+            if first.is_none_or(|(class, grace, _)| (member.class, in_grace) < (class, grace)) {
+                first = Some((member.class, in_grace, place));
             }
         }
-        if let Some((member, _)) = first {
-            let cell = cells.entry((key(member), member.class)).or_default();
+        if let Some((_, _, place)) = first {
+            let cell = &mut cells[place];
             if any_paid {
                 cell.persons_paid += 1
             } else {
@@ -219,12 +241,12 @@ pub fn tally<K: Ord>(
             }
             cell.count_programs(held, paid, lost);
         } else if let Some((member, _)) = lapsed {
-            let cell = cells.entry((key(member), member.class)).or_default();
-            cell.persons_lapsed += 1;
-            cell.count_programs(held, paid, lost);
+            let place = place_of(&mut cells, member);
+            cells[place].persons_lapsed += 1;
+            cells[place].count_programs(held, paid, lost);
         }
     }
-    cells
+    places.into_iter().map(|(key, place)| (key, cells[place])).collect()
 }
 
 /// One row of the stored summary.
@@ -247,15 +269,13 @@ pub struct SummaryCell {
 /// Most persons hold no construction or migrant membership and count the same in all four definitions, so
 /// these are counted once; the others are counted by each.
 pub fn summarize(members: &[Member], rules: &CoverageRulesOn) -> Vec<SummaryCell> {
-    let (mut common, mut special) = (Vec::with_capacity(members.len()), Vec::new());
-    for memberships in members.chunk_by(|left, right| left.person == right.person) {
-        let everywhere = memberships.iter().all(|member| With::default().includes(member.class));
-        let to = if everywhere { &mut common } else { &mut special };
-        to.extend_from_slice(memberships);
-    }
+    let everywhere = |memberships: &&[Member]| memberships.iter().all(|member| With::default().includes(member.class));
+    let special: Vec<Member> =
+        persons(members).filter(|memberships| !everywhere(memberships)).flatten().copied().collect();
     let mut cells = Vec::new();
     for place in Place::ALL {
-        let shared = tally(&common, rules, With::default(), |member| place.of(member));
+        let common = persons(members).filter(everywhere);
+        let shared = tally_persons(common, rules, With::default(), |member| place.of(member));
         for with in With::ALL {
             let mut all = tally(&special, rules, with, |member| place.of(member));
             for (key, cell) in &shared {

@@ -10,6 +10,9 @@ use crate::gap::{Outcome, RosterMention};
 use crate::people::Person;
 use crate::roster::{Disposition, RosterRow};
 
+/// How many days before its end a term is told of.
+pub const TERM_WARNING_DAYS: i32 = 60;
+
 /// A term that ends soon, or ended without anybody after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EndingTerm {

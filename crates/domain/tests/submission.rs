@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use domain::submission::{
-    Basis, Batch, BatchRow, Belongs, Claim, Line, Months, Move, Overlap, Part, RefusalReason, Route, State, Waiting,
-    appears, belongs, board, chase, desk, estimate, explain, moved, overlaps, payer_suits, reminder, shown,
-    summarize_batch,
+    Basis, Batch, BatchRow, Belongs, Claim, Line, MembershipNumber, Months, Move, Overlap, Part, RefusalReason, Route,
+    State, Task, TaskKind, Waiting, appears, belongs, board, chase, desk, estimate, explain, moved, overlaps,
+    payer_suits, reminder, shown, summarize_batch, tasks,
 };
 use domain::{Member, Occupation, RoleCounts, RosterEntry, Welfare};
 use law::{Class, CoverageRules, Funding, Law, Program, Programs, Role, Term};
@@ -335,7 +335,7 @@ fn row(batch: i64, line: u32, person: i64, state: State, since: &str) -> BatchRo
         basis: None,
         role: (line == 1).then_some(Role::Rt),
         payer: if line == 2 { Funding::DanaDesa } else { Funding::Add },
-        months: months("2025-07..2025-12"),
+        months: months("2025-04..2025-12"),
         monthly: Rupiah::new(16_800),
         total: Rupiah::new(100_800),
         kept: state,
@@ -390,7 +390,11 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
         ("Desa Rebo".to_owned(), "19.01.01.2007".parse().unwrap()),
         ("Desa Lain".to_owned(), "19.01.02.2008".parse().unwrap()),
     ];
-    let held = BTreeMap::from([(Role::KepalaDesa, RoleCounts { on_rosters: 200, protected: 199 })]);
+    let rebo = "19.01.01.2007".parse().unwrap();
+    let held = BTreeMap::from([
+        ((rebo, Role::KepalaDesa), RoleCounts { on_rosters: 200, protected: 199 }),
+        ((rebo, Role::PerangkatDesa), RoleCounts { on_rosters: 100, protected: 50 }),
+    ]);
     let found = board(
         &batches.iter().collect::<Vec<_>>(),
         &rows.iter().collect::<Vec<_>>(),
@@ -410,6 +414,10 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
     assert_eq!(at("DPMD Bangka"), None);
     let heads = found.roles.iter().find(|line| line.role == Role::KepalaDesa).unwrap();
     assert_eq!(heads.percent.unwrap().to_string(), "99.50");
+    let officials = found.groups.iter().find(|line| line.group == law::RoleGroup::AparaturDesa).unwrap();
+    assert_eq!((officials.on_rosters, officials.percent.unwrap().to_string()), (300, "83.00".to_owned()));
+    let asked: u64 = found.cells.iter().map(|cell| cell.asked.rows).sum();
+    assert_eq!(asked, found.summary.live.rows, "the cells close");
     assert_eq!(found.summary.rows, found.senders.iter().map(|row| row.summary.rows).sum::<u64>());
     let text = reminder(&found, "Kecamatan Sungailiat", date("2025-06-16")).unwrap();
     assert!(text.contains("1 baris menunggu pemeriksaan, terlama sejak 2025-06-01"), "{text}");
@@ -425,4 +433,67 @@ fn acceptance_without_appearance_is_chased_the_day_after_the_limit() {
     assert!(!on("2025-07-01", &accepted));
     assert!(on("2025-07-02", &accepted));
     assert!(!on("2025-07-02", &row(1, 1, 1, State::Active, "2025-06-01")));
+}
+
+#[test]
+fn nobody_is_chased_before_the_first_month_has_begun() {
+    let early = BatchRow { months: months("2026-01..2026-06"), ..row(1, 1, 1, State::Accepted, "2025-06-01") };
+    let on = |day: &str| chase(&early, date(day), Waiting { desk_days: 14, appearance_days: 30 });
+    assert!(!on("2025-12-31"));
+    assert!(!on("2026-01-31"));
+    assert!(on("2026-02-01"));
+}
+
+#[test]
+fn an_inbox_holds_what_the_table_lets_the_office_do_and_every_row_lies_in_one_of_them() {
+    let one = batch(1, "Desa Rebo", "19.01.01.2007");
+    let batches = BTreeMap::from([(one.id, &one)]);
+    let today = date("2025-06-16");
+    let offices = ["Desa Rebo", "Kecamatan Sungailiat", "DPMD Bangka", "Kantor Cabang Pangkalpinang", "Desa Lumut"];
+    for state in State::ALL {
+        let only = row(1, 3, 3, state, "2025-06-01");
+        let found: Vec<(Part, Vec<Task>)> = offices
+            .iter()
+            .map(|office| {
+                let rows = std::iter::once((&only, 7));
+                (one.part_of(office), tasks(office, &batches, rows, today, Waiting::default()))
+            })
+            .collect();
+        for (part, tasks) in &found {
+            let waits = desk(state, one.route()) == Some(*part);
+            assert_eq!(tasks.len(), usize::from(waits), "{state:?} at {part:?}");
+            if let [task] = tasks.as_slice() {
+                assert_eq!((task.rows, task.lines.as_slice(), task.mark), (1, &[3][..], 7));
+                assert_eq!(task.overdue, u64::from(state != State::Draft), "fifteen days on a desk of fourteen");
+            }
+        }
+    }
+    // Accepted and on no list after 45 days: the agency that compiled and the branch office are told.
+    let late = row(1, 3, 3, State::Accepted, "2025-04-30");
+    let kinds = offices.map(|office| {
+        let found = tasks(office, &batches, std::iter::once((&late, 9)), today, Waiting::default());
+        found.first().map(|task| (task.kind, task.overdue))
+    });
+    let chased = Some((TaskKind::Chase, 1));
+    assert_eq!(kinds, [None, None, chased, chased, None]);
+}
+
+#[test]
+fn every_membership_number_is_told_from_its_neighbours() {
+    let mut known = std::collections::BTreeSet::new();
+    for sequence in 1..3_000 {
+        let number = MembershipNumber::of(2026, sequence).unwrap();
+        let text = number.to_string();
+        assert!(known.insert(text.clone()), "{text} twice");
+        assert_eq!(text.parse::<MembershipNumber>(), Ok(number));
+        // One wrong digit is seen, wherever it stands.
+        for at in 0..text.len() {
+            let mut wrong = text.clone().into_bytes();
+            wrong[at] = b'0' + (wrong[at] - b'0' + 1) % 10;
+            assert!(String::from_utf8(wrong).unwrap().parse::<MembershipNumber>().is_err(), "{text} at {at}");
+        }
+        assert!(!format!("{number:?}").contains(&text[..8]), "a number is not printed whole");
+    }
+    assert_eq!(MembershipNumber::of(2026, 0), None);
+    assert_eq!(MembershipNumber::of(2026, 100_000_000), None);
 }

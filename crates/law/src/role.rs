@@ -63,6 +63,17 @@ impl RoleGroup {
     /// All groups, in the order of office tables.
     pub const ALL: [Self; 5] = [Self::AparaturDesa, Self::Bpd, Self::Lkd, Self::NonAsn, Self::Keagamaan];
 
+    /// Stable word for addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AparaturDesa => "aparatur_desa",
+            Self::Bpd => "bpd",
+            Self::Lkd => "lkd",
+            Self::NonAsn => "non_asn",
+            Self::Keagamaan => "keagamaan",
+        }
+    }
+
     /// As office people say it.
     pub const fn title(self) -> &'static str {
         match self {

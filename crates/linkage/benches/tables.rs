@@ -103,7 +103,7 @@ fn index(job: &Job, settings: &Settings, linked: &Linked) {
         println!("index, {what}: {:.2} s, {:.2} CPU-s", start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     };
     let (start, cpu) = (Instant::now(), cpu_seconds());
-    let mut built = Index::build(right, &settings).unwrap();
+    let built = Index::build(right, &settings).unwrap();
     timed("built", start, cpu);
     let (start, cpu) = (Instant::now(), cpu_seconds());
     let bytes = built.to_bytes();

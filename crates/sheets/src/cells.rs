@@ -2,52 +2,63 @@
 
 use units::{NikWarning, Sex};
 
-use crate::dates::{DateReading, from_bare_number, from_digits, month_first, read_date, split_place};
+use crate::dates::{
+    DateReading, from_bare_number, from_digits, month_first, read_date, read_month, says_no_end, split_place,
+};
 use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers, mask_number};
 use crate::layout::{Kind, Required};
-use crate::niks::{Digits16, read_nik, read_sixteen};
+use crate::niks::{Digits16, read_nik, read_sixteen, temporary};
 use crate::numbers::{read_rate, read_region, read_rupiah, read_whole};
 use crate::reader::{Reader, as_text};
 use crate::row::{Held, Row};
 use crate::source::{CELL_MAX, Raw, Source, is_space};
 use crate::write::is_formula_mark;
 
+/// What a cell holds, or what is wrong with it and a likely correction.
+type Reading = Result<Held, (IssueCode, Option<String>)>;
+
 impl Reader {
     /// Reads the current raw row by the layout.
     pub(crate) fn read(&self) -> Row {
-        let mut row = Row {
-            layout: self.layout,
-            number: self.raw.number,
-            held: vec![Held::Nothing; self.layout.columns.len()],
-            text: String::with_capacity(self.raw.bytes()),
-            issues: Vec::new(),
-        };
+        let mut row = Row { layout: self.layout, number: 0, held: Vec::new(), text: String::new(), issues: Vec::new() };
+        self.read_into(&mut row);
+        row
+    }
+
+    /// As [`read`](Self::read), in the memory of a row that is no longer needed.
+    pub(crate) fn read_into(&self, row: &mut Row) {
+        row.layout = self.layout;
+        row.number = self.raw.number;
+        row.held.clear();
+        row.held.resize(self.layout.columns.len(), Held::Nothing);
+        row.text.clear();
+        row.text.reserve(self.raw.bytes());
+        row.issues.clear();
         for (position, place) in self.places.iter().enumerate() {
             let Some(place) = *place else { continue };
             if Some(position) == self.family_card {
-                self.read_cell(&mut row, position, self.one_number(self.raw.cell(place), true));
+                self.read_cell(row, position, self.one_number(self.raw.cell(place), true));
             } else if Some(position) != self.nik {
-                self.read_cell(&mut row, position, self.raw.cell(place));
+                self.read_cell(row, position, self.raw.cell(place));
             }
         }
         if let Some(position) = self.sex
             && let Some(ticks) = self.ticks
         {
-            self.read_ticks(&mut row, position, ticks);
+            self.read_ticks(row, position, ticks);
         }
         if let Some(position) = self.nik
             && let Some(place) = self.places[position]
         {
-            self.read_nik_cell(&mut row, position, self.one_number(self.raw.cell(place), false));
+            self.read_nik_cell(row, position, self.one_number(self.raw.cell(place), false));
         }
         if self.raw.hidden {
-            self.say_row(&mut row, IssueCode::RowHidden, Severity::Warning, String::new());
+            self.say_row(row, IssueCode::RowHidden, Severity::Warning, String::new());
         }
         if self.raw.doubtful {
-            self.say_row(&mut row, IssueCode::TextEncodingDoubtful, Severity::Warning, String::new());
+            self.say_row(row, IssueCode::TextEncodingDoubtful, Severity::Warning, String::new());
         }
-        self.look_for_shift(&mut row);
-        row
+        self.look_for_shift(row);
     }
 
     /// Of a cell that holds NIK and family card number, the one that is asked for; one number alone is the NIK.
@@ -74,7 +85,7 @@ impl Reader {
                 self.say(row, position, IssueCode::CellTooLong, Severity::Refused, cell, None);
                 return;
             }
-            Raw::Text(_) | Raw::Number(_) | Raw::Date(_) => self.read_kind(row, position, column.kind, cell),
+            Raw::Text(_) | Raw::Number(_) | Raw::Date(_) => self.read_kind(row, position, cell),
         };
         match held {
             Ok(Held::Nothing) if column.required == Required::Cell => {
@@ -82,20 +93,15 @@ impl Reader {
             }
             Ok(held) => row.held[position] = held,
             Err((code, suggestion)) => {
-                let refused = column.required == Required::Cell || code == IssueCode::NumberInText;
+                let refused = column.required == Required::Cell || column.decisive || code == IssueCode::NumberInText;
                 let severity = if refused { Severity::Refused } else { Severity::Warning };
                 self.say(row, position, code, severity, cell, suggestion);
             }
         }
     }
 
-    fn read_kind(
-        &self,
-        row: &mut Row,
-        position: usize,
-        kind: Kind,
-        cell: Raw<'_>,
-    ) -> Result<Held, (IssueCode, Option<String>)> {
+    fn read_kind(&self, row: &mut Row, position: usize, cell: Raw<'_>) -> Reading {
+        let kind = self.layout.columns[position].kind;
         if let Kind::Date | Kind::BirthDate | Kind::PaidUntil = kind {
             return self.read_date_cell(row, position, kind, cell);
         }
@@ -118,6 +124,8 @@ impl Reader {
         match kind {
             Kind::Text => {
                 let trimmed = self.place_of_birth(position, trimmed);
+                let is_name = Some(position) == self.name;
+                let trimmed = if is_name { unnumbered(trimmed) } else { trimmed };
                 let (from, to) = keep_tidy(&mut row.text, unguarded(trimmed));
                 if from == to {
                     return Ok(Held::Nothing);
@@ -131,7 +139,7 @@ impl Reader {
                 };
                 row.text.truncate(from as usize);
                 // A name with a number in it is no name; any other text stays useful without the number.
-                if self.layout.columns[position].meaning() == "nama" {
+                if is_name {
                     return Err(wrong(IssueCode::NumberInText));
                 }
                 self.say(row, position, IssueCode::NumberInText, Severity::Warning, cell, None);
@@ -139,6 +147,9 @@ impl Reader {
                 Ok(Held::Text(from, to))
             }
             Kind::Digits => {
+                // A program that took it for a number wrote a part of one behind it.
+                let whole = trimmed.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+                let trimmed = whole.unwrap_or(trimmed);
                 if let Some(whole) = with_lost_zero(self.layout.columns[position].meaning(), trimmed) {
                     self.say(row, position, IssueCode::LeadingZeroLost, Severity::Repaired, cell, None);
                     let (from, to) = keep(&mut row.text, &whole);
@@ -153,7 +164,7 @@ impl Reader {
             }
             Kind::Sex => self.habits.sex(trimmed).map(Held::Sex).ok_or_else(|| wrong(IssueCode::SexUnreadable)),
             Kind::Region => read_region(trimmed).map(Held::Region).ok_or_else(|| wrong(IssueCode::RegionUnreadable)),
-            Kind::Rupiah if self.habits.is_fraction(position, trimmed) => Err(wrong(IssueCode::RupiahUnreadable)),
+            Kind::Rupiah if self.habits.is_doubtful_amount(position, trimmed) => Err(wrong(IssueCode::RupiahDoubtful)),
             Kind::Rupiah => read_rupiah(trimmed).map(Held::Rupiah).ok_or_else(|| wrong(IssueCode::RupiahUnreadable)),
             Kind::Whole => read_whole(trimmed).map(Held::Whole).ok_or_else(|| wrong(IssueCode::WholeUnreadable)),
             Kind::Rate => read_rate(trimmed).map(Held::Rate).ok_or_else(|| {
@@ -167,13 +178,7 @@ impl Reader {
         }
     }
 
-    fn read_date_cell(
-        &self,
-        row: &mut Row,
-        position: usize,
-        kind: Kind,
-        cell: Raw<'_>,
-    ) -> Result<Held, (IssueCode, Option<String>)> {
+    fn read_date_cell(&self, row: &mut Row, position: usize, kind: Kind, cell: Raw<'_>) -> Reading {
         let reading = match cell {
             Raw::Date(date) => DateReading::Date(date),
             Raw::Number(0.0) => DateReading::Nothing,
@@ -190,7 +195,7 @@ impl Reader {
                     Some((_, date)) if kind == Kind::BirthDate => date,
                     _ => text,
                 };
-                match month_first(text).filter(|_| self.habits.month_first[position]) {
+                match self.habits.month_first[position].then(|| month_first(text)).flatten() {
                     Some(date) => {
                         let suggestion = Some(date.to_string());
                         self.say(row, position, IssueCode::DateMonthFirst, Severity::Repaired, cell, suggestion);
@@ -212,6 +217,15 @@ impl Reader {
             DateReading::Month(month) if kind == Kind::PaidUntil => Ok(Held::Date(month.last_day())),
             DateReading::Month(_) => Err((IssueCode::DateUnreadable, None)),
             DateReading::Unreadable(likely) => {
+                let text = as_text(cell);
+                if kind == Kind::PaidUntil
+                    && let Some(month) = read_month(&text)
+                {
+                    return Ok(Held::Date(month.last_day()));
+                }
+                if matches!(self.layout.columns[position].meaning(), "berakhir" | "sampai") && says_no_end(&text) {
+                    return Ok(Held::Nothing);
+                }
                 // A day count in a text file is likely, but it may be any number.
                 let counted = || match cell {
                     Raw::Text(text) => text.trim().parse().ok().and_then(from_bare_number),
@@ -286,11 +300,15 @@ impl Reader {
                 return;
             }
             Ok(Some(read)) => read,
-            Err(IssueCode::NikTemporary) => {
-                self.say(row, position, IssueCode::NikTemporary, Severity::Warning, cell, None);
-                return;
-            }
             Err(code) => {
+                if let Some(number) = temporary(cell, code) {
+                    self.say(row, position, IssueCode::NikTemporary, Severity::Warning, cell, None);
+                    if !number.is_empty() {
+                        let (from, to) = keep(&mut row.text, &number);
+                        row.held[position] = Held::Digits(from, to);
+                    }
+                    return;
+                }
                 self.say(row, position, code, Severity::Refused, cell, None);
                 return;
             }
@@ -401,6 +419,15 @@ impl Reader {
 fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || is_formula_mark(c)) => rest,
+        _ => text,
+    }
+}
+
+/// A name without the number in front of it: "12. Sari Dewi".
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']).map(|name| name.trim_start_matches(is_space)) {
+        Some(name) if (1..=4).contains(&(text.len() - rest.len())) && name.starts_with(char::is_alphabetic) => name,
         _ => text,
     }
 }

@@ -60,7 +60,7 @@ pub(crate) fn from_digits(number: f64) -> Option<Date> {
 /// A month as people write it: "Mei 2025", "05-2025", "2025-05", "202505", or any day in it.
 ///
 /// ```
-/// for text in ["Mei 2025", "05-2025", "2025-05", "202505", "05/2025", "2025-05-31"] {
+/// for text in ["Mei 2025", "05-2025", "2025-05", "202505", "05/2025", "2025-05-31", "Mei-25"] {
 ///     assert_eq!(sheets::read_month(text).map(|month| month.to_string()).as_deref(), Some("2025-05"), "{text}");
 /// }
 /// ```
@@ -77,8 +77,16 @@ pub fn read_month(text: &str) -> Option<Month> {
     match read_date(text) {
         DateReading::Month(month) => Some(month),
         DateReading::Date(date) => Some(Month::containing(date)),
-        _ => None,
+        _ => short_month(text),
     }
+}
+
+/// A month as a spreadsheet shows it: "Apr-25".
+fn short_month(text: &str) -> Option<Month> {
+    let (month, year) = text.split_once(['-', ' ', '\''])?;
+    let year = year.trim_start_matches('\'');
+    let year = if year.len() == 2 { century_of(small_number(year)?)? } else { return None };
+    date(year, month_named(month).filter(|_| month.len() >= 3)?, 1).map(Month::containing)
 }
 
 /// A date written month first, as American programs do; `None` unless the text has three numbers, the year last.
@@ -113,6 +121,11 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     {
         return DateReading::Nothing;
     }
+    // An age in brackets behind the date does not count either.
+    let text = match text.split_once('(') {
+        Some((date, age)) if age.ends_with(')') => date.trim_matches(is_space),
+        _ => text,
+    };
     let text = without_weekday(text);
     // A time of day behind the date does not count.
     let day_text = match text.split_once(['T', ' ']) {
@@ -126,7 +139,7 @@ pub(crate) fn read_date(text: &str) -> DateReading {
         _ => text,
     };
     let parts: Vec<&str> = day_text
-        .split(|c: char| matches!(c, '-' | '/' | '.' | ',') || is_space(c))
+        .split(|c: char| matches!(c, '-' | '/' | '.' | ',' | '\'') || is_space(c))
         .filter(|part| !part.is_empty())
         .collect();
     match parts[..] {
@@ -135,6 +148,16 @@ pub(crate) fn read_date(text: &str) -> DateReading {
         [only] => eight_digits(only),
         _ => DateReading::Unreadable(None),
     }
+}
+
+/// Words for an end that has not come: "s.d. sekarang", "seumur hidup".
+pub(crate) fn says_no_end(text: &str) -> bool {
+    let words: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let words = words.strip_prefix("sd").or_else(|| words.strip_prefix("sampai")).unwrap_or(&words);
+    matches!(
+        words,
+        "sekarang" | "saatini" | "seumurhidup" | "aktif" | "masihaktif" | "masihberjalan" | "berjalan" | "tetap"
+    )
 }
 
 /// "Senin, 3 Agustus 1980" without its Monday.
@@ -160,6 +183,9 @@ fn plain(bytes: &[u8]) -> Option<Date> {
 }
 
 fn three_parts(first: &str, second: &str, third: &str) -> DateReading {
+    // "Aug 15, 1989": a month in letters says itself where it stands.
+    let named = first.len() >= 3 && month_named(first).is_some() && small_number(second).is_some();
+    let (first, second) = if named { (second, first) } else { (first, second) };
     let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
     if let (2, Some(short), Some(day), Some(month)) =
         (third.len(), small_number(third), small_number(first), small_number(second).or_else(|| month_named(second)))
@@ -219,13 +245,16 @@ pub(crate) fn split_place(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_matches(is_space);
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let (place, date) = text.split_at(at);
+    if place.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
     let place = place.trim_end_matches(|c: char| is_space(c) || matches!(c, ',' | '/' | '-' | '.' | ';' | ':'));
     let readable = match read_date(date) {
         DateReading::Date(_) | DateReading::ShortYear(_) => true,
         DateReading::Unreadable(likely) => likely.is_some(),
         DateReading::Month(_) | DateReading::Nothing => false,
     };
-    (readable && place.chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some((place, date))
+    readable.then_some((place, date))
 }
 
 /// Four digits: two are read apart from these.
@@ -238,6 +267,8 @@ fn small_number(text: &str) -> Option<i8> {
 }
 
 fn month_named(text: &str) -> Option<i8> {
+    // Roman numbers as decrees write them: 15-VIII-1989.
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
     const NAMES: [(&str, i8); 38] = [
         ("januari", 1),
         ("january", 1),
@@ -280,7 +311,8 @@ fn month_named(text: &str) -> Option<i8> {
     ];
     let name = text.to_lowercase();
     let short = [("nopember", 11), ("nov", 11), ("nop", 11), ("des", 12), ("dec", 12)];
-    NAMES.iter().chain(&short).find(|(known, _)| *known == name).map(|(_, month)| *month)
+    let roman = || (1_i8..).zip(ROMAN).find(|(_, known)| *known == name).map(|(month, _)| month);
+    NAMES.iter().chain(&short).find(|(known, _)| *known == name).map(|(_, month)| *month).or_else(roman)
 }
 
 #[cfg(test)]

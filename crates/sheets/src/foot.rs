@@ -4,7 +4,7 @@ use crate::dates::split_place;
 use crate::numbers::whole_number;
 use crate::reader::Reader;
 use crate::source::{Raw, is_space};
-use crate::words::normal;
+use crate::words::{EXACT, meanings, normal};
 
 /// Words with which totals begin, and the ones that may follow in the column of names.
 const TOTALS: [&str; 8] = ["jumlah", "total", "grandtotal", "subtotal", "grand", "sub", "jml", "rekapitulasi"];
@@ -38,7 +38,7 @@ const OF_TOTALS: [&str; 26] = [
 ];
 
 /// Words with which signatures and remarks below a list begin, and no name of a person does.
-const SIGNATURES: [&str; 11] = [
+const SIGNATURES: [&str; 14] = [
     "mengetahui",
     "menyetujui",
     "disetujui",
@@ -50,6 +50,9 @@ const SIGNATURES: [&str; 11] = [
     "dicetak",
     "halaman",
     "demikian",
+    "ditetapkan",
+    "dikeluarkan",
+    "terbilang",
 ];
 
 /// Words that open a line of a signature or a remark, and as well the record of an officer or a name: "Ketua", "AN".
@@ -129,14 +132,17 @@ impl Reader {
             self.foot_lines = 0;
             return false;
         }
-        if self.repeats_headings() || self.numbers_columns() || self.names_unread_columns() {
+        if self.repeats_headings() || self.numbers_columns() || self.names_unread_columns() || self.completes_headings()
+        {
             self.foot_lines = 0;
             return true;
         }
         // A NIK, however damaged, has digits, and nobody but a person has a day of birth.
         let numbered = match self.cell_of(self.nik) {
             Raw::Empty | Raw::Formula => false,
-            Raw::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() >= 3,
+            Raw::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() >= 3 && !self.is_remark(text),
+            // A count stands in that column under a total.
+            Raw::Number(number) => number >= 1e7 || !self.is_total(),
             _ => true,
         };
         let born = match self.cell_of(self.birth) {
@@ -154,6 +160,23 @@ impl Reader {
             self.foot_lines = 0;
         }
         foot.unwrap_or(false)
+    }
+
+    /// A line of words below a signature or a remark: "1. Data per 1 Juni 2025".
+    fn is_remark(&self, text: &str) -> bool {
+        let alone = self.raw.cells().filter(|cell| !is_empty(*cell)).count() == 1;
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        self.foot_lines > 0 && alone && letters > text.bytes().filter(u8::is_ascii_digit).count()
+    }
+
+    /// Whether the row begins with words of a total and no others.
+    fn is_total(&self) -> bool {
+        match self.raw.cells().find(|cell| !is_empty(*cell)) {
+            Some(Raw::Text(text)) if text.len() <= 300 => {
+                TOTALS.iter().any(|word| normal(text).starts_with(word)) && only_of_totals(&words_of(text))
+            }
+            _ => false,
+        }
     }
 
     /// Whether the birth cell stands beside other cells: alone it may be the place and day of a signature.
@@ -174,13 +197,10 @@ impl Reader {
         if text.len() > 300 {
             return None;
         }
-        let words: Vec<String> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        let words = words_of(text);
         let opening = words.first().map_or("", String::as_str);
         let in_name = Some(first_at) == name_place;
-        let whole_total = words
-            .iter()
-            .all(|word| OF_TOTALS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()));
+        let whole_total = only_of_totals(&words);
         let name = self.cell_of(self.name);
         let named = matches!(name, Raw::Text(text) if text.chars().any(char::is_alphabetic));
         let total = TOTALS.iter().any(|word| normal(text).starts_with(word));
@@ -193,7 +213,7 @@ impl Reader {
         }
         let alone = others == 0;
         let signature = SIGNATURES.contains(&opening)
-            || (alone && split_place(text).is_some())
+            || (split_place(text).is_some() && (alone || self.names_an_office()))
             || (OFFICES.contains(&opening) && (!named || self.foot_lines > 0))
             || (alone && in_name && TITLES_OF_OFFICE.contains(&opening));
         if signature {
@@ -211,6 +231,18 @@ impl Reader {
             return Some(true);
         }
         None
+    }
+
+    /// Whether a cell beside the first opens with words of a signature.
+    fn names_an_office(&self) -> bool {
+        self.raw.cells().filter(|cell| !is_empty(*cell)).skip(1).any(|cell| match cell {
+            Raw::Text(text) if text.len() <= 60 => {
+                let words = words_of(text);
+                let opening = words.first().map_or("", String::as_str);
+                SIGNATURES.contains(&opening) || OFFICES.contains(&opening)
+            }
+            _ => false,
+        })
     }
 
     /// Those who sign side by side, each in brackets.
@@ -253,6 +285,20 @@ impl Reader {
         first && filled.peek().is_some() && filled.all(|(at, cell)| unread(at) && word(cell))
     }
 
+    /// The second line of a head whose groups say enough without it: "Tempat | Tanggal" under "Lahir".
+    fn completes_headings(&self) -> bool {
+        if self.raw.number != self.heading_row() + 1 {
+            return false;
+        }
+        let group = |at: usize| self.headings().iter().take(at + 1).rev().find(|heading| !heading.is_empty());
+        let mut filled = self.raw.cells().enumerate().filter(|(_, cell)| !is_empty(*cell)).peekable();
+        let completes = |(at, cell): (usize, Raw<'_>)| {
+            let (Raw::Text(word), Some(group)) = (cell, group(at)) else { return false };
+            word.len() <= 40 && meanings(&format!("{group} {word}")).first().is_some_and(|(_, sure)| *sure == EXACT)
+        };
+        filled.peek().is_some() && filled.all(completes)
+    }
+
     /// `1 2 3 4` under the headings: each cell one more than the cell before, three at least.
     fn numbers_columns(&self) -> bool {
         let mut last: Option<i64> = None;
@@ -276,6 +322,14 @@ impl Reader {
         }
         count >= 3
     }
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn only_of_totals(words: &[String]) -> bool {
+    words.iter().all(|word| OF_TOTALS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_empty(cell: Raw<'_>) -> bool {

@@ -2,6 +2,7 @@
 
 use units::Sex;
 
+use crate::amounts::AmountMarks;
 use crate::dates::{day_and_month, split_place};
 use crate::headings::Fit;
 use crate::layout::Kind;
@@ -13,15 +14,15 @@ use crate::source::{Raw, RawRow};
 pub(crate) struct Habits {
     /// By layout position: dates are written month first.
     pub(crate) month_first: Vec<bool>,
-    /// By layout position: the mark before a part of a rupiah, where the column shows it.
-    decimal: Vec<Option<char>>,
+    /// By layout position: how amounts are written.
+    amounts: Vec<AmountMarks>,
     /// Men are "pria" here, so that P is no woman.
     pria: bool,
 }
 
 impl Habits {
-    /// Learns from the rows below the headings.
-    pub(crate) fn of(fit: &Fit, sample: &[RawRow]) -> Self {
+    /// Learns from the rows below the headings, and from what parts the cells of a text file.
+    pub(crate) fn of(fit: &Fit, sample: &[RawRow], delimiter: Option<char>) -> Self {
         let rows = &sample[fit.rows_above().min(sample.len())..];
         let columns = fit.layout.columns.iter().zip(&fit.found);
         let mut habits = Self::default();
@@ -29,7 +30,10 @@ impl Habits {
             let cells: Vec<&str> = found.map_or_else(Vec::new, |found| texts(rows, found.place).collect());
             let date = matches!(column.kind, Kind::Date | Kind::BirthDate | Kind::PaidUntil);
             habits.month_first.push(date && is_month_first(&cells));
-            habits.decimal.push(if column.kind == Kind::Rupiah { decimal_mark(&cells) } else { None });
+            habits.amounts.push(match column.kind {
+                Kind::Rupiah => AmountMarks::of(cells.iter().copied(), delimiter),
+                _ => AmountMarks::default(),
+            });
             if column.kind == Kind::Sex {
                 let any = |letters: [&str; 2]| cells.iter().any(|cell| letters.contains(&cell.trim()));
                 habits.pria = any(["W", "w"]) && any(["P", "p"]) && !any(["L", "l"]);
@@ -48,16 +52,14 @@ impl Habits {
         self.pria
     }
 
-    /// Whether three digits behind the column's decimal mark are a part of a rupiah and no thousands.
-    pub(crate) fn is_fraction(&self, position: usize, text: &str) -> bool {
-        let Some(mark) = self.decimal.get(position).copied().flatten() else { return false };
-        let tail = text.rsplit_once(mark).map(|(_, tail)| tail);
-        tail.is_some_and(|tail| tail.len() == 3 && tail.bytes().any(|byte| byte != b'0'))
+    /// Whether three digits behind a mark may be a part of a rupiah as well as thousands.
+    pub(crate) fn is_doubtful_amount(&self, position: usize, text: &str) -> bool {
+        self.amounts.get(position).is_some_and(|marks| marks.is_doubtful(text))
     }
 
     /// The decimal mark that some column shows.
     pub(crate) fn decimal(&self) -> Option<char> {
-        self.decimal.iter().flatten().next().copied()
+        self.amounts.iter().find_map(|marks| marks.decimal())
     }
 }
 
@@ -79,40 +81,14 @@ fn is_month_first(cells: &[&str]) -> bool {
     month >= 2 && day == 0
 }
 
-/// The mark that stands last in amounts with two marks, or before one or two digits.
-fn decimal_mark(cells: &[&str]) -> Option<char> {
-    let (mut commas, mut dots) = (0, 0);
-    for cell in cells {
-        let Some(at) = cell.rfind([',', '.']) else { continue };
-        let mark = cell.as_bytes()[at];
-        let tail = cell[at + 1..].trim_end_matches('-').trim();
-        let other = if mark == b',' { '.' } else { ',' };
-        if cell[..at].contains(other) || (1..=2).contains(&tail.len()) {
-            if mark == b',' {
-                commas += 1;
-            } else {
-                dots += 1;
-            }
-        }
-    }
-    match (commas, dots) {
-        (1.., 0) => Some(','),
-        (0, 1..) => Some('.'),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_column_shows_its_order_and_its_mark() {
+    fn a_column_shows_its_order() {
         assert!(is_month_first(&["08/25/1980", "12/31/1979", "03/04/1990"]));
         assert!(!is_month_first(&["08/25/1980", "25/08/1980"]));
         assert!(!is_month_first(&["03/04/1990", "05/06/1991"]));
-        assert_eq!(decimal_mark(&["1.500.000,00", "750.000"]), Some(','));
-        assert_eq!(decimal_mark(&["1,500,000.00"]), Some('.'));
-        assert_eq!(decimal_mark(&["1.500.000", "1,500,000.00", "2.000,5"]), None);
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct Head {
     lowest: Vec<String>,
     /// Of several lines, the places where the last one says something.
     last_line: Vec<usize>,
+    /// Whether the last of several lines only names the parts of groups above it: "L | P | JML" under one heading.
+    parts_groups: bool,
     /// Where among the sampled rows the records begin.
     below: usize,
 }
@@ -127,8 +129,11 @@ impl Fit {
         if !other.works() || same_head {
             return self.beats(other);
         }
-        let ticked = self.head.first == other.head.first && self.ticks.is_some() && other.ticks.is_none();
-        self.works() && (self.count() > other.count() || ticked)
+        let same_start = self.head.first == other.head.first;
+        let ticked = same_start && self.ticks.is_some() && other.ticks.is_none();
+        let deeper = same_start && self.head.last > other.head.last && self.head.parts_groups;
+        let (own, others) = (self.count(), other.count());
+        self.works() && (own > others || ticked || (deeper && own >= others))
     }
 }
 
@@ -270,7 +275,15 @@ fn heads(rows: &[RawRow], wish: &Corrections) -> Vec<Head> {
     if wish.heading_row.is_none_or(|row| row == 0) {
         let width = rows.iter().map(RawRow::len).max().unwrap_or(0);
         let empty = vec![String::new(); width];
-        found.push(Head { first: 0, last: 0, words: empty.clone(), lowest: empty, last_line: Vec::new(), below: 0 });
+        found.push(Head {
+            first: 0,
+            last: 0,
+            words: empty.clone(),
+            lowest: empty,
+            last_line: Vec::new(),
+            parts_groups: false,
+            below: 0,
+        });
     }
     found
 }
@@ -285,7 +298,9 @@ fn is_title(line: &RawRow, below: &[RawRow]) -> bool {
     let named = |at: usize| below.iter().any(|row| row.get(at).copied().unwrap_or(false));
     let count = |row: &Vec<bool>| row.iter().filter(|held| **held).count();
     let all_named = own.iter().enumerate().all(|(at, held)| !held || named(at));
-    line.words().iter().any(valued) || (count(&own) <= 2 && below.iter().map(count).max() >= Some(3) && all_named)
+    let colon = |word: &String| matches!(word.trim(), ":" | "=");
+    line.words().iter().any(|word| valued(word) || colon(word))
+        || (count(&own) <= 2 && below.iter().map(count).max() >= Some(3) && all_named)
 }
 
 /// Cells with dates, long numbers and amounts, which stand in records and not in headings.
@@ -304,6 +319,7 @@ fn join(lines: &[RawRow], below: usize) -> Head {
     let width = lines.iter().map(RawRow::len).max().unwrap_or(0);
     let mut words: Vec<Vec<String>> = vec![Vec::new(); width];
     let mut lowest = vec![String::new(); width];
+    let mut named = vec![false; width];
     for (at, line) in lines.iter().enumerate() {
         let own: Vec<String> = line.words().iter().map(|word| tidy(word)).collect();
         let mut group = String::new();
@@ -312,11 +328,12 @@ fn join(lines: &[RawRow], below: usize) -> Head {
             match word {
                 Some(word) => {
                     group.clone_from(word);
+                    named[place] |= at + 1 < lines.len();
                     words[place].push(word.clone());
                     lowest[place].clone_from(word);
                 }
                 // Under the group stands a column of its own, so the group's word is carried to it.
-                None if at + 1 < lines.len() && words[place].is_empty() && !group.is_empty() => {
+                None if at + 1 < lines.len() && !named[place] && !group.is_empty() => {
                     let below = lines[at + 1..].iter().any(|next| !matches!(next.cell(place), Raw::Empty));
                     if below {
                         words[place].push(group.clone());
@@ -331,11 +348,18 @@ fn join(lines: &[RawRow], below: usize) -> Head {
     let words: Vec<String> = words.iter().map(|parts| parts.join(" ")).collect();
     let (first, last) = (lines[0].number, lines[lines.len() - 1].number);
     if lines.len() == 1 {
-        return Head { first, last, words, lowest: Vec::new(), last_line: Vec::new(), below };
+        return Head { first, last, words, lowest: Vec::new(), last_line: Vec::new(), parts_groups: false, below };
     }
     let bottom = lines[lines.len() - 1].words();
-    let last_line = (0..width).filter(|&place| bottom.get(place).is_some_and(|word| !tidy(word).is_empty())).collect();
-    Head { first, last, words, lowest, last_line, below }
+    let last_line: Vec<usize> =
+        (0..width).filter(|&place| bottom.get(place).is_some_and(|word| !tidy(word).is_empty())).collect();
+    // A group is named over its first column, and the next ones have no name of their own.
+    let in_group = |place: usize| !named[place] || named.get(place + 1).is_some_and(|named| !named);
+    let is_word = |word: &str| word.len() <= 40 && word.bytes().filter(u8::is_ascii_digit).count() <= 1;
+    let parts_groups = last_line.len() >= 2
+        && last_line.iter().any(|place| !named[*place])
+        && last_line.iter().all(|place| in_group(*place) && is_word(&lowest[*place]));
+    Head { first, last, words, lowest, last_line, parts_groups, below }
 }
 
 /// A heading on one line, without the marks of a numbered column.
@@ -516,7 +540,7 @@ fn two_numbers(fit: &mut Fit, memory: &mut Memory) {
 /// Two columns, one ticked for men and one for women.
 fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
     let Some(sex) = fit.layout.position("jenis_kelamin") else { return };
-    let mut find = |meaning: &str, letters: [&str; 4]| {
+    let mut find = |meaning: &str, letters: &[&str]| {
         (0..fit.head.words.len()).find(|&place| {
             if fit
                 .found
@@ -532,8 +556,8 @@ fn men_and_women(fit: &mut Fit, rows: &[RawRow], memory: &mut Memory) {
             named && memory.looks(rows, fit.head.below, place).ticks()
         })
     };
-    let men = find("laki", ["l", "lk", "lakilaki", "pria"]);
-    let women = find("perempuan", ["p", "pr", "perempuan", "wanita"]);
+    let men = find("laki", &["l", "lk", "laki", "lakilaki", "pria"]);
+    let women = find("perempuan", &["p", "pr", "perempuan", "wanita"]);
     if let (Some(men), Some(women)) = (men, women)
         && men != women
     {

@@ -90,6 +90,8 @@ pub enum IssueCode {
     RegionUnreadable,
     /// No whole rupiah.
     RupiahUnreadable,
+    /// Three digits behind a mark: thousands, or a part of a rupiah.
+    RupiahDoubtful,
     /// No whole number.
     WholeUnreadable,
     /// No exact rate.
@@ -108,6 +110,8 @@ pub enum IssueCode {
     RegionNotInUse,
     /// A region in which the sender may not list people.
     RegionOfOthers,
+    /// The member is registered outside the region that the statement is of.
+    RegisteredElsewhere,
     /// First registered in another regency than the stated home.
     NikIssuedElsewhere,
     /// A number as long as a NIK stands in a text.

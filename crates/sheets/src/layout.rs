@@ -55,6 +55,8 @@ pub struct Column {
     pub kind: Kind,
     /// What must be there.
     pub required: Required,
+    /// Whether a cell that holds something unreadable refuses the row: taken as empty, it would say something else.
+    pub decisive: bool,
     /// Help for the sender, in Indonesian.
     pub note: &'static str,
     /// What a cell looks like.
@@ -64,7 +66,7 @@ pub struct Column {
 impl Column {
     /// A column that may be missing, known by its key alone.
     pub const fn new(key: &'static str, kind: Kind) -> Self {
-        Self { key, means: "", headings: &[], kind, required: Required::No, note: "", example: "" }
+        Self { key, means: "", headings: &[], kind, required: Required::No, decisive: false, note: "", example: "" }
     }
 
     /// Column and cells must be there.
@@ -75,6 +77,11 @@ impl Column {
     /// The column must be there.
     pub const fn column_required(self) -> Self {
         Self { required: Required::Column, ..self }
+    }
+
+    /// An unreadable cell refuses the row; an empty one does not.
+    pub const fn decisive(self) -> Self {
+        Self { decisive: true, ..self }
     }
 
     /// What it holds, where the source's own word is another.

@@ -191,12 +191,15 @@ static PARTICIPANTS_COLUMNS: &[Column] = &[
         .also(&["Program Diikuti"])
         .told("Program yang diikuti, dipisah spasi.", "JKK JKM JHT"),
     Column::new("mulai", Kind::Date)
+        .decisive()
         .also(&["Tanggal Kepesertaan", "Tgl Kepesertaan", "TMT"])
         .told("Awal kepesertaan.", "2024-03-01"),
     Column::new("berakhir", Kind::Date)
+        .decisive()
         .also(&["Tanggal Berakhir", "Tgl Berakhir", "Keluar"])
         .told("Akhir kepesertaan; kosong bila masih berjalan.", ""),
     Column::new("lunas_sampai", Kind::PaidUntil)
+        .decisive()
         .also(&["Lunas s.d.", "Iuran Terakhir", "BLTH Terakhir"])
         .told("Tanggal, atau bulan iuran terakhir yang lunas.", "2025-05"),
     Column::new("wilayah_daftar", Kind::Region)
@@ -258,7 +261,7 @@ static FIGURES_COLUMNS: &[Column] = &[
             "Yang dihitung: coverage_pct, target_pct, registered_pct, not_covered_pct, employer_compliance_pct, \
              growth_pct, coverage_change, rank, active_participants, registered_participants, registered_new, \
              target_participants, gap_to_target, not_covered, potential_workers, eligible_vulnerable, employers, \
-             registered_projects, village_budget, contribution_paid, claims_paid, claim_cases, scholarship_paid, \
+             registered_projects, village_budget, contribution_paid, minimum_wage, claims_paid, claim_cases, scholarship_paid, \
              scholarship_cases, scholarship_recipients, labour_force, working, working_formal, working_informal, \
              working_age, unemployed, formal_pct, informal_pct. Ukuran lain disimpan dengan tanda patut diperiksa.",
             "coverage_pct",

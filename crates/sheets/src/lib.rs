@@ -17,6 +17,7 @@
 //! ```
 
 mod above;
+mod amounts;
 mod annotate;
 mod biff;
 mod book;
@@ -60,6 +61,7 @@ mod xls_source;
 mod xlsx_source;
 mod xml_check;
 
+pub use amounts::AmountMarks;
 pub use annotate::{Refusals, annotate, refused_rows};
 pub use corrections::Corrections;
 pub use dates::read_month;

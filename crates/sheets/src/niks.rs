@@ -45,6 +45,60 @@ pub(crate) fn read_nik(cell: Raw<'_>, birth: Option<Date>) -> Result<Option<(Nik
     }
 }
 
+/// A number that stands in for a NIK, where the cell that is none (`why`) holds one: sixteen digits of a village
+/// program, an agency's serial, a short number; empty where the cell only says that the NIK is to come.
+///
+/// Nine digits and more may be what is left of a NIK, and many words are another column's: those stay refused.
+pub(crate) fn temporary(cell: Raw<'_>, why: IssueCode) -> Option<String> {
+    match (cell, why) {
+        (Raw::Number(number), IssueCode::NikLength { digits: 4..=8 }) => Some(format!("{number:.0}")),
+        (Raw::Text(text), IssueCode::NikTemporary) => Some(text.trim_matches(is_space).to_owned()),
+        (Raw::Number(number), IssueCode::NikTemporary) => Some(format!("{number:.0}")),
+        (Raw::Text(text), IssueCode::NikLength { digits: 4..=8 }) => Some(text.trim_matches(is_space).to_owned()),
+        (Raw::Text(text), IssueCode::NikNotDigits) => {
+            let text = text.trim_matches(is_space);
+            if is_to_come(text) {
+                return Some(String::new());
+            }
+            is_serial(text).then(|| text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Words that say a NIK is to come.
+fn is_to_come(text: &str) -> bool {
+    let words = text.to_lowercase();
+    let words: Vec<&str> = words.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let words = words.strip_prefix(&["nik"]).or_else(|| words.strip_prefix(&["masih"])).unwrap_or(&words);
+    let known: [&[&str]; 9] = [
+        &["sementara"],
+        &["menyusul"],
+        &["proses"],
+        &["dalam", "proses"],
+        &["proses", "ktp"],
+        &["belum", "punya"],
+        &["belum", "punya", "ktp"],
+        &["belum", "rekam"],
+        &["tidak", "punya"],
+    ];
+    text.len() < 40 && !text.contains(|c: char| c.is_ascii_digit()) && known.contains(&words)
+}
+
+/// A serial such as `PTT-014` or `Sementara 12`: letters first, few digits, one word unless the first says what it is.
+fn is_serial(text: &str) -> bool {
+    let letters = text.chars().take_while(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let plain = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let first: String = text.chars().take(letters).flat_map(char::to_lowercase).collect();
+    let told = ["sementara", "smt", "temp", "tmp", "suket", "nomor", "no"].contains(&first.as_str());
+    letters >= 2
+        && (2..=10).contains(&digits)
+        && (4..=32).contains(&plain)
+        && text.chars().all(|c| c.is_alphanumeric() || is_mark(c))
+        && (told || !text.contains(is_space))
+}
+
 fn plain(text: &str) -> Option<Nik> {
     if text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') {
         text.parse().ok()
@@ -130,6 +184,9 @@ fn from_text(text: &str) -> Digits16 {
             other => Digits16::Damaged(length(other)),
         };
     }
+    if let Some(digits) = unlabelled(&tight) {
+        return Digits16::Number { text: digits.to_owned(), mended: Some(IssueCode::NikCleaned) };
+    }
     let letters = tight.chars().filter(|c| !c.is_ascii_digit()).count();
     let mended: Option<String> = tight.chars().map(digit_like).collect();
     match mended {
@@ -139,6 +196,15 @@ fn from_text(text: &str) -> Digits16 {
         }
         _ => Digits16::Damaged(IssueCode::NikNotDigits),
     }
+}
+
+/// Sixteen digits behind a word that only says what they are: "NIK: 1971025508899001".
+fn unlabelled(tight: &str) -> Option<&str> {
+    let digits = tight.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let label = tight[..tight.len() - digits.len()].to_ascii_lowercase();
+    let known = ["nik", "ktp", "no", "nomor", "nonik", "noktp", "nomornik", "nomorktp", "nikktp", "ektp"];
+    let whole = digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_digit());
+    (whole && known.contains(&label.as_str())).then_some(digits)
 }
 
 fn means_nothing(text: &str) -> bool {
@@ -170,7 +236,11 @@ fn whole_exponent(text: &str) -> Option<String> {
 }
 
 fn is_mark(c: char) -> bool {
-    is_space(c) || matches!(c, '\'' | '’' | '‘' | '`' | '´' | '"' | '.' | ',' | '-' | '–' | '—' | '_' | '/' | '*' | ':')
+    is_space(c)
+        || matches!(
+            c,
+            '\'' | '’' | '‘' | '`' | '´' | '"' | '.' | ',' | '-' | '–' | '—' | '_' | '/' | '*' | ':' | '(' | ')'
+        )
 }
 
 fn digit_like(c: char) -> Option<char> {

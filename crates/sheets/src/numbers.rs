@@ -86,6 +86,14 @@ pub(crate) fn read_region(text: &str) -> Option<RegionCode> {
     if let Ok(code) = trimmed.parse() {
         return Some(code);
     }
+    // "19.01.01.2007 REBO": a name behind the code does not change it.
+    if let Some((code, name)) = trimmed.split_once(is_space)
+        && code.len() >= 10
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(|c| c.is_ascii_digit())
+    {
+        return code.parse().ok();
+    }
     let tight: String = trimmed.chars().filter(|c| !is_space(*c)).collect();
     tight.trim_end_matches('.').parse().ok()
 }
@@ -130,8 +138,10 @@ pub(crate) fn read_sex(text: &str) -> Option<Sex> {
     // "2. Perempuan": where a code stands before its word, the word says it.
     let bare = word.trim_start_matches(|c: char| c.is_ascii_digit());
     match if bare.is_empty() { word.as_str() } else { bare } {
-        "l" | "1" | "lk" | "laki" | "lakilaki" | "laki2" | "pria" | "m" | "male" | "cowok" => Some(Sex::Male),
-        "p" | "2" | "pr" | "perempuan" | "wanita" | "w" | "f" | "female" | "cewek" => Some(Sex::Female),
+        "l" | "1" | "lk" | "laki" | "lakilaki" | "laki2" | "lelaki" | "pria" | "m" | "male" | "cowok" | "cowo" => {
+            Some(Sex::Male)
+        }
+        "p" | "2" | "pr" | "perempuan" | "wanita" | "w" | "f" | "female" | "cewek" | "cewe" => Some(Sex::Female),
         _ => None,
     }
 }

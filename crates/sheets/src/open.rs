@@ -56,7 +56,7 @@ pub fn open_with(
             missing: fit.missing,
         });
     }
-    let habits = Habits::of(&fit, &sample);
+    let habits = Habits::of(&fit, &sample, about.delimiter);
     let sheet = about.sheet.clone();
     let guess = Guess::of(format, &fit, &habits, &sample, about);
     let title_rows = sample.iter().take_while(|row| row.number < fit.head.first).count();

@@ -29,6 +29,8 @@ pub(crate) struct Page {
     markup: Option<Markup>,
     dialect: Dialect,
     sheets: Vec<Sheet>,
+    /// It only shows other files, which is how Excel saves a workbook as a page.
+    framed: bool,
 }
 
 impl Page {
@@ -36,7 +38,8 @@ impl Page {
     pub(crate) fn html(stream: Box<dyn ReadSeek>) -> Result<Self, OpenError> {
         let page = Self::open(stream, Dialect::Html)?;
         if page.sheets.is_empty() {
-            return Err(OpenError::WrongKind { found: "halaman HTML tanpa tabel" });
+            let framed = "halaman HTML berbingkai yang tabelnya tersimpan di berkas lain";
+            return Err(OpenError::WrongKind { found: if page.framed { framed } else { "halaman HTML tanpa tabel" } });
         }
         Ok(page)
     }
@@ -54,6 +57,7 @@ impl Page {
         let mut markup = Markup::new(stream)?;
         let mut sheets = Vec::new();
         let mut open = 0_usize;
+        let mut framed = false;
         while let (Some(piece), true) = (markup.next()?, sheets.len() < TABLES_MAX) {
             match piece {
                 Piece::Open(tag) => match (dialect, tag.name.as_str()) {
@@ -68,13 +72,14 @@ impl Page {
                         let name = tag.attribute("ss:name").unwrap_or_default().to_owned();
                         sheets.push(Sheet { name, shown: true });
                     }
+                    (Dialect::Html, "frame" | "frameset" | "iframe") => framed = true,
                     _ => {}
                 },
                 Piece::Close(name) if name == "table" => open = open.saturating_sub(1),
                 Piece::Close(_) | Piece::Text(_) => {}
             }
         }
-        Ok(Self { markup: Some(markup), dialect, sheets })
+        Ok(Self { markup: Some(markup), dialect, sheets, framed })
     }
 }
 

@@ -219,28 +219,34 @@ pub static CONTRIBUTIONS: Layout = Layout {
         Column::new("NIK", Kind::Nik).means("nik").told("16 digit sesuai KTP, sebagai teks.", "1971025508899001"),
         Column::new("Nama Tenaga Kerja", Kind::Text).cell_required().means("nama").told("Nama pekerja.", "Sari Dewi"),
         Column::new("Tanggal Lahir", Kind::BirthDate).means("tanggal_lahir").told("hari-bulan-tahun.", "1989-08-15"),
-        Column::new("BLTH", Kind::PaidUntil).means("bulan_iuran").told("Bulan iuran.", "2025-05"),
+        Column::new("BLTH", Kind::PaidUntil).decisive().means("bulan_iuran").told("Bulan iuran.", "2025-05"),
         Column::new("Program", Kind::Words)
             .means("program")
             .told("Program yang dibayar, dipisah spasi; kosong bila tampak dari kolom iurannya.", "JKK JKM JHT JP"),
         Column::new("Upah", Kind::Rupiah).column_required().means("upah").told("Upah sebulan.", "3876600"),
         Column::new("Rapel", Kind::Rupiah).means("rapel").told("Kekurangan upah bulan lalu.", "0"),
-        Column::new("Iuran JKK", Kind::Rupiah).means("iuran_jkk").told("Iuran JKK.", "9304"),
-        Column::new("Iuran JKM", Kind::Rupiah).means("iuran_jkm").told("Iuran JKM.", "11630"),
+        Column::new("Iuran JKK", Kind::Rupiah).decisive().means("iuran_jkk").told("Iuran JKK.", "9304"),
+        Column::new("Iuran JKM", Kind::Rupiah).decisive().means("iuran_jkm").told("Iuran JKM.", "11630"),
         Column::new("JHT Pemberi Kerja", Kind::Rupiah)
+            .decisive()
             .means("iuran_jht_pemberi")
             .told("Bagian pemberi kerja.", "143434"),
-        Column::new("JHT Pekerja", Kind::Rupiah).means("iuran_jht_pekerja").told("Bagian pekerja.", "77532"),
-        Column::new("Iuran JHT", Kind::Rupiah).means("iuran_jht").told("Jumlah JHT.", "220966"),
-        Column::new("JP Pemberi Kerja", Kind::Rupiah).means("iuran_jp_pemberi").told("Bagian pemberi kerja.", "77532"),
-        Column::new("JP Pekerja", Kind::Rupiah).means("iuran_jp_pekerja").told("Bagian pekerja.", "38766"),
-        Column::new("Iuran JP", Kind::Rupiah).means("iuran_jp").told("Jumlah JP.", "116298"),
-        Column::new("Iuran JKP", Kind::Rupiah).means("iuran_jkp").told("Iuran JKP.", "0"),
+        Column::new("JHT Pekerja", Kind::Rupiah).decisive().means("iuran_jht_pekerja").told("Bagian pekerja.", "77532"),
+        Column::new("Iuran JHT", Kind::Rupiah).decisive().means("iuran_jht").told("Jumlah JHT.", "220966"),
+        Column::new("JP Pemberi Kerja", Kind::Rupiah)
+            .decisive()
+            .means("iuran_jp_pemberi")
+            .told("Bagian pemberi kerja.", "77532"),
+        Column::new("JP Pekerja", Kind::Rupiah).decisive().means("iuran_jp_pekerja").told("Bagian pekerja.", "38766"),
+        Column::new("Iuran JP", Kind::Rupiah).decisive().means("iuran_jp").told("Jumlah JP.", "116298"),
+        Column::new("Iuran JKP", Kind::Rupiah).decisive().means("iuran_jkp").told("Iuran JKP.", "0"),
         Column::new("Jumlah Iuran", Kind::Rupiah)
+            .decisive()
             .column_required()
             .means("iuran_total")
             .told("Jumlah semua iuran.", "358198"),
         Column::new("Tanggal Bayar", Kind::Date)
+            .decisive()
             .means("tanggal_bayar")
             .told("Tanggal iuran diterima; kosong berarti belum dibayar bila kolom ini ada.", "2025-05-28"),
         Column::new("Status Bayar", Kind::Text).means("status_bayar").told("Lunas atau belum.", "Lunas"),

@@ -211,27 +211,39 @@ pub(crate) struct Copy {
     pub(crate) sheet: Option<String>,
 }
 
+impl Reader {
+    /// As `next`, in the memory of a row that is no longer needed; `false` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] where the file cannot be read on; it has no more rows then.
+    pub fn next_into(&mut self, row: &mut Row) -> Result<bool, ReadError> {
+        let more = self.move_on()?;
+        if more {
+            self.read_into(row);
+        }
+        Ok(more)
+    }
+
+    /// Whether there is another record, which is then the current one.
+    fn move_on(&mut self) -> Result<bool, ReadError> {
+        if self.done {
+            return Ok(false);
+        }
+        let more = self.advance();
+        match more {
+            Ok(true) => self.rows += 1,
+            Ok(false) | Err(_) => self.done = true,
+        }
+        more
+    }
+}
+
 impl Iterator for Reader {
     type Item = Result<Row, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.done {
-            return None;
-        }
-        match self.advance() {
-            Ok(true) => {
-                self.rows += 1;
-                Some(Ok(self.read()))
-            }
-            Ok(false) => {
-                self.done = true;
-                None
-            }
-            Err(error) => {
-                self.done = true;
-                Some(Err(error))
-            }
-        }
+        self.move_on().map(|more| more.then(|| self.read())).transpose()
     }
 }
 

@@ -156,6 +156,14 @@ impl Row {
         }
     }
 
+    /// What stands where the NIK belongs and is none: a number that the sender gave, until there is a NIK.
+    pub fn temporary_number(&self) -> Option<&str> {
+        match self.at(self.layout.first_of(Kind::Nik)?)? {
+            Value::Digits(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The date under a key.
     pub fn date(&self, key: &str) -> Option<Date> {
         match self.get(key)? {

@@ -86,183 +86,82 @@ const TGL_LAHIR_ANAK_3: Column = Column::new("TGL_LAHIR_ANAK_3", Kind::Date).tol
 const JENIS_KELAMIN_ANAK_3: Column = Column::new("JENIS_KELAMIN_ANAK_3", Kind::Text).told("L atau P.", "");
 const GOLONGAN_DARAH_ANAK_3: Column = Column::new("GOLONGAN_DARAH_ANAK_3", Kind::Text).told("Golongan darah.", "");
 
+/// A version of the sheet: what all share, and between it the columns that this one adds.
+macro_rules! sipp {
+    (
+        $id:literal, $title:literal, name: [$($name:ident),+], mail: [$($mail:ident)?],
+        family: [$($bank:ident),*] [$($package:ident)?] [$($care:ident)?], end: [$($end:ident),+]
+    ) => {
+        Layout {
+            id: $id,
+            sheet: "data_tk_baru",
+            title: $title,
+            columns: &[
+                NO_PEGAWAI,
+                $($name,)+
+                GELAR,
+                TELEPON_AREA_RUMAH,
+                TELEPON_RUMAH,
+                $($mail,)?
+                TELEPON_AREA_KANTOR,
+                TELEPON_KANTOR,
+                TELEPON_EXT_KANTOR,
+                HP,
+                EMAIL,
+                TEMPAT_LAHIR,
+                TANGGAL_LAHIR,
+                NAMA_IBU_KANDUNG,
+                JENIS_IDENTITAS,
+                NOMOR_IDENTITAS,
+                MASA_LAKU_IDENTITAS,
+                JENIS_KELAMIN,
+                SURAT_MENYURAT_KE,
+                TANGGAL_KEPESERTAAN,
+                STATUS_KAWIN,
+                GOLONGAN_DARAH,
+                $($bank,)*
+                NPWP,
+                $($package,)?
+                KODE_NEGARA,
+                $($care,)?
+                UPAH,
+                ALAMAT,
+                KODE_POS,
+                $($end,)+
+            ],
+        }
+    };
+}
+
 /// Pekerja menurut SIPP, 30 kolom.
-pub static SIPP: Layout = Layout {
-    id: "sipp",
-    sheet: "data_tk_baru",
-    title: "Pekerja menurut SIPP, 30 kolom",
-    columns: &[
-        NO_PEGAWAI,
-        NAMA_LENGKAP,
-        GELAR,
-        TELEPON_AREA_RUMAH,
-        TELEPON_RUMAH,
-        TELEPON_AREA_KANTOR,
-        TELEPON_KANTOR,
-        TELEPON_EXT_KANTOR,
-        HP,
-        EMAIL,
-        TEMPAT_LAHIR,
-        TANGGAL_LAHIR,
-        NAMA_IBU_KANDUNG,
-        JENIS_IDENTITAS,
-        NOMOR_IDENTITAS,
-        MASA_LAKU_IDENTITAS,
-        JENIS_KELAMIN,
-        SURAT_MENYURAT_KE,
-        TANGGAL_KEPESERTAAN,
-        STATUS_KAWIN,
-        GOLONGAN_DARAH,
-        NPWP,
-        KODE_NEGARA,
-        UPAH,
-        ALAMAT,
-        KODE_POS,
-        LOKASI_PEKERJAAN,
-        STATUS_PEGAWAI,
-        TGL_AWAL_BEKERJA,
-        TGL_AKHIR_KONTRAK,
-    ],
-};
+pub static SIPP: Layout = sipp!(
+    "sipp", "Pekerja menurut SIPP, 30 kolom", name: [NAMA_LENGKAP], mail: [], family: [] [] [],
+    end: [LOKASI_PEKERJAAN, STATUS_PEGAWAI, TGL_AWAL_BEKERJA, TGL_AKHIR_KONTRAK]
+);
 
 /// Pekerja menurut SIPP, 32 kolom: nama dalam tiga bagian.
-pub static SIPP_32: Layout = Layout {
-    id: "sipp32",
-    sheet: "data_tk_baru",
-    title: "Pekerja menurut SIPP, 32 kolom: nama dalam tiga bagian",
-    columns: &[
-        NO_PEGAWAI,
-        NAMA_DEPAN,
-        NAMA_TENGAH,
-        NAMA_BELAKANG,
-        GELAR,
-        TELEPON_AREA_RUMAH,
-        TELEPON_RUMAH,
-        TELEPON_AREA_KANTOR,
-        TELEPON_KANTOR,
-        TELEPON_EXT_KANTOR,
-        HP,
-        EMAIL,
-        TEMPAT_LAHIR,
-        TANGGAL_LAHIR,
-        NAMA_IBU_KANDUNG,
-        JENIS_IDENTITAS,
-        NOMOR_IDENTITAS,
-        MASA_LAKU_IDENTITAS,
-        JENIS_KELAMIN,
-        SURAT_MENYURAT_KE,
-        TANGGAL_KEPESERTAAN,
-        STATUS_KAWIN,
-        GOLONGAN_DARAH,
-        NPWP,
-        KODE_NEGARA,
-        UPAH,
-        ALAMAT,
-        KODE_POS,
-        LOKASI_PEKERJAAN,
-        STATUS_PEGAWAI,
-        TGL_AWAL_BEKERJA,
-        TGL_AKHIR_KONTRAK,
-    ],
-};
+pub static SIPP_32: Layout = sipp!(
+    "sipp32", "Pekerja menurut SIPP, 32 kolom: nama dalam tiga bagian",
+    name: [NAMA_DEPAN, NAMA_TENGAH, NAMA_BELAKANG], mail: [], family: [] [] [],
+    end: [LOKASI_PEKERJAAN, STATUS_PEGAWAI, TGL_AWAL_BEKERJA, TGL_AKHIR_KONTRAK]
+);
 
 /// Pekerja menurut SIPP, 33 kolom: rapel dan kewarganegaraan.
-pub static SIPP_33: Layout = Layout {
-    id: "sipp33",
-    sheet: "data_tk_baru",
-    title: "Pekerja menurut SIPP, 33 kolom: rapel dan kewarganegaraan",
-    columns: &[
-        NO_PEGAWAI,
-        NAMA_LENGKAP,
-        GELAR,
-        TELEPON_AREA_RUMAH,
-        TELEPON_RUMAH,
-        EMAIL_2,
-        TELEPON_AREA_KANTOR,
-        TELEPON_KANTOR,
-        TELEPON_EXT_KANTOR,
-        HP,
-        EMAIL,
-        TEMPAT_LAHIR,
-        TANGGAL_LAHIR,
-        NAMA_IBU_KANDUNG,
-        JENIS_IDENTITAS,
-        NOMOR_IDENTITAS,
-        MASA_LAKU_IDENTITAS,
-        JENIS_KELAMIN,
-        SURAT_MENYURAT_KE,
-        TANGGAL_KEPESERTAAN,
-        STATUS_KAWIN,
-        GOLONGAN_DARAH,
-        NPWP,
-        KODE_NEGARA,
-        UPAH,
-        ALAMAT,
-        KODE_POS,
-        LOKASI_PEKERJAAN,
-        STATUS_PEGAWAI,
-        TGL_AWAL_BEKERJA,
-        TGL_AKHIR_KONTRAK,
-        RAPEL,
-        NATIONALITY,
-    ],
-};
+pub static SIPP_33: Layout = sipp!(
+    "sipp33", "Pekerja menurut SIPP, 33 kolom: rapel dan kewarganegaraan",
+    name: [NAMA_LENGKAP], mail: [EMAIL_2], family: [] [] [],
+    end: [LOKASI_PEKERJAAN, STATUS_PEGAWAI, TGL_AWAL_BEKERJA, TGL_AKHIR_KONTRAK, RAPEL, NATIONALITY]
+);
 
 /// Pekerja menurut SIPP, 50 kolom: bank dan keluarga.
-pub static SIPP_50: Layout = Layout {
-    id: "sipp50",
-    sheet: "data_tk_baru",
-    title: "Pekerja menurut SIPP, 50 kolom: bank dan keluarga",
-    columns: &[
-        NO_PEGAWAI,
-        NAMA_DEPAN,
-        NAMA_TENGAH,
-        NAMA_BELAKANG,
-        GELAR,
-        TELEPON_AREA_RUMAH,
-        TELEPON_RUMAH,
-        TELEPON_AREA_KANTOR,
-        TELEPON_KANTOR,
-        TELEPON_EXT_KANTOR,
-        HP,
-        EMAIL,
-        TEMPAT_LAHIR,
-        TANGGAL_LAHIR,
-        NAMA_IBU_KANDUNG,
-        JENIS_IDENTITAS,
-        NOMOR_IDENTITAS,
-        MASA_LAKU_IDENTITAS,
-        JENIS_KELAMIN,
-        SURAT_MENYURAT_KE,
-        TANGGAL_KEPESERTAAN,
-        STATUS_KAWIN,
-        GOLONGAN_DARAH,
-        NAMA_BANK,
-        CABANG_BANK,
-        NO_REKENING,
-        NAMA_REKENING,
-        NPWP,
-        KODE_PAKET,
-        KODE_NEGARA,
-        PESERTA_JPK,
-        UPAH,
-        ALAMAT,
-        KODE_POS,
-        SUAMI_ISTRI,
-        TGL_LAHIR_SUAMI_ISTRI,
-        JENIS_KELAMIN_SUAMI_ISTRI,
-        GOLONGAN_DARAH_SUAMI_ISTRI,
-        NAMA_ANAK_1,
-        TGL_LAHIR_ANAK_1,
-        JENIS_KELAMIN_ANAK_1,
-        GOLONGAN_DARAH_ANAK_1,
-        NAMA_ANAK_2,
-        TGL_LAHIR_ANAK_2,
-        JENIS_KELAMIN_ANAK_2,
-        GOLONGAN_DARAH_ANAK_2,
-        NAMA_ANAK_3,
-        TGL_LAHIR_ANAK_3,
-        JENIS_KELAMIN_ANAK_3,
-        GOLONGAN_DARAH_ANAK_3,
-    ],
-};
+pub static SIPP_50: Layout = sipp!(
+    "sipp50", "Pekerja menurut SIPP, 50 kolom: bank dan keluarga",
+    name: [NAMA_DEPAN, NAMA_TENGAH, NAMA_BELAKANG], mail: [],
+    family: [NAMA_BANK, CABANG_BANK, NO_REKENING, NAMA_REKENING] [KODE_PAKET] [PESERTA_JPK],
+    end: [
+        SUAMI_ISTRI, TGL_LAHIR_SUAMI_ISTRI, JENIS_KELAMIN_SUAMI_ISTRI, GOLONGAN_DARAH_SUAMI_ISTRI,
+        NAMA_ANAK_1, TGL_LAHIR_ANAK_1, JENIS_KELAMIN_ANAK_1, GOLONGAN_DARAH_ANAK_1,
+        NAMA_ANAK_2, TGL_LAHIR_ANAK_2, JENIS_KELAMIN_ANAK_2, GOLONGAN_DARAH_ANAK_2,
+        NAMA_ANAK_3, TGL_LAHIR_ANAK_3, JENIS_KELAMIN_ANAK_3, GOLONGAN_DARAH_ANAK_3
+    ]
+);

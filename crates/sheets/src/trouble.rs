@@ -76,7 +76,8 @@ pub enum OpenError {
 fn no_heading_sentence(row: &Option<u32>, found: &[String], missing: &[&'static str]) -> String {
     match row {
         Some(row) if !found.is_empty() => format!(
-            "Judul kolom di baris {row} belum lengkap: ada {}; belum ada {}. Lengkapi judulnya, lalu unggah ulang.",
+            "Judul kolom di baris {row} belum lengkap: ada {}; belum ada {}. Lengkapi judulnya atau \
+             tunjukkan kolomnya, misalnya --map nama=B, lalu unggah ulang.",
             found.join(", "),
             missing.join(", "),
         ),

@@ -56,6 +56,9 @@ fn certain_damage_to_a_nik_is_repaired() {
         "1971-0255-0889-9001",
         "\u{a0}1971\u{a0}025508899001",
         "1971025508899001.0",
+        "NIK: 1971025508899001",
+        "No. KTP 1971025508899001",
+        "(1971025508899001)",
     ] {
         check_nik(written, Some(GOOD), repaired(IssueCode::NikCleaned));
     }
@@ -93,7 +96,27 @@ fn the_sentence_says_where_what_and_what_to_do() {
 
 #[test]
 fn a_temporary_number_is_no_nik_yet() {
-    check_nik("0190101200700001", None, Some((IssueCode::NikTemporary, Severity::Warning)));
+    let temporary = Some((IssueCode::NikTemporary, Severity::Warning));
+    for (written, kept) in [
+        ("0190101200700001", Some("0190101200700001")),
+        ("PTT-014", Some("PTT-014")),
+        ("CAB/2025.0917", Some("CAB/2025.0917")),
+        ("Sementara 12", Some("Sementara 12")),
+        ("00451290", Some("00451290")),
+        ("4512", Some("4512")),
+        ("sementara", None),
+        ("NIK dalam proses", None),
+        ("belum punya", None),
+    ] {
+        check_nik(written, None, temporary);
+        assert_eq!(roster_row(written, "", "", "").temporary_number(), kept, "{written}");
+    }
+    // What may be left of a NIK, and what belongs elsewhere, is refused as before.
+    for written in
+        ["190101550", "12", "Jalan Melati 4", "Sari Dewi", "RT 02 RW 01", "NIP1971025508899001", "l9710255O8"]
+    {
+        assert!(roster_row(written, "", "", "").refused(), "{written}");
+    }
 }
 
 #[test]
@@ -326,4 +349,37 @@ fn an_unknown_district_in_a_nik_only_warns() {
     let row = roster_row("1999995508899001", "", "", "");
     assert_eq!(row.issues()[0].code, IssueCode::NikDistrictUnknown);
     assert!(!row.refused());
+}
+
+#[test]
+fn a_date_that_decides_status_and_cannot_be_read_refuses_the_row() {
+    let read = |column: &str, cell: &str| {
+        let text = format!("nama,kelas,program,{column}\nSari,BPU,JKK JKM,\"{cell}\"\n");
+        rows(&text, &[&PARTICIPANTS]).remove(0)
+    };
+    for (column, cell) in [
+        ("lunas_sampai", "31/13/2025"),
+        ("lunas_sampai", "belum bayar"),
+        ("lunas_sampai", "#REF!"),
+        ("lunas_sampai", "Mei"),
+        ("mulai", "awal tahun"),
+        ("berakhir", "05/31/2025"),
+    ] {
+        let row = read(column, cell);
+        assert!(row.refused(), "{column} {cell}");
+        assert_eq!(row.issues()[0].column.as_deref(), Some(column));
+        assert!(row.issues()[0].repair().is_some(), "{column} {cell}");
+    }
+    for (column, cell, expected) in [
+        ("lunas_sampai", "202505", Some("2025-05-31")),
+        ("lunas_sampai", "Mei 2025", Some("2025-05-31")),
+        ("lunas_sampai", "", None),
+        ("berakhir", "s.d. sekarang", None),
+        ("berakhir", "Seumur hidup", None),
+        ("mulai", "3 Agustus 2024", Some("2024-08-03")),
+    ] {
+        let row = read(column, cell);
+        assert_eq!(row.issues(), [], "{column} {cell}");
+        assert_eq!(row.date(column).map(|date| date.to_string()).as_deref(), expected, "{column} {cell}");
+    }
 }

@@ -450,6 +450,12 @@ fn a_locked_or_foreign_document_is_named() {
     assert!(said.contains("berkata sandi"), "{said}");
     let text = ("mimetype", &b"application/vnd.oasis.opendocument.text"[..]);
     assert!(refuse(package(&[text, ("content.xml", b"<a/>")])).to_string().contains("bukan lembar kerja"));
+    // What Excel saves as a web page: one file that holds all, or one that only shows others.
+    let frames = b"<html><frameset rows=\"*,39\"><frame src=\"daftar_files/sheet001.htm\"></frameset></html>";
+    assert!(refuse(frames.to_vec()).to_string().contains("berbingkai"));
+    let whole =
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"x\"\n\n--x\n\n<table></table>\n--x--\n";
+    assert!(refuse(whole.to_vec()).to_string().contains("(MHT)"));
 }
 
 #[test]

@@ -4,11 +4,15 @@
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use serde_json::Value as Json;
-use sheets::{Input, PEOPLE, Row, Value, open};
+use sheets::{CONTRIBUTIONS, EMPLOYERS, Input, PARTICIPANTS, PEOPLE, Row, Value, open};
 use units::Date;
 
 fn styles() -> Vec<Json> {
-    let all = [include_str!("files/styles.json"), include_str!("files/styles_more.json")];
+    let all = [
+        include_str!("files/styles.json"),
+        include_str!("files/styles_more.json"),
+        include_str!("files/styles_third.json"),
+    ];
     all.into_iter().flat_map(|file| serde_json::from_str::<Vec<Json>>(file).unwrap()).collect()
 }
 
@@ -76,6 +80,16 @@ fn as_xlsx(style: &Json) -> Vec<u8> {
     for column in style["hidden_columns"].as_array().into_iter().flatten() {
         sheet.set_column_hidden(u16::try_from(column.as_u64().unwrap()).unwrap()).unwrap();
     }
+    for row in style["hidden_rows"].as_array().into_iter().flatten() {
+        sheet.set_row_hidden(u32::try_from(row.as_u64().unwrap()).unwrap()).unwrap();
+    }
+    for merge in style["merges"].as_array().into_iter().flatten() {
+        let place: Vec<u64> = merge.as_array().unwrap().iter().map(|place| place.as_u64().unwrap()).collect();
+        let (row, column) =
+            (|at: usize| u32::try_from(place[at]).unwrap(), |at: usize| u16::try_from(place[at]).unwrap());
+        sheet.merge_range(row(0), column(1), row(2), column(3), "", &Format::new()).unwrap();
+    }
+    // Merging writes an empty text first, so the cells come after.
     fill(sheet, style["grid"].as_array().unwrap());
     book.save_to_buffer().unwrap()
 }
@@ -91,6 +105,8 @@ fn read(row: &Row, key: &str) -> Option<String> {
         other => match row.get(other)? {
             Value::Text(text) | Value::Digits(text) | Value::Words(text) => Some(text.to_owned()),
             Value::Date(date) => Some(date.to_string()),
+            Value::Whole(number) => Some(number.to_string()),
+            Value::Rupiah(amount) => Some(amount.get().to_string()),
             _ => None,
         },
     }
@@ -99,7 +115,13 @@ fn read(row: &Row, key: &str) -> Option<String> {
 /// What a style's file reads otherwise than expected.
 fn differences(style: &Json) -> Vec<String> {
     let bytes = if style["format"] == "xlsx" { as_xlsx(style) } else { as_csv(style) };
-    let mut reader = match open(Input::from(bytes), PEOPLE) {
+    let layouts = match style["as"].as_str() {
+        Some("employers") => &[&EMPLOYERS][..],
+        Some("participants") => &[&PARTICIPANTS],
+        Some("contributions") => &[&CONTRIBUTIONS],
+        _ => PEOPLE,
+    };
+    let mut reader = match open(Input::from(bytes), layouts) {
         Ok(reader) => reader,
         Err(error) => return vec![error.to_string()],
     };
@@ -111,6 +133,9 @@ fn differences(style: &Json) -> Vec<String> {
             wrong.push(format!("{what}: {read} instead of {wanted}"));
         }
     };
+    for (meaning, wanted) in style["stated"].as_object().into_iter().flatten() {
+        same("stated", reader.stated(meaning).unwrap_or_default().to_owned(), text(wanted));
+    }
     if let Some(layout) = style["layout"].as_str() {
         same("layout", reader.layout().id.to_owned(), layout.to_owned());
     }

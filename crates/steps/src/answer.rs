@@ -1,8 +1,9 @@
 //! The answer: the sender's own file back, same rows and order, with what we know of each row.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Seek, Write};
 
+use domain::submission::Batch;
 use domain::{AnswerStatus, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
@@ -16,14 +17,18 @@ use crate::import::{ImportAs, plain_name};
 use crate::kept_layouts;
 use crate::known::left_by;
 use crate::roster_file::refused_issues;
-use crate::submission::{Word, words_by_source};
+use crate::submission::{Word, source_of, submission, words_by_source, write_submission};
 use crate::workspace::{Workspace, memberships_in};
 
 /// How an answer was made up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AnswerReport {
-    /// Which roster.
-    pub roster: i64,
+    /// Which roster; none for a batch whose names come from several lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roster: Option<i64>,
+    /// Which batch, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<i64>,
     /// Its file.
     pub file: String,
     /// Rows per status.
@@ -48,10 +53,69 @@ pub fn answer(
     kind: FileKind,
     out: impl Write + Seek + Send,
 ) -> Result<AnswerReport, StepError> {
+    let today = as_of.map_or_else(|| latest_day(workspace, roster), Ok)?;
+    answer_about(workspace, actor, roster, (as_of, today, None), kind, out)
+}
+
+/// Writes the sender's file with the state that each row has in one batch; a table of the batch where its names come
+/// from several lists.
+///
+/// # Errors
+/// An unknown batch, and what [`answer`] refuses.
+pub fn answer_batch(
+    workspace: &Workspace,
+    actor: &Actor,
+    batch: Id<Batch>,
+    today: Date,
+    kind: FileKind,
+    out: impl Write + Seek + Send,
+) -> Result<AnswerReport, StepError> {
+    let found = submission(workspace, actor, today, batch)?;
     let loaded = workspace.loaded()?;
-    let Some((found, upload)) = loaded.rosters.get(&roster.get()) else {
-        return Err(StepError::Missing(format!("Tidak ada daftar bernomor {roster}.")));
+    let lists: BTreeSet<i64> = found
+        .rows
+        .iter()
+        .filter_map(|view| source_of(&loaded, view.row.source).map(|(row, _)| row.roster.get()))
+        .collect();
+    let lists: Vec<i64> = lists.into_iter().collect();
+    let [only] = lists.as_slice() else {
+        let mut report = AnswerReport { batch: Some(batch.get()), ..AnswerReport::default() };
+        report.file = format!("usulan {batch}");
+        for view in &found.rows {
+            *report.rows.entry(view.row.state.code()).or_default() += 1;
+        }
+        report
+            .notes
+            .push(format!("Nama usulan ini berasal dari {} daftar; ditulis sebagai tabel usulan.", lists.len()));
+        write_submission(&found, kind, out)?;
+        return Ok(report);
     };
+    let mut report = answer_about(workspace, actor, Id::new(*only), (None, today, Some(batch)), kind, out)?;
+    report.batch = Some(batch.get());
+    Ok(report)
+}
+
+/// The day of the list that speaks for a roster.
+fn latest_day(workspace: &Workspace, roster: Id<Roster>) -> Result<Date, StepError> {
+    let loaded = workspace.loaded()?;
+    let (found, _) = loaded.rosters.get(&roster.get()).ok_or_else(|| no_roster(roster))?;
+    Ok(lists_for(workspace, found.region, None)?.snapshot.as_of)
+}
+
+fn no_roster(roster: Id<Roster>) -> StepError {
+    StepError::Missing(format!("Tidak ada daftar bernomor {roster}."))
+}
+
+fn answer_about(
+    workspace: &Workspace,
+    actor: &Actor,
+    roster: Id<Roster>,
+    (as_of, today, batch): (Option<Date>, Date, Option<Id<Batch>>),
+    kind: FileKind,
+    out: impl Write + Seek + Send,
+) -> Result<AnswerReport, StepError> {
+    let loaded = workspace.loaded()?;
+    let (found, upload) = loaded.rosters.get(&roster.get()).ok_or_else(|| no_roster(roster))?;
     actor.need_in(Right::ReadPeople, found.region)?;
     let Speaking { snapshot, together, note } = lists_for(workspace, found.region, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
@@ -63,13 +127,12 @@ pub fn answer(
     let rows: HashMap<u32, &(RosterRow, Outcome)> =
         loaded.rows.iter().filter(|(row, _)| row.roster == roster).map(|row| (row.0.sheet_row, row)).collect();
     let mut report = AnswerReport {
-        roster: roster.get(),
+        roster: Some(roster.get()),
         file: found.file.clone(),
         notes: note.into_iter().collect(),
         ..AnswerReport::default()
     };
-    let today = as_of.unwrap_or(snapshot.as_of);
-    let words_of = words_by_source(workspace, &loaded, today)?;
+    let words_of = words_by_source(workspace, &loaded, today, batch)?;
     let headings = if words_of.is_empty() { &HEADINGS[..4] } else { &HEADINGS[..] };
     sheets::annotate(Input::from(bytes), layouts, &corrections, kind, out, headings, &mut |number| {
         if let Some(issue) = refused.get(&number) {

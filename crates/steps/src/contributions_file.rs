@@ -9,7 +9,7 @@ use store::contributions::{PayableMembership, Payment, payable_memberships, paym
 use store::identity::identities;
 use store::people::{self, CARD_INDEX, nik_index};
 use store::{Change, Keys, Query, RowBatch, tables};
-use units::{Date, Id, Month, Rupiah};
+use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use crate::StepError;
 use crate::import::{Draft, ImportReport, KeptIssues, close_account, count, note_issues, plain_name};
@@ -132,6 +132,56 @@ struct Stated {
     dated: bool,
     told: bool,
     as_of: Date,
+    /// Where all its members are registered.
+    region: Option<RegionCode>,
+}
+
+impl Stated {
+    /// What stands above the list, completed by what the request says where the file is silent.
+    ///
+    /// # Errors
+    /// File and request name different months or employers.
+    fn of(draft: &Draft<'_>) -> Result<Self, StepError> {
+        let columns = &draft.reader.guess().columns;
+        let has = |key: &str| {
+            let wanted = draft.reader.layout().position(key).map(|at| draft.reader.layout().columns[at].key);
+            columns
+                .iter()
+                .filter_map(|column| column.column.as_deref())
+                .any(|read| read.split(" + ").any(|key| Some(key) == wanted))
+        };
+        let request = draft.request;
+        let npp = draft.reader.stated("npp").map(plain_npp);
+        let month = draft.reader.stated("bulan_iuran").and_then(read_month);
+        let asked = request.npp.as_deref().map(plain_npp);
+        let differ = |what: &str, file: String, asked: String| {
+            Err(StepError::Request(format!("Berkas ini menyebut {what} {file}, bukan {asked}.")))
+        };
+        if let (Some(file), Some(asked)) = (&npp, &asked)
+            && file != asked
+        {
+            return differ("NPP", file.clone(), asked.clone());
+        }
+        if let (Some(file), Some(asked)) = (month, request.month)
+            && file != asked
+        {
+            return differ("BLTH", file.to_string(), asked.to_string());
+        }
+        let month = month.or(request.month);
+        if month.is_none() && !has("bulan_iuran") {
+            let advice = "Rincian iuran ini tidak menyebut bulannya. Sebutkan --month 2025-05, tambahkan kolom BLTH, \
+                          atau tulis \"BLTH : 05-2025\" di atas judul kolom.";
+            return Err(StepError::Request(advice.to_owned()));
+        }
+        Ok(Self {
+            npp: npp.or(asked),
+            month,
+            dated: has("tanggal_bayar"),
+            told: has("status_bayar"),
+            as_of: draft.as_of,
+            region: request.region,
+        })
+    }
 }
 
 /// Reads the statement into one change.
@@ -181,25 +231,7 @@ fn each_row(
     keep_issues: &mut dyn FnMut(&[Issue]),
 ) -> Result<(ImportReport, Paid), StepError> {
     let mut payable = Payable::load(workspace, query)?;
-    let columns = &draft.reader.guess().columns;
-    let has = |key: &str| {
-        let wanted = draft.reader.layout().position(key).map(|at| draft.reader.layout().columns[at].key);
-        columns
-            .iter()
-            .filter_map(|column| column.column.as_deref())
-            .any(|read| read.split(" + ").any(|key| Some(key) == wanted))
-    };
-    let stated = Stated {
-        npp: draft.reader.stated("npp").map(plain_npp),
-        month: draft.reader.stated("bulan_iuran").and_then(read_month),
-        dated: has("tanggal_bayar"),
-        told: has("status_bayar"),
-        as_of: draft.as_of,
-    };
-    if stated.month.is_none() && !has("bulan_iuran") {
-        let advice = "Rincian iuran ini tidak menyebut bulannya. Tambahkan kolom BLTH, atau tulis \"BLTH : 05-2025\" di atas judul kolom.";
-        return Err(StepError::Request(advice.to_owned()));
-    }
+    let stated = Stated::of(&draft)?;
     let mut account = Account::default();
     let mut paid = Vec::new();
     while let Some(row) = draft.reader.next() {
@@ -259,6 +291,10 @@ fn contribution(row: &mut Row, stated: &Stated, payable: &Payable) -> Option<Rea
     }
     let npp = row.text("npp").map(plain_npp).or_else(|| stated.npp.clone());
     let membership = payable.membership(row, npp.as_deref())?;
+    if stated.region.is_some_and(|region| !membership.registered.is_some_and(|own| region.contains(own))) {
+        row.add_issue("nik", IssueCode::RegisteredElsewhere, Severity::Refused);
+        return None;
+    }
     let amount_of = |row: &Row, key: &str| row.rupiah(key).map(Rupiah::get);
     let (mut by_columns, mut sum) = (Programs::default(), 0_i64);
     for (program, whole, parts) in PARTS {

@@ -90,7 +90,9 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let stated = store::contributions::statement_days(&mut reader)?;
     // A summary is of the list alone; where statements add to it, the rows are counted.
-    let kept = match stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
+    // A summary is of a list alone: whoever is enrolled here is counted from rows.
+    let enrolled = !store::conversation::enrolments(&mut reader)?.is_empty();
+    let kept = match enrolled || stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
         true => Tally::new(),
         false => summary(workspace, &mut reader, snapshot.id, as_of, &question)?,
     };
@@ -140,6 +142,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
     let narrow = (!list.region.contains(request.region))
         .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
     let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
+    let unread = request.as_of.is_none().then(|| statements_since(&stated, as_of)).flatten();
     let inputs = Inputs {
         snapshot,
         rules: &rules,
@@ -159,7 +162,7 @@ pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest)
         },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
-        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).collect(),
+        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).chain(unread).collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
@@ -188,6 +191,12 @@ fn summary(
         }
     }
     Ok(kept)
+}
+
+/// Says that statements came after the list's own day: one employer's statement does not move the day of everybody.
+pub(crate) fn statements_since(stated: &[Date], list: Date) -> Option<String> {
+    let last = stated.last().filter(|last| **last > list)?;
+    Some(format!("Ada rincian iuran per {last}, sesudah daftar peserta per {list}; terhitung dengan --as-of {last}."))
 }
 
 /// What the law leaves open about coverage.

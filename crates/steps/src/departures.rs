@@ -75,7 +75,7 @@ pub fn leave(
     if let Some(last) = said.said_of(person).last()
         && (last.kind, last.on, last.to) == (leaving.kind, on, leaving.to)
     {
-        return Ok(PersonChanged { change: None, person, other: None, same_number: Vec::new(), region });
+        return Ok(PersonChanged::of(None, person, region));
     }
     let kind = leaving.kind;
     let what = format!("{person}:{}:{on}", kind.code());
@@ -85,7 +85,7 @@ pub fn leave(
         let id = change.next_ids("departure", 1)?;
         put_departure(&mut batch, id, person, kind, (on, leaving.to), &source);
         change.insert(&batch)?;
-        Ok(PersonChanged { change: Some(change.id()), person, other: None, same_number: Vec::new(), region })
+        Ok(PersonChanged::of(Some(change.id()), person, region))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use units::RegionCode;
 
-use crate::access::Right;
+use crate::access::{OperatorRole, Right};
 
 /// How many changes a refusal names one by one.
 const NAMED: usize = 12;
@@ -15,6 +15,18 @@ fn rests_on(change: i64, by: &[(i64, String)]) -> String {
         "Perubahan {change} dipakai oleh perubahan {}{more}. Urungkan itu dahulu, mulai dari yang terbaru, atau \
          sekaligus: payung undo {change} --with-dependents.",
         named.join(", ")
+    )
+}
+
+/// Who may, and where that is set, so that a refusal names the way on.
+fn not_allowed(actor: &str, right: Right, region: Option<RegionCode>) -> String {
+    let place = region.map(|region| format!(" di wilayah {region}")).unwrap_or_default();
+    let may: Vec<&str> =
+        OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).map(OperatorRole::code).collect();
+    let where_to = region.map(|region| format!(" dengan wilayah {region}")).unwrap_or_default();
+    format!(
+        "{actor} tidak berhak: {right}{place}. Yang berhak: operator dengan peran {}{where_to} (payung user list, payung user add).",
+        may.join(", ")
     )
 }
 
@@ -45,7 +57,7 @@ pub enum StepError {
         error: std::io::Error,
     },
     /// The actor may not do this, or not there.
-    #[error("{actor} tidak berhak: {right}{}", region.map(|region| format!(" di wilayah {region}")).unwrap_or_default())]
+    #[error("{}", not_allowed(actor, *right, *region))]
     NotAllowed {
         /// Who asked.
         actor: String,

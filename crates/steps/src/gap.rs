@@ -11,7 +11,7 @@ use units::{Date, Id, Percent, RegionCode, region};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::coverage::{Speaking, in_use, lists_for};
+use crate::coverage::{Speaking, in_use, lists_for, statements_since};
 use crate::known::left_by;
 use crate::workspace::{Loaded, Workspace, memberships_in};
 
@@ -40,6 +40,7 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
     let mut found = loaded.gap_index(workspace, &together, &rules, left_by)?.gap(request.region, request.role);
     found.notes.extend(note);
     found.notes.extend(loaded.unmatched_note(request.region));
+    found.notes.extend(request.as_of.is_none().then(|| statements_since(&loaded.statements, snapshot.as_of)).flatten());
     Ok(found)
 }
 

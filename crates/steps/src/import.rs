@@ -9,7 +9,7 @@ use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, Reader, Row, Severity};
 use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
-use units::{Date, RegionCode};
+use units::{Date, Month, RegionCode};
 
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
@@ -115,7 +115,8 @@ pub struct ImportRequest {
     pub file_name: String,
     /// What it is; told from its headings when `None`.
     pub kind: Option<ImportAs>,
-    /// The region a roster speaks of (rows without a village count there), or a list of participants speaks for.
+    /// The region a roster speaks of (rows without a village count there), or a list of participants speaks for; of a
+    /// statement, where its members are registered.
     pub region: Option<RegionCode>,
     /// The role of rows that name none.
     pub role: Option<Role>,
@@ -125,6 +126,10 @@ pub struct ImportRequest {
     pub as_of: Option<Date>,
     /// Do everything, save nothing.
     pub preview: bool,
+    /// The employer of a statement that names none: its number.
+    pub npp: Option<String>,
+    /// The month of a statement that names none.
+    pub month: Option<Month>,
     /// What a human says about the columns of a roster where the guess was wrong.
     pub corrections: Corrections,
 }
@@ -141,6 +146,8 @@ impl ImportRequest {
             sender: None,
             as_of: None,
             preview: false,
+            npp: None,
+            month: None,
             corrections: Corrections::default(),
         }
     }
@@ -245,12 +252,16 @@ pub fn import(
             actor.need_in(kind.right(), region)?;
         }
         // The list of an office's own region replaces the one before for that region only.
-        (ImportAs::Participants | ImportAs::Employers, Some(region)) => {
+        (ImportAs::Participants | ImportAs::Employers | ImportAs::Contributions, Some(region)) => {
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
         // A list of no region replaces the ones before for all of them, and a figure may be of any: so all regions.
         _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
+    }
+    if kind != ImportAs::Contributions && (request.npp.is_some() || request.month.is_some()) {
+        let advice = "--npp dan --month hanya untuk rincian iuran (--as contributions).";
+        return Err(StepError::Request(advice.to_owned()));
     }
     let as_of = request.as_of.unwrap_or(clock.today);
     if as_of > clock.today {
@@ -264,7 +275,7 @@ pub fn import(
     }
     let name = workspace.store().name_upload(open_file(&request.path)?)?;
     let content = open_file(&request.path)?;
-    let key = format!(
+    let mut key = format!(
         "import:{}:{}:{}:{}:{}",
         kind.code(),
         name,
@@ -273,6 +284,13 @@ pub fn import(
         // Not today's date when none was given: the same file tomorrow is still the same file.
         request.as_of.map_or_else(String::new, |day| day.to_string()),
     );
+    // The same rows of another month, or of another employer, are another statement.
+    if let Some(month) = request.month {
+        key.push_str(&format!(":{month}"));
+    }
+    if let Some(npp) = &request.npp {
+        key.push_str(&format!(":{}", domain::plain_npp(npp)));
+    }
     let change_kind = format!("import.{}", kind.code());
     let mut reader = workspace.store().reader()?;
     // Nobody asks for another reading: the file that stands stays, whatever was corrected in others meanwhile.

@@ -14,9 +14,11 @@ mod employers;
 mod employers_file;
 mod error;
 mod figures_check;
+mod find;
 mod gap;
 mod import;
 mod keeping;
+mod kept_index;
 mod kept_layouts;
 mod known;
 mod linking;
@@ -41,7 +43,7 @@ mod undo;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
-pub use answer::{AnswerReport, answer, is_name_of_a_list};
+pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
@@ -51,6 +53,7 @@ pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
 pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
+pub use find::{Finding, KnownPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
@@ -68,5 +71,5 @@ pub use person_changes::{
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, Issue};
-pub use undo::{UndoReport, Undone, undo};
+pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use workspace::{Clock, Loaded, Workspace};

@@ -1,6 +1,6 @@
 //! Why a row is, or is not, somebody: codes and bits as they are kept, and the same in words for a human to decide by.
 
-use linkage::batch::{Kind, Matched, Search, Settings, Unmatched, level_words};
+use linkage::batch::{Kind, Matched, Model, Outcome, Search, Settings, Unmatched, level_words};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -11,8 +11,10 @@ pub struct Evidence {
     pub prior: f64,
     /// What each column adds.
     pub fields: Vec<FieldEvidence>,
-    /// The blocking rules that brought the two together.
+    /// What the two share, for which they were compared, in words.
     pub rules: Vec<String>,
+    /// The same as the engine's blocking rules.
+    pub keys: Vec<String>,
     /// Columns whose other level would turn the outcome; the bits are the weight that would come out.
     pub turning: Vec<FieldEvidence>,
 }
@@ -37,6 +39,13 @@ pub(crate) struct Why {
 }
 
 impl Why {
+    /// The probability, in millionths.
+    pub(crate) fn parts_per_million(&self) -> i64 {
+        #[expect(clippy::cast_possible_truncation, reason = "a probability times a million is a small whole number")]
+        let parts = (self.probability.clamp(0.0, 1.0) * 1_000_000.0).round() as i64;
+        parts
+    }
+
     pub(crate) fn certain(search: &Search<'_>, found: &Matched) -> Self {
         Self { probability: found.probability, evidence: by_field(search, found.left, found.right).to_string() }
     }
@@ -51,12 +60,54 @@ impl Why {
         Self { probability: found.probability, evidence: told.to_string() }
     }
 
+    /// The number is another's, whatever else was said: for a human.
+    pub(crate) fn number_taken(search: &Search<'_>, left: u32, right: u32) -> Self {
+        let (prior, bars) = search.by_field(left, right);
+        let weight = prior + bars.iter().map(|bar| bar.bits).sum::<f64>();
+        let outcome = Outcome::Doubtful;
+        let bits = bars.iter().map(|bar| bar.bits).collect();
+        Self::doubtful(search, &Matched { left, right, probability: share(weight), weight, outcome, bits })
+    }
+
+    /// The same where both stand on one list, so that only what the model says of such columns is known.
+    pub(crate) fn number_taken_on_list(model: &Model) -> Self {
+        let fields = [("nik", "exact"), ("name", "different")].into_iter().filter_map(|(name, code)| {
+            let field = model.fields.iter().find(|field| field.name == name)?;
+            let level = field.levels.iter().find(|level| level.code == code)?;
+            Some((json!([name, code, rounded(level.bits)]), level.bits))
+        });
+        let (fields, bits): (Vec<Value>, Vec<f64>) = fields.unzip();
+        let weight = model.prior_bits + bits.iter().sum::<f64>();
+        let told = json!({ "prior": rounded(model.prior_bits), "fields": fields, "rules": ["nik"] });
+        Self { probability: share(weight), evidence: told.to_string() }
+    }
+
     /// Why the nearest person is not the row.
     pub(crate) fn rejected(search: &Search<'_>, found: &Unmatched, right: u32) -> Self {
         let weight = found.weight.unwrap_or(f64::NEG_INFINITY);
-        let probability = 1.0 / (1.0 + (-weight).exp2());
-        Self { probability, evidence: by_field(search, found.left, right).to_string() }
+        Self { probability: share(weight), evidence: by_field(search, found.left, right).to_string() }
     }
+}
+
+/// The probability that bits mean.
+fn share(bits: f64) -> f64 {
+    1.0 / (1.0 + (-bits).exp2())
+}
+
+/// Whether one NIK stands under two names, and nothing else says that they are one person: names that share nothing, and a
+/// sex or birth date that contradicts, or no birth date and no mother's name that confirm.
+pub(crate) fn two_names_of_one_number(search: &Search<'_>, left: u32, right: u32) -> bool {
+    let (_, bars) = search.by_field(left, right);
+    let level = |field: &str| bars.iter().find(|bar| bar.field == field).map_or("missing", |bar| bar.level.as_str());
+    let confirmed = |level: &str| !matches!(level, "missing" | "different" | "like" | "shared_1" | "shared_2");
+    let other_sex = level("sex") == "different";
+    let same_birth = level("birth") == "exact";
+    let birth_told = level("birth") != "missing";
+    let other_birth =
+        birth_told && !matches!(level("birth"), "exact" | "default_both" | "default_one" | "day_month_swapped");
+    level("nik") == "exact"
+        && level("name") == "different"
+        && (other_sex || other_birth || !(same_birth || confirmed(level("mother"))))
 }
 
 fn by_field(search: &Search<'_>, left: u32, right: u32) -> Value {
@@ -92,11 +143,44 @@ pub(crate) fn read_evidence(kept: &str, kinds: &[(String, Kind)]) -> Evidence {
     if kept.is_array() {
         return Evidence { fields: pieces(&kept), ..Evidence::default() };
     }
-    let rules = kept["rules"].as_array().cloned().unwrap_or_default();
+    let keys = kept["rules"].as_array().cloned().unwrap_or_default();
+    let keys: Vec<String> = keys.iter().filter_map(|rule| rule.as_str().map(str::to_owned)).collect();
     Evidence {
         prior: kept["prior"].as_f64().unwrap_or_default(),
         fields: pieces(&kept["fields"]),
-        rules: rules.iter().filter_map(|rule| rule.as_str().map(str::to_owned)).collect(),
+        rules: keys.iter().map(|key| key_words(key)).collect(),
+        keys,
         turning: pieces(&kept["turning"]),
     }
+}
+
+/// A blocking rule such as `birth.year + name.words` in words.
+fn key_words(key: &str) -> String {
+    let part = |part: &str| -> String {
+        let words = match part {
+            "nik" => "NIK",
+            "nik.first12" => "dua belas angka awal NIK",
+            "nik.last10" => "sepuluh angka akhir NIK",
+            "birth" => "tanggal lahir",
+            "birth.year" => "tahun lahir",
+            "birth.month" => "bulan dan tahun lahir",
+            "birth.day" => "hari dan bulan lahir",
+            "birth.decade" => "dasawarsa lahir",
+            "sex" => "jenis kelamin",
+            "village" => "desa",
+            "name.words" | "name" => "kata-kata nama",
+            "name.first" => "kata pertama nama",
+            "name.second" => "kata kedua nama",
+            "name.sound3" => "awal bunyi nama",
+            "name.joined" => "bunyi seluruh nama",
+            "mother.words" | "mother" => "kata-kata nama ibu",
+            "mother.first" => "kata pertama nama ibu",
+            "mother.second" => "kata kedua nama ibu",
+            "mother.sound3" => "awal bunyi nama ibu",
+            "mother.joined" => "bunyi seluruh nama ibu",
+            other => other,
+        };
+        words.to_owned()
+    };
+    key.split(" + ").map(part).collect::<Vec<_>>().join(" dan ")
 }

@@ -6,16 +6,17 @@ use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, Rost
 use linkage::batch::Outcome as Decided;
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
+use store::identity::{put_temporary, records_with_number};
 use store::people::{FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, tables};
-use units::{Id, RegionCode};
+use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::speaking;
 use crate::import::{Progress, count};
-use crate::match_evidence::Why;
+use crate::match_evidence::{Why, two_names_of_one_number};
 use crate::match_known::{Described, Known, Learnt, People, threads};
 use crate::workspace::{Clock, Workspace};
 
@@ -36,6 +37,13 @@ pub struct MatchReport {
     pub doubtful: u64,
     /// Rows that are somebody new.
     pub new: u64,
+    /// Pairs that share a key and were not compared by it: beyond the first 200 people whom no column tells apart. Another
+    /// key may have compared them.
+    #[serde(default)]
+    pub pairs_left_out: u64,
+    /// Groups of rows that claim each other, too large for the best assignment: there the strongest claim went first.
+    #[serde(default)]
+    pub inexact_groups: u64,
 }
 
 impl MatchReport {
@@ -45,6 +53,8 @@ impl MatchReport {
         self.listed_before += other.listed_before;
         self.doubtful += other.doubtful;
         self.new += other.new;
+        self.pairs_left_out += other.pairs_left_out;
+        self.inexact_groups += other.inexact_groups;
     }
 }
 
@@ -180,10 +190,13 @@ fn match_one(
     let reviews = reviewed_rows(&mut reader, roster.id)?;
     drop(reader);
     let probes = Probes::of(roster, rows, numbers, &reviews);
-    let decided = decide(known, &probes)?;
+    let decided = decide(known, &probes.asked)?;
+    let (pairs_left_out, inexact_groups) = (decided.pairs_left_out, decided.inexact_groups);
+    let decided = decided.verdicts;
     let mut learnt = Learnt::new();
     let changed = workspace.store().change(request, |change| {
         let report = save(workspace, change, known, &probes, &decided, &reviews, &mut learnt)?;
+        let report = MatchReport { pairs_left_out, inexact_groups, ..report };
         // The list, the snapshot or somebody found may have been taken back meanwhile; the lock on people is held.
         if times_undone(change)? != undone { Err(StepError::Busy) } else { Ok(report) }
     })?;
@@ -193,10 +206,16 @@ fn match_one(
 /// The accepted rows of a roster as people to look for.
 struct Probes {
     rows: Vec<(RosterRow, OpenedNumbers)>,
-    people: People,
-    /// What a human said of the row.
-    reviews: Vec<Option<Review>>,
+    asked: Asked,
     region: RegionCode,
+}
+
+/// People to look for.
+pub(crate) struct Asked {
+    pub(crate) people: People,
+    pub(crate) niks: Vec<Option<Nik>>,
+    /// What a human said of each.
+    pub(crate) reviews: Vec<Option<Review>>,
 }
 
 impl Probes {
@@ -206,14 +225,19 @@ impl Probes {
         numbers: Vec<(Id<RosterRow>, OpenedNumbers)>,
         reviews: &BTreeMap<Id<RosterRow>, Review>,
     ) -> Self {
-        let mut probes = Self { rows: Vec::new(), people: People::new(), reviews: Vec::new(), region: roster.region };
+        let mut probes = Self {
+            rows: Vec::new(),
+            asked: Asked { people: People::new(), niks: Vec::new(), reviews: Vec::new() },
+            region: roster.region,
+        };
         for ((row, _), (id, numbers)) in rows.into_iter().zip(numbers) {
             assert_eq!(row.id, id, "rows and their numbers are read in the same order");
             if row.disposition != Disposition::Accepted {
                 continue;
             }
-            probes.people.push(Described::row(&row, numbers.nik, roster.region));
-            probes.reviews.push(reviews.get(&id).copied());
+            probes.asked.people.push(Described::row(&row, numbers.nik, roster.region));
+            probes.asked.niks.push(numbers.nik);
+            probes.asked.reviews.push(reviews.get(&id).copied());
             probes.rows.push((row, numbers));
         }
         probes
@@ -221,14 +245,21 @@ impl Probes {
 }
 
 /// Who a row is.
-enum Verdict {
+pub(crate) enum Verdict {
     Known {
         person: Id<Person>,
+        /// The row of the index that it was found by.
+        row: u32,
         registered: bool,
         why: Why,
     },
     Doubtful {
         person: Id<Person>,
+        why: Why,
+    },
+    /// Perhaps the new person that an earlier row of the list becomes.
+    DoubtfulAsRow {
+        first: usize,
         why: Why,
     },
     New {
@@ -238,30 +269,44 @@ enum Verdict {
     Left,
 }
 
-/// One-to-one inside the roster: among participants first, then among people whom lists named.
-fn decide(known: &mut Known, probes: &Probes) -> Result<Vec<Verdict>, StepError> {
-    let Known { index, persons, registered, .. } = known;
+/// What became of the rows of a roster, and what was cut short on the way.
+pub(crate) struct Verdicts {
+    pub(crate) verdicts: Vec<Verdict>,
+    pairs_left_out: u64,
+    inexact_groups: u64,
+}
+
+/// One-to-one inside the roster: among participants first, then among people whom lists named. A NIK under two names is
+/// for a human to decide.
+pub(crate) fn decide(known: &mut Known, asked: &Asked) -> Result<Verdicts, StepError> {
+    let Known { index, persons, registered, holders, .. } = known;
+    let model = index.model().clone();
     let at = |row: u32| persons[row as usize];
-    let search = index.search(&probes.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
+    let search = index.search(&asked.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
     let rejected = |row: u32, person: Id<Person>| {
-        probes.reviews[row as usize].is_some_and(|review| review.rejected == Some(person))
+        asked.reviews[row as usize].is_some_and(|review| review.rejected == Some(person))
     };
-    let mut verdicts: Vec<Verdict> = Vec::with_capacity(probes.rows.len());
-    verdicts.resize_with(probes.rows.len(), || Verdict::New { nearest: None });
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(asked.niks.len());
+    verdicts.resize_with(asked.niks.len(), || Verdict::New { nearest: None });
     let first = search.decide(|row, right| registered[right as usize] && !rejected(row, at(right)));
     for found in &first.matches {
         let (row, person) = (found.left as usize, at(found.right));
-        verdicts[row] = match (found.outcome, probes.reviews[row]) {
+        verdicts[row] = match (found.outcome, asked.reviews[row]) {
             // A human's word stays; that somebody listed has become a participant is news.
             (Decided::Match, Some(review)) if review.person == person => Verdict::Left,
-            (Decided::Match, _) => Verdict::Known { person, registered: true, why: Why::certain(&search, found) },
+            (Decided::Match, None) if two_names_of_one_number(&search, found.left, found.right) => {
+                Verdict::Doubtful { person, why: Why::doubtful(&search, found) }
+            }
+            (Decided::Match, _) => {
+                Verdict::Known { person, row: found.right, registered: true, why: Why::certain(&search, found) }
+            }
             (_, Some(_)) => Verdict::Left,
             (_, None) => Verdict::Doubtful { person, why: Why::doubtful(&search, found) },
         };
     }
     for found in &first.unmatched {
         let row = found.left as usize;
-        verdicts[row] = match probes.reviews[row] {
+        verdicts[row] = match asked.reviews[row] {
             Some(_) => Verdict::Left,
             None => Verdict::New {
                 nearest: found.best_candidate.map(|right| (at(right), Why::rejected(&search, found, right))),
@@ -273,11 +318,27 @@ fn decide(known: &mut Known, probes: &Probes) -> Result<Vec<Verdict>, StepError>
     for found in &second.matches {
         let (row, person) = (found.left as usize, at(found.right));
         verdicts[row] = match found.outcome {
-            Decided::Match => Verdict::Known { person, registered: false, why: Why::certain(&search, found) },
+            Decided::Match if !two_names_of_one_number(&search, found.left, found.right) => {
+                Verdict::Known { person, row: found.right, registered: false, why: Why::certain(&search, found) }
+            }
             _ => Verdict::Doubtful { person, why: Why::doubtful(&search, found) },
         };
     }
-    Ok(verdicts)
+    // Whoever is left is new, unless the number is another's: of somebody known, or of an earlier row of the list.
+    let mut first_with: HashMap<Nik, usize> = HashMap::new();
+    for (row, nik) in asked.niks.iter().enumerate() {
+        let (Some(nik), Verdict::New { .. }) = (*nik, &verdicts[row]) else { continue };
+        let left = u32::try_from(row).expect("a list has fewer rows than four billion");
+        if let Some(right) = holders.get(&nik) {
+            verdicts[row] = Verdict::Doubtful { person: at(*right), why: Why::number_taken(&search, left, *right) };
+        } else if let Some(first) = first_with.get(&nik) {
+            verdicts[row] = Verdict::DoubtfulAsRow { first: *first, why: Why::number_taken_on_list(&model) };
+        } else {
+            first_with.insert(nik, row);
+        }
+    }
+    let (pairs_left_out, inexact_groups) = (search.pairs_left_out(), first.inexact_groups + second.inexact_groups);
+    Ok(Verdicts { verdicts, pairs_left_out, inexact_groups })
 }
 
 /// Writes one verdict per row, and a person for everybody who is new.
@@ -313,27 +374,40 @@ fn save(
     let mut results = RowBatch::new(&tables::MATCH_RESULT, change.id());
     let (mut next_number, mut next_family) = (first_number, first_family);
     let mut families: HashMap<u128, i64> = HashMap::new();
-    for ((row, numbers), verdict) in probes.rows.iter().zip(decided) {
+    let mut made: HashMap<usize, Id<Person>> = HashMap::new();
+    for (place, ((row, numbers), verdict)) in probes.rows.iter().zip(decided).enumerate() {
         let (outcome, rejected, why) = match verdict {
             Verdict::Left => continue,
-            Verdict::Known { person, registered, why } => {
+            Verdict::Known { person, row: at, registered, why } => {
                 if *registered {
                     report.registered += 1
                 } else {
                     report.listed_before += 1
                 }
                 // A person known without a number may get one from a list.
-                if let (Some(nik), None) = (numbers.nik, known.has_nik.get(&person.get()))
-                    && !learnt.numbers.iter().any(|(told, _)| *told == person.get())
+                if let (Some(nik), false) = (numbers.nik, known.has_nik.contains(&person.get()))
+                    && !known.holders.contains_key(&nik)
+                    && !learnt.numbers.iter().any(|(told, ..)| *told == person.get())
                 {
                     put_nik(&mut numbers_batch, keys, next_number, *person, nik);
                     next_number += 1;
-                    learnt.numbers.push((person.get(), nik));
+                    learnt.numbers.push((person.get(), nik, *at));
+                }
+                if let Some(number) = &numbers.temporary
+                    && !records_with_number(change, keys, number)?.contains(person)
+                {
+                    put_temporary(&mut numbers_batch, keys, next_number, *person, number);
+                    next_number += 1;
                 }
                 (Outcome::Known(*person), None, Some(why))
             }
             Verdict::Doubtful { person, why } => {
                 report.doubtful += 1;
+                (Outcome::Doubtful(*person), None, Some(why))
+            }
+            Verdict::DoubtfulAsRow { first, why } => {
+                report.doubtful += 1;
+                let person = made.get(first).expect("the first row with a number is new, and stands before");
                 (Outcome::Doubtful(*person), None, Some(why))
             }
             Verdict::New { nearest } => {
@@ -367,8 +441,14 @@ fn save(
                 if let Some(nik) = numbers.nik {
                     put_nik(&mut numbers_batch, keys, next_number, person.id, nik);
                     next_number += 1;
-                    learnt.numbers.push((person.id.get(), nik));
+                    let row = known.persons.len() + learnt.persons.len();
+                    learnt.numbers.push((person.id.get(), nik, u32::try_from(row).unwrap_or(u32::MAX)));
                 }
+                if let Some(number) = &numbers.temporary {
+                    put_temporary(&mut numbers_batch, keys, next_number, person.id, number);
+                    next_number += 1;
+                }
+                made.insert(place, person.id);
                 learnt.persons.push(person.id);
                 learnt.people.push(Described::row(row, numbers.nik, probes.region));
                 let rejected = nearest.as_ref().map(|(person, _)| *person);
@@ -379,7 +459,7 @@ fn save(
             row: row.id,
             outcome,
             rejected,
-            probability_ppm: why.map(|why| parts_per_million(why.probability)),
+            probability_ppm: why.map(Why::parts_per_million),
             evidence: why.map_or_else(|| "{}".to_owned(), |why| why.evidence.clone()),
         };
         put_match(&mut results, next_result, &result);
@@ -395,10 +475,4 @@ fn save(
     change.count("rows", count(spoken));
     change.count("new", count(newcomers));
     Ok(report)
-}
-
-fn parts_per_million(probability: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "a probability times a million is a small whole number")]
-    let parts = (probability.clamp(0.0, 1.0) * 1_000_000.0).round() as i64;
-    parts
 }

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use domain::{
@@ -145,7 +145,46 @@ impl Hasher for QuickHasher {
 
 type Quick = BuildHasherDefault<QuickHasher>;
 
+/// Employers by their number (NPP). A number of usual length lies in the table itself, which saves a look elsewhere
+/// in memory for each row.
+#[derive(Default)]
+struct Employers {
+    short: HashMap<u128, Id<Employer>, Quick>,
+    long: HashMap<String, Id<Employer>>,
+}
+
+impl Employers {
+    /// A number of up to fifteen bytes and its length, as one whole number.
+    fn short_key(npp: &str) -> Option<u128> {
+        let mut key = [0; 16];
+        key[..15].get_mut(..npp.len())?.copy_from_slice(npp.as_bytes());
+        key[15] = u8::try_from(npp.len()).ok()?;
+        Some(u128::from_le_bytes(key))
+    }
+
+    fn get(&self, npp: &str) -> Option<Id<Employer>> {
+        Self::short_key(npp).map_or_else(|| self.long.get(npp), |key| self.short.get(&key)).copied()
+    }
+
+    fn insert(&mut self, npp: &str, id: Id<Employer>) {
+        match Self::short_key(npp) {
+            Some(key) => self.short.insert(key, id),
+            None => self.long.insert(npp.to_owned(), id),
+        };
+    }
+}
+
+impl FromIterator<(String, Id<Employer>)> for Employers {
+    fn from_iter<I: IntoIterator<Item = (String, Id<Employer>)>>(known: I) -> Self {
+        let mut employers = Self::default();
+        known.into_iter().for_each(|(npp, id)| employers.insert(&npp, id));
+        employers
+    }
+}
+
 const ROWS_PER_CHUNK: usize = 1_024;
+/// Rows to take room for at most before they are read: a file may say anything of its length.
+const EXPECTED_MAX: usize = 1_500_000;
 /// How much is handed to the database at once: each COPY of PostgreSQL costs several round trips.
 const BUNDLE_BYTES: usize = 4 << 20;
 
@@ -162,6 +201,26 @@ struct Bundle {
 }
 
 impl Bundle {
+    fn new(change: i64) -> Self {
+        Self {
+            people: RowBatch::new(&tables::PERSON, change),
+            numbers: RowBatch::new(&tables::PERSON_NUMBER, change),
+            employers: RowBatch::new(&tables::EMPLOYER, change),
+            memberships: RowBatch::new(&tables::MEMBERSHIP, change),
+            issues: RowBatch::new(&tables::ROW_ISSUE, change),
+            heard: Vec::new(),
+            rows_read: 0,
+        }
+    }
+
+    /// Empties it and keeps its memory.
+    fn clear(&mut self) {
+        let Self { people, numbers, employers, memberships, issues, heard, rows_read } = self;
+        [people, numbers, employers, memberships, issues].into_iter().for_each(RowBatch::clear);
+        heard.clear();
+        *rows_read = 0;
+    }
+
     fn size(&self) -> usize {
         [&self.people, &self.numbers, &self.employers, &self.memberships, &self.issues].map(RowBatch::size).iter().sum()
     }
@@ -273,16 +332,23 @@ fn settle_all(
     mut reader: Reader,
     each: &mut dyn FnMut(&Bundle) -> Result<(), StepError>,
 ) -> Result<(Settled, Reader), StepError> {
+    settler.expect(usize::try_from(reader.total_hint().unwrap_or(0)).unwrap_or(usize::MAX).min(EXPECTED_MAX));
     thread::scope(|scope| {
         let (to_settler, from_parser) = sync_channel::<Vec<Row>>(4);
         let (to_writer, from_settler) = sync_channel::<Bundle>(2);
-        let parser = scope.spawn(move || parse(&mut reader, &to_settler).map(|()| reader));
+        // What is used up goes back: a thread that frees what another allocates makes both wait.
+        let (settled, used_rows) = channel::<Vec<Row>>();
+        let (written, used_bundles) = channel::<Bundle>();
+        let parser = scope.spawn(move || parse(&mut reader, &used_rows, &to_settler).map(|()| reader));
         let settling = scope.spawn(move || {
-            settler.run(&from_parser, &to_writer);
+            settler.run(&from_parser, &settled, &to_writer, &used_bundles);
             Settled { account: settler.account, members: settler.members, other_names: settler.other_names }
         });
-        for bundle in from_settler {
+        for mut bundle in from_settler {
             each(&bundle)?;
+            bundle.clear();
+            // The settler may be done; it needs no more then.
+            let _ = written.send(bundle);
         }
         let settled = settling.join().expect("the settling thread does not panic");
         let reader = parser.join().expect("the parsing thread does not panic")?;
@@ -290,9 +356,20 @@ fn settle_all(
     })
 }
 
-fn parse(reader: &mut Reader, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
+fn parse(reader: &mut Reader, used: &Receiver<Vec<Row>>, to: &SyncSender<Vec<Row>>) -> Result<(), StepError> {
     loop {
-        let chunk = reader.by_ref().take(ROWS_PER_CHUNK).collect::<Result<Vec<Row>, _>>()?;
+        let mut chunk = used.try_recv().unwrap_or_default();
+        let mut filled = 0;
+        for row in &mut chunk {
+            if !reader.next_into(row)? {
+                break;
+            }
+            filled += 1;
+        }
+        chunk.truncate(filled);
+        for row in reader.by_ref().take(ROWS_PER_CHUNK - filled) {
+            chunk.push(row?);
+        }
         // The other side hangs up only when writing failed; its error is the one to report.
         if chunk.is_empty() || to.send(chunk).is_err() {
             return Ok(());
@@ -353,7 +430,7 @@ struct Settler {
     cards_known: bool,
     /// Cards of memberships that were parted from the person whose number their list gives.
     parted_cards: HashMap<(u128, Class), Id<Person>>,
-    by_npp: HashMap<String, Id<Employer>>,
+    by_npp: Employers,
     next_person: i64,
     next_number: i64,
     next_employer: i64,
@@ -389,7 +466,7 @@ impl Settler {
             cards_known: !by_card.is_empty(),
             by_card: by_card.into_iter().collect(),
             parted_cards: store::identity::parted_cards(query)?,
-            by_npp: people::employers_by_npp(query)?,
+            by_npp: people::employers_by_npp(query)?.into_iter().collect(),
             next_person: first.person,
             next_number: first.number,
             next_employer: first.employer,
@@ -403,31 +480,36 @@ impl Settler {
         })
     }
 
-    fn run(&mut self, from: &Receiver<Vec<Row>>, to: &SyncSender<Bundle>) {
-        let mut bundle = self.bundle();
-        for rows in from {
-            bundle.rows_read += count(rows.len()).unsigned_abs();
-            for mut row in rows {
-                self.settle(&mut row, &mut bundle);
+    /// Takes room for about so many rows: what grows by doubling is copied again and again.
+    fn expect(&mut self, rows: usize) {
+        self.members.reserve(rows);
+        self.by_nik.reserve(rows);
+    }
+
+    fn run(
+        &mut self,
+        rows: &Receiver<Vec<Row>>,
+        used_rows: &Sender<Vec<Row>>,
+        to: &SyncSender<Bundle>,
+        used: &Receiver<Bundle>,
+    ) {
+        let mut bundle = Bundle::new(self.change);
+        for mut chunk in rows {
+            bundle.rows_read += count(chunk.len()).unsigned_abs();
+            for row in &mut chunk {
+                self.settle(row, &mut bundle);
             }
-            if bundle.size() >= BUNDLE_BYTES && to.send(std::mem::replace(&mut bundle, self.bundle())).is_err() {
-                return;
+            // The parser may be done; it needs no more rows then.
+            let _ = used_rows.send(chunk);
+            if bundle.size() >= BUNDLE_BYTES {
+                let next = used.try_recv().unwrap_or_else(|_| Bundle::new(self.change));
+                if to.send(std::mem::replace(&mut bundle, next)).is_err() {
+                    return;
+                }
             }
         }
         // Nobody listens any more only when writing failed; its error is the one to report.
         let _ = to.send(bundle);
-    }
-
-    fn bundle(&self) -> Bundle {
-        Bundle {
-            people: RowBatch::new(&tables::PERSON, self.change),
-            numbers: RowBatch::new(&tables::PERSON_NUMBER, self.change),
-            employers: RowBatch::new(&tables::EMPLOYER, self.change),
-            memberships: RowBatch::new(&tables::MEMBERSHIP, self.change),
-            issues: RowBatch::new(&tables::ROW_ISSUE, self.change),
-            heard: Vec::new(),
-            rows_read: 0,
-        }
     }
 
     fn settle(&mut self, row: &mut Row, bundle: &mut Bundle) {
@@ -567,11 +649,11 @@ impl Settler {
     fn employer(&mut self, row: &Row, bundle: &mut Bundle) -> Option<Id<Employer>> {
         let npp = text(row, AT.npp)?;
         if let Some(known) = self.by_npp.get(npp) {
-            return Some(*known);
+            return Some(known);
         }
         let id = Id::new(self.next_employer);
         self.next_employer += 1;
-        self.by_npp.insert(npp.to_owned(), id);
+        self.by_npp.insert(npp, id);
         let kind =
             text(row, AT.jenis_pemberi_kerja).and_then(|word| word.parse().ok()).unwrap_or(EmployerKind::Private);
         let name = text(row, AT.pemberi_kerja).unwrap_or(npp).to_owned();
@@ -590,9 +672,23 @@ fn note_warnings(issues: &[Issue], account: &mut Account) {
     }
 }
 
+/// The class by its code, or as offices write it out.
+fn class_of(words: &str) -> Result<Class, ()> {
+    words.parse().or_else(|_| {
+        let tight: String = words.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        match tight.strip_prefix("pekerja").or_else(|| tight.strip_prefix("peserta")).unwrap_or(&tight) {
+            "penerimaupah" | "ppu" => Ok(Class::Pu),
+            "bukanpenerimaupah" | "bukanpenerimaupahbpu" | "mandiri" => Ok(Class::Bpu),
+            "jasakonstruksi" | "jasakonstruksijakon" => Ok(Class::Jakon),
+            "migran" | "migranindonesia" | "pekerjamigranindonesia" => Ok(Class::Pmi),
+            _ => Err(()),
+        }
+    })
+}
+
 /// Class and programs; a word that is neither refuses the row.
 fn class_and_programs(row: &mut Row) -> Option<(Class, Programs)> {
-    let class = text(row, AT.kelas).map(str::parse::<Class>);
+    let class = text(row, AT.kelas).map(class_of);
     let programs: Result<Programs, _> =
         text(row, AT.program).unwrap_or_default().split_whitespace().map(str::parse::<Program>).collect();
     match (class, programs) {

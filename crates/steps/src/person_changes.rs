@@ -31,6 +31,13 @@ pub struct PersonChanged {
     pub region: RegionCode,
 }
 
+impl PersonChanged {
+    /// Somebody after a change about them alone.
+    pub(crate) fn of(change: Option<i64>, person: Id<Person>, region: RegionCode) -> Self {
+        Self { change, person, other: None, same_number: Vec::new(), region }
+    }
+}
+
 /// Letters of a reason: a sentence or two, which every history shows whole.
 const REASON_MAX: usize = 500;
 
@@ -138,11 +145,8 @@ pub fn merge_persons(
     let (left, right) = (intent.people[0].leader, intent.people[1].leader);
     let region = intent.region;
     let done = |change| PersonChanged {
-        change,
-        person: left.min(right),
         other: Some(left.max(right)).filter(|_| left != right),
-        same_number: Vec::new(),
-        region,
+        ..PersonChanged::of(change, left.min(right), region)
     };
     if left == right {
         return Ok(done(None));
@@ -192,13 +196,7 @@ pub fn unmerge_persons(
             batch.row(id).int(merge.id);
         }
         change.insert(&batch)?;
-        Ok(PersonChanged {
-            change: Some(change.id()),
-            person: one,
-            other: Some(other),
-            same_number: Vec::new(),
-            region,
-        })
+        Ok(PersonChanged { other: Some(other), ..PersonChanged::of(Some(change.id()), one, region) })
     })
 }
 
@@ -321,7 +319,8 @@ pub fn split_person(
         change.insert(&batch)?;
         change.count("memberships", count(moved.len()));
         change.count("rows", count(rows.len()));
-        Ok(PersonChanged { change: Some(change.id()), person: leader, other: Some(person.id), same_number, region })
+        let changed = PersonChanged::of(Some(change.id()), leader, region);
+        Ok(PersonChanged { other: Some(person.id), same_number, ..changed })
     })
 }
 
@@ -372,7 +371,7 @@ pub fn set_number(
     let kind = if new.temporary { identity::TEMPORARY } else { "nik" };
     let here = held.iter().find(|number| number.number == plain && number.kind == kind);
     if here.is_some_and(|here| new.from.is_none() || here.valid_from == new.from) {
-        return Ok(PersonChanged { change: None, person: known.leader, other: None, same_number: Vec::new(), region });
+        return Ok(PersonChanged::of(None, known.leader, region));
     }
     let day_before = new.from.and_then(|from| from.yesterday().ok());
     // A temporary number beside a NIK ends nothing.
@@ -428,7 +427,7 @@ pub fn set_number(
         }
         put_term(&mut batch, id, number, (new.from, until), &source);
         change.insert(&batch)?;
-        Ok(PersonChanged { change: Some(change.id()), person: known.leader, other: None, same_number, region })
+        Ok(PersonChanged { same_number, ..PersonChanged::of(Some(change.id()), known.leader, region) })
     })
 }
 

@@ -163,8 +163,13 @@ pub fn decide(
                 person.id
             }
         };
-        // Somebody new, or known without a number until now, has the one that the row gives.
-        if let (Some(nik), false) = (nik, people::has_nik(change, person)?) {
+        // Somebody new, or known without a number until now, has the one that the row gives, unless it is another's: the
+        // row keeps it, and somebody may give it to whom it belongs.
+        let free = match nik {
+            Some(nik) => people::person_by_nik(change, workspace.store().keys(), nik)?.is_none(),
+            None => false,
+        };
+        if let (Some(nik), true, false) = (nik, free, people::has_nik(change, person)?) {
             let mut batch = RowBatch::new(&tables::PERSON_NUMBER, change.id());
             put_nik(&mut batch, workspace.store().keys(), change.next_ids("person_number", 1)?, person, nik);
             change.insert(&batch)?;

@@ -7,13 +7,14 @@ use domain::{
 };
 use law::{CoverageRulesOn, Role, RoleGroup};
 use sheets::{Issue, IssueCode, Row, Severity};
-use store::rosters::{RowNumbers, put_roster, put_roster_row};
+use store::rosters::{RowNumbers, put_roster, put_roster_row, put_row_temporary};
 use store::{Change, RowBatch, tables};
 use units::{Date, Id, Level, Nik, NikWarning, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::import::{Draft, ImportReport, close_account, note_issues, plain_name, put_issues};
+use crate::import::{Draft, ImportReport, close_account, count, note_issues, plain_name, put_issues};
+use crate::person::plain_number;
 use crate::place_names::{PlaceNames, PlaceReading};
 use crate::workspace::Workspace;
 
@@ -51,12 +52,15 @@ pub(crate) fn read(
     let region = draft.request.region.expect("asked for before");
     let sender = plain_name(draft.request.sender.as_ref().unwrap_or(&draft.request.file_name));
     let role = draft.request.role;
+    // Few rows have one, so they wait until all rows are there.
+    let mut temporaries: Vec<(Id<RosterRow>, String)> = Vec::new();
     let mut report = each_row(workspace, draft, &mut |row, read| {
         put_issues(&mut issues, &mut next_issue, row.issues());
         if let Some((entry, disposition)) = read {
             let stored = RosterRow { id: Id::new(next_row), roster, sheet_row: row.number(), entry, disposition };
             let numbers = RowNumbers { nik: row.nik(), family_card: row.text("no_kk"), phone: row.text("telepon") };
             put_roster_row(&mut rows, &keys, &stored, numbers);
+            temporaries.extend(row.temporary_number().map(|number| (stored.id, plain_number(number))));
             next_row += 1;
         }
         if rows.size() + issues.size() > BATCH_BYTES {
@@ -65,6 +69,12 @@ pub(crate) fn read(
         Ok(())
     })?;
     hand_over(change, &mut rows, &mut issues, (next_row, next_issue))?;
+    let first = change.next_ids("roster_row_number", count(temporaries.len()))?;
+    let mut batch = RowBatch::new(&tables::ROSTER_ROW_NUMBER, change.id());
+    for ((row, number), id) in temporaries.iter().zip(first..) {
+        put_row_temporary(&mut batch, &keys, id, *row, number);
+    }
+    change.insert(&batch)?;
     let record = Roster {
         id: roster,
         file: report.file.clone(),
@@ -253,7 +263,9 @@ fn village(row: &mut Row, roster_region: RegionCode, names: &PlaceNames, actor: 
         return Some(code);
     }
     let text = row.text("desa")?;
-    let reading = match text.parse::<RegionCode>() {
+    // "19.01.01.2007 REBO" names the village twice.
+    let code = text.split_whitespace().next().filter(|code| code.len() >= 10).unwrap_or(text);
+    let reading = match code.parse::<RegionCode>() {
         Ok(code) => region(code).map_or(PlaceReading::Unknown, |region| PlaceReading::Known(region.code)),
         Err(_) => names.find(text, row.text("kecamatan")),
     };

@@ -75,6 +75,21 @@ pub fn undo(
     Ok(report)
 }
 
+/// Whether the actor may take a change back, by its kind and place; what rests on it is told when they try.
+///
+/// # Errors
+/// An unknown change, trouble of the store.
+pub fn may_undo(workspace: &Workspace, actor: &Actor, change: i64) -> Result<bool, StepError> {
+    let mut reader = workspace.store().reader()?;
+    let past = found(&mut reader, change)?;
+    match needed(&mut reader, actor, &past) {
+        Ok(()) => Ok(true),
+        // No right there, an office of somebody else, or a kind that nobody takes back.
+        Err(StepError::NotAllowed { .. } | StepError::Request(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 fn undo_one(workspace: &Workspace, actor: &Actor, clock: &Clock, id: i64) -> Result<Undone, StepError> {
     let mut reader = workspace.store().reader()?;
     let past = found(&mut reader, id)?;
@@ -129,7 +144,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
     };
     let right = match target.kind.as_str() {
         "import.roster" => Right::ImportRosters,
-        "submission.draft" | "submission.move" | "submission.answer" => {
+        "submission.draft" | "submission.move" | "submission.answer" | "enrol.rows" | "enrol.answer" => {
             let offices = store::submissions::offices_of_change(query, target.id)?;
             if !may_act_for_one_of(query, actor, &offices)? {
                 let offices = offices.join(", ");

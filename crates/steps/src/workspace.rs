@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
-use store::{Location, Store, UPLOAD, tables::AUDITED};
+use store::{Change, Location, Query, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
+use crate::match_known::Known;
 use crate::matching::unmatched;
+use crate::submission::{Book, Shelf};
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,9 @@ pub struct Workspace {
     rules: CoverageRules,
     law_hash: String,
     loaded: Mutex<Option<Arc<Loaded>>>,
+    pub(crate) shelf: Shelf,
+    /// Everybody who can be looked for, and the audit entry up to which that is true.
+    finder: Mutex<Option<(i64, Known)>>,
 }
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
@@ -43,14 +48,16 @@ pub struct Loaded {
     pub rosters: BTreeMap<i64, (Roster, String)>,
     /// Their rows and what was last said of each.
     pub rows: Vec<(RosterRow, Outcome)>,
-    /// Memberships of these lists, sorted by person.
+    /// Memberships of these lists and of those enrolled here, sorted by person.
     members: Vec<Member>,
+    /// Memberships of those enrolled here: system of record only.
+    enrolled: Vec<Member>,
     /// Persons known to live in each place, and who left.
     pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
     /// Days of the statements of contributions, ascending.
-    statements: Vec<Date>,
+    pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
     unmatched: Vec<RegionCode>,
 }
@@ -66,12 +73,48 @@ impl Workspace {
     pub fn open(location: &Location) -> Result<Self, StepError> {
         let rules = CoverageRules::built_in();
         let law_hash = blake3::hash(rules.text().as_bytes()).to_hex()[..16].to_owned();
-        Ok(Self { store: Store::open(location, &TABLES)?, rules, law_hash, loaded: Mutex::new(None) })
+        Ok(Self {
+            store: Store::open(location, &TABLES)?,
+            rules,
+            law_hash,
+            loaded: Mutex::new(None),
+            shelf: Shelf::default(),
+            finder: Mutex::new(None),
+        })
+    }
+
+    /// All submissions as offices see them on `today`.
+    pub(crate) fn book(
+        &self,
+        query: &mut impl Query,
+        loaded: &Arc<Loaded>,
+        today: Date,
+    ) -> Result<Arc<Book>, StepError> {
+        self.shelf.book(self, query, loaded, today)
+    }
+
+    /// The same inside a change that holds the lock of all moves: what was kept, and what was said since.
+    pub(crate) fn book_in(
+        &self,
+        change: &mut Change<'_>,
+        loaded: &Arc<Loaded>,
+        today: Date,
+    ) -> Result<Arc<Book>, StepError> {
+        if store::history::last_figure_change(change)? == loaded.audit_seq {
+            return self.book(change, loaded, today);
+        }
+        // Something was taken back or brought in meanwhile: what is kept may rest on it.
+        Ok(Arc::new(Book::all(self, change, loaded, today)?))
     }
 
     /// The tables whose rows the audit proves.
     pub fn tables() -> &'static [&'static store::Table] {
         &TABLES
+    }
+
+    /// Whom single people are looked for among; made when first asked for.
+    pub(crate) const fn finder(&self) -> &Mutex<Option<(i64, Known)>> {
+        &self.finder
     }
 
     /// The store behind it.
@@ -109,7 +152,8 @@ impl Workspace {
         }
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
-        let members = store::lists::members_of(&mut reader, &lists, None)?;
+        let enrolled = store::conversation::enrolled_members(&mut reader)?;
+        let members = with_enrolled(store::lists::members_of(&mut reader, &lists, None)?, &enrolled);
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
@@ -123,6 +167,7 @@ impl Workspace {
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows: store::rosters::roster_rows(&mut reader, None)?,
             members,
+            enrolled,
             known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
             statements: store::contributions::statement_days(&mut reader)?,
@@ -177,7 +222,8 @@ impl Loaded {
         if lists == self.lists && !self.fresher(day) {
             return Ok(Cow::Borrowed(&self.members));
         }
-        Ok(Cow::Owned(store::lists::members_of(&mut workspace.store().reader()?, lists, Some(day))?))
+        let listed = store::lists::members_of(&mut workspace.store().reader()?, lists, Some(day))?;
+        Ok(Cow::Owned(with_enrolled(listed, &self.enrolled)))
     }
 
     /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
@@ -197,6 +243,14 @@ impl Loaded {
         }
         Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))
     }
+}
+
+fn with_enrolled(mut members: Vec<Member>, enrolled: &[Member]) -> Vec<Member> {
+    if !enrolled.is_empty() {
+        members.extend_from_slice(enrolled);
+        members.sort_by_key(|member| member.person);
+    }
+    members
 }
 
 /// The memberships of one person among `members`, which are sorted by person.

@@ -334,6 +334,33 @@ fn a_temporary_number_finds_the_person_until_and_after_the_true_one_comes() {
 }
 
 #[test]
+fn a_number_that_an_agency_gave_stays_with_the_person() {
+    each_desk(|desk| {
+        everything(desk);
+        let text = "Nama,NIK,Tanggal Lahir,L/P,Jabatan\n\
+                    Ratna Wulan,PTT-014,03-02-1990,P,Guru honorer\n\
+                    Surya Atmaja,4512,04-02-1991,L,Penjaga sekolah\n\
+                    Yusuf Kalimas,sementara,05-02-1992,L,Penjaga sekolah\n";
+        let report = desk.roster("honorer.csv", "19.01", text.as_bytes());
+        assert_eq!((report.account.accepted, report.account.warnings["nik-temporary"]), (3, 3));
+        desk.match_all();
+        let ratna = view(desk, "ptt 014");
+        assert_eq!((ratna.name.as_str(), ratna.numbers[0].kind.as_str()), ("Ratna Wulan", "temporary"));
+        assert_eq!(view(desk, "4512").name, "Surya Atmaja");
+        // Another agency gave the same serial to somebody else: nobody's double, and both are found by name.
+        let other = b"Nama,NIK,Tanggal Lahir,L/P,Jabatan\nTeguh Sanjaya,PTT-014,06-02-1988,L,Sopir\n";
+        desk.roster("lain.csv", "19.01", other);
+        // The same list a year later: known, and the number stands once.
+        desk.roster("lagi.csv", "19.01", text.replace("Guru honorer", "Guru").as_bytes());
+        desk.match_all();
+        assert!(steps::same_numbers(&desk.workspace, &desk.actor).unwrap().is_empty());
+        let again = view(desk, "4512");
+        assert_eq!((again.numbers.len(), again.mentions.len()), (1, 2));
+        desk.assert_audit_whole();
+    });
+}
+
+#[test]
 fn the_dead_and_the_moved_leave_the_lists_from_a_day_and_come_back_when_corrected() {
     each_desk(|desk| {
         let rosters = everything(desk);

@@ -6,7 +6,7 @@ mod support;
 use std::io::Cursor;
 
 use sheets::FileKind;
-use steps::submission::{DraftRequest, DraftSource};
+use steps::submission::{self as conversation, DraftRequest, DraftSource};
 use steps::{
     Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right, StepError,
 };
@@ -166,6 +166,87 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             }),
         ),
         (
+            "inbox",
+            Right::ReadPeople,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                office_asked(conversation::inbox(workspace, actor, clock().today, None, Default::default()))
+            }),
+        ),
+        (
+            "page of an agency",
+            Right::ReadPeople,
+            Where::Nowhere,
+            Box::new(move |actor| office_asked(conversation::agency(workspace, actor, clock().today, None))),
+        ),
+        (
+            "page of a market",
+            Right::ReadPeople,
+            Where::Nowhere,
+            Box::new(move |actor| office_asked(conversation::market(workspace, actor, clock().today, None))),
+        ),
+        (
+            "page of an employer",
+            Right::ReadPeople,
+            Where::Nowhere,
+            Box::new(move |actor| office_asked(conversation::employer(workspace, actor, clock().today, None))),
+        ),
+        (
+            "agent of a market",
+            Right::Submit,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                office_asked(conversation::set_market_agent(workspace, actor, &clock(), "agen", None, ("A", "B")))
+            }),
+        ),
+        (
+            "enrol",
+            Right::Submit,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let request = conversation::MoveRequest::all(Id::new(1), domain::submission::Move::Accept, "");
+                office_asked(conversation::enrol(workspace, actor, &clock(), "daftar", &request))
+            }),
+        ),
+        (
+            "mode of the store",
+            Right::ReadFigures,
+            Where::Nowhere,
+            Box::new(move |actor| conversation::store_mode(workspace, actor).map(|_| ())),
+        ),
+        (
+            "set the mode of the store",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let mode = domain::submission::Mode::Companion;
+                conversation::set_store_mode(workspace, actor, &clock(), &format!("mode {}", actor.name), mode)
+            }),
+        ),
+        (
+            "letters",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                conversation::letters(workspace, actor, clock().today, Default::default(), None).map(|_| ())
+            }),
+        ),
+        (
+            "addresses of offices",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| conversation::office_addresses(workspace, actor).map(|_| ())),
+        ),
+        (
+            "address of an office",
+            Right::ManageOperators,
+            Where::Nowhere,
+            Box::new(move |actor| {
+                let set = conversation::set_office_address;
+                office_asked(set(workspace, actor, &clock(), "alamat", "Kantor lain", "a@contoh.id"))
+            }),
+        ),
+        (
             "offices of operators",
             Right::ManageOperators,
             Where::Nowhere,
@@ -264,22 +345,16 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
 }
 
 fn wish() -> DraftRequest {
-    DraftRequest {
-        office: Some("Kantor yang tidak ada".to_owned()),
-        source: DraftSource::Gap(code("19.01")),
-        role: None,
-        take: None,
-        payer: law::Funding::Add,
-        months: "2025-08..2025-12".parse().unwrap(),
-        decree: None,
-        class: law::Class::Bpu,
-        programs: None,
-        basis: None,
-        risk: None,
-        keep_active: false,
-        verifier: None,
-        compiler: None,
-        branch: None,
+    let source = DraftSource::Gap(code("19.01"));
+    let office = Some("Kantor yang tidak ada".to_owned());
+    DraftRequest { office, ..DraftRequest::of(source, law::Funding::Add, "2025-08..2025-12".parse().unwrap()) }
+}
+
+/// Rights are asked before the office.
+fn office_asked<T>(outcome: Result<T, StepError>) -> Result<(), StepError> {
+    match outcome {
+        Err(StepError::Request(_) | StepError::Missing(_)) => Ok(()),
+        other => other.map(|_| ()),
     }
 }
 

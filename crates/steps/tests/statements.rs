@@ -4,7 +4,7 @@
 
 mod support;
 
-use steps::{CoverageRequest, ImportAs, ImportReport, ImportRequest, StepError};
+use steps::{CoverageRequest, ImportAs, ImportReport, ImportRequest, OperatorRole, StepError};
 use support::{DAY, Desk, clock, code, date, each_desk};
 
 /// Four invented people: two at one employer, one who pays herself, one at two employers.
@@ -105,6 +105,9 @@ fn each_row_that_is_nobodys_payment_says_why() {
             row("9,AA090001,,1901010308809002,Wahyuningsih Pertiwi", "2025-06-12"),
             row("10,AA090001,,1901010308809002,Budi Santoso", "2025-07-12"),
             row("11,,25000009005,,Dedi Irawan", "2025-06-12"),
+            row("12,AA090001,,1901010308809002,Budi Santoso", "kapan-kapan"),
+            row("13,AA090001,,1901010308809002,Budi Santoso", "2025-06-12").replace("2025-03", "Maret lalu"),
+            row("14,AA090001,,1901010308809002,Budi Santoso", "2025-06-12").replace("187200", "banyak"),
             "Jumlah,,,,,,,,,,,748800,\n".to_owned(),
         ]
         .concat();
@@ -113,8 +116,8 @@ fn each_row_that_is_nobodys_payment_says_why() {
         let (report, issues) = desk.try_import(&request).unwrap();
         assert_eq!(
             told(&report),
-            "12 = 2 + 1 + [unpaid:1] + [card-of-other:1 date-ahead:1 employer-unknown:1 membership-unclear:1 \
-             membership-unknown:1 name-differs:1 person-unknown:1] + [total:1]"
+            "15 = 2 + 1 + [unpaid:1] + [card-of-other:1 date-ahead:1 date-unreadable:2 employer-unknown:1 \
+             membership-unclear:1 membership-unknown:1 name-differs:1 person-unknown:1 rupiah-unreadable:1] + [total:1]"
         );
         assert_eq!(preview.account, report.account);
         assert!(issues.iter().all(|issue| issue.sentence().ends_with('.')));
@@ -139,6 +142,52 @@ fn what_the_title_rows_say_holds_for_all_rows() {
         let text = "No;Nama;NIK;Upah;Jumlah Iuran\n1;Budi Santoso;1901010308809002;3.000.000;187.200\n";
         let error = desk.try_import(&request(desk, "tanpa.csv", "2025-06-15", text)).unwrap_err();
         assert!(matches!(&error, StepError::Request(text) if text.contains("BLTH")), "{error}");
+    });
+}
+
+#[test]
+fn a_statement_that_names_no_month_or_employer_is_completed_and_one_of_a_region_needs_the_right_there() {
+    each_desk(|desk| {
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        let text = "No;Nama;NIK;Upah;Jumlah Iuran\n1;Budi Santoso;1901010308809002;3.000.000;187.200\n";
+        let plain = request(desk, "tanpa.csv", "2025-06-15", text);
+        let of = |npp: &str, month: &str| ImportRequest {
+            npp: Some(npp.to_owned()),
+            month: Some(month.parse().unwrap()),
+            ..plain.clone()
+        };
+        let unknown = desk.import(&ImportRequest { preview: true, ..of("ZZ099999", "2025-03") });
+        assert_eq!(unknown.account.refused["employer-unknown"], 1);
+        assert_eq!(told(&desk.import(&of("aa 090001", "2025-03"))), "1 = 1 + 0 + [] + [] + []");
+        // The same rows of the next month are another statement; of the same month the same one.
+        assert!(desk.import(&of("AA090001", "2025-03")).already);
+        assert_eq!(told(&desk.import(&of("AA090001", "2025-04"))), "1 = 1 + 0 + [] + [] + []");
+        // The day of figures stays that of the list, which says what came since.
+        let notes = [desk.published("19.01").notes, desk.gap("19.01").notes];
+        assert!(notes.iter().all(|notes| notes.iter().any(|note| note.contains("--as-of 2025-06-15"))), "{notes:?}");
+        // What the file says is not talked over.
+        let said = format!("BLTH : 03-2025\n{text}");
+        let other =
+            ImportRequest { month: Some("2025-04".parse().unwrap()), ..request(desk, "b.csv", "2025-06-15", &said) };
+        assert!(desk.try_import(&other).unwrap_err().to_string().contains("BLTH 2025-03"));
+        let roster =
+            ImportRequest { kind: Some(ImportAs::Roster), region: Some(code("19.01")), ..of("AA090001", "2025-03") };
+        assert!(desk.try_import(&roster).unwrap_err().to_string().contains("--npp"));
+
+        // An office of one regency brings in what is its own.
+        let regency = support::one_role(OperatorRole::SchemeOffice, "19.01");
+        let bring = |request: &ImportRequest| {
+            steps::import(&desk.workspace, &regency, &clock(), request, &mut |_| {}, &mut |_, _| {})
+        };
+        let may = of("AA090001", "2025-05");
+        assert!(matches!(bring(&may), Err(StepError::NotAllowed { .. })));
+        let elsewhere = ImportRequest { region: Some(code("19.02")), ..may.clone() };
+        assert!(matches!(bring(&elsewhere), Err(StepError::NotAllowed { .. })));
+        let abroad = desk.import(&ImportRequest { preview: true, ..elsewhere });
+        assert_eq!(abroad.account.refused["registered-elsewhere"], 1);
+        let own = bring(&ImportRequest { region: Some(code("19.01")), ..may }).unwrap();
+        assert_eq!(told(&own), "1 = 1 + 0 + [] + [] + []");
+        desk.assert_audit_whole();
     });
 }
 

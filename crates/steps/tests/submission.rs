@@ -14,9 +14,13 @@ use steps::submission::{
     AnswerFileReport, DraftReport, DraftRequest, DraftSource, ExportRequest, MoveReport, MoveRequest, SubmissionReport,
     answer_file, draft, export, move_rows, set_operator_offices, submission, submission_board, submissions, terms,
 };
-use steps::{Actor, NewOffice, NewOperator, OperatorRole, StepError};
+use steps::{Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, StepError};
+use support::village::{self, NAMES, OTHERS, OTHERS_FIRST, nik, village_list};
 use support::{DAY, Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk};
 use units::{Id, Rupiah};
+
+/// Last day of the heads of RT.
+const UNTIL: &str = "2025-09-15";
 
 const REBO: &str = "19.01.01.2007";
 const LUMUT: &str = "19.01.02.2007";
@@ -25,47 +29,8 @@ const BELINYU: &str = "Kecamatan Belinyu";
 const DPMD: &str = "DPMD Bangka";
 const CABANG: &str = "Kantor Cabang Pangkalpinang";
 
-const NAMES: [&str; 14] = [
-    "Abdul Karim",
-    "Bahrudin",
-    "Cik Nona",
-    "Darmawan Saleh",
-    "Eliza Puspita",
-    "Fatimah Zahra",
-    "Gunawan Wibisono",
-    "Hendri Kusuma",
-    "Ismail Marzuki",
-    "Juwita Rahayu",
-    "Kosasih Tanjung",
-    "Lukman Hakim",
-    "Mardiana Usman",
-    "Nurdin Halid",
-];
-const OTHERS: [&str; 3] = ["Oktavianus Siregar", "Puji Astuti", "Qomaruddin Latif"];
-
-fn nik(number: usize) -> String {
-    format!("190101{:02}05{:02}{}", number + 1, 70 + number, 9001 + number)
-}
-
-fn birth(number: usize) -> String {
-    format!("19{:02}-05-{:02}", 70 + number, number + 1)
-}
-
-/// A village list: one name is not ours, and one is a participant already.
-fn village_list(names: &[&str], first: usize) -> String {
-    let mut text = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,peran,nomor_sk,sampai\n".to_owned();
-    for (at, name) in names.iter().enumerate() {
-        let number = first + at;
-        let (role, until) = if at == 0 { ("rt", "2025-09-15") } else { ("", "") };
-        text.push_str(&format!("{},{name},{},L,Ibu {name},Nelayan,{role},,{until}\n", nik(number), birth(number)));
-    }
-    text
-}
-
 fn participant(number: usize, name: &str, village: &str, paid: &str) -> String {
-    let (nik, birth) = (nik(number), birth(number));
-    let card = 25_000_009_100 + number;
-    format!("{card},{nik},{name},{birth},L,Ibu {name},BPU,,,,JKK JKM,2025-08-01,,{paid},19.01,,{village},Nelayan\n")
+    village::participant(number, name, village, "2025-08-01", paid)
 }
 
 /// Two villages with lists and offices; nobody but a stranger is a participant yet.
@@ -73,8 +38,8 @@ fn set_up(desk: &Desk<'_>) -> [i64; 2] {
     let stranger = participant(25, "Zainal Abidin", "19.02.01.2003", "2025-05");
     desk.participants("peserta.csv", DAY, &format!("{PARTICIPANTS_HEADING}{stranger}"));
     let rosters = [
-        desk.roster("rebo.csv", REBO, village_list(&NAMES, 0).as_bytes()),
-        desk.roster("lumut.csv", LUMUT, village_list(&OTHERS, 15).as_bytes()),
+        desk.roster("rebo.csv", REBO, village_list(&NAMES, 0, UNTIL).as_bytes()),
+        desk.roster("lumut.csv", LUMUT, village_list(&OTHERS, OTHERS_FIRST, UNTIL).as_bytes()),
     ];
     desk.match_all();
     let offices = [
@@ -95,20 +60,8 @@ fn set_up(desk: &Desk<'_>) -> [i64; 2] {
 fn wish(office: &str, source: DraftSource) -> DraftRequest {
     DraftRequest {
         office: Some(office.to_owned()),
-        source,
-        role: None,
-        take: None,
-        payer: Funding::Add,
-        months: "2025-08..2025-12".parse().unwrap(),
         decree: Some("SK Kepala Desa 5/2025".to_owned()),
-        class: Class::Bpu,
-        programs: None,
-        basis: None,
-        risk: None,
-        keep_active: false,
-        verifier: None,
-        compiler: None,
-        branch: None,
+        ..DraftRequest::of(source, Funding::Add, "2025-08..2025-12".parse().unwrap())
     }
 }
 
@@ -367,6 +320,21 @@ fn a_payer_stops_after_a_month_and_another_takes_over_without_gap() {
         };
         let drafted = try_draft(desk, "lanjut", &next).unwrap();
         assert!(drafted.noted.iter().all(|noted| noted.note.contains("tanpa jeda")), "{:?}", drafted.noted);
+        // Every month of everybody is paid for once: no gap, no double payment.
+        let mut paid = std::collections::BTreeMap::new();
+        for batch in [lumut, drafted.batch] {
+            for view in show(desk, batch).rows {
+                for month in view.row.months.iter() {
+                    *paid.entry((view.row.person.unwrap(), month)).or_insert(0) += 1;
+                }
+            }
+        }
+        assert_eq!((paid.len(), paid.values().max()), (3 * 5, Some(&1)));
+        let total = |batch: i64| show(desk, batch).summary.live.total.get();
+        assert_eq!(total(lumut) + total(drafted.batch), 3 * 5 * 16_800);
+        // What was accepted is ended, not withdrawn.
+        let withdraw = try_move(desk, "tarik", &lines(lumut, Move::Withdraw, "Desa Lumut", &[1]));
+        assert!(withdraw.unwrap_err().to_string().contains("tidak dapat menarik"));
         let longer = MoveRequest { last_month: Some("2026-12".parse().unwrap()), ..end };
         assert!(try_move(desk, "lebih", &longer).unwrap_err().to_string().contains("2025-09"));
     });
@@ -482,5 +450,56 @@ fn ending_terms_are_told_ahead() {
         assert!(found.terms.iter().all(|term| term.successor.is_none()));
         let near = terms(&desk.workspace, &desk.actor, clock().today, code("19.01"), 30).unwrap();
         assert_eq!(near.terms, []);
+    });
+}
+
+#[test]
+fn a_running_membership_is_shown_before_anything_is_sent() {
+    each_desk(|desk| {
+        let [roster, _] = set_up(desk);
+        let list = participant(1, NAMES[1], REBO, "2025-08");
+        desk.participants("peserta-agustus.csv", "2025-08-02", &format!("{PARTICIPANTS_HEADING}{list}"));
+        desk.match_all();
+        let source = DraftSource::Roster(Id::new(roster));
+        let plain = try_draft(desk, "tanpa", &wish("Desa Rebo", source)).unwrap();
+        assert_eq!((plain.rows, plain.left_out.len()), (13, 1));
+        assert!(plain.left_out[0].reason.contains("Sudah menjadi peserta aktif golongan BPU"));
+        let kept = DraftRequest { keep_active: true, ..wish("Desa Rebo", source) };
+        let with = try_draft(desk, "dengan", &kept).unwrap();
+        assert_eq!((with.rows, with.noted.len()), (14, 1));
+        assert_eq!((with.noted[0].line, with.noted[0].note.contains("peserta aktif")), (2, true), "{:?}", with.noted);
+        let view = show(desk, with.batch).rows.into_iter().find(|view| view.row.line == 2).unwrap();
+        let said: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence()).collect();
+        assert!(said.iter().any(|said| said.contains("peserta aktif golongan BPU")), "{said:?}");
+    });
+}
+
+#[test]
+fn an_ended_term_takes_nobodys_cover_and_no_row_of_a_submission() {
+    each_desk(|desk| {
+        set_up(desk);
+        let batch = try_draft(desk, "rebo", &wish("Desa Rebo", DraftSource::Gap(code(REBO)))).unwrap().batch;
+        all(desk, batch, Move::Send, "Desa Rebo");
+        let head = participant(0, NAMES[0], REBO, "2025-12");
+        desk.participants("peserta-agustus.csv", "2025-08-02", &format!("{PARTICIPANTS_HEADING}{head}"));
+        desk.match_all();
+        assert!(desk.gap(REBO).people.iter().all(|person| person.name != NAMES[0]), "the list protects him");
+        // A list of after the last day of his term: the role is over, the cover is not.
+        let later = Clock { today: date("2025-10-02"), recorded_at: "2025-10-02T08:00:00Z".to_owned(), ..clock() };
+        let list = format!("{PARTICIPANTS_HEADING}{head}");
+        let request = ImportRequest {
+            as_of: Some(date("2025-10-01")),
+            ..desk.request("peserta-oktober.csv", ImportAs::Participants, list.as_bytes())
+        };
+        steps::import(&desk.workspace, &desk.actor, &later, &request, &mut |_| {}, &mut |_, _| {}).unwrap();
+        desk.match_all();
+        let after = desk.gap(REBO);
+        assert!(after.people.iter().all(|person| person.name != NAMES[0]));
+        assert_eq!(after.by_role.get(&law::Role::Rt), None, "he counts among no role any more");
+        let later = submission(&desk.workspace, &desk.actor, date("2025-10-02"), Id::new(batch)).unwrap();
+        assert_eq!(later.summary.in_state(State::Submitted), 14);
+        assert_eq!(later.rows[0].row.role, Some(law::Role::Rt), "as it was when he was asked for");
+        let warned = terms(&desk.workspace, &desk.actor, date("2025-10-02"), code(REBO), 60).unwrap();
+        assert_eq!((warned.terms.len(), warned.terms[0].days_left), (1, -17), "told until somebody follows");
     });
 }

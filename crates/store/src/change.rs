@@ -1,6 +1,7 @@
 //! The change: one transaction with its idempotency key, actor, reason, recorded time and audit entry.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,6 +64,8 @@ pub struct Change<'a> {
     /// A statement failed: part of its rows may be written, so the change cannot be kept even if the step goes on.
     failed: bool,
     finished: bool,
+    /// Marks that say a file may be nobody's, until the commit.
+    marks: Vec<PathBuf>,
 }
 
 /// Tables of the engine; only the engine writes them.
@@ -144,6 +147,11 @@ impl Change<'_> {
         *self.counts.entry(name).or_insert(0) += value;
     }
 
+    /// Has a mark taken away once everything stands.
+    pub(crate) fn on_commit_remove(&mut self, mark: PathBuf) {
+        self.marks.push(mark);
+    }
+
     /// Looks at a statement once: it must keep off audited tables.
     fn allow(&mut self, sql: &'static str) -> Result<(), StoreError> {
         let place = (sql.as_ptr() as usize, sql.len());
@@ -185,6 +193,10 @@ impl Change<'_> {
         audit::append(self.connection, &draft)?;
         self.connection.commit()?;
         self.finished = true;
+        for mark in &self.marks {
+            // One that stays is looked at by the next opening.
+            let _ = std::fs::remove_file(mark);
+        }
         Ok(())
     }
 }
@@ -241,6 +253,7 @@ where
         allowed: HashSet::new(),
         failed: false,
         finished: false,
+        marks: Vec::new(),
     };
     change.id = match id {
         Some(id) => id,
@@ -303,7 +316,7 @@ fn stored<T: DeserializeOwned>(
     }
 }
 
-fn take_ids(connection: &mut Connection, table: &'static str, count: i64) -> Result<i64, StoreError> {
+pub(crate) fn take_ids(connection: &mut Connection, table: &'static str, count: i64) -> Result<i64, StoreError> {
     let next = connection.query_one(
         "INSERT INTO counter (name, next) VALUES ($1, $2) \
          ON CONFLICT (name) DO UPDATE SET next = counter.next + excluded.next - 1 RETURNING next",

@@ -12,12 +12,16 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, NoTls, Statement};
 use rusqlite::OpenFlags;
 
+use crate::change::take_ids;
 use crate::rows::each_row_laid_out;
 use crate::value::RowSource;
 use crate::{ColumnType, Param, Query, Row, RowBatch, StoreError, Table};
 
 /// What reads a row; an error ends the reading.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>;
+
+/// How long SQLite waits for another process.
+const BUSY_SECONDS: u64 = 10;
 
 /// Where the tables are.
 #[derive(Clone)]
@@ -122,6 +126,26 @@ impl Connection {
     pub(crate) fn begin_write(&mut self) -> Result<(), StoreError> {
         // Read committed on PostgreSQL: the head of the audit chain, locked last, must be read as it is then.
         self.batch(if self.is_postgres() { "BEGIN ISOLATION LEVEL READ COMMITTED" } else { "BEGIN IMMEDIATE" })
+    }
+
+    /// Begins a transaction that writes and has the counter of `table`, unless somebody else does; says whether.
+    pub(crate) fn try_write(&mut self, table: &'static str) -> bool {
+        let begun = match self {
+            Self::Sqlite(connection) => {
+                let wait = |seconds| connection.inner.busy_timeout(std::time::Duration::from_secs(seconds));
+                let begun = wait(0).and_then(|()| connection.inner.execute_batch("BEGIN IMMEDIATE"));
+                wait(BUSY_SECONDS).and(begun).is_ok()
+            }
+            Self::Postgres(connection) => {
+                let begin = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '100ms'";
+                connection.client.batch_execute(begin).is_ok()
+            }
+        };
+        let held = begun && take_ids(self, table, 0).is_ok();
+        if !held {
+            self.rollback();
+        }
+        held
     }
 
     /// Begins a transaction whose reads all see the same moment.
@@ -246,7 +270,7 @@ impl Sqlite {
         // A reader opens for writing too, since recovering the log after a crash writes; it is then barred by pragma.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let inner = rusqlite::Connection::open_with_flags(path, flags)?;
-        inner.busy_timeout(std::time::Duration::from_secs(10))?;
+        inner.busy_timeout(std::time::Duration::from_secs(BUSY_SECONDS))?;
         inner.set_prepared_statement_cache_capacity(256);
         // FULL: a commit that was reported stays after a power cut. Temporary data stays in memory, so that nothing
         // unsealed that passes through a sort reaches the disk.

@@ -100,6 +100,8 @@ pub struct PayableMembership {
     pub programs: Programs,
     /// Blind index of its card number.
     pub card: Option<u128>,
+    /// Where it is registered.
+    pub registered: Option<RegionCode>,
 }
 
 /// The memberships of a list of participants.
@@ -107,8 +109,8 @@ pub fn payable_memberships(
     query: &mut impl Query,
     snapshot: Id<Snapshot>,
 ) -> Result<Vec<PayableMembership>, StoreError> {
-    let sql = "SELECT person_id, class, employer_id, programs, card_index, id FROM membership WHERE snapshot_id = $1 \
-               ORDER BY id";
+    let sql = "SELECT person_id, class, employer_id, programs, card_index, id, registered FROM membership \
+               WHERE snapshot_id = $1 ORDER BY id";
     query.query_all(sql, &[Param::from(snapshot.get())], |row| {
         Ok(PayableMembership {
             id: Id::new(row.int(5)?),
@@ -117,6 +119,7 @@ pub fn payable_memberships(
             employer: row.opt_int(2)?.map(Id::new),
             programs: programs(row, 3)?,
             card: row.opt_bytes(4)?.map(crate::people::index_number).transpose()?,
+            registered: opt_region(row, 6)?,
         })
     })
 }

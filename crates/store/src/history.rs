@@ -86,9 +86,11 @@ fn key_after(key: &str, id: i64) -> String {
     format!("{key}:after:{id}")
 }
 
-/// The last audit entry that may have changed a figure; signing in and out changes none.
+/// The last audit entry that may have changed a figure; signing in and out changes none, nor does the conversation
+/// between offices before somebody is enrolled.
 pub fn last_figure_change(query: &mut impl Query) -> Result<i64, StoreError> {
-    let sql = "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' ORDER BY seq DESC LIMIT 1";
+    let sql = "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' AND kind NOT LIKE 'submission.%' \
+               AND kind NOT LIKE 'notice.%' ORDER BY seq DESC LIMIT 1";
     Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
@@ -154,7 +156,7 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 22] = [
+const REFERENCES: [(&str, &str); 23] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
@@ -172,6 +174,7 @@ const REFERENCES: [(&str, &str); 22] = [
     ("employer", "SELECT DISTINCT change_id FROM employer_profile WHERE employer_id BETWEEN $1 AND $2"),
     ("employer", "SELECT DISTINCT change_id FROM contribution WHERE employer_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM contribution WHERE person_id BETWEEN $1 AND $2"),
+    ("person", "SELECT DISTINCT change_id FROM enrolment WHERE person_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM submission_row WHERE roster_row_id BETWEEN $1 AND $2"),
     ("submission", "SELECT DISTINCT change_id FROM submission_move WHERE submission_id BETWEEN $1 AND $2"),

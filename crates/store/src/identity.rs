@@ -276,10 +276,11 @@ pub fn records_with_number(query: &mut impl Query, keys: &Keys, number: &str) ->
 pub fn sharing_a_number(query: &mut impl Query, who: &Identities) -> Result<Vec<Vec<Id<Person>>>, StoreError> {
     let mut groups: BTreeMap<u128, BTreeSet<Id<Person>>> = BTreeMap::new();
     query.query(
+        // Two offices may give the same serial, so numbers that stand in for a NIK say nothing here.
         "SELECT n.number_index, n.person_id FROM person_number n JOIN \
-         (SELECT number_index FROM person_number WHERE change_id NOT IN (SELECT id FROM retracted) \
+         (SELECT number_index FROM person_number WHERE kind = 'nik' AND change_id NOT IN (SELECT id FROM retracted) \
          GROUP BY number_index HAVING COUNT(*) > 1) twice ON twice.number_index = n.number_index \
-         WHERE n.change_id NOT IN (SELECT id FROM retracted)",
+         WHERE n.kind = 'nik' AND n.change_id NOT IN (SELECT id FROM retracted)",
         &[],
         &mut |row| {
             groups.entry(index_number(row.bytes(0)?)?).or_default().insert(who.leader(Id::new(row.int(1)?)));
@@ -309,28 +310,32 @@ pub struct HeldMembership {
     pub card: Option<Vec<u8>>,
 }
 
+/// Memberships of all lists that stand, of those that the condition picks.
+macro_rules! held {
+    ($condition:literal) => {
+        concat!(
+            "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, ",
+            "m.residence, m.occupation, p.sex, p.birth_date, m.id, m.snapshot_id, m.change_id, m.sheet_row, ",
+            "m.card_index FROM membership m JOIN person p ON p.id = m.person_id WHERE ",
+            $condition,
+            " AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id"
+        )
+    };
+}
+
 /// Memberships that came in under a record, on all lists that stand, in the order of their import.
 pub fn memberships_under(query: &mut impl Query, record: Id<Person>) -> Result<Vec<HeldMembership>, StoreError> {
-    held_memberships(
-        query,
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.snapshot_id, m.change_id, m.sheet_row, m.card_index \
-         FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE m.person_id = $1 AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
-        record,
-    )
+    held_memberships(query, held!("m.person_id = $1"), record)
 }
 
 /// Memberships that were given to a record by a parting, on all lists that stand.
 pub fn memberships_parted_to(query: &mut impl Query, record: Id<Person>) -> Result<Vec<HeldMembership>, StoreError> {
     held_memberships(
         query,
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.snapshot_id, m.change_id, m.sheet_row, m.card_index \
-         FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE m.id IN (SELECT membership_id FROM membership_parted WHERE person_id = $1 \
-         AND change_id NOT IN (SELECT id FROM retracted)) \
-         AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
+        held!(
+            "m.id IN (SELECT membership_id FROM membership_parted WHERE person_id = $1 \
+             AND change_id NOT IN (SELECT id FROM retracted))"
+        ),
         record,
     )
 }

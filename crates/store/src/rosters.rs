@@ -91,6 +91,11 @@ pub fn put_roster_row(batch: &mut RowBatch, keys: &Keys, row: &RosterRow, number
         .text(keys.id());
 }
 
+/// Adds a number that stands in for a NIK to a batch of [`crate::tables::ROSTER_ROW_NUMBER`], sealed.
+pub fn put_row_temporary(batch: &mut RowBatch, keys: &Keys, id: i64, row: Id<RosterRow>, number: &str) {
+    batch.row(id).int(row.get()).sealed(keys, number.as_bytes()).text(keys.id());
+}
+
 /// Adds a match to a batch of [`crate::tables::MATCH_RESULT`].
 pub fn put_match(batch: &mut RowBatch, id: i64, result: &MatchResult) {
     let (outcome, person, candidate) = match result.outcome {
@@ -243,9 +248,11 @@ pub struct OpenedNumbers {
     pub nik: Option<Nik>,
     /// Family card number.
     pub family_card: Option<String>,
+    /// A number that stands in for a NIK.
+    pub temporary: Option<String>,
 }
 
-/// NIK and family card of the rows of a roster, ascending by row id.
+/// The numbers of the rows of a roster, ascending by row id.
 pub fn row_numbers(
     query: &mut impl Query,
     keys: &Keys,
@@ -268,7 +275,20 @@ pub fn row_numbers(
                 }
                 None => None,
             };
-            found.push((Id::new(id), OpenedNumbers { nik, family_card }));
+            found.push((Id::new(id), OpenedNumbers { nik, family_card, temporary: None }));
+            Ok(())
+        },
+    )?;
+    query.query(
+        "SELECT n.roster_row_id, n.id, n.number_sealed FROM roster_row_number n \
+         JOIN roster_row r ON r.id = n.roster_row_id WHERE r.roster_id = $1",
+        &[Param::from(roster.get())],
+        &mut |row| {
+            let plain = keys.open("roster_row_number", "number_sealed", row.int(1)?, row.bytes(2)?)?;
+            let id: Id<RosterRow> = Id::new(row.int(0)?);
+            if let Ok(at) = found.binary_search_by_key(&id, |(known, _): &(Id<RosterRow>, OpenedNumbers)| *known) {
+                found[at].1.temporary = Some(String::from_utf8(plain).map_err(|_| damaged("temporary number"))?);
+            }
             Ok(())
         },
     )?;

@@ -18,6 +18,9 @@ use crate::{Param, Query, Row, StoreError, Table};
 /// Connections kept for the next reader.
 const IDLE_READERS: usize = 16;
 
+/// The tables, where no server holds them.
+const SQLITE_FILE: &str = "payung.sqlite";
+
 /// Where a store lies.
 #[derive(Debug, Clone)]
 pub struct Location {
@@ -38,6 +41,11 @@ impl Location {
         }
     }
 
+    /// Whether a store was made here. A server is asked when it is opened; a folder must hold the SQLite file.
+    pub fn has_store(&self) -> bool {
+        self.database.is_some() || self.data_dir.join(SQLITE_FILE).exists()
+    }
+
     /// Whether the key of this public name lies where this store looks for it.
     pub fn has_key(&self, key_id: &str) -> Result<bool, StoreError> {
         Ok(Keys::read(&self.key_file()?)?.is_some_and(|keys| keys.id() == key_id))
@@ -49,7 +57,7 @@ impl Location {
             Some(url) => Address::postgres(url),
             None => {
                 let folder = fs::canonicalize(&self.data_dir).map_err(StoreError::file("opening", &self.data_dir))?;
-                Ok(Address::Sqlite(folder.join("payung.sqlite")))
+                Ok(Address::Sqlite(folder.join(SQLITE_FILE)))
             }
         }
     }
@@ -80,6 +88,7 @@ pub struct Store {
     keys: Keys,
     key_file: PathBuf,
     uploads: Uploads,
+    kept: PathBuf,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -94,13 +103,15 @@ impl Store {
         let mut writer = Connection::writer(&address)?;
         migrate(&mut writer)?;
         let keys = unlock(&mut writer, &key_file)?;
-        let uploads = Uploads::open(&location.data_dir.join("uploads"))?;
+        let uploads = Uploads::open(&location.data_dir.join("uploads"), &address.name())?;
+        uploads.sweep(&mut writer)?;
         Ok(Self {
             address,
             tables,
             keys,
             key_file,
             uploads,
+            kept: location.data_dir.join("kept"),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         })
@@ -190,6 +201,11 @@ impl Store {
     /// Reads an upload whole.
     pub fn read_upload(&self, name: &str) -> Result<Vec<u8>, StoreError> {
         self.uploads.read(&self.keys, name)
+    }
+
+    /// The folder of what could be made again.
+    pub(crate) fn kept_folder(&self) -> &std::path::Path {
+        &self.kept
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {

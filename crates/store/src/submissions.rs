@@ -1,6 +1,7 @@
 //! Keeps and finds submissions, their rows, and every move of a row; and for which offices an operator acts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use domain::RosterRow;
 use domain::submission::{Batch, BatchRow, Line, Months, Move, RefusalReason, State, payer_code};
@@ -35,7 +36,7 @@ pub struct KeptMove {
     /// Where the row stood after it.
     pub state: State,
     /// The office that did it.
-    pub office: String,
+    pub office: Arc<str>,
     /// The column that a return speaks of.
     pub field: Option<String>,
     /// Why the branch office refused.
@@ -43,9 +44,9 @@ pub struct KeptMove {
     /// Why, in words.
     pub note: Option<String>,
     /// The operator.
-    pub actor: String,
+    pub actor: Arc<str>,
     /// When, RFC 3339.
-    pub recorded_at: String,
+    pub recorded_at: Arc<str>,
 }
 
 /// A move to add.
@@ -124,12 +125,13 @@ pub fn put_move(rows: &mut RowBatch, id: i64, step: &NewMove<'_>) {
         .opt_int(step.money.map(|(_, total)| total.get()));
 }
 
-/// All batches that stand, in the order in which they were drafted, with the roster of those drafted from one.
-pub fn batches(query: &mut impl Query) -> Result<Vec<(Batch, Option<i64>)>, StoreError> {
+/// All batches that stand and are younger than `after`, in the order in which they were drafted, with the roster of
+/// those drafted from one.
+pub fn batches(query: &mut impl Query, after: i64) -> Result<Vec<(Batch, Option<i64>)>, StoreError> {
     query.query_all(
         "SELECT id, office, verifier, compiler, branch, region, decree, roster_id FROM submission \
-         WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
-        &[],
+         WHERE id > $1 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
+        &[Param::from(after)],
         |row| {
             let text = |column: usize| Ok::<_, StoreError>(row.opt_text(column)?.map(str::to_owned));
             let batch = Batch {
@@ -146,13 +148,31 @@ pub fn batches(query: &mut impl Query) -> Result<Vec<(Batch, Option<i64>)>, Stor
     )
 }
 
+/// The numbers of the last batch and of the last move that stand, 0 where there is none.
+pub fn last_numbers(query: &mut impl Query) -> Result<(i64, i64), StoreError> {
+    let found = query.query_one(
+        "SELECT (SELECT id FROM submission WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC LIMIT 1), \
+         (SELECT id FROM submission_move WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC LIMIT 1)",
+        &[],
+        |row| Ok((row.opt_int(0)?.unwrap_or(0), row.opt_int(1)?.unwrap_or(0))),
+    )?;
+    Ok(found.unwrap_or_default())
+}
+
 /// The rows of `batch` (of all when `None`) after all their moves, in the order of drafting.
 ///
 /// Rows and moves are read apart and brought together here, as with rosters.
 pub fn rows(query: &mut impl Query, batch: Option<Id<Batch>>) -> Result<Vec<KeptRow>, StoreError> {
-    let (from, until) = batch.map_or((0, i64::MAX), |batch| (batch.get(), batch.get()));
+    let range = batch.map_or((0, i64::MAX), |batch| (batch.get(), batch.get()));
+    let mut found = drafted_rows(query, range)?;
+    apply_moves(query, range, 0, &mut found, &mut |_| {})?;
+    Ok(found)
+}
+
+/// The rows of the batches from the first to the last number, as they were drafted.
+pub fn drafted_rows(query: &mut impl Query, (from, until): (i64, i64)) -> Result<Vec<KeptRow>, StoreError> {
     let range = [Param::from(from), Param::from(until)];
-    // Many rows share the change that drafted them, and the few words of codes.
+    // Many rows share the change that drafted them.
     let mut drafted: BTreeMap<i64, Date> = BTreeMap::new();
     query.query(
         "SELECT id, recorded_at FROM change WHERE id IN (SELECT change_id FROM submission WHERE id >= $1 AND id <= $2)",
@@ -162,33 +182,66 @@ pub fn rows(query: &mut impl Query, batch: Option<Id<Batch>>) -> Result<Vec<Kept
             Ok(())
         },
     )?;
-    let mut found: Vec<KeptRow> = Vec::new();
-    query.query(
+    query.query_all(
         "SELECT id, change_id, submission_id, line, roster_row_id, region, class, programs, basis, risk, role, \
          transport, payer, first_month, last_month, monthly, total FROM submission_row \
          WHERE submission_id >= $1 AND submission_id <= $2 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &range,
-        &mut |row| {
-            found.push(kept_row(row, &drafted)?);
-            Ok(())
-        },
-    )?;
+        |row| kept_row(row, &drafted),
+    )
+}
+
+/// Applies the moves of these batches that are younger than `after` to their rows, which ascend by number; tells the
+/// place of each row it touched, and gives the number of the last move.
+pub fn apply_moves(
+    query: &mut impl Query,
+    (from, until): (i64, i64),
+    after: i64,
+    rows: &mut [KeptRow],
+    touched: &mut dyn FnMut(usize),
+) -> Result<i64, StoreError> {
+    // One change makes many moves: who made it and when is read once.
+    let mut changes: HashMap<i64, (Arc<str>, Arc<str>, Date)> = HashMap::new();
     query.query(
-        "SELECT m.id, m.submission_row_id, m.step, m.state, m.office, m.field, m.reason, m.note, c.actor, \
-         c.recorded_at, m.payer, m.last_month, m.monthly, m.total FROM submission_move m \
-         JOIN change c ON c.id = m.change_id WHERE m.submission_id >= $1 AND m.submission_id <= $2 \
-         AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
-        &range,
+        "SELECT id, actor, recorded_at FROM change WHERE id IN (SELECT change_id FROM submission_move WHERE id > $3 \
+         AND submission_id >= $1 AND submission_id <= $2)",
+        &[Param::from(from), Param::from(until), Param::from(after)],
         &mut |row| {
-            let step = kept_move(row)?;
-            let position = found.binary_search_by_key(&step.row, |kept| kept.row.id);
-            let kept = &mut found[position.map_err(|_| damaged("move of a submission"))?];
-            apply(&mut kept.row, &step, row)?;
-            kept.last = Some(step);
+            let moment = row.text(2)?;
+            changes.insert(row.int(0)?, (row.text(1)?.into(), moment.into(), day(moment)?));
             Ok(())
         },
     )?;
-    Ok(found)
+    let mut offices: HashMap<String, Arc<str>> = HashMap::new();
+    let mut last = after;
+    query.query(
+        "SELECT id, submission_row_id, step, state, office, field, reason, note, change_id, payer, last_month, \
+         monthly, total FROM submission_move WHERE id > $3 AND submission_id >= $1 AND submission_id <= $2 \
+         AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
+        &[Param::from(from), Param::from(until), Param::from(after)],
+        &mut |row| {
+            let (actor, recorded_at, since) = changes.get(&row.int(8)?).ok_or_else(|| damaged("change of a move"))?;
+            let office = match offices.get(row.text(4)?) {
+                Some(office) => Arc::clone(office),
+                None => {
+                    let name = row.text(4)?;
+                    let office: Arc<str> = name.into();
+                    offices.insert(name.to_owned(), Arc::clone(&office));
+                    office
+                }
+            };
+            let step = kept_move(row, office, Arc::clone(actor), Arc::clone(recorded_at))?;
+            let position = rows.binary_search_by_key(&step.row, |kept| kept.row.id);
+            let position = position.map_err(|_| damaged("move of a submission"))?;
+            let kept = &mut rows[position];
+            apply(&mut kept.row, &step, *since, row)?;
+            last = step.id;
+            kept.last = Some(step);
+            touched(position);
+            Ok(())
+        },
+    )?;
+    Ok(last)
 }
 
 /// Every move of one batch, oldest first.
@@ -198,21 +251,21 @@ pub fn moves(query: &mut impl Query, batch: Id<Batch>) -> Result<Vec<KeptMove>, 
          c.recorded_at FROM submission_move m JOIN change c ON c.id = m.change_id WHERE m.submission_id = $1 \
          AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
         &[Param::from(batch.get())],
-        kept_move,
+        |row| kept_move(row, row.text(4)?.into(), row.text(8)?.into(), row.text(9)?.into()),
     )
 }
 
-fn apply(row: &mut BatchRow, step: &KeptMove, read: &Row<'_>) -> Result<(), StoreError> {
+fn apply(row: &mut BatchRow, step: &KeptMove, since: Date, read: &Row<'_>) -> Result<(), StoreError> {
     row.kept = step.state;
     row.state = step.state;
-    row.since = day(&step.recorded_at)?;
-    if let Some(payer) = read.opt_text(10)? {
+    row.since = since;
+    if let Some(payer) = read.opt_text(9)? {
         row.payer = funding(payer)?;
     }
-    if let Some(last) = read.opt_text(11)? {
+    if let Some(last) = read.opt_text(10)? {
         row.months.last = month(last)?;
     }
-    if let (Some(monthly), Some(total)) = (read.opt_int(12)?, read.opt_int(13)?) {
+    if let (Some(monthly), Some(total)) = (read.opt_int(11)?, read.opt_int(12)?) {
         row.monthly = Rupiah::new(monthly);
         row.total = Rupiah::new(total);
     }
@@ -245,7 +298,8 @@ fn kept_row(row: &Row<'_>, drafted: &BTreeMap<i64, Date>) -> Result<KeptRow, Sto
     Ok(KeptRow { row: kept, risk: row.opt_int(9)?, transport: row.int(11)? != 0, last: None })
 }
 
-fn kept_move(row: &Row<'_>) -> Result<KeptMove, StoreError> {
+/// The first eight columns of a move.
+fn kept_move(row: &Row<'_>, office: Arc<str>, actor: Arc<str>, recorded_at: Arc<str>) -> Result<KeptMove, StoreError> {
     let text = |column: usize| Ok::<_, StoreError>(row.opt_text(column)?.map(str::to_owned));
     let reason = row.opt_text(6)?.map(str::parse).transpose().map_err(|_| damaged("reason"))?;
     Ok(KeptMove {
@@ -253,12 +307,12 @@ fn kept_move(row: &Row<'_>) -> Result<KeptMove, StoreError> {
         row: Id::new(row.int(1)?),
         step: Move::from_code(row.text(2)?).ok_or_else(|| damaged("move"))?,
         state: State::from_code(row.text(3)?).ok_or_else(|| damaged("state"))?,
-        office: row.text(4)?.to_owned(),
+        office,
         field: text(5)?,
         reason,
         note: text(7)?,
-        actor: row.text(8)?.to_owned(),
-        recorded_at: row.text(9)?.to_owned(),
+        actor,
+        recorded_at,
     })
 }
 

@@ -47,6 +47,7 @@ table!(ROSTER_ROW, "roster_row", [
     term_from Text, term_until Text, welfare_basis Text, wage Int, population_status Text, nik_sealed Bytes,
     nik_index Bytes, family_sealed Bytes, family_index Bytes, phone_sealed Bytes, key_id Text,
 ]);
+table!(ROSTER_ROW_NUMBER, "roster_row_number", [roster_row_id Int, number_sealed Bytes, key_id Text]);
 table!(ROW_ISSUE, "row_issue", [sheet_row Int, column_name Text, code Text, severity Text]);
 table!(MATCH_RESULT, "match_result", [
     roster_row_id Int, outcome Text, person_id Int, candidate_person_id Int, probability_ppm Int, evidence Text,
@@ -73,6 +74,13 @@ table!(SUBMISSION_MOVE, "submission_move", [
     payer Text, last_month Text, monthly Int, total Int,
 ]);
 table!(OPERATOR_OFFICE, "operator_office", [operator Text, offices Text]);
+table!(SETTING, "setting", [name Text, value Text]);
+table!(ENROLMENT, "enrolment", [
+    submission_row_id Int, person_id Int, number_sealed Bytes, number_index Bytes, key_id Text,
+]);
+table!(OFFICE_ADDRESS, "office_address", [office Text, email Text]);
+table!(NOTICE, "notice", [office Text, told Text]);
+table!(MARKET_AGENT, "market_agent", [office Text, block Text, agent Text]);
 
 /// Derived from a snapshot; not audited, because it can be made again from audited rows.
 pub static COVERAGE_SUMMARY: Table = Table {
@@ -121,6 +129,7 @@ pub static AUDITED: &[&Table] = &[
     &MEMBERSHIP,
     &ROSTER,
     &ROSTER_ROW,
+    &ROSTER_ROW_NUMBER,
     &ROW_ISSUE,
     &MATCH_RESULT,
     &WORKFORCE,
@@ -134,6 +143,11 @@ pub static AUDITED: &[&Table] = &[
     &SUBMISSION_ROW,
     &SUBMISSION_MOVE,
     &OPERATOR_OFFICE,
+    &SETTING,
+    &ENROLMENT,
+    &OFFICE_ADDRESS,
+    &NOTICE,
+    &MARKET_AGENT,
     &PERSON_MERGE,
     &MERGE_PARTED,
     &MEMBERSHIP_PARTED,

@@ -12,8 +12,9 @@ use aes_gcm::aead::AeadInOut as _;
 use aes_gcm::{Aes256Gcm, Nonce, Tag};
 use rand::Rng as _;
 
+use crate::connection::Connection;
 use crate::keys::{Keys, hex, private_file, private_folder, sync_folder};
-use crate::{Change, ColumnType, Query, RowBatch, StoreError, Table};
+use crate::{Change, ColumnType, Param, Query, RowBatch, StoreError, Table};
 
 /// The audited table of uploads; belongs into the list given to [`crate::Store::open`] when uploads are recorded.
 pub static UPLOAD: Table = Table {
@@ -32,8 +33,9 @@ const TAG_BYTES: usize = 16;
 const PIECE_BYTES: usize = 64 * 1024;
 
 /// A file that was sealed. It stays when a change records it, and goes when dropped before: an import that fails
-/// before its commit leaves nothing behind. One cut off in the commit may leave a sealed file that no row names; it is
-/// not swept away, for another store may share the folder, and the same file imported again takes it.
+/// before its commit leaves nothing behind. One cut off in the commit leaves a mark beside the file, and the next
+/// opening takes both away where no row names it. Files without a mark of this store are left alone, for another
+/// store may share the folder.
 #[derive(Debug)]
 pub struct Upload {
     /// Its name in the store.
@@ -46,12 +48,17 @@ pub struct Upload {
     part: PathBuf,
     /// Where it lies from then on.
     path: PathBuf,
+    /// Which store keeps it.
+    place: String,
 }
 
 impl Upload {
-    /// Gives the file its place, unless the same content has it already.
+    /// Gives the file its place, unless the same content has it already. The mark goes first: between it and the
+    /// commit nobody knows whether the file stays.
     fn keep(&self) -> Result<(), StoreError> {
         if !self.path.exists() {
+            let mark = mark_of(&self.path);
+            fs::write(&mark, &self.place).map_err(StoreError::file("writing the upload", &mark))?;
             fs::rename(&self.part, &self.path).map_err(StoreError::file("writing the upload", &self.path))?;
             sync_folder(self.path.parent().unwrap_or(Path::new(".")))?;
         }
@@ -74,6 +81,7 @@ impl Change<'_> {
         // Asking for no id takes the lock, so that two processes with one file agree on its row.
         self.next_ids(UPLOAD.name, 0)?;
         upload.keep()?;
+        self.on_commit_remove(mark_of(&upload.path));
         let known =
             self.query_one("SELECT id FROM upload WHERE name = $1", &[(&upload.name).into()], |row| row.int(0))?;
         if let Some(id) = known {
@@ -93,13 +101,44 @@ type Sealed = (String, String, u64);
 /// The folder of uploads.
 pub(crate) struct Uploads {
     folder: PathBuf,
+    /// Which store keeps its files here.
+    place: String,
 }
 
 impl Uploads {
-    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn open(folder: &Path, store: &str) -> Result<Self, StoreError> {
         private_folder(folder)?;
         remove_left_parts(folder);
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self { folder: folder.to_owned(), place: blake3::hash(store.as_bytes()).to_hex().to_string() })
+    }
+
+    /// Takes away what a crash in a commit left: sealed files with a mark that no row names, and the marks. Nothing is
+    /// done while somebody else writes; the next opening comes.
+    pub(crate) fn sweep(&self, connection: &mut Connection) -> Result<(), StoreError> {
+        let marks = self.marks();
+        if marks.is_empty() || !connection.try_write(UPLOAD.name) {
+            return Ok(());
+        }
+        // Whoever keeps a file holds the lock until its commit, so what stands now stays.
+        let done = marks.iter().try_for_each(|mark| {
+            let name = mark.file_stem().unwrap_or_default().to_string_lossy();
+            let sql = "SELECT id FROM upload WHERE name = $1";
+            if connection.query_one(sql, &[Param::Text(&name)], |row| row.int(0))?.is_none() {
+                let _ = fs::remove_file(self.path(&name));
+            }
+            let _ = fs::remove_file(mark);
+            Ok(())
+        });
+        connection.rollback();
+        done
+    }
+
+    /// Marks of this store.
+    fn marks(&self) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let paths = entries.flatten().map(|entry| entry.path());
+        let marks = paths.filter(|path| path.extension().is_some_and(|ending| ending == MARK));
+        marks.filter(|path| fs::read_to_string(path).is_ok_and(|place| place == self.place)).collect()
     }
 
     /// What [`Uploads::save`] will call a file, without keeping it.
@@ -114,8 +153,14 @@ impl Uploads {
         rand::rng().fill_bytes(&mut random);
         let part = self.folder.join(format!("{}.part", hex(&random)));
         // From here on the part goes away with the upload, also when sealing fails.
-        let mut upload =
-            Upload { name: String::new(), digest: String::new(), bytes: 0, path: part.clone(), part: part.clone() };
+        let mut upload = Upload {
+            name: String::new(),
+            digest: String::new(),
+            bytes: 0,
+            path: part.clone(),
+            part: part.clone(),
+            place: self.place.clone(),
+        };
         (upload.name, upload.digest, upload.bytes) = self.seal_into(&part, keys, &mut content)?;
         upload.path = self.path(&upload.name);
         Ok(upload)
@@ -201,6 +246,13 @@ impl Uploads {
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.sealed"))
     }
+}
+
+const MARK: &str = "keeping";
+
+/// What stands beside a sealed file until its change is committed.
+fn mark_of(path: &Path) -> PathBuf {
+    path.with_extension(MARK)
 }
 
 const DAMAGED: &str = "the file is cut off, changed, or sealed with another key";
@@ -297,7 +349,7 @@ fn fill(from: &mut impl Read, piece: &mut Vec<u8>, limit: usize) -> io::Result<(
 }
 
 /// What an interrupted save left behind; younger parts may belong to a save that is under way.
-fn remove_left_parts(folder: &Path) {
+pub(crate) fn remove_left_parts(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let path = entry.path();

@@ -155,3 +155,47 @@ fn the_row_about_an_upload_is_audited_and_kept_once() {
         assert!(!place.open(TABLES).unwrap().verify_audit().unwrap().is_whole());
     });
 }
+
+#[test]
+fn what_a_crash_in_a_commit_left_goes_with_the_next_opening() {
+    each_sample(|place, store| {
+        let stays = kept(store, &content(9_000));
+        assert_eq!(names(place), [format!("{}.sealed", stays.name)], "no mark after the commit");
+        // A change that ends between the file and its row leaves what a crash would.
+        let cut_off = |bytes: usize| {
+            let ended = store.change(&request(&format!("ends-{bytes}")), |change| {
+                let upload = store.save_upload(content(bytes).as_slice())?;
+                change.record_upload(&upload)?;
+                Err::<(), _>(StoreError::Incomplete("a test"))
+            });
+            assert!(ended.is_err());
+        };
+        cut_off(5_000);
+        assert_eq!(names(place).len(), 3);
+        // While somebody writes, the file may be theirs.
+        let writing = store.change(&request("writes"), |change| {
+            change.next_ids("upload", 0)?;
+            drop(place.open(TABLES)?);
+            assert_eq!(names(place).len(), 3);
+            Ok::<_, StoreError>(())
+        });
+        writing.unwrap();
+        // Another store in the same folder has marks of its own.
+        let folder = place.data_dir().join("uploads");
+        fs::write(folder.join("00000000000000000000000000000001.sealed"), "theirs").unwrap();
+        fs::write(folder.join("00000000000000000000000000000001.keeping"), "another store").unwrap();
+        drop(place.open(TABLES).unwrap());
+        let mut left = names(place);
+        left.sort();
+        let theirs = ["keeping", "sealed"].map(|ending| format!("00000000000000000000000000000001.{ending}"));
+        let mut expected = vec![format!("{}.sealed", stays.name), theirs[0].clone(), theirs[1].clone()];
+        expected.sort();
+        assert_eq!(left, expected);
+        // Cut off, then brought in again: it stays.
+        cut_off(6_000);
+        let again = kept(store, &content(6_000)).name.clone();
+        drop(place.open(TABLES).unwrap());
+        assert_eq!(store.read_upload(&again).unwrap(), content(6_000));
+        assert_eq!(names(place).len(), 4);
+    });
+}

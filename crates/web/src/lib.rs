@@ -1,4 +1,5 @@
-//! Pages made on the server: sign-in, a region's coverage against target, its named gap, finding a region.
+//! Pages made on the server: sign-in, a region's coverage against target, its named gap, finding a region, and the
+//! conversation between offices about who is to be protected.
 //!
 //! Owns: routes and the right each one needs, sessions in cookies, forms, how numbers and dates are written
 //! for readers, the words of all pages ([`words`]), the look.
@@ -17,8 +18,8 @@ mod routes;
 mod server;
 mod sign_in_guard;
 mod trouble;
+mod upload;
 pub mod words;
-mod words_board;
 
 pub use routes::{Method, Route, Scope, routes};
-pub use server::{Options, router, serve};
+pub use server::{DemoDoor, Options, router, serve};

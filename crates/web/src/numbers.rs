@@ -1,6 +1,6 @@
 //! How numbers, percents and dates are written for Indonesian readers.
 
-use units::{Date, Percent, Rate};
+use units::{Date, Month, Percent, Rate};
 
 /// A count with points between thousands: 144.070.
 pub(crate) fn count(value: i64) -> String {
@@ -21,6 +21,11 @@ pub(crate) fn count(value: i64) -> String {
 /// A length as a count.
 pub(crate) fn length(value: usize) -> String {
     count(i64::try_from(value).expect("a list fits in memory"))
+}
+
+/// A count of rows.
+pub(crate) fn rows(value: u64) -> String {
+    count(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 /// A percent with a decimal comma: 27,24.
@@ -51,6 +56,15 @@ pub(crate) fn date(value: Date, months: &[&str; 12]) -> String {
     format!("{} {} {}", value.day(), months[month], value.year())
 }
 
+/// Months in short: Nov 2026 – Mar 2027; one month alone.
+pub(crate) fn months(first: Month, last: Month, months: &[&str; 12]) -> String {
+    let short = |month: Month| {
+        let name = months[usize::from(month.number().unsigned_abs() as u16) - 1];
+        format!("{} {}", name.get(..3).unwrap_or(name), month.year())
+    };
+    if first == last { short(first) } else { format!("{} – {}", short(first), short(last)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +84,9 @@ mod tests {
     #[test]
     fn dates_are_written_with_the_month_in_words() {
         let months = &crate::words::INDONESIAN.months;
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        assert_eq!(super::months(month("2026-11"), month("2027-03"), months), "Nov 2026 – Mar 2027");
+        assert_eq!(super::months(month("2026-08"), month("2026-08"), months), "Agu 2026");
         assert_eq!(date("2025-06-01".parse().unwrap(), months), "1 Juni 2025");
         assert_eq!(date("2024-12-31".parse().unwrap(), months), "31 Desember 2024");
     }

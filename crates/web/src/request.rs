@@ -7,6 +7,7 @@ use units::{RegionCode, region};
 
 use crate::server::App;
 use crate::trouble::Trouble;
+use crate::upload::{self, Upload};
 
 /// Name of the session cookie.
 pub(crate) const COOKIE: &str = "payung_sesi";
@@ -20,6 +21,10 @@ impl Values {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
 
+    pub(crate) const fn of(values: Vec<(String, String)>) -> Self {
+        Self(values)
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -27,6 +32,22 @@ impl Values {
     /// Trimmed, `None` when empty.
     pub(crate) fn filled(&self, name: &str) -> Option<&str> {
         self.get(name).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// Every value of a name: ticked boxes.
+    pub(crate) fn all<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The same values sent again mean the same wish; the token of the session differs on every page.
+    pub(crate) fn same_wish(&self, actor: &str) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(actor.as_bytes());
+        for (name, value) in self.0.iter().filter(|(name, _)| name != "token") {
+            hasher.update(&name.len().to_le_bytes()).update(name.as_bytes());
+            hasher.update(&value.len().to_le_bytes()).update(value.as_bytes());
+        }
+        format!("web:{}", hasher.finalize().to_hex())
     }
 }
 
@@ -38,6 +59,8 @@ pub(crate) struct Visit<'a> {
     pub path_values: &'a [(String, String)],
     pub query: Values,
     pub form: Values,
+    /// The file that came with the form.
+    pub upload: Option<Upload>,
     pub headers: &'a HeaderMap,
     pub session: Option<Session>,
 }
@@ -140,10 +163,16 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }
 
-/// Name and query of a form's body.
-pub(crate) fn read_form(headers: &HeaderMap, body: &Bytes) -> Values {
+/// Values of a form's body, and the file in it.
+pub(crate) fn read_form(headers: &HeaderMap, body: &Bytes) -> (Values, Option<Upload>) {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded") { Values::read(body) } else { Values::default() }
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        return (Values::read(body), None);
+    }
+    match upload::boundary(kind) {
+        Some(boundary) => upload::read(boundary, body),
+        None => (Values::default(), None),
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use crate::trouble::Trouble;
 
 /// Below this, compression costs more than it saves.
 const COMPRESS_FROM: usize = 1_400;
+/// Media types of the tables that leave.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// No script, no frame, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";

@@ -1,6 +1,7 @@
 //! The table of routes. The router is built from it, so no route without a declared right can exist.
 
 use steps::Right;
+use steps::submission::INBOX_PATH;
 
 use crate::request::Visit;
 use crate::response::Reply;
@@ -32,26 +33,44 @@ pub(crate) type Handler = fn(&Visit<'_>) -> Result<Reply, Trouble>;
 pub struct Route {
     /// How it is asked.
     pub method: Method,
-    /// The path; `{code}` is a region's code, `{person}` and `{change}` are numbers.
+    /// The path; `{code}` is a region's code, `{person}`, `{change}` and `{batch}` are numbers.
     pub path: &'static str,
     /// What the actor must hold; checked before the handler runs.
     pub right: Right,
     /// Where.
     pub scope: Scope,
+    /// The largest body that is read, of a form.
+    pub(crate) bytes_max: usize,
     pub(crate) handler: Handler,
 }
 
+/// Enough for every form without a file.
+const FORM_BYTES_MAX: usize = 16 * 1024;
+/// A form with one tick per person of a page.
+const CHOICE_BYTES_MAX: usize = 64 * 1024;
+/// An answer of 100,000 rows as CSV.
+const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 const fn get(path: &'static str, right: Right, handler: Handler) -> Route {
-    Route { method: Method::Get, path, right, scope: Scope::Somewhere, handler }
+    Route { method: Method::Get, path, right, scope: Scope::Somewhere, bytes_max: FORM_BYTES_MAX, handler }
 }
 
 const fn post(path: &'static str, right: Right, handler: Handler) -> Route {
-    Route { method: Method::Post, path, right, scope: Scope::Somewhere, handler }
+    Route { method: Method::Post, path, right, scope: Scope::Somewhere, bytes_max: FORM_BYTES_MAX, handler }
 }
 
 impl Route {
     const fn in_region(self) -> Self {
         Self { scope: Scope::Region, ..self }
+    }
+
+    const fn taking(self, bytes_max: usize) -> Self {
+        Self { bytes_max, ..self }
+    }
+
+    /// Whether a file may come with its form.
+    pub(crate) const fn takes_file(&self) -> bool {
+        self.bytes_max == FILE_BYTES_MAX
     }
 }
 
@@ -71,7 +90,30 @@ static ROUTES: &[Route] = &[
     get("/riwayat", Right::ReadFigures, pages::past::list),
     get("/riwayat/{change}", Right::Undo, pages::past::show),
     post("/riwayat/{change}/urungkan", Right::Undo, pages::past::undo),
+    get(INBOX_PATH, Right::ReadPeople, pages::desk::show),
+    get("/tugas/masa-jabatan", Right::ReadPeople, pages::terms::of_office),
+    get("/instansi", Right::ReadPeople, pages::agency::show),
+    get("/pasar", Right::ReadPeople, pages::market::show),
+    post("/pasar/agen", Right::Submit, pages::market::set_agent),
+    get("/pemberi-kerja", Right::ReadPeople, pages::employer::show),
     get("/usulan", Right::ReadPeople, pages::board::show),
+    get("/usulan/baris", Right::ReadPeople, pages::rows::show),
+    get("/usulan/baris.xlsx", Right::ReadPeople, pages::rows::xlsx),
+    get("/usulan/baris.csv", Right::ReadPeople, pages::rows::csv),
+    get("/usulan/peran", Right::ReadPeople, pages::cells::show),
+    get("/usulan/pemangku", Right::ReadPeople, pages::holders::show),
+    get("/usulan/pemangku.xlsx", Right::ReadPeople, pages::holders::xlsx),
+    get("/usulan/pemangku.csv", Right::ReadPeople, pages::holders::csv),
+    get("/usulan/baru", Right::Submit, pages::draft::show),
+    post("/usulan/baru", Right::Submit, pages::draft::save).taking(CHOICE_BYTES_MAX),
+    post("/usulan/jawaban", Right::Submit, pages::answers::take).taking(FILE_BYTES_MAX),
+    get("/usulan/{batch}", Right::ReadPeople, pages::batch::show),
+    post("/usulan/{batch}", Right::Submit, pages::batch::act).taking(CHOICE_BYTES_MAX),
+    get("/usulan/{batch}/tabel.xlsx", Right::ReadPeople, pages::batch::xlsx),
+    get("/usulan/{batch}/tabel.csv", Right::ReadPeople, pages::batch::csv),
+    get("/usulan/{batch}/berkas.xlsx", Right::ReadPeople, pages::batch::own_file),
+    post("/usulan/{batch}/daftarkan", Right::Submit, pages::batch::export),
+    get("/wilayah/{code}/masa-jabatan", Right::ReadPeople, pages::terms::show).in_region(),
     get("/cari", Right::ReadFigures, pages::find::show),
     get("/aset/{name}", Right::Public, assets::show),
     get("/sehat", Right::Public, pages::health),

@@ -21,18 +21,28 @@ use crate::response::Reply;
 use crate::routes::{Handler, Method, Route, Scope, routes};
 use crate::sign_in_guard::SignInGuard;
 use crate::trouble::Trouble;
+use crate::upload::Upload;
 use crate::words::INDONESIAN;
 
-/// The largest form that any page sends.
-const FORM_BYTES_MAX: usize = 16 * 1024;
-/// How long such a form may travel; enough for 2G.
+/// How long a form may travel; enough for 2G.
 const FORM_WAIT: Duration = Duration::from_secs(20);
+/// A form with a file gets so much longer.
+const UPLOAD_WAITS: u32 = 15;
+
+/// The names of a demo, all with one password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoDoor {
+    /// The password.
+    pub password: String,
+    /// Each name, and for what it stands.
+    pub names: Vec<(String, String)>,
+}
 
 /// What the caller decides.
 #[derive(Clone)]
 pub struct Options {
-    /// Name and password to print on the sign-in page; for a demo with invented people only.
-    pub demo_hint: Option<(String, String)>,
+    /// Who may sign in, printed on the sign-in page; for a demo with invented people only.
+    pub demo_door: Option<DemoDoor>,
     /// The time, asked anew for each request.
     pub clock: Arc<dyn Fn() -> Clock + Send + Sync>,
     /// Cookies travel over HTTPS only; set it whenever there is TLS in front.
@@ -78,7 +88,7 @@ fn router_within(workspace: Arc<Workspace>, options: Options, form_wait: Duratio
 
 /// What answers beside the table of routes.
 const fn beside(handler: Handler) -> Route {
-    Route { method: Method::Get, path: "", right: Right::Public, scope: Scope::Somewhere, handler }
+    Route { method: Method::Get, path: "", right: Right::Public, scope: Scope::Somewhere, bytes_max: 0, handler }
 }
 
 /// Serves the pages on `listener` until `shutdown` is done; requests under way then have five seconds.
@@ -118,21 +128,26 @@ async fn answer(
     let secure = app.options.secure_cookies;
     let body = match route.method {
         Method::Get => None,
-        Method::Post => Some(timeout(app.form_wait, to_bytes(body, FORM_BYTES_MAX)).await),
+        Method::Post => {
+            let wait = if route.takes_file() { app.form_wait * UPLOAD_WAITS } else { app.form_wait };
+            Some(timeout(wait, to_bytes(body, route.bytes_max)).await)
+        }
     };
     let worked = tokio::task::spawn_blocking(move || {
         let form = match body {
-            None => Ok(Values::default()),
+            None => Ok((Values::default(), None)),
             Some(Ok(Ok(body))) => Ok(read_form(&parts.headers, &body)),
-            // Too large, or broken off: a form without fields, which the handler explains.
-            Some(Ok(Err(_))) => Ok(Values::default()),
+            // Too large, or broken off.
+            Some(Ok(Err(_))) if route.takes_file() => Err(Trouble::Large(route.bytes_max)),
+            // A form without fields, which the handler explains.
+            Some(Ok(Err(_))) => Ok((Values::default(), None)),
             Some(Err(_)) => Err(Trouble::Slow),
         };
         work(&app, route, &path_values, form, &parts.uri, &parts.headers)
     });
     worked.await.unwrap_or_else(|_| {
         // Even the page about trouble panicked: one sentence is left, under the same headers.
-        let reply = Reply::text(INDONESIAN.trouble_ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
+        let reply = Reply::text(INDONESIAN.trouble.ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
         reply.into_response(&HeaderMap::new(), secure)
     })
 }
@@ -141,15 +156,16 @@ fn work(
     app: &App,
     route: &Route,
     path_values: &[(String, String)],
-    form: Result<Values, Trouble>,
+    form: Result<(Values, Option<Upload>), Trouble>,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response<Body> {
     let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
     let query = Values::read(uri.query().unwrap_or_default().as_bytes());
-    let mut visit = Visit { app, asked, path_values, query, form: Values::default(), headers, session: None };
+    let mut visit =
+        Visit { app, asked, path_values, query, form: Values::default(), upload: None, headers, session: None };
     let handled = catch_unwind(AssertUnwindSafe(|| {
-        visit.form = form?;
+        (visit.form, visit.upload) = form?;
         visit.session = session(app, route, headers)?;
         allowed(route, &visit)?;
         (route.handler)(&visit)
@@ -199,7 +215,7 @@ mod tests {
             seconds: 1_748_851_200,
             today: "2025-06-02".parse().unwrap(),
         };
-        let options = Options { demo_hint: None, clock: Arc::new(clock), secure_cookies: false };
+        let options = Options { demo_door: None, clock: Arc::new(clock), secure_cookies: false };
         let router = router_within(workspace, options, Duration::from_millis(200));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -212,7 +228,7 @@ mod tests {
         timeout(Duration::from_secs(8), stream.read_to_string(&mut text)).await.expect("closed in time").unwrap();
         assert!(text.starts_with("HTTP/1.1 408 "), "{text}");
         assert!(text.contains("content-security-policy: default-src 'none'"), "{text}");
-        assert!(text.contains(INDONESIAN.trouble_slow_title), "{text}");
+        assert!(text.contains(INDONESIAN.trouble.slow_title), "{text}");
         server.abort();
     }
 }

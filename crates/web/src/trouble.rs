@@ -19,6 +19,8 @@ pub(crate) enum Trouble {
     Method,
     /// The form did not arrive in time.
     Slow,
+    /// The file is larger than so many bytes, or broke off on its way.
+    Large(usize),
     /// No such region today.
     RegionUnknown(RegionCode),
     /// The actor may not, or not there.
@@ -47,6 +49,7 @@ impl Trouble {
             Self::NotFound | Self::RegionUnknown(_) => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::Large(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAllowed(..) | Self::ForeignForm => StatusCode::FORBIDDEN,
             // An empty house is an answer, with the next step.
             Self::Missing(_) => StatusCode::OK,
@@ -62,6 +65,7 @@ impl From<StepError> for Trouble {
             StepError::NotAllowed { right, region, .. } => Self::NotAllowed(right, region),
             StepError::Missing(text) => Self::Missing(text),
             StepError::Request(text) => Self::Request(text),
+            busy @ StepError::Busy => Self::Request(busy.to_string()),
             // Texts of the store, of files and of the law name paths and tables: they are for the log.
             other => Self::ours(other),
         }

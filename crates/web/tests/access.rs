@@ -11,8 +11,8 @@ use web::{Method, Route, Scope, routes};
 
 fn path(route: &Route, region: &str) -> String {
     let path = route.path.replace("{code}", region).replace("{name}", "payung.css");
-    // Somebody of Kabupaten Bangka, and the import of the participants.
-    path.replace("{person}", "1").replace("{change}", "7")
+    // Somebody of Kabupaten Bangka, the import of the participants, and the batch of Desa Rebo.
+    path.replace("{person}", "1").replace("{change}", "7").replace("{batch}", "1")
 }
 
 /// What a route must answer to somebody who holds `right` there.
@@ -28,6 +28,8 @@ fn fits_allowed(route: &Route, status: StatusCode) -> bool {
 #[tokio::test]
 async fn every_route_refuses_every_role_that_lacks_its_right() {
     let house = House::full();
+    house.offices();
+    house.draft(3);
     let mut combinations = 0;
     for role in OperatorRole::ALL {
         let cookie = house.sign_in(role.code()).await;
@@ -59,6 +61,8 @@ async fn every_route_refuses_every_role_that_lacks_its_right() {
 #[tokio::test]
 async fn whoever_is_signed_out_is_led_to_the_sign_in_page_and_back() {
     let house = House::full();
+    house.offices();
+    house.draft(1);
     for route in routes().iter().filter(|route| route.method == Method::Get) {
         let asked = path(route, house::REGION);
         let answer = house.ask(Request::get(&asked).body(Body::empty()).unwrap()).await;
@@ -80,7 +84,33 @@ async fn whoever_is_signed_out_is_led_to_the_sign_in_page_and_back() {
 async fn only_the_forms_change_anything_and_each_is_known() {
     let posts: Vec<&str> =
         routes().iter().filter(|route| route.method == Method::Post).map(|route| route.path).collect();
-    assert_eq!(posts, ["/masuk", "/keluar", "/wilayah/{code}/tinjau", "/riwayat/{change}/urungkan"]);
+    assert_eq!(
+        posts,
+        [
+            "/masuk",
+            "/keluar",
+            "/wilayah/{code}/tinjau",
+            "/riwayat/{change}/urungkan",
+            "/pasar/agen",
+            "/usulan/baru",
+            "/usulan/jawaban",
+            "/usulan/{batch}",
+            "/usulan/{batch}/daftarkan"
+        ]
+    );
+    // None of them works from another site, or for who lacks the right.
+    let house = House::full();
+    house.offices();
+    house.draft(2);
+    let reader = house.sign_in("pembaca").await;
+    let village = house.sign_in("desa").await;
+    for route in routes().iter().filter(|route| route.method == Method::Post && route.right != Right::Public) {
+        let path = path(route, house::REGION);
+        let refused = house.post(&path, &[("cookie", &reader)], "").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path} without the right");
+        let foreign = house.post(&path, &[("cookie", &village)], "langkah=send&cakupan=semua").await;
+        assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{path} without the token");
+    }
     let house = House::full();
     let cookie = house.sign_in("desa").await;
     let answer = house.post("/wilayah/19.01", &[("cookie", &cookie)], "").await;

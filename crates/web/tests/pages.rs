@@ -1,6 +1,6 @@
 //! What pages say: figures with their denominators, counts that equal their lists, trouble with a next step.
 
-#[expect(clippy::unwrap_used, reason = "it is test code")]
+#[expect(dead_code, clippy::unwrap_used, reason = "each suite uses its part of the house; it is test code")]
 mod house;
 
 use std::io::Cursor;
@@ -10,6 +10,7 @@ use axum::http::{Request, StatusCode};
 use calamine::{Reader as _, Xlsx};
 use house::{House, REBO_UNPROTECTED};
 use steps::{Actor, CoverageRequest, NewOperator, OperatorRole, add_operator, coverage};
+use web::DemoDoor;
 
 const REBO: &str = "/wilayah/19.01.01.2007";
 
@@ -295,11 +296,14 @@ async fn lost_refused_and_retired_addresses_say_where_to_go() {
 
 #[tokio::test]
 async fn the_demo_shows_its_door_key_and_others_do_not() {
-    let hint = || Some(("provinsi".to_owned(), "payung-contoh".to_owned()));
-    let demo = House::with_options(|options| options.demo_hint = hint());
+    let names = || vec![("provinsi".to_owned(), "semua".to_owned()), ("desa-rebo".to_owned(), "Desa Rebo".to_owned())];
+    let demo = House::with_options(|options| {
+        options.demo_door = Some(DemoDoor { password: "payung-contoh".to_owned(), names: names() });
+    });
     let door =
         |house: House| async move { house.ask(Request::get("/masuk").body(Body::empty()).unwrap()).await.text() };
-    assert!(door(demo).await.contains("payung-contoh"));
+    let told = door(demo).await;
+    assert!(told.contains("payung-contoh") && told.contains("desa-rebo") && told.contains("Desa Rebo"));
     assert!(!door(House::empty()).await.contains("rekaan"));
 }
 

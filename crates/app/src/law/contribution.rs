@@ -234,7 +234,7 @@ impl ContributionArguments {
 }
 
 /// Total first, then who, then why.
-pub(super) fn print_answer(desk: &Desk, answer: &Answer) {
+pub(crate) fn print_answer(desk: &Desk, answer: &Answer) {
     let class = match answer.class {
         "construction" => desk.pick("jasa konstruksi", "construction").to_owned(),
         other => other.to_uppercase(),

@@ -8,6 +8,8 @@ pub(crate) mod reform;
 mod run;
 mod show;
 
+pub(crate) use self::contribution::print_answer;
+
 use std::path::{Path, PathBuf};
 
 use ::law::{Catalogue, Citation, FILES, Language, Law, Reading, Refused, Rule};

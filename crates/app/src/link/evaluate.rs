@@ -106,6 +106,14 @@ pub(crate) fn scan<T>(
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(trouble)?;
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(trouble)? {
+        // No identifier runs over two lines: a quote mark was opened and never closed.
+        if record.iter().any(|cell| cell.contains('\n')) {
+            return Err(StepError::Request(format!(
+                "{} baris {}: tanda kutip tidak ditutup, sehingga baris di bawahnya ikut terbaca. Tutup atau hapus.",
+                path.display(),
+                record.position().map_or(0, csv::Position::line)
+            )));
+        }
         if let Some(found) = take(&record) {
             return Ok(Some(found));
         }

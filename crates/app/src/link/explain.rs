@@ -73,6 +73,8 @@ pub(crate) fn run(desk: &Desk, arguments: &ExplainArguments) -> Result<Ended, St
         let name = format!("explain-{}-{}.svg", file_word(&arguments.left_id), file_word(&arguments.right_id));
         arguments.dir.join(name)
     });
+    let lists = [Some(&run.left), run.right.as_ref()].into_iter().flatten().map(|source| Path::new(&source.path));
+    output::check_picture(&path, &arguments.dir, &lists.collect::<Vec<_>>())?;
     output::write_text(&path, &picture)?;
 
     let values: Vec<(String, String)> = explained

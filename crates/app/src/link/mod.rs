@@ -24,7 +24,7 @@ use crate::Ended;
 use crate::desk::{Desk, ProgressLine, grouped};
 use meter::Meter;
 use output::Run;
-use read::{List, STORE};
+use read::{List, STORE, Unread};
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -92,6 +92,16 @@ impl LinkArguments {
     }
 }
 
+impl LinkArguments {
+    /// The files that are read.
+    fn inputs(&self) -> Vec<&Path> {
+        let lists = [&self.left, &self.right, &self.dedupe].into_iter().filter_map(Option::as_deref);
+        let lists = lists.filter(|list| *list != STORE).map(Path::new);
+        let others = [&self.config, &self.model, &self.labels].into_iter().filter_map(Option::as_deref);
+        lists.chain(others).collect()
+    }
+}
+
 fn probability(text: &str) -> Result<f64, String> {
     let read = text.replace(',', ".").parse::<f64>().ok().filter(|value| (0.0..=1.0).contains(value));
     read.ok_or_else(|| "a probability from 0 to 1, such as 0.9".to_owned())
@@ -155,6 +165,7 @@ fn link(desk: &Desk, arguments: &LinkArguments) -> Result<Ended, StepError> {
     let meter = Meter::new();
     let given = Given::read(arguments)?;
     let out = arguments.out.as_deref().expect("clap asks for it");
+    output::check_place(out, &arguments.inputs())?;
     std::fs::create_dir_all(out).map_err(|error| StepError::File { path: out.display().to_string(), error })?;
     let (left, right) = lists(desk, arguments, &given)?;
     let settings = given.complete(&left.table, right.as_ref().map(|right| &right.table), arguments)?;
@@ -180,6 +191,8 @@ fn link(desk: &Desk, arguments: &LinkArguments) -> Result<Ended, StepError> {
     let left_ids = Ids::of(&left.table, settings.left_id.as_deref());
     let right_ids = right.as_ref().map(|right| Ids::of(&right.table, settings.right_id.as_deref()));
     let (left_source, right_source) = (left.source, right.as_ref().map(|right| right.source.clone()));
+    let unread: Vec<Unread> =
+        left.unread.into_iter().chain(right.iter().flat_map(|right| right.unread.clone())).collect();
     // What was encoded is enough from here on; the text of large lists would only take room.
     drop((left.table, right));
     if let Some(path) = &arguments.labels {
@@ -202,8 +215,9 @@ fn link(desk: &Desk, arguments: &LinkArguments) -> Result<Ended, StepError> {
     output::to_toml(&out.join(output::RUN), &record)?;
     meter.lap("write");
     drop(line);
-    answer(desk, out, &linked, &meter)?;
-    Ok(Ended::Done)
+    answer(desk, out, &linked, &unread, &meter)?;
+    unread.iter().for_each(|rows| eprintln!("payung: {}", rows.told()));
+    Ok(if unread.is_empty() { Ended::Done } else { Ended::RowsToMend })
 }
 
 /// Both lists, side by side where there are threads for it.
@@ -340,7 +354,7 @@ pub(crate) fn refused(error: &SettingsError) -> StepError {
     ))
 }
 
-fn answer(desk: &Desk, out: &Path, linked: &Linked, meter: &Meter) -> Result<(), StepError> {
+fn answer(desk: &Desk, out: &Path, linked: &Linked, unread: &[Unread], meter: &Meter) -> Result<(), StepError> {
     let counts = &linked.counts;
     if desk.is_json() {
         return desk.print_json(&json!({
@@ -353,6 +367,7 @@ fn answer(desk: &Desk, out: &Path, linked: &Linked, meter: &Meter) -> Result<(),
             "unmatched": counts.unmatched,
             "inexact_groups": counts.inexact_groups,
             "pairs_left_out": counts.pairs_left_out,
+            "rows_unread": unread,
             "blocking_recall_estimate": linked.blocking_recall_estimate,
             "seconds": meter.seconds(),
             "cpu_seconds": meter.cpu_seconds(),

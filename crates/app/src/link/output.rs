@@ -47,6 +47,42 @@ impl Run {
     }
 }
 
+/// What a linkage writes or takes away.
+const FILES: [&str; 7] = [MATCHES, UNMATCHED, CANDIDATES, CLUSTERS, MODEL, REPORT, RUN];
+
+/// Refuses to write over a list that is read, or over files that an earlier linkage did not leave.
+pub(crate) fn check_place(dir: &Path, inputs: &[&Path]) -> Result<(), StepError> {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let inputs: Vec<_> = inputs.iter().filter_map(|input| whole(input)).collect();
+    for name in FILES {
+        if let Some(path) = whole(&dir.join(name)).filter(|path| inputs.contains(path)) {
+            return Err(StepError::Request(format!(
+                "{} dibaca dan akan ditimpa hasilnya. Pilih folder lain untuk --out.",
+                path.display()
+            )));
+        }
+    }
+    let own = dir.join(RUN).exists();
+    match FILES.into_iter().find(|name| !own && dir.join(name).exists()) {
+        None => Ok(()),
+        Some(name) => Err(StepError::Request(format!(
+            "{} sudah berisi {name} yang bukan hasil payung link. Pindahkan berkas itu, atau pilih folder lain untuk --out.",
+            dir.display()
+        ))),
+    }
+}
+
+/// Refuses a picture in the place of a list, or of a part of the result.
+pub(crate) fn check_picture(picture: &Path, dir: &Path, lists: &[&Path]) -> Result<(), StepError> {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    let Some(place) = whole(picture) else { return Ok(()) };
+    let own = FILES.iter().map(|name| dir.join(name));
+    if own.chain(lists.iter().map(|list| list.to_path_buf())).any(|known| whole(&known).as_ref() == Some(&place)) {
+        return Err(StepError::Request(format!("--svg: {} sudah dipakai; pilih nama lain.", picture.display())));
+    }
+    Ok(())
+}
+
 /// A TOML file as a value; what does not fit is named with its line.
 pub(crate) fn of_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, StepError> {
     let trouble = |error| StepError::File { path: path.display().to_string(), error };

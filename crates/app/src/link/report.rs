@@ -92,6 +92,12 @@ fn summary(page: &mut String, linked: &Linked) {
     row("Baris daftar kanan", grouped(counts.right));
     row("Pasangan yang dibandingkan", grouped(counts.pairs_compared));
     row("Pasangan yang disimpan", grouped(counts.pairs_kept));
+    if counts.pairs_left_out > 0 {
+        row(
+            "Pasangan tidak dibandingkan oleh kuncinya: barisnya sama pada semua kolom",
+            grouped(counts.pairs_left_out),
+        );
+    }
     row("Sama", grouped(counts.matches));
     row("Diragukan, perlu dilihat", grouped(counts.doubtful));
     row("Tidak ditemukan di daftar kanan", grouped(counts.unmatched));

@@ -9,9 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use store::testing::Place;
-use store::{Location, Store};
+use store::{Location, Query as _, Store};
 
-use super::{command, open, run};
+use super::{command, files_below, open, run};
 
 /// The instants are drawn from this seed, or from `PAYUNG_CRASH_SEED`; every failure names it.
 pub(crate) const SEED: u64 = 19_071_945;
@@ -99,11 +99,23 @@ pub(crate) fn restore(base: &Place, to: &Place) {
     fs::copy(base.location().key_path.as_ref().unwrap(), key).unwrap();
 }
 
-/// Reopens the store after a kill and proves it whole.
+/// Reopens the store after a kill and proves it whole: the audit, and beside it no file that nobody named.
 pub(crate) fn whole(place: &Place, case: &str) -> Store {
     let store = open(place.location());
     let report = store.verify_audit().unwrap();
     assert_eq!(report.broken, None, "{case}");
+    let mut named = Vec::new();
+    let each = &mut |row: &store::Row<'_>| {
+        named.push(format!("{}.sealed", row.text(0)?));
+        Ok(())
+    };
+    store.reader().unwrap().query("SELECT name FROM upload", &[], each).unwrap();
+    named.sort();
+    let files = files_below(&place.data_dir().join("uploads")).into_iter();
+    let there: Vec<String> = files.map(|(path, _)| path.display().to_string()).collect();
+    // What was still being sealed stays a day, for another process may be sealing it.
+    let there: Vec<String> = there.into_iter().filter(|name| !name.ends_with(".part")).collect();
+    assert_eq!(there, named, "{case}");
     store
 }
 

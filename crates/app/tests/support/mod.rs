@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 pub(crate) mod killing;
+pub(crate) mod offices;
+pub(crate) mod post_office;
+#[path = "../../../steps/tests/support/village.rs"]
+pub(crate) mod village;
 
 use std::fs;
 use std::io::Write;

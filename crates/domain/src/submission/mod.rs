@@ -1,15 +1,19 @@
 //! The conversation between offices about who is to be protected: states, moves, overlaps, estimates, boards.
 
 mod board;
+mod enrolment;
 mod estimate;
+mod inbox;
 mod moves;
 mod overlap;
 mod row;
 mod summary;
 mod words;
 
-pub use board::{Board, BoardRow, DeskLine, RoleLine, Waiting, board, chase, reminder};
+pub use board::{Board, BoardRow, DeskLine, GroupLine, PlaceRoleLine, RoleLine, Waiting, board, chase, reminder};
+pub use enrolment::{MembershipNumber, Mode, NotMembershipNumber};
 pub use estimate::{Basis, Estimate, estimate, explain, work_of};
+pub use inbox::{Task, TaskKind, tasks};
 pub use moves::{Move, NotMoved, Part, Route, State, desk, moved, shown};
 pub use overlap::{Claim, Overlap, overlaps};
 pub use row::{Appearance, Batch, BatchRow, Belongs, Line, Months, MonthsError, appears, belongs, payer_suits};

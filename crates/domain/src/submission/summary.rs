@@ -1,6 +1,6 @@
 //! A batch, or many, in figures: rows per state, persons and rupiah per village, source and role.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use law::Role;
 use serde::Serialize;
@@ -23,10 +23,16 @@ pub struct Amounts {
 }
 
 impl Amounts {
-    fn add(&mut self, row: &BatchRow) {
+    pub(super) fn add(&mut self, row: &BatchRow) {
         self.rows += 1;
         self.monthly = self.monthly + row.monthly;
         self.total = self.total + row.total;
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.monthly = self.monthly + other.monthly;
+        self.total = self.total + other.total;
     }
 }
 
@@ -54,7 +60,8 @@ pub struct BatchSummary {
 /// Adds rows up.
 pub fn summarize_batch<'r>(rows: impl Iterator<Item = &'r row::BatchRow>) -> BatchSummary {
     let mut summary = BatchSummary::default();
-    let mut known: BTreeSet<Id<Person>> = BTreeSet::new();
+    let mut known: HashSet<Id<Person>> = HashSet::new();
+    let mut by_place_and_payer: BTreeMap<(RegionCode, &'static str), Amounts> = BTreeMap::new();
     for row in rows {
         summary.rows += 1;
         *summary.by_state.entry(row.state.code()).or_default() += 1;
@@ -66,9 +73,11 @@ pub fn summarize_batch<'r>(rows: impl Iterator<Item = &'r row::BatchRow>) -> Bat
         summary.live.add(row);
         summary.by_place.entry(row.region).or_default().add(row);
         summary.by_payer.entry(payer).or_default().add(row);
-        summary.by_place_and_payer.entry(format!("{} {payer}", row.region)).or_default().add(row);
+        by_place_and_payer.entry((row.region, payer)).or_default().add(row);
         summary.by_role.entry(row.role.map_or("-", Role::code)).or_default().add(row);
     }
+    let named = by_place_and_payer.into_iter().map(|((place, payer), sum)| (format!("{place} {payer}"), sum));
+    summary.by_place_and_payer = named.collect();
     assert_eq!(summary.by_state.values().sum::<u64>(), summary.rows, "every row has one state");
     summary
 }

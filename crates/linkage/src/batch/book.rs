@@ -119,6 +119,8 @@ pub(crate) struct Book {
     class_rarity: Vec<f32>,
     rarity: Vec<u8>,
     bearers: u64,
+    /// How many there were when rarity was settled: what comes later is judged by it, however much came in between.
+    settled: u64,
 }
 
 impl Book {
@@ -140,6 +142,7 @@ impl Book {
             class_rarity: Vec::new(),
             rarity: Vec::new(),
             bearers: 0,
+            settled: 0,
         }
     }
 
@@ -289,6 +292,7 @@ impl Book {
     /// place of those counted here.
     pub(crate) fn settle(&mut self, outside: Option<&Frequencies>) {
         self.by_raw = KeyMap::default();
+        self.settled = self.bearers;
         let bearers = self.bearers.max(1) as f64;
         let background = if self.kind == Kind::Name { background::PERSONS } else { 0.0 };
         let everyone = bearers + background;
@@ -306,6 +310,10 @@ impl Book {
             }
         }
         let of_value = |value: &Value| {
+            // Met on a list that was looked for, and borne by nobody: as one that nobody has met.
+            if value.count == 0 {
+                return 0.0;
+            }
             let words = self.words_of[value.words_start as usize..][..usize::from(value.words)].iter();
             let borne =
                 words.fold(background, |share, word| share * expected[word.class as usize] / background.max(1.0));
@@ -338,7 +346,7 @@ impl Book {
 
     /// Values met since [`Book::settle`]: nobody counted bears them.
     pub(crate) fn settle_new(&mut self) {
-        let bearers = self.bearers.max(1) as f64;
+        let bearers = self.settled.max(1) as f64;
         let background = if self.kind == Kind::Name { background::PERSONS } else { 0.0 };
         for class in self.class_rarity.len()..self.class_counts.len() {
             let expected =
@@ -351,6 +359,7 @@ impl Book {
     pub(crate) fn write(&self, to: &mut Writer) {
         to.bytes(&self.text);
         to.number(self.bearers);
+        to.number(self.settled);
         to.list(&self.hashes, |to, hash| to.number(*hash));
         to.list(&self.class_hashes, |to, hash| to.number(*hash));
         to.list(&self.class_counts, |to, count| to.small(*count));
@@ -381,6 +390,7 @@ impl Book {
         let mut book = Self::new(kind);
         book.text = from.bytes()?.to_vec();
         book.bearers = from.number()?;
+        book.settled = from.number()?;
         book.hashes = from.list(Reader::number)?;
         book.class_hashes = from.list(Reader::number)?;
         book.class_counts = from.list(Reader::small)?;

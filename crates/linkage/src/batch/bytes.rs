@@ -12,6 +12,14 @@ impl Writer {
         self.0.extend_from_slice(&number.to_le_bytes());
     }
 
+    pub(crate) fn real(&mut self, real: f64) {
+        self.number(real.to_bits());
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.0.extend_from_slice(bytes);
@@ -40,6 +48,14 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn small(&mut self) -> Option<u32> {
         self.take().map(u32::from_le_bytes)
+    }
+
+    pub(crate) fn real(&mut self) -> Option<f64> {
+        self.number().map(f64::from_bits)
+    }
+
+    pub(crate) fn text(&mut self) -> Option<String> {
+        String::from_utf8(self.bytes()?.to_vec()).ok()
     }
 
     pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {

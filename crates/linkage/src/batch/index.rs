@@ -6,23 +6,23 @@ use std::collections::BTreeSet;
 use crate::batch::book::Book;
 use crate::batch::bytes::{Reader, Writer};
 use crate::batch::compare::compare;
-use crate::batch::encode::{Encoded, Side, in_order, layout, problem, rules_of};
+use crate::batch::encode::{Encoded, Side, Slot, in_order, layout, problem, rules_of};
 use crate::batch::labelled;
 use crate::batch::learn::{Coder, Histogram, Label, label_field};
 use crate::batch::linker::{Candidate, Linked, Linker};
 use crate::batch::model::Model;
 use crate::batch::order::{Order, finer_key, refine_common};
 use crate::batch::pairs::RuleReport;
-use crate::batch::rules::{refiners, value_of};
+use crate::batch::rules::{Rule, refiners, value_of};
 use crate::batch::score::{FIELDS_AT_MOST, Scorers};
 use crate::batch::search::Search;
 use crate::batch::settings::{Kind, Settings, SettingsError};
 use crate::batch::table::Table;
 use crate::batch::threads::in_parallel;
-use crate::hash::mix;
+use crate::hash::{mix, of_bytes};
 
 /// The version of the bytes.
-const MAGIC: u64 = 0x3230_7864_6e69_6b6c;
+const MAGIC: u64 = 0x3330_7864_6e69_6b6c;
 /// A left row meets about so many right rows.
 const PAIRS_PER_ROW: u64 = 50;
 /// Left rows of one task.
@@ -104,18 +104,34 @@ impl Index {
         model: Model,
         common: Vec<BTreeSet<u32>>,
     ) -> Result<Self, SettingsError> {
+        let rows = encoded.right.rows;
+        Self::of_rows(encoded, settings, model.for_right_rows(rows), common, rows)
+    }
+
+    /// `ordered` of the rows are in order, the others came later.
+    fn of_rows(
+        encoded: Encoded,
+        settings: &Settings,
+        mut model: Model,
+        common: Vec<BTreeSet<u32>>,
+        ordered: usize,
+    ) -> Result<Self, SettingsError> {
         settings.check_lines()?;
         if encoded.slots.len() > FIELDS_AT_MOST {
             return Err(problem("fields", &encoded.slots.len().to_string(), &FIELDS_AT_MOST.to_string()));
         }
         model.check(&encoded.slots)?;
-        let mut model = model.for_right_rows(encoded.right.rows);
         model.fix(&settings.fixed)?;
-        let orders = in_parallel(settings.threads, encoded.rules.len(), |rule| Order::new(&encoded, rule));
+        let later = ordered..encoded.right.rows;
+        let orders = in_parallel(settings.threads, encoded.rules.len(), |rule| {
+            let mut order = Order::new(&encoded, rule, ordered);
+            let key = |row: usize| encoded.right.keys[row * encoded.key_stride + rule];
+            later.clone().for_each(|row| order.add(key(row), row as u32));
+            order
+        });
         let scorers = Scorers::new(&model, &encoded, u64::MAX);
-        let report = |rule: &crate::batch::rules::Rule| RuleReport { rule: rule.text.clone(), ..RuleReport::default() };
+        let report = |rule: &Rule| RuleReport { rule: rule.text.clone(), ..RuleReport::default() };
         let reports = encoded.rules.iter().map(report).collect();
-        let ordered = encoded.right.rows;
         let settings = Settings { model: None, ..settings.clone() };
         let linker = Linker::of(encoded, settings, reports);
         Ok(Self { linker, model, scorers, orders, common, ordered, person: Vec::new() })
@@ -131,17 +147,38 @@ impl Index {
         &self.model
     }
 
-    /// Adds rows behind those it has; they are found from now on.
+    /// Adds rows behind those it has; they are found from now on. Whether rows come one by one or all at once, and what
+    /// was looked for meanwhile, makes no difference to what is found later.
     ///
     /// # Errors
     /// A table without the columns of the settings.
     pub fn add(&mut self, more: &Table) -> Result<(), SettingsError> {
+        let mut from = 0;
+        while from < more.rows() {
+            // All are put in order anew at the same rows in any case.
+            let room = self.ordered + self.later_rows() + 1 - self.rows();
+            let until = (from + room).min(more.rows());
+            match (from, until) {
+                (0, all) if all == more.rows() => self.append(more)?,
+                _ => self.append(&more.part(from..until))?,
+            }
+            from = until;
+        }
+        Ok(())
+    }
+
+    /// Rows that may come before all are put in order anew.
+    const fn later_rows(&self) -> usize {
+        self.ordered / 2 + LATER_ROWS
+    }
+
+    fn append(&mut self, more: &Table) -> Result<(), SettingsError> {
         let before = self.rows();
         self.linker.encoded.append_right(more, &self.linker.settings)?;
         if !self.person.is_empty() {
             self.person.extend(before as u32..self.rows() as u32);
         }
-        if self.rows() - self.ordered > self.ordered / 2 + LATER_ROWS {
+        if self.rows() - self.ordered > self.later_rows() {
             self.order_anew();
             return Ok(());
         }
@@ -158,12 +195,14 @@ impl Index {
 
     fn order_anew(&mut self) {
         let encoded = &mut self.linker.encoded;
+        let rows = encoded.right.rows;
         encoded.books.iter_mut().flatten().for_each(|book| book.settle(None));
         encoded.plain_right_keys(self.linker.settings.threads);
         self.common = refined(encoded);
-        self.orders = in_parallel(self.linker.settings.threads, encoded.rules.len(), |rule| Order::new(encoded, rule));
-        self.ordered = encoded.right.rows;
-        let model = self.model.clone().for_right_rows(self.ordered);
+        let threads = self.linker.settings.threads;
+        self.orders = in_parallel(threads, encoded.rules.len(), |rule| Order::new(encoded, rule, rows));
+        self.ordered = rows;
+        let model = self.model.clone().for_right_rows(rows);
         self.weigh_by(model);
     }
 
@@ -282,16 +321,15 @@ impl Index {
         Ok(())
     }
 
-    /// All of it but the settings and the model, to be kept somewhere safe: it holds the names and numbers of the
-    /// register. Rows that came later are put in order first.
-    pub fn to_bytes(&mut self) -> Vec<u8> {
-        if self.ordered < self.rows() {
-            self.order_anew();
-        }
+    /// All of it but the settings, to be kept somewhere safe: it holds the names and numbers of the register.
+    pub fn to_bytes(&self) -> Vec<u8> {
         let encoded = &self.linker.encoded;
         let mut to = Writer::default();
         to.number(MAGIC);
+        to.number(fingerprint(&encoded.slots, &encoded.rules));
+        self.model.write(&mut to);
         to.number(encoded.right.rows as u64);
+        to.number(self.ordered as u64);
         to.list(&encoded.right.values, |to, word| to.small(*word));
         to.list(&encoded.right.keys, |to, key| to.small(*key));
         to.list(&self.person, |to, first| to.small(*first));
@@ -305,7 +343,8 @@ impl Index {
         to.0
     }
 
-    /// Reads what [`Index::to_bytes`] wrote, with the same settings, and the model of [`Index::model`] among them.
+    /// Reads what [`Index::to_bytes`] wrote, with the same settings. It weighs by the model that the index had, unless
+    /// the settings hold one.
     ///
     /// # Errors
     /// Other bytes, other settings.
@@ -314,10 +353,13 @@ impl Index {
         let (slots, stride) = layout(&fields)?;
         let rules = rules_of(settings, &slots)?;
         let key_stride = rules.len().next_multiple_of(8);
-        let read = || -> Option<(Encoded, Vec<BTreeSet<u32>>, Vec<u32>)> {
+        let read = || {
             let mut from = Reader(bytes);
             (from.number()? == MAGIC).then_some(())?;
+            (from.number()? == fingerprint(&slots, &rules)).then_some(())?;
+            let model = Model::read(&mut from)?;
             let rows = usize::try_from(from.number()?).ok()?;
+            let ordered = usize::try_from(from.number()?).ok().filter(|ordered| *ordered <= rows)?;
             let values = from.list(Reader::small)?;
             let keys = from.list(Reader::small)?;
             let fits = values.len() == rows.checked_mul(stride)? && keys.len() == rows.checked_mul(key_stride)?;
@@ -337,14 +379,23 @@ impl Index {
             from.0.is_empty().then_some(())?;
             let right = Side { rows, values, keys };
             let (left, within) = (Side::default(), false);
-            Some((Encoded { slots, books, rules, stride, key_stride, left, right, within }, common, person))
+            let encoded = Encoded { slots, books, rules, stride, key_stride, left, right, within };
+            Some((encoded, model, ordered, common, person))
         };
-        let (encoded, common, person) = read().ok_or(IndexError::Broken)?;
-        let Some(model) = settings.model.clone() else {
-            return Err(problem("model", "", "the model that the index had").into());
+        let (encoded, kept, ordered, common, person) = read().ok_or(IndexError::Broken)?;
+        let model = match settings.model.clone() {
+            Some(given) => given.for_right_rows(ordered),
+            None => kept,
         };
-        Ok(Self { person, ..Self::ready(encoded, settings, model, common)? })
+        Ok(Self { person, ..Self::of_rows(encoded, settings, model, common, ordered)? })
     }
+}
+
+/// Tells the fields and rules of one index from those of another.
+fn fingerprint(slots: &[Slot], rules: &[Rule]) -> u64 {
+    let fields: Vec<String> = slots.iter().map(|slot| format!("{} {:?}", slot.name, slot.kind)).collect();
+    let rules: Vec<&str> = rules.iter().map(|rule| rule.text.as_str()).collect();
+    of_bytes(format!("{}\n{}", fields.join(", "), rules.join("\n")).as_bytes())
 }
 
 fn refined(encoded: &mut Encoded) -> Vec<BTreeSet<u32>> {

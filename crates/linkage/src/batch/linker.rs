@@ -1,5 +1,7 @@
 //! The way through: encode, block, learn, score, decide.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::batch::book::Book;
@@ -293,7 +295,8 @@ impl Linker {
             probabilities
         } else {
             let probabilities = decide::each_for_itself(weighed, left_rows);
-            clusters = self.decide_pairs(&mut decided, scorer, weighed, &probabilities);
+            let sliced = rules.iter().any(|rule| rule.sliced_blocks > 0);
+            clusters = self.decide_pairs(&mut decided, scorer, weighed, &probabilities, sliced);
             probabilities
         };
         let certain = decided.matches.iter().filter(|row| row.outcome == Outcome::Match);
@@ -383,6 +386,7 @@ impl Linker {
         scorer: &Scorers,
         weighed: &[Weighed],
         probabilities: &decide::Probabilities,
+        sliced: bool,
     ) -> Vec<Vec<u32>> {
         let encoded = &self.encoded;
         if let Some(budget) = self.settings.match_error_budget {
@@ -432,9 +436,33 @@ impl Linker {
         decided.alone(next_row..encoded.left.rows as u32, &probabilities.nobody, encoded.within);
         if encoded.within {
             let needed = odds_bits(decided.match_probability) as f32;
-            return clusters::clusters(encoded.left.rows, weighed, needed, self.settings.floor_bits as f32);
+            let twin = if sliced { self.equals(scorer, needed) } else { Vec::new() };
+            return clusters::clusters(encoded.left.rows, weighed, &twin, needed, self.settings.floor_bits as f32);
         }
         Vec::new()
+    }
+
+    /// For each row the first one that is its equal in everything, where two such rows weigh enough to be one person.
+    /// Equal rows may lie in different slices of a block that was too large, and so never meet.
+    fn equals(&self, scorer: &Scorers, needed: f32) -> Vec<u32> {
+        let encoded = &self.encoded;
+        let own = |row: u32| encoded.left_row(row as usize);
+        let rows = encoded.left.rows as u32;
+        let mut order: Vec<u32> = (0..rows).collect();
+        order.sort_unstable_by(|a, b| own(*a).cmp(own(*b)).then(a.cmp(b)));
+        // Of whom somebody said that they are two, no equality makes one.
+        let apart = self.labels.iter().filter(|label| !label.same).flat_map(|label| [label.left, label.right]);
+        let apart: BTreeSet<u32> = apart.collect();
+        order.retain(|row| !apart.contains(row));
+        let mut twin: Vec<u32> = (0..rows).collect();
+        for equal in order.chunk_by(|a, b| own(*a) == own(*b)).filter(|equal| equal.len() > 1) {
+            let levels = self.levels(equal[0], equal[1]);
+            let scorer = scorer.of(self.rules_shared(equal[0], equal[1]));
+            if scorer.bits(&levels) as f32 >= needed {
+                equal.iter().for_each(|row| twin[*row as usize] = equal[0]);
+            }
+        }
+        twin
     }
 
     fn matched(&self, scorer: &Scorers, pair: &Weighed, probability: f64, outcome: Outcome) -> Matched {

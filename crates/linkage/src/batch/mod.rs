@@ -20,6 +20,7 @@ mod levels;
 mod linker;
 mod logistic;
 mod model;
+mod model_bytes;
 mod numbers;
 mod order;
 mod pairs;

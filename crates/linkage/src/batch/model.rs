@@ -80,6 +80,8 @@ pub struct Together {
     pub bits: Vec<(Vec<String>, f64)>,
 }
 
+/// No evidence is worth more bits than these, for or against.
+const MOST_BITS: f64 = 1_000.0;
 /// Bits that the size of a register may move the prior.
 const MOST_SHIFT: f64 = 8.0;
 
@@ -183,6 +185,55 @@ impl Model {
             let read = names(self.fields.iter().map(|field| field.name.as_str()).collect());
             let allowed = names(slots.iter().map(|slot| slot.name.as_str()).collect());
             return Err(problem("model.fields", &read, &allowed));
+        }
+        self.check_numbers()?;
+        self.check_together(slots)
+    }
+
+    /// A file that somebody wrote by hand may say anything; what is no weight would judge wrongly without a word.
+    fn check_numbers(&self) -> Result<(), SettingsError> {
+        let bits = |setting: &str, bits: f64| {
+            let fits = bits.abs() <= MOST_BITS;
+            if fits { Ok(()) } else { Err(problem(setting, &bits.to_string(), "bits from -1000 to 1000")) }
+        };
+        let share = |setting: &str, share: f64| {
+            let fits = (0.0..=1.0).contains(&share);
+            if fits { Ok(()) } else { Err(problem(setting, &share.to_string(), "0 to 1")) }
+        };
+        bits("model.prior_bits", self.prior_bits)?;
+        share("model.share_found", self.share_found)?;
+        for field in &self.fields {
+            for level in &field.levels {
+                let of = |part: &str| format!("model.fields.{}.{}.{part}", field.name, level.code);
+                share(&of("m"), level.m)?;
+                share(&of("u"), level.u)?;
+                bits(&of("bits"), level.bits)?;
+            }
+        }
+        self.by_number_alone.iter().try_for_each(|(code, own)| bits(&format!("model.by_number_alone.{code}"), *own))?;
+        let joint = self.together.iter().chain(&self.relatives).flat_map(|own| &own.bits);
+        joint.into_iter().try_for_each(|(codes, own)| bits(&format!("model.together.{}", codes.join(" + ")), *own))
+    }
+
+    fn check_together(&self, slots: &[Slot]) -> Result<(), SettingsError> {
+        for own in self.together.iter().chain(&self.relatives) {
+            let names = || own.fields.join(", ");
+            let mut kinds = Vec::with_capacity(own.fields.len());
+            for (place, field) in own.fields.iter().enumerate() {
+                let slot = slots.iter().find(|slot| slot.name == *field && !own.fields[..place].contains(field));
+                let allowed = || slots.iter().map(|slot| slot.name.as_str()).collect::<Vec<_>>().join(", ");
+                kinds.push(slot.ok_or_else(|| problem("model.together.fields", &names(), &allowed()))?.kind);
+            }
+            if !(1..=3).contains(&kinds.len()) {
+                return Err(problem("model.together.fields", &names(), "one to three fields"));
+            }
+            for (codes, _) in &own.bits {
+                let known = |(kind, code): (&Kind, &String)| levels::of(*kind).iter().any(|level| level.code == code);
+                if codes.len() != kinds.len() || !kinds.iter().zip(codes).all(known) {
+                    let allowed = format!("one level of each of {}", names());
+                    return Err(problem("model.together.bits", &codes.join(", "), &allowed));
+                }
+            }
         }
         Ok(())
     }

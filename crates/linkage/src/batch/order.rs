@@ -24,8 +24,9 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    pub(crate) fn new(encoded: &Encoded, rule: usize) -> Self {
-        let rows = order(encoded, rule);
+    /// Of the first rows; others come later.
+    pub(crate) fn new(encoded: &Encoded, rule: usize, rows: usize) -> Self {
+        let rows = order(encoded, rule, rows);
         let mut starts = vec![0_u32; (1 << 16) + 1];
         for row in &rows {
             starts[(encoded.right.keys[*row as usize * encoded.key_stride + rule] >> 16) as usize + 1] += 1;
@@ -59,8 +60,8 @@ impl Order {
 }
 
 /// The rows that have a key, in its order.
-fn order(encoded: &Encoded, rule: usize) -> Vec<u32> {
-    let keys = encoded.right.keys.chunks_exact(encoded.key_stride).zip(0_u32..);
+fn order(encoded: &Encoded, rule: usize, rows: usize) -> Vec<u32> {
+    let keys = encoded.right.keys.chunks_exact(encoded.key_stride).take(rows).zip(0_u32..);
     let known = keys.filter(|(keys, _)| keys[rule] != 0);
     let mut entries: Vec<u64> = known.map(|(keys, row)| u64::from(keys[rule]) << 32 | u64::from(row)).collect();
     entries.sort_unstable();
@@ -71,7 +72,7 @@ fn order(encoded: &Encoded, rule: usize) -> Vec<u32> {
 pub(crate) fn refine_common(encoded: &mut Encoded, rule: usize) -> BTreeSet<u32> {
     let finer = refiners(&encoded.rules[rule], &encoded.slots);
     let mut common = BTreeSet::new();
-    let mut order = order(encoded, rule);
+    let mut order = order(encoded, rule, encoded.right.rows);
     for (step, part) in finer.iter().enumerate() {
         let key_at = |row: &u32| encoded.right.keys[*row as usize * encoded.key_stride + rule];
         let groups = order.chunk_by(|a, b| key_at(a) == key_at(b)).filter(|rows| rows.len() > ROWS_PER_KEY);

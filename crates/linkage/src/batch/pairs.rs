@@ -158,12 +158,14 @@ pub(crate) fn cut_giants(encoded: &mut Encoded, limit: u64, threads: usize) -> V
 
 /// Pairs that one rule may bring for each row of the larger table; beyond, its largest blocks are cut finer.
 const PAIRS_PER_ROW: u64 = 16;
+/// And may bring in any case: short lists cost nothing.
+const PAIRS_AT_LEAST: u64 = 100_000;
 /// Blocks as small as this are never cut.
 const SMALL: u64 = 64;
 
 /// The largest size of a block with which a rule keeps to what it may bring.
 fn affordable(blocks: &[Block], encoded: &Encoded) -> u64 {
-    let budget = PAIRS_PER_ROW * encoded.left.rows.max(encoded.other().rows) as u64;
+    let budget = (PAIRS_PER_ROW * encoded.left.rows.max(encoded.other().rows) as u64).max(PAIRS_AT_LEAST);
     let mut sizes: Vec<u64> = blocks.iter().map(|block| block.pairs(encoded.within)).collect();
     let mut total: u64 = sizes.iter().sum();
     if total <= budget {

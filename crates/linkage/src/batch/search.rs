@@ -26,6 +26,8 @@ pub struct Decisions {
     pub matches: Vec<Matched>,
     /// Rows that are nobody, by left row.
     pub unmatched: Vec<Unmatched>,
+    /// Groups of rows that claim each other, too large for the exact assignment: there the strongest claim went first.
+    pub inexact_groups: u64,
 }
 
 /// What was found for some rows: pairs above the floor, and by rule how many were met, were new, were left out.
@@ -70,7 +72,11 @@ impl<'a> Search<'a> {
     pub fn decide(&self, wanted: impl Fn(u32, u32) -> bool) -> Decisions {
         let own = self.weighed.iter().filter(|pair| wanted(pair.left, pair.right)).copied().collect();
         let (decided, ..) = self.decided(own);
-        Decisions { matches: decided.matches, unmatched: decided.unmatched_left }
+        Decisions {
+            matches: decided.matches,
+            unmatched: decided.unmatched_left,
+            inexact_groups: decided.inexact_groups,
+        }
     }
 
     fn decided(&self, weighed: Vec<Weighed>) -> (Decided, Vec<Weighed>, decide::Probabilities) {

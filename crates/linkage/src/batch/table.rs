@@ -54,6 +54,15 @@ impl Table {
         self.rows += 1;
     }
 
+    /// Some of the rows.
+    pub(crate) fn part(&self, rows: std::ops::Range<usize>) -> Self {
+        let mut part = Self::new(self.headers.iter().map(String::as_str));
+        for row in rows {
+            part.push(self.columns.iter().map(|column| column.cell(row)));
+        }
+        part
+    }
+
     /// The headers, in order.
     pub fn headers(&self) -> &[String] {
         &self.headers

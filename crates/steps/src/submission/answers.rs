@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use domain::Account;
-use domain::submission::{Batch, Line, Move, Part, RefusalReason, State, moved};
+use domain::submission::{Batch, Line, Mode, Move, Part, RefusalReason, State, moved};
 use serde::{Deserialize, Serialize};
 use sheets::{ANSWERS, Input};
 use store::submissions::{KeptRow, NewMove, numbers, put_move};
@@ -13,6 +13,7 @@ use units::Nik;
 
 use super::acting::acting;
 use super::book::{Book, source_of};
+use super::enrol::{enrol_rows, mode_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{count, plain_name};
@@ -76,34 +77,52 @@ pub fn answer_file(
     path: &Path,
 ) -> Result<AnswerFileReport, StepError> {
     actor.need(Right::Submit)?;
-    let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, clock.today)?;
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let content = std::fs::read(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
+    answer_content(workspace, actor, clock, office, &file, content)
+}
+
+/// [`answer_file`] for a file that came by another way than a path.
+///
+/// # Errors
+/// As [`answer_file`].
+pub fn answer_content(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    office: Option<&str>,
+    file: &str,
+    content: Vec<u8>,
+) -> Result<AnswerFileReport, StepError> {
+    actor.need(Right::Submit)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, office, clock.today)?;
     let (said, account) = read_file(content.clone())?;
     let upload = workspace.store().name_upload(content.as_slice())?;
     let key = history::standing_key(&mut reader, &format!("answers:{}:{upload}", office.name))?;
     drop(reader);
     let loaded = workspace.loaded()?;
+    let enrols = mode_of(&mut workspace.store().reader()?)? == Mode::SystemOfRecord;
     let request = ChangeRequest {
-        kind: "submission.answer",
+        kind: if enrols { "enrol.answer" } else { "submission.answer" },
         idempotency_key: &key,
         actor: &actor.name,
-        reason: &plain_name(&file),
+        reason: &plain_name(file),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
     let outcome = workspace.store().change(&request, |change| {
         change.next_ids("submission_move", 0)?;
-        let book = Book::all(workspace, change, &loaded, clock.today)?;
+        let book = workspace.book_in(change, &loaded, clock.today)?;
         let mut report =
-            AnswerFileReport { office: office.name.clone(), file: file.clone(), ..AnswerFileReport::default() };
+            AnswerFileReport { office: office.name.clone(), file: file.to_owned(), ..AnswerFileReport::default() };
         report.account = account;
         let desk = Desk::of(workspace, change, actor, &book, &loaded, &office.name)?;
         let mut decided: Vec<(Decision<'_>, &str)> = Vec::new();
         let mut spoken: HashMap<Line, (Move, Option<RefusalReason>)> = HashMap::new();
         for row in &said {
-            match desk.decide(row, &mut spoken, &mut report.damaged_numbers) {
+            let decided_row = desk.decide(row, &mut spoken, &mut report.damaged_numbers);
+            match decided_row.and_then(|decision| if enrols { enrollable(decision) } else { Ok(decision) }) {
                 Ok(Some(decision)) => {
                     match decision.reason {
                         None => report.accepted += 1,
@@ -139,16 +158,35 @@ pub fn answer_file(
             put_move(&mut moves, id, &step);
         }
         change.insert(&moves)?;
+        if enrols {
+            let accepted = decided.iter().map(|(decision, _)| decision).filter(|one| one.step == Move::Accept);
+            let rows: Vec<_> = accepted
+                .filter(|one| !book.enrolled_before(one.kept))
+                .filter_map(|one| Some((one.kept.row.id, one.kept.row.person?)))
+                .collect();
+            enrol_rows(workspace, change, clock, &rows)?;
+        }
         let sealed = workspace.store().save_upload(content.as_slice())?;
         change.record_upload(&sealed)?;
         change.count("accepted", count(decided.len()));
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
         Ok::<_, StepError>(report)
     })?;
+    workspace.shelf.keep_up(workspace);
     Ok(match outcome {
         Outcome::Done(report) => report,
         Outcome::AlreadyDone(report) => AnswerFileReport { already: true, ..report },
     })
+}
+
+/// Whoever is enrolled must be known.
+fn enrollable(decision: Option<Decision<'_>>) -> Result<Option<Decision<'_>>, Trouble> {
+    match decision {
+        Some(one) if one.step == Move::Accept && one.kept.row.person.is_none() => {
+            Err(("not_matched", "Belum dicocokkan: jalankan payung match dahulu.".to_owned()))
+        }
+        decision => Ok(decision),
+    }
 }
 
 /// The rows that answer something, and the beginning of their account: how many were read, which say nothing.

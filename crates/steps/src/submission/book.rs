@@ -1,12 +1,15 @@
 //! Submissions as offices see them now: kept rows, who they are, and what the latest list says.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::submission::{Batch, BatchRow, Claim, Line, State, appears, shown};
 use domain::{Outcome, Person, RosterRow};
 use law::CoverageRulesOn;
 use store::Query;
+use store::conversation::{Enrolment, enrolments};
+use store::history::last_figure_change;
 use store::submissions::{self, KeptMove, KeptRow};
 use units::{Date, Id, RegionCode};
 
@@ -14,9 +17,65 @@ use crate::StepError;
 use crate::workspace::{Loaded, Workspace};
 
 /// Batches with the roster of those drafted from one, and rows in the order of drafting.
+#[derive(Clone, Default)]
 pub(crate) struct Book {
     pub(crate) batches: BTreeMap<Id<Batch>, (Batch, Option<i64>)>,
     pub(crate) rows: Vec<KeptRow>,
+    /// The number of the last move in it.
+    last_move: i64,
+    /// Who was enrolled, by row.
+    enrolled: HashMap<Id<BatchRow>, Enrolment>,
+}
+
+/// The book as it was last read, kept between two questions: what was said since is read, not all again.
+#[derive(Default)]
+pub(crate) struct Shelf(Mutex<Option<Shelved>>);
+
+struct Shelved {
+    book: Arc<Book>,
+    /// What the states were seen with.
+    loaded: Arc<Loaded>,
+    today: Date,
+}
+
+impl Shelf {
+    /// Everything that stands, as of `today`.
+    pub(crate) fn book(
+        &self,
+        workspace: &Workspace,
+        query: &mut impl Query,
+        loaded: &Arc<Loaded>,
+        today: Date,
+    ) -> Result<Arc<Book>, StepError> {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Lists, matching and whatever was taken back are read anew by `loaded`, and then so is the book.
+        let kept = shelf.take().filter(|kept| Arc::ptr_eq(&kept.loaded, loaded) && kept.today == today);
+        let book = match kept {
+            Some(kept) => kept.book.caught_up(workspace, query, loaded, today)?,
+            None => Arc::new(Book::all(workspace, query, loaded, today)?),
+        };
+        *shelf = Some(Shelved { book: Arc::clone(&book), loaded: Arc::clone(loaded), today });
+        Ok(book)
+    }
+}
+
+impl Shelf {
+    /// Reads what was said since, where a book is kept: whoever moved many rows waits for that, not the next page.
+    fn catch_up(&self, workspace: &Workspace) -> Result<(), StepError> {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Shelved { book, loaded, today }) = shelf.take() else { return Ok(()) };
+        let mut reader = workspace.store().reader()?;
+        if last_figure_change(&mut reader)? == loaded.audit_seq {
+            let book = book.caught_up(workspace, &mut reader, &loaded, today)?;
+            *shelf = Some(Shelved { book, loaded, today });
+        }
+        Ok(())
+    }
+
+    /// The same after a change that was made: a trouble now is one of the next question, which reads anew.
+    pub(crate) fn keep_up(&self, workspace: &Workspace) {
+        let _ = self.catch_up(workspace);
+    }
 }
 
 impl Book {
@@ -27,7 +86,9 @@ impl Book {
         loaded: &Loaded,
         today: Date,
     ) -> Result<Self, StepError> {
-        Self::read(workspace, query, loaded, today, None)
+        let mut book = Self::default();
+        book.read_on(workspace, query, loaded, today)?;
+        Ok(book)
     }
 
     /// One batch; an error when there is none of that number.
@@ -38,25 +99,61 @@ impl Book {
         today: Date,
         batch: Id<Batch>,
     ) -> Result<Self, StepError> {
-        let book = Self::read(workspace, query, loaded, today, Some(batch))?;
+        let batches = submissions::batches(query, 0)?.into_iter().map(|(batch, roster)| (batch.id, (batch, roster)));
+        let mut book = Self {
+            batches: batches.collect(),
+            rows: submissions::rows(query, Some(batch))?,
+            last_move: 0,
+            enrolled: enrolments(query)?,
+        };
         book.batch(batch)?;
+        let mut eyes = Eyes { workspace, loaded, enrolled: &book.enrolled, rules: HashMap::new() };
+        book.rows.iter_mut().try_for_each(|kept| eyes.look(&mut kept.row, today))?;
         Ok(book)
     }
 
-    fn read(
+    /// The same with what was said since.
+    fn caught_up(
+        self: Arc<Self>,
         workspace: &Workspace,
         query: &mut impl Query,
         loaded: &Loaded,
         today: Date,
-        batch: Option<Id<Batch>>,
-    ) -> Result<Self, StepError> {
-        let batches = submissions::batches(query)?.into_iter().map(|(batch, roster)| (batch.id, (batch, roster)));
-        let mut rows = submissions::rows(query, batch)?;
-        let mut eyes = Eyes { workspace, loaded, rules: HashMap::new() };
-        for kept in &mut rows {
-            eyes.look(&mut kept.row, today)?;
+    ) -> Result<Arc<Self>, StepError> {
+        let last_batch = self.batches.keys().next_back().map_or(0, |batch| batch.get());
+        if submissions::last_numbers(query)? == (last_batch, self.last_move) {
+            return Ok(self);
         }
-        Ok(Self { batches: batches.collect(), rows })
+        let mut book = Arc::unwrap_or_clone(self);
+        book.read_on(workspace, query, loaded, today)?;
+        Ok(Arc::new(book))
+    }
+
+    /// Reads the batches and moves that are younger than those in the book.
+    fn read_on(
+        &mut self,
+        workspace: &Workspace,
+        query: &mut impl Query,
+        loaded: &Loaded,
+        today: Date,
+    ) -> Result<(), StepError> {
+        let last_batch = self.batches.keys().next_back().map_or(0, |batch| batch.get());
+        let known = self.rows.len();
+        for (batch, roster) in submissions::batches(query, last_batch)? {
+            self.batches.insert(batch.id, (batch, roster));
+        }
+        // Only rows of batches that were seen: one may be drafted meanwhile.
+        let until = self.batches.keys().next_back().map_or(0, |batch| batch.get());
+        self.rows.append(&mut submissions::drafted_rows(query, (last_batch + 1, until))?);
+        let mut touched: Vec<usize> = (known..self.rows.len()).collect();
+        self.last_move = submissions::apply_moves(query, (0, until), self.last_move, &mut self.rows, &mut |place| {
+            if place < known {
+                touched.push(place);
+            }
+        })?;
+        self.enrolled = enrolments(query)?;
+        let mut eyes = Eyes { workspace, loaded, enrolled: &self.enrolled, rules: HashMap::new() };
+        touched.into_iter().try_for_each(|place| eyes.look(&mut self.rows[place].row, today))
     }
 
     /// A batch by its number.
@@ -72,9 +169,28 @@ impl Book {
         &self.rows[start..start + length]
     }
 
+    /// Whether a row was enrolled and its acceptance still stands.
+    pub(crate) fn is_enrolled(&self, kept: &KeptRow) -> bool {
+        kept.row.kept == State::Accepted && self.enrolled.contains_key(&kept.row.id)
+    }
+
+    /// Whether a row has a membership number, whatever was said of it since.
+    pub(crate) fn enrolled_before(&self, kept: &KeptRow) -> bool {
+        self.enrolled.contains_key(&kept.row.id)
+    }
+
     /// Who is asked for, among the rows whose person is known.
-    pub(crate) fn claims(&self) -> Vec<Claim> {
-        self.rows.iter().filter_map(|kept| claim(&kept.row)).collect()
+    pub(crate) fn claims(&self) -> impl Iterator<Item = Claim> {
+        self.rows.iter().filter_map(|kept| claim(&kept.row))
+    }
+
+    /// What a batch asks for, and what other batches ask for the same people.
+    pub(crate) fn claims_around(&self, batch: Id<Batch>) -> (Vec<Claim>, Vec<Claim>) {
+        let own: Vec<Claim> = self.rows_of(batch).iter().filter_map(|kept| claim(&kept.row)).collect();
+        let people: HashSet<Id<Person>> = own.iter().map(|claim| claim.person).collect();
+        let others = self.claims().filter(|claim| claim.at.batch != batch.get() && people.contains(&claim.person));
+        let others = others.collect();
+        (own, others)
     }
 }
 
@@ -89,6 +205,7 @@ pub(crate) fn claim(row: &BatchRow) -> Option<Claim> {
 struct Eyes<'w> {
     workspace: &'w Workspace,
     loaded: &'w Loaded,
+    enrolled: &'w HashMap<Id<BatchRow>, Enrolment>,
     /// Per region the rules of the day of the list that speaks for it.
     rules: HashMap<RegionCode, Option<CoverageRulesOn>>,
 }
@@ -101,6 +218,7 @@ impl Eyes<'_> {
             let rules = rules_of(self.workspace, self.loaded, &mut self.rules, row.region)?;
             let held = self.loaded.memberships_of(person);
             seen = rules.is_some_and(|rules| appears(row.class, row.programs, row.months, held, rules).appears);
+            seen |= self.enrolled.contains_key(&row.id) && row.months.first.first_day() <= today;
         }
         row.state = shown(row.kept, row.months, seen, today);
         Ok(())
@@ -155,18 +273,19 @@ impl Word {
     }
 }
 
-/// The latest word on each row of a roster that was ever asked for, by the row or by its person.
+/// The latest word on each row of a roster that was ever asked for, by the row or by its person; of one batch when
+/// named.
 pub(crate) fn words_by_source(
     workspace: &Workspace,
-    loaded: &Loaded,
+    loaded: &Arc<Loaded>,
     today: Date,
+    only: Option<Id<Batch>>,
 ) -> Result<HashMap<Id<RosterRow>, Word>, StepError> {
-    let mut reader = workspace.store().reader()?;
-    let book = Book::all(workspace, &mut reader, loaded, today)?;
+    let book = workspace.book(&mut workspace.store().reader()?, loaded, today)?;
     // The later batch speaks; a live row before one that ended.
     let mut of_source: HashMap<Id<RosterRow>, &KeptRow> = HashMap::new();
     let mut of_person: HashMap<Id<Person>, &KeptRow> = HashMap::new();
-    for kept in &book.rows {
+    for kept in only.map_or(&book.rows[..], |batch| book.rows_of(batch)) {
         let speaks = |known: &&KeptRow| !known.row.state.is_live() || kept.row.state.is_live();
         if of_source.get(&kept.row.source).is_none_or(speaks) {
             of_source.insert(kept.row.source, kept);

@@ -1,6 +1,6 @@
 //! Drafting a batch from the named gap or from a list, with its route and its estimate.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::submission::{
     Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, overlaps, payer_suits, payer_title, work_of,
@@ -13,7 +13,7 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, RegionCode, Rupiah};
 
 use super::acting::acting;
-use super::book::{Book, rules_of, source_of};
+use super::book::{rules_of, source_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{GapRequest, gap};
@@ -63,6 +63,29 @@ pub struct DraftRequest {
     pub compiler: Option<String>,
     /// The branch office, where several could be meant.
     pub branch: Option<String>,
+}
+
+impl DraftRequest {
+    /// Accident and death for everybody in the source, as non-wage earners, from the actor's only office.
+    pub fn of(source: DraftSource, payer: Funding, months: Months) -> Self {
+        Self {
+            office: None,
+            source,
+            role: None,
+            take: None,
+            payer,
+            months,
+            decree: None,
+            class: Class::Bpu,
+            programs: None,
+            basis: None,
+            risk: None,
+            keep_active: false,
+            verifier: None,
+            compiler: None,
+            branch: None,
+        }
+    }
 }
 
 /// Somebody who is not asked for, and why.
@@ -130,6 +153,21 @@ pub fn draft(
     idempotency_key: &str,
     request: &DraftRequest,
 ) -> Result<DraftReport, StepError> {
+    draft_chosen(workspace, actor, clock, idempotency_key, request, None)
+}
+
+/// [`draft`], of the people chosen only.
+///
+/// # Errors
+/// As [`draft`].
+pub fn draft_chosen(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    idempotency_key: &str,
+    request: &DraftRequest,
+    chosen: Option<&BTreeSet<Id<Person>>>,
+) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
     let loaded = workspace.loaded()?;
     let region = match request.source {
@@ -147,9 +185,14 @@ pub fn draft(
         return Err(StepError::Request(format!("Kantor {} tidak melayani wilayah {region}.", office.name)));
     }
     let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
-    let book = Book::all(workspace, &mut reader, &loaded, clock.today)?;
+    let book = workspace.book(&mut reader, &loaded, clock.today)?;
     drop(reader);
-    let (candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
+    let (mut candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
+    if let Some(chosen) = chosen {
+        // Whoever was not chosen is neither asked for nor left out.
+        candidates.retain(|candidate| candidate.person.is_some_and(|person| chosen.contains(&person)));
+        left_out.clear();
+    }
     let law = Law::built_in();
     let programs = request.programs.unwrap_or(Programs::BASE);
     let mut rules = HashMap::new();

@@ -14,7 +14,7 @@ use store::submissions::{KeptRow, Registered, numbers};
 use units::{Id, Nik, Sex};
 
 use super::acting::acting;
-use super::book::{Book, source_of};
+use super::book::source_of;
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::count;
@@ -65,7 +65,7 @@ pub fn export(
     let mut reader = workspace.store().reader()?;
     let office = acting(&mut reader, actor, office.as_deref(), clock.today)?;
     let loaded = workspace.loaded()?;
-    let book = Book::all(workspace, &mut reader, &loaded, clock.today)?;
+    let book = workspace.book(&mut reader, &loaded, clock.today)?;
     for number in batches {
         book.batch(*number)?;
     }

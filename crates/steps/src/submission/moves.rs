@@ -1,9 +1,12 @@
 //! Moving rows: one office's word on some rows of some batches, in one change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use domain::Person;
 use domain::submission::{
-    Basis, Batch, Estimate, Line, Move, Part, RefusalReason, State, estimate, moved, overlaps, payer_code,
+    Basis, Batch, BatchRow, Estimate, Line, Mode, Move, Part, RefusalReason, State, desk, estimate, moved, overlaps,
+    payer_code,
 };
 use law::{Funding, Law};
 use serde::{Deserialize, Serialize};
@@ -12,7 +15,8 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, Month, Rupiah};
 
 use super::acting::acting;
-use super::book::{Book, claim};
+use super::book::Book;
+use super::enrol::{enrol_rows, mode_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::count;
@@ -85,6 +89,9 @@ pub struct MoveReport {
     pub stayed: BTreeMap<String, u64>,
     /// Rows whose turn it was, but that something holds back.
     pub held_back: Vec<HeldBack>,
+    /// Rows that were enrolled with a membership number: system of record only.
+    #[serde(default)]
+    pub enrolled: u64,
     /// Estimate of the moved rows for the first month.
     pub monthly: Rupiah,
     /// Estimate of the moved rows for all months.
@@ -157,8 +164,10 @@ pub fn move_rows(
     let law = Law::built_in();
     let numbers: BTreeSet<Id<Batch>> = request.batches.iter().copied().collect();
     let named: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let enrols = request.step == Move::Accept && mode_of(&mut workspace.store().reader()?)? == Mode::SystemOfRecord;
     let change_request = ChangeRequest {
-        kind: "submission.move",
+        // Who is enrolled changes figures, a word of an office alone does not.
+        kind: if enrols { "enrol.rows" } else { "submission.move" },
         idempotency_key,
         actor: &actor.name,
         reason: &format!("{} usulan {}", request.step.title(), named.join(", ")),
@@ -170,8 +179,8 @@ pub fn move_rows(
         change.next_ids("submission_move", 0)?;
         let whole = request.step == Move::Send || numbers.len() > 1;
         let book = match (whole, numbers.first()) {
-            (false, Some(only)) => Book::one(workspace, change, &loaded, clock.today, *only)?,
-            _ => Book::all(workspace, change, &loaded, clock.today)?,
+            (false, Some(only)) => Arc::new(Book::one(workspace, change, &loaded, clock.today, *only)?),
+            _ => workspace.book_in(change, &loaded, clock.today)?,
         };
         let mut report = MoveReport {
             step: request.step.code().to_owned(),
@@ -184,6 +193,7 @@ pub fn move_rows(
         };
         let mut prices = Prices { law: &law, known: HashMap::new() };
         let mut chosen: Vec<Chosen<'_>> = Vec::new();
+        let mut to_enrol: Vec<(Id<BatchRow>, Id<Person>)> = Vec::new();
         for number in &numbers {
             let batch = book.batch(*number)?;
             actor.need_in(Right::Submit, batch.region)?;
@@ -202,6 +212,13 @@ pub fn move_rows(
                 if request.seen.is_some_and(|seen| last > seen) {
                     return Err(StepError::Request(format!("Baris {at} berubah sejak dibuka: {}", told(kept))));
                 }
+                // Accepted while the store was a companion: enrolled now, without another word.
+                if let (true, Part::Branch, State::Accepted, false, Some(person)) =
+                    (enrols, part, kept.row.kept, book.is_enrolled(kept), kept.row.person)
+                {
+                    to_enrol.push((kept.row.id, person));
+                    continue;
+                }
                 let to = match moved(kept.row.state, request.step, part, batch.route()) {
                     Ok(to) => to,
                     Err(_) if request.lines.is_none() && part != Part::Stranger => {
@@ -209,11 +226,15 @@ pub fn move_rows(
                         continue;
                     }
                     Err(refused) => {
-                        return Err(StepError::Request(format!("Baris {at}: {refused}. {}", told(kept))));
+                        let way_on = way_on(batch, kept.row.state);
+                        return Err(StepError::Request(format!("Baris {at}: {refused}. {} {way_on}", told(kept))));
                     }
                 };
                 let held = match request.step {
                     Move::Send => twice.get(&at).cloned(),
+                    Move::Accept if enrols && kept.row.person.is_none() => {
+                        Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
+                    }
                     Move::Compile if kept.row.person.is_none() => {
                         Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
                     }
@@ -240,16 +261,20 @@ pub fn move_rows(
                     report.held_back.push(HeldBack { row: at.to_string(), reason });
                     continue;
                 }
+                if let (true, false, Some(person)) = (enrols, book.enrolled_before(kept), kept.row.person) {
+                    to_enrol.push((kept.row.id, person));
+                }
                 chosen.push((batch, kept, to, prices.of(kept, request)?));
             }
         }
-        if chosen.is_empty() {
+        if chosen.is_empty() && to_enrol.is_empty() {
             let why = report.held_back.first().map(|held| format!(" Baris {}: {}", held.row, held.reason));
             return Err(StepError::Request(format!(
-                "Tidak ada baris yang dapat {} oleh {}.{}",
+                "Tidak ada baris yang dapat {} oleh {}.{}{}",
                 request.step.title(),
                 office.name,
-                why.unwrap_or_default()
+                why.unwrap_or_default(),
+                turns(&book, &numbers)
             )));
         }
         let first = change.next_ids("submission_move", count(chosen.len()))?;
@@ -280,8 +305,13 @@ pub fn move_rows(
         }
         change.insert(&moves)?;
         change.count("rows", count(chosen.len()));
+        if enrols {
+            enrol_rows(workspace, change, clock, &to_enrol)?;
+            report.enrolled = u64::try_from(to_enrol.len()).expect("rows in memory");
+        }
         Ok::<_, StepError>(report)
     })?;
+    workspace.shelf.keep_up(workspace);
     Ok(done.into_value())
 }
 
@@ -303,15 +333,52 @@ fn told(kept: &KeptRow) -> String {
     }
 }
 
+/// Whose turn a row is, for somebody whose turn it is not.
+fn way_on(batch: &Batch, state: State) -> String {
+    match desk(state, batch.route()).and_then(|part| Some((part, batch.office_of(part)?))) {
+        Some((part, office)) => format!("Giliran {office} ({}).", part.title()),
+        None => "Tidak menunggu kantor mana pun.".to_owned(),
+    }
+}
+
+/// Whose turn it is in these batches, the most rows first.
+fn turns(book: &Book, numbers: &BTreeSet<Id<Batch>>) -> String {
+    let mut waiting: BTreeMap<(Part, &str), u64> = BTreeMap::new();
+    for batch in numbers.iter().filter_map(|number| book.batch(*number).ok()) {
+        for kept in book.rows_of(batch.id) {
+            if let Some(part) = desk(kept.row.state, batch.route())
+                && let Some(office) = batch.office_of(part)
+            {
+                *waiting.entry((part, office)).or_default() += 1;
+            }
+        }
+    }
+    let named: Vec<String> =
+        waiting.into_iter().map(|((part, office), rows)| format!("{office} ({}) {rows} baris", part.title())).collect();
+    if named.is_empty() { String::new() } else { format!(" Giliran: {}.", named.join("; ")) }
+}
+
 /// The rows of a batch that ask for somebody who is asked for already, with why.
 fn twice_in(book: &Book, batch: Id<Batch>) -> BTreeMap<Line, String> {
-    let own: Vec<_> = book.rows_of(batch).iter().filter_map(|kept| claim(&kept.row)).collect();
-    let others: Vec<_> = book.claims().into_iter().filter(|claim| claim.at.batch != batch.get()).collect();
+    let (own, others) = book.claims_around(batch);
     let found = overlaps(&own, &others);
     let forbidden = |(line, all): (Line, Vec<domain::submission::Overlap>)| {
         all.into_iter().find(|overlap| overlap.forbids()).map(|overlap| (line, overlap.sentence()))
     };
     found.into_iter().filter_map(forbidden).collect()
+}
+
+/// What the estimate of a row rests on.
+pub(crate) fn basis_of(kept: &KeptRow) -> Basis {
+    let row = &kept.row;
+    Basis {
+        class: row.class,
+        programs: row.programs.bits(),
+        amount: row.basis,
+        transport: kept.transport,
+        role: row.role,
+        risk: kept.risk,
+    }
 }
 
 /// Estimates that change with a move: another payer, or fewer months.
@@ -333,14 +400,7 @@ impl Prices<'_> {
             // It ends before it began: nothing is owed.
             return Ok(Some((Rupiah::ZERO, Rupiah::ZERO)));
         }
-        let basis = Basis {
-            class: row.class,
-            programs: row.programs.bits(),
-            amount: row.basis,
-            transport: kept.transport,
-            role: row.role,
-            risk: kept.risk,
-        };
+        let basis = basis_of(kept);
         let key = (basis, payer_code(payer), months);
         let money = match self.known.get(&key) {
             Some(money) => *money,

@@ -13,7 +13,7 @@ use sheets::{Cell, FileKind, Sheet};
 use store::submissions::{self, KeptMove};
 use units::{Date, Id, RegionCode, region};
 
-use super::book::{Book, claim, rules_of, said, source_of};
+use super::book::{rules_of, said, source_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
@@ -45,7 +45,7 @@ pub fn submissions(
 ) -> Result<Vec<BatchLine>, StepError> {
     actor.need(Right::ReadFigures)?;
     let loaded = workspace.loaded()?;
-    let book = Book::all(workspace, &mut workspace.store().reader()?, &loaded, today)?;
+    let book = workspace.book(&mut workspace.store().reader()?, &loaded, today)?;
     let mine = |batch: &&Batch| {
         let desks = [&batch.verifier, &batch.compiler];
         let passes = |office: &str| {
@@ -84,6 +84,8 @@ pub struct RowView {
     pub belongs: Belongs,
     /// What a return or refusal said, the column first.
     pub said: Option<String>,
+    /// The column that a return speaks of.
+    pub field: Option<String>,
     /// Overlaps to look at.
     pub overlaps: Vec<Overlap>,
 }
@@ -137,12 +139,11 @@ pub fn submission(
     actor.need(Right::ReadPeople)?;
     let loaded = workspace.loaded()?;
     let mut reader = workspace.store().reader()?;
-    let book = Book::all(workspace, &mut reader, &loaded, today)?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
     let batch = book.batch(number)?;
     actor.need_in(Right::ReadPeople, batch.region)?;
     let own = book.rows_of(number);
-    let claims: Vec<_> = own.iter().filter_map(|kept| claim(&kept.row)).collect();
-    let others: Vec<_> = book.claims().into_iter().filter(|claim| claim.at.batch != number.get()).collect();
+    let (claims, others) = book.claims_around(number);
     let mut found = overlaps(&claims, &others);
     let mut rules = HashMap::new();
     let mut rows = Vec::new();
@@ -165,6 +166,7 @@ pub fn submission(
             birth: source.entry.birth,
             belongs: belongs(&source.entry, batch.decree.as_deref(), today),
             said: kept.last.as_ref().and_then(said),
+            field: kept.last.as_ref().and_then(|last| last.field.clone()),
             overlaps,
         });
     }
@@ -178,9 +180,9 @@ pub fn submission(
             said: said(&step),
             step: step.step,
             state: step.state,
-            office: step.office,
-            actor: step.actor,
-            recorded_at: step.recorded_at,
+            office: step.office.to_string(),
+            actor: step.actor.to_string(),
+            recorded_at: step.recorded_at.to_string(),
         })
         .collect();
     Ok(SubmissionReport {

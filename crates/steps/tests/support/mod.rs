@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
+pub(crate) mod village;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -187,9 +189,7 @@ pub(crate) const PLANTED: [&str; 26] = [
     "081200009003",
 ];
 
-pub(crate) const PARTICIPANTS_HEADING: &str = "nomor_peserta,nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,kelas,npp,\
-pemberi_kerja,jenis_pemberi_kerja,program,mulai,berakhir,lunas_sampai,wilayah_daftar,wilayah_kerja,\
-wilayah_domisili,pekerjaan\n";
+pub(crate) use village::PARTICIPANTS_HEADING;
 
 /// Ten memberships of nine persons, one line twice, two lines to mend, a blank line and a total.
 pub(crate) fn participants() -> String {

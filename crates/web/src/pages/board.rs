@@ -1,79 +1,151 @@
-//! The board of submissions of the reader's office: who has sent, who has not, what came back, what is late.
+//! The board of submissions of the reader's office: who has sent, who has not, what came back, what is late. Every
+//! count leads to its rows; the whole is made to be printed for a meeting.
+
+use std::collections::HashMap;
 
 use askama::Template;
-use domain::submission::{BoardRow, DeskLine, RoleLine, State, Waiting};
+use domain::submission::{BoardRow, DeskLine, GroupLine, RoleLine, State, Waiting};
 use steps::StepError;
-use steps::submission::submission_board;
+use steps::submission::{BoardReport, ReturnedLine, submission_board};
+use units::Percent;
 
 use crate::numbers;
-use crate::pages::{Frame, place_name, words_of};
+use crate::pages::acting::Acting;
+use crate::pages::batch::spans;
+use crate::pages::{Choice, Frame, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
-use crate::words_board::{BoardWords, INDONESIAN};
+
+/// Senders, and lines of each other table, on one page.
+const PAGE: usize = 60;
 
 #[derive(Template)]
 #[template(path = "board.html")]
 struct Page {
     w: &'static Words,
-    b: &'static BoardWords,
     frame: Frame,
     office: String,
+    offices: Vec<Choice>,
+    as_of: String,
     /// What is missing before there can be a board.
     advice: Option<String>,
     sum: String,
-    parts: Vec<Part>,
-    desks: Vec<String>,
-    roles: Vec<Role>,
-    reminders: Vec<String>,
+    all: String,
+    states: Vec<Choice>,
+    sent: Part,
+    unsent: Part,
+    desks: Vec<Desk>,
+    returned: Vec<Returned>,
+    returned_more: Option<String>,
+    /// Groups of roles first, then each role.
+    roles: Vec<(&'static str, Vec<Role>)>,
+    cells: String,
 }
 
+/// Senders of one kind, a page of them.
 struct Part {
-    title: &'static str,
     count: String,
     lines: Vec<Line>,
+    before: Option<String>,
+    after: Option<String>,
+    page_told: String,
+}
+
+/// A count and the way to its rows; no way to none.
+struct Count {
+    count: String,
+    href: Option<String>,
 }
 
 struct Line {
     office: String,
     place: String,
-    persons: String,
+    persons: Count,
     monthly: String,
-    states: String,
-    overdue: String,
-    to_chase: String,
+    states: Vec<Choice>,
+    overdue: Count,
+    to_chase: Count,
+    reminder: Option<String>,
+}
+
+struct Desk {
+    office: String,
+    part: &'static str,
+    rows: Count,
+    since: String,
+    overdue: Count,
+    reminder: Option<String>,
+}
+
+struct Returned {
+    office: String,
+    href: String,
+    batch: String,
+    rows: String,
+    by: String,
+    said: String,
+    since: String,
 }
 
 struct Role {
     title: &'static str,
-    protected: String,
+    on_rosters: Count,
+    protected: Count,
+    open: Count,
     percent: String,
-    asked: String,
+    width: Option<i64>,
+    asked: Count,
+    monthly: String,
 }
 
-/// `GET /usulan?kantor=`
+/// The addresses behind the counts of one office's board.
+struct Ways<'a> {
+    office: &'a str,
+}
+
+impl Ways<'_> {
+    fn rows(&self, count: u64, values: &[(&str, &str)]) -> Count {
+        let query = query_of(&[&[("kantor", self.office)], values].concat());
+        Count { count: numbers::rows(count), href: (count > 0).then(|| format!("/usulan/baris{query}")) }
+    }
+
+    fn holders(&self, count: i64, values: &[(&str, &str)]) -> Count {
+        let query = query_of(&[&[("kantor", self.office)], values].concat());
+        Count { count: numbers::count(count), href: (count > 0).then(|| format!("/usulan/pemangku{query}")) }
+    }
+}
+
+/// `GET /usulan?kantor=&sudah=&belum=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    let (w, b) = (words_of(visit), &INDONESIAN);
+    let w = words_of(visit);
+    let acting = Acting::of(visit)?;
+    let named = visit.query.filled("kantor").or_else(|| acting.office.as_ref().map(|office| office.name.as_str()));
+    let today = visit.app.clock().today;
     let mut page = Page {
         w,
-        b,
-        frame: Frame::new(visit, b.title),
+        frame: Frame::new(visit, w.board.title),
         office: String::new(),
+        offices: acting.choices("/usulan"),
+        as_of: fill(w.region.as_of, &[&numbers::date(today, &w.months)]),
         advice: None,
         sum: String::new(),
-        parts: Vec::new(),
+        all: String::new(),
+        states: Vec::new(),
+        sent: Part::of(w, &[], "", "", 1),
+        unsent: Part::of(w, &[], "", "", 1),
         desks: Vec::new(),
+        returned: Vec::new(),
+        returned_more: None,
         roles: Vec::new(),
-        reminders: Vec::new(),
+        cells: String::new(),
     };
-    let office = visit.query.filled("kantor");
-    let today = visit.app.clock().today;
-    let report = match submission_board(&visit.app.workspace, visit.actor()?, today, office, Waiting::default()) {
+    let report = match submission_board(&visit.app.workspace, visit.actor()?, today, named, Waiting::default()) {
         Ok(report) => report,
-        // Somebody without an office, or with several: what to do stands on the page, not the flag of the command.
-        Err(StepError::Request(_)) if office.is_none() => {
-            page.advice = Some(b.which_office.to_owned());
+        // Somebody without an office: what to do stands on the page, not the flag of the command.
+        Err(StepError::Request(_)) if named.is_none() => {
+            page.advice = Some(w.board.which_office.to_owned());
             return Reply::page(&page);
         }
         Err(StepError::Request(advice) | StepError::Missing(advice)) => {
@@ -82,52 +154,147 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         }
         Err(other) => return Err(other.into()),
     };
-    let board = &report.board;
-    page.sum = fill(b.sum, &[&number(board.summary.live.rows), &board.summary.live.monthly.to_string()]);
-    page.parts = [(b.sent, true), (b.not_sent, false)]
-        .map(|(title, sent)| {
-            let lines: Vec<Line> = board.senders.iter().filter(|row| row.sent == sent).map(line).collect();
-            Part { title, count: numbers::length(lines.len()), lines }
-        })
-        .into();
-    page.desks = board.desks.iter().map(|desk| desk_told(b, desk)).collect();
-    page.roles = board.roles.iter().map(role).collect();
-    page.reminders = report.reminders.iter().map(|(_, text)| text.clone()).collect();
-    page.office = report.office;
+    show_board(visit, w, &mut page, report);
     Reply::page(&page)
 }
 
-fn line(row: &BoardRow) -> Line {
+fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: BoardReport) {
+    let ways = Ways { office: &report.office };
+    let reminders: HashMap<&str, &str> =
+        report.reminders.iter().map(|(office, text)| (office.as_str(), text.as_str())).collect();
+    let board = &report.board;
+    let live = &board.summary.live;
+    page.sum = fill(
+        w.board.sum,
+        &[
+            &numbers::rows(board.summary.persons),
+            &numbers::rows(live.rows),
+            &live.monthly.to_string(),
+            &live.total.to_string(),
+        ],
+    );
+    page.all = ways.rows(1, &[("berjalan", "1")]).href.unwrap_or_default();
+    page.states = states(&ways, &board.summary, &[]);
+    let asked = |name: &str| visit.query.filled(name).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let lines = |sent: bool| -> Vec<&BoardRow> { board.senders.iter().filter(|row| row.sent == sent).collect() };
+    for (part, sent, name) in [(&mut page.sent, true, "sudah"), (&mut page.unsent, false, "belum")] {
+        let all = lines(sent);
+        *part = Part::of(w, &all, &report.office, name, asked(name));
+        let from = (asked(name).clamp(1, all.len().div_ceil(PAGE).max(1)) - 1) * PAGE;
+        part.lines = all.into_iter().skip(from).take(PAGE).map(|row| line(&ways, &reminders, row)).collect();
+    }
+    page.desks = board.desks.iter().map(|desk| desk_line(w, &ways, &reminders, desk)).take(PAGE).collect();
+    page.returned = report.returned.iter().take(PAGE).map(|line| returned(w, line)).collect();
+    let more = report.returned.len().saturating_sub(PAGE);
+    page.returned_more = (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(more)]));
+    page.roles = vec![
+        ("sums", board.groups.iter().map(|line| group(&ways, line)).collect()),
+        ("", board.roles.iter().map(|line| role(w, &ways, line)).collect()),
+    ];
+    page.cells = format!("/usulan/peran{}", query_of(&[("kantor", &report.office)]));
+    page.office = report.office;
+}
+
+impl Part {
+    fn of(w: &Words, all: &[&BoardRow], office: &str, name: &'static str, asked: usize) -> Self {
+        let pages = all.len().div_ceil(PAGE).max(1);
+        let page = asked.clamp(1, pages);
+        let link = |page: usize| format!("/usulan{}", query_of(&[("kantor", office), (name, &page.to_string())]));
+        Self {
+            count: numbers::length(all.len()),
+            lines: Vec::new(),
+            before: (page > 1).then(|| link(page - 1)),
+            after: (page < pages).then(|| link(page + 1)),
+            page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+        }
+    }
+}
+
+/// How many rows stand where, each a link to them.
+fn states(ways: &Ways<'_>, summary: &domain::submission::BatchSummary, narrow: &[(&str, &str)]) -> Vec<Choice> {
+    let found = State::ALL.into_iter().filter(|state| summary.in_state(*state) > 0);
+    let choice = |state: State| {
+        let count = ways.rows(summary.in_state(state), &[narrow, &[("keadaan", state.code())]].concat());
+        Choice { href: count.href.unwrap_or_default(), label: state.title().to_owned(), count: count.count, on: false }
+    };
+    found.map(choice).collect()
+}
+
+fn line(ways: &Ways<'_>, reminders: &HashMap<&str, &str>, row: &BoardRow) -> Line {
     let summary = &row.summary;
-    let states = State::ALL.into_iter().filter(|state| summary.in_state(*state) > 0);
-    let states: Vec<String> =
-        states.map(|state| format!("{} {}", number(summary.in_state(state)), state.title())).collect();
+    let own = ("pengusul", row.office.as_str());
     Line {
-        office: row.office.clone(),
         place: place_name(row.region),
-        persons: number(summary.persons),
+        persons: Count {
+            count: numbers::rows(summary.persons),
+            ..ways.rows(summary.live.rows, &[own, ("berjalan", "1")])
+        },
         monthly: summary.live.monthly.to_string(),
-        states: states.join(", "),
-        overdue: number(row.overdue),
-        to_chase: number(row.to_chase),
+        states: states(ways, summary, &[own]),
+        overdue: ways.rows(row.overdue, &[own, ("terlambat", "1")]),
+        to_chase: ways.rows(row.to_chase, &[own, ("tagih", "1")]),
+        reminder: reminders.get(row.office.as_str()).map(|text| (*text).to_owned()),
+        office: row.office.clone(),
     }
 }
 
-fn desk_told(b: &BoardWords, desk: &DeskLine) -> String {
-    let (rows, since, late) = (number(desk.rows), desk.since.to_string(), number(desk.overdue));
-    fill(b.desk_told, &[&desk.office, desk.part.title(), &rows, &since, &late])
+fn desk_line(w: &Words, ways: &Ways<'_>, reminders: &HashMap<&str, &str>, desk: &DeskLine) -> Desk {
+    let at = ("giliran", desk.office.as_str());
+    Desk {
+        part: desk.part.title(),
+        rows: ways.rows(desk.rows, &[at]),
+        since: numbers::date(desk.since, &w.months),
+        overdue: ways.rows(desk.overdue, &[at, ("terlambat", "1")]),
+        reminder: reminders.get(desk.office.as_str()).map(|text| (*text).to_owned()),
+        office: desk.office.clone(),
+    }
 }
 
-fn role(line: &RoleLine) -> Role {
-    let (held, whole) = (numbers::count(line.protected), numbers::count(line.on_rosters));
+fn returned(w: &Words, line: &ReturnedLine) -> Returned {
+    Returned {
+        office: line.office.clone(),
+        href: format!("/usulan/{}?keadaan={}", line.batch, State::Returned.code()),
+        batch: line.batch.to_string(),
+        rows: fill(w.batch.history_rows, &[&numbers::length(line.lines.len()), &spans(&line.lines)]),
+        by: line.by.clone(),
+        said: line.said.clone(),
+        since: numbers::date(line.since, &w.months),
+    }
+}
+
+/// A percent with its sign, and its width in a bar of 100.
+pub(crate) fn percent(percent: Option<Percent>) -> (String, Option<i64>) {
+    let width = percent.map(|percent| (percent.hundredths() / 100).clamp(0, 100));
+    (percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", numbers::percent(percent))), width)
+}
+
+fn group(ways: &Ways<'_>, line: &GroupLine) -> Role {
+    let code = line.group.code();
+    let by = ("kelompok", code);
+    let (percent, width) = percent(line.percent);
     Role {
-        title: line.role.code(),
-        protected: format!("{held} / {whole}"),
-        percent: line.percent.map_or_else(String::new, numbers::percent),
-        asked: number(line.asked.rows),
+        title: line.title,
+        on_rosters: ways.holders(line.on_rosters, &[by]),
+        protected: ways.holders(line.protected, &[by, ("terlindung", "ya")]),
+        open: ways.holders(line.on_rosters - line.protected, &[by, ("terlindung", "tidak")]),
+        percent,
+        width,
+        asked: ways.rows(line.asked.rows, &[by, ("berjalan", "1")]),
+        monthly: line.asked.monthly.to_string(),
     }
 }
 
-fn number(rows: u64) -> String {
-    numbers::length(usize::try_from(rows).unwrap_or(usize::MAX))
+fn role(w: &Words, ways: &Ways<'_>, line: &RoleLine) -> Role {
+    let by = ("peran", line.role.code());
+    let (percent, width) = percent(line.percent);
+    Role {
+        title: w.role(line.role),
+        on_rosters: ways.holders(line.on_rosters, &[by]),
+        protected: ways.holders(line.protected, &[by, ("terlindung", "ya")]),
+        open: ways.holders(line.on_rosters - line.protected, &[by, ("terlindung", "tidak")]),
+        percent,
+        width,
+        asked: ways.rows(line.asked.rows, &[by, ("berjalan", "1")]),
+        monthly: line.asked.monthly.to_string(),
+    }
 }

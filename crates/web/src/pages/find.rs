@@ -42,16 +42,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let asked = visit.query.get("q").unwrap_or_default().trim();
     let own = |code: RegionCode| actor.may_in(Right::ReadFigures, code);
     let (told, found) = match find(asked, &own) {
-        None if asked.is_empty() => (w.find_lead.to_owned(), Vec::new()),
-        None => (w.find_short.to_owned(), Vec::new()),
-        Some(found) if found.is_empty() => (fill(w.find_none, &[asked]), found),
+        None if asked.is_empty() => (w.find.lead.to_owned(), Vec::new()),
+        None => (w.find.short.to_owned(), Vec::new()),
+        Some(found) if found.is_empty() => (fill(w.find.none, &[asked]), found),
         Some(mut found) => {
             let all = found.len();
             found.truncate(SHOWN_MAX);
             let told = if all > SHOWN_MAX {
-                fill(w.find_many, &[&numbers::length(all), &numbers::length(SHOWN_MAX)])
+                fill(w.find.many, &[&numbers::length(all), &numbers::length(SHOWN_MAX)])
             } else {
-                fill(w.find_told, &[&numbers::length(all)])
+                fill(w.find.told, &[&numbers::length(all)])
             };
             (told, found)
         }
@@ -67,7 +67,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             own: own(code),
         })
         .collect();
-    let mut frame = Frame::new(visit, w.find_title);
+    let mut frame = Frame::new(visit, w.find.title);
     frame.query = asked.chars().take(100).collect();
     Reply::page(&Find { w, frame, told, found })
 }

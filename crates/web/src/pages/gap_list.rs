@@ -11,7 +11,7 @@ use units::RegionCode;
 use crate::numbers;
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, place_name, query_of, words_of};
 use crate::request::Visit;
-use crate::response::Reply;
+use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
@@ -47,17 +47,18 @@ struct GapList {
     after: Option<String>,
     page_told: String,
     may_review: bool,
+    may_submit: bool,
 }
 
-struct Row {
-    name: String,
+pub(crate) struct Row {
+    pub(crate) name: String,
     /// The person's page; none for a row in doubt or set aside.
-    href: Option<String>,
-    status: String,
-    tone: &'static str,
-    role: String,
-    birth: String,
-    place: String,
+    pub(crate) href: Option<String>,
+    pub(crate) status: String,
+    pub(crate) tone: &'static str,
+    pub(crate) role: String,
+    pub(crate) birth: String,
+    pub(crate) place: String,
     source: String,
 }
 
@@ -91,12 +92,12 @@ impl Status {
 
     const fn title(self, w: &Words) -> &'static str {
         match self {
-            Self::Listed => w.status_all,
-            Self::Never => w.status_never,
-            Self::Lapsed => w.status_lapsed,
-            Self::Doubtful => w.status_doubtful,
-            Self::InGrace => w.status_in_grace,
-            Self::SetAside => w.status_set_aside,
+            Self::Listed => w.list.status_all,
+            Self::Never => w.list.status_never,
+            Self::Lapsed => w.list.status_lapsed,
+            Self::Doubtful => w.list.status_doubtful,
+            Self::InGrace => w.list.status_in_grace,
+            Self::SetAside => w.list.status_set_aside,
         }
     }
 
@@ -121,7 +122,7 @@ struct Filter {
 impl Filter {
     fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
         let w = words_of(visit);
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
         let word = visit.query.filled("status").unwrap_or_default();
         let role = visit.query.filled("role").map(str::parse::<Role>).transpose();
         Ok(Self {
@@ -164,7 +165,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let filter = Filter::read(visit)?;
     let mut found = filter.load(visit)?;
-    let roles = role_choices(w, &filter, &found);
+    let roles = role_choices(w, filter.role, &found);
     filter.narrow(&mut found);
     let people: Vec<&GapPerson> =
         found.people.iter().chain(&found.in_grace).filter(|person| filter.status.fits(person.status)).collect();
@@ -190,27 +191,27 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let apart = matches!(filter.status, Status::InGrace | Status::SetAside);
     let narrowed = filter.role.is_some() || !filter.name.is_empty() || filter.status != Status::Listed;
     let (empty_title, empty_text) = match (narrowed, found.counts.on_rosters) {
-        (true, _) => (w.list_empty_narrow, w.list_empty_narrow_text),
-        (false, 0) => (w.list_empty_rosters, w.list_empty_rosters_text),
-        (false, _) => (w.list_empty_good, w.list_empty_good_text),
+        (true, _) => (w.list.empty_narrow, w.list.empty_narrow_text),
+        (false, 0) => (w.list.empty_rosters, w.list.empty_rosters_text),
+        (false, _) => (w.list.empty_good, w.list.empty_good_text),
     };
-    let title = format!("{}: {}", w.list_title, full_name(w, filter.region));
+    let title = format!("{}: {}", w.list.title, full_name(w, filter.region));
     Reply::page(&GapList {
         w,
         frame: Frame::new(visit, title),
-        crumbs: crumbs(visit, filter.region, Some(w.list_title)),
+        crumbs: crumbs(visit, filter.region, Some(w.list.title)),
         code: filter.region.to_string(),
         place_kind: kind_word(w, filter.region),
         place_name: place_name(filter.region),
         lead: match filter.status {
-            Status::InGrace => w.list_lead_grace.to_owned(),
-            Status::SetAside => w.list_lead_set_aside.to_owned(),
-            _ => fill(w.list_lead, &[&numbers::date(found.as_of, &w.months)]),
+            Status::InGrace => w.list.lead_grace.to_owned(),
+            Status::SetAside => w.list.lead_set_aside.to_owned(),
+            _ => fill(w.list.lead, &[&numbers::date(found.as_of, &w.months)]),
         },
         notes: std::mem::take(&mut found.notes),
         count: numbers::length(length),
-        count_unit: if filter.status == Status::SetAside { w.list_unit_rows } else { w.list_unit },
-        of_all: fill(w.list_of_all, &[&numbers::count(found.counts.listed)]),
+        count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },
+        of_all: fill(w.list.of_all, &[&numbers::count(found.counts.listed)]),
         narrowed,
         status: filter.status.word(),
         statuses: Status::ALL[..4].iter().map(|status| choice(*status)).collect(),
@@ -224,7 +225,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         before: (page > 1).then(|| filter.href("", filter.status, page - 1)),
         after: (page < pages).then(|| filter.href("", filter.status, page + 1)),
         page_told: fill(
-            w.list_page,
+            w.list.page,
             &[
                 &numbers::length(page),
                 &numbers::length(pages),
@@ -234,11 +235,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         ),
         rows,
         may_review: visit.actor()?.may_in(steps::Right::Match, filter.region),
+        may_submit: visit.actor()?.may_in(steps::Right::Submit, filter.region),
     })
 }
 
 /// Roles held on the lists of the region, with how many of their holders are on the named gap.
-fn role_choices(w: &'static Words, filter: &Filter, all: &Gap) -> Vec<Choice> {
+pub(crate) fn role_choices(w: &'static Words, chosen: Option<Role>, all: &Gap) -> Vec<Choice> {
     let mut counts = [0_usize; Role::ALL.len()];
     for role in all.people.iter().flat_map(|person| &person.roles) {
         counts[*role as usize] += 1;
@@ -247,21 +249,20 @@ fn role_choices(w: &'static Words, filter: &Filter, all: &Gap) -> Vec<Choice> {
         href: role.code().to_owned(),
         label: w.role(*role).to_owned(),
         count: numbers::length(counts[*role as usize]),
-        on: filter.role == Some(*role),
+        on: chosen == Some(*role),
     };
-    let held = |role: &&Role| counts[**role as usize] > 0 || filter.role == Some(**role);
+    let held = |role: &&Role| counts[**role as usize] > 0 || chosen == Some(**role);
     Role::ALL.iter().filter(held).map(choice).collect()
 }
 
 /// `GET /wilayah/{code}/daftar.xlsx`
 pub(crate) fn xlsx(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    download(visit, FileKind::Xlsx, "xlsx", kind)
+    download(visit, FileKind::Xlsx, "xlsx", XLSX)
 }
 
 /// `GET /wilayah/{code}/daftar.csv`
 pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    download(visit, FileKind::Csv, "csv", "text/csv; charset=utf-8")
+    download(visit, FileKind::Csv, "csv", CSV)
 }
 
 fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static str) -> Result<Reply, Trouble> {
@@ -274,28 +275,28 @@ fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static 
     Ok(Reply::download(&format!("gap-{}.{extension}", filter.region), media, out.into_inner()))
 }
 
-fn person_row(w: &Words, person: &GapPerson) -> Row {
+pub(crate) fn person_row(w: &Words, person: &GapPerson) -> Row {
     let date = |day| numbers::date(day, &w.months);
     let (status, tone) = match person.status {
-        GapStatus::NeverRegistered => (w.person_never.to_owned(), "bad"),
-        GapStatus::Lapsed { since } => (fill(w.person_lapsed, &[&date(since)]), "warn"),
-        GapStatus::Doubtful => (w.person_doubtful.to_owned(), "ask"),
-        GapStatus::InGrace { until } => (fill(w.person_in_grace, &[&date(until)]), "warn"),
+        GapStatus::NeverRegistered => (w.list.person_never.to_owned(), "bad"),
+        GapStatus::Lapsed { since } => (fill(w.list.person_lapsed, &[&date(since)]), "warn"),
+        GapStatus::Doubtful => (w.list.person_doubtful.to_owned(), "ask"),
+        GapStatus::InGrace { until } => (fill(w.list.person_in_grace, &[&date(until)]), "warn"),
     };
     let role = person.role.map(|role| w.role(role));
     let work: Vec<&str> = role.into_iter().chain(person.occupation.as_deref()).collect();
     let first = person.mentions.first().map_or(0, |mention| mention.sheet_row);
     let lists = person.mentions.len();
-    let more = if lists > 1 { fill(w.person_rows, &[&numbers::length(lists)]) } else { String::new() };
+    let more = if lists > 1 { fill(w.list.person_rows, &[&numbers::length(lists)]) } else { String::new() };
     Row {
         name: person.name.clone(),
         href: person.person.map(|person| format!("/orang/{person}")),
         status,
         tone,
-        role: if work.is_empty() { w.none.to_owned() } else { work.join(" · ") },
-        birth: person.birth.map_or_else(|| w.none.to_owned(), date),
+        role: if work.is_empty() { w.common.none.to_owned() } else { work.join(" · ") },
+        birth: person.birth.map_or_else(|| w.common.none.to_owned(), date),
         place: place_name(person.region),
-        source: format!("{}{more}", fill(w.person_row, &[&first.to_string()])),
+        source: format!("{}{more}", fill(w.list.person_row, &[&first.to_string()])),
     }
 }
 
@@ -305,9 +306,9 @@ fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
         href: None,
         status: row.reason.title().to_owned(),
         tone: "",
-        role: w.none.to_owned(),
-        birth: w.none.to_owned(),
+        role: w.common.none.to_owned(),
+        birth: w.common.none.to_owned(),
         place: place_name(row.region),
-        source: fill(w.person_row, &[&row.mention.sheet_row.to_string()]),
+        source: fill(w.list.person_row, &[&row.mention.sheet_row.to_string()]),
     }
 }

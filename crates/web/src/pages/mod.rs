@@ -1,16 +1,30 @@
 //! One file per page; its template has the same name. Here: the frame around all of them.
 
+mod acting;
+pub(crate) mod agency;
+pub(crate) mod answers;
+pub(crate) mod batch;
 pub(crate) mod board;
+pub(crate) mod cells;
 mod definition;
+pub(crate) mod desk;
+pub(crate) mod draft;
+pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
+pub(crate) mod holders;
+mod listed;
+pub(crate) mod market;
 pub(crate) mod past;
 pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod reviews;
+pub(crate) mod rows;
 pub(crate) mod sign_in;
+pub(crate) mod terms;
 pub(crate) mod trouble;
 
+use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
 use crate::assets::{MARK, STYLESHEET};
@@ -23,8 +37,8 @@ use crate::words::{INDONESIAN, Words};
 pub(crate) struct Frame {
     pub title: String,
     pub operator: Option<String>,
-    /// The link to the board of submissions, for who may see names.
-    pub board: Option<&'static str>,
+    /// The way to the pages that the reader may open.
+    pub menu: Vec<Choice>,
     pub form_token: String,
     pub css: &'static str,
     pub mark: &'static str,
@@ -37,17 +51,32 @@ impl Frame {
         Self {
             title: title.into(),
             operator: visit.session.as_ref().map(|session| session.actor.name.clone()),
-            board: visit
-                .session
-                .as_ref()
-                .filter(|session| session.actor.may(steps::Right::ReadPeople))
-                .map(|_| crate::words_board::INDONESIAN.title),
+            menu: menu(visit),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
             mark: &MARK.path,
             query: String::new(),
         }
     }
+}
+
+fn menu(visit: &Visit<'_>) -> Vec<Choice> {
+    let w = words_of(visit);
+    let Some(session) = &visit.session else { return Vec::new() };
+    let asked = visit.asked.split('?').next().unwrap_or_default();
+    let people = session.actor.may(steps::Right::ReadPeople);
+    let behind_board = ["/usulan/baris", "/usulan/peran", "/usulan/pemangku"].contains(&asked);
+    let at_desk = [INBOX_PATH, "/tugas/masa-jabatan", "/instansi", "/pasar", "/pemberi-kerja"].contains(&asked);
+    [
+        ("/", w.menu.region, true, asked.starts_with("/wilayah")),
+        (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
+        ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
+        ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
+    ]
+    .into_iter()
+    .filter(|(_, _, may, _)| *may)
+    .map(|(href, label, _, on)| Choice { href: href.to_owned(), label: label.to_owned(), count: String::new(), on })
+    .collect()
 }
 
 /// The words of the reader's language; one language for now.
@@ -101,14 +130,14 @@ pub(crate) fn full_name(w: &Words, code: RegionCode) -> String {
 /// The word for what kind of place it is.
 pub(crate) const fn kind_word(w: &Words, code: RegionCode) -> &'static str {
     match code.kind() {
-        RegionKind::Country => w.kind_country,
-        RegionKind::Province => w.kind_province,
-        RegionKind::Kabupaten => w.kind_kabupaten,
-        RegionKind::Kota => w.kind_kota,
-        RegionKind::Kecamatan => w.kind_kecamatan,
-        RegionKind::Kelurahan => w.kind_kelurahan,
-        RegionKind::Desa => w.kind_desa,
-        RegionKind::DesaAdat => w.kind_desa_adat,
+        RegionKind::Country => w.common.kind_country,
+        RegionKind::Province => w.common.kind_province,
+        RegionKind::Kabupaten => w.common.kind_kabupaten,
+        RegionKind::Kota => w.common.kind_kota,
+        RegionKind::Kecamatan => w.common.kind_kecamatan,
+        RegionKind::Kelurahan => w.common.kind_kelurahan,
+        RegionKind::Desa => w.common.kind_desa,
+        RegionKind::DesaAdat => w.common.kind_desa_adat,
     }
 }
 

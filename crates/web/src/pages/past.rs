@@ -1,7 +1,7 @@
 //! The history: what was brought in and decided, each with its closing account; and taking one of them back.
 
 use askama::Template;
-use steps::{HistoryItem, Right, StepError, history};
+use steps::{HistoryItem, Right, StepError, history, may_undo};
 use units::Date;
 
 use crate::numbers;
@@ -62,7 +62,7 @@ pub(crate) fn list(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     }
     Reply::page(&List {
         w,
-        frame: Frame::new(visit, w.past_title),
+        frame: Frame::new(visit, w.past.title),
         items,
         before: (page > 1).then(|| link(page - 1)),
         after: (page < pages).then(|| link(page + 1)),
@@ -100,12 +100,14 @@ fn one(visit: &Visit<'_>, rests: Vec<String>) -> Result<Reply, Trouble> {
     // What this reader may not see is not there.
     let found = all.iter().find(|item| item.change == change).ok_or(Trouble::NotFound)?;
     let item = item(visit, w, found)?;
-    let confirm = item.href.is_some().then(|| fill(w.past_undo_confirm, &[&item.change.to_string()]));
+    let confirm = item.href.is_some().then(|| fill(w.past.undo_confirm, &[&item.change.to_string()]));
     Reply::page(&One { w, frame: Frame::new(visit, item.number.clone()), item, confirm, rests })
 }
 
 fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Item, Trouble> {
-    let may = visit.actor()?.may(Right::Undo);
+    let actor = visit.actor()?;
+    let may =
+        found.undone_by.is_none() && actor.may(Right::Undo) && may_undo(&visit.app.workspace, actor, found.change)?;
     let account = found.import.as_ref().map(|import| {
         let account = &import.account;
         let rows = |rows: u64| numbers::count(i64::try_from(rows).unwrap_or(i64::MAX));
@@ -118,17 +120,17 @@ fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Ite
             account.skipped_rows(),
         ]
         .map(rows);
-        fill(w.past_account, &parts.each_ref().map(String::as_str))
+        fill(w.past.account, &parts.each_ref().map(String::as_str))
     });
     Ok(Item {
-        number: fill(w.past_change, &[&found.change.to_string()]),
+        number: fill(w.past.change, &[&found.change.to_string()]),
         what: kind_title(w, &found.kind),
         reason: found.reason.clone(),
-        by: fill(w.past_by, &[&moment(w, &found.recorded_at), &found.actor]),
+        by: fill(w.past.by, &[&moment(w, &found.recorded_at), &found.actor]),
         region: found.region.map_or_else(String::new, |region| full_name(w, region)),
         account,
-        undone: found.undone_by.map(|by| fill(w.past_undone_by, &[&by.to_string()])),
-        href: (may && found.undone_by.is_none()).then(|| format!("/riwayat/{}", found.change)),
+        undone: found.undone_by.map(|by| fill(w.past.undone_by, &[&by.to_string()])),
+        href: may.then(|| format!("/riwayat/{}", found.change)),
         change: found.change,
     })
 }
@@ -136,15 +138,15 @@ fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Ite
 /// What a kind of change is to readers.
 pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
     match kind {
-        "import.roster" => w.past_roster,
-        "import.participants" => w.past_participants,
-        "import.workforce" | "import.targets" | "import.figures" => w.past_figures,
-        "person.departures" | "person.leave" => w.past_departures,
-        "person.back" => w.past_returned,
-        "person.merge" => w.past_person_merge,
-        "person.split" => w.past_person_split,
-        "person.number" => w.past_person_number,
-        _ => w.past_other,
+        "import.roster" => w.past.roster,
+        "import.participants" => w.past.participants,
+        "import.workforce" | "import.targets" | "import.figures" => w.past.figures,
+        "person.departures" | "person.leave" => w.past.departures,
+        "person.back" => w.past.returned,
+        "person.merge" => w.past.person_merge,
+        "person.split" => w.past.person_split,
+        "person.number" => w.past.person_number,
+        _ => w.past.other,
     }
 }
 

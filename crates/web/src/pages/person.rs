@@ -75,19 +75,19 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         other => other.into(),
     })?;
     let may_undo = visit.actor()?.may(steps::Right::Undo);
-    let date = |day: Option<Date>| day.map_or_else(|| w.unknown.to_owned(), |day| numbers::date(day, &w.months));
-    let place = |code: Option<RegionCode>| code.map_or_else(|| w.unknown.to_owned(), |code| full_name(w, code));
+    let date = |day: Option<Date>| day.map_or_else(|| w.common.unknown.to_owned(), |day| numbers::date(day, &w.months));
+    let place = |code: Option<RegionCode>| code.map_or_else(|| w.common.unknown.to_owned(), |code| full_name(w, code));
     let gone = found.gone.as_ref().map(|gone| {
-        let told = fill(w.person_gone, &[gone.kind.title(), &numbers::date(gone.on, &w.months), &gone.source]);
-        told + &gone.to.map_or_else(String::new, |to| fill(w.person_gone_to, &[&full_name(w, to)]))
+        let told = fill(w.person.gone, &[gone.kind.title(), &numbers::date(gone.on, &w.months), &gone.source]);
+        told + &gone.to.map_or_else(String::new, |to| fill(w.person.gone_to, &[&full_name(w, to)]))
     });
     let mut facts = vec![
-        (w.col_birth, date(found.birth)),
-        (w.person_sex, sex(w, found.sex).to_owned()),
-        (w.person_home, place(found.home)),
+        (w.col.birth, date(found.birth)),
+        (w.person.sex, sex(w, found.sex).to_owned()),
+        (w.person.home, place(found.home)),
     ];
     facts.extend(found.numbers.iter().map(|number| number_fact(w, number)));
-    let title = fill(w.person_of, &[&found.person.to_string()]);
+    let title = fill(w.person.of, &[&found.person.to_string()]);
     let home = found.home.unwrap_or(RegionCode::INDONESIA);
     let PersonView { name, hints, history, mentions, records, changes, .. } = found;
     Reply::page(&Page {
@@ -104,8 +104,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             .into_iter()
             .map(|mention| Mention {
                 day: numbers::date(mention.as_of, &w.months),
-                row: fill(w.person_row, &[&mention.sheet_row.to_string()]),
-                role: mention.role.map_or(w.none, |role| w.role(role)).to_owned(),
+                row: fill(w.list.person_row, &[&mention.sheet_row.to_string()]),
+                role: mention.role.map_or(w.common.none, |role| w.role(role)).to_owned(),
                 place: place_name(mention.region),
                 file: mention.file,
                 name: mention.name,
@@ -129,7 +129,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
                 href: may_undo.then(|| format!("/riwayat/{}", change.change)),
                 what: kind_title(w, &change.kind),
                 why: change.reason,
-                by: fill(w.past_by, &[&moment(w, &change.recorded_at), &change.actor]),
+                by: fill(w.past.by, &[&moment(w, &change.recorded_at), &change.actor]),
                 undone: change.undone_by.is_some(),
             })
             .collect(),
@@ -139,22 +139,22 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 const fn sex(w: &Words, sex: Option<Sex>) -> &'static str {
     match sex {
-        None => w.unknown,
-        Some(Sex::Male) => w.person_male,
-        Some(Sex::Female) => w.person_female,
+        None => w.common.unknown,
+        Some(Sex::Male) => w.person.male,
+        Some(Sex::Female) => w.person.female,
     }
 }
 
 fn number_fact(w: &Words, number: &PersonNumber) -> (&'static str, String) {
-    let kind = if number.kind == "nik" { w.person_nik } else { w.person_temporary };
+    let kind = if number.kind == "nik" { w.person.nik } else { w.person.temporary };
     let span = match (number.valid_from, number.valid_until) {
         (None, None) => String::new(),
         (from, until) => {
             let day = |day: Option<Date>, none: &str| {
                 day.map_or_else(|| none.to_owned(), |day| numbers::date(day, &w.months))
             };
-            let ends = [day(from, w.person_long_ago), day(until, w.person_now)];
-            format!(" ({})", fill(w.person_number_span, &[&ends[0], &ends[1]]))
+            let ends = [day(from, w.person.long_ago), day(until, w.person.now)];
+            format!(" ({})", fill(w.person.number_span, &[&ends[0], &ends[1]]))
         }
     };
     (kind, number.number.clone() + &span)
@@ -163,20 +163,20 @@ fn number_fact(w: &Words, number: &PersonNumber) -> (&'static str, String) {
 fn history_row(w: &Words, entry: &HistoryEntry) -> Entry {
     let date = |day| numbers::date(day, &w.months);
     let (status, tone) = match entry.status {
-        HistoryStatus::New => (w.history_new.to_owned(), ""),
-        HistoryStatus::Active => (w.history_active.to_owned(), ""),
-        HistoryStatus::Grace { until } => (fill(w.history_grace, &[&date(until)]), "warn"),
-        HistoryStatus::Returned => (w.history_returned.to_owned(), ""),
-        HistoryStatus::Lapsed { since } => (fill(w.history_lapsed, &[&date(since)]), "bad"),
-        HistoryStatus::NotYet => (w.history_not_yet.to_owned(), "ask"),
-        HistoryStatus::Gone => (w.history_gone.to_owned(), "bad"),
+        HistoryStatus::New => (w.person.history_new.to_owned(), ""),
+        HistoryStatus::Active => (w.person.history_active.to_owned(), ""),
+        HistoryStatus::Grace { until } => (fill(w.person.history_grace, &[&date(until)]), "warn"),
+        HistoryStatus::Returned => (w.person.history_returned.to_owned(), ""),
+        HistoryStatus::Lapsed { since } => (fill(w.person.history_lapsed, &[&date(since)]), "bad"),
+        HistoryStatus::NotYet => (w.person.history_not_yet.to_owned(), "ask"),
+        HistoryStatus::Gone => (w.person.history_gone.to_owned(), "bad"),
     };
     Entry {
         day: date(entry.as_of),
         status,
         tone,
-        programs: if entry.programs.is_empty() { w.none.to_owned() } else { entry.programs.clone() },
-        paid_until: entry.paid_until.map_or_else(|| w.none.to_owned(), date),
+        programs: if entry.programs.is_empty() { w.common.none.to_owned() } else { entry.programs.clone() },
+        paid_until: entry.paid_until.map_or_else(|| w.common.none.to_owned(), date),
         file: entry.file.clone(),
     }
 }

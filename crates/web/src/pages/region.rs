@@ -175,7 +175,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     } else {
         None
     };
-    let unknown = || w.unknown.to_owned();
+    let unknown = || w.common.unknown.to_owned();
     let page = RegionPage {
         w,
         frame: Frame::new(visit, full_name(w, code)),
@@ -183,20 +183,20 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         code: code.to_string(),
         place_kind: kind_word(w, code),
         place_name: found.name.clone(),
-        as_of: fill(w.as_of, &[&day(w, found.as_of)]),
+        as_of: fill(w.region.as_of, &[&day(w, found.as_of)]),
         kind_note: match code.kind() {
-            RegionKind::Kelurahan => Some(w.note_kelurahan),
-            RegionKind::Desa | RegionKind::DesaAdat => Some(w.note_desa),
+            RegionKind::Kelurahan => Some(w.region.note_kelurahan),
+            RegionKind::Desa | RegionKind::DesaAdat => Some(w.region.note_desa),
             _ => None,
         },
         percent: found.percent.map(numbers::percent),
         active: numbers::count(found.active.total),
         eligible: found.eligible.as_ref().map_or_else(unknown, |eligible| numbers::count(eligible.value)),
         eligible_estimate: found.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
-        target_label: found
-            .target
-            .as_ref()
-            .map_or_else(|| w.target.to_owned(), |target| fill(w.target_year, &[&target.year.to_string()])),
+        target_label: found.target.as_ref().map_or_else(
+            || w.region.target.to_owned(),
+            |target| fill(w.region.target_year, &[&target.year.to_string()]),
+        ),
         target: found.target.as_ref().map_or_else(unknown, |target| format!("{} %", numbers::rate(target.percent))),
         sentence: sentence(w, code, &definition, &found),
         bar: bar(w, &found),
@@ -222,37 +222,38 @@ fn day(w: &Words, date: units::Date) -> String {
 }
 
 fn optional(w: &Words, value: Option<i64>) -> String {
-    value.map_or_else(|| w.none.to_owned(), numbers::count)
+    value.map_or_else(|| w.common.none.to_owned(), numbers::count)
 }
 
 fn sentence(w: &Words, code: RegionCode, definition: &Definition, found: &Coverage) -> String {
     let active = numbers::count(found.active.total);
     let unit = match definition.count {
-        Count::Persons => w.unit_persons,
-        Count::Memberships => w.unit_memberships,
+        Count::Persons => w.region.unit_persons,
+        Count::Memberships => w.region.unit_memberships,
     };
     match &found.eligible {
         Some(eligible) => {
             let kind = kind_of_whole(w, eligible.kind);
-            fill(w.sentence, &[&active, unit, &numbers::count(eligible.value), kind, &eligible.version])
+            fill(w.region.sentence, &[&active, unit, &numbers::count(eligible.value), kind, &eligible.version])
         }
-        None => fill(w.sentence_no_whole, &[&active, unit, &full_name(w, code)]),
+        None => fill(w.region.sentence_no_whole, &[&active, unit, &full_name(w, code)]),
     }
 }
 
 const fn kind_of_whole(w: &Words, kind: DenominatorKind) -> &'static str {
     match kind {
-        DenominatorKind::Potensi => w.whole_potensi,
-        DenominatorKind::Sakernas => w.whole_sakernas,
-        DenominatorKind::Registri => w.whole_registri,
+        DenominatorKind::Potensi => w.region.whole_potensi,
+        DenominatorKind::Sakernas => w.region.whole_sakernas,
+        DenominatorKind::Registri => w.region.whole_registri,
     }
 }
 
 /// The parts of the active, in the order in which a person is counted.
 fn classes(w: &Words, active: &Active) -> Vec<(&'static str, &'static str, i64)> {
-    let mut classes = vec![("formal", w.formal, active.formal), ("informal", w.informal, active.informal)];
-    classes.extend(active.construction.map(|count| ("construction", w.construction, count)));
-    classes.extend(active.migrant.map(|count| ("migrant", w.migrant, count)));
+    let mut classes =
+        vec![("formal", w.region.formal, active.formal), ("informal", w.region.informal, active.informal)];
+    classes.extend(active.construction.map(|count| ("construction", w.region.construction, count)));
+    classes.extend(active.migrant.map(|count| ("migrant", w.region.migrant, count)));
     classes
 }
 
@@ -274,26 +275,26 @@ fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
         table.push((label.to_owned(), numbers::count(count), share(count)));
     }
     let uncovered = found.uncovered.unwrap_or_default();
-    table.push((w.gap_uncovered.to_owned(), numbers::count(uncovered), share(uncovered)));
-    table.push((w.eligible.to_owned(), numbers::count(eligible.value), share(eligible.value)));
+    table.push((w.region.gap_uncovered.to_owned(), numbers::count(uncovered), share(uncovered)));
+    table.push((w.region.eligible.to_owned(), numbers::count(eligible.value), share(eligible.value)));
     let percent = found.percent.map_or_else(String::new, numbers::percent);
     let (target_x, target_label, description) = match &found.target {
         Some(target) => {
             let rate = numbers::rate(target.percent);
             let persons = numbers::count(target.persons);
             let year = target.year.to_string();
-            let label = fill(w.bar_target, &[&year, &rate, &persons]);
+            let label = fill(w.region.bar_target, &[&year, &rate, &persons]);
             table.push((label.clone(), persons, format!("{rate} %")));
             let parts: Vec<String> = classes(w, &found.active)
                 .iter()
                 .map(|(_, label, count)| format!("{label} {}", numbers::count(*count)))
                 .collect();
-            let description = fill(w.bar_description, &[&percent, &rate, &year, &parts.join(", ")]);
+            let description = fill(w.region.bar_description, &[&percent, &rate, &year, &parts.join(", ")]);
             (Some(at(target.persons).min(996)), label, description)
         }
-        None => (None, String::new(), fill(w.bar_description_no_target, &[&percent])),
+        None => (None, String::new(), fill(w.region.bar_description_no_target, &[&percent])),
     };
-    Some(Bar { title: fill(w.bar_title, &[&found.name]), description, segments, target_x, target_label, table })
+    Some(Bar { title: fill(w.region.bar_title, &[&found.name]), description, segments, target_x, target_label, table })
 }
 
 fn switches(w: &'static Words, code: RegionCode, definition: &Definition) -> Vec<Switch> {
@@ -313,66 +314,67 @@ fn switches(w: &'static Words, code: RegionCode, definition: &Definition) -> Vec
     });
     let counts = COUNTS.map(|(count, _)| {
         let label = match count {
-            Count::Persons => w.count_persons,
-            Count::Memberships => w.count_memberships,
+            Count::Persons => w.region.count_persons,
+            Count::Memberships => w.region.count_memberships,
         };
         link(label, count == definition.count, Definition { count, ..*definition })
     });
     vec![
-        Switch { label: w.switch_place, links: places.into() },
-        Switch { label: w.switch_with, links: withs.collect() },
-        Switch { label: w.switch_count, links: counts.into() },
+        Switch { label: w.region.switch_place, links: places.into() },
+        Switch { label: w.region.switch_with, links: withs.collect() },
+        Switch { label: w.region.switch_count, links: counts.into() },
     ]
 }
 
 fn definition_now(w: &Words, definition: &Definition) -> String {
     let count = match definition.count {
-        Count::Persons => w.count_persons,
-        Count::Memberships => w.count_memberships,
+        Count::Persons => w.region.count_persons,
+        Count::Memberships => w.region.count_memberships,
     };
     let lower = |word: &str| word.to_lowercase();
     let place = lower(place_word(w, definition.place));
-    fill(w.definition_now, &[count, &place, &lower(with_word(w, definition.with))])
+    fill(w.region.definition_now, &[count, &place, &lower(with_word(w, definition.with))])
 }
 
 const fn place_word(w: &Words, place: Place) -> &'static str {
     match place {
-        Place::Registered => w.place_registered,
-        Place::Workplace => w.place_workplace,
-        Place::Residence => w.place_residence,
+        Place::Registered => w.region.place_registered,
+        Place::Workplace => w.region.place_workplace,
+        Place::Residence => w.region.place_residence,
     }
 }
 
 const fn with_word(w: &Words, with: With) -> &'static str {
     match (with.construction, with.migrant) {
-        (false, false) => w.with_none,
-        (true, false) => w.with_construction,
-        (false, true) => w.with_migrant,
-        (true, true) => w.with_both,
+        (false, false) => w.region.with_none,
+        (true, false) => w.region.with_construction,
+        (false, true) => w.region.with_migrant,
+        (true, true) => w.region.with_both,
     }
 }
 
 fn place_note(w: &Words, code: RegionCode, place: Place) -> Option<&'static str> {
     match (code.level() >= Level::District, place) {
-        (true, Place::Registered) => Some(w.note_registered_below),
-        (true, Place::Residence) => Some(w.note_residence_below),
+        (true, Place::Registered) => Some(w.region.note_registered_below),
+        (true, Place::Residence) => Some(w.region.note_residence_below),
         _ => None,
     }
 }
 
 fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
-    let unknown = |value: Option<i64>| value.map_or_else(|| w.unknown.to_owned(), numbers::count);
+    let unknown = |value: Option<i64>| value.map_or_else(|| w.common.unknown.to_owned(), numbers::count);
     let target_text = match &found.target {
         Some(target) => {
-            fill(w.gap_target_text, &[&numbers::rate(target.percent), &target.year.to_string(), &target.basis])
+            fill(w.region.gap_target_text, &[&numbers::rate(target.percent), &target.year.to_string(), &target.basis])
         }
-        None => w.gap_target_none.to_owned(),
+        None => w.region.gap_target_none.to_owned(),
     };
-    let uncovered_text = if found.eligible.is_some() { w.gap_uncovered_text } else { w.gap_uncovered_none };
+    let uncovered_text =
+        if found.eligible.is_some() { w.region.gap_uncovered_text } else { w.region.gap_uncovered_none };
     let listed_text = match (found.listed, people) {
-        (None, _) => w.gap_listed_none,
-        (Some(_), true) => w.gap_listed_text,
-        (Some(_), false) => w.gap_listed_closed,
+        (None, _) => w.region.gap_listed_none,
+        (Some(_), true) => w.region.gap_listed_text,
+        (Some(_), false) => w.region.gap_listed_closed,
     };
     let count_only = |title, value: Option<i64>, text: String| GapCard {
         title,
@@ -385,13 +387,13 @@ fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage
     };
     let listed = GapCard {
         href: (people && found.listed.is_some()).then(|| format!("/wilayah/{code}/daftar")),
-        action: fill(w.gap_listed_open, &[&optional(w, found.listed)]),
+        action: fill(w.region.gap_listed_open, &[&optional(w, found.listed)]),
         first: true,
-        ..count_only(w.gap_listed, found.listed, listed_text.to_owned())
+        ..count_only(w.region.gap_listed, found.listed, listed_text.to_owned())
     };
     vec![
-        count_only(w.gap_target, found.gap_to_target, target_text),
-        count_only(w.gap_uncovered, found.uncovered, uncovered_text.to_owned()),
+        count_only(w.region.gap_target, found.gap_to_target, target_text),
+        count_only(w.region.gap_uncovered, found.uncovered, uncovered_text.to_owned()),
         listed,
     ]
 }
@@ -406,22 +408,22 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
     };
     let set_aside = numbers::length(all.set_aside.len());
     let statuses = vec![
-        link("never", w.status_never, counts.never_registered),
-        link("lapsed", w.status_lapsed, counts.lapsed),
-        link("doubtful", w.status_doubtful, counts.doubtful),
-        link("in_grace", w.status_in_grace, counts.in_grace),
-        Choice { count: set_aside, ..link("set_aside", w.status_set_aside, 0) },
+        link("never", w.list.status_never, counts.never_registered),
+        link("lapsed", w.list.status_lapsed, counts.lapsed),
+        link("doubtful", w.list.status_doubtful, counts.doubtful),
+        link("in_grace", w.list.status_in_grace, counts.in_grace),
+        Choice { count: set_aside, ..link("set_aside", w.list.status_set_aside, 0) },
     ];
     let rows = roles(all).into_iter().map(|role| RoleRow {
         name: role.title,
         on_rosters: numbers::count(role.on_rosters),
         protected: numbers::count(role.protected),
         left: numbers::count(role.on_rosters - role.protected),
-        percent: role.percent.map_or_else(|| w.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+        percent: role.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
         width: role.percent.map(width),
     });
     let lead = fill(
-        w.who_lead,
+        w.region.who_lead,
         &[
             &numbers::count(counts.on_rosters),
             &numbers::count(counts.protected + counts.in_grace),
@@ -430,7 +432,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
     );
     let lead = match counts.not_matched {
         0 => lead,
-        waiting => format!("{lead} {}", fill(w.who_waiting, &[&numbers::count(waiting)])),
+        waiting => format!("{lead} {}", fill(w.region.who_waiting, &[&numbers::count(waiting)])),
     };
     Standing { lead, statuses, roles: rows.collect() }
 }
@@ -448,10 +450,10 @@ fn sub_regions(
     found: &Coverage,
 ) -> Option<SubRegions> {
     let heading = match code.level() {
-        Level::Country => w.below_country,
-        Level::Province => w.below_province,
-        Level::Regency => w.below_regency,
-        Level::District => w.below_district,
+        Level::Country => w.region.below_country,
+        Level::Province => w.region.below_province,
+        Level::Regency => w.region.below_regency,
+        Level::District => w.region.below_district,
         Level::Village => return None,
     };
     let row = |part: &Part| {
@@ -461,16 +463,18 @@ fn sub_regions(
         SubRegion {
             name: part.name.clone(),
             tag: match below.map(RegionCode::kind) {
-                Some(RegionKind::Kelurahan) => w.kind_kelurahan,
-                Some(RegionKind::Desa) => w.kind_desa,
-                Some(RegionKind::DesaAdat) => w.kind_desa_adat,
+                Some(RegionKind::Kelurahan) => w.common.kind_kelurahan,
+                Some(RegionKind::Desa) => w.common.kind_desa,
+                Some(RegionKind::DesaAdat) => w.common.kind_desa_adat,
                 _ => "",
             },
             href: href.map(|below| definition.href(below)),
             active: numbers::count(part.active.total),
             eligible: optional(w, part.eligible.as_ref().map(|eligible| eligible.value)),
             estimate: part.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
-            percent: part.percent.map_or_else(|| w.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+            percent: part
+                .percent
+                .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
             width: part.percent.map(width),
             gap_to_target: optional(w, part.gap_to_target),
             listed: optional(w, part.listed),
@@ -481,12 +485,12 @@ fn sub_regions(
     let by_residence = found.place != definition.place;
     Some(SubRegions {
         heading: fill(heading, &[&found.name]),
-        note: by_residence.then_some(w.below_by_residence),
+        note: by_residence.then_some(w.region.below_by_residence),
         active: numbers::count(found.active.total),
         eligible: optional(w, found.eligible.as_ref().map(|eligible| eligible.value)),
         any_estimate: rows.iter().any(|row| row.estimate),
         rows,
-        percent: found.percent.map_or_else(|| w.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+        percent: found.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
         gap_to_target: optional(w, found.gap_to_target),
         listed: optional(w, found.listed),
     })
@@ -500,11 +504,11 @@ fn parts(
     cut: Option<&Coverage>,
 ) -> Parts {
     let label = |parts: Dimension| match parts {
-        Dimension::Occupation => w.by_occupation,
-        Dimension::Sex => w.by_sex,
-        Dimension::Age => w.by_age,
-        Dimension::Program => w.by_program,
-        Dimension::Class | Dimension::Region | Dimension::Village | Dimension::Role => w.by_class,
+        Dimension::Occupation => w.region.by_occupation,
+        Dimension::Sex => w.region.by_sex,
+        Dimension::Age => w.region.by_age,
+        Dimension::Program => w.region.by_program,
+        Dimension::Class | Dimension::Region | Dimension::Village | Dimension::Role => w.region.by_class,
     };
     let links = PARTS.map(|(parts, _)| Choice {
         href: format!("/wilayah/{code}{}", Definition { parts, ..*definition }.query(code)),
@@ -524,48 +528,52 @@ fn parts(
         None => classes(w, &found.active).into_iter().map(|(_, label, count)| row(label, count)).collect(),
     };
     let sums = cut.is_none_or(|cut| cut.parts_sum);
-    Parts { links: links.into(), rows, sum_label: if sums { w.sum } else { w.sum_overlaps } }
+    Parts { links: links.into(), rows, sum_label: if sums { w.common.sum } else { w.common.sum_overlaps } }
 }
 
 fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static str, String, String)> {
     let mut facts = vec![
-        (w.in_grace, numbers::count(found.active.in_grace), w.in_grace_text.to_owned()),
-        (w.lapsed, numbers::count(found.lapsed), w.lapsed_text.to_owned()),
-        (w.outside, numbers::count(found.outside_or_unknown), w.outside_text.to_owned()),
+        (w.region.in_grace, numbers::count(found.active.in_grace), w.region.in_grace_text.to_owned()),
+        (w.region.lapsed, numbers::count(found.lapsed), w.region.lapsed_text.to_owned()),
+        (w.region.outside, numbers::count(found.outside_or_unknown), w.region.outside_text.to_owned()),
     ];
     match &found.growth {
         Some(growth) => {
             let since = day(w, growth.since);
             let value = |part: Option<Percent>| {
-                part.map_or_else(|| w.unknown.to_owned(), |part| format!("{} %", numbers::signed_percent(part)))
+                part.map_or_else(|| w.common.unknown.to_owned(), |part| format!("{} %", numbers::signed_percent(part)))
             };
-            let text = fill(w.growth_text, &[&since, growth.method]);
-            facts.push((w.growth_formal, value(growth.formal), text.clone()));
-            facts.push((w.growth_informal, value(growth.informal), text));
+            let text = fill(w.region.growth_text, &[&since, growth.method]);
+            facts.push((w.region.growth_formal, value(growth.formal), text.clone()));
+            facts.push((w.region.growth_informal, value(growth.informal), text));
         }
-        None => facts.push((w.growth, w.unknown.to_owned(), w.growth_unknown.to_owned())),
+        None => facts.push((w.region.growth, w.common.unknown.to_owned(), w.region.growth_unknown.to_owned())),
     }
     facts.push(match &found.rank {
         Some(rank) => {
-            let position = fill(w.rank_value, &[&numbers::length(rank.position), &numbers::length(rank.of)]);
-            let mut text = fill(w.rank_text, &[&rank.group]);
+            let position = fill(w.region.rank_value, &[&numbers::length(rank.position), &numbers::length(rank.of)]);
+            let mut text = fill(w.region.rank_text, &[&rank.group]);
             if rank.estimate {
-                text.push_str(w.rank_estimate);
+                text.push_str(w.region.rank_estimate);
             }
             if rank.published > 0 {
-                text.push_str(&fill(w.rank_published, &[&numbers::length(rank.published)]));
+                text.push_str(&fill(w.region.rank_published, &[&numbers::length(rank.published)]));
             }
             if !rank.contested.is_empty() {
                 let names: Vec<&str> =
                     rank.contested.iter().filter_map(|code| units::region(*code)).map(|region| region.name).collect();
-                text.push_str(&fill(w.rank_contested, &[&names.join(", ")]));
+                text.push_str(&fill(w.region.rank_contested, &[&names.join(", ")]));
             }
-            (w.rank, position, text)
+            (w.region.rank, position, text)
         }
         None => {
             let level = code.level();
             let alone = matches!(level, Level::Country | Level::Province);
-            (w.rank, w.unknown.to_owned(), if alone { w.rank_alone } else { w.rank_unknown }.to_owned())
+            (
+                w.region.rank,
+                w.common.unknown.to_owned(),
+                if alone { w.region.rank_alone } else { w.region.rank_unknown }.to_owned(),
+            )
         }
     });
     facts
@@ -574,29 +582,29 @@ fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static
 /// From which figures, of which day, by which definition.
 fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<(&'static str, String)> {
     let mut sources = vec![
-        (w.why_definition, {
+        (w.region.why_definition, {
             let count = match definition.count {
-                Count::Persons => w.why_persons,
-                Count::Memberships => w.why_memberships,
+                Count::Persons => w.region.why_persons,
+                Count::Memberships => w.region.why_memberships,
             };
             let place = place_word(w, definition.place).to_lowercase();
-            fill(w.why_definition_text, &[count, &place, &with_word(w, definition.with).to_lowercase()])
+            fill(w.region.why_definition_text, &[count, &place, &with_word(w, definition.with).to_lowercase()])
         }),
-        (w.why_members, fill(w.why_members_text, &[&found.snapshot.file, &day(w, found.snapshot.as_of)])),
+        (w.region.why_members, fill(w.region.why_members_text, &[&found.snapshot.file, &day(w, found.snapshot.as_of)])),
     ];
     if let Some(eligible) = &found.eligible {
         let kind = kind_of_whole(w, eligible.kind);
         let values =
             [&numbers::count(eligible.value), kind, &eligible.version, &eligible.source, &day(w, eligible.as_of)];
-        sources.push((w.why_whole, fill(w.why_whole_text, &values)));
+        sources.push((w.region.why_whole, fill(w.region.why_whole_text, &values)));
         if let Some(how) = &eligible.estimate {
-            sources.push((w.estimate_label, fill(w.estimate_text, &[how])));
+            sources.push((w.region.estimate_label, fill(w.region.estimate_text, &[how])));
         }
     } else {
-        sources.push((w.why_whole, w.why_whole_none.to_owned()));
+        sources.push((w.region.why_whole, w.region.why_whole_none.to_owned()));
     }
     sources.push((
-        w.why_target,
+        w.region.why_target,
         match &found.target {
             Some(target) => {
                 let values = [
@@ -605,16 +613,16 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
                     &numbers::count(target.persons),
                     &target.basis,
                 ];
-                let text = fill(w.why_target_text, &values);
+                let text = fill(w.region.why_target_text, &values);
                 match target.inherited_from {
-                    Some(above) => format!("{text} {}", fill(w.why_target_inherited, &[&full_name(w, above)])),
+                    Some(above) => format!("{text} {}", fill(w.region.why_target_inherited, &[&full_name(w, above)])),
                     None => text,
                 }
             }
-            None => w.why_target_none.to_owned(),
+            None => w.region.why_target_none.to_owned(),
         },
     ));
-    sources.push((w.why_law, fill(w.why_law_text, &[&found.law])));
-    sources.extend(found.notes.iter().map(|note| (w.why_note, note.clone())));
+    sources.push((w.region.why_law, fill(w.region.why_law_text, &[&found.law])));
+    sources.extend(found.notes.iter().map(|note| (w.region.why_note, note.clone())));
     sources
 }

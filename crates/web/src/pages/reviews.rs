@@ -57,11 +57,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let code = visit.region()?;
     let items = reviews(&visit.app.workspace, visit.actor()?, code)?;
-    let told = fill(w.review_told, &[&numbers::length(items.len()), &numbers::length(items.len().min(PAGE))]);
+    let told = fill(w.review.told, &[&numbers::length(items.len()), &numbers::length(items.len().min(PAGE))]);
     Reply::page(&Reviews {
         w,
-        frame: Frame::new(visit, w.review_title),
-        crumbs: crumbs(visit, code, Some(w.review_title)),
+        frame: Frame::new(visit, w.review.title),
+        crumbs: crumbs(visit, code, Some(w.review.title)),
         code: code.to_string(),
         place_name: full_name(w, code),
         told,
@@ -73,7 +73,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 pub(crate) fn settle(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     visit.need_own_form()?;
     let w = words_of(visit);
-    let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.request_value, &[name, allowed]));
+    let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
     let row = visit.form.get("baris").and_then(|text| text.parse().ok()).ok_or_else(|| wrong("baris", "41"))?;
     let decision = match visit.form.get("putusan") {
         Some("same") => Decision::Same,
@@ -86,20 +86,20 @@ pub(crate) fn settle(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 fn doubt(w: &Words, item: ReviewItem) -> Doubt {
     let about = |birth: Option<units::Date>, place: Option<units::RegionCode>| {
-        let birth = birth.map_or_else(|| w.unknown.to_owned(), |birth| numbers::date(birth, &w.months));
-        let place = place.map_or_else(|| w.unknown.to_owned(), place_name);
+        let birth = birth.map_or_else(|| w.common.unknown.to_owned(), |birth| numbers::date(birth, &w.months));
+        let place = place.map_or_else(|| w.common.unknown.to_owned(), place_name);
         format!("{birth} · {place}")
     };
     let probability = item
         .probability_ppm
-        .map_or_else(|| w.unknown.to_owned(), |ppm| format!("{} %", numbers::count((ppm + 5_000) / 10_000)));
+        .map_or_else(|| w.common.unknown.to_owned(), |ppm| format!("{} %", numbers::count((ppm + 5_000) / 10_000)));
     let steps = waterfall(w, &item.evidence);
     let turned = |piece: &FieldEvidence| {
-        fill(w.review_turning_line, &[column(w, &piece.field), &piece.words, &bits(piece.bits)])
+        fill(w.review.turning_line, &[column(w, &piece.field), &piece.words, &bits(piece.bits)])
     };
     Doubt {
         row: item.row,
-        source: format!("{}, {}", item.file, fill(w.person_row, &[&item.sheet_row.to_string()])),
+        source: format!("{}, {}", item.file, fill(w.list.person_row, &[&item.sheet_row.to_string()])),
         name: item.name,
         about: about(item.birth, Some(item.region)),
         candidate_name: item.candidate_name,
@@ -108,7 +108,7 @@ fn doubt(w: &Words, item: ReviewItem) -> Doubt {
         height: u32::try_from(steps.len()).unwrap_or(0) * LINE,
         steps,
         compared: (!item.evidence.rules.is_empty())
-            .then(|| fill(w.review_compared, &[&item.evidence.rules.join("; ")])),
+            .then(|| fill(w.review.compared, &[&item.evidence.rules.join("; ")])),
         turning: item.evidence.turning.iter().map(turned).collect(),
     }
 }
@@ -119,7 +119,7 @@ const WIDTH: f64 = 400.0;
 
 /// The prior, each column, and the sum, every bar beginning where the one before ended.
 fn waterfall(w: &Words, evidence: &Evidence) -> Vec<Step> {
-    let mut parts = vec![(w.review_prior.to_owned(), String::new(), evidence.prior)];
+    let mut parts = vec![(w.review.prior.to_owned(), String::new(), evidence.prior)];
     parts.extend(
         evidence.fields.iter().map(|piece| (column(w, &piece.field).to_owned(), piece.words.clone(), piece.bits)),
     );
@@ -138,7 +138,7 @@ fn waterfall(w: &Words, evidence: &Evidence) -> Vec<Step> {
         steps.push((label, words, bits_added, before, after));
         before = after;
     }
-    steps.push((w.review_sum.to_owned(), String::new(), before, 0.0, before));
+    steps.push((w.review.sum.to_owned(), String::new(), before, 0.0, before));
     let last = steps.len() - 1;
     let step = |(place, (label, words, added, from, to)): (usize, (String, String, f64, f64, f64))| Step {
         label,
@@ -162,12 +162,12 @@ fn bits(bits: f64) -> String {
 
 fn column<'a>(w: &'a Words, field: &'a str) -> &'a str {
     match field {
-        "nik" => w.review_nik,
-        "birth" => w.col_birth,
-        "sex" => w.review_sex,
-        "village" => w.col_place,
-        "name" => w.col_name,
-        "mother" => w.review_mother,
+        "nik" => w.review.nik,
+        "birth" => w.col.birth,
+        "sex" => w.review.sex,
+        "village" => w.col.place,
+        "name" => w.col.name,
+        "mother" => w.review.mother,
         other => other,
     }
 }

@@ -8,6 +8,7 @@ use crate::numbers;
 use crate::pages::{Frame, words_of};
 use crate::request::{COOKIE, Visit, hex, new_token};
 use crate::response::Reply;
+use crate::server::DemoDoor;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
@@ -19,7 +20,7 @@ struct SignIn {
     message: Option<String>,
     name: String,
     back: String,
-    hint: Option<(String, String)>,
+    door: Option<DemoDoor>,
 }
 
 /// `GET /masuk`
@@ -42,18 +43,18 @@ pub(crate) fn enter(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let guard = &visit.app.sign_in_guard;
     let again = |status, message: String| Ok(page(visit, back, name, Some(message))?.status(status));
     if let Some(minutes) = guard.wait_minutes(name, clock.seconds) {
-        let message = fill(w.sign_in_wait, &[&numbers::count(minutes)]);
+        let message = fill(w.sign_in.wait, &[&numbers::count(minutes)]);
         return again(StatusCode::TOO_MANY_REQUESTS, message);
     }
     let Some(_check) = guard.begin() else {
-        return again(StatusCode::TOO_MANY_REQUESTS, w.sign_in_busy.to_owned());
+        return again(StatusCode::TOO_MANY_REQUESTS, w.sign_in.busy.to_owned());
     };
     // A fresh secret at each sign-in: one that was planted before is worth nothing.
     let token = new_token();
     let actor = sign_in(&visit.app.workspace, &clock, name, password, &token)?;
     if actor.is_none() {
         guard.failed(name, clock.seconds);
-        return again(StatusCode::UNAUTHORIZED, w.sign_in_wrong.to_owned());
+        return again(StatusCode::UNAUTHORIZED, w.sign_in.wrong.to_owned());
     }
     guard.succeeded(name);
     let set = cookie(visit, &hex(&token), 12 * 3600);
@@ -73,11 +74,11 @@ fn page(visit: &Visit<'_>, back: &str, name: &str, message: Option<String>) -> R
     let w = words_of(visit);
     Reply::page(&SignIn {
         w,
-        frame: Frame::new(visit, w.sign_in_title),
+        frame: Frame::new(visit, w.sign_in.title),
         message,
         name: name.to_owned(),
         back: back.to_owned(),
-        hint: visit.app.options.demo_hint.clone(),
+        door: visit.app.options.demo_door.clone(),
     })
 }
 

@@ -8,8 +8,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use domain::OfficeKind;
+use steps::submission::{DraftRequest, DraftSource, draft, set_operator_offices};
 use steps::{
-    Actor, Clock, ImportAs, ImportRequest, NewOperator, OperatorRole, Workspace, add_operator, import, match_rosters,
+    Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, Workspace, add_operator, import,
+    match_rosters, set_office,
 };
 use store::testing::Place;
 use tower::ServiceExt as _;
@@ -20,6 +23,15 @@ pub(crate) const REBO_UNPROTECTED: usize = 118;
 pub(crate) const PASSWORD: &str = "rahasia sekali";
 /// One region per role, so that scope can be tried with each.
 pub(crate) const REGION: &str = "19.01";
+
+/// From the village to the branch office, and a second village of the same district.
+const OFFICES: [(&str, OfficeKind, &str); 5] = [
+    ("Desa Rebo", OfficeKind::Village, "19.01.01.2007"),
+    ("Kelurahan Sungailiat", OfficeKind::Village, "19.01.01.1001"),
+    ("Kecamatan Sungailiat", OfficeKind::District, "19.01.01"),
+    ("DPMD Bangka", OfficeKind::Agency, "19.01"),
+    ("Cabang Pangkalpinang", OfficeKind::Branch, "19.01"),
+];
 
 pub(crate) struct House {
     pub(crate) workspace: Arc<Workspace>,
@@ -61,7 +73,7 @@ impl House {
             regions: vec!["19".parse().unwrap()],
         };
         add_operator(&workspace, &actor, &clock(), "operator:provinsi", &province).unwrap();
-        let mut options = Options { demo_hint: None, clock: Arc::new(clock), secure_cookies: false };
+        let mut options = Options { demo_door: None, clock: Arc::new(clock), secure_cookies: false };
         change(&mut options);
         let router = router(Arc::clone(&workspace), options);
         Self { workspace, router, place }
@@ -113,6 +125,51 @@ impl House {
             request = request.header(*name, *value);
         }
         self.ask(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// Desa Rebo with its district, agency and branch office; each role acts for one of them.
+    pub(crate) fn offices(&self) {
+        let actor = Actor::at_the_machine("uji");
+        for (name, kind, place) in OFFICES {
+            let regions = vec![place.parse().unwrap()];
+            let new = NewOffice { name: name.to_owned(), kind, regions, opened: None, closed: None };
+            set_office(&self.workspace, &actor, &clock(), name, &new).unwrap();
+        }
+        for (operator, office) in [("desa", "Desa Rebo"), ("pemda", "DPMD Bangka"), ("bpjs", "Cabang Pangkalpinang")] {
+            set_operator_offices(&self.workspace, &actor, &clock(), operator, operator, &[office.to_owned()]).unwrap();
+        }
+        let district = NewOperator {
+            name: "camat".to_owned(),
+            password: PASSWORD.to_owned(),
+            roles: vec![OperatorRole::Village],
+            regions: vec!["19.01.01".parse().unwrap()],
+        };
+        add_operator(&self.workspace, &actor, &clock(), "operator:camat", &district).unwrap();
+        let office = ["Kecamatan Sungailiat".to_owned()];
+        set_operator_offices(&self.workspace, &actor, &clock(), "camat", "camat", &office).unwrap();
+    }
+
+    /// A batch of so many names of the gap of Rebo.
+    pub(crate) fn draft(&self, names: usize) -> i64 {
+        let request = DraftRequest {
+            office: Some("Desa Rebo".to_owned()),
+            source: DraftSource::Gap("19.01.01.2007".parse().unwrap()),
+            role: None,
+            take: Some(names),
+            payer: law::Funding::Add,
+            months: "2025-09..2025-12".parse().unwrap(),
+            decree: None,
+            class: law::Class::Bpu,
+            programs: None,
+            basis: None,
+            risk: None,
+            keep_active: false,
+            verifier: None,
+            compiler: None,
+            branch: None,
+        };
+        let actor = Actor::at_the_machine("uji");
+        draft(&self.workspace, &actor, &clock(), &format!("usul:{names}"), &request).unwrap().batch
     }
 
     /// Signs in and gives the cookie.

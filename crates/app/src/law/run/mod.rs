@@ -150,12 +150,9 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
     let tally = match &arguments.out {
         None => stream(desk, &question, &mut source, None, threads, refused_path)?,
         Some(out) => {
-            let mut tally = None;
-            write_file(out, |file| {
-                tally = Some(stream(desk, &question, &mut source, Some((&shape, file)), threads, refused_path)?);
-                Ok(())
-            })?;
-            tally.expect("a file that was written was counted")
+            let write =
+                |file: &mut _| stream(desk, &question, &mut source, Some((&shape, file)), threads, refused_path);
+            write_file(out, write)?
         }
     };
     let ran = answer(desk, arguments, &question, tally, refused_path)?;

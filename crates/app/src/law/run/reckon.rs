@@ -375,6 +375,12 @@ impl<'c> Whole<'c> {
     fn amount(&self, at: usize) -> Checked<Rupiah> {
         match self.read(at) {
             Some(amount) if amount >= 0 => Ok(Rupiah::new(amount)),
+            // It could be read, were it certain what its mark stands for.
+            None if self.bad(at).is_some_and(|read| sheets::read_rupiah(read).is_some()) => Err(self.wrong(
+                at,
+                "bilangan bulat tanpa tanda, sebab tandanya bisa ribuan, bisa desimal",
+                "a whole number without marks, for its mark may stand for thousands or for decimals",
+            )),
             _ => Err(self.wrong(at, "bilangan bulat, nol atau lebih", "a whole number, zero or more")),
         }
     }

@@ -14,7 +14,7 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
-use sheets::read_rupiah;
+use sheets::AmountMarks;
 use steps::StepError;
 
 use crate::desk::Speaker;
@@ -114,6 +114,8 @@ pub(super) struct Numbers {
     pub(super) values: Vec<i64>,
     /// Ascending by position.
     pub(super) bad: Vec<(usize, String)>,
+    /// How the file writes amounts.
+    marks: AmountMarks,
 }
 
 /// Words of a chunk, each distinct one once; the first is the empty word.
@@ -150,7 +152,7 @@ impl Words {
 
 impl Numbers {
     fn push_text(&mut self, text: &[u8]) {
-        let read = std::str::from_utf8(text).ok().and_then(read_rupiah);
+        let read = std::str::from_utf8(text).ok().and_then(|text| self.marks.read(text));
         if read.is_none() {
             self.bad.push((self.values.len(), String::from_utf8_lossy(text).trim().to_owned()));
         }
@@ -171,8 +173,11 @@ pub(super) enum Cells {
 }
 
 impl Cells {
-    fn of(fact: Fact) -> Self {
-        if fact.is_number() { Self::Numbers(Numbers::default()) } else { Self::Words(Words::default()) }
+    fn of(fact: Fact, marks: AmountMarks) -> Self {
+        match fact.is_number() {
+            true => Self::Numbers(Numbers { marks, ..Numbers::default() }),
+            false => Self::Words(Words::default()),
+        }
     }
 
     fn push_text(&mut self, text: &[u8]) {
@@ -252,6 +257,7 @@ enum Kind {
         record: csv::ByteRecord,
         facts: Vec<(usize, Fact)>,
         headings: usize,
+        marks: AmountMarks,
     },
     Parquet {
         reader: SerializedFileReader<File>,
@@ -283,7 +289,8 @@ impl Source {
                 let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(stream);
                 let headings = reader.headers().map_err(|error| broken(speaker, &shown, &error.to_string()))?.clone();
                 let facts = facts_of(speaker, &shown, headings.iter(), class)?;
-                Kind::Csv { reader, record: csv::ByteRecord::new(), facts, headings: headings.len() }
+                let (marks, headings) = (marks_of(path, delimiter, &facts).map_err(trouble)?, headings.len());
+                Kind::Csv { reader, record: csv::ByteRecord::new(), facts, headings, marks }
             }
             Some("parquet") => {
                 let reader =
@@ -333,8 +340,8 @@ impl Source {
         }
         let mut surplus = Vec::new();
         let (rows, columns) = match &mut self.kind {
-            Kind::Csv { reader, record, facts, headings } => {
-                read_csv(reader, record, (facts, *headings), self.rows_max, &mut surplus)
+            Kind::Csv { reader, record, facts, headings, marks } => {
+                read_csv(reader, record, (facts, *headings, *marks), self.rows_max, &mut surplus)
             }
             Kind::Parquet { reader, group, left, open, facts, units } => {
                 decoded(|| read_parquet(reader, (group, left), open, (facts, units), self.rows_max))
@@ -424,16 +431,30 @@ fn facts_of<'h>(
     }
 }
 
+/// Rows that show how a file writes its amounts.
+const ROWS_OF_MARKS: usize = 1_000;
+
+/// How the amounts of a CSV file are written, as its first rows show.
+fn marks_of(path: &Path, delimiter: u8, facts: &[(usize, Fact)]) -> std::io::Result<AmountMarks> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(File::open(path)?);
+    // A row that cannot be read is told when its turn comes.
+    let rows: Vec<csv::StringRecord> = reader.records().take(ROWS_OF_MARKS).filter_map(Result::ok).collect();
+    let amounts = |fact: Fact| matches!(fact, Fact::Wage | Fact::Income);
+    let places: Vec<usize> = facts.iter().filter(|(_, fact)| amounts(*fact)).map(|(at, _)| *at).collect();
+    let cells = rows.iter().flat_map(|row| places.iter().filter_map(|at| row.get(*at)));
+    Ok(AmountMarks::of(cells, Some(char::from(delimiter))))
+}
+
 type Columns = Vec<(Fact, Cells)>;
 
 fn read_csv(
     reader: &mut csv::Reader<BufReader<File>>,
     record: &mut csv::ByteRecord,
-    (facts, headings): (&[(usize, Fact)], usize),
+    (facts, headings, marks): (&[(usize, Fact)], usize, AmountMarks),
     rows_max: usize,
     surplus: &mut Vec<Surplus>,
 ) -> Result<(usize, Columns), String> {
-    let mut columns: Columns = facts.iter().map(|(_, fact)| (*fact, Cells::of(*fact))).collect();
+    let mut columns: Columns = facts.iter().map(|(_, fact)| (*fact, Cells::of(*fact, marks))).collect();
     let mut rows = 0;
     while rows < rows_max && reader.read_byte_record(record).map_err(|error| error.to_string())? {
         for ((at, _), (_, cells)) in facts.iter().zip(&mut columns) {
@@ -470,7 +491,7 @@ fn read_parquet(
     let rows = rows_max.min(*left);
     let mut columns = Columns::with_capacity(facts.len());
     for (((_, fact), unit), column) in facts.iter().zip(units).zip(open.iter_mut()) {
-        let mut cells = Cells::of(*fact);
+        let mut cells = Cells::of(*fact, AmountMarks::default());
         let push_number = |cells: &mut Cells, value: i64| push_number(cells, value, *unit);
         match (column, &mut cells) {
             (ColumnReader::Int64ColumnReader(column), Cells::Numbers(numbers)) => {

@@ -1,0 +1,159 @@
+//! `payung agency`, `payung market` and `payung employer`: the pages of senders who are no villages.
+
+use clap::Args;
+use serde_json::json;
+use steps::submission::{
+    Listed, ListedCounts, ListedStanding, MonthCost, agency as agency_step, employer as employer_step,
+    market as market_step, set_market_agent,
+};
+use steps::{Right, StepError};
+
+use crate::Ended;
+use crate::desk::{Desk, clock, grouped, grouped_count, percent_text};
+
+#[derive(Args)]
+pub(crate) struct OfficeArguments {
+    /// Which office; yours when you act for one only.
+    #[arg(long)]
+    office: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct MarketArguments {
+    #[command(flatten)]
+    of: OfficeArguments,
+    /// Say which agent looks after this block.
+    #[arg(long, requires = "agent")]
+    block: Option<String>,
+    /// The agent of --block; empty ends it.
+    #[arg(long, requires = "block")]
+    agent: Option<String>,
+}
+
+impl MarketArguments {
+    pub(crate) fn right(&self) -> Right {
+        if self.block.is_some() { Right::Submit } else { Right::ReadPeople }
+    }
+}
+
+pub(crate) fn agency(desk: &Desk, arguments: &OfficeArguments) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    let found = agency_step(&workspace, desk.actor(), clock().today, arguments.office.as_deref())?;
+    if desk.is_json() {
+        desk.print_json(&found)?;
+        return Ok(Ended::Done);
+    }
+    desk.say(&format!("{} per {}: {}", found.office, found.today, counts(&found.counts)));
+    for group in &found.groups {
+        desk.say(&format!("  {:<28}{}", group.title, counts(&group.counts)));
+    }
+    not_covered(desk, found.people.iter().map(|one| &one.listed));
+    cost(desk, &found.cost_by_month);
+    for term in &found.terms {
+        let next = match &term.successor {
+            Some(next) => format!("pengganti {} mulai {}", next.name, next.from),
+            None => "belum ada pengganti".to_owned(),
+        };
+        desk.say(&format!("  berakhir {}  {:<18} {}: {next}", term.until, term.role.code(), term.name));
+    }
+    Ok(Ended::Done)
+}
+
+pub(crate) fn market(desk: &Desk, arguments: &MarketArguments) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    let office = arguments.of.office.as_deref();
+    let clock = clock();
+    if let (Some(block), Some(agent)) = (&arguments.block, &arguments.agent) {
+        let key = format!("agen:{}:{block}:{}", desk.actor().name, clock.recorded_at);
+        set_market_agent(&workspace, desk.actor(), &clock, &key, office, (block, agent))?;
+        if desk.is_json() {
+            desk.print_json(&json!({ "block": block, "agent": agent }))?;
+        } else {
+            desk.say(&format!("Agen blok {block}: {agent}"));
+        }
+        return Ok(Ended::Done);
+    }
+    let found = market_step(&workspace, desk.actor(), clock.today, office)?;
+    if desk.is_json() {
+        desk.print_json(&found)?;
+        return Ok(Ended::Done);
+    }
+    desk.say(&format!("{} per {}: {}", found.office, found.today, counts(&found.counts)));
+    for line in &found.blocks {
+        let block = match &line.market {
+            Some(market) => format!("{market}, {}", line.block),
+            None => line.block.clone(),
+        };
+        let agent = line.agent.as_deref().unwrap_or("belum ada");
+        desk.say(&format!("  {block:<28}{} lapak, {}; agen {agent}", grouped(line.stalls), counts(&line.counts)));
+    }
+    not_covered(desk, found.traders.iter().map(|trader| &trader.listed));
+    cost(desk, &found.cost_by_month);
+    Ok(Ended::Done)
+}
+
+pub(crate) fn employer(desk: &Desk, arguments: &OfficeArguments) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    let found = employer_step(&workspace, desk.actor(), clock().today, arguments.office.as_deref())?;
+    if desk.is_json() {
+        desk.print_json(&found)?;
+        return Ok(Ended::Done);
+    }
+    let number = |value: Option<i64>| value.map_or_else(|| "-".to_owned(), grouped_count);
+    desk.say(&format!("{} per {}: {}", found.office, found.today, counts(&found.counts)));
+    desk.say(&format!("  NPP                     {}", found.npp.as_deref().unwrap_or("-")));
+    desk.say(&format!("  pekerja dilaporkan      {}", number(found.reported)));
+    desk.say(&format!("  tidak ada pada daftar   {}", number(found.not_listed)));
+    desk.say(&format!("  peserta aktif           {}", number(found.active)));
+    desk.say(&format!("  belum terdaftar         {}", number(found.not_registered)));
+    match &found.minimum {
+        Some(minimum) => {
+            let (amount, region, as_of, source) = (minimum.amount, minimum.region, &minimum.as_of, &minimum.source);
+            desk.say(&format!("  upah minimum {region} {as_of}: {amount} ({source})"));
+            desk.say(&format!("  di bawah upah minimum   {}", found.below_minimum.len()));
+            for low in &found.below_minimum {
+                let (row, name, wage, short) = (low.sheet_row, &low.name, low.wage, low.short);
+                desk.say(&format!("    baris {row:>4}  {name:<28} {wage}, kurang {short}"));
+            }
+        }
+        None => {
+            desk.say("  upah minimum belum ada; impor angka dengan ukuran minimum_wage (payung import --as figures)")
+        }
+    }
+    desk.say(&format!("  tanpa upah pada daftar  {}", grouped_count(found.without_wage)));
+    not_covered(desk, found.people.iter());
+    cost(desk, &found.cost_by_month);
+    Ok(Ended::Done)
+}
+
+fn counts(counts: &ListedCounts) -> String {
+    let percent = counts.percent.map_or_else(|| "-".to_owned(), percent_text);
+    let (persons, covered, open) =
+        (grouped_count(counts.persons), grouped_count(counts.covered), grouped_count(counts.not_covered));
+    let unknown =
+        if counts.unknown > 0 { format!(", {} belum pasti", grouped_count(counts.unknown)) } else { String::new() };
+    format!("{persons} orang, {covered} terlindungi ({percent}), {open} belum{unknown}, {} diusulkan", counts.asked)
+}
+
+fn not_covered<'p>(desk: &Desk, people: impl Iterator<Item = &'p Listed>) {
+    for listed in people.filter(|listed| !listed.standing.is_covered()) {
+        let why = match listed.standing {
+            ListedStanding::Covered | ListedStanding::InGrace { .. } => continue,
+            ListedStanding::Lapsed { since } => format!("berakhir sejak {since}"),
+            ListedStanding::NotRegistered => "belum terdaftar".to_owned(),
+            ListedStanding::Doubtful => "diragukan".to_owned(),
+            ListedStanding::NotMatched => "belum dicocokkan".to_owned(),
+        };
+        let asked = listed
+            .asked
+            .as_ref()
+            .map_or_else(String::new, |asked| format!(", {} (usulan {})", asked.state.title(), asked.at));
+        desk.say(&format!("  baris {:>4}  {:<28} {why}{asked}", listed.sheet_row, listed.name));
+    }
+}
+
+fn cost(desk: &Desk, months: &[MonthCost]) {
+    for cost in months {
+        desk.say(&format!("  iuran {}  {:>6} orang  {} (taksiran)", cost.month, grouped(cost.rows), cost.amount));
+    }
+}

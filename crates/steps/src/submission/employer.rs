@@ -1,0 +1,157 @@
+//! The page of an employer: workers it reports against those found, wages against the minimum of its region.
+
+use domain::EmployerProfile;
+use serde::Serialize;
+use store::Query;
+use units::{Date, RegionCode, Rupiah};
+
+use super::acting::acting;
+use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month, lists_of, people_on};
+use crate::StepError;
+use crate::access::{Actor, Right};
+use crate::employers::employers;
+use crate::workspace::Workspace;
+
+/// The measure of published figures that holds a minimum wage a month.
+const MINIMUM: &str = "minimum_wage";
+
+/// The minimum wage that holds where the employer is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MinimumWage {
+    /// A month.
+    pub amount: Rupiah,
+    /// The region that it was set for: a kabupaten or kota before its province.
+    pub region: RegionCode,
+    /// What day, month or year it speaks of.
+    pub as_of: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// A wage below the minimum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LowWage {
+    /// Name as listed.
+    pub name: String,
+    /// Row of the list.
+    pub sheet_row: u32,
+    /// Stated wage.
+    pub wage: Rupiah,
+    /// What is missing to the minimum.
+    pub short: Rupiah,
+}
+
+/// The page of an employer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EmployerReport {
+    /// Which office.
+    pub office: String,
+    /// Where it serves.
+    pub regions: Vec<RegionCode>,
+    /// Seen from this day.
+    pub today: Date,
+    /// Registration number, where a list of employers names it.
+    pub npp: Option<String>,
+    /// What lists of employers, permits among them, say of it.
+    pub profile: Option<EmployerProfile>,
+    /// Workers by its own word.
+    pub reported: Option<i64>,
+    /// Registered participants through it.
+    pub active: Option<i64>,
+    /// The people on its own lists in figures.
+    pub counts: ListedCounts,
+    /// Reported, and on none of its lists.
+    pub not_listed: Option<i64>,
+    /// Reported, and not registered through it.
+    pub not_registered: Option<i64>,
+    /// Everybody on its lists: as many as the counts say.
+    pub people: Vec<Listed>,
+    /// The minimum wage where it is.
+    pub minimum: Option<MinimumWage>,
+    /// Stated wages below it.
+    pub below_minimum: Vec<LowWage>,
+    /// People on its lists without a stated wage.
+    pub without_wage: i64,
+    /// What its live submissions cost a month.
+    pub cost_by_month: Vec<MonthCost>,
+}
+
+/// The workers of an employer as it reports them, as its lists name them, and as participants show them.
+///
+/// # Errors
+/// An office of somebody else, no list of participants yet, missing rights.
+pub fn employer(
+    workspace: &Workspace,
+    actor: &Actor,
+    today: Date,
+    office: Option<&str>,
+) -> Result<EmployerReport, StepError> {
+    actor.need(Right::ReadPeople)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, office, today)?;
+    for region in &office.regions {
+        actor.need_in(Right::ReadPeople, *region)?;
+    }
+    let region = office.regions.first().copied().unwrap_or(RegionCode::INDONESIA);
+    let loaded = workspace.loaded()?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
+    let minimum = minimum_wage(&mut reader, region, today)?;
+    drop(reader);
+    let standing =
+        employers(workspace, actor, region, None)?.into_iter().find(|one| same_name(&one.profile.name, &office.name));
+    let people = people_on(workspace, &loaded, &book, &lists_of(&loaded, &book, &office.name), region)?;
+    let counts = ListedCounts::of(people.iter());
+    let below_minimum = match &minimum {
+        Some(minimum) => people.iter().filter_map(|listed| low(listed, minimum.amount)).collect(),
+        None => Vec::new(),
+    };
+    let reported = standing.as_ref().and_then(|one| one.profile.workers);
+    Ok(EmployerReport {
+        without_wage: i64::try_from(people.iter().filter(|listed| listed.wage.is_none()).count())
+            .expect("people in memory"),
+        cost_by_month: cost_by_month(&book, &office.name)?,
+        not_listed: reported.map(|reported| (reported - counts.persons).max(0)),
+        not_registered: standing.as_ref().and_then(|one| one.not_registered),
+        active: standing.as_ref().map(|one| one.active),
+        npp: standing.as_ref().map(|one| one.npp.clone()).filter(|npp| !npp.is_empty()),
+        profile: standing.map(|one| one.profile),
+        office: office.name,
+        regions: office.regions,
+        today,
+        reported,
+        counts,
+        people,
+        minimum,
+        below_minimum,
+    })
+}
+
+fn low(listed: &Listed, minimum: Rupiah) -> Option<LowWage> {
+    let wage = listed.wage.filter(|wage| *wage < minimum)?;
+    let short = Rupiah::new(minimum.get() - wage.get());
+    Some(LowWage { name: listed.name.clone(), sheet_row: listed.sheet_row, wage, short })
+}
+
+/// The minimum wage of the latest year that has begun; of a kabupaten or kota that set its own before its province's.
+fn minimum_wage(query: &mut impl Query, region: RegionCode, today: Date) -> Result<Option<MinimumWage>, StepError> {
+    let known = store::figures::published(query)?.into_iter().filter_map(|figure| {
+        let place = figure.region.filter(|place| figure.metric == MINIMUM && place.contains(region))?;
+        let amount = figure.value.whole().filter(|_| figure.as_of.first <= today)?;
+        Some(((figure.as_of.first.year(), place.level(), figure.as_of.first), Rupiah::new(amount), place, figure))
+    });
+    let best = known.max_by_key(|(order, ..)| *order);
+    Ok(best.map(|(_, amount, region, figure)| MinimumWage {
+        amount,
+        region,
+        as_of: figure.as_of.to_string(),
+        source: figure.source,
+    }))
+}
+
+/// The same name but for case, spaces and dots.
+fn same_name(one: &str, other: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    plain(one) == plain(other)
+}

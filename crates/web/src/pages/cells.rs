@@ -1,0 +1,116 @@
+//! The board by village and role: persons and rupiah asked for, holders on rosters, the percent of them covered.
+
+use askama::Template;
+use domain::submission::{PlaceRoleLine, Waiting};
+use law::Role;
+use steps::StepError;
+use steps::submission::submission_board;
+use units::RegionCode;
+
+use crate::numbers;
+use crate::pages::board::percent;
+use crate::pages::{Frame, full_name, place_name, query_of, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+/// Lines on one page.
+const PAGE: usize = 60;
+
+#[derive(Template)]
+#[template(path = "cells.html")]
+struct Page {
+    w: &'static Words,
+    frame: Frame,
+    lead: String,
+    office: String,
+    place: String,
+    roles: Vec<(&'static str, &'static str, bool)>,
+    told: String,
+    rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
+    page_told: String,
+    board: String,
+}
+
+struct Row {
+    place: String,
+    role: &'static str,
+    asked: String,
+    asked_href: Option<String>,
+    monthly: String,
+    on_rosters: String,
+    holders_href: Option<String>,
+    protected: String,
+    protected_href: Option<String>,
+    percent: String,
+}
+
+/// `GET /usulan/peran?kantor=&wilayah=&peran=`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+    let place = visit.query.filled("wilayah").map(str::parse::<RegionCode>).transpose();
+    let place = place.map_err(|_| wrong("wilayah", "19, 19.01, 19.01.01, 19.01.01.2007"))?;
+    let role = visit.query.filled("peran").map(str::parse::<Role>).transpose();
+    let role = role.map_err(|error| wrong("peran", error.allowed))?;
+    let office = visit.query.filled("kantor");
+    let today = visit.app.clock().today;
+    let report = match submission_board(&visit.app.workspace, visit.actor()?, today, office, Waiting::default()) {
+        Err(StepError::Request(_)) if office.is_none() => return Ok(Reply::see("/usulan")),
+        other => other?,
+    };
+    let fits = |line: &&PlaceRoleLine| {
+        place.is_none_or(|place| place.contains(line.region)) && role.is_none_or(|role| line.role == Some(role))
+    };
+    let found: Vec<&PlaceRoleLine> = report.board.cells.iter().filter(fits).collect();
+    let pages = found.len().div_ceil(PAGE).max(1);
+    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let place_code = place.map_or_else(String::new, |place| place.to_string());
+    let link = |page: usize| {
+        let (page, role) = (page.to_string(), role.map_or("", Role::code));
+        let values = [("kantor", report.office.as_str()), ("wilayah", &place_code), ("peran", role), ("page", &page)];
+        format!("/usulan/peran{}", query_of(&values))
+    };
+    let asked: u64 = found.iter().map(|line| line.asked.rows).sum();
+    let monthly: units::Rupiah = found.iter().map(|line| line.asked.monthly).sum();
+    Reply::page(&Page {
+        w,
+        frame: Frame::new(visit, w.cells.title),
+        lead: match place {
+            Some(place) => fill(w.cells.lead_in, &[&report.office, &full_name(w, place)]),
+            None => fill(w.cells.lead, &[&report.office]),
+        },
+        told: fill(w.cells.told, &[&numbers::length(found.len()), &numbers::rows(asked), &monthly.to_string()]),
+        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|line| row(w, &report.office, line)).collect(),
+        roles: Role::ALL.map(|one| (one.code(), w.role(one), role == Some(one))).into(),
+        before: (at > 1).then(|| link(at - 1)),
+        after: (at < pages).then(|| link(at + 1)),
+        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        board: format!("/usulan{}", query_of(&[("kantor", &report.office)])),
+        place: place_code,
+        office: report.office,
+    })
+}
+
+fn row(w: &'static Words, office: &str, line: &PlaceRoleLine) -> Row {
+    let code = line.region.to_string();
+    let role = line.role.map_or("-", Role::code);
+    let base = [("kantor", office), ("wilayah", code.as_str()), ("peran", role)];
+    let holders = |more: &[(&str, &str)]| format!("/usulan/pemangku{}", query_of(&[&base[..], more].concat()));
+    Row {
+        place: place_name(line.region),
+        role: line.role.map_or(w.rows.role_none, |role| w.role(role)),
+        asked: numbers::rows(line.asked.rows),
+        asked_href: (line.asked.rows > 0)
+            .then(|| format!("/usulan/baris{}", query_of(&[&base[..], &[("berjalan", "1")]].concat()))),
+        monthly: line.asked.monthly.to_string(),
+        on_rosters: numbers::count(line.on_rosters),
+        holders_href: (line.on_rosters > 0).then(|| holders(&[])),
+        protected: numbers::count(line.protected),
+        protected_href: (line.protected > 0).then(|| holders(&[("terlindung", "ya")])),
+        percent: percent(line.percent).0,
+    }
+}

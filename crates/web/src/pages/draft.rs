@@ -1,0 +1,306 @@
+//! Drafting a batch from the named gap: who, with whose money, for which months, on which paper.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::http::StatusCode;
+use domain::submission::{Months, payer_code, payer_title};
+use domain::{Gap, GapPerson, GapStatus, OfficeKind};
+use law::{Class, Funding, Program, Programs, Role};
+use steps::submission::{DraftRequest, DraftSource, draft_chosen};
+use steps::{GapRequest, StepError, gap, offices};
+use units::{Date, Id, Month, RegionCode, Rupiah};
+
+use crate::numbers;
+use crate::pages::acting::Acting;
+use crate::pages::batch::{Notice, PAYERS, page as batch_page};
+use crate::pages::gap_list::{person_row, role_choices};
+use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
+use crate::request::{Values, Visit, hex};
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+/// Names on one page: a village fits on one or two.
+const PAGE: usize = 100;
+
+#[derive(Template)]
+#[template(path = "draft.html")]
+struct Page {
+    w: &'static Words,
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    code: String,
+    place_name: String,
+    who_lead: String,
+    trouble: Option<String>,
+    office: String,
+    offices: Vec<Choice>,
+    roles: Vec<Choice>,
+    role: String,
+    asked_name: String,
+    narrowed: bool,
+    rows: Vec<Row>,
+    scope_all: String,
+    before: Option<String>,
+    after: Option<String>,
+    page_told: String,
+    form: Form,
+    payers: Vec<(&'static str, &'static str)>,
+    verifiers: Vec<String>,
+    compilers: Vec<String>,
+    branches: Vec<String>,
+    once: String,
+}
+
+struct Row {
+    /// The number that its box sends; none for a row in doubt.
+    person: Option<i64>,
+    ticked: bool,
+    name: String,
+    href: Option<String>,
+    status: String,
+    tone: &'static str,
+    work: String,
+    birth: String,
+    place: String,
+}
+
+/// What stands in the form, so that a mistake loses nothing.
+struct Form {
+    everyone: bool,
+    payer: String,
+    first: String,
+    last: String,
+    decree: String,
+    decree_date: String,
+    class: String,
+    jht: bool,
+    jp: bool,
+    basis: String,
+    risk: String,
+    keep: bool,
+}
+
+impl Form {
+    fn of(values: &Values, today: Date) -> Self {
+        let text = |name: &str| values.filled(name).unwrap_or_default().to_owned();
+        let or = |name: &str, usual: String| values.filled(name).map_or(usual, str::to_owned);
+        let next = Month::containing(today).plus(1);
+        Self {
+            everyone: values.get("cakupan") == Some("semua"),
+            payer: text("pembayar"),
+            first: or("bulan_pertama", next.to_string()),
+            last: or("bulan_terakhir", next.plus(11).to_string()),
+            decree: text("sk"),
+            decree_date: text("sk_tanggal"),
+            class: or("golongan", "bpu".to_owned()),
+            jht: values.get("jht").is_some(),
+            jp: values.get("jp").is_some(),
+            basis: text("dasar"),
+            risk: text("risiko"),
+            keep: values.get("ambil_alih").is_some(),
+        }
+    }
+}
+
+/// Which names stand to choose from.
+struct Filter {
+    region: RegionCode,
+    role: Option<Role>,
+    name: String,
+}
+
+impl Filter {
+    fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        let w = words_of(visit);
+        let value = |name: &str| visit.form.filled(name).or_else(|| visit.query.filled(name));
+        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+        let region = match value("wilayah") {
+            Some(code) => code.parse().map_err(|_| wrong("wilayah", "19.01.01.2007"))?,
+            None => Acting::of(visit)?
+                .office
+                .and_then(|office| office.regions.first().copied())
+                .ok_or_else(|| wrong("wilayah", "19.01.01.2007"))?,
+        };
+        let role = value("peran").map(str::parse::<Role>).transpose();
+        Ok(Self {
+            region,
+            role: role.map_err(|error| wrong("peran", error.allowed))?,
+            name: value("q").unwrap_or_default().chars().take(100).collect(),
+        })
+    }
+
+    /// The named gap of the region, and those of it that fit.
+    fn load(&self, visit: &Visit<'_>) -> Result<(Gap, Vec<GapPerson>), Trouble> {
+        let request = GapRequest { region: self.region, role: None, as_of: None };
+        let found = gap(&visit.app.workspace, visit.actor()?, &request)?;
+        let asked = self.name.to_lowercase();
+        let fits = |person: &&GapPerson| {
+            self.role.is_none_or(|role| person.roles.contains(&role)) && person.name.to_lowercase().contains(&asked)
+        };
+        let people = found.people.iter().filter(fits).cloned().collect();
+        Ok((found, people))
+    }
+
+    fn href(&self, office: &str, page: usize) -> String {
+        let (code, page) = (self.region.to_string(), if page > 1 { page.to_string() } else { String::new() });
+        let role = self.role.map_or("", Role::code);
+        let values =
+            [("wilayah", code.as_str()), ("peran", role), ("q", &self.name), ("kantor", office), ("page", &page)];
+        format!("/usulan/baru{}", query_of(&values))
+    }
+}
+
+/// `GET /usulan/baru?wilayah=&peran=&q=&kantor=`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    page(visit, &Filter::read(visit)?, None)
+}
+
+/// `POST /usulan/baru`
+pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    visit.need_own_form()?;
+    let w = words_of(visit);
+    let filter = Filter::read(visit)?;
+    let again = |status: StatusCode, text: &str| Ok(page(visit, &filter, Some(text.to_owned()))?.status(status));
+    let everyone = visit.form.get("cakupan") == Some("semua");
+    let chosen: BTreeSet<Id<domain::Person>> = if everyone {
+        // By what was asked for, not by what the browser held: the list as it is now.
+        filter.load(visit)?.1.iter().filter_map(|person| person.person).collect()
+    } else {
+        visit.form.all("orang").filter_map(|number| number.parse().ok()).map(Id::new).collect()
+    };
+    if chosen.is_empty() {
+        return again(StatusCode::BAD_REQUEST, w.draft.nobody_ticked);
+    }
+    let request = match wish(visit, w, &filter) {
+        Ok(request) => request,
+        Err(missing) => return again(StatusCode::BAD_REQUEST, missing),
+    };
+    let key = visit.form.same_wish(&format!("{}/draft", visit.actor()?.name));
+    match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Some(&chosen)) {
+        Ok(report) => batch_page(visit, Id::new(report.batch), Some(Notice::drafted(w, &report))),
+        Err(StepError::Request(text) | StepError::Missing(text)) => again(StatusCode::CONFLICT, &text),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What the form asks for, or the sentence about what is missing in it.
+fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &'static str> {
+    let form = &visit.form;
+    let text = |name: &str| form.filled(name).map(str::to_owned);
+    let month = |name: &str| form.filled(name).and_then(|text| text.parse::<Month>().ok());
+    let (Some(first), Some(last)) = (month("bulan_pertama"), month("bulan_terakhir")) else {
+        return Err(w.draft.months_wrong);
+    };
+    if last < first {
+        return Err(w.draft.months_wrong);
+    }
+    let payer = text("pembayar").and_then(|code| Funding::read(&code).ok()).ok_or(w.draft.payer_missing)?;
+    let basis = match text("dasar") {
+        None => None,
+        Some(text) => {
+            let digits: String = text.chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
+            let amount = digits.trim_start_matches("Rp").parse::<u32>().map_err(|_| w.draft.basis_wrong)?;
+            Some(Rupiah::new(i64::from(amount)))
+        }
+    };
+    let date = match text("sk_tanggal") {
+        None => None,
+        Some(text) => Some(text.parse::<Date>().map_err(|_| w.draft.date_wrong)?),
+    };
+    let decree = text("sk").map(|number| match date {
+        Some(date) => fill(w.draft.decree_of, &[&number, &numbers::date(date, &w.months)]),
+        None => number,
+    });
+    let class = if form.get("golongan") == Some("pu") { Class::Pu } else { Class::Bpu };
+    let more = [("jht", Program::Jht), ("jp", Program::Jp)];
+    let ticked = more.into_iter().filter(|(name, _)| form.get(name).is_some());
+    let programs = ticked.fold(Programs::BASE, |all, (_, program)| all.union(Programs::from_iter([program])));
+    Ok(DraftRequest {
+        office: text("kantor"),
+        source: DraftSource::Gap(filter.region),
+        role: filter.role,
+        take: None,
+        payer,
+        months: Months { first, last },
+        decree,
+        class,
+        programs: Some(programs),
+        basis,
+        risk: (class == Class::Pu).then(|| text("risiko").and_then(|text| text.parse().ok())).flatten(),
+        keep_active: form.get("ambil_alih").is_some(),
+        verifier: text("pemeriksa"),
+        compiler: text("penghimpun"),
+        branch: text("cabang"),
+    })
+}
+
+fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let code = filter.region;
+    let acting = Acting::of(visit)?;
+    let (whole, people) = filter.load(visit)?;
+    let serves = acting.office.as_ref().is_some_and(|office| office.serves(code));
+    let pages = people.len().div_ceil(PAGE).max(1);
+    let asked = visit.query.filled("page").or_else(|| visit.form.filled("page"));
+    let at = asked.and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let ticked: BTreeSet<i64> = visit.form.all("orang").filter_map(|number| number.parse().ok()).collect();
+    let able = people.iter().filter(|person| person.status != GapStatus::Doubtful).count();
+    let open = offices(&visit.app.workspace, visit.actor()?)?;
+    let today = visit.app.clock().today;
+    // Where one office fits, the step takes it; where several do, the sender chooses.
+    let several = |kinds: &[OfficeKind]| {
+        let fits = |office: &&domain::Office| {
+            kinds.contains(&office.kind) && office.open_on(today) && office.serves(code) && office.name != acting.name()
+        };
+        let names: Vec<String> = open.iter().filter(fits).map(|office| office.name.clone()).collect();
+        if names.len() > 1 { names } else { Vec::new() }
+    };
+    let kind = acting.office.as_ref().map(|office| office.kind);
+    let compiled =
+        matches!(kind, Some(OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District));
+    let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
+    Reply::page(&Page {
+        w,
+        frame: Frame::new(visit, w.draft.title),
+        crumbs: crumbs(visit, code, Some(w.draft.title)),
+        code: code.to_string(),
+        place_name: full_name(w, code),
+        who_lead: fill(w.draft.who_lead, &[&numbers::length(people.len()), &full_name(w, code)]),
+        trouble: trouble.or_else(|| (!serves).then(|| w.draft.no_office.to_owned())),
+        office: if serves { acting.name().to_owned() } else { String::new() },
+        offices: acting.choices("/usulan/baru"),
+        roles: role_choices(w, filter.role, &whole),
+        role: filter.role.map_or_else(String::new, |role| role.code().to_owned()),
+        asked_name: filter.name.clone(),
+        narrowed: filter.role.is_some() || !filter.name.is_empty(),
+        rows: people.iter().skip((at - 1) * PAGE).take(PAGE).map(|person| row(w, person, &ticked)).collect(),
+        scope_all: fill(w.draft.scope_all, &[&numbers::length(able)]),
+        before: (at > 1).then(|| filter.href(acting.query(), at - 1)),
+        after: (at < pages).then(|| filter.href(acting.query(), at + 1)),
+        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        form: Form::of(&visit.form, today),
+        payers: PAYERS.map(|payer| (payer_code(payer), payer_title(payer))).into(),
+        verifiers: if kind == Some(OfficeKind::Village) { several(&[OfficeKind::District]) } else { Vec::new() },
+        compilers: if compiled { several(&compilers) } else { Vec::new() },
+        branches: several(&[OfficeKind::Branch]),
+        once: visit.form.filled("sekali").map_or_else(|| hex(&rand::random::<[u8; 8]>()), str::to_owned),
+    })
+}
+
+fn row(w: &Words, person: &GapPerson, ticked: &BTreeSet<i64>) -> Row {
+    let number = person.person.map(Id::get).filter(|_| person.status != GapStatus::Doubtful);
+    let shown = person_row(w, person);
+    Row {
+        person: number,
+        ticked: number.is_some_and(|number| ticked.contains(&number)),
+        name: shown.name,
+        href: shown.href,
+        status: shown.status,
+        tone: shown.tone,
+        work: shown.role,
+        birth: shown.birth,
+        place: shown.place,
+    }
+}

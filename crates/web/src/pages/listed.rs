@@ -1,0 +1,171 @@
+//! The people on the lists that an office sent, as its page shows them: figures, a page of names, cost by month.
+
+use steps::submission::{Listed, ListedCounts, ListedStanding, MonthCost};
+
+use crate::numbers;
+use crate::pages::board::percent;
+use crate::pages::{Choice, place_name, query_of};
+use crate::request::Visit;
+use crate::words::{Words, fill};
+
+/// Names on one page.
+const PAGE: usize = 50;
+
+/// The figures of some people.
+pub(crate) struct Figures {
+    pub persons: String,
+    pub covered: String,
+    pub not_covered: String,
+    pub unknown: String,
+    pub asked: String,
+    pub percent: String,
+    pub width: Option<i64>,
+}
+
+impl Figures {
+    pub(crate) fn of(counts: &ListedCounts) -> Self {
+        let (percent, width) = percent(counts.percent);
+        Self {
+            persons: numbers::count(counts.persons),
+            covered: numbers::count(counts.covered),
+            not_covered: numbers::count(counts.not_covered),
+            unknown: numbers::count(counts.unknown),
+            asked: numbers::count(counts.asked),
+            percent,
+            width,
+        }
+    }
+}
+
+/// One of the people.
+pub(crate) struct Name {
+    pub name: String,
+    pub href: Option<String>,
+    pub status: String,
+    pub tone: &'static str,
+    /// Group or stall.
+    pub part: String,
+    pub place: String,
+    pub term: String,
+    pub wage: String,
+    pub asked: Option<(String, String)>,
+}
+
+pub(crate) fn name(w: &Words, listed: &Listed, part: String) -> Name {
+    let date = |day| numbers::date(day, &w.months);
+    let (status, tone) = match listed.standing {
+        ListedStanding::Covered => (w.person.history_active.to_owned(), "good"),
+        ListedStanding::InGrace { until } => (fill(w.list.person_in_grace, &[&date(until)]), "warn"),
+        ListedStanding::Lapsed { since } => (fill(w.list.person_lapsed, &[&date(since)]), "warn"),
+        ListedStanding::NotRegistered => (w.list.person_never.to_owned(), "bad"),
+        ListedStanding::Doubtful => (w.list.person_doubtful.to_owned(), "ask"),
+        ListedStanding::NotMatched => (w.listed.not_matched.to_owned(), "ask"),
+    };
+    Name {
+        name: listed.name.clone(),
+        href: listed.person.map(|person| format!("/orang/{person}")),
+        status,
+        tone,
+        part,
+        place: place_name(listed.region),
+        term: listed.term_until.map_or_else(|| w.common.none.to_owned(), date),
+        wage: listed.wage.map_or_else(|| w.common.none.to_owned(), |wage| wage.to_string()),
+        asked: listed.asked.as_ref().map(|asked| {
+            let batch = asked.at.split('-').next().unwrap_or_default();
+            (format!("/usulan/{batch}"), format!("{} ({})", asked.at, asked.state.title()))
+        }),
+    }
+}
+
+/// Who of them is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    All,
+    Covered,
+    NotCovered,
+    Unknown,
+}
+
+impl Shown {
+    const ALL: [Self; 4] = [Self::All, Self::Covered, Self::NotCovered, Self::Unknown];
+
+    pub(crate) fn read(visit: &Visit<'_>) -> Self {
+        let word = visit.query.filled("status").unwrap_or_default();
+        Self::ALL.into_iter().find(|shown| shown.word() == word).unwrap_or(Self::All)
+    }
+
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Covered => "ya",
+            Self::NotCovered => "tidak",
+            Self::Unknown => "belum_pasti",
+        }
+    }
+
+    pub(crate) const fn fits(self, listed: &Listed) -> bool {
+        let unknown = matches!(listed.standing, ListedStanding::Doubtful | ListedStanding::NotMatched);
+        match self {
+            Self::All => true,
+            Self::Covered => listed.standing.is_covered(),
+            Self::NotCovered => !listed.standing.is_covered() && !unknown,
+            Self::Unknown => unknown,
+        }
+    }
+}
+
+/// A page of names with the ways to the others.
+pub(crate) struct Names {
+    pub choices: Vec<Choice>,
+    pub names: Vec<Name>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub page_told: String,
+}
+
+impl Names {
+    /// `part` narrows to one group or block, by the value of `narrow` in the address.
+    pub(crate) fn of(
+        visit: &Visit<'_>,
+        w: &Words,
+        (path, office): (&str, &str),
+        narrow: (&'static str, &str),
+        people: &[(&Listed, String)],
+    ) -> Self {
+        let on = Shown::read(visit);
+        let link = |shown: Shown, page: usize| {
+            let page = if page > 1 { page.to_string() } else { String::new() };
+            let values = [("kantor", office), narrow, ("status", shown.word()), ("page", &page)];
+            format!("{path}{}#nama", query_of(&values))
+        };
+        let choice = |shown: Shown| Choice {
+            href: link(shown, 1),
+            label: match shown {
+                Shown::All => w.list.status_all,
+                Shown::Covered => w.holders.covered,
+                Shown::NotCovered => w.holders.open,
+                Shown::Unknown => w.listed.unknown,
+            }
+            .to_owned(),
+            count: numbers::length(people.iter().filter(|(listed, _)| shown.fits(listed)).count()),
+            on: shown == on,
+        };
+        let found: Vec<&(&Listed, String)> = people.iter().filter(|(listed, _)| on.fits(listed)).collect();
+        let pages = found.len().div_ceil(PAGE).max(1);
+        let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+        let names = found.iter().skip((at - 1) * PAGE).take(PAGE);
+        Self {
+            choices: Shown::ALL.into_iter().map(choice).collect(),
+            names: names.map(|(listed, part)| name(w, listed, part.clone())).collect(),
+            before: (at > 1).then(|| link(on, at - 1)),
+            after: (at < pages).then(|| link(on, at + 1)),
+            page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        }
+    }
+}
+
+/// Month, rows and amount.
+pub(crate) fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
+    let month = |month| numbers::months(month, month, &w.months);
+    costs.iter().map(|cost| (month(cost.month), numbers::rows(cost.rows), cost.amount.to_string())).collect()
+}

@@ -1,0 +1,104 @@
+//! The page of a market: stalls and traders by block, each block with its agent.
+
+use askama::Template;
+use steps::submission::{INBOX_PATH, market, set_market_agent};
+use steps::{Right, StepError};
+
+use crate::numbers;
+use crate::pages::listed::{Figures, Names, months};
+use crate::pages::{Frame, query_of, words_of};
+use crate::request::Visit;
+use crate::response::Reply;
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+#[derive(Template)]
+#[template(path = "market.html")]
+struct Page {
+    w: &'static Words,
+    frame: Frame,
+    office: String,
+    as_of: String,
+    whole: Figures,
+    blocks: Vec<Block>,
+    people: Names,
+    wages: bool,
+    part_title: &'static str,
+    costs: Vec<(String, String, String)>,
+    may_set: bool,
+}
+
+struct Block {
+    title: String,
+    /// What the form for its agent sends.
+    block: String,
+    href: String,
+    on: bool,
+    agent: Option<String>,
+    stalls: String,
+    figures: Figures,
+}
+
+/// `GET /pasar?kantor=&blok=&status=`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let today = visit.app.clock().today;
+    let office = visit.query.filled("kantor");
+    let report = match market(&visit.app.workspace, visit.actor()?, today, office) {
+        Err(StepError::Request(_)) if office.is_none() => return Ok(Reply::see(INBOX_PATH)),
+        other => other?,
+    };
+    let title = |market: Option<&str>, block: &str| match market {
+        Some(market) => format!("{market} · {block}"),
+        None => block.to_owned(),
+    };
+    let asked = visit.query.filled("blok").unwrap_or_default();
+    let people: Vec<_> = report
+        .traders
+        .iter()
+        .filter(|trader| asked.is_empty() || title(trader.stall.market.as_deref(), &trader.stall.block) == asked)
+        .map(|trader| (&trader.listed, trader.stall.stall.clone().unwrap_or_else(|| trader.stall.block.clone())))
+        .collect();
+    let blocks = report.blocks.iter().map(|line| {
+        let title = title(line.market.as_deref(), &line.block);
+        Block {
+            href: format!("/pasar{}#nama", query_of(&[("kantor", &report.office), ("blok", &title)])),
+            on: title == asked,
+            block: line.block.clone(),
+            agent: line.agent.clone(),
+            stalls: numbers::rows(line.stalls),
+            figures: Figures::of(&line.counts),
+            title,
+        }
+    });
+    Reply::page(&Page {
+        w,
+        frame: Frame::new(visit, w.market.title),
+        as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
+        whole: Figures::of(&report.counts),
+        blocks: blocks.collect(),
+        people: Names::of(visit, w, ("/pasar", &report.office), ("blok", asked), &people),
+        wages: false,
+        part_title: w.market.stall,
+        costs: months(w, &report.cost_by_month),
+        may_set: report
+            .regions
+            .iter()
+            .all(|region| visit.session.as_ref().is_some_and(|session| session.actor.may_in(Right::Submit, *region))),
+        office: report.office,
+    })
+}
+
+/// `POST /pasar/agen`: who looks after a block from now on.
+pub(crate) fn set_agent(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    visit.need_own_form()?;
+    let office = visit.form.filled("kantor");
+    let block = visit.form.get("blok").unwrap_or_default();
+    let agent = visit.form.get("agen").unwrap_or_default();
+    let actor = visit.actor()?;
+    let clock = visit.app.clock();
+    // The same agent named again after another one is a new wish.
+    let key = format!("{}:{}", visit.form.same_wish(&actor.name), clock.recorded_at);
+    set_market_agent(&visit.app.workspace, actor, &clock, &key, office, (block, agent))?;
+    Ok(Reply::see(&format!("/pasar{}", query_of(&[("kantor", office.unwrap_or_default())]))))
+}

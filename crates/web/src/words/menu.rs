@@ -1,0 +1,13 @@
+//! Words: the way between pages, on every page.
+
+use super::words;
+
+words! {
+    /// The way between pages, on every page.
+    MenuWords {
+        label, region, desk, board, past,
+    }
+}
+
+pub(super) const INDONESIAN: MenuWords =
+    MenuWords { label: "Menu", region: "Wilayah", desk: "Meja kantor", board: "Papan usulan", past: "Riwayat" };
