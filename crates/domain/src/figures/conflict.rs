@@ -68,7 +68,8 @@ fn explain(system: &System, stands: &mut Vec<bool>, grew: bool, among: &[usize])
 /// A conflict of fewer facts than `than`, as long as trying all sets of that size stays cheap.
 fn smaller_by_trial(system: &System, among: &[usize], stands: &mut [bool], than: usize) -> Option<Vec<usize>> {
     let mut tried = 0;
-    for size in 1..than {
+    // One fact alone has room: its own print.
+    for size in 2..than {
         let mut chosen: Vec<usize> = (0..size).collect();
         loop {
             tried += 1;

@@ -195,7 +195,14 @@ fn views(known: &Known<'_>, group: &Group) -> Vec<View> {
         when.first == when.last && when == said[group.observed[0]].when()
     });
     let mut found = Vec::new();
+    let mut times: Vec<PrintedDate> = Vec::new();
     for (source, places) in own.iter().filter(|(_, places)| !several || places.len() > 1) {
+        // Where all have one figure, two of the same time see the same.
+        let time = said[places[0]].when();
+        if !several && group.targets.is_empty() && times.contains(&time) {
+            continue;
+        }
+        times.push(time);
         let wider = |place: usize| moved(known, place, *source, places);
         let targets = targets_for(known, &group.observed, &group.targets, *source);
         for targets in ways(known, &targets) {
