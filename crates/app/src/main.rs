@@ -12,6 +12,7 @@ mod desk;
 mod employers;
 mod enrol;
 mod evaluate;
+mod figures;
 mod gap;
 mod import;
 mod inbox;
@@ -128,6 +129,9 @@ enum Command {
     Employers(employers::EmployersArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
+    /// Figures that were printed: whether they can all be true.
+    #[command(subcommand)]
+    Figures(figures::FiguresCommand),
     /// What the law says, and what it costs, with reasons.
     #[command(subcommand)]
     Law(law::LawCommand),
@@ -159,6 +163,7 @@ impl Command {
             Self::Serve(_) | Self::Template(_) | Self::Law(_) => Right::Public,
             Self::Match(_) => Right::Match,
             Self::Link(arguments) => arguments.right(),
+            Self::Figures(command) => command.right(),
             Self::Undo(_) => Right::Undo,
             Self::Person(command) => command.right(),
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) | Self::Inbox(_) => Right::ReadPeople,
@@ -221,6 +226,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Employer(arguments) => offices::employer(desk, &arguments),
         Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
+        Command::Figures(command) => figures::run(desk, &command),
         Command::Law(command) => law::run(desk, &command),
         Command::Link(arguments) => link::run(desk, &arguments),
         Command::Backup(arguments) => backup::run(desk, &arguments),

@@ -9,6 +9,7 @@ mod coverage;
 mod denominator;
 mod departure;
 mod employer;
+mod figures;
 mod gap;
 mod identity;
 mod lists;
@@ -35,6 +36,9 @@ pub use coverage::{
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
 pub use departure::{Departure, DepartureKind, Departures};
 pub use employer::{EmployerProfile, employer_kind_from_words, plain_npp};
+pub use figures::{
+    FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
+};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,

@@ -26,6 +26,16 @@ const DECIMALS_MAX: u8 = 6;
 const DIGITS_MAX: usize = 15;
 
 impl PrintedNumber {
+    /// A number of `digits`, the last `decimals` of them behind the point.
+    pub(crate) const fn of(digits: i64, decimals: u8) -> Self {
+        Self { digits, decimals }
+    }
+
+    /// The digits as one number, without the point.
+    pub(crate) const fn digits(self) -> i64 {
+        self.digits
+    }
+
     /// How many decimals were printed.
     pub const fn decimals(self) -> u8 {
         self.decimals
@@ -85,19 +95,21 @@ impl Serialize for PrintedNumber {
 
 /// A text that is no number, or no day, month or year.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{read}\" is neither a plain number nor a date of the form 2025, 2025-06 or 2025-06-01")]
+#[error("\"{read}\" is neither a plain number nor a date of the form 2025, 2025-Q2, 2025-06 or 2025-06-01")]
 pub struct NotPrinted {
     /// What was read.
     pub read: String,
 }
 
-/// A date as precise as it was printed: a year, a month or a day.
+/// A date as precise as it was printed: a year, a quarter, a month or a day.
 ///
 /// ```
 /// use domain::PrintedDate;
 /// let month: PrintedDate = "2024-02".parse().unwrap();
 /// assert_eq!((month.first.to_string(), month.last.to_string()), ("2024-02-01".into(), "2024-02-29".into()));
 /// assert_eq!(month.to_string(), "2024-02");
+/// let quarter: PrintedDate = "2024-Q1".parse().unwrap();
+/// assert_eq!((quarter.last.to_string(), quarter.to_string()), ("2024-03-31".into(), "2024-Q1".into()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrintedDate {
@@ -123,6 +135,17 @@ impl FromStr for PrintedDate {
         let day = |text: &str| text.parse::<Date>().map_err(|_| wrong());
         match text.len() {
             10 => day(text).map(|only| Self { first: only, last: only }),
+            7 if text.is_ascii() && text.as_bytes()[5] == b'Q' => {
+                let (from, until) = match text.as_bytes()[6] {
+                    b'1' => ("01-01", "03-31"),
+                    b'2' => ("04-01", "06-30"),
+                    b'3' => ("07-01", "09-30"),
+                    b'4' => ("10-01", "12-31"),
+                    _ => return Err(wrong()),
+                };
+                let year = &text[..5];
+                Ok(Self { first: day(&format!("{year}{from}"))?, last: day(&format!("{year}{until}"))? })
+            }
             7 => {
                 let first = day(&format!("{text}-01"))?;
                 Ok(Self { first, last: Month::containing(first).last_day() })
@@ -137,6 +160,9 @@ impl fmt::Display for PrintedDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.first.to_string();
         let one_month = (self.first.year(), self.first.month()) == (self.last.year(), self.last.month());
+        if !one_month && self.last.month() - self.first.month() == 2 {
+            return write!(f, "{}Q{}", &text[..5], self.last.month() / 3);
+        }
         let length = match (self.first == self.last, one_month) {
             (true, _) => 10,
             (false, true) => 7,
@@ -153,7 +179,7 @@ impl Serialize for PrintedDate {
 }
 
 /// Measures whose meaning is known, with the values that each may have.
-const METRICS: [(&str, Bounds); 21] = [
+const METRICS: &[(&str, Bounds)] = &[
     ("coverage_pct", Bounds::Share),
     ("target_pct", Bounds::Share),
     ("registered_pct", Bounds::Share),
@@ -174,6 +200,19 @@ const METRICS: [(&str, Bounds); 21] = [
     ("registered_projects", Bounds::FromZero),
     ("village_budget", Bounds::FromZero),
     ("contribution_paid", Bounds::FromZero),
+    ("claims_paid", Bounds::FromZero),
+    ("claim_cases", Bounds::FromZero),
+    ("scholarship_paid", Bounds::FromZero),
+    ("scholarship_cases", Bounds::FromZero),
+    ("scholarship_recipients", Bounds::FromZero),
+    ("labour_force", Bounds::FromZero),
+    ("working", Bounds::FromZero),
+    ("working_formal", Bounds::FromZero),
+    ("working_informal", Bounds::FromZero),
+    ("working_age", Bounds::FromZero),
+    ("unemployed", Bounds::FromZero),
+    ("formal_pct", Bounds::Share),
+    ("informal_pct", Bounds::Share),
     ("minimum_wage", Bounds::FromOne),
 ];
 

@@ -253,7 +253,7 @@ static FIGURES_COLUMNS: &[Column] = &[
     Column::new("as_of", Kind::Text)
         .cell_required()
         .also(&["Per Tanggal"])
-        .told("Hari, bulan, atau tahun menurut sumber: 2025-06-01, 2025-06, atau 2025.", "2025-06-01"),
+        .told("Hari, bulan, triwulan, atau tahun menurut sumber: 2025-06-01, 2025-06, 2025-Q2, atau 2025.", "2025-06-01"),
     Column::new("metric", Kind::Text)
         .cell_required()
         .also(&["Ukuran"])
@@ -261,7 +261,9 @@ static FIGURES_COLUMNS: &[Column] = &[
             "Yang dihitung: coverage_pct, target_pct, registered_pct, not_covered_pct, employer_compliance_pct, \
              growth_pct, coverage_change, rank, active_participants, registered_participants, registered_new, \
              target_participants, gap_to_target, not_covered, potential_workers, eligible_vulnerable, employers, \
-             registered_projects, village_budget, contribution_paid, minimum_wage. Ukuran lain disimpan dengan tanda patut diperiksa.",
+             registered_projects, village_budget, contribution_paid, minimum_wage, claims_paid, claim_cases, scholarship_paid, \
+             scholarship_cases, scholarship_recipients, labour_force, working, working_formal, working_informal, \
+             working_age, unemployed, formal_pct, informal_pct. Ukuran lain disimpan dengan tanda patut diperiksa.",
             "coverage_pct",
         ),
     Column::new("value", Kind::Text)
@@ -269,7 +271,7 @@ static FIGURES_COLUMNS: &[Column] = &[
         .also(&["Nilai"])
         .told("Bilangan seperti tercetak, titik sebagai koma desimal.", "27.24"),
     Column::new("unit", Kind::Text).cell_required().also(&["Satuan"]).told("Satuan angka.", "percent"),
-    Column::new("segment", Kind::Text).cell_required().also(&["Segmen"]).told("Tentang siapa.", "total"),
+    Column::new("segment", Kind::Text).also(&["Segmen"]).told("Tentang siapa; kosong berarti total.", "total"),
     Column::new("source_address", Kind::Text)
         .cell_required()
         .also(&["Sumber", "Alamat Sumber"])

@@ -57,7 +57,7 @@ pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
         metric: text(row, "metric"),
         value: value.ok()?,
         unit: text(row, "unit"),
-        segment: text(row, "segment"),
+        segment: row.text("segment").unwrap_or("total").to_owned(),
         source: text(row, "source_address"),
         note: row.text("note").map(str::to_owned),
     })
