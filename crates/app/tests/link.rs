@@ -521,11 +521,18 @@ fn labels_that_cannot_be_meant_are_refused_with_their_line() {
 fn a_line_that_is_no_share_is_refused_and_what_was_cut_short_is_told() {
     let folder = Folder::example(200);
     let link = ["contoh/left.csv", "contoh/right.csv", "--out", "hasil", "--config", "atur.toml"];
-    for line in
-        ["unmatched_probability = 1.5", "unmatched_probability = nan", "match_error_budget = -0.1", "floor_bits = -inf"]
-    {
+    for line in [
+        "unmatched_probability = 1.5",
+        "candidate_probability = 2.0",
+        "unmatched_without_candidate = nan",
+        "match_probability = inf",
+        "unmatched_probability = nan",
+        "match_error_budget = -0.1",
+        "floor_bits = -inf",
+    ] {
         folder.write("atur.toml", &format!("one_to_one = true\n{line}\n"));
         let (name, value) = line.split_once(" = ").unwrap();
+        let value = value.trim_end_matches(".0");
         folder.refused(&link, &[&format!("Pengaturan {name}"), &format!("\"{}\"", value.replace("nan", "NaN"))]);
     }
     let alike = "Siti Aminah,1975-08-21,P,Maimunah\n".repeat(1_000);

@@ -17,8 +17,6 @@ use people::{Record, World, table};
 /// Rows of the rosters: a village, a large agency, a regency, a province.
 const ROSTERS: [usize; 4] = [300, 3_000, 40_000, 100_000];
 const CHUNK: usize = 200_000;
-/// From so probable on a row is listed as "not registered".
-const LINES: [f64; 5] = [0.9, 0.8, 0.7, 0.6, 0.5];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -60,6 +58,9 @@ fn main() {
     let settings = Settings {
         match_probability: 0.9,
         unmatched_probability: 0.9,
+        // As `payung match` does.
+        unmatched_without_candidate: 0.6,
+        candidate_probability: 0.2,
         latest_birth_year: 2012,
         training_pairs: 1_000_000,
         threads,
@@ -75,8 +76,7 @@ fn main() {
     let timed = Timed::start();
     let bytes = index.to_bytes();
     timed.say(&format!("written, {} MB", bytes.len() >> 20));
-    // The line is drawn afterwards, at several places.
-    let known = Settings { model: Some(index.model().clone()), unmatched_probability: 0.5, ..settings };
+    let known = Settings { model: Some(index.model().clone()), ..settings };
     drop(index);
     println!("memory so far at most {} MB", megabytes("VmHWM:"));
     let timed = Timed::start();
@@ -102,10 +102,7 @@ fn push(register: &mut Table, record: &Record) {
 }
 
 fn one_by_one(index: &mut Index, rows: &[(Record, Option<u32>)]) {
-    // The first time its part of the index may lie nowhere near; on a machine that others use, the fastest of four is what
-    // the work takes, and the processor's own account what it took as it came.
     let mut micros: Vec<(u128, u128)> = Vec::new();
-    let mut processor: Vec<u64> = Vec::new();
     let mut right = 0;
     let asked: Vec<_> = rows.iter().step_by((rows.len() / 2_000).max(1)).collect();
     for (row, truth) in &asked {
@@ -116,9 +113,8 @@ fn one_by_one(index: &mut Index, rows: &[(Record, Option<u32>)]) {
             let found = index.find(&cells).unwrap();
             (start.elapsed().as_micros(), found)
         };
-        let before = cpu_nanoseconds();
         let (first, found) = once();
-        processor.push((cpu_nanoseconds() - before) / 1_000);
+        // On a machine that others use, the fastest of four is what the work takes.
         let fastest = (0..3).map(|_| once().0).min().unwrap().min(first);
         micros.push((fastest, first));
         let best = found.first().filter(|best| best.probability >= 0.5).map(|best| best.right);
@@ -130,18 +126,15 @@ fn one_by_one(index: &mut Index, rows: &[(Record, Option<u32>)]) {
         own
     };
     let (fastest, first) = (sorted(|own| own.0), sorted(|own| own.1));
-    processor.sort_unstable();
     let at = |percent: usize| (micros.len() - 1) * percent / 100;
     println!(
-        "one record: median {} us, 99th percentile {} us, longest {} us; as it came {} us, {} us, \
-         of the processor {} us, {} us; right {:.4} of {}",
+        "one record: median {} us, 99th percentile {} us, longest {} us; as it came {} us, {} us; \
+         right {:.4} of {}",
         fastest[at(50)],
         fastest[at(99)],
         fastest[at(100)],
         first[at(50)],
         first[at(99)],
-        processor[at(50)],
-        processor[at(99)],
         right as f64 / asked.len() as f64,
         asked.len()
     );
@@ -164,17 +157,14 @@ fn roster(index: &mut Index, rows: &[(Record, Option<u32>)], threads: usize) {
         right / said.len().max(1) as f64,
         right / truth.len().max(1) as f64
     );
-    for line in LINES {
-        let listed: Vec<_> = decided.unmatched.iter().filter(|row| row.probability >= line).collect();
-        let nobody = listed.iter().filter(|row| !truth.contains_key(&row.left)).count() as f64;
-        println!(
-            "  not registered from {line}: {} listed, precision {:.4}, recall {:.4}; doubtful {}",
-            listed.len(),
-            nobody / listed.len().max(1) as f64,
-            nobody / missing.max(1.0),
-            rows.len() - said.len() - listed.len()
-        );
-    }
+    let nobody = decided.unmatched.iter().filter(|row| !truth.contains_key(&row.left)).count() as f64;
+    println!(
+        "  not registered: {} listed, precision {:.4}, recall {:.4}; doubtful {}",
+        decided.unmatched.len(),
+        nobody / decided.unmatched.len().max(1) as f64,
+        nobody / missing.max(1.0),
+        rows.len() - said.len() - decided.unmatched.len()
+    );
 }
 
 struct Timed(Instant, f64);
@@ -195,12 +185,6 @@ fn cpu_seconds() -> f64 {
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
     (ticks(11) + ticks(12)) / 100.0
-}
-
-/// The same of this thread, by the scheduler's account.
-fn cpu_nanoseconds() -> u64 {
-    let account = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    account.split_whitespace().next().and_then(|nanoseconds| nanoseconds.parse().ok()).unwrap_or(0)
 }
 
 fn megabytes(line: &str) -> u64 {

@@ -349,3 +349,34 @@ fn a_person_known_by_two_numbers_is_one_person() {
         assert!(matches!(&found[0], Found::Same { position, .. } if positions.contains(position)), "{found:?}");
     }
 }
+
+#[test]
+fn a_doubt_that_nobody_can_decide_by_looking_is_none() {
+    let mut world = World::new(23);
+    let people: Vec<Record> = world.people(6_000).into_iter().map(|person| person.record).collect();
+    let known = people[..4_000].iter().step_by(4);
+    let rows: Vec<Record> = known.chain(&people[4_000..5_500]).map(|person| world.listed(person)).collect();
+    let said = |own: Settings| {
+        let mut index = Index::build(&table(&people[..4_000]), &own).unwrap();
+        index.search(&table(&rows), 1).unwrap().decide(|_, _| true)
+    };
+    // So strict a line leaves many in doubt.
+    let strict = Settings { unmatched_probability: 0.999, ..settings() };
+    let (off, on) = (
+        said(strict.clone()),
+        said(Settings { unmatched_without_candidate: 0.6, candidate_probability: 0.2, ..strict }),
+    );
+    let same = |found: &linkage::batch::Decisions| -> Vec<(u32, u32)> {
+        let same = found.matches.iter().filter(|found| found.outcome == Outcome::Match);
+        same.map(|found| (found.left, found.right)).collect()
+    };
+    assert_eq!(same(&off), same(&on));
+    let more = on.unmatched.iter().filter(|row| off.unmatched.iter().all(|before| before.left != row.left));
+    let more: Vec<_> = more.collect();
+    assert!(!more.is_empty() && on.unmatched.len() == off.unmatched.len() + more.len(), "{}", more.len());
+    for row in more {
+        let doubt = off.matches.iter().find(|found| found.left == row.left).unwrap();
+        assert!(doubt.outcome == Outcome::Doubtful && doubt.probability < 0.2 && row.probability >= 0.6, "{doubt:?}");
+    }
+    assert!(on.matches.iter().any(|found| found.outcome == Outcome::Doubtful && found.probability >= 0.2));
+}

@@ -150,13 +150,24 @@ pub(crate) fn read_date(text: &str) -> DateReading {
     }
 }
 
-/// Words for an end that has not come: "s.d. sekarang", "seumur hidup".
+/// Words for an end that has not come: "s.d. sekarang", "seumur hidup"; programs write the last day of 9999.
 pub(crate) fn says_no_end(text: &str) -> bool {
     let words: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let words = words.strip_prefix("sd").or_else(|| words.strip_prefix("sampai")).unwrap_or(&words);
     matches!(
         words,
-        "sekarang" | "saatini" | "seumurhidup" | "aktif" | "masihaktif" | "masihberjalan" | "berjalan" | "tetap"
+        "sekarang"
+            | "saatini"
+            | "seumurhidup"
+            | "aktif"
+            | "masihaktif"
+            | "masihberjalan"
+            | "berjalan"
+            | "tetap"
+            | "99991231"
+            | "31129999"
+            | "99991231000000"
+            | "31129999000000"
     )
 }
 

@@ -225,23 +225,18 @@ pub static CONTRIBUTIONS: Layout = Layout {
             .told("Program yang dibayar, dipisah spasi; kosong bila tampak dari kolom iurannya.", "JKK JKM JHT JP"),
         Column::new("Upah", Kind::Rupiah).column_required().means("upah").told("Upah sebulan.", "3876600"),
         Column::new("Rapel", Kind::Rupiah).means("rapel").told("Kekurangan upah bulan lalu.", "0"),
-        Column::new("Iuran JKK", Kind::Rupiah).decisive().means("iuran_jkk").told("Iuran JKK.", "9304"),
-        Column::new("Iuran JKM", Kind::Rupiah).decisive().means("iuran_jkm").told("Iuran JKM.", "11630"),
+        Column::new("Iuran JKK", Kind::Rupiah).means("iuran_jkk").told("Iuran JKK.", "9304"),
+        Column::new("Iuran JKM", Kind::Rupiah).means("iuran_jkm").told("Iuran JKM.", "11630"),
         Column::new("JHT Pemberi Kerja", Kind::Rupiah)
-            .decisive()
             .means("iuran_jht_pemberi")
             .told("Bagian pemberi kerja.", "143434"),
-        Column::new("JHT Pekerja", Kind::Rupiah).decisive().means("iuran_jht_pekerja").told("Bagian pekerja.", "77532"),
-        Column::new("Iuran JHT", Kind::Rupiah).decisive().means("iuran_jht").told("Jumlah JHT.", "220966"),
-        Column::new("JP Pemberi Kerja", Kind::Rupiah)
-            .decisive()
-            .means("iuran_jp_pemberi")
-            .told("Bagian pemberi kerja.", "77532"),
-        Column::new("JP Pekerja", Kind::Rupiah).decisive().means("iuran_jp_pekerja").told("Bagian pekerja.", "38766"),
-        Column::new("Iuran JP", Kind::Rupiah).decisive().means("iuran_jp").told("Jumlah JP.", "116298"),
-        Column::new("Iuran JKP", Kind::Rupiah).decisive().means("iuran_jkp").told("Iuran JKP.", "0"),
+        Column::new("JHT Pekerja", Kind::Rupiah).means("iuran_jht_pekerja").told("Bagian pekerja.", "77532"),
+        Column::new("Iuran JHT", Kind::Rupiah).means("iuran_jht").told("Jumlah JHT.", "220966"),
+        Column::new("JP Pemberi Kerja", Kind::Rupiah).means("iuran_jp_pemberi").told("Bagian pemberi kerja.", "77532"),
+        Column::new("JP Pekerja", Kind::Rupiah).means("iuran_jp_pekerja").told("Bagian pekerja.", "38766"),
+        Column::new("Iuran JP", Kind::Rupiah).means("iuran_jp").told("Jumlah JP.", "116298"),
+        Column::new("Iuran JKP", Kind::Rupiah).means("iuran_jkp").told("Iuran JKP.", "0"),
         Column::new("Jumlah Iuran", Kind::Rupiah)
-            .decisive()
             .column_required()
             .means("iuran_total")
             .told("Jumlah semua iuran.", "358198"),

@@ -376,6 +376,8 @@ fn a_date_that_decides_status_and_cannot_be_read_refuses_the_row() {
         ("lunas_sampai", "", None),
         ("berakhir", "s.d. sekarang", None),
         ("berakhir", "Seumur hidup", None),
+        ("berakhir", "9999-12-31", None),
+        ("berakhir", "31/12/9999 00:00:00", None),
         ("mulai", "3 Agustus 2024", Some("2024-08-03")),
     ] {
         let row = read(column, cell);

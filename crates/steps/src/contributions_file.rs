@@ -312,6 +312,12 @@ fn contribution(row: &mut Row, stated: &Stated, payable: &Payable) -> Option<Rea
     if sum > 0 && amount != sum {
         row.add_issue("iuran_total", IssueCode::SumDiffers, Severity::Warning);
     }
+    // A part of a rupiah in one column leaves the others; where nothing is left, nobody knows what was paid.
+    let unread = |issue: &Issue| matches!(issue.code, IssueCode::RupiahUnreadable | IssueCode::RupiahDoubtful);
+    if amount <= 0 && row.issues().iter().any(unread) {
+        row.add_issue("iuran_total", IssueCode::RupiahUnreadable, Severity::Refused);
+        return None;
+    }
     let owed = stated.told && row.text("status_bayar").is_none_or(says_owed);
     if amount <= 0 || owed || (stated.dated && paid_on.is_none()) {
         return Some(Reading::Unpaid);

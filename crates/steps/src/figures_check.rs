@@ -54,7 +54,7 @@ pub fn check_figures_file(path: &Path, region: Option<&str>) -> Result<FiguresRe
     let mut reader = sheets::open(Input::from(path), &[&sheets::FIGURES])?;
     let heading = reader.guess().heading_rows.map_or(0, |(_, last)| last);
     let (mut figures, mut data_rows, mut refused, mut rows) = (Vec::new(), Vec::new(), Vec::new(), 0);
-    while let Some(row) = reader.next() {
+    for row in reader.by_ref() {
         let mut row = row?;
         rows += 1;
         let data_row = (row.number() - heading) as usize;

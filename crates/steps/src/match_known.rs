@@ -16,10 +16,13 @@ use crate::workspace::Workspace;
 
 /// At least so probable: the same person; no human is asked.
 const SAME: f64 = 0.90;
-/// At least so probable that it is nobody known: somebody new. In a register of the whole country strangers who look a
-/// little alike add up, and of the rows between this line and 0.90 nineteen in twenty were nobody all the same
+/// At least so probable that it is nobody known: somebody new.
+const NEW: f64 = 0.90;
+/// The same where no single person known is so probable that a human could decide by looking. In a register of the whole
+/// country strangers who look a little alike add up: of rows held back for them alone, 98 in 100 were nobody
 /// (`docs/linkage.md`, "A register kept ready").
-const NEW: f64 = 0.70;
+const NEW_WITHOUT_CANDIDATE: f64 = 0.60;
+const CANDIDATE: f64 = 0.20;
 /// The last year a worker was born; decides the century of a NIK.
 const LATEST_BIRTH_YEAR: i16 = 2012;
 /// Pairs that tell all there is to learn, and the rows that bring about so many.
@@ -31,6 +34,8 @@ pub(crate) fn settings() -> Settings {
     Settings {
         match_probability: SAME,
         unmatched_probability: NEW,
+        unmatched_without_candidate: NEW_WITHOUT_CANDIDATE,
+        candidate_probability: CANDIDATE,
         latest_birth_year: LATEST_BIRTH_YEAR,
         training_pairs: TRAINING_PAIRS,
         threads: threads(),

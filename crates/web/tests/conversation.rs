@@ -1,6 +1,8 @@
 //! The conversation between offices on pages: a village drafts, the district and the agency look, the branch answers.
 
-#[expect(dead_code, clippy::unwrap_used, reason = "each suite uses its part of the house; it is test code")]
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+#[expect(dead_code, reason = "each suite uses its part of the house")]
 mod house;
 
 use std::io::Cursor;
@@ -41,7 +43,7 @@ fn hidden(page: &Answer) -> String {
         let value = page.between(&format!("name=\"{name}\" value=\""), "\"");
         format!("{name}={}", value.replace(' ', "+"))
     };
-    ["token", "kantor", "dilihat", "sekali"].map(|name| field(name)).join("&")
+    ["token", "kantor", "dilihat", "sekali"].map(field).join("&")
 }
 
 /// The people whom the draft page of Rebo offers.
@@ -141,7 +143,7 @@ async fn a_batch_goes_from_the_village_to_the_branch_and_every_office_sees_its_t
     assert_eq!(sheet.height() - 1, 10);
     let mut answers = "rujukan,nik,nama,jawaban,alasan,keterangan\r\n".to_owned();
     for row in sheet.rows().skip(1) {
-        let answer = if row[0].to_string() == "1-12" { "ditolak,dokumen_kurang" } else { "diterima," };
+        let answer = if row[0] == "1-12" { "ditolak,dokumen_kurang" } else { "diterima," };
         answers.push_str(&format!("{},,{},{answer},\r\n", row[0], row[2]));
     }
     answers.push_str("1-99,,,diterima,,\r\n");

@@ -218,7 +218,10 @@ async fn the_history_shows_accounts_and_takes_a_list_back_after_a_question() {
         visible(&house.get(&cookie, REBO.replace("19.01.01.2007", "19.01.01.2007/daftar").as_str()).await.text());
     assert!(after.contains("Belum ada daftar untuk wilayah ini."), "{after}");
     // The participants speak for the country: not this operator's to take back.
+    assert!(list.text().contains(&format!("href=\"{path}\"")), "offered where it is allowed");
+    assert!(!list.text().contains("href=\"/riwayat/7\""), "and only there");
     let participants = house.get(&cookie, "/riwayat/7").await;
+    assert!(!participants.text().contains("Ya, urungkan perubahan"));
     let token = participants.between("name=\"token\" value=\"", "\"");
     let refused = house.post("/riwayat/7/urungkan", &own, &format!("token={token}")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);

@@ -350,9 +350,12 @@ impl Linker {
         let mut at = 0;
         // The best candidate of each row, by its weight.
         let mut best = vec![usize::MAX; encoded.left.rows];
+        let mut likeliest = vec![0.0; encoded.left.rows];
         while let Some(own) = next {
             let strongest = (at..at + own.len()).reduce(|a, b| if weighed[b].bits > weighed[a].bits { b } else { a });
             best[own[0].left as usize] = strongest.unwrap_or(usize::MAX);
+            likeliest[own[0].left as usize] =
+                probabilities.pairs[at..at + own.len()].iter().copied().fold(0.0, f64::max);
             at += own.len();
             next = ends.next();
         }
@@ -363,7 +366,10 @@ impl Linker {
             let probability = if place == usize::MAX { 0.0 } else { probabilities.pairs[place] };
             if place != usize::MAX && probability >= decided.match_probability {
                 decided.matches.push(self.matched(scorer, &weighed[place], probability, Outcome::Match));
-            } else if nobody >= decided.unmatched_probability {
+            } else if nobody >= decided.unmatched_probability
+                || (nobody >= self.settings.unmatched_without_candidate
+                    && likeliest[row] < self.settings.candidate_probability)
+            {
                 let near = Some(best[row]).filter(|place| *place != usize::MAX).map(|place| &weighed[place]);
                 decided.unmatched_left.push(Unmatched {
                     left: row as u32,

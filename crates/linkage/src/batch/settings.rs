@@ -90,6 +90,11 @@ pub struct Settings {
     pub match_probability: f64,
     /// At least so probable that it is nobody on the right: not there. Between the two, someone should look.
     pub unmatched_probability: f64,
+    /// The same where no single right row is worth a look: less than `candidate_probability` speaks for each. In a large
+    /// register strangers who look a little alike add up, and a doubt about all of them is one that nobody can decide.
+    pub unmatched_without_candidate: f64,
+    /// From so probable on, a right row is worth a look.
+    pub candidate_probability: f64,
     /// In place of `match_probability`: so large a share of the matches may be wrong, by the model's own account.
     pub match_error_budget: Option<f64>,
     /// In place of `unmatched_probability`: so large a share of the list of unmatched rows may be wrong. One table
@@ -128,6 +133,8 @@ impl Default for Settings {
             one_to_one: true,
             match_probability: 0.5,
             unmatched_probability: 0.5,
+            unmatched_without_candidate: 1.0,
+            candidate_probability: 0.0,
             match_error_budget: None,
             unmatched_error_budget: None,
             floor_bits: -8.0,
@@ -192,6 +199,8 @@ impl Settings {
         let shares = [
             ("match_probability", Some(self.match_probability)),
             ("unmatched_probability", Some(self.unmatched_probability)),
+            ("unmatched_without_candidate", Some(self.unmatched_without_candidate)),
+            ("candidate_probability", Some(self.candidate_probability)),
             ("match_error_budget", self.match_error_budget),
             ("unmatched_error_budget", self.unmatched_error_budget),
         ];

@@ -410,6 +410,16 @@ fn candidates<'l>(
     Ok((found, left_out))
 }
 
+/// Whether the office is the regency's agency of village affairs, by the names such agencies bear.
+fn is_for_villages(office: &Office) -> bool {
+    let name = office.name.to_lowercase();
+    office.kind == OfficeKind::Agency
+        && (name.contains("pemberdayaan masyarakat")
+            || name
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| matches!(word, "dpmd" | "dispmd" | "pmd" | "dpmdes")))
+}
+
 /// The offices that a batch will pass.
 struct Route {
     verifier: Option<String>,
@@ -430,8 +440,11 @@ impl Route {
                 let wrong = || StepError::Request(format!("{named} bukan {what} yang melayani {region}."));
                 return found.map(|office| office.name.clone()).ok_or_else(wrong);
             }
+            let of_villages: Vec<&&Office> =
+                able.iter().filter(|office| sender.kind == OfficeKind::Village && is_for_villages(office)).collect();
             match able.as_slice() {
                 [only] => Ok(only.name.clone()),
+                [_, ..] if of_villages.len() == 1 => Ok(of_villages[0].name.clone()),
                 [] => Err(StepError::Missing(format!(
                     "Tidak ada {what} yang melayani {region}. Tambahkan dengan payung office add."
                 ))),

@@ -12,7 +12,7 @@ use units::Percent;
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::spans;
-use crate::pages::{Choice, Frame, place_name, query_of, words_of};
+use crate::pages::{Choice, Frame, place_beside, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -224,7 +224,7 @@ fn line(ways: &Ways<'_>, reminders: &HashMap<&str, &str>, row: &BoardRow) -> Lin
     let summary = &row.summary;
     let own = ("pengusul", row.office.as_str());
     Line {
-        place: place_name(row.region),
+        place: place_beside(&row.office, row.region),
         persons: Count {
             count: numbers::rows(summary.persons),
             ..ways.rows(summary.live.rows, &[own, ("berjalan", "1")])

@@ -8,7 +8,7 @@ use steps::submission::{BatchLine, INBOX_PATH, Inbox, inbox, submissions};
 
 use crate::numbers;
 use crate::pages::acting::Acting;
-use crate::pages::{Choice, Frame, place_name, query_of, words_of};
+use crate::pages::{Choice, Frame, place_beside, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -149,7 +149,7 @@ fn batch_line(w: &Words, line: &BatchLine) -> Line {
     Line {
         number: batch.id.to_string(),
         sender: batch.office.clone(),
-        place: place_name(batch.region),
+        place: place_beside(&batch.office, batch.region),
         months: line.months.map_or_else(String::new, |months| numbers::months(months.first, months.last, &w.months)),
         persons: numbers::rows(line.summary.persons),
         monthly: line.summary.live.monthly.to_string(),

@@ -7,7 +7,7 @@ use steps::{Right, StepError};
 use crate::numbers;
 use crate::pages::listed::{Figures, Names, months};
 use crate::pages::{Frame, query_of, words_of};
-use crate::request::Visit;
+use crate::request::{Visit, hex};
 use crate::response::Reply;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
@@ -26,6 +26,7 @@ struct Page {
     part_title: &'static str,
     costs: Vec<(String, String, String)>,
     may_set: bool,
+    once: String,
 }
 
 struct Block {
@@ -85,6 +86,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             .regions
             .iter()
             .all(|region| visit.session.as_ref().is_some_and(|session| session.actor.may_in(Right::Submit, *region))),
+        once: hex(&rand::random::<[u8; 8]>()),
         office: report.office,
     })
 }
@@ -96,9 +98,8 @@ pub(crate) fn set_agent(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let block = visit.form.get("blok").unwrap_or_default();
     let agent = visit.form.get("agen").unwrap_or_default();
     let actor = visit.actor()?;
-    let clock = visit.app.clock();
-    // The same agent named again after another one is a new wish.
-    let key = format!("{}:{}", visit.form.same_wish(&actor.name), clock.recorded_at);
-    set_market_agent(&visit.app.workspace, actor, &clock, &key, office, (block, agent))?;
+    // The form of each page has a number of its own: the same agent named again after another one is a new wish.
+    let key = visit.form.same_wish(&actor.name);
+    set_market_agent(&visit.app.workspace, actor, &visit.app.clock(), &key, office, (block, agent))?;
     Ok(Reply::see(&format!("/pasar{}", query_of(&[("kantor", office.unwrap_or_default())]))))
 }

@@ -119,6 +119,12 @@ pub(crate) fn place_name(code: RegionCode) -> String {
     region_of(code).map_or_else(|| code.to_string(), |region| region.name.to_owned())
 }
 
+/// Where an office is, unless its name says so.
+pub(crate) fn place_beside(office: &str, code: RegionCode) -> String {
+    let place = place_name(code);
+    if office.contains(&place) { String::new() } else { place }
+}
+
 /// Name with its kind, where the name alone does not say it.
 pub(crate) fn full_name(w: &Words, code: RegionCode) -> String {
     match code.level() {

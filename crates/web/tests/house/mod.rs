@@ -93,11 +93,24 @@ impl House {
     }
 
     pub(crate) fn bring(&self, kind: ImportAs, region: Option<&str>, name: &str, text: &str) {
+        self.bring_from(None, kind, region, name, text);
+    }
+
+    /// A list that an office sent in its own name.
+    pub(crate) fn bring_from(
+        &self,
+        sender: Option<&str>,
+        kind: ImportAs,
+        region: Option<&str>,
+        name: &str,
+        text: &str,
+    ) {
         let path = Path::new(self.place.data_dir()).join(name);
         fs::write(&path, text).unwrap();
         let request = ImportRequest {
             region: region.map(|code| code.parse().unwrap()),
             as_of: Some("2025-06-01".parse().unwrap()),
+            sender: sender.map(str::to_owned),
             ..ImportRequest::of(&path, Some(kind))
         };
         let actor = Actor::at_the_machine("uji");
