@@ -41,7 +41,7 @@ fn a_file_is_checked_without_a_store_and_in_one_line_of_json() {
 }
 
 #[test]
-fn rows_to_mend_are_named_and_an_empty_ledger_says_what_to_do() {
+fn rows_to_mend_are_named_and_the_ledger_is_checked_once_there_is_one() {
     let place = Place::sqlite();
     let at = place.location();
     let bad = format!("{FIGURES}16,Sumatera Selatan,2025-01,coverage_pct,134,percent,total,laporan,\n");
@@ -49,7 +49,7 @@ fn rows_to_mend_are_named_and_an_empty_ledger_says_what_to_do() {
     let done = run(at, &["figures", "check", &path, "--format", "json"]).expect(1);
     assert_eq!((&done.json()["refused"][0]["row"], &done.json()["refused"][0]["column"]), (&5.into(), &"value".into()));
     let kept = run(at, &["figures", "check"]).expect(2);
-    assert!(kept.err.contains("payung import FILE --as figures"), "{}", kept.err);
+    assert!(kept.err.contains("belum berisi data Payung"), "{}", kept.err);
     run(at, &["import", &file(&place, "angka.csv", FIGURES.as_bytes()), "--as", "figures"]).expect(0);
     assert!(run(at, &["figures", "check"]).expect(0).out.contains("TIDAK COCOK"));
     run(at, &["figures", "check", "--region", "entah"]).expect(2);
