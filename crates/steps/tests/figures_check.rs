@@ -75,8 +75,7 @@ fn the_ledger_says_what_the_file_says() {
         desk.import(&desk.request("klaim.csv", ImportAs::Figures, CLAIMS.as_bytes()));
         desk.import(&desk.request("kerja.csv", ImportAs::Figures, LABOUR.as_bytes()));
         let kept = check_figures_kept(&desk.workspace, &desk.actor, None).unwrap();
-        let rows: usize = [FIGURES, CLAIMS, LABOUR].iter().map(|text| text.lines().count() - 1).sum();
-        assert_eq!(kept.checked, rows);
+        assert_eq!(kept.checked, [FIGURES, CLAIMS, LABOUR].iter().map(|text| text.lines().count() - 1).sum::<usize>());
         let file = in_file("angka-sama.csv", FIGURES, |path| check_figures_file(path, Some("19"))).unwrap();
         let conflicts = |report: &steps::FiguresReport| -> Vec<Vec<usize>> {
             let of = report.groups.iter().filter(|group| group.region == "19" && !group.conflict.is_empty());
