@@ -596,6 +596,20 @@ fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<
     Ok(draft.report(account, Some(change.id())))
 }
 
+/// Letters of a reason or a note: a sentence or two, which every history shows whole.
+const SENTENCE_MAX: usize = 500;
+
+/// What somebody typed as it may stand in the open: of bounded length, long numbers hidden, nothing that moves a
+/// terminal's cursor.
+pub(crate) fn plain_sentence(what: &str, typed: &str) -> Result<String, StepError> {
+    let letters = typed.chars().count();
+    if letters > SENTENCE_MAX {
+        return Err(StepError::Request(format!("{what} berisi {letters} huruf; paling banyak {SENTENCE_MAX}.")));
+    }
+    let visible: String = typed.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    Ok(plain_name(visible.trim()))
+}
+
 /// A file's name or a heading as it may stand in the open: long numbers are hidden, also when written in groups,
 /// for some offices name files after a person's number. Region codes stay readable.
 pub(crate) fn plain_name(name: &str) -> String {

@@ -12,7 +12,7 @@ use units::{Date, Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::import::{count, plain_name};
+use crate::import::{count, plain_name, plain_sentence};
 use crate::person::{KnownPerson, plain_number};
 use crate::workspace::{Clock, Workspace};
 
@@ -37,9 +37,6 @@ impl PersonChanged {
         Self { change, person, other: None, same_number: Vec::new(), region }
     }
 }
-
-/// Letters of a reason: a sentence or two, which every history shows whole.
-const REASON_MAX: usize = 500;
 
 /// The smallest region that holds all of these.
 pub(crate) fn holding(places: impl IntoIterator<Item = RegionCode>) -> RegionCode {
@@ -104,13 +101,9 @@ impl Intent {
         if why.is_empty() {
             return Err(StepError::Request("Sebutkan alasannya.".to_owned()));
         }
-        let letters = why.chars().count();
-        if letters > REASON_MAX {
-            return Err(StepError::Request(format!("Alasan berisi {letters} huruf; paling banyak {REASON_MAX}.")));
-        }
         let key = format!("{kind}:{what}:{}", self.after);
         // The audit keeps the reason in the open, so long numbers are hidden.
-        let reason = plain_name(why);
+        let reason = plain_sentence("Alasan", why)?;
         let request = ChangeRequest {
             kind,
             idempotency_key: &key,

@@ -302,6 +302,51 @@ fn nobody_is_asked_for_twice_and_another_payer_is_shown() {
 }
 
 #[test]
+fn compiling_names_no_payer_who_pays_for_one_person_twice() {
+    each_desk(|desk| {
+        set_up(desk);
+        let source = DraftSource::Gap(code(LUMUT));
+        let of = |payer| DraftRequest { payer, ..wish("Desa Lumut", source) };
+        let batches = [Funding::Apbd, Funding::Dbh].map(|payer| {
+            let batch = try_draft(desk, &format!("{payer:?}"), &of(payer)).unwrap().batch;
+            all(desk, batch, Move::Send, "Desa Lumut");
+            assert_eq!(all(desk, batch, Move::Verify, BELINYU).rows, 3);
+            Id::new(batch)
+        });
+        let compile = |batches: &[Id<_>], key: &str| {
+            let request = MoveRequest {
+                batches: batches.to_vec(),
+                payer: Some(Funding::Apbd),
+                ..MoveRequest::all(batches[0], Move::Compile, DPMD)
+            };
+            try_move(desk, key, &request)
+        };
+        let both = compile(&batches, "keduanya").unwrap();
+        assert_eq!((both.rows, both.held_back.len()), (3, 3), "{both:?}");
+        assert!(both.held_back[0].reason.contains("pembayar yang sama"), "{both:?}");
+        let alone = compile(&batches[1..], "sendiri").unwrap_err().to_string();
+        assert!(alone.contains("pembayar yang sama"), "{alone}");
+    });
+}
+
+#[test]
+fn an_answer_that_swallows_the_rows_below_it_says_so() {
+    each_desk(|desk| {
+        set_up(desk);
+        up_to_the_branch(desk);
+        let mut text = "rujukan,nik,nama,jawaban,alasan,keterangan\n".to_owned();
+        for line in 1..=10 {
+            let note = if line == 3 { "\"catatan" } else { "" };
+            text.push_str(&format!("1-{line},,,diterima,,{note}\n"));
+        }
+        let taken = take_answers(desk, &desk.file("kutip.csv", text.as_bytes()));
+        assert_eq!(taken.account.refused["quote_unclosed"], 1, "{:?}", taken.account);
+        assert!(taken.account.balances() && taken.to_mend.iter().any(|row| row.sheet_row == 4), "{:?}", taken.to_mend);
+        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("Tanda kutip")), "{:?}", taken.to_mend);
+    });
+}
+
+#[test]
 fn a_payer_stops_after_a_month_and_another_takes_over_without_gap() {
     each_desk(|desk| {
         set_up(desk);
@@ -398,6 +443,11 @@ fn bad_requests_say_what_is_missing() {
             said(DraftRequest { class: Class::Pu, basis: Some(Rupiah::new(3_876_600)), ..good() }).contains("--risk")
         );
         assert!(said(DraftRequest { compiler: Some(CABANG.to_owned()), ..good() }).contains("bukan dinas penghimpun"));
+        let months = |text: &str| DraftRequest { months: text.parse().unwrap(), ..good() };
+        assert!(said(months("2025-08..2030-08")).contains("60 bulan"));
+        assert!(said(months("9999-12..9999-12")).contains("9999-12"));
+        assert!(said(DraftRequest { basis: Some(Rupiah::new(i64::MAX)), ..good() }).contains("paling banyak"));
+        assert!(said(DraftRequest { decree: Some("x".repeat(501)), ..good() }).contains("501 huruf"));
         let batch = try_draft(desk, "benar", &good()).unwrap().batch;
         let moved = |request: MoveRequest| try_move(desk, "salah", &request).unwrap_err().to_string();
         let of = |step| MoveRequest::all(Id::new(batch), step, KECAMATAN);
@@ -408,6 +458,8 @@ fn bad_requests_say_what_is_missing() {
         assert!(moved(strange).contains("warna"));
         let other = MoveRequest { reason: Some(RefusalReason::Other), ..of(Move::Refuse) };
         assert!(moved(other).contains("keterangan"));
+        let long = MoveRequest { note: Some("x".repeat(501)), ..of(Move::Return) };
+        assert!(moved(long).contains("501 huruf"));
         assert!(moved(MoveRequest { batches: vec![Id::new(77)], ..of(Move::Verify) }).contains("77"));
         assert!(moved(lines(batch, Move::Send, "Desa Rebo", &[500])).contains("500"));
         let path = desk.file("bukan.csv", b"a,b\n1,2\n");

@@ -10,14 +10,14 @@ use law::{Class, Funding, Law, Programs, Role};
 use serde::{Deserialize, Serialize};
 use store::submissions::{put_batch, put_row};
 use store::{ChangeRequest, RowBatch, tables};
-use units::{Id, RegionCode, Rupiah};
+use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use super::acting::acting;
 use super::book::{rules_of, source_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{GapRequest, gap};
-use crate::import::count;
+use crate::import::{count, plain_sentence};
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
 
@@ -86,6 +86,29 @@ impl DraftRequest {
             branch: None,
         }
     }
+}
+
+/// Months that one batch asks for at most: five years, the term of no decree is longer.
+const MONTHS_MAX: i32 = 60;
+/// Months from today to the last one at most.
+const AHEAD_MAX: i32 = 120;
+/// A month's income above this is a slip of the keys.
+const BASIS_MAX: Rupiah = Rupiah::new(1_000_000_000);
+
+/// What no office asks for: sums and pages must stay within reason whatever is typed.
+fn check(request: &DraftRequest, today: Date) -> Result<(), StepError> {
+    let wrong = |text: String| Err(StepError::Request(text));
+    let Months { first, last } = request.months;
+    if request.months.count() > MONTHS_MAX || last.months_since(Month::containing(today)) > AHEAD_MAX {
+        return wrong(format!(
+            "Bulan: terbaca {first}..{last}; satu usulan paling lama {MONTHS_MAX} bulan dan tidak lebih dari {AHEAD_MAX} \
+             bulan ke depan."
+        ));
+    }
+    if let Some(basis) = request.basis.filter(|basis| *basis > BASIS_MAX) {
+        return wrong(format!("Upah atau penghasilan: terbaca {basis} sebulan; paling banyak {BASIS_MAX}."));
+    }
+    Ok(())
 }
 
 /// Somebody who is not asked for, and why.
@@ -169,6 +192,9 @@ pub fn draft_chosen(
     chosen: Option<&BTreeSet<Id<Person>>>,
 ) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
+    check(request, clock.today)?;
+    let decree = request.decree.as_deref().map(|decree| plain_sentence("Nomor SK", decree)).transpose()?;
+    let request = &DraftRequest { decree, ..request.clone() };
     let loaded = workspace.loaded()?;
     let region = match request.source {
         DraftSource::Gap(region) => region,
@@ -219,6 +245,10 @@ pub fn draft_chosen(
             continue;
         }
         let entry = &row.entry;
+        if let Some(wage) = entry.wage.filter(|wage| *wage > BASIS_MAX) {
+            leave(format!("Upah {wage} sebulan melampaui {BASIS_MAX}: periksa daftarnya."));
+            continue;
+        }
         let role = entry.role_on(clock.today);
         let occupation = Occupation::from_words(entry.occupation.as_deref().unwrap_or_default());
         let line = u32::try_from(rows.len() + 1).expect("a batch fits in memory");

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use domain::Person;
 use domain::submission::{
-    Basis, Batch, BatchRow, Estimate, Line, Mode, Move, Part, RefusalReason, State, desk, estimate, moved, overlaps,
-    payer_code,
+    Basis, Batch, BatchRow, Claim, Estimate, Line, Mode, Move, Part, RefusalReason, State, desk, estimate, moved,
+    overlaps, payer_code,
 };
 use law::{Funding, Law};
 use serde::{Deserialize, Serialize};
@@ -15,11 +15,11 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, Month, Rupiah};
 
 use super::acting::acting;
-use super::book::Book;
+use super::book::{Book, claim};
 use super::enrol::{enrol_rows, mode_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::import::count;
+use crate::import::{count, plain_sentence};
 use crate::workspace::{Clock, Workspace};
 
 /// What is to be done with which rows.
@@ -159,6 +159,7 @@ pub fn move_rows(
 ) -> Result<MoveReport, StepError> {
     actor.need(Right::Submit)?;
     check(request)?;
+    let note = request.note.as_deref().map(|note| plain_sentence("Keterangan", note)).transpose()?;
     let office = acting(&mut workspace.store().reader()?, actor, request.office.as_deref(), clock.today)?;
     let loaded = workspace.loaded()?;
     let law = Law::built_in();
@@ -177,7 +178,8 @@ pub fn move_rows(
     let done = workspace.store().change(&change_request, |change| {
         // One mover at a time: the counter stays locked until the end, and what is read from here on is the last word.
         change.next_ids("submission_move", 0)?;
-        let whole = request.step == Move::Send || numbers.len() > 1;
+        // Who is asked for twice, or paid for twice by another payer than before, shows beside all others only.
+        let whole = request.step == Move::Send || request.payer.is_some() || numbers.len() > 1;
         let book = match (whole, numbers.first()) {
             (false, Some(only)) => Arc::new(Book::one(workspace, change, &loaded, clock.today, *only)?),
             _ => workspace.book_in(change, &loaded, clock.today)?,
@@ -194,6 +196,10 @@ pub fn move_rows(
         let mut prices = Prices { law: &law, known: HashMap::new() };
         let mut chosen: Vec<Chosen<'_>> = Vec::new();
         let mut to_enrol: Vec<(Id<BatchRow>, Id<Person>)> = Vec::new();
+        let paid_twice = match (request.step, request.payer) {
+            (Move::Compile, Some(payer)) => twice_paid_by(&book, &numbers, request, payer, &office.name)?,
+            _ => BTreeMap::new(),
+        };
         for number in &numbers {
             let batch = book.batch(*number)?;
             actor.need_in(Right::Submit, batch.region)?;
@@ -238,6 +244,7 @@ pub fn move_rows(
                     Move::Compile if kept.row.person.is_none() => {
                         Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
                     }
+                    Move::Compile if paid_twice.contains_key(&at) => paid_twice.get(&at).cloned(),
                     Move::Compile if gone(kept).is_some() => {
                         gone(kept).map(|reason| format!("Bukan sasaran lagi: {}.", reason.title()))
                     }
@@ -248,6 +255,9 @@ pub fn move_rows(
                         ) =>
                     {
                         Some("Kelurahan tidak memiliki ADD atau Dana Desa.".to_owned())
+                    }
+                    Move::End if request.last_month.is_some_and(|last| last < kept.row.months.first.plus(-1)) => {
+                        Some(format!("Bulan pertamanya {}; tarik usulannya bila tidak jadi.", kept.row.months.first))
                     }
                     Move::End if request.last_month.is_some_and(|last| last > kept.row.months.last) => {
                         Some(format!("Bulan terakhirnya sudah {}.", kept.row.months.last))
@@ -288,7 +298,7 @@ pub fn move_rows(
                 office: &office.name,
                 field: request.field.as_deref(),
                 reason: request.reason,
-                note: request.note.as_deref(),
+                note: note.as_deref(),
                 payer: request.payer,
                 last_month: request.last_month,
                 money: *money,
@@ -366,6 +376,44 @@ fn twice_in(book: &Book, batch: Id<Batch>) -> BTreeMap<Line, String> {
         all.into_iter().find(|overlap| overlap.forbids()).map(|overlap| (line, overlap.sentence()))
     };
     found.into_iter().filter_map(forbidden).collect()
+}
+
+/// The rows that would be paid for twice by the payer that compiling names: beside what was sent by anybody, or beside
+/// an earlier row that is compiled in the same go.
+fn twice_paid_by(
+    book: &Book,
+    numbers: &BTreeSet<Id<Batch>>,
+    request: &MoveRequest,
+    payer: Funding,
+    office: &str,
+) -> Result<BTreeMap<Line, String>, StepError> {
+    let mut moving: Vec<Claim> = Vec::new();
+    for number in numbers {
+        let batch = book.batch(*number)?;
+        let part = batch.part_of(office);
+        let wanted = |kept: &&KeptRow| request.lines.as_ref().is_none_or(|lines| lines.contains(&kept.row.line));
+        let compiled = |kept: &&KeptRow| moved(kept.row.state, Move::Compile, part, batch.route()).is_ok();
+        let rows = book.rows_of(*number).iter().filter(wanted).filter(compiled);
+        moving.extend(rows.filter_map(|kept| claim(&kept.row)).map(|claim| Claim { payer, ..claim }));
+    }
+    let places: BTreeSet<Line> = moving.iter().map(|claim| claim.at).collect();
+    let mut standing: HashMap<Id<Person>, Vec<Claim>> = HashMap::new();
+    // A draft is nobody's word yet, and must not stop others.
+    for other in book.claims().filter(|other| other.state != State::Draft && !places.contains(&other.at)) {
+        standing.entry(other.person).or_default().push(other);
+    }
+    let mut found = BTreeMap::new();
+    for claim in moving {
+        let others = standing.entry(claim.person).or_default();
+        let twice = overlaps(&[claim], others).remove(&claim.at).unwrap_or_default();
+        match twice.into_iter().find(|overlap| overlap.forbids()) {
+            Some(overlap) => {
+                found.insert(claim.at, overlap.sentence());
+            }
+            None => others.push(claim),
+        }
+    }
+    Ok(found)
 }
 
 /// What the estimate of a row rests on.
