@@ -108,6 +108,15 @@ pub fn put_row(rows: &mut RowBatch, row: &BatchRow, risk: Option<i64>, transport
         .int(row.total.get());
 }
 
+/// The number of the last move that anybody made; 0 before the first.
+///
+/// # Errors
+/// Trouble of the store.
+pub fn last_move(query: &mut impl Query) -> Result<i64, StoreError> {
+    let sql = "SELECT COALESCE(MAX(id), 0) FROM submission_move";
+    Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
+}
+
 /// Adds a move to rows of [`crate::tables::SUBMISSION_MOVE`].
 pub fn put_move(rows: &mut RowBatch, id: i64, step: &NewMove<'_>) {
     rows.row(id)

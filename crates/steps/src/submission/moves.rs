@@ -10,7 +10,7 @@ use domain::submission::{
 };
 use law::{Funding, Law};
 use serde::{Deserialize, Serialize};
-use store::submissions::{KeptRow, NewMove, put_move};
+use store::submissions::{KeptRow, NewMove, last_move, put_move};
 use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, Month, Rupiah};
 
@@ -160,7 +160,11 @@ pub fn move_rows(
     actor.need(Right::Submit)?;
     check(request)?;
     let note = request.note.as_deref().map(|note| plain_sentence("Keterangan", note)).transpose()?;
-    let office = acting(&mut workspace.store().reader()?, actor, request.office.as_deref(), clock.today)?;
+    let mut reader = workspace.store().reader()?;
+    let office = acting(&mut reader, actor, request.office.as_deref(), clock.today)?;
+    // Whoever names nothing that he saw acts on what stands now, not on what another does while he waits for the lock.
+    let seen = request.seen.map_or_else(|| last_move(&mut reader), Ok)?;
+    drop(reader);
     let loaded = workspace.loaded()?;
     let law = Law::built_in();
     let numbers: BTreeSet<Id<Batch>> = request.batches.iter().copied().collect();
@@ -215,7 +219,11 @@ pub fn move_rows(
             for kept in rows.iter().filter(wanted) {
                 let at = Line { batch: number.get(), line: kept.row.line };
                 let last = kept.last.as_ref().map_or(0, |last| last.id);
-                if request.seen.is_some_and(|seen| last > seen) {
+                if last > seen && request.seen.is_none() && request.lines.is_none() {
+                    *report.stayed.entry(kept.row.state.code().to_owned()).or_default() += 1;
+                    continue;
+                }
+                if last > seen {
                     return Err(StepError::Request(format!("Baris {at} berubah sejak dibuka: {}", told(kept))));
                 }
                 // Accepted while the store was a companion: enrolled now, without another word.
