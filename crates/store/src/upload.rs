@@ -58,7 +58,10 @@ impl Upload {
     fn keep(&self) -> Result<(), StoreError> {
         if !self.path.exists() {
             let mark = mark_of(&self.path);
-            fs::write(&mark, &self.place).map_err(StoreError::file("writing the upload", &mark))?;
+            // A mark is there with its place or not at all: one without would be nobody's to take away.
+            let written = self.part.with_extension("mark.part");
+            fs::write(&written, &self.place).map_err(StoreError::file("writing the upload", &written))?;
+            fs::rename(&written, &mark).map_err(StoreError::file("writing the upload", &mark))?;
             fs::rename(&self.part, &self.path).map_err(StoreError::file("writing the upload", &self.path))?;
             sync_folder(self.path.parent().unwrap_or(Path::new(".")))?;
         }
