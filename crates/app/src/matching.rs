@@ -87,7 +87,7 @@ fn one_person(desk: &Desk, arguments: &MatchArguments, name: &str) -> Result<End
         Finding::New => "tidak dikenal",
     };
     match &found.person {
-        None if found.elsewhere => desk.say(&format!("{name}: {told}, di luar wilayah Anda.")),
+        None if found.outcome != Finding::New => desk.say(&format!("{name}: {told}, di luar wilayah Anda.")),
         None => desk.say(&format!("{name}: {told}; tidak ada yang mendekati.")),
         Some(person) => desk.say(&format!(
             "{name}: {told}. {}{} ({}, {}), nomor {}, {}",

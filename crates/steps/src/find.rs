@@ -4,7 +4,6 @@ use std::sync::PoisonError;
 
 use domain::lists_on;
 use serde::Serialize;
-use store::people;
 use units::{Date, Nik, RegionCode, Sex};
 
 use crate::StepError;
@@ -13,7 +12,7 @@ use crate::coverage::speaking;
 use crate::match_evidence::{Evidence, Why, kinds, read_evidence};
 use crate::match_known::{Described, Known, People};
 use crate::matching::{Asked, Verdict, decide};
-use crate::person::PersonKey;
+use crate::person::KnownPerson;
 use crate::workspace::Workspace;
 
 /// Who is looked for. The name has to be said; each of the others makes the answer surer.
@@ -50,10 +49,8 @@ pub enum Finding {
 pub struct PersonFound {
     /// What became of it.
     pub outcome: Finding,
-    /// Who.
-    pub person: Option<KnownPerson>,
-    /// Somebody was found whom this actor may not see.
-    pub elsewhere: bool,
+    /// Who; `None` too for somebody whom this actor may not see.
+    pub person: Option<FoundPerson>,
     /// Probability in millionths that it is the person.
     pub probability_ppm: Option<i64>,
     /// Why.
@@ -62,7 +59,7 @@ pub struct PersonFound {
 
 /// Somebody known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KnownPerson {
+pub struct FoundPerson {
     /// Number of the person.
     pub id: i64,
     /// Name.
@@ -113,17 +110,15 @@ pub fn find_person(workspace: &Workspace, actor: &Actor, sought: &PersonSought) 
         Verdict::New { nearest } => (Finding::New, nearest),
         Verdict::Left | Verdict::DoubtfulAsRow { .. } => unreachable!("there is no review and no other row"),
     };
-    let nobody =
-        PersonFound { outcome, person: None, elsewhere: false, probability_ppm: None, evidence: Evidence::default() };
+    let nobody = PersonFound { outcome, person: None, probability_ppm: None, evidence: Evidence::default() };
     let Some((record, why)) = found else { return Ok(nobody) };
     let registered = known.persons.iter().zip(&known.registered).any(|(own, registered)| *own == record && *registered);
     let who = store::identity::identities(&mut reader)?;
-    let Some(person) = people::person(&mut reader, who.leader(record))? else { return Ok(nobody) };
     // Whoever may not open this person's page learns what a match of his own list would tell, and no more.
-    if let Err(StepError::Missing(_)) = crate::person::person(workspace, actor, PersonKey::Record(record)) {
-        return Ok(PersonFound { elsewhere: outcome != Finding::New, ..nobody });
-    }
-    let person = KnownPerson {
+    let loaded = workspace.loaded()?;
+    let seen = KnownPerson::load(&mut reader, &who, record)?.filter(|known| known.is_seen_by(actor, &loaded));
+    let Some(person) = seen.and_then(|known| known.records.into_iter().next()) else { return Ok(nobody) };
+    let person = FoundPerson {
         id: person.id.get(),
         name: person.name,
         birth: person.birth,
@@ -133,7 +128,6 @@ pub fn find_person(workspace: &Workspace, actor: &Actor, sought: &PersonSought) 
     Ok(PersonFound {
         outcome,
         person: Some(person),
-        elsewhere: false,
         probability_ppm: Some(why.parts_per_million()),
         evidence: read_evidence(&why.evidence, &kinds()),
     })

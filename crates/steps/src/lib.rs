@@ -53,7 +53,7 @@ pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
 pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
-pub use find::{Finding, KnownPerson, PersonFound, PersonSought, find_person};
+pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};

@@ -193,7 +193,7 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
     };
     let known = KnownPerson::load(&mut reader, &who, leader)?.ok_or_else(nobody)?;
     let loaded = workspace.loaded()?;
-    if !known.places(&loaded).any(|place| actor.may_in(Right::ReadPeople, place)) {
+    if !known.is_seen_by(actor, &loaded) {
         return Err(nobody());
     }
     let mut numbers = Vec::new();
@@ -277,6 +277,11 @@ impl KnownPerson {
             return Ok(None);
         }
         Ok(Some(Self { leader, records, memberships: memberships.into_values().collect() }))
+    }
+
+    /// Whether the actor may read of people in one of these places.
+    pub(crate) fn is_seen_by(&self, actor: &Actor, loaded: &Loaded) -> bool {
+        self.places(loaded).any(|place| actor.may_in(Right::ReadPeople, place))
     }
 
     /// Every place that this person has to do with.

@@ -340,9 +340,9 @@ fn an_answer_that_swallows_the_rows_below_it_says_so() {
             text.push_str(&format!("1-{line},,,diterima,,{note}\n"));
         }
         let taken = take_answers(desk, &desk.file("kutip.csv", text.as_bytes()));
-        assert_eq!(taken.account.refused["quote_unclosed"], 1, "{:?}", taken.account);
+        assert_eq!(taken.account.refused["quote-unclosed"], 1, "{:?}", taken.account);
         assert!(taken.account.balances() && taken.to_mend.iter().any(|row| row.sheet_row == 4), "{:?}", taken.to_mend);
-        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("Tanda kutip")), "{:?}", taken.to_mend);
+        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("tanda kutip")), "{:?}", taken.to_mend);
     });
 }
 

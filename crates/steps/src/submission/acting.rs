@@ -1,16 +1,21 @@
 //! For which offices an operator acts.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use domain::Office;
 use serde::{Deserialize, Serialize};
 use store::submissions::{offices_of, put_offices_of};
 use store::{ChangeRequest, Query, RowBatch, tables};
-use units::Date;
+use units::{Date, RegionCode};
 
+use super::book::Book;
+use super::listed::{Listed, people_on};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::plain_name;
 use crate::offices::offices_on;
-use crate::workspace::{Clock, Workspace};
+use crate::workspace::{Clock, Loaded, Workspace};
 
 /// An operator and the offices they act for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,6 +121,49 @@ pub(crate) fn acting(
         )));
     }
     Ok(office.clone())
+}
+
+/// An office that looks: itself, and what it sees of lists and submissions.
+pub(super) struct Seat {
+    pub office: Office,
+    pub loaded: Arc<Loaded>,
+    pub book: Arc<Book>,
+}
+
+impl Seat {
+    /// The office in whose name the actor looks, where the actor may read of people.
+    pub(super) fn take(
+        workspace: &Workspace,
+        query: &mut impl Query,
+        actor: &Actor,
+        named: Option<&str>,
+        today: Date,
+    ) -> Result<Self, StepError> {
+        actor.need(Right::ReadPeople)?;
+        let office = acting(query, actor, named, today)?;
+        office.regions.iter().try_for_each(|region| actor.need_in(Right::ReadPeople, *region))?;
+        let loaded = workspace.loaded()?;
+        let book = workspace.book(query, &loaded, today)?;
+        Ok(Self { office, loaded, book })
+    }
+
+    /// The region whose list of participants the office is seen by.
+    pub(super) fn region(&self) -> RegionCode {
+        self.office.regions.first().copied().unwrap_or(RegionCode::INDONESIA)
+    }
+
+    /// The lists that the office sent, or drafted from.
+    pub(super) fn lists(&self) -> HashSet<i64> {
+        let office = self.office.name.as_str();
+        let sent = self.loaded.rosters.values().map(|(roster, _)| roster).filter(|roster| roster.sender == office);
+        let drafted_from = self.book.batches.values().filter(|(batch, _)| batch.office == office);
+        sent.map(|roster| roster.id.get()).chain(drafted_from.filter_map(|(_, roster)| *roster)).collect()
+    }
+
+    /// Everybody on them who is ours, once.
+    pub(super) fn people(&self, workspace: &Workspace) -> Result<Vec<Listed>, StepError> {
+        people_on(workspace, &self.loaded, &self.book, &self.lists(), self.region())
+    }
 }
 
 /// Whether the actor may take back what one of `offices` did.

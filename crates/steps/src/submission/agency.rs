@@ -5,10 +5,10 @@ use law::Role;
 use serde::Serialize;
 use units::{Date, RegionCode};
 
-use super::acting::acting;
-use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month, lists_of, people_on};
+use super::acting::Seat;
+use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
 use crate::StepError;
-use crate::access::{Actor, Right};
+use crate::access::Actor;
 use crate::workspace::Workspace;
 
 /// Staff of one kind.
@@ -107,19 +107,11 @@ pub fn agency(
     today: Date,
     office: Option<&str>,
 ) -> Result<AgencyReport, StepError> {
-    actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, today)?;
-    for region in &office.regions {
-        actor.need_in(Right::ReadPeople, *region)?;
-    }
-    let loaded = workspace.loaded()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
+    let seat = Seat::take(workspace, &mut reader, actor, office, today)?;
     drop(reader);
-    let lists = lists_of(&loaded, &book, &office.name);
-    let region = office.regions.first().copied().unwrap_or(RegionCode::INDONESIA);
-    let listed = people_on(workspace, &loaded, &book, &lists, region)?;
-    let people: Vec<StaffMember> = listed
+    let people: Vec<StaffMember> = seat
+        .people(workspace)?
         .into_iter()
         .map(|listed| StaffMember { group: StaffGroup::of(listed.role, listed.occupation), listed })
         .collect();
@@ -128,6 +120,8 @@ pub fn agency(
         (counts.persons > 0).then_some(GroupCounts { group, title: group.title(), counts })
     });
     let groups = groups.collect();
+    let lists = seat.lists();
+    let Seat { office, loaded, book } = seat;
     let rows = loaded.rows.iter().filter(|(row, _)| lists.contains(&row.roster.get()));
     let terms =
         ending_terms(rows.map(|(row, outcome)| (row, loaded.region_of(row), *outcome)), today, TERM_WARNING_DAYS);

@@ -6,7 +6,7 @@ use std::path::Path;
 use domain::Account;
 use domain::submission::{Batch, Line, Mode, Move, Part, RefusalReason, State, moved};
 use serde::{Deserialize, Serialize};
-use sheets::{ANSWERS, Input, IssueCode};
+use sheets::{ANSWERS, Input, Severity};
 use store::submissions::{KeptRow, NewMove, numbers, put_move};
 use store::{ChangeRequest, Outcome, Query, RowBatch, history, tables};
 use units::Nik;
@@ -58,7 +58,7 @@ struct Said {
     reference: Option<String>,
     nik: Option<Nik>,
     /// Other rows may lie within this one, or its cells under other headings.
-    astray: Option<IssueCode>,
+    astray: Option<Trouble>,
     /// A number stands there that cannot be read.
     damaged: bool,
     name: String,
@@ -202,8 +202,7 @@ fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, Account), StepError> {
         let text = |key: &str| row.text(key).unwrap_or_default().trim().to_owned();
         let some = |key: &str| Some(text(key)).filter(|text| !text.is_empty());
         // A row that swallowed others, or whose cells stand elsewhere, says nothing that can be trusted.
-        let astray =
-            row.issues().iter().find(|issue| matches!(issue.code, IssueCode::QuoteUnclosed | IssueCode::RowShifted));
+        let astray = row.issues().iter().find(|issue| issue.column.is_none() && issue.severity == Severity::Refused);
         if astray.is_none() && text("jawaban").is_empty() {
             *account.skipped.entry("unanswered".to_owned()).or_default() += 1;
             continue;
@@ -212,7 +211,7 @@ fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, Account), StepError> {
             sheet_row: row.number(),
             reference: some("rujukan"),
             nik: row.nik(),
-            astray: astray.map(|issue| issue.code),
+            astray: astray.map(|issue| (issue.code.name(), issue.sentence())),
             damaged: row.nik().is_none() && row.refused(),
             name: text("nama"),
             answer: text("jawaban").to_lowercase(),
@@ -283,20 +282,8 @@ impl<'b> Desk<'b> {
         spoken: &mut HashMap<Line, (Move, Option<RefusalReason>)>,
         damaged: &mut u64,
     ) -> Result<Option<Decision<'b>>, Trouble> {
-        match row.astray {
-            Some(IssueCode::QuoteUnclosed) => {
-                return Err((
-                    "quote_unclosed",
-                    "Tanda kutip tidak ditutup, sehingga baris di bawahnya ikut terbaca. Tutup atau hapus, lalu kirim \
-                     berkasnya lagi."
-                        .to_owned(),
-                ));
-            }
-            Some(_) => {
-                let advice = "Isian lebih banyak dari judul kolom. Apit isian yang memuat pemisah dengan tanda kutip.";
-                return Err(("row_shifted", advice.to_owned()));
-            }
-            None => {}
+        if let Some((code, sentence)) = &row.astray {
+            return Err((code, sentence.clone()));
         }
         let (step, reason) = read_answer(row)?;
         let (at, damaged_number) = self.find(row)?;

@@ -7,10 +7,10 @@ use domain::{Office, OfficeKind};
 use serde::Serialize;
 use units::{Date, Id, RegionCode};
 
-use super::acting::acting;
+use super::acting::Seat;
 use super::book::{Book, said};
 use crate::StepError;
-use crate::access::{Actor, Right};
+use crate::access::Actor;
 use crate::coverage::{Speaking, lists_for};
 use crate::known::left_by;
 use crate::offices::offices_on;
@@ -64,15 +64,9 @@ pub fn submission_board(
     office: Option<&str>,
     waiting: Waiting,
 ) -> Result<BoardReport, StepError> {
-    actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, today)?;
-    for region in &office.regions {
-        actor.need_in(Right::ReadPeople, *region)?;
-    }
+    let Seat { office, loaded, book } = Seat::take(workspace, &mut reader, actor, office, today)?;
     let open = offices_on(&mut reader, today)?;
-    let loaded = workspace.loaded()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
     drop(reader);
     let concerns = |batch: &&Batch| batch.part_of(&office.name) != Part::Stranger || office.serves(batch.region);
     let batches: Vec<&Batch> = book.batches.values().map(|(batch, _)| batch).filter(concerns).collect();

@@ -184,6 +184,15 @@ impl Book {
         self.rows.iter().filter_map(|kept| claim(&kept.row))
     }
 
+    /// What is asked for each person, by the rows that `which` names.
+    pub(crate) fn claims_by_person(&self, which: impl Fn(&Claim) -> bool) -> HashMap<Id<Person>, Vec<Claim>> {
+        let mut found: HashMap<Id<Person>, Vec<Claim>> = HashMap::new();
+        for claim in self.claims().filter(which) {
+            found.entry(claim.person).or_default().push(claim);
+        }
+        found
+    }
+
     /// What a batch asks for, and what other batches ask for the same people.
     pub(crate) fn claims_around(&self, batch: Id<Batch>) -> (Vec<Claim>, Vec<Claim>) {
         let own: Vec<Claim> = self.rows_of(batch).iter().filter_map(|kept| claim(&kept.row)).collect();

@@ -226,10 +226,7 @@ pub fn draft_chosen(
     let mut rows: Vec<(BatchRow, bool)> = Vec::new();
     let mut active: Vec<(u32, String)> = Vec::new();
     let mut taken: BTreeMap<Id<Person>, u32> = BTreeMap::new();
-    let mut earlier: HashMap<Id<Person>, Vec<Claim>> = HashMap::new();
-    for claim in book.claims() {
-        earlier.entry(claim.person).or_default().push(claim);
-    }
+    let earlier = book.claims_by_person(|_| true);
     let (mut not_matched, mut without_paper) = (0, 0);
     for Candidate { row, person, region: place } in candidates {
         let mut leave = |reason: String| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });

@@ -5,10 +5,10 @@ use serde::Serialize;
 use store::Query;
 use units::{Date, RegionCode, Rupiah};
 
-use super::acting::acting;
-use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month, lists_of, people_on};
+use super::acting::Seat;
+use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
 use crate::StepError;
-use crate::access::{Actor, Right};
+use crate::access::Actor;
 use crate::employers::employers;
 use crate::workspace::Workspace;
 
@@ -86,20 +86,15 @@ pub fn employer(
     today: Date,
     office: Option<&str>,
 ) -> Result<EmployerReport, StepError> {
-    actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, today)?;
-    for region in &office.regions {
-        actor.need_in(Right::ReadPeople, *region)?;
-    }
-    let region = office.regions.first().copied().unwrap_or(RegionCode::INDONESIA);
-    let loaded = workspace.loaded()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
+    let seat = Seat::take(workspace, &mut reader, actor, office, today)?;
+    let region = seat.region();
     let minimum = minimum_wage(&mut reader, region, today)?;
     drop(reader);
-    let standing =
-        employers(workspace, actor, region, None)?.into_iter().find(|one| same_name(&one.profile.name, &office.name));
-    let people = people_on(workspace, &loaded, &book, &lists_of(&loaded, &book, &office.name), region)?;
+    let standing = employers(workspace, actor, region, None)?
+        .into_iter()
+        .find(|one| same_name(&one.profile.name, &seat.office.name));
+    let people = seat.people(workspace)?;
     let counts = ListedCounts::of(people.iter());
     let below_minimum = match &minimum {
         Some(minimum) => people.iter().filter_map(|listed| low(listed, minimum.amount)).collect(),
@@ -109,14 +104,14 @@ pub fn employer(
     Ok(EmployerReport {
         without_wage: i64::try_from(people.iter().filter(|listed| listed.wage.is_none()).count())
             .expect("people in memory"),
-        cost_by_month: cost_by_month(&book, &office.name)?,
+        cost_by_month: cost_by_month(&seat.book, &seat.office.name)?,
         not_listed: reported.map(|reported| (reported - counts.persons).max(0)),
         not_registered: standing.as_ref().and_then(|one| one.not_registered),
         active: standing.as_ref().map(|one| one.active),
         npp: standing.as_ref().map(|one| one.npp.clone()).filter(|npp| !npp.is_empty()),
         profile: standing.map(|one| one.profile),
-        office: office.name,
-        regions: office.regions,
+        office: seat.office.name,
+        regions: seat.office.regions,
         today,
         reported,
         counts,

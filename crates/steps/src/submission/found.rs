@@ -8,10 +8,10 @@ use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, RegionCode, region};
 
-use super::acting::acting;
+use super::acting::Seat;
 use super::book::{said, source_of};
 use crate::StepError;
-use crate::access::{Actor, Right};
+use crate::access::Actor;
 use crate::workspace::Workspace;
 
 /// Which rows of the batches that an office sees; what is `None` narrows nothing.
@@ -67,14 +67,8 @@ pub fn submission_rows(
     waiting: Waiting,
     filter: &RowFilter,
 ) -> Result<(String, Vec<FoundRow>), StepError> {
-    actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, today)?;
-    for region in &office.regions {
-        actor.need_in(Right::ReadPeople, *region)?;
-    }
-    let loaded = workspace.loaded()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
+    let Seat { office, loaded, book } = Seat::take(workspace, &mut reader, actor, office, today)?;
     drop(reader);
     let sees = |batch: &&Batch| batch.part_of(&office.name) != Part::Stranger || office.serves(batch.region);
     let mut found = Vec::new();

@@ -8,10 +8,10 @@ use law::RoleGroup;
 use serde::Serialize;
 use units::{Date, Id, RegionCode};
 
-use super::acting::acting;
+use super::acting::Seat;
 use super::book::Book;
 use crate::StepError;
-use crate::access::{Actor, Right};
+use crate::access::Actor;
 use crate::workspace::{Loaded, Workspace};
 
 /// Where the page with the inbox lies under the address of the server.
@@ -51,14 +51,8 @@ pub fn inbox(
     office: Option<&str>,
     waiting: Waiting,
 ) -> Result<Inbox, StepError> {
-    actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, today)?;
-    for region in &office.regions {
-        actor.need_in(Right::ReadPeople, *region)?;
-    }
-    let loaded = workspace.loaded()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
+    let Seat { office, loaded, book } = Seat::take(workspace, &mut reader, actor, office, today)?;
     drop(reader);
     Ok(Inboxes::of(&book, &loaded, today, waiting).inbox(office))
 }

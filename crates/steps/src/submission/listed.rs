@@ -122,14 +122,6 @@ impl ListedCounts {
         counts
     }
 }
-
-/// The lists of an office: those that came in under its name, and those that its batches were drafted from.
-pub(crate) fn lists_of(loaded: &Loaded, book: &Book, office: &str) -> HashSet<i64> {
-    let sent = loaded.rosters.values().filter(|(roster, _)| roster.sender == office).map(|(roster, _)| roster.id.get());
-    let own = book.batches.values().filter(|(batch, _)| batch.office == office);
-    sent.chain(own.filter_map(|(_, roster)| *roster)).collect()
-}
-
 /// Everybody on these lists who is ours, once.
 pub(crate) fn people_on(
     workspace: &Workspace,

@@ -8,8 +8,8 @@ use store::conversation::{agents, put_agent};
 use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, RegionCode};
 
-use super::acting::acting;
-use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month, lists_of, people_on};
+use super::acting::{Seat, acting};
+use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::ImportAs;
@@ -83,20 +83,14 @@ pub fn market(
     today: Date,
     office: Option<&str>,
 ) -> Result<MarketReport, StepError> {
-    actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, office, today)?;
-    for region in &office.regions {
-        actor.need_in(Right::ReadPeople, *region)?;
-    }
-    let loaded = workspace.loaded()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
-    let agents = agents(&mut reader, &office.name)?;
+    let seat = Seat::take(workspace, &mut reader, actor, office, today)?;
+    let agents = agents(&mut reader, &seat.office.name)?;
     drop(reader);
-    let lists = lists_of(&loaded, &book, &office.name);
-    let region = office.regions.first().copied().unwrap_or(RegionCode::INDONESIA);
-    let stalls = stalls_of(workspace, &loaded, &lists)?;
-    let mut traders: Vec<Trader> = people_on(workspace, &loaded, &book, &lists, region)?
+    let stalls = stalls_of(workspace, &seat.loaded, &seat.lists())?;
+    let people = seat.people(workspace)?;
+    let Seat { office, book, .. } = seat;
+    let mut traders: Vec<Trader> = people
         .into_iter()
         .map(|listed| Trader {
             stall: stalls.get(&(listed.roster.get(), listed.sheet_row)).cloned().unwrap_or_else(nowhere),

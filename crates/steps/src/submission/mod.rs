@@ -38,7 +38,7 @@ pub use inbox::{INBOX_PATH, Inbox, inbox};
 pub use listed::{Asked, Listed, ListedCounts, ListedStanding, MonthCost};
 pub use market::{BlockLine, MarketReport, Stall, Trader, market, set_market_agent};
 pub use mine::{open_moves, own_offices};
-pub use moves::{HeldBack, MoveReport, MoveRequest, move_rows};
+pub use moves::{HeldBack, MoveReport, MoveRequest, RETURN_FIELDS, move_rows};
 pub use notices::{Letter, Told, letter_sent, letters, office_addresses, set_office_address};
 pub use reasons::{EstimateGroup, estimate_reasons};
 pub use show::{

@@ -101,7 +101,7 @@ pub struct MoveReport {
 }
 
 /// Columns that a return may speak of.
-const FIELDS: [&str; 12] = [
+pub const RETURN_FIELDS: [&str; 12] = [
     "nik",
     "nama",
     "tanggal_lahir",
@@ -125,8 +125,8 @@ fn check(request: &MoveRequest) -> Result<(), StepError> {
     if request.lines.is_some() && request.batches.len() > 1 {
         return wrong("Baris disebut untuk satu usulan saja.".to_owned());
     }
-    if let Some(field) = request.field.as_deref().filter(|field| !FIELDS.contains(field)) {
-        return wrong(format!("Kolom: terbaca \"{field}\"; yang dapat: {}.", FIELDS.join(", ")));
+    if let Some(field) = request.field.as_deref().filter(|field| !RETURN_FIELDS.contains(field)) {
+        return wrong(format!("Kolom: terbaca \"{field}\"; yang dapat: {}.", RETURN_FIELDS.join(", ")));
     }
     match request.step {
         Move::Return if blank(&request.note) => wrong("Sebutkan alasan pengembalian dengan --note.".to_owned()),
@@ -405,11 +405,8 @@ fn twice_paid_by(
         moving.extend(rows.filter_map(|kept| claim(&kept.row)).map(|claim| Claim { payer, ..claim }));
     }
     let places: BTreeSet<Line> = moving.iter().map(|claim| claim.at).collect();
-    let mut standing: HashMap<Id<Person>, Vec<Claim>> = HashMap::new();
     // A draft is nobody's word yet, and must not stop others.
-    for other in book.claims().filter(|other| other.state != State::Draft && !places.contains(&other.at)) {
-        standing.entry(other.person).or_default().push(other);
-    }
+    let mut standing = book.claims_by_person(|other| other.state != State::Draft && !places.contains(&other.at));
     let mut found = BTreeMap::new();
     for claim in moving {
         let others = standing.entry(claim.person).or_default();

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use domain::submission::{Batch, Move, Part, RefusalReason, State, desk, payer_code, payer_title};
 use law::{Funding, Language};
 use steps::submission::{
-    DraftReport, EstimateGroup, ExportRequest, INBOX_PATH, MoveReport, MoveRequest, MoveView, RowView,
+    DraftReport, EstimateGroup, ExportRequest, INBOX_PATH, MoveReport, MoveRequest, MoveView, RETURN_FIELDS, RowView,
     SubmissionReport, estimate_reasons, export as write_export, move_rows, open_moves, submission, write_submission,
 };
 use steps::{FileKind, Right, StepError, answer_batch};
@@ -31,21 +31,6 @@ const NAMED: usize = 20;
 /// Payers that an agency may fix.
 pub(crate) const PAYERS: [Funding; 7] =
     [Funding::Add, Funding::DanaDesa, Funding::Apbd, Funding::Dbh, Funding::Apbn, Funding::Company, Funding::Own];
-/// Columns that a return may speak of.
-const COLUMNS: [&str; 12] = [
-    "nik",
-    "nama",
-    "tanggal_lahir",
-    "jenis_kelamin",
-    "nama_ibu",
-    "alamat",
-    "kode_wilayah",
-    "pekerjaan",
-    "peran",
-    "nomor_sk",
-    "dasar_rentan",
-    "upah",
-];
 
 #[derive(Template)]
 #[template(path = "batch.html")]
@@ -363,7 +348,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         once: hex(&rand::random::<[u8; 8]>()),
         payers: PAYERS.map(|payer| (payer_code(payer), payer_title(payer))).into(),
         refusals: RefusalReason::ALL.map(|reason| (reason.code(), reason.title())).into(),
-        columns: COLUMNS,
+        columns: RETURN_FIELDS,
         exports: waits_for_branch(&report) && may && matches!(part, Part::Branch | Part::Compiler),
         answers: branch && part == Part::Branch,
         costs: costs.into_iter().map(|group| cost(w, group)).collect(),
