@@ -7,7 +7,7 @@ use std::thread;
 use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
-use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, Reader, Row, Severity};
+use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, ReadSeek, Reader, Row, Severity};
 use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
 use units::{Date, Month, RegionCode};
 
@@ -132,6 +132,15 @@ pub struct ImportRequest {
     pub month: Option<Month>,
     /// What a human says about the columns of a roster where the guess was wrong.
     pub corrections: Corrections,
+    /// The sealed file that waits in the house, in place of the one at `path`.
+    pub waiting: Option<WaitingContent>,
+}
+
+/// Which waiting file, and the name of its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingContent {
+    pub(crate) id: String,
+    pub(crate) name: String,
 }
 
 impl ImportRequest {
@@ -149,7 +158,22 @@ impl ImportRequest {
             npp: None,
             month: None,
             corrections: Corrections::default(),
+            waiting: None,
         }
+    }
+
+    /// The file, to be read from its beginning.
+    pub(crate) fn content(&self, workspace: &Workspace) -> Result<Box<dyn ReadSeek>, StepError> {
+        let opened: Box<dyn ReadSeek> = match &self.waiting {
+            Some(waiting) => Box::new(workspace.store().open_waiting(&waiting.id, &waiting.name)?),
+            None => Box::new(open_file(&self.path)?),
+        };
+        Ok(opened)
+    }
+
+    /// The file as the sender or the person at the machine calls it.
+    pub(crate) fn called(&self) -> String {
+        if self.waiting.is_some() { self.file_name.clone() } else { self.path.display().to_string() }
     }
 }
 
@@ -226,10 +250,12 @@ pub fn import(
     if request.kind.is_none() {
         layouts.extend([&sheets::DEPARTURES, &sheets::ANSWERS]);
     }
-    let about = std::fs::metadata(&request.path)
-        .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
-    if !about.is_file() {
-        return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+    if request.waiting.is_none() {
+        let about = std::fs::metadata(&request.path)
+            .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
+        if !about.is_file() {
+            return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+        }
     }
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
@@ -273,8 +299,11 @@ pub fn import(
     if request.preview {
         return preview(workspace, draft);
     }
-    let name = workspace.store().name_upload(open_file(&request.path)?)?;
-    let content = open_file(&request.path)?;
+    let name = match &request.waiting {
+        Some(waiting) => waiting.name.clone(),
+        None => workspace.store().name_upload(open_file(&request.path)?)?,
+    };
+    let content = request.content(workspace)?;
     let mut key = format!(
         "import:{}:{}:{}:{}:{}",
         kind.code(),
@@ -331,7 +360,7 @@ pub fn import(
         });
         let (report, upload) = (report?, upload?);
         if upload.name != name {
-            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.path.display())));
+            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.called())));
         }
         if let Some(corrections) = &corrected {
             kept_layouts::keep(change, request, corrections, &headings, &report)?;
@@ -681,6 +710,6 @@ pub fn write_refused(
 ) -> Result<(), StepError> {
     actor.need(kind.right())?;
     let corrections = kept_layouts::open(workspace, request, kind.layouts())?.corrections;
-    sheets::refused_rows(Input::from(request.path.as_path()), kind.layouts(), &corrections, refusals, out)?;
+    sheets::refused_rows(Input::Stream(request.content(workspace)?), kind.layouts(), &corrections, refusals, out)?;
     Ok(())
 }

@@ -39,7 +39,7 @@ mod review;
 mod roster_file;
 pub mod submission;
 mod undo;
-
+mod waiting;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
@@ -55,7 +55,9 @@ pub use error::StepError;
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
-pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
+pub use import::{
+    ImportAs, ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
+};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
 pub use match_evidence::{Evidence, FieldEvidence};
@@ -70,6 +72,11 @@ pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
-pub use sheets::{Corrections, FileKind, Guess, Issue};
+pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use undo::{UndoReport, Undone, may_undo, undo};
+pub use waiting::{
+    Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
+    keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,
+    waiting_files, write_refused_of_waiting,
+};
 pub use workspace::{Clock, Loaded, Workspace};

@@ -34,6 +34,7 @@ pub mod tables;
 pub mod testing;
 mod upload;
 mod value;
+mod waiting;
 
 pub use audit::{AuditBreak, AuditHead, AuditReport};
 pub use backup::BackupReport;
@@ -46,3 +47,4 @@ pub use rows::{ColumnType, RowBatch, Table};
 pub use store::{Location, ReadGuard, Store};
 pub use upload::{UPLOAD, Upload, UploadReader};
 pub use value::{Param, Row};
+pub use waiting::{Arrived, Keeper};
