@@ -39,7 +39,8 @@ pub enum ImportAs {
 }
 
 impl ImportAs {
-    const ALL: [Self; 7] = [
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
         Self::Roster,
         Self::Participants,
         Self::Workforce,
@@ -171,6 +172,11 @@ impl ImportRequest {
         Ok(opened)
     }
 
+    /// The next step in the words of whoever asks: a command's or a page's.
+    fn advice(&self, command: &str, page: &str) -> String {
+        if self.waiting.is_some() { page.to_owned() } else { command.to_owned() }
+    }
+
     /// The file as the sender or the person at the machine calls it.
     pub(crate) fn called(&self) -> String {
         if self.waiting.is_some() { self.file_name.clone() } else { self.path.display().to_string() }
@@ -261,17 +267,21 @@ pub fn import(
         kept_layouts::open(workspace, request, &layouts)?;
     if *reader.layout() == sheets::DEPARTURES {
         let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
-        return Err(StepError::Request(advice.to_owned()));
+        let shown =
+            "Ini daftar orang yang meninggal atau pindah, bukan daftar pekerja. Minta administrator memasukkannya.";
+        return Err(StepError::Request(request.advice(advice, shown)));
     }
     if *reader.layout() == sheets::ANSWERS {
         let advice = "Ini jawaban kantor cabang atas usulan: payung submit answer BERKAS.";
-        return Err(StepError::Request(advice.to_owned()));
+        let shown = "Ini jawaban kantor cabang atas usulan: unggah dari Meja kantor.";
+        return Err(StepError::Request(request.advice(advice, shown)));
     }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
         (ImportAs::Roster, None) => {
             let advice = "Sebutkan wilayah daftar ini dengan --region, misalnya --region 19.01.01.2007.";
-            return Err(StepError::Request(advice.to_owned()));
+            let shown = "Ini daftar pekerja: isi wilayahnya, misalnya 19.01.01.2007.";
+            return Err(StepError::Request(request.advice(advice, shown)));
         }
         (ImportAs::Roster, Some(region)) => {
             in_use(region)?;
@@ -287,7 +297,8 @@ pub fn import(
     }
     if kind != ImportAs::Contributions && (request.npp.is_some() || request.month.is_some()) {
         let advice = "--npp dan --month hanya untuk rincian iuran (--as contributions).";
-        return Err(StepError::Request(advice.to_owned()));
+        let shown = "NPP dan bulan iuran hanya untuk rincian iuran; kosongkan.";
+        return Err(StepError::Request(request.advice(advice, shown)));
     }
     let as_of = request.as_of.unwrap_or(clock.today);
     if as_of > clock.today {

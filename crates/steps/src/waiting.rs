@@ -319,9 +319,7 @@ pub fn write_refused_of_waiting(
     let kind = match (&file.stage, file.wish.kind) {
         (Stage::Saved(report), _) => report.kind,
         (_, Some(kind)) => kind,
-        (_, None) => {
-            crate::import(workspace, actor, clock, &request, &mut |_: &Issue| {}, &mut |_, _| {})?.kind
-        }
+        (_, None) => crate::import(workspace, actor, clock, &request, &mut |_: &Issue| {}, &mut |_, _| {})?.kind,
     };
     let refusals: Refusals = refusals_of(workspace, actor, clock, &request)?;
     if !refusals.values().flatten().any(|issue| issue.severity == Severity::Refused) {

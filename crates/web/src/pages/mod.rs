@@ -13,6 +13,8 @@ pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod holders;
+pub(crate) mod import;
+pub(crate) mod import_file;
 mod listed;
 pub(crate) mod market;
 pub(crate) mod past;
@@ -71,6 +73,7 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
         ("/", w.menu.region, true, asked.starts_with("/wilayah")),
         (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
+        ("/impor", w.menu.import, session.actor.may(steps::Right::ImportRosters), asked.starts_with("/impor")),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
     ]
     .into_iter()

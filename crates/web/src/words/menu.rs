@@ -5,9 +5,15 @@ use super::words;
 words! {
     /// The way between pages, on every page.
     MenuWords {
-        label, region, desk, board, past,
+        label, region, desk, board, import, past,
     }
 }
 
-pub(super) const INDONESIAN: MenuWords =
-    MenuWords { label: "Menu", region: "Wilayah", desk: "Meja kantor", board: "Papan usulan", past: "Riwayat" };
+pub(super) const INDONESIAN: MenuWords = MenuWords {
+    label: "Menu",
+    region: "Wilayah",
+    desk: "Meja kantor",
+    board: "Papan usulan",
+    import: "Impor",
+    past: "Riwayat",
+};

@@ -15,6 +15,7 @@ mod draft;
 mod employer;
 mod find;
 mod holders;
+mod import;
 mod list;
 mod listed;
 mod market;
@@ -56,6 +57,7 @@ pub struct Words {
     pub sign_in: sign_in::SignInWords,
     pub find: find::FindWords,
     pub region: region::RegionWords,
+    pub import: import::ImportWords,
     pub list: list::ListWords,
     pub col: columns::ColumnWords,
     pub review: review::ReviewWords,
@@ -112,6 +114,7 @@ pub static INDONESIAN: Words = Words {
     sign_in: sign_in::INDONESIAN,
     find: find::INDONESIAN,
     region: region::INDONESIAN,
+    import: import::INDONESIAN,
     list: list::INDONESIAN,
     col: columns::INDONESIAN,
     review: review::INDONESIAN,
@@ -186,6 +189,7 @@ mod tests {
             ("sign_in", sign_in::SignInWords::NAMES),
             ("find", find::FindWords::NAMES),
             ("region", region::RegionWords::NAMES),
+            ("import", import::ImportWords::NAMES),
             ("list", list::ListWords::NAMES),
             ("col", columns::ColumnWords::NAMES),
             ("review", review::ReviewWords::NAMES),
