@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod audit_log;
 mod changes;
 mod contributions_file;
 mod coverage;
@@ -17,6 +18,7 @@ mod figures_check;
 mod find;
 mod gap;
 mod import;
+mod invitations;
 mod keeping;
 mod kept_index;
 mod kept_layouts;
@@ -44,6 +46,7 @@ mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
 pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
+pub use audit_log::{AuditPage, AuditSearch, audit_log};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
@@ -57,6 +60,10 @@ pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
 pub use import::{
     ImportAs, ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
+};
+pub use invitations::{
+    INVITATION_DAYS, OperatorState, PASSWORD_MIN, accept_invitation, end_sessions, invite, invited, operator_states,
+    recover, set_operator, unlock,
 };
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
@@ -73,7 +80,7 @@ pub use person_changes::{
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
-pub use store::Keeper as WaitingKeeper;
+pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use waiting::{
     Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,

@@ -8,8 +8,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use steps::{
-    Actor, Clock, ImportReport, Issue, MatchReport, Severity, Stage, StepError, WaitingFile, WaitingKeeper, Workspace,
-    import, keep_waiting_files, match_rosters, operator_named, set_stage, unfinished_imports,
+    Actor, AuditReport, Clock, ImportReport, Issue, MatchReport, Severity, Stage, StepError, WaitingFile,
+    WaitingKeeper, Workspace, import, keep_waiting_files, match_rosters, operator_named, set_stage, unfinished_imports,
+    verify_audit,
 };
 use units::Id;
 
@@ -35,6 +36,8 @@ pub(crate) enum Work {
     Save,
     /// Matches the list it made.
     Match,
+    /// Proves the audit.
+    Verify,
 }
 
 /// One piece of work.
@@ -58,6 +61,8 @@ pub(crate) enum State {
     Read(Arc<Reading>),
     /// A list was matched.
     Matched(MatchReport),
+    /// The audit was proven, or not.
+    Verified(Arc<AuditReport>),
     /// It could not be done.
     Failed(Arc<Failure>),
 }
@@ -204,6 +209,15 @@ impl Jobs {
             let matched = match_rosters(&shared.workspace, &actor, &clock, Some(Id::new(roster)), &mut heard);
             matched.map(State::Matched).map_err(Failure::of)
         })
+    }
+
+    /// Proves the audit; whoever asks meanwhile sees the same proof.
+    pub(crate) fn verify(&self, actor: &Actor, name: &str) {
+        let actor = actor.clone();
+        self.begin(name, Work::Verify, move |shared, _| {
+            let report = verify_audit(&shared.workspace, &actor).map_err(Failure::of)?;
+            Ok(State::Verified(Arc::new(report)))
+        });
     }
 
     /// Begins a piece of work, unless one on the same file is under way.

@@ -3,6 +3,7 @@
 mod acting;
 pub(crate) mod agency;
 pub(crate) mod answers;
+pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod board;
 pub(crate) mod cells;
@@ -15,8 +16,10 @@ pub(crate) mod gap_list;
 pub(crate) mod holders;
 pub(crate) mod import;
 pub(crate) mod import_file;
+pub(crate) mod invitation;
 mod listed;
 pub(crate) mod market;
+pub(crate) mod offices;
 pub(crate) mod past;
 pub(crate) mod person;
 pub(crate) mod region;
@@ -25,6 +28,8 @@ pub(crate) mod rows;
 pub(crate) mod sign_in;
 pub(crate) mod terms;
 pub(crate) mod trouble;
+pub(crate) mod user;
+pub(crate) mod users;
 
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
@@ -75,6 +80,9 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
         ("/impor", w.menu.import, session.actor.may(steps::Right::ImportRosters), asked.starts_with("/impor")),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
+        ("/pengguna", w.menu.users, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/pengguna")),
+        ("/kantor", w.menu.offices, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/kantor")),
+        ("/jejak", w.menu.audit, session.actor.may(steps::Right::ReadAudit), asked.starts_with("/jejak")),
     ]
     .into_iter()
     .filter(|(_, _, may, _)| *may)

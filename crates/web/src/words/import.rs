@@ -9,14 +9,14 @@ words! {
         kind_figures, kind_employers, kind_contributions, region, region_hint, region_missing, region_unknown, role,
         role_none, sender, sender_hint, as_of, as_of_hint, date_wrong, more, npp, month, month_wrong, send, waiting,
         waiting_lead, none, bytes, stage_waiting, stage_saving, stage_saved, stage_failed, came, history, all_history,
-        no_file, broken, ours, templates, templates_lead, queued, reading, saving, matching, progress, progress_of,
+        no_file, broken, ours, queued, reading, saving, matching, progress, progress_of,
         refresh, preview, preview_lead, layout, sheet, headings, headings_none, format, account, read, accepted,
         merged, set_aside, refused, skipped, repaired, warnings, columns, columns_lead, letter, heading, example, meaning,
         unread, heading_row, heading_row_hint, other_sheet, again, kept, doubts, doubts_lead, not_read, settings,
-        save_rows, save_none, save_note, failed, point, point_lead, first_rows, row, issues, issues_none, issues_lead,
+        save_rows, save_none, save_note, failed, point, point_lead, issues, issues_none, issues_lead,
         shown_refused, shown_repaired, shown_warnings, shown_all, more_issues, refused_file, refused_note, done, already,
         already_text, undo, other_names, next_match, next_match_note, match_now, matched, to_reviews, to_region, forget,
-        forget_note, back, not_saved, columns_more, save_again, as_guessed,
+        forget_note, back, not_saved, columns_more, save_again,
     }
 }
 
@@ -67,8 +67,6 @@ pub(super) const INDONESIAN: ImportWords = ImportWords {
     broken: "Unggahan terputus di tengah jalan; tidak ada yang tersimpan. Unggah lagi.",
     ours: "Ada kesalahan di pihak kami (kode {}). Tidak ada yang tersimpan; coba lagi, atau sebutkan kode itu kepada \
         administrator.",
-    templates: "Templat",
-    templates_lead: "Belum punya daftar? Isi salah satu templat ini.",
     queued: "Menunggu giliran",
     reading: "Berkas sedang dibaca",
     saving: "Berkas sedang disimpan",
@@ -114,8 +112,6 @@ pub(super) const INDONESIAN: ImportWords = ImportWords {
     failed: "Berkas belum terbaca",
     point: "Tunjukkan kolomnya",
     point_lead: "Judul kolom tidak dikenali. Pilih kolom mana yang memuat apa, dan di baris berapa judulnya. Yang bertanda * harus ada.",
-    first_rows: "Baris pertama berkas",
-    row: "Baris",
     issues: "Temuan per baris",
     issues_none: "Tidak ada temuan.",
     issues_lead: "Nomor baris seperti pada lembar kerja pengirim.",
@@ -143,5 +139,4 @@ pub(super) const INDONESIAN: ImportWords = ImportWords {
     not_saved: "Belum dapat disimpan",
     columns_more: "Berkas memuat {} kolom; {} yang pertama ditampilkan, sisanya tetap dikenali dari judulnya.",
     save_again: "Simpan lagi",
-    as_guessed: "{} (tetap)",
 };

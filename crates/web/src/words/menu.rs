@@ -5,7 +5,7 @@ use super::words;
 words! {
     /// The way between pages, on every page.
     MenuWords {
-        label, region, desk, board, import, past,
+        label, region, desk, board, import, past, users, offices, audit,
     }
 }
 
@@ -16,4 +16,7 @@ pub(super) const INDONESIAN: MenuWords = MenuWords {
     board: "Papan usulan",
     import: "Impor",
     past: "Riwayat",
+    users: "Pengguna",
+    offices: "Kantor",
+    audit: "Jejak",
 };

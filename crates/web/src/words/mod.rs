@@ -5,6 +5,7 @@
 
 mod agency;
 mod answers;
+mod audit;
 mod batch;
 mod board;
 mod cells;
@@ -20,6 +21,7 @@ mod list;
 mod listed;
 mod market;
 mod menu;
+mod offices;
 mod past;
 mod person;
 mod region;
@@ -28,6 +30,7 @@ mod rows;
 mod sign_in;
 mod terms;
 mod trouble;
+mod users;
 
 use law::Role;
 
@@ -58,6 +61,9 @@ pub struct Words {
     pub find: find::FindWords,
     pub region: region::RegionWords,
     pub import: import::ImportWords,
+    pub users: users::UsersWords,
+    pub offices: offices::OfficesWords,
+    pub audit: audit::AuditWords,
     pub list: list::ListWords,
     pub col: columns::ColumnWords,
     pub review: review::ReviewWords,
@@ -115,6 +121,9 @@ pub static INDONESIAN: Words = Words {
     find: find::INDONESIAN,
     region: region::INDONESIAN,
     import: import::INDONESIAN,
+    users: users::INDONESIAN,
+    offices: offices::INDONESIAN,
+    audit: audit::INDONESIAN,
     list: list::INDONESIAN,
     col: columns::INDONESIAN,
     review: review::INDONESIAN,
@@ -190,6 +199,9 @@ mod tests {
             ("find", find::FindWords::NAMES),
             ("region", region::RegionWords::NAMES),
             ("import", import::ImportWords::NAMES),
+            ("users", users::UsersWords::NAMES),
+            ("offices", offices::OfficesWords::NAMES),
+            ("audit", audit::AuditWords::NAMES),
             ("list", list::ListWords::NAMES),
             ("col", columns::ColumnWords::NAMES),
             ("review", review::ReviewWords::NAMES),

@@ -1,0 +1,68 @@
+//! Words: operators, their roles, regions and sessions.
+
+use super::words;
+
+words! {
+    /// Operators, their roles, regions and sessions.
+    UsersWords {
+        title, lead, invite, invite_lead, name, roles, regions, regions_hint, send_invite, link, link_lead, not_done,
+        region_wrong, role_none, role_admin, role_scheme_office, role_government, role_village, role_reader, state, active, ended, invited,
+        invited_until, locked, sessions, last_sign_in, never, offices, offices_hint, change, change_lead, save, stop, resume, recover,
+        recover_lead, end_sessions, unlock, done, back, password, again, set_password, link_dead, link_dead_text,
+        welcome, password_hint, differ, password_set, sign_in,
+    }
+}
+
+pub(super) const INDONESIAN: UsersWords = UsersWords {
+    title: "Pengguna",
+    lead: "Siapa yang boleh masuk, dengan peran apa, di wilayah mana, dan untuk kantor mana.",
+    invite: "Undang pengguna",
+    invite_lead: "Pengguna menetapkan kata sandinya sendiri lewat tautan yang berlaku {} hari dan hanya sekali.",
+    name: "Nama masuk",
+    roles: "Peran",
+    regions: "Wilayah",
+    regions_hint: "Kode wilayah, pisahkan dengan koma, misalnya 19.01, 19.02. Hanya wilayah Anda sendiri dapat diberikan.",
+    send_invite: "Buat tautan undangan",
+    link: "Tautan untuk {}",
+    link_lead: "Tampil sekali ini saja. Sampaikan langsung kepada orangnya; siapa pun yang memegangnya dapat menetapkan kata sandi.",
+    not_done: "Belum tersimpan",
+    region_wrong: "“{}” bukan kode wilayah. Tulis seperti 19.01 atau 19.01.01.2007.",
+    role_none: "Pilih paling sedikit satu peran.",
+    role_admin: "Administrator",
+    role_scheme_office: "Kantor BPJS Ketenagakerjaan",
+    role_government: "Pemerintah daerah dan dinas",
+    role_village: "Kecamatan atau desa",
+    role_reader: "Pembaca angka",
+    state: "Keadaan",
+    active: "Aktif",
+    ended: "Berhenti",
+    invited: "Diundang",
+    invited_until: "Tautan masih berlaku {} jam",
+    locked: "Terkunci {} menit karena salah kata sandi",
+    sessions: "Sesi terbuka",
+    last_sign_in: "Terakhir masuk",
+    never: "belum pernah",
+    offices: "Bertugas di kantor",
+    offices_hint: "Satu nama kantor per baris; kosong berarti tidak bertugas.",
+    change: "Ubah peran dan wilayah",
+    change_lead: "Sesi yang terbuka berakhir; kata sandi tetap.",
+    save: "Simpan",
+    stop: "Hentikan pengguna ini",
+    resume: "Aktifkan lagi",
+    recover: "Pulihkan: tautan kata sandi baru",
+    recover_lead: "Kata sandi lama tidak berlaku lagi dan semua sesi berakhir.",
+    end_sessions: "Akhiri semua sesi",
+    unlock: "Buka kunci sekarang",
+    done: "Tersimpan.",
+    back: "Kembali ke pengguna",
+    password: "Kata sandi baru",
+    again: "Sekali lagi",
+    set_password: "Tetapkan kata sandi",
+    link_dead: "Tautan ini tidak berlaku",
+    link_dead_text: "Sudah dipakai, sudah lewat waktunya, atau diganti yang baru. Minta tautan baru kepada administrator.",
+    welcome: "Selamat datang, {}",
+    password_hint: "Paling sedikit {} huruf atau angka.",
+    differ: "Kedua isian berbeda. Tulis kata sandi yang sama dua kali.",
+    password_set: "Kata sandi tersimpan. Masuk dengan nama {}.",
+    sign_in: "Masuk",
+};
