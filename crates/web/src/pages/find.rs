@@ -49,9 +49,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             let all = found.len();
             found.truncate(SHOWN_MAX);
             let told = if all > SHOWN_MAX {
-                fill(w.find.many, &[&numbers::length(all), &numbers::length(SHOWN_MAX)])
+                fill(w.find.many, &[&numbers::length(w, all), &numbers::length(w, SHOWN_MAX)])
             } else {
-                fill(w.find.told, &[&numbers::length(all)])
+                fill(w.find.told, &[&numbers::length(w, all)])
             };
             (told, found)
         }

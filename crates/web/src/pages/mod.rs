@@ -13,6 +13,7 @@ pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod holders;
+pub(crate) mod language;
 mod listed;
 pub(crate) mod market;
 pub(crate) mod past;
@@ -31,7 +32,7 @@ use crate::assets::{MARK, STYLESHEET};
 use crate::request::{Visit, form_token};
 use crate::response::Reply;
 use crate::trouble::Trouble;
-use crate::words::{INDONESIAN, Words};
+use crate::words::Words;
 
 /// What stands around every page.
 pub(crate) struct Frame {
@@ -42,6 +43,8 @@ pub(crate) struct Frame {
     pub form_token: String,
     pub css: &'static str,
     pub mark: &'static str,
+    /// Tag and link of each other language.
+    pub languages: Vec<(&'static str, Choice)>,
     /// What stands in the search box.
     pub query: String,
 }
@@ -55,6 +58,7 @@ impl Frame {
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
             mark: &MARK.path,
+            languages: language::others(visit),
             query: String::new(),
         }
     }
@@ -79,9 +83,9 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     .collect()
 }
 
-/// The words of the reader's language; one language for now.
-pub(crate) const fn words_of(_visit: &Visit<'_>) -> &'static Words {
-    &INDONESIAN
+/// The words of the reader's language.
+pub(crate) fn words_of(visit: &Visit<'_>) -> &'static Words {
+    Words::of(visit.language)
 }
 
 /// One choice among several, as a link that works without scripts.
