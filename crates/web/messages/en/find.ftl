@@ -16,3 +16,4 @@ find-many = { $count ->
    *[other] { $count } regions
     } found, the first { $shown } are shown. Narrow the search with more letters.
 find-not-own = outside your regions
+find-quick-more = See all { $count } regions

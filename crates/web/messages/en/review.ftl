@@ -22,3 +22,4 @@ review-sex = Sex
 review-mother = Mother's name
 review-back = Back to the list
 review-link = Review the doubtful
+review-keys = By keyboard, on the marked row: S same person, B another person, J next, K previous.

@@ -10,3 +10,4 @@ find-none = Tidak ada wilayah bernama atau berkode “{ $asked }”. Periksa eja
 find-told = { $count } wilayah ditemukan.
 find-many = { $count } wilayah ditemukan, { $shown } yang pertama ditampilkan. Persempit pencarian dengan menambah huruf.
 find-not-own = di luar wilayah Anda
+find-quick-more = Lihat semua { $count } wilayah

@@ -22,3 +22,4 @@ review-sex = Jenis kelamin
 review-mother = Nama ibu
 review-back = Kembali ke daftar
 review-link = Tinjau yang diragukan
+review-keys = Dengan papan ketik, pada baris yang disorot: S orang yang sama, B orang lain, J berikutnya, K sebelumnya.

@@ -17,6 +17,7 @@ pub(crate) mod language;
 mod listed;
 pub(crate) mod market;
 pub(crate) mod past;
+pub(crate) mod patterns;
 pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod reviews;
@@ -28,7 +29,7 @@ pub(crate) mod trouble;
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
-use crate::assets::{MARK, STYLESHEET};
+use crate::assets::{MARK, SCRIPT, STYLESHEET};
 use crate::request::{Visit, form_token};
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -42,6 +43,7 @@ pub(crate) struct Frame {
     pub menu: Vec<Choice>,
     pub form_token: String,
     pub css: &'static str,
+    pub script: &'static str,
     pub mark: &'static str,
     /// Tag and link of each other language.
     pub languages: Vec<(&'static str, Choice)>,
@@ -57,6 +59,7 @@ impl Frame {
             menu: menu(visit),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
+            script: &SCRIPT.path,
             mark: &MARK.path,
             languages: language::others(visit),
             query: String::new(),

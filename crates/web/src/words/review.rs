@@ -5,7 +5,7 @@ use super::words;
 words! {
     /// Doubts to decide.
     ReviewWords in "review" {
-        title, lead, told(count, shown), none, may_be, probability, evidence, column, agreement, bits, prior, sum,
+        title, keys, lead, told(count, shown), none, may_be, probability, evidence, column, agreement, bits, prior, sum,
         compared(keys), turning, turning_line(column, words, sum), same, different, nik, sex, mother, back, link,
     }
 }
