@@ -15,7 +15,7 @@ use steps::{
 use units::Id;
 
 use crate::trouble::Trouble;
-use crate::words::{INDONESIAN, fill};
+use crate::words::{INDONESIAN, Sentence, fill};
 
 /// Works at a time; the others wait for their turn, so that pages keep a core.
 const AT_ONCE: usize = 1;
@@ -103,7 +103,7 @@ impl Failure {
     }
 
     /// In words.
-    pub(crate) fn sentence(&self, ours: &str) -> String {
+    pub(crate) fn sentence(&self, ours: Sentence<1>) -> String {
         match self {
             // The page has menus where a command has a flag.
             Self::Columns(error) => {

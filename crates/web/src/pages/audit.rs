@@ -119,7 +119,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             until: text("sampai"),
             region: text("wilayah"),
         },
-        count: fill(w.audit.entries, &[&numbers::length(found.items.len())]),
+        count: fill(w.audit.entries, &[&numbers::length(w, found.items.len())]),
         items: found.items.iter().map(|item| line(w, item)).collect(),
         first: wanted.before.is_some().then(|| link("")),
         older: found.before.map(|before| link(&before.to_string())),
@@ -144,7 +144,10 @@ fn verdict(w: &Words, state: Option<&State>) -> (Option<String>, bool) {
     match state {
         Some(State::Queued | State::Running { .. }) => (Some(w.audit.checking.to_owned()), true),
         Some(State::Verified(report)) => match &report.broken {
-            None => (Some(fill(w.audit.whole, &[&numbers::count(report.entries), &numbers::count(report.rows)])), true),
+            None => (
+                Some(fill(w.audit.whole, &[&numbers::count(w, report.entries), &numbers::count(w, report.rows)])),
+                true,
+            ),
             Some(broken) => (Some(fill(w.audit.broken, &[&broken.what])), false),
         },
         Some(State::Failed(failure)) => (Some(failure.sentence(w.import.ours)), false),

@@ -197,8 +197,8 @@ fn page(visit: &Visit<'_>, wish: &Wish, trouble: Option<String>) -> Result<Reply
         frame: Frame::new(visit, w.import.title),
         form: ImportForm::of(visit, wish)?,
         trouble,
-        size: fill(w.import.size, &[&numbers::length(IMPORT_BYTES_MAX / MEGABYTE)]),
-        waiting_lead: fill(w.import.waiting_lead, &[&numbers::count(WAITING_DAYS)]),
+        size: fill(w.import.size, &[&numbers::length(w, IMPORT_BYTES_MAX / MEGABYTE)]),
+        waiting_lead: fill(w.import.waiting_lead, &[&numbers::count(w, WAITING_DAYS)]),
         files: waiting_files(workspace, actor)?.iter().map(|file| line(w, file)).collect(),
         past: past?,
     })
@@ -216,6 +216,6 @@ fn line(w: &Words, file: &WaitingFile) -> Line {
 
 /// How large a file is, and when it came.
 pub(super) fn about(w: &Words, file: &WaitingFile) -> String {
-    let size = fill(w.import.bytes, &[&numbers::rows(file.bytes.div_ceil(1024))]);
+    let size = fill(w.import.bytes, &[&numbers::rows(w, file.bytes.div_ceil(1024))]);
     format!("{size}, {}", fill(w.import.came, &[&moment(w, &file.received_at)]))
 }

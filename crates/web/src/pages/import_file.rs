@@ -175,8 +175,8 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
         }
         Some(State::Running { done, whole }) => {
             let told = match whole {
-                Some(whole) => fill(w.import.progress_of, &[&numbers::rows(*done), &numbers::rows(*whole)]),
-                None => fill(w.import.progress, &[&numbers::rows(*done)]),
+                Some(whole) => fill(w.import.progress_of, &[&numbers::rows(w, *done), &numbers::rows(w, *whole)]),
+                None => fill(w.import.progress, &[&numbers::rows(w, *done)]),
             };
             let width = whole.map_or(0, |whole| (done * 100 / whole.max(1)).min(100));
             page.view = View::Running { what, told, width };
@@ -243,7 +243,7 @@ fn tell_report(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, read: &Re
     if report.preview {
         page.form = Some(ImportForm::of(visit, &file.wish)?);
         let kept = report.account.accepted + report.account.set_aside_rows();
-        page.save = (kept > 0).then(|| fill(w.import.save_rows, &[&numbers::rows(kept)]));
+        page.save = (kept > 0).then(|| fill(w.import.save_rows, &[&numbers::rows(w, kept)]));
         page.nothing = kept == 0;
         tell_columns(page, report.kind, read);
     }
@@ -259,20 +259,20 @@ fn tell_account(w: &'static Words, page: &mut Page, account: &Account, issues: &
         (w.import.refused, account.refused_rows()),
         (w.import.skipped, account.skipped_rows()),
     ];
-    let figures = parts.each_ref().map(|(_, rows)| numbers::rows(*rows));
+    let figures = parts.each_ref().map(|(_, rows)| numbers::rows(w, *rows));
     page.account_line = fill(w.past.account, &figures.each_ref().map(String::as_str));
-    page.account = parts.into_iter().map(|(title, rows)| (title, numbers::rows(rows))).collect();
-    page.account.push((w.import.repaired, numbers::rows(account.repaired.values().sum())));
-    page.account.push((w.import.warnings, numbers::rows(account.warnings.values().sum())));
+    page.account = parts.into_iter().map(|(title, rows)| (title, numbers::rows(w, rows))).collect();
+    page.account.push((w.import.repaired, numbers::rows(w, account.repaired.values().sum())));
+    page.account.push((w.import.warnings, numbers::rows(w, account.warnings.values().sum())));
     for (code, rows) in &account.set_aside {
         let title = SetAside::from_code(code).map(SetAside::title);
         let title = title.unwrap_or(code);
-        page.reasons.push(format!("{}: {title}: {}", w.import.set_aside, numbers::rows(*rows)));
+        page.reasons.push(format!("{}: {title}: {}", w.import.set_aside, numbers::rows(w, *rows)));
     }
     for (code, rows) in &account.refused {
         let label =
             issues.iter().find(|issue| issue.code.name() == code).map_or(code.as_str(), |issue| issue.code.label());
-        page.reasons.push(format!("{}: {label}: {}", w.import.refused, numbers::rows(*rows)));
+        page.reasons.push(format!("{}: {label}: {}", w.import.refused, numbers::rows(w, *rows)));
     }
     page.refused_file = account.refused_rows() > 0;
 }
@@ -304,8 +304,8 @@ fn tell_saved(
     }
     let matched = match state {
         Some(State::Matched(found)) => {
-            let parts =
-                [found.rows, found.registered, found.listed_before, found.new, found.doubtful].map(numbers::rows);
+            let parts = [found.rows, found.registered, found.listed_before, found.new, found.doubtful]
+                .map(|rows| numbers::rows(w, rows));
             Some(fill(w.import.matched, &parts.each_ref().map(String::as_str)))
         }
         _ => None,
@@ -338,7 +338,7 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
         .map(|(own, label, wanted)| Choice {
             href: format!("{path}{}", query_of(&[("lihat", own)])),
             label: (*label).to_owned(),
-            count: numbers::length(of(*wanted).count()),
+            count: numbers::length(w, of(*wanted).count()),
             on: *own == code,
         })
         .collect();
@@ -347,9 +347,9 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
     let link = |at: usize| format!("{path}{}#temuan", query_of(&[("lihat", code), ("page", &at.to_string())]));
     page.before = (at > 1).then(|| link(at - 1));
     page.after = (at < pages).then(|| link(at + 1));
-    page.page_told = fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]);
+    page.page_told = fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]);
     page.issues = of(wanted).skip((at - 1) * PAGE).take(PAGE).map(|issue| finding(w, issue)).collect();
-    page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(read.more)]));
+    page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(w, read.more)]));
     page.issues_known = !read.report.already;
 }
 
@@ -409,8 +409,8 @@ fn tell_columns(page: &mut Page, kind: ImportAs, read: &Reading) {
         })
         .collect();
     let all = guess.columns.len();
-    page.columns_more =
-        (all > COLUMNS).then(|| fill(page.w.import.columns_more, &[&numbers::length(all), &numbers::length(COLUMNS)]));
+    page.columns_more = (all > COLUMNS)
+        .then(|| fill(page.w.import.columns_more, &[&numbers::length(page.w, all), &numbers::length(page.w, COLUMNS)]));
     if let Some(sheet) = &guess.sheet {
         page.sheets = std::iter::once((sheet.clone(), true))
             .chain(guess.other_sheets.iter().map(|other| (other.clone(), false)))

@@ -66,7 +66,7 @@ fn ask(visit: &Visit<'_>, code: &str, trouble: Option<String>) -> Result<Reply, 
         None => View::Dead,
         Some(name) => View::Ask {
             welcome: fill(w.users.welcome, &[&name]),
-            hint: fill(w.users.password_hint, &[&numbers::length(PASSWORD_MIN)]),
+            hint: fill(w.users.password_hint, &[&numbers::length(w, PASSWORD_MIN)]),
         },
     };
     page(visit, view, trouble, code)

@@ -17,10 +17,12 @@ pub(crate) mod holders;
 pub(crate) mod import;
 pub(crate) mod import_file;
 pub(crate) mod invitation;
+pub(crate) mod language;
 mod listed;
 pub(crate) mod market;
 pub(crate) mod offices;
 pub(crate) mod past;
+pub(crate) mod patterns;
 pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod reviews;
@@ -34,11 +36,11 @@ pub(crate) mod users;
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
-use crate::assets::{MARK, STYLESHEET};
+use crate::assets::{MARK, SCRIPT, STYLESHEET};
 use crate::request::{Visit, form_token};
 use crate::response::Reply;
 use crate::trouble::Trouble;
-use crate::words::{INDONESIAN, Words};
+use crate::words::Words;
 
 /// What stands around every page.
 pub(crate) struct Frame {
@@ -48,7 +50,10 @@ pub(crate) struct Frame {
     pub menu: Vec<Choice>,
     pub form_token: String,
     pub css: &'static str,
+    pub script: &'static str,
     pub mark: &'static str,
+    /// Tag and link of each other language.
+    pub languages: Vec<(&'static str, Choice)>,
     /// What stands in the search box.
     pub query: String,
 }
@@ -61,7 +66,9 @@ impl Frame {
             menu: menu(visit),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
+            script: &SCRIPT.path,
             mark: &MARK.path,
+            languages: language::others(visit),
             query: String::new(),
         }
     }
@@ -90,9 +97,9 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     .collect()
 }
 
-/// The words of the reader's language; one language for now.
-pub(crate) const fn words_of(_visit: &Visit<'_>) -> &'static Words {
-    &INDONESIAN
+/// The words of the reader's language.
+pub(crate) fn words_of(visit: &Visit<'_>) -> &'static Words {
+    Words::of(visit.language)
 }
 
 /// One choice among several, as a link that works without scripts.

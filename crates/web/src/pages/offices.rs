@@ -132,11 +132,11 @@ fn page(visit: &Visit<'_>, trouble: Option<String>, saved: Option<String>) -> Re
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.offices.title),
-        count: fill(w.offices.count, &[&numbers::length(found.len())]),
+        count: fill(w.offices.count, &[&numbers::length(w, found.len())]),
         offices: found.iter().skip((at - 1) * PAGE).take(PAGE).map(line).collect(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         asked,
         form,
         trouble,

@@ -100,16 +100,16 @@ fn page(visit: &Visit<'_>, name: &str, told: Told) -> Result<Reply, Trouble> {
         (w.users.regions, codes(&state.regions)),
         (w.users.offices, if offices.is_empty() { w.common.none.to_owned() } else { offices.join("; ") }),
         (w.users.last_sign_in, last_sign_in(w, state)),
-        (w.users.sessions, numbers::count(state.sessions)),
+        (w.users.sessions, numbers::count(w, state.sessions)),
     ];
     if let Some(until) = state.invited_until {
         facts.push((
             w.users.invited,
-            fill(w.users.invited_until, &[&numbers::count(((until - clock.seconds).max(0) + 3599) / 3600)]),
+            fill(w.users.invited_until, &[&numbers::count(w, ((until - clock.seconds).max(0) + 3599) / 3600)]),
         ));
     }
     if let Some(minutes) = lock {
-        facts.push((w.users.state, fill(w.users.locked, &[&numbers::count(minutes)])));
+        facts.push((w.users.state, fill(w.users.locked, &[&numbers::count(w, minutes)])));
     }
     let may = state.regions.iter().all(|region| actor.may_in(Right::ManageOperators, *region));
     Reply::page(&Page {

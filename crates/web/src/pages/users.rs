@@ -158,7 +158,7 @@ fn page(
             roles: roles.join(", "),
             regions: codes(&state.regions),
             last: last_sign_in(w, state),
-            sessions: numbers::count(state.sessions),
+            sessions: numbers::count(w, state.sessions),
         }
     };
     Reply::page(&Page {
@@ -167,7 +167,7 @@ fn page(
         trouble,
         link,
         users: states.iter().map(line).collect(),
-        invite_lead: fill(w.users.invite_lead, &[&numbers::count(INVITATION_DAYS)]),
+        invite_lead: fill(w.users.invite_lead, &[&numbers::count(w, INVITATION_DAYS)]),
         form,
     })
 }
