@@ -9,3 +9,4 @@ menu-import = Import
 menu-users = Users
 menu-offices = Offices
 menu-audit = Audit
+menu-law = Law

@@ -9,3 +9,4 @@ menu-import = Impor
 menu-users = Pengguna
 menu-offices = Kantor
 menu-audit = Jejak
+menu-law = Aturan

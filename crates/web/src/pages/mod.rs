@@ -5,8 +5,11 @@ pub(crate) mod agency;
 pub(crate) mod answers;
 pub(crate) mod audit;
 pub(crate) mod batch;
+pub(crate) mod benefit;
 pub(crate) mod board;
+mod case_form;
 pub(crate) mod cells;
+pub(crate) mod contribution;
 mod definition;
 pub(crate) mod desk;
 pub(crate) mod draft;
@@ -18,6 +21,9 @@ pub(crate) mod import;
 pub(crate) mod import_file;
 pub(crate) mod invitation;
 pub(crate) mod language;
+pub(crate) mod law;
+pub(crate) mod law_diff;
+pub(crate) mod law_rule;
 mod listed;
 pub(crate) mod market;
 pub(crate) mod offices;
@@ -86,6 +92,7 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
         (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
         ("/impor", w.menu.import, session.actor.may(steps::Right::ImportRosters), asked.starts_with("/impor")),
+        ("/hukum", w.menu.law, true, asked.starts_with("/hukum")),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
         ("/pengguna", w.menu.users, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/pengguna")),
         ("/kantor", w.menu.offices, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/kantor")),

@@ -20,6 +20,7 @@ mod employer;
 mod find;
 mod holders;
 mod import;
+mod law;
 mod list;
 mod listed;
 mod market;
@@ -37,7 +38,7 @@ mod users;
 
 use std::sync::LazyLock;
 
-use law::{Language, Role};
+use ::law::{Language, Role};
 
 use catalogue::Catalogue;
 pub use catalogue::{Sentence, fill};
@@ -133,6 +134,7 @@ groups! {
     find: find::FindWords,
     holders: holders::HoldersWords,
     import: import::ImportWords,
+    law: self::law::LawWords,
     list: list::ListWords,
     listed: listed::ListedWords,
     market: market::MarketWords,
