@@ -41,6 +41,7 @@ mod review;
 mod roster_file;
 pub mod submission;
 mod undo;
+mod village;
 mod waiting;
 mod workspace;
 
@@ -82,6 +83,7 @@ pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use undo::{UndoReport, Undone, may_undo, undo};
+pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{
     Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
     keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,

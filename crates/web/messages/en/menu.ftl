@@ -10,3 +10,4 @@ menu-users = Users
 menu-offices = Offices
 menu-audit = Audit
 menu-law = Law
+menu-people = People

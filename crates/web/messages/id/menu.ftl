@@ -10,3 +10,4 @@ menu-users = Pengguna
 menu-offices = Kantor
 menu-audit = Jejak
 menu-law = Aturan
+menu-people = Warga

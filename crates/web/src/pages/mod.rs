@@ -38,6 +38,7 @@ pub(crate) mod terms;
 pub(crate) mod trouble;
 pub(crate) mod user;
 pub(crate) mod users;
+pub(crate) mod village;
 
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};

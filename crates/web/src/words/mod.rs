@@ -35,6 +35,7 @@ mod sign_in;
 mod terms;
 mod trouble;
 mod users;
+mod village;
 
 use std::sync::LazyLock;
 
@@ -149,6 +150,7 @@ groups! {
     terms: terms::TermsWords,
     trouble: trouble::TroubleWords,
     users: users::UsersWords,
+    village: village::VillageWords,
 }
 
 impl Words {
