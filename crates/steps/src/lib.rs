@@ -37,6 +37,7 @@ mod person_changes;
 mod place_names;
 mod published_file;
 mod repeats;
+mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
@@ -74,11 +75,13 @@ pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use past::{HistoryItem, ImportedItem, history};
 pub use person::{
-    PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber, PersonRecord, PersonView, person,
+    PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
+    PersonRecord, PersonView, person,
 };
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
+pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
