@@ -15,6 +15,7 @@ mod identity;
 mod lists;
 mod office;
 mod people;
+pub mod plan;
 mod published;
 mod rank;
 mod role_words;
