@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
+use law::Language;
 use steps::Actor;
 use units::{RegionCode, region};
 
@@ -11,6 +12,10 @@ use crate::upload::{self, Upload};
 
 /// Name of the session cookie.
 pub(crate) const COOKIE: &str = "payung_sesi";
+/// Name of the cookie that keeps the reader's language.
+pub(crate) const LANGUAGE_COOKIE: &str = "payung_bahasa";
+/// Languages by the tag that addresses and the cookie carry.
+pub(crate) const LANGUAGES: [(Language, &str); 2] = [(Language::Indonesian, "id"), (Language::English, "en")];
 
 /// Values of a query or a form, in the order sent; the first of a name counts.
 #[derive(Default)]
@@ -56,6 +61,9 @@ pub(crate) struct Visit<'a> {
     pub app: &'a App,
     /// Path and query as asked.
     pub asked: &'a str,
+    /// Where a link back to this page leads: what was asked, unless it answers forms only.
+    pub here: &'a str,
+    pub language: Language,
     pub path_values: &'a [(String, String)],
     pub query: Values,
     pub form: Values,
@@ -112,15 +120,33 @@ impl Visit<'_> {
     }
 }
 
+fn cookie<'h>(headers: &'h HeaderMap, asked: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == asked).map(|(_, value)| value)
+}
+
 /// The secret in the request's session cookie.
 pub(crate) fn session_token(headers: &HeaderMap) -> Option<Vec<u8>> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)?
-        .1;
-    from_hex(value).filter(|token| token.len() == 32)
+    from_hex(cookie(headers, COOKIE)?).filter(|token| token.len() == 32)
+}
+
+/// The language that the reader chose, Indonesian before any choice.
+pub(crate) fn language(headers: &HeaderMap) -> Language {
+    cookie(headers, LANGUAGE_COOKIE).and_then(language_of).unwrap_or_default()
+}
+
+/// The language of a tag.
+pub(crate) fn language_of(tag: &str) -> Option<Language> {
+    LANGUAGES.iter().find(|(_, known)| *known == tag).map(|(language, _)| *language)
+}
+
+/// A path of this site, else the first page: a link or a sign-in must not lead elsewhere.
+pub(crate) fn own_path(asked: &str) -> &str {
+    let own = asked.starts_with('/')
+        && !asked.starts_with("//")
+        && asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if own { asked } else { "/" }
 }
 
 /// A fresh session secret.
@@ -188,6 +214,16 @@ mod tests {
         assert!(!fits_form_token(&own, ""));
         assert!(!fits_form_token(&own, &"0".repeat(128)));
         assert_ne!(token, form_token(&own));
+    }
+
+    #[test]
+    fn links_lead_to_pages_of_this_site_only() {
+        for path in ["/wilayah/19", "/wilayah/19/daftar?q=sari"] {
+            assert_eq!(own_path(path), path);
+        }
+        for path in ["", "//contoh.id", "/\\contoh.id", "https://contoh.id", "/a b", "/a\nb"] {
+            assert_eq!(own_path(path), "/");
+        }
     }
 
     #[test]

@@ -115,6 +115,9 @@ static ROUTES: &[Route] = &[
     post("/usulan/{batch}/daftarkan", Right::Submit, pages::batch::export),
     get("/wilayah/{code}/masa-jabatan", Right::ReadPeople, pages::terms::show).in_region(),
     get("/cari", Right::ReadFigures, pages::find::show),
+    get("/cari/cepat", Right::ReadFigures, pages::find::quick),
+    get("/-/patterns", Right::Public, pages::patterns::show),
+    get("/bahasa/{language}", Right::Public, pages::language::choose),
     get("/aset/{name}", Right::Public, assets::show),
     get("/sehat", Right::Public, pages::health),
 ];

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use crate::connections::{Limits, serve_connections};
 use crate::pages::trouble as trouble_page;
-use crate::request::{Session, Values, Visit, read_form, session_token};
+use crate::request::{Session, Values, Visit, language, read_form, session_token};
 use crate::response::Reply;
 use crate::routes::{Handler, Method, Route, Scope, routes};
 use crate::sign_in_guard::SignInGuard;
@@ -162,8 +162,19 @@ fn work(
 ) -> Response<Body> {
     let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
     let query = Values::read(uri.query().unwrap_or_default().as_bytes());
-    let mut visit =
-        Visit { app, asked, path_values, query, form: Values::default(), upload: None, headers, session: None };
+    let is_page = routes().iter().any(|page| page.method == Method::Get && page.path == route.path);
+    let mut visit = Visit {
+        app,
+        asked,
+        here: if is_page { asked } else { "/" },
+        language: language(headers),
+        path_values,
+        query,
+        form: Values::default(),
+        upload: None,
+        headers,
+        session: None,
+    };
     let handled = catch_unwind(AssertUnwindSafe(|| {
         (visit.form, visit.upload) = form?;
         visit.session = session(app, route, headers)?;

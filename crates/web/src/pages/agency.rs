@@ -52,19 +52,19 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let groups = report.groups.iter().map(|line| {
         let href = query_of(&[("kantor", &report.office), ("kelompok", line.title)]);
         let on = group == Some(line.group);
-        (line.title.to_owned(), format!("/instansi{href}#nama"), Figures::of(&line.counts), on)
+        (line.title.to_owned(), format!("/instansi{href}#nama"), Figures::of(w, &line.counts), on)
     });
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.agency.title),
         as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
-        whole: Figures::of(&report.counts),
+        whole: Figures::of(w, &report.counts),
         groups: groups.collect(),
         people: Names::of(visit, w, ("/instansi", &report.office), ("kelompok", narrow), &people),
         wages: false,
         part_title: w.agency.group,
         costs: months(w, &report.cost_by_month),
-        terms: fill(w.agency.terms, &[&numbers::length(report.terms.len())]),
+        terms: fill(w.agency.terms, &[&numbers::length(w, report.terms.len())]),
         terms_href: format!("/tugas/masa-jabatan{}", query_of(&[("kantor", &report.office)])),
         office: report.office,
     })

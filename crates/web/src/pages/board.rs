@@ -102,18 +102,19 @@ struct Role {
 
 /// The addresses behind the counts of one office's board.
 struct Ways<'a> {
+    w: &'static Words,
     office: &'a str,
 }
 
 impl Ways<'_> {
     fn rows(&self, count: u64, values: &[(&str, &str)]) -> Count {
         let query = query_of(&[&[("kantor", self.office)], values].concat());
-        Count { count: numbers::rows(count), href: (count > 0).then(|| format!("/usulan/baris{query}")) }
+        Count { count: numbers::rows(self.w, count), href: (count > 0).then(|| format!("/usulan/baris{query}")) }
     }
 
     fn holders(&self, count: i64, values: &[(&str, &str)]) -> Count {
         let query = query_of(&[&[("kantor", self.office)], values].concat());
-        Count { count: numbers::count(count), href: (count > 0).then(|| format!("/usulan/pemangku{query}")) }
+        Count { count: numbers::count(self.w, count), href: (count > 0).then(|| format!("/usulan/pemangku{query}")) }
     }
 }
 
@@ -159,7 +160,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 }
 
 fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: BoardReport) {
-    let ways = Ways { office: &report.office };
+    let ways = Ways { w, office: &report.office };
     let reminders: HashMap<&str, &str> =
         report.reminders.iter().map(|(office, text)| (office.as_str(), text.as_str())).collect();
     let board = &report.board;
@@ -167,10 +168,10 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
     page.sum = fill(
         w.board.sum,
         &[
-            &numbers::rows(board.summary.persons),
-            &numbers::rows(live.rows),
-            &live.monthly.to_string(),
-            &live.total.to_string(),
+            &numbers::rows(w, board.summary.persons),
+            &numbers::rows(w, live.rows),
+            &numbers::rupiah(w, live.monthly),
+            &numbers::rupiah(w, live.total),
         ],
     );
     page.all = ways.rows(1, &[("berjalan", "1")]).href.unwrap_or_default();
@@ -186,7 +187,7 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
     page.desks = board.desks.iter().map(|desk| desk_line(w, &ways, &reminders, desk)).take(PAGE).collect();
     page.returned = report.returned.iter().take(PAGE).map(|line| returned(w, line)).collect();
     let more = report.returned.len().saturating_sub(PAGE);
-    page.returned_more = (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(more)]));
+    page.returned_more = (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(w, more)]));
     page.roles = vec![
         ("sums", board.groups.iter().map(|line| group(&ways, line)).collect()),
         ("", board.roles.iter().map(|line| role(w, &ways, line)).collect()),
@@ -201,11 +202,11 @@ impl Part {
         let page = asked.clamp(1, pages);
         let link = |page: usize| format!("/usulan{}", query_of(&[("kantor", office), (name, &page.to_string())]));
         Self {
-            count: numbers::length(all.len()),
+            count: numbers::length(w, all.len()),
             lines: Vec::new(),
             before: (page > 1).then(|| link(page - 1)),
             after: (page < pages).then(|| link(page + 1)),
-            page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+            page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
         }
     }
 }
@@ -226,10 +227,10 @@ fn line(ways: &Ways<'_>, reminders: &HashMap<&str, &str>, row: &BoardRow) -> Lin
     Line {
         place: place_beside(&row.office, row.region),
         persons: Count {
-            count: numbers::rows(summary.persons),
+            count: numbers::rows(ways.w, summary.persons),
             ..ways.rows(summary.live.rows, &[own, ("berjalan", "1")])
         },
-        monthly: summary.live.monthly.to_string(),
+        monthly: numbers::rupiah(ways.w, summary.live.monthly),
         states: states(ways, summary, &[own]),
         overdue: ways.rows(row.overdue, &[own, ("terlambat", "1")]),
         to_chase: ways.rows(row.to_chase, &[own, ("tagih", "1")]),
@@ -255,7 +256,7 @@ fn returned(w: &Words, line: &ReturnedLine) -> Returned {
         office: line.office.clone(),
         href: format!("/usulan/{}?keadaan={}", line.batch, State::Returned.code()),
         batch: line.batch.to_string(),
-        rows: fill(w.batch.history_rows, &[&numbers::length(line.lines.len()), &spans(&line.lines)]),
+        rows: fill(w.batch.history_rows, &[&numbers::length(w, line.lines.len()), &spans(&line.lines)]),
         by: line.by.clone(),
         said: line.said.clone(),
         since: numbers::date(line.since, &w.months),
@@ -263,15 +264,15 @@ fn returned(w: &Words, line: &ReturnedLine) -> Returned {
 }
 
 /// A percent with its sign, and its width in a bar of 100.
-pub(crate) fn percent(percent: Option<Percent>) -> (String, Option<i64>) {
+pub(crate) fn percent(w: &Words, percent: Option<Percent>) -> (String, Option<i64>) {
     let width = percent.map(|percent| (percent.hundredths() / 100).clamp(0, 100));
-    (percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", numbers::percent(percent))), width)
+    (percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", numbers::percent(w, percent))), width)
 }
 
 fn group(ways: &Ways<'_>, line: &GroupLine) -> Role {
     let code = line.group.code();
     let by = ("kelompok", code);
-    let (percent, width) = percent(line.percent);
+    let (percent, width) = percent(ways.w, line.percent);
     Role {
         title: line.title,
         on_rosters: ways.holders(line.on_rosters, &[by]),
@@ -280,13 +281,13 @@ fn group(ways: &Ways<'_>, line: &GroupLine) -> Role {
         percent,
         width,
         asked: ways.rows(line.asked.rows, &[by, ("berjalan", "1")]),
-        monthly: line.asked.monthly.to_string(),
+        monthly: numbers::rupiah(ways.w, line.asked.monthly),
     }
 }
 
 fn role(w: &Words, ways: &Ways<'_>, line: &RoleLine) -> Role {
     let by = ("peran", line.role.code());
-    let (percent, width) = percent(line.percent);
+    let (percent, width) = percent(ways.w, line.percent);
     Role {
         title: w.role(line.role),
         on_rosters: ways.holders(line.on_rosters, &[by]),
@@ -295,6 +296,6 @@ fn role(w: &Words, ways: &Ways<'_>, line: &RoleLine) -> Role {
         percent,
         width,
         asked: ways.rows(line.asked.rows, &[by, ("berjalan", "1")]),
-        monthly: line.asked.monthly.to_string(),
+        monthly: numbers::rupiah(ways.w, line.asked.monthly),
     }
 }

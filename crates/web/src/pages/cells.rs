@@ -83,12 +83,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             Some(place) => fill(w.cells.lead_in, &[&report.office, &full_name(w, place)]),
             None => fill(w.cells.lead, &[&report.office]),
         },
-        told: fill(w.cells.told, &[&numbers::length(found.len()), &numbers::rows(asked), &monthly.to_string()]),
+        told: fill(
+            w.cells.told,
+            &[&numbers::length(w, found.len()), &numbers::rows(w, asked), &numbers::rupiah(w, monthly)],
+        ),
         rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|line| row(w, &report.office, line)).collect(),
         roles: Role::ALL.map(|one| (one.code(), w.role(one), role == Some(one))).into(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         board: format!("/usulan{}", query_of(&[("kantor", &report.office)])),
         place: place_code,
         office: report.office,
@@ -103,14 +106,14 @@ fn row(w: &'static Words, office: &str, line: &PlaceRoleLine) -> Row {
     Row {
         place: place_name(line.region),
         role: line.role.map_or(w.rows.role_none, |role| w.role(role)),
-        asked: numbers::rows(line.asked.rows),
+        asked: numbers::rows(w, line.asked.rows),
         asked_href: (line.asked.rows > 0)
             .then(|| format!("/usulan/baris{}", query_of(&[&base[..], &[("berjalan", "1")]].concat()))),
-        monthly: line.asked.monthly.to_string(),
-        on_rosters: numbers::count(line.on_rosters),
+        monthly: numbers::rupiah(w, line.asked.monthly),
+        on_rosters: numbers::count(w, line.on_rosters),
         holders_href: (line.on_rosters > 0).then(|| holders(&[])),
-        protected: numbers::count(line.protected),
+        protected: numbers::count(w, line.protected),
         protected_href: (line.protected > 0).then(|| holders(&[("terlindung", "ya")])),
-        percent: percent(line.percent).0,
+        percent: percent(w, line.percent).0,
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     };
     let low = report.below_minimum.iter().skip((at - 1) * PAGE).take(PAGE).map(|low| {
         let row = fill(w.list.person_row, &[&low.sheet_row.to_string()]);
-        (low.name.clone(), row, low.wage.to_string(), low.short.to_string())
+        (low.name.clone(), row, numbers::rupiah(w, low.wage), numbers::rupiah(w, low.short))
     });
     Reply::page(&Page {
         w,
@@ -63,22 +63,22 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         npp: report.npp.as_ref().map(|npp| fill(w.employer.npp, &[npp])),
         as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
         facts: facts(w, &report),
-        whole: Figures::of(&report.counts),
+        whole: Figures::of(w, &report.counts),
         minimum: match &report.minimum {
             Some(minimum) => fill(
                 w.employer.minimum,
-                &[&minimum.amount.to_string(), &full_name(w, minimum.region), &minimum.as_of, &minimum.source],
+                &[&numbers::rupiah(w, minimum.amount), &full_name(w, minimum.region), &minimum.as_of, &minimum.source],
             ),
             None => w.employer.minimum_none.to_owned(),
         },
         below: fill(
             w.employer.below,
-            &[&numbers::length(report.below_minimum.len()), &numbers::count(report.without_wage)],
+            &[&numbers::length(w, report.below_minimum.len()), &numbers::count(w, report.without_wage)],
         ),
         low: low.collect(),
         low_before: (at > 1).then(|| link(at - 1)),
         low_after: (at < pages).then(|| link(at + 1)),
-        low_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        low_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         people: Names::of(visit, w, ("/pemberi-kerja", &report.office), ("", ""), &people),
         wages: true,
         part_title: w.employer.work,
@@ -88,10 +88,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 }
 
 fn facts(w: &'static Words, report: &EmployerReport) -> Vec<(&'static str, String)> {
-    let known = |count: Option<i64>| count.map_or_else(|| w.common.unknown.to_owned(), numbers::count);
+    let known =
+        |count: Option<i64>| count.map_or_else(|| w.common.unknown.to_owned(), |value| numbers::count(w, value));
     vec![
         (w.employer.reported, known(report.reported)),
-        (w.employer.listed, numbers::count(report.counts.persons)),
+        (w.employer.listed, numbers::count(w, report.counts.persons)),
         (w.employer.active, known(report.active)),
         (w.employer.not_listed, known(report.not_listed)),
         (w.employer.not_registered, known(report.not_registered)),

@@ -23,14 +23,14 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    pub(crate) fn of(counts: &ListedCounts) -> Self {
-        let (percent, width) = percent(counts.percent);
+    pub(crate) fn of(w: &Words, counts: &ListedCounts) -> Self {
+        let (percent, width) = percent(w, counts.percent);
         Self {
-            persons: numbers::count(counts.persons),
-            covered: numbers::count(counts.covered),
-            not_covered: numbers::count(counts.not_covered),
-            unknown: numbers::count(counts.unknown),
-            asked: numbers::count(counts.asked),
+            persons: numbers::count(w, counts.persons),
+            covered: numbers::count(w, counts.covered),
+            not_covered: numbers::count(w, counts.not_covered),
+            unknown: numbers::count(w, counts.unknown),
+            asked: numbers::count(w, counts.asked),
             percent,
             width,
         }
@@ -69,7 +69,7 @@ pub(crate) fn name(w: &Words, listed: &Listed, part: String) -> Name {
         part,
         place: place_name(listed.region),
         term: listed.term_until.map_or_else(|| w.common.none.to_owned(), date),
-        wage: listed.wage.map_or_else(|| w.common.none.to_owned(), |wage| wage.to_string()),
+        wage: listed.wage.map_or_else(|| w.common.none.to_owned(), |wage| numbers::rupiah(w, wage)),
         asked: listed.asked.as_ref().map(|asked| {
             let batch = asked.at.split('-').next().unwrap_or_default();
             (format!("/usulan/{batch}"), format!("{} ({})", asked.at, asked.state.title()))
@@ -147,7 +147,7 @@ impl Names {
                 Shown::Unknown => w.listed.unknown,
             }
             .to_owned(),
-            count: numbers::length(people.iter().filter(|(listed, _)| shown.fits(listed)).count()),
+            count: numbers::length(w, people.iter().filter(|(listed, _)| shown.fits(listed)).count()),
             on: shown == on,
         };
         let found: Vec<&(&Listed, String)> = people.iter().filter(|(listed, _)| on.fits(listed)).collect();
@@ -159,7 +159,7 @@ impl Names {
             names: names.map(|(listed, part)| name(w, listed, part.clone())).collect(),
             before: (at > 1).then(|| link(on, at - 1)),
             after: (at < pages).then(|| link(on, at + 1)),
-            page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+            page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         }
     }
 }
@@ -167,5 +167,5 @@ impl Names {
 /// Month, rows and amount.
 pub(crate) fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
     let month = |month| numbers::months(month, month, &w.months);
-    costs.iter().map(|cost| (month(cost.month), numbers::rows(cost.rows), cost.amount.to_string())).collect()
+    costs.iter().map(|cost| (month(cost.month), numbers::rows(w, cost.rows), numbers::rupiah(w, cost.amount))).collect()
 }

@@ -67,8 +67,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             on: title == asked,
             block: line.block.clone(),
             agent: line.agent.clone(),
-            stalls: numbers::rows(line.stalls),
-            figures: Figures::of(&line.counts),
+            stalls: numbers::rows(w, line.stalls),
+            figures: Figures::of(w, &line.counts),
             title,
         }
     });
@@ -76,7 +76,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         w,
         frame: Frame::new(visit, w.market.title),
         as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
-        whole: Figures::of(&report.counts),
+        whole: Figures::of(w, &report.counts),
         blocks: blocks.collect(),
         people: Names::of(visit, w, ("/pasar", &report.office), ("blok", asked), &people),
         wages: false,

@@ -13,9 +13,11 @@ pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod holders;
+pub(crate) mod language;
 mod listed;
 pub(crate) mod market;
 pub(crate) mod past;
+pub(crate) mod patterns;
 pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod reviews;
@@ -27,11 +29,11 @@ pub(crate) mod trouble;
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
-use crate::assets::{MARK, STYLESHEET};
+use crate::assets::{MARK, SCRIPT, STYLESHEET};
 use crate::request::{Visit, form_token};
 use crate::response::Reply;
 use crate::trouble::Trouble;
-use crate::words::{INDONESIAN, Words};
+use crate::words::Words;
 
 /// What stands around every page.
 pub(crate) struct Frame {
@@ -41,7 +43,10 @@ pub(crate) struct Frame {
     pub menu: Vec<Choice>,
     pub form_token: String,
     pub css: &'static str,
+    pub script: &'static str,
     pub mark: &'static str,
+    /// Tag and link of each other language.
+    pub languages: Vec<(&'static str, Choice)>,
     /// What stands in the search box.
     pub query: String,
 }
@@ -54,7 +59,9 @@ impl Frame {
             menu: menu(visit),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
+            script: &SCRIPT.path,
             mark: &MARK.path,
+            languages: language::others(visit),
             query: String::new(),
         }
     }
@@ -79,9 +86,9 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     .collect()
 }
 
-/// The words of the reader's language; one language for now.
-pub(crate) const fn words_of(_visit: &Visit<'_>) -> &'static Words {
-    &INDONESIAN
+/// The words of the reader's language.
+pub(crate) fn words_of(visit: &Visit<'_>) -> &'static Words {
+    Words::of(visit.language)
 }
 
 /// One choice among several, as a link that works without scripts.

@@ -110,7 +110,7 @@ fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Ite
         found.undone_by.is_none() && actor.may(Right::Undo) && may_undo(&visit.app.workspace, actor, found.change)?;
     let account = found.import.as_ref().map(|import| {
         let account = &import.account;
-        let rows = |rows: u64| numbers::count(i64::try_from(rows).unwrap_or(i64::MAX));
+        let rows = |rows: u64| numbers::count(w, i64::try_from(rows).unwrap_or(i64::MAX));
         let parts = [
             account.read,
             account.accepted,

@@ -102,7 +102,7 @@ pub(crate) fn of_office(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 }
 
 fn lead(w: &Words, terms: &[EndingTerm], days: i32, place: &str, today: Date) -> String {
-    let (count, today) = (numbers::length(terms.len()), numbers::date(today, &w.months));
+    let (count, today) = (numbers::length(w, terms.len()), numbers::date(today, &w.months));
     fill(w.terms.lead, &[&count, &days.to_string(), place, &today])
 }
 
@@ -120,7 +120,7 @@ fn page(visit: &Visit<'_>, w: &'static Words, terms: &[EndingTerm], link: &dyn F
         rows: terms.iter().skip((page - 1) * PAGE).take(PAGE).map(|term| row(w, term)).collect(),
         before: (page > 1).then(|| link(page - 1)),
         after: (page < pages).then(|| link(page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
         back: (String::new(), w.terms.back),
     }
 }

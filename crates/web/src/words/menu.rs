@@ -4,10 +4,7 @@ use super::words;
 
 words! {
     /// The way between pages, on every page.
-    MenuWords {
+    MenuWords in "menu" {
         label, region, desk, board, past,
     }
 }
-
-pub(super) const INDONESIAN: MenuWords =
-    MenuWords { label: "Menu", region: "Wilayah", desk: "Meja kantor", board: "Papan usulan", past: "Riwayat" };

@@ -1,0 +1,7 @@
+# The way between pages, on every page.
+
+menu-label = Menu
+menu-region = Region
+menu-desk = Desk
+menu-board = Board of submissions
+menu-past = History
