@@ -10,7 +10,7 @@ use crate::dated::{Citation, Dated, DatedValue};
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.
-pub const FILES: [(&str, &str); 16] = [
+pub const FILES: [(&str, &str); 17] = [
     ("contributions_pu.toml", include_str!("../../../law/contributions_pu.toml")),
     ("contributions_bpu.toml", include_str!("../../../law/contributions_bpu.toml")),
     ("contributions_construction.toml", include_str!("../../../law/contributions_construction.toml")),
@@ -26,6 +26,7 @@ pub const FILES: [(&str, &str); 16] = [
     ("benefits_jp.toml", include_str!("../../../law/benefits_jp.toml")),
     ("benefits_jkp.toml", include_str!("../../../law/benefits_jkp.toml")),
     ("village.toml", include_str!("../../../law/village.toml")),
+    ("payers.toml", include_str!("../../../law/payers.toml")),
     ("coverage.toml", COVERAGE),
 ];
 
