@@ -137,7 +137,11 @@ fn low(listed: &Listed, minimum: Rupiah) -> Option<LowWage> {
 }
 
 /// The minimum wage of the latest year that has begun; of a kabupaten or kota that set its own before its province's.
-fn minimum_wage(query: &mut impl Query, region: RegionCode, today: Date) -> Result<Option<MinimumWage>, StepError> {
+pub(super) fn minimum_wage(
+    query: &mut impl Query,
+    region: RegionCode,
+    today: Date,
+) -> Result<Option<MinimumWage>, StepError> {
     let known = store::figures::published(query)?.into_iter().filter_map(|figure| {
         let place = figure.region.filter(|place| figure.metric == MINIMUM && place.contains(region))?;
         let amount = figure.value.whole().filter(|_| figure.as_of.first <= today)?;

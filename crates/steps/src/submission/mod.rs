@@ -18,6 +18,7 @@ mod market;
 mod mine;
 mod moves;
 mod notices;
+mod payers;
 mod reasons;
 mod show;
 
