@@ -16,6 +16,7 @@ mod lists;
 mod office;
 mod people;
 mod permit;
+pub mod plan;
 mod published;
 mod rank;
 mod role_words;

@@ -1,0 +1,12 @@
+//! Whom to protect with which money: what a wish costs, and the plan that protects most, or costs least.
+
+mod price;
+mod simulate;
+mod village_money;
+
+pub use price::{Price, price};
+pub use simulate::{
+    LawfulUse, PayerSum, PublishedCheck, PublishedPlan, Scenario, Simulation, SimulationInputs, StandingBefore,
+    Unaffordable, VillageCounts, simulate,
+};
+pub use village_money::{VillageMoney, dana_desa, dana_desa_by_village, dana_desa_years};

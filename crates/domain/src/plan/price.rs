@@ -1,0 +1,81 @@
+//! What protecting one person costs in each month of a span, by the law of that month.
+
+use std::collections::BTreeMap;
+
+use law::{Class, Funding, Law, Payer, Programs, Refused, Role, RoleGroup};
+use units::{Month, Rupiah};
+
+use crate::submission::{Basis, Months, explain, payer_code};
+
+/// The cost of one person: month by month, and who bears it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// What the money that is asked bears, in each month.
+    pub by_month: Vec<Rupiah>,
+    /// What others bear (a worker's own share), over all months.
+    pub others: BTreeMap<&'static str, Rupiah>,
+    /// What the law leaves open about it.
+    pub warnings: Vec<String>,
+}
+
+impl Price {
+    /// What the money that is asked bears over all months.
+    pub fn total(&self) -> Rupiah {
+        self.by_month.iter().copied().sum()
+    }
+
+    /// The same from the month at `from` on.
+    pub fn from(&self, from: usize) -> Rupiah {
+        self.by_month.iter().skip(from).copied().sum()
+    }
+}
+
+/// Accident and death for a holder of `role`, or for a non-wage earner without one, of the lowest income the law names.
+///
+/// # Errors
+/// A month of which the law is not known, or money the law does not know for this class.
+pub fn price(
+    law: &Law,
+    role: Option<Role>,
+    transport: bool,
+    funding: Funding,
+    months: Months,
+) -> Result<Price, Refused> {
+    let official = role.is_some_and(|role| role.group() == RoleGroup::AparaturDesa);
+    let basis = Basis {
+        class: if official { Class::Pu } else { Class::Bpu },
+        programs: Programs::BASE.bits(),
+        amount: None,
+        transport,
+        role,
+        risk: official.then_some(1),
+    };
+    let mut found = Price { by_month: Vec::new(), others: BTreeMap::new(), warnings: Vec::new() };
+    let mut known: BTreeMap<Month, Rupiah> = BTreeMap::new();
+    for month in months.iter() {
+        let answer = explain(law, &basis, funding, month)?;
+        let own: Rupiah =
+            answer.by_payer.iter().filter(|(payer, _)| is_of(payer, funding)).map(|(_, amount)| *amount).sum();
+        for (payer, amount) in answer.by_payer.iter().filter(|(payer, _)| !is_of(payer, funding)) {
+            let sum = found.others.entry(*payer).or_default();
+            *sum = *sum + *amount;
+        }
+        for warning in answer.warnings {
+            let text = warning.text.indonesian;
+            if !found.warnings.contains(&text) {
+                found.warnings.push(text);
+            }
+        }
+        known.insert(month, own);
+        found.by_month.push(own);
+    }
+    Ok(found)
+}
+
+/// Whether a line of the law's answer falls on the money that is asked: a village's or agency's share does, whichever
+/// of its sources it takes it from.
+fn is_of(payer: &str, funding: Funding) -> bool {
+    payer == funding.payer().code()
+        || payer == payer_code(funding)
+        || [Payer::Employer, Payer::Village].iter().any(|employer| payer == employer.code())
+}
