@@ -133,25 +133,46 @@ fn standing_of(business: Business, finder: &EmployerFinder, employers: &[Employe
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn write_permits<'p>(
-    list: impl IntoIterator<Item = &'p PermitStanding, IntoIter: 'p>,
-    kind: FileKind,
-    out: impl Write + Seek + Send,
-) -> Result<(), StepError> {
-    let rows = list.into_iter().map(|one| {
+pub fn write_permits(list: &[PermitStanding], kind: FileKind, out: impl Write + Seek + Send) -> Result<(), StepError> {
+    sheets::write_table(kind, vec![permits_sheet(list)], out)?;
+    Ok(())
+}
+
+const HEADINGS: [&str; 16] = [
+    "NIB",
+    "Nama Usaha",
+    "Bidang Usaha",
+    "Skala Usaha",
+    "Alamat Usaha",
+    "Kode Wilayah",
+    "Wilayah",
+    "Tanggal Terbit",
+    "Tenaga Kerja di Izin",
+    "Pemberi Kerja Terdaftar",
+    "Ditemukan dari",
+    "NPP",
+    "Tenaga Kerja Dilaporkan",
+    "Peserta Aktif",
+    "Di Izin tetapi Tidak Dilaporkan",
+    "Di Izin tetapi Belum Terdaftar",
+];
+
+/// Businesses as a table.
+pub(crate) fn permits_sheet(list: &[PermitStanding]) -> Sheet<'_> {
+    let rows = list.iter().map(|one| {
         let business = &one.business;
         vec![
-            Cell::from(business.nib.clone().unwrap_or_default()),
+            Cell::from(business.nib.as_deref()),
             Cell::from(business.name.as_str()),
             Cell::from(business.business.join("; ")),
-            Cell::from(business.scale.map_or("", BusinessScale::code)),
-            Cell::from(business.address.clone().unwrap_or_default()),
-            Cell::from(business.region.map_or_else(String::new, |code| code.to_string())),
-            Cell::from(business.region.and_then(region).map_or("", |region| region.name)),
-            Cell::from(business.issued.map_or_else(String::new, |day| day.to_string())),
+            Cell::from(business.scale.map(BusinessScale::code)),
+            Cell::from(business.address.as_deref()),
+            Cell::from(business.region.map(|code| code.to_string())),
+            Cell::from(business.region.and_then(region).map(|region| region.name)),
+            Cell::from(business.issued),
             Cell::from(business.on_permit),
             Cell::from(if one.found_by.is_some() { "ya" } else { "tidak" }),
-            Cell::from(one.found_by.map_or("", FoundBy::title)),
+            Cell::from(one.found_by.map(FoundBy::title)),
             Cell::from(one.employers.join("; ")),
             Cell::from(one.reported),
             Cell::from(one.active),
@@ -159,25 +180,5 @@ pub fn write_permits<'p>(
             Cell::from(one.not_registered),
         ]
     });
-    let headings = [
-        "NIB",
-        "Nama Usaha",
-        "Bidang Usaha",
-        "Skala Usaha",
-        "Alamat Usaha",
-        "Kode Wilayah",
-        "Wilayah",
-        "Tanggal Terbit",
-        "Tenaga Kerja di Izin",
-        "Pemberi Kerja Terdaftar",
-        "Ditemukan dari",
-        "NPP",
-        "Tenaga Kerja Dilaporkan",
-        "Peserta Aktif",
-        "Di Izin tetapi Tidak Dilaporkan",
-        "Di Izin tetapi Belum Terdaftar",
-    ];
-    let sheet = Sheet { name: "Izin Usaha", headings: &headings, rows: Box::new(rows) };
-    sheets::write_table(kind, vec![sheet], out)?;
-    Ok(())
+    Sheet { name: "Izin Usaha", headings: &HEADINGS, rows: Box::new(rows) }
 }

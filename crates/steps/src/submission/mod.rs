@@ -21,6 +21,7 @@ mod notices;
 mod payers;
 mod reasons;
 mod show;
+mod tables;
 
 pub(crate) use acting::may_act_for_one_of;
 pub use acting::{OperatorOffices, operator_offices, set_operator_offices};
@@ -45,3 +46,4 @@ pub use reasons::{EstimateGroup, estimate_reasons};
 pub use show::{
     BatchLine, MoveView, RowView, SubmissionReport, TermsReport, submission, submissions, terms, write_submission,
 };
+pub use tables::{PageTables, cell_tables, term_tables};

@@ -23,6 +23,7 @@ pub(crate) mod region;
 pub(crate) mod reviews;
 pub(crate) mod rows;
 pub(crate) mod sign_in;
+mod tables;
 pub(crate) mod terms;
 pub(crate) mod trouble;
 
