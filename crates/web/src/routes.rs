@@ -104,6 +104,8 @@ static ROUTES: &[Route] = &[
     get("/pemberi-kerja", Right::ReadPeople, pages::employer::show),
     get("/pemberi-kerja.xlsx", Right::ReadPeople, pages::employer::table),
     get("/pemberi-kerja.csv", Right::ReadPeople, pages::employer::table),
+    get("/kantor/surel", Right::ManageOperators, pages::mail::show),
+    post("/kantor/surel", Right::ManageOperators, pages::mail::save),
     get("/usulan", Right::ReadPeople, pages::board::show),
     get("/usulan.xlsx", Right::ReadPeople, pages::board::table),
     get("/usulan.csv", Right::ReadPeople, pages::board::table),

@@ -214,3 +214,24 @@ async fn every_table_of_a_sender_leaves_as_csv_and_as_a_workbook() {
     let wrong = house.get(&cookie, "/instansi.csv?kantor=Dinas+Contoh&tabel=entah").await;
     assert!(wrong.text().contains("kelompok, masa-jabatan, biaya"), "{}", wrong.text());
 }
+
+#[tokio::test]
+async fn an_administrator_sets_where_offices_are_written_to_and_nobody_else_does() {
+    let house = House::full();
+    house.offices();
+    let cookie = house.sign_in("pemda").await;
+    assert_eq!(house.get(&cookie, "/kantor/surel").await.status, StatusCode::FORBIDDEN);
+    let cookie = house.sign_in("admin").await;
+    let page = house.get(&cookie, "/kantor/surel?nama=dpmd").await;
+    assert!(page.text().contains("0 dari 1 kantor"), "{}", page.text());
+    let token = page.between("name=\"token\" value=\"", "\"");
+    let form = |email: &str| format!("token={token}&kantor=DPMD+Bangka&sekali=1&nama=dpmd&page=1&surel={email}");
+    let set = house.post("/kantor/surel", &[("cookie", &cookie)], &form("dpmd%40contoh.go.id")).await;
+    assert_eq!((set.status, set.header("location")), (StatusCode::SEE_OTHER, "/kantor/surel?nama=dpmd&page=1"));
+    let page = house.get(&cookie, "/kantor/surel?nama=dpmd").await.text();
+    assert!(page.contains("value=\"dpmd@contoh.go.id\"") && page.contains("1 dari 1 kantor"), "{page}");
+    let wrong = house.post("/kantor/surel", &[("cookie", &cookie)], &form("bukan+surel")).await;
+    assert!(wrong.text().contains("nama@contoh.go.id"), "{}", wrong.text());
+    let other = house.post("/kantor/surel", &[("cookie", &cookie)], "kantor=DPMD+Bangka&surel=a%40b").await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN, "without the token");
+}

@@ -15,6 +15,7 @@ pub(crate) mod gap_list;
 pub(crate) mod holders;
 pub(crate) mod language;
 mod listed;
+pub(crate) mod mail;
 pub(crate) mod market;
 pub(crate) mod past;
 pub(crate) mod patterns;
