@@ -164,6 +164,7 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/wilayah/{code}/tinjau",
             "/riwayat/{change}/urungkan",
             "/pasar/agen",
+            "/kantor/surel",
             "/usulan/baru",
             "/usulan/jawaban",
             "/usulan/{batch}",

@@ -15,6 +15,7 @@ pub(crate) mod gap_list;
 pub(crate) mod holders;
 pub(crate) mod language;
 mod listed;
+pub(crate) mod mail;
 pub(crate) mod market;
 pub(crate) mod past;
 pub(crate) mod patterns;
@@ -23,6 +24,7 @@ pub(crate) mod region;
 pub(crate) mod reviews;
 pub(crate) mod rows;
 pub(crate) mod sign_in;
+mod tables;
 pub(crate) mod terms;
 pub(crate) mod trouble;
 

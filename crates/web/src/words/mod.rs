@@ -20,6 +20,7 @@ mod find;
 mod holders;
 mod list;
 mod listed;
+mod mail;
 mod market;
 mod menu;
 mod past;
@@ -129,6 +130,7 @@ groups! {
     holders: holders::HoldersWords,
     list: list::ListWords,
     listed: listed::ListedWords,
+    mail: mail::MailWords,
     market: market::MarketWords,
     menu: menu::MenuWords,
     past: past::PastWords,

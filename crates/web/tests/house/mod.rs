@@ -191,20 +191,12 @@ impl House {
     pub(crate) fn draft(&self, names: usize) -> i64 {
         let request = DraftRequest {
             office: Some("Desa Rebo".to_owned()),
-            source: DraftSource::Gap("19.01.01.2007".parse().unwrap()),
-            role: None,
             take: Some(names),
-            payer: law::Funding::Add,
-            months: "2025-09..2025-12".parse().unwrap(),
-            decree: None,
-            class: law::Class::Bpu,
-            programs: None,
-            basis: None,
-            risk: None,
-            keep_active: false,
-            verifier: None,
-            compiler: None,
-            branch: None,
+            ..DraftRequest::of(
+                DraftSource::Gap("19.01.01.2007".parse().unwrap()),
+                law::Funding::Add,
+                "2025-09..2025-12".parse().unwrap(),
+            )
         };
         let actor = Actor::at_the_machine("uji");
         draft(&self.workspace, &actor, &clock(), &format!("usul:{names}"), &request).unwrap().batch
