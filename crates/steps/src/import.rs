@@ -15,7 +15,8 @@ use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{
-    StepError, contributions_file, employers_file, kept_layouts, participants_file, published_file, roster_file,
+    StepError, contributions_file, employers_file, kept_layouts, participants_file, permits_file, published_file,
+    roster_file,
 };
 
 /// What a file is.
@@ -34,19 +35,22 @@ pub enum ImportAs {
     Figures,
     /// Employers: number, kind, place, size.
     Employers,
+    /// Business permits: number, place, line of business, workers.
+    Permits,
     /// A statement of contributions that were paid.
     Contributions,
 }
 
 impl ImportAs {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Roster,
         Self::Participants,
         Self::Workforce,
         Self::Targets,
         Self::Figures,
         Self::Employers,
+        Self::Permits,
         Self::Contributions,
     ];
 
@@ -58,6 +62,7 @@ impl ImportAs {
             | Self::Targets
             | Self::Figures
             | Self::Employers
+            | Self::Permits
             | Self::Contributions => Right::ImportFigures,
         }
     }
@@ -69,6 +74,7 @@ impl ImportAs {
         static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
         static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
         static EMPLOYERS: [&Layout; 1] = [&sheets::EMPLOYERS];
+        static PERMITS: [&Layout; 1] = [&sheets::PERMITS];
         static CONTRIBUTIONS: [&Layout; 1] = [&sheets::CONTRIBUTIONS];
         match self {
             Self::Roster => sheets::PEOPLE,
@@ -77,6 +83,7 @@ impl ImportAs {
             Self::Targets => &TARGETS,
             Self::Figures => &FIGURES,
             Self::Employers => &EMPLOYERS,
+            Self::Permits => &PERMITS,
             Self::Contributions => &CONTRIBUTIONS,
         }
     }
@@ -90,6 +97,7 @@ impl ImportAs {
             Self::Targets => "targets",
             Self::Figures => "figures",
             Self::Employers => "employers",
+            Self::Permits => "permits",
             Self::Contributions => "contributions",
         }
     }
@@ -101,6 +109,7 @@ impl ImportAs {
             "targets" => Self::Targets,
             "figures" => Self::Figures,
             "employers" => Self::Employers,
+            "permits" => Self::Permits,
             "contributions" => Self::Contributions,
             _ => Self::Roster,
         }
@@ -278,9 +287,9 @@ pub fn import(
     }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
-        (ImportAs::Roster, None) => {
+        (ImportAs::Roster | ImportAs::Permits, None) => {
             let advice = "Sebutkan wilayah daftar ini dengan --region, misalnya --region 19.01.01.2007.";
-            let shown = "Ini daftar pekerja: isi wilayahnya, misalnya 19.01.01.2007.";
+            let shown = "Isi wilayah daftar ini, misalnya 19.01.01.2007.";
             return Err(StepError::Request(request.advice(advice, shown)));
         }
         (ImportAs::Roster, Some(region)) => {
@@ -288,7 +297,7 @@ pub fn import(
             actor.need_in(kind.right(), region)?;
         }
         // The list of an office's own region replaces the one before for that region only.
-        (ImportAs::Participants | ImportAs::Employers | ImportAs::Contributions, Some(region)) => {
+        (ImportAs::Participants | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions, Some(region)) => {
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
@@ -365,6 +374,7 @@ pub fn import(
                 ImportAs::Targets => figures_file(change, draft),
                 ImportAs::Figures => published_file::read(change, draft),
                 ImportAs::Employers => employers_file::read(change, draft),
+                ImportAs::Permits => permits_file::read(change, draft),
                 ImportAs::Contributions => contributions_file::read(workspace, change, draft, &name),
             };
             (report, sealing.join().expect("sealing does not panic"))
@@ -495,6 +505,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Roster => roster_file::preview(workspace, draft),
         ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Employers => employers_file::preview(workspace, draft),
+        ImportAs::Permits => permits_file::preview(draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
             let kind = draft.kind;
@@ -512,7 +523,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 fn check(row: &mut Row, kind: ImportAs) {
     match kind {
         // Who an employer or a payment is, only the store knows.
-        ImportAs::Roster | ImportAs::Employers | ImportAs::Contributions => {}
+        ImportAs::Roster | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions => {}
         ImportAs::Participants => participants_file::check(row),
         ImportAs::Workforce | ImportAs::Targets => {
             denominator_kind(row, kind);

@@ -32,6 +32,8 @@ mod operators;
 mod other_names;
 mod participants_file;
 mod past;
+mod permits;
+mod permits_file;
 mod person;
 mod person_changes;
 mod place_names;
@@ -74,6 +76,7 @@ pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use past::{HistoryItem, ImportedItem, history};
+pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
     PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
     PersonRecord, PersonView, person,

@@ -23,6 +23,7 @@ pub mod lists;
 mod migrate;
 pub mod operators;
 pub mod people;
+pub mod permits;
 mod query;
 mod restore;
 pub mod rosters;

@@ -27,6 +27,10 @@ table!(EMPLOYER_PROFILE, "employer_profile", [
     employer_id Int, sheet_row Int, as_of Text, name Text, kind Text, business Text, region Int, address Text,
     workers Int, registered Int,
 ]);
+table!(PERMIT, "permit", [
+    sheet_row Int, as_of Text, nib Text, npp Text, name Text, business Text, scale Text, region Int, address Text,
+    workers Int, issued Text,
+]);
 table!(STATEMENT, "statement", [as_of Text, file_name Text, upload_id Text, account Text]);
 table!(CONTRIBUTION, "contribution", [
     statement_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, month Text, programs Int, wage Int,
@@ -124,6 +128,7 @@ pub static AUDITED: &[&Table] = &[
     &PERSON_NUMBER,
     &EMPLOYER,
     &EMPLOYER_PROFILE,
+    &PERMIT,
     &STATEMENT,
     &CONTRIBUTION,
     &SNAPSHOT,

@@ -13,6 +13,7 @@ import-kind-targets = Coverage targets
 import-kind-figures = Published figures
 import-kind-employers = Employers
 import-kind-contributions = Statement of contributions paid
+import-kind-permits = Business permits (NIB)
 import-region = Region
 import-region-hint = Code of the region that the file speaks of, such as 19.01.01.2007. Leave empty for figures of many regions.
 import-region-missing = A roster needs a region. Write its code, such as 19.01.01.2007.

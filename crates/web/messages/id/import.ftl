@@ -13,6 +13,7 @@ import-kind-targets = Target cakupan
 import-kind-figures = Angka terbit
 import-kind-employers = Pemberi kerja
 import-kind-contributions = Rincian iuran yang dibayar
+import-kind-permits = Izin usaha (NIB)
 import-region = Wilayah
 import-region-hint = Kode wilayah yang dimuat berkas, misalnya 19.01.01.2007. Angka untuk banyak wilayah: kosongkan.
 import-region-missing = Daftar pekerja memerlukan wilayah. Isi kode wilayahnya, misalnya 19.01.01.2007.

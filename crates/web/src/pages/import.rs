@@ -96,6 +96,7 @@ pub(super) const fn kind_word(w: &Words, kind: ImportAs) -> &'static str {
         ImportAs::Figures => w.import.kind_figures,
         ImportAs::Employers => w.import.kind_employers,
         ImportAs::Contributions => w.import.kind_contributions,
+        ImportAs::Permits => w.import.kind_permits,
     }
 }
 

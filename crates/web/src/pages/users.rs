@@ -58,9 +58,15 @@ impl UserForm {
 pub(super) const fn role_word(w: &Words, role: OperatorRole) -> &'static str {
     match role {
         OperatorRole::Admin => w.users.role_admin,
+        OperatorRole::Analyst => w.users.role_analyst,
         OperatorRole::SchemeOffice => w.users.role_scheme_office,
         OperatorRole::Government => w.users.role_government,
+        OperatorRole::Agency => w.users.role_agency,
+        OperatorRole::District => w.users.role_district,
         OperatorRole::Village => w.users.role_village,
+        OperatorRole::Employer => w.users.role_employer,
+        OperatorRole::Agent => w.users.role_agent,
+        OperatorRole::Auditor => w.users.role_auditor,
         OperatorRole::Reader => w.users.role_reader,
     }
 }

@@ -23,6 +23,7 @@ mod import;
 mod law;
 mod list;
 mod listed;
+mod mail;
 mod market;
 mod menu;
 mod offices;
@@ -138,6 +139,7 @@ groups! {
     law: self::law::LawWords,
     list: list::ListWords,
     listed: listed::ListedWords,
+    mail: mail::MailWords,
     market: market::MarketWords,
     menu: menu::MenuWords,
     offices: offices::OfficesWords,

@@ -165,7 +165,14 @@ impl House {
             let new = NewOffice { name: name.to_owned(), kind, regions, opened: None, closed: None };
             set_office(&self.workspace, &actor, &clock(), name, &new).unwrap();
         }
-        for (operator, office) in [("desa", "Desa Rebo"), ("pemda", "DPMD Bangka"), ("bpjs", "Cabang Pangkalpinang")] {
+        for (operator, office) in [
+            ("desa", "Desa Rebo"),
+            ("kecamatan", "Kecamatan Sungailiat"),
+            ("instansi", "DPMD Bangka"),
+            ("pemda", "DPMD Bangka"),
+            ("analis", "Cabang Pangkalpinang"),
+            ("bpjs", "Cabang Pangkalpinang"),
+        ] {
             set_operator_offices(&self.workspace, &actor, &clock(), operator, operator, &[office.to_owned()]).unwrap();
         }
         let district = NewOperator {
@@ -179,24 +186,34 @@ impl House {
         set_operator_offices(&self.workspace, &actor, &clock(), "camat", "camat", &office).unwrap();
     }
 
+    /// An operator of the next regency, whose own regions hold no data.
+    pub(crate) fn elsewhere(&self, role: OperatorRole) -> String {
+        let name = format!("{} selatan", role.code());
+        let operator = NewOperator {
+            name: name.clone(),
+            password: PASSWORD.to_owned(),
+            roles: vec![role],
+            regions: vec!["19.03".parse().unwrap()],
+        };
+        add_operator(&self.workspace, &Actor::at_the_machine("uji"), &clock(), &name, &operator).unwrap();
+        name
+    }
+
+    /// The newest entry of the audit chain: another one after each change.
+    pub(crate) fn audit_head(&self) -> String {
+        self.workspace.audit_head().unwrap()
+    }
+
     /// A batch of so many names of the gap of Rebo.
     pub(crate) fn draft(&self, names: usize) -> i64 {
         let request = DraftRequest {
             office: Some("Desa Rebo".to_owned()),
-            source: DraftSource::Gap("19.01.01.2007".parse().unwrap()),
-            role: None,
             take: Some(names),
-            payer: law::Funding::Add,
-            months: "2025-09..2025-12".parse().unwrap(),
-            decree: None,
-            class: law::Class::Bpu,
-            programs: None,
-            basis: None,
-            risk: None,
-            keep_active: false,
-            verifier: None,
-            compiler: None,
-            branch: None,
+            ..DraftRequest::of(
+                DraftSource::Gap("19.01.01.2007".parse().unwrap()),
+                law::Funding::Add,
+                "2025-09..2025-12".parse().unwrap(),
+            )
         };
         let actor = Actor::at_the_machine("uji");
         draft(&self.workspace, &actor, &clock(), &format!("usul:{names}"), &request).unwrap().batch
@@ -204,7 +221,9 @@ impl House {
 
     /// Signs in and gives the cookie.
     pub(crate) async fn sign_in(&self, name: &str) -> String {
-        let answer = self.post("/masuk", &[], &format!("nama={name}&sandi={}", PASSWORD.replace(' ', "+"))).await;
+        let answer = self
+            .post("/masuk", &[], &format!("nama={}&sandi={}", name.replace(' ', "+"), PASSWORD.replace(' ', "+")))
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         answer.cookie()
     }
@@ -238,6 +257,11 @@ impl Answer {
     }
 }
 
+/// The change that brought the participants: the first after the operators.
+pub(crate) fn participants_change() -> String {
+    (OperatorRole::ALL.len() + 2).to_string()
+}
+
 const WORKFORCE: &str = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
     19,potensi,2025,9000,2025-06-01,Angka rekaan\n\
     19.01,potensi,2025,2000,2025-06-01,Angka rekaan\n";
@@ -249,7 +273,7 @@ const SUNGAILIAT: &str = "nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,pe
 
 const FIRST: [&str; 12] =
     ["Sari", "Budi", "Wati", "Joko", "Rina", "Hendra", "Maya", "Agus", "Dewi", "Eko", "Fitri", "Surya"];
-const LAST: [&str; 11] =
+pub(crate) const LAST: [&str; 11] =
     ["Pratama", "Lestari", "Halim", "Kusuma", "Anggraini", "Siregar", "Wijaya", "Rahman", "Utami", "Nugroho", "Basri"];
 
 /// Name, birth date and mother's name of invented person `number`; all three differ between any two.
