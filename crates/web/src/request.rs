@@ -1,5 +1,6 @@
 //! A request as handlers see it: path, query, form, the session behind its cookie. Nothing of HTTP below this.
 
+use std::io::Read as _;
 use std::sync::{Mutex, PoisonError};
 
 use axum::body::Bytes;
@@ -19,6 +20,9 @@ pub(crate) const COOKIE: &str = "payung_sesi";
 pub(crate) const LANGUAGE_COOKIE: &str = "payung_bahasa";
 /// Languages by the tag that addresses and the cookie carry.
 pub(crate) const LANGUAGES: [(Language, &str); 2] = [(Language::Indonesian, "id"), (Language::English, "en")];
+
+/// As much of a form without a file as is read.
+const VALUES_MAX: u64 = 16 * 1024;
 
 /// Values of a query or a form, in the order sent; the first of a name counts.
 #[derive(Default)]
@@ -104,11 +108,23 @@ impl Visit<'_> {
         self.path_values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The form on its way, for a route that reads it as it comes; once.
+    /// The form on its way, for a route that reads it as it comes; once. None for a form that can hold no file.
     pub(crate) fn incoming(&self) -> Option<Incoming<BodyReader>> {
-        let body = self.body.lock().unwrap_or_else(PoisonError::into_inner).take()?;
         let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())?;
-        Some(Incoming::new(body, upload::boundary(kind)?))
+        let boundary = upload::boundary(kind)?;
+        Some(Incoming::new(self.take_body()?, boundary))
+    }
+
+    /// The values of a form without a file that was sent to such a route.
+    pub(crate) fn incoming_values(&self) -> Values {
+        let mut body = Vec::new();
+        let read = self.take_body().map(|from| from.take(VALUES_MAX).read_to_end(&mut body));
+        // One that broke off has no values that could be trusted.
+        if matches!(read, Some(Ok(_))) { Values::read(&body) } else { Values::default() }
+    }
+
+    fn take_body(&self) -> Option<BodyReader> {
+        self.body.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Refuses a form that another site sent on the reader's behalf.

@@ -142,7 +142,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 /// `POST /impor`
 pub(crate) fn take(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let Some(mut form) = visit.incoming() else { return Err(Trouble::ForeignForm) };
+    let Some(mut form) = visit.incoming() else {
+        visit.need_own(&visit.incoming_values())?;
+        let told = Some(w.import.no_file.to_owned());
+        return Ok(page(visit, &Wish::default(), told)?.status(StatusCode::BAD_REQUEST));
+    };
     let broken = |cut: Option<Cut>| match cut {
         Some(Cut::Large) => Trouble::Large(IMPORT_BYTES_MAX),
         Some(Cut::Slow) => Trouble::Slow,
