@@ -248,7 +248,7 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
     for record in &known.records {
         contributions.extend(store::contributions::contributions_of(&mut reader, record.id, MONTHS_SHOWN)?);
     }
-    contributions.sort_by(|one, other| other.month.cmp(&one.month));
+    contributions.sort_by_key(|paid| std::cmp::Reverse(paid.month));
     let contributions = contributions.into_iter().map(|paid| PersonContribution {
         month: paid.month,
         class: paid.class,
