@@ -38,6 +38,7 @@ mod repeats;
 mod review;
 mod roster_file;
 pub mod submission;
+mod trend;
 mod undo;
 
 mod workspace;
@@ -71,5 +72,6 @@ pub use person_changes::{
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, Issue};
+pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use workspace::{Clock, Loaded, Workspace};
