@@ -20,3 +20,14 @@ employer-below = { $wages ->
    *[other] { $persons } persons
     } without a wage on the roster.
 employer-short = Short by
+employer-on-permit = On business permits
+employer-not-reported = On permit, not reported
+employer-permits = Business permits in this region
+employer-permits-told = { $businesses ->
+    [one] { $businesses } business
+   *[other] { $businesses } businesses
+    } with a permit in { $region }; { $unregistered } not registered as an employer, with { $workers } workers on their permits.
+employer-unregistered = Not registered
+employer-fewer = Reporting fewer
+employer-business = Business
+employer-covered = Active participants

@@ -138,6 +138,7 @@ impl Notice {
             let state = State::from_code(code).map_or(code.as_str(), |state| state.title());
             lines.push(fill(w.batch.stayed, &[&numbers::rows(w, *rows), state]));
         }
+        lines.extend(report.remarks.iter().cloned());
         if !report.held_back.is_empty() {
             lines.push(w.batch.held.to_owned());
             let held = report.held_back.iter();
@@ -149,7 +150,7 @@ impl Notice {
 
     /// A batch that was just drafted, with who is not in it and why.
     pub(crate) fn drafted(w: &Words, report: &DraftReport) -> Self {
-        let mut lines = Vec::new();
+        let mut lines = report.remarks.clone();
         if !report.left_out.is_empty() {
             lines.push(fill(w.batch.left_out, &[&numbers::length(w, report.left_out.len())]));
             let row = |sheet_row: u32, reason: &str| fill(w.batch.left_row, &[&sheet_row.to_string(), reason]);

@@ -96,7 +96,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         staff: acting.office.as_ref().and_then(|office| match office.kind {
             OfficeKind::Agency => Some(("/instansi", w.agency.title)),
             OfficeKind::Market => Some(("/pasar", w.market.title)),
-            OfficeKind::Employer => Some(("/pemberi-kerja", w.employer.title)),
+            OfficeKind::Employer | OfficeKind::Regency | OfficeKind::Province | OfficeKind::Branch => {
+                Some(("/pemberi-kerja", w.employer.title))
+            }
             _ => None,
         }),
         batches: all.iter().skip((page - 1) * PAGE).take(PAGE).map(|line| batch_line(w, line)).collect(),

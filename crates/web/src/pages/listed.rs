@@ -1,11 +1,14 @@
 //! The people on the lists that an office sent, as its page shows them: figures, a page of names, cost by month.
 
 use steps::submission::{Listed, ListedCounts, ListedStanding, MonthCost};
+use steps::{Actor, StepError, Workspace};
+use units::Date;
 
 use crate::numbers;
 use crate::pages::board::percent;
 use crate::pages::{Choice, place_name, query_of};
 use crate::request::Visit;
+use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
 /// Names on one page.
@@ -164,8 +167,51 @@ impl Names {
     }
 }
 
+/// What the pages of an agency, a market and an employer have in common.
+pub(crate) struct Listing {
+    pub as_of: String,
+    pub whole: Figures,
+    pub people: Names,
+    pub wages: bool,
+    /// What a person's part is called: group, stall, work.
+    pub part_title: &'static str,
+    /// Month, rows and amount.
+    pub costs: Vec<(String, String, String)>,
+}
+
+impl Listing {
+    pub(crate) fn of(
+        w: &'static Words,
+        (today, counts, cost): (Date, &ListedCounts, &[MonthCost]),
+        people: Names,
+        part_title: &'static str,
+    ) -> Self {
+        Self {
+            as_of: fill(w.region.as_of, &[&numbers::date(today, &w.months)]),
+            whole: Figures::of(w, counts),
+            people,
+            wages: false,
+            part_title,
+            costs: months(w, cost),
+        }
+    }
+}
+
+/// One of the steps that look from an office.
+type OfficeStep<R> = fn(&Workspace, &Actor, Date, Option<&str>) -> Result<R, StepError>;
+
+/// What a step says of the office in the address, or of the reader's only one; `None` where there is no such office,
+/// and the reader's desk says what to do.
+pub(crate) fn of_office<R>(visit: &Visit<'_>, step: OfficeStep<R>) -> Result<Option<R>, Trouble> {
+    let office = visit.query.filled("kantor");
+    match step(&visit.app.workspace, visit.actor()?, visit.app.clock().today, office) {
+        Err(StepError::Request(_)) if office.is_none() => Ok(None),
+        other => Ok(Some(other?)),
+    }
+}
+
 /// Month, rows and amount.
-pub(crate) fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
+fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
     let month = |month| numbers::months(month, month, &w.months);
     costs.iter().map(|cost| (month(cost.month), numbers::rows(w, cost.rows), numbers::rupiah(w, cost.amount))).collect()
 }

@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::OfficeKind;
 use steps::submission::{DraftRequest, DraftSource, draft, set_operator_offices};
 use steps::{
-    Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, Workspace, add_operator, import,
-    match_rosters, set_office,
+    Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, Wish, Workspace, add_operator, import,
+    match_rosters, operator_named, receive, set_office,
 };
 use store::testing::Place;
 use tower::ServiceExt as _;
@@ -120,6 +120,23 @@ impl House {
         assert_eq!(report.account.refused_rows(), 0, "{name}: {issues}");
     }
 
+    /// A list of one row that waits to be imported by the operator of a role; `None` where he may not send any.
+    pub(crate) fn waiting(&self, role: OperatorRole) -> Option<String> {
+        let actor = operator_named(&self.workspace, role.code()).unwrap();
+        let wish = Wish { region: Some("19.01.01.2007".parse().unwrap()), ..Wish::default() };
+        let mut content = "nama,pekerjaan\nSari Dewi,Nelayan\n".as_bytes();
+        receive(&self.workspace, &actor, &clock(), "satu.csv", wish, &mut content).ok().map(|file| file.id)
+    }
+
+    /// Names of what waits to be imported, as it lies on the disk.
+    pub(crate) fn waiting_on_disk(&self) -> Vec<String> {
+        let folder = fs::read_dir(self.place.data_dir().join("waiting")).into_iter().flatten().flatten();
+        let mut names: Vec<String> = folder.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.retain(|name| name != "keeper");
+        names.sort();
+        names
+    }
+
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -191,20 +208,12 @@ impl House {
     pub(crate) fn draft(&self, names: usize) -> i64 {
         let request = DraftRequest {
             office: Some("Desa Rebo".to_owned()),
-            source: DraftSource::Gap("19.01.01.2007".parse().unwrap()),
-            role: None,
             take: Some(names),
-            payer: law::Funding::Add,
-            months: "2025-09..2025-12".parse().unwrap(),
-            decree: None,
-            class: law::Class::Bpu,
-            programs: None,
-            basis: None,
-            risk: None,
-            keep_active: false,
-            verifier: None,
-            compiler: None,
-            branch: None,
+            ..DraftRequest::of(
+                DraftSource::Gap("19.01.01.2007".parse().unwrap()),
+                law::Funding::Add,
+                "2025-09..2025-12".parse().unwrap(),
+            )
         };
         let actor = Actor::at_the_machine("uji");
         draft(&self.workspace, &actor, &clock(), &format!("usul:{names}"), &request).unwrap().batch
