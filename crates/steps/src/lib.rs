@@ -43,6 +43,7 @@ mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+mod trend;
 mod undo;
 mod village;
 mod waiting;
@@ -88,6 +89,7 @@ pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
+pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{

@@ -15,6 +15,7 @@ use crate::known::KnownPeople;
 use crate::match_known::Known;
 use crate::matching::unmatched;
 use crate::submission::{Book, Shelf};
+use crate::trend::{PlacesByDay, TrendKey};
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Loaded {
     pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
+    /// The active by place, month by month, of lists and definitions that were asked for.
+    pub(crate) trends: Mutex<Vec<(TrendKey, Arc<PlacesByDay>)>>,
     /// Days of the statements of contributions, ascending.
     pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
@@ -170,6 +173,7 @@ impl Workspace {
             enrolled,
             known: KnownPeople::load(&mut reader)?,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
+            trends: Mutex::default(),
             statements: store::contributions::statement_days(&mut reader)?,
         });
         *loaded = Some(Arc::clone(&fresh));
