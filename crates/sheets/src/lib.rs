@@ -63,7 +63,7 @@ mod xml_check;
 
 pub use amounts::AmountMarks;
 pub use annotate::{Refusals, annotate, refused_rows};
-pub use corrections::Corrections;
+pub use corrections::{Corrections, letters_of};
 pub use dates::read_month;
 pub use departures::DEPARTURES;
 pub use guess::{Guess, GuessedColumn};

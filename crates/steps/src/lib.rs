@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod audit_log;
 mod changes;
 mod contributions_file;
 mod coverage;
@@ -17,6 +18,7 @@ mod figures_check;
 mod find;
 mod gap;
 mod import;
+mod invitations;
 mod keeping;
 mod kept_index;
 mod kept_layouts;
@@ -41,11 +43,13 @@ mod review;
 mod roster_file;
 pub mod submission;
 mod undo;
-
+mod village;
+mod waiting;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
 pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
+pub use audit_log::{AuditPage, AuditSearch, audit_log};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
@@ -57,7 +61,13 @@ pub use error::StepError;
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
-pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
+pub use import::{
+    ImportAs, ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
+};
+pub use invitations::{
+    INVITATION_DAYS, OperatorState, PASSWORD_MIN, accept_invitation, end_sessions, invite, invited, operator_states,
+    recover, set_operator, unlock,
+};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
 pub use match_evidence::{Evidence, FieldEvidence};
@@ -73,6 +83,13 @@ pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
-pub use sheets::{Corrections, FileKind, Guess, Issue};
+pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
+pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use undo::{UndoReport, Undone, may_undo, undo};
+pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
+pub use waiting::{
+    Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
+    keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,
+    waiting_files, write_refused_of_waiting,
+};
 pub use workspace::{Clock, Loaded, Workspace};

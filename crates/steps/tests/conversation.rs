@@ -687,6 +687,9 @@ fn a_refusal_says_whose_turn_it_is_and_which_role_may() {
             &MoveRequest::all(Id::new(rebo), Move::Verify, KECAMATAN),
         );
         let refused = refused.unwrap_err().to_string();
-        assert!(refused.contains("Yang berhak: operator dengan peran bpjs, pemda, desa"), "{refused}");
+        assert!(
+            refused.contains("Yang berhak: operator dengan peran bpjs, pemda, instansi, kecamatan, desa"),
+            "{refused}"
+        );
     });
 }

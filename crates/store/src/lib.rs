@@ -35,6 +35,7 @@ pub mod tables;
 pub mod testing;
 mod upload;
 mod value;
+mod waiting;
 
 pub use audit::{AuditBreak, AuditHead, AuditReport};
 pub use backup::BackupReport;
@@ -47,3 +48,4 @@ pub use rows::{ColumnType, RowBatch, Table};
 pub use store::{Location, ReadGuard, Store};
 pub use upload::{UPLOAD, Upload, UploadReader};
 pub use value::{Param, Row};
+pub use waiting::{Arrived, Keeper};

@@ -66,6 +66,7 @@ table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
 table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
 table!(LAYOUT_KEPT, "layout_kept", [sender Text, kind Text, headings Text, corrections Text, roster_id Int]);
 table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
+table!(OPERATOR_INVITATION, "operator_invitation", [operator Text, secret_hash Text, expires_at Int]);
 table!(SUBMISSION, "submission", [
     office Text, verifier Text, compiler Text, branch Text, region Int, decree Text, roster_id Int,
 ]);
@@ -143,6 +144,7 @@ pub static AUDITED: &[&Table] = &[
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,
+    &OPERATOR_INVITATION,
     &LAYOUT_KEPT,
     &SUBMISSION,
     &SUBMISSION_ROW,

@@ -42,5 +42,5 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-if (doubts.length) doubts[0].focus();
+if (doubts.length) doubts[0].focus({ preventScroll: true });
 })();

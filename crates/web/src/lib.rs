@@ -10,6 +10,8 @@
 
 mod assets;
 mod connections;
+mod incoming;
+mod jobs;
 mod numbers;
 mod pages;
 mod request;

@@ -1,11 +1,14 @@
 //! A request as handlers see it: path, query, form, the session behind its cookie. Nothing of HTTP below this.
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use law::Language;
 use steps::Actor;
 use units::{RegionCode, region};
 
+use crate::incoming::{BodyReader, Incoming};
 use crate::server::App;
 use crate::trouble::Trouble;
 use crate::upload::{self, Upload};
@@ -44,6 +47,11 @@ impl Values {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Values whose names begin so, each with the rest of its name.
+    pub(crate) fn named<'v>(&'v self, start: &'v str) -> impl Iterator<Item = (&'v str, &'v str)> {
+        self.0.iter().filter_map(move |(key, value)| Some((key.strip_prefix(start)?, value.as_str())))
+    }
+
     /// The same values sent again mean the same wish; the token of the session differs on every page.
     pub(crate) fn same_wish(&self, actor: &str) -> String {
         let mut hasher = blake3::Hasher::new();
@@ -69,6 +77,8 @@ pub(crate) struct Visit<'a> {
     pub form: Values,
     /// The file that came with the form.
     pub upload: Option<Upload>,
+    /// The body on its way, where the route reads it as it comes.
+    pub body: Mutex<Option<BodyReader>>,
     pub headers: &'a HeaderMap,
     pub session: Option<Session>,
 }
@@ -94,11 +104,23 @@ impl Visit<'_> {
         self.path_values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The form on its way, for a route that reads it as it comes; once.
+    pub(crate) fn incoming(&self) -> Option<Incoming<BodyReader>> {
+        let body = self.body.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())?;
+        Some(Incoming::new(body, upload::boundary(kind)?))
+    }
+
     /// Refuses a form that another site sent on the reader's behalf.
     ///
     /// Browsers of the last years say where a form comes from; one that says nothing is held back by the
     /// cookie (`SameSite=Lax`) and, once signed in, by the token in the form.
     pub(crate) fn need_own_form(&self) -> Result<(), Trouble> {
+        self.need_own(&self.form)
+    }
+
+    /// The same for a form that came with a large file.
+    pub(crate) fn need_own(&self, form: &Values) -> Result<(), Trouble> {
         let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
         if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
             return Err(Trouble::ForeignForm);
@@ -111,7 +133,7 @@ impl Visit<'_> {
             }
         }
         if let Some(session) = &self.session {
-            let told = self.form.get("token").unwrap_or_default();
+            let told = form.get("token").unwrap_or_default();
             if !fits_form_token(&session.token, told) {
                 return Err(Trouble::ForeignForm);
             }
@@ -182,7 +204,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+/// Bytes from hexadecimal.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }

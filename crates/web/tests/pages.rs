@@ -219,11 +219,12 @@ async fn the_history_shows_accounts_and_takes_a_list_back_after_a_question() {
     assert!(after.contains("Belum ada daftar untuk wilayah ini."), "{after}");
     // The participants speak for the country: not this operator's to take back.
     assert!(list.text().contains(&format!("href=\"{path}\"")), "offered where it is allowed");
-    assert!(!list.text().contains("href=\"/riwayat/7\""), "and only there");
-    let participants = house.get(&cookie, "/riwayat/7").await;
+    let brought = format!("/riwayat/{}", house::participants_change());
+    assert!(!list.text().contains(&format!("href=\"{brought}\"")), "and only there");
+    let participants = house.get(&cookie, &brought).await;
     assert!(!participants.text().contains("Ya, urungkan perubahan"));
     let token = participants.between("name=\"token\" value=\"", "\"");
-    let refused = house.post("/riwayat/7/urungkan", &own, &format!("token={token}")).await;
+    let refused = house.post(&format!("{brought}/urungkan"), &own, &format!("token={token}")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(house.get(&cookie, "/riwayat/99999").await.status, StatusCode::NOT_FOUND);
 }

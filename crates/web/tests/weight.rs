@@ -40,7 +40,7 @@ async fn every_page_travels_light_with_all_it_needs() {
     let mut pages = 0;
     for route in routes().iter().filter(|route| route.method == Method::Get && !route.path.contains("{name}")) {
         let path = route.path.replace("{code}", "19.01.01.2007").replace("{person}", "1").replace("{batch}", "1");
-        let path = path.replace("{change}", "7").replace("{language}", "id");
+        let path = path.replace("{change}", &house::participants_change()).replace("{language}", "id");
         let page = packed(&house, &cookie, &path).await;
         if !page.header("content-type").starts_with("text/html") || page.status != StatusCode::OK {
             continue;

@@ -68,8 +68,20 @@ pub(crate) fn driver() -> (Running, String) {
 }
 
 pub(crate) async fn browser(driver: &str, profile: &Path, downloads: &Path, screen: (u32, u32)) -> Client {
+    browser_with(driver, profile, downloads, screen, &[], json!({})).await
+}
+
+/// The same with further arguments and settings of the browser.
+pub(crate) async fn browser_with(
+    driver: &str,
+    profile: &Path,
+    downloads: &Path,
+    screen: (u32, u32),
+    further: &[&str],
+    settings: Value,
+) -> Client {
     let (width, height) = screen;
-    let arguments = [
+    let mut arguments = vec![
         "--headless".to_owned(),
         "--no-sandbox".to_owned(),
         "--disable-gpu".to_owned(),
@@ -81,11 +93,15 @@ pub(crate) async fn browser(driver: &str, profile: &Path, downloads: &Path, scre
         format!("--user-data-dir={}", profile.display()),
         format!("--window-size={width},{height}"),
     ];
+    arguments.extend(further.iter().map(|one| (*one).to_owned()));
     let mut options = json!({
         "binary": tool("PAYUNG_TEST_CHROMIUM", "/usr/bin/chromium"),
         "args": arguments,
         "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false },
     });
+    if let (Some(all), Some(more)) = (options["prefs"].as_object_mut(), settings.as_object()) {
+        all.extend(more.clone());
+    }
     if screen == PHONE {
         options["mobileEmulation"] =
             json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0 } });

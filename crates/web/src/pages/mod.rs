@@ -3,9 +3,13 @@
 mod acting;
 pub(crate) mod agency;
 pub(crate) mod answers;
+pub(crate) mod audit;
 pub(crate) mod batch;
+pub(crate) mod benefit;
 pub(crate) mod board;
+mod case_form;
 pub(crate) mod cells;
+pub(crate) mod contribution;
 mod definition;
 pub(crate) mod desk;
 pub(crate) mod draft;
@@ -13,10 +17,17 @@ pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod holders;
+pub(crate) mod import;
+pub(crate) mod import_file;
+pub(crate) mod invitation;
 pub(crate) mod language;
+pub(crate) mod law;
+pub(crate) mod law_diff;
+pub(crate) mod law_rule;
 mod listed;
 pub(crate) mod mail;
 pub(crate) mod market;
+pub(crate) mod offices;
 pub(crate) mod past;
 pub(crate) mod patterns;
 pub(crate) mod person;
@@ -27,6 +38,9 @@ pub(crate) mod sign_in;
 mod tables;
 pub(crate) mod terms;
 pub(crate) mod trouble;
+pub(crate) mod user;
+pub(crate) mod users;
+pub(crate) mod village;
 
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
@@ -80,7 +94,12 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
         ("/", w.menu.region, true, asked.starts_with("/wilayah")),
         (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
+        ("/impor", w.menu.import, session.actor.may(steps::Right::ImportRosters), asked.starts_with("/impor")),
+        ("/hukum", w.menu.law, true, asked.starts_with("/hukum")),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
+        ("/pengguna", w.menu.users, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/pengguna")),
+        ("/kantor", w.menu.offices, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/kantor")),
+        ("/jejak", w.menu.audit, session.actor.may(steps::Right::ReadAudit), asked.starts_with("/jejak")),
     ]
     .into_iter()
     .filter(|(_, _, may, _)| *may)

@@ -7,6 +7,7 @@
 
 mod agency;
 mod answers;
+mod audit;
 mod batch;
 mod board;
 mod catalogue;
@@ -18,11 +19,14 @@ mod draft;
 mod employer;
 mod find;
 mod holders;
+mod import;
+mod law;
 mod list;
 mod listed;
 mod mail;
 mod market;
 mod menu;
+mod offices;
 mod past;
 mod person;
 mod region;
@@ -31,10 +35,12 @@ mod rows;
 mod sign_in;
 mod terms;
 mod trouble;
+mod users;
+mod village;
 
 use std::sync::LazyLock;
 
-use law::{Language, Role};
+use ::law::{Language, Role};
 
 use catalogue::Catalogue;
 pub use catalogue::{Sentence, fill};
@@ -118,6 +124,7 @@ macro_rules! groups {
 groups! {
     agency: agency::AgencyWords,
     answers: answers::AnswersWords,
+    audit: audit::AuditWords,
     batch: batch::BatchWords,
     board: board::BoardWords,
     cells: cells::CellsWords,
@@ -128,11 +135,14 @@ groups! {
     employer: employer::EmployerWords,
     find: find::FindWords,
     holders: holders::HoldersWords,
+    import: import::ImportWords,
+    law: self::law::LawWords,
     list: list::ListWords,
     listed: listed::ListedWords,
     mail: mail::MailWords,
     market: market::MarketWords,
     menu: menu::MenuWords,
+    offices: offices::OfficesWords,
     past: past::PastWords,
     person: person::PersonWords,
     region: region::RegionWords,
@@ -141,6 +151,8 @@ groups! {
     sign_in: sign_in::SignInWords,
     terms: terms::TermsWords,
     trouble: trouble::TroubleWords,
+    users: users::UsersWords,
+    village: village::VillageWords,
 }
 
 impl Words {
