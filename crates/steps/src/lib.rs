@@ -33,6 +33,7 @@ mod past;
 mod person;
 mod person_changes;
 mod place_names;
+pub mod plan;
 mod published_file;
 mod repeats;
 mod review;

@@ -2,6 +2,7 @@
 
 mod price;
 mod simulate;
+pub mod solve;
 mod village_money;
 
 pub use price::{Price, price};
