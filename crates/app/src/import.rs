@@ -29,6 +29,7 @@ pub(crate) enum Kind {
     Figures,
     Employers,
     Contributions,
+    Funding,
 }
 
 impl Kind {
@@ -41,6 +42,7 @@ impl Kind {
             Self::Figures => ImportAs::Figures,
             Self::Employers => ImportAs::Employers,
             Self::Contributions => ImportAs::Contributions,
+            Self::Funding => ImportAs::Funding,
         }
     }
 }
@@ -358,6 +360,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
             ));
         }
         ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
+        ImportAs::Funding => desk.say("Selanjutnya: payung plan simulate"),
         ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}
     }
 }
@@ -367,7 +370,7 @@ pub(crate) struct TemplateArguments {
     /// Which template.
     #[arg(value_parser = [
         "roster", "opensid", "market", "participants", "workforce", "targets", "figures", "sipp", "sipp32", "sipp33",
-        "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "contributions", "list",
+        "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "contributions", "list", "funding",
         "departures", "answers",
     ])]
     layout: String,

@@ -15,7 +15,8 @@ use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{
-    StepError, contributions_file, employers_file, kept_layouts, participants_file, published_file, roster_file,
+    StepError, contributions_file, employers_file, funding_file, kept_layouts, participants_file, published_file,
+    roster_file,
 };
 
 /// What a file is.
@@ -36,10 +37,12 @@ pub enum ImportAs {
     Employers,
     /// A statement of contributions that were paid.
     Contributions,
+    /// Budgets that may pay contributions.
+    Funding,
 }
 
 impl ImportAs {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Roster,
         Self::Participants,
         Self::Workforce,
@@ -47,6 +50,7 @@ impl ImportAs {
         Self::Figures,
         Self::Employers,
         Self::Contributions,
+        Self::Funding,
     ];
 
     const fn right(self) -> Right {
@@ -57,7 +61,8 @@ impl ImportAs {
             | Self::Targets
             | Self::Figures
             | Self::Employers
-            | Self::Contributions => Right::ImportFigures,
+            | Self::Contributions
+            | Self::Funding => Right::ImportFigures,
         }
     }
 
@@ -69,6 +74,7 @@ impl ImportAs {
         static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
         static EMPLOYERS: [&Layout; 1] = [&sheets::EMPLOYERS];
         static CONTRIBUTIONS: [&Layout; 1] = [&sheets::CONTRIBUTIONS];
+        static FUNDING: [&Layout; 1] = [&sheets::FUNDING];
         match self {
             Self::Roster => sheets::PEOPLE,
             Self::Participants => &PARTICIPANTS,
@@ -77,6 +83,7 @@ impl ImportAs {
             Self::Figures => &FIGURES,
             Self::Employers => &EMPLOYERS,
             Self::Contributions => &CONTRIBUTIONS,
+            Self::Funding => &FUNDING,
         }
     }
 
@@ -90,6 +97,7 @@ impl ImportAs {
             Self::Figures => "figures",
             Self::Employers => "employers",
             Self::Contributions => "contributions",
+            Self::Funding => "funding",
         }
     }
 
@@ -101,6 +109,7 @@ impl ImportAs {
             "figures" => Self::Figures,
             "employers" => Self::Employers,
             "contributions" => Self::Contributions,
+            "funding" => Self::Funding,
             _ => Self::Roster,
         }
     }
@@ -324,6 +333,7 @@ pub fn import(
                 ImportAs::Workforce => figures_file(change, draft),
                 ImportAs::Targets => figures_file(change, draft),
                 ImportAs::Figures => published_file::read(change, draft),
+                ImportAs::Funding => funding_file::read(change, draft),
                 ImportAs::Employers => employers_file::read(change, draft),
                 ImportAs::Contributions => contributions_file::read(workspace, change, draft, &name),
             };
@@ -456,7 +466,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Employers => employers_file::preview(workspace, draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
-        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
+        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
             let mut draft = draft;
             let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| {
@@ -479,6 +489,9 @@ fn check(row: &mut Row, kind: ImportAs) {
         }
         ImportAs::Figures => {
             published_file::figure(row);
+        }
+        ImportAs::Funding => {
+            funding_file::funding(row);
         }
     }
 }

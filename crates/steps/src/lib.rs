@@ -15,6 +15,7 @@ mod employers_file;
 mod error;
 mod figures_check;
 mod find;
+mod funding_file;
 mod gap;
 mod import;
 mod keeping;

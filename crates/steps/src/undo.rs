@@ -159,6 +159,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.workforce"
         | "import.targets"
         | "import.figures"
+        | "import.funding"
         | "import.employers"
         | "import.contributions" => Right::ImportFigures,
         "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,

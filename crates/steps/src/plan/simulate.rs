@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::GapStatus;
 use domain::plan::{
     PublishedPlan, Scenario, Simulation, SimulationInputs, VillageMoney, dana_desa_by_village, dana_desa_years,
 };
-use domain::submission::Months;
+use domain::submission::{Months, payer_title};
+use domain::{GapStatus, village_amounts};
 use law::{Funding, Law, Role};
 use units::{Rate, RegionCode};
 
@@ -83,28 +83,46 @@ pub fn simulate(
 type Holders = BTreeMap<(RegionCode, Role), u32>;
 type Money = BTreeMap<RegionCode, VillageMoney>;
 
-/// What villages have of the payer's money in `year`, or in the latest year before of which something is known.
+/// What villages have of the payer's money in `year`, or in the latest year before of which something is known: what was
+/// brought in, and for Dana Desa what the state set per regency.
 fn money_of(
-    _workspace: Option<&Workspace>,
+    workspace: Option<&Workspace>,
     request: &SimulateRequest,
     year: i32,
 ) -> Result<(Option<i32>, Money), StepError> {
-    if request.payer != Funding::DanaDesa {
-        return Ok((None, Money::new()));
-    }
-    let known = dana_desa_years();
-    let chosen = match request.year {
-        Some(year) if !known.contains(&year) => {
-            let years: Vec<String> = known.iter().map(i32::to_string).collect();
-            return Err(StepError::Request(format!(
-                "Dana Desa tahun {year} belum ada; yang ada: {}.",
-                years.join(", ")
-            )));
-        }
-        Some(year) => Some(year),
-        None => known.into_iter().rev().find(|known| *known <= year),
+    let brought = match workspace {
+        Some(workspace) => store::funding::funding(&mut workspace.store().reader()?)?,
+        None => Vec::new(),
     };
-    Ok((chosen, chosen.map(|year| dana_desa_by_village(request.region, year)).unwrap_or_default()))
+    let payer = request.payer;
+    let in_year = |year: i32| {
+        let mut found = match payer {
+            Funding::DanaDesa => dana_desa_by_village(request.region, year),
+            _ => Money::new(),
+        };
+        found.extend(village_amounts(request.region, payer, year, &brought));
+        found
+    };
+    let mut years: Vec<i32> = brought.iter().filter(|money| money.source == payer).map(|money| money.year).collect();
+    if payer == Funding::DanaDesa {
+        years.extend(dana_desa_years());
+    }
+    years.sort_unstable();
+    years.dedup();
+    if let Some(asked) = request.year.filter(|asked| !years.contains(asked)) {
+        let known: Vec<String> = years.iter().map(i32::to_string).collect();
+        let known = if known.is_empty() { "belum ada satu pun".to_owned() } else { known.join(", ") };
+        return Err(StepError::Request(format!(
+            "Anggaran {} tahun {asked} belum ada; yang ada: {known}.",
+            payer_title(payer)
+        )));
+    }
+    let latest = years.into_iter().rev().filter(|known| *known <= year).map(|year| (year, in_year(year)));
+    let chosen = match request.year {
+        Some(asked) => Some((asked, in_year(asked))),
+        None => latest.into_iter().find(|(_, money)| !money.is_empty()),
+    };
+    Ok(chosen.map_or((None, Money::new()), |(year, money)| (Some(year), money)))
 }
 
 /// Persons without protection per village and role; `None` where no list of participants speaks.

@@ -5,11 +5,13 @@
 //! is its own small problem, solved exactly in whole persons; the sum of their optima bounds every plan from above,
 //! and the prices that make this bound smallest tell what one more rupiah of a purse would bring.
 
+mod in_order;
 mod prices;
 mod problem;
 mod repair;
 mod village;
 
+pub use in_order::in_order;
 pub use problem::{Choice, Goal, Kind, Problem, Purse, Taken, Village};
 
 use prices::{Prices, evaluate, improved};

@@ -1,7 +1,7 @@
 //! Prices of shared purses: what every village would do under them, the bound that follows, and better prices.
 
 use super::problem::{Choice, Goal, Problem, Purse};
-use super::village::{self, Best, Item};
+use super::village::{self, Item};
 
 /// One, in the parts in which prices and profits are held.
 pub(super) const UNIT: i128 = 1 << 44;
@@ -65,32 +65,77 @@ pub(super) fn best_shared(problem: &Problem, prices: &Prices) -> Vec<Option<(usi
     problem.kinds.iter().map(|kind| of_kind(&kind.choices)).collect()
 }
 
-/// What a village does with its own purses under some prices.
+/// Persons of a group on one of the village's own purses.
+pub(super) struct OwnUse {
+    /// Place of the group.
+    pub group: usize,
+    /// Place of the choice in the kind.
+    pub choice: usize,
+    pub persons: u32,
+}
+
+/// What a village does with its own purses under some prices, and a gain that no whole persons exceed.
+///
+/// Groups that cost and gain the same on each purse are one class: nothing is won by trying them in every order.
 pub(super) fn own_of(
     problem: &Problem,
     prices: &Prices,
     shared: &[Option<(usize, i128)>],
     place: usize,
-) -> (Vec<Item>, Best) {
+) -> (Vec<OwnUse>, i128) {
     let village = &problem.villages[place];
-    let mut items = Vec::new();
+    let mut classes: Vec<(Vec<Item>, Vec<usize>)> = Vec::new();
     for (group, (kind, _)) in village.groups.iter().enumerate() {
         let without = shared[*kind].map_or(0, |(_, profit)| profit);
-        for (at, choice) in problem.kinds[*kind].choices.iter().enumerate() {
+        let mut items = Vec::new();
+        for choice in &problem.kinds[*kind].choices {
             let Purse::Own(own) = choice.purse else { continue };
             let gain = prices.profit(problem.goal, choice) - without;
             if gain > 0 && village.own.get(own).is_some_and(|purse| *purse >= choice.cost) {
-                items.push(Item { group, own, choice: at, cost: choice.cost, gain });
+                items.push(Item { class: 0, own, cost: choice.cost, gain });
+            }
+        }
+        if items.is_empty() {
+            continue;
+        }
+        let same = |(known, _): &&mut (Vec<Item>, Vec<usize>)| {
+            known.len() == items.len() && known.iter().zip(&items).all(|(one, other)| one.is_like(other))
+        };
+        match classes.iter_mut().find(same) {
+            Some((_, groups)) => groups.push(group),
+            None => classes.push((items, vec![group])),
+        }
+    }
+    if classes.is_empty() {
+        return (Vec::new(), 0);
+    }
+    let persons: Vec<u32> =
+        classes.iter().map(|(_, groups)| groups.iter().map(|group| village.groups[*group].1).sum()).collect();
+    let mut items: Vec<Item> = classes
+        .iter()
+        .enumerate()
+        .flat_map(|(class, (items, _))| items.iter().map(move |item| Item { class, ..*item }))
+        .collect();
+    items.sort_by(village::by_gain);
+    let best = village::best(&items, &village.own, &persons);
+    let mut left: Vec<u32> = village.groups.iter().map(|(_, persons)| *persons).collect();
+    let mut used = Vec::new();
+    for (item, taken) in items.iter().zip(&best.taken) {
+        let mut taken = *taken;
+        for group in &classes[item.class].1 {
+            let persons = taken.min(left[*group]);
+            left[*group] -= persons;
+            taken -= persons;
+            if persons > 0 {
+                // The same purse and cost may stand elsewhere among the choices of another kind.
+                let choices = &problem.kinds[village.groups[*group].0].choices;
+                let same = |choice: &Choice| choice.purse == Purse::Own(item.own) && choice.cost == item.cost;
+                let choice = choices.iter().position(same).expect("groups of a class have the same choices");
+                used.push(OwnUse { group: *group, choice, persons });
             }
         }
     }
-    if items.is_empty() {
-        return (items, Best::default());
-    }
-    items.sort_by(village::by_gain);
-    let persons: Vec<u32> = village.groups.iter().map(|(_, persons)| *persons).collect();
-    let best = village::best(&items, &village.own, &persons);
-    (items, best)
+    (used, best.bound)
 }
 
 /// Solves every village apart.
@@ -98,13 +143,14 @@ pub(super) fn evaluate(problem: &Problem, prices: &Prices) -> Evaluation {
     let shared = best_shared(problem, prices);
     let mut found = Evaluation { bound: 0, used: vec![0; problem.shared.len()], used_total: 0, persons: 0 };
     for (place, village) in problem.villages.iter().enumerate() {
-        let (items, best) = own_of(problem, prices, &shared, place);
-        found.bound += best.bound;
+        let (own, bound) = own_of(problem, prices, &shared, place);
+        found.bound += bound;
         let mut left: Vec<i128> = village.groups.iter().map(|(_, persons)| i128::from(*persons)).collect();
-        for (item, persons) in items.iter().zip(&best.taken) {
-            let persons = i128::from(*persons);
-            left[item.group] -= persons;
-            found.used_total += persons * i128::from(item.cost);
+        for used in own {
+            let persons = i128::from(used.persons);
+            let cost = problem.kinds[village.groups[used.group].0].choices[used.choice].cost;
+            left[used.group] -= persons;
+            found.used_total += persons * i128::from(cost);
             found.persons += persons;
         }
         for ((kind, all), left) in village.groups.iter().zip(left) {

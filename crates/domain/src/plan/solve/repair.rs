@@ -47,12 +47,13 @@ pub(super) fn repair(problem: &Problem, prices: &Prices) -> Solution {
     let shared = best_shared(problem, prices);
     let mut offers = Vec::new();
     for (place, village) in problem.villages.iter().enumerate() {
-        let (items, best) = own_of(problem, prices, &shared, place);
-        for (item, persons) in items.iter().zip(&best.taken).filter(|(_, persons)| **persons > 0) {
-            let choice = problem.kinds[village.groups[item.group].0].choices[item.choice];
+        for used in own_of(problem, prices, &shared, place).0 {
+            let choice = problem.kinds[village.groups[used.group].0].choices[used.choice];
             let profit = prices.profit(problem.goal, &choice);
-            left.own[place][item.own] -= item.cost * i64::from(*persons);
-            offers.push(Offer { profit, village: place, group: item.group, choice, reserved: *persons });
+            if let Purse::Own(own) = choice.purse {
+                left.own[place][own] -= choice.cost * i64::from(used.persons);
+            }
+            offers.push(Offer { profit, village: place, group: used.group, choice, reserved: used.persons });
         }
         for (group, (kind, _)) in village.groups.iter().enumerate() {
             let choices = problem.kinds[*kind].choices.iter();
