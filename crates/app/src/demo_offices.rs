@@ -57,8 +57,8 @@ pub(crate) fn add(
     signs.push(place.operator("cabang", OperatorRole::SchemeOffice, region, &branch)?);
     for roster in rosters {
         let (kind, name, role) = match roster.kind {
-            sample::RosterKind::Agency => (OfficeKind::Agency, "dinas", OperatorRole::Government),
-            sample::RosterKind::Market => (OfficeKind::Market, "pasar", OperatorRole::Government),
+            sample::RosterKind::Agency => (OfficeKind::Agency, "dinas", OperatorRole::Agency),
+            sample::RosterKind::Market => (OfficeKind::Market, "pasar", OperatorRole::Agency),
             _ => continue,
         };
         if roster.region.level() != Level::Regency || signs.iter().any(|(known, _)| known == name) {
@@ -179,7 +179,7 @@ impl Place<'_> {
             let district = village.parent().expect("a village lies in a district");
             if seen.insert(district) {
                 let office = &districts[&district];
-                signs.push(self.operator(&slug("kecamatan", district), OperatorRole::Village, district, office)?);
+                signs.push(self.operator(&slug("kecamatan", district), OperatorRole::District, district, office)?);
             }
         }
         let regency = regency(*first).expect("a village lies in a regency");

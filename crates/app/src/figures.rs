@@ -8,7 +8,7 @@ use steps::{FiguresReport, Right, StepError, check_figures_file, check_figures_k
 use units::RegionCode;
 
 use crate::Ended;
-use crate::desk::{Desk, grouped_count};
+use crate::desk::{Desk, ProgressLine, grouped_count};
 
 #[derive(Subcommand)]
 pub(crate) enum FiguresCommand {
@@ -30,7 +30,11 @@ fn area(text: &str) -> Result<String, String> {
     if text.starts_with("X-") {
         return Ok(text.to_owned());
     }
-    text.parse::<RegionCode>().map(|code| code.to_string()).map_err(|error| error.to_string())
+    let code = text.parse::<RegionCode>().map_err(|error| error.to_string())?;
+    match units::region(code) {
+        Some(_) => Ok(code.to_string()),
+        None => Err(format!("{code} bukan wilayah yang berlaku; tulis kode seperti 19 atau 19.01")),
+    }
 }
 
 impl FiguresCommand {
@@ -46,26 +50,32 @@ impl FiguresCommand {
 pub(crate) fn run(desk: &Desk, command: &FiguresCommand) -> Result<Ended, StepError> {
     let FiguresCommand::Check(arguments) = command;
     let region = arguments.region.as_deref();
+    let progress = ProgressLine::new("angka terbit");
+    let mut show = |done: u64, total: Option<u64>| progress.show(done, total);
     let report = match &arguments.file {
-        Some(path) => check_figures_file(path, region)?,
+        Some(path) => check_figures_file(path, region, &mut show)?,
         None => {
             let workspace = desk.open()?;
-            check_figures_kept(&workspace, desk.actor(), region)?
+            check_figures_kept(&workspace, desk.actor(), region, &mut show)?
         }
     };
+    drop(progress);
     if desk.is_json() {
         desk.print_json(&report)?;
     } else {
-        print(desk, &report);
+        print(desk, &report, region);
     }
     Ok(if report.refused.is_empty() { Ended::Done } else { Ended::RowsToMend })
 }
 
 /// Contradictions first, then what fits; what cannot be checked is counted.
-fn print(desk: &Desk, report: &FiguresReport) {
+fn print(desk: &Desk, report: &FiguresReport, region: Option<&str>) {
     let count = |number: usize| grouped_count(i64::try_from(number).expect("rows fit in memory"));
     let of = |verdict| count(report.count(verdict));
     desk.say(&format!("{} angka terbit dibaca, {} diperiksa.", count(report.rows), count(report.checked)));
+    if let (Some(region), true) = (region, report.groups.is_empty()) {
+        desk.say(&format!("Tidak ada angka tentang {region}."));
+    }
     desk.say(&format!("  cocok               {} kelompok", of(FigureVerdict::Consistent)));
     desk.say(&format!("  tidak cocok         {} kelompok", of(FigureVerdict::Inconsistent)));
     desk.say(&format!("  tidak dapat diuji   {} kelompok", of(FigureVerdict::NotCheckable)));

@@ -28,6 +28,7 @@ pub(crate) enum Kind {
     Targets,
     Figures,
     Employers,
+    Permits,
     Contributions,
     Funding,
 }
@@ -41,6 +42,7 @@ impl Kind {
             Self::Targets => ImportAs::Targets,
             Self::Figures => ImportAs::Figures,
             Self::Employers => ImportAs::Employers,
+            Self::Permits => ImportAs::Permits,
             Self::Contributions => ImportAs::Contributions,
             Self::Funding => ImportAs::Funding,
         }
@@ -54,8 +56,8 @@ pub(crate) struct ImportArguments {
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
     kind: Option<Kind>,
-    /// The region that a roster speaks of, that a list of participants speaks for, or where the members of a statement
-    /// are registered.
+    /// The region that a roster speaks of, that a list of participants or permits speaks for, or where the members of a
+    /// statement are registered.
     #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
     /// Role of rows that name none.
@@ -137,7 +139,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         desk.print_json(&object)?;
     } else {
         print_guess(desk, &report);
-        print(desk, &report, &refusals);
+        print(desk, &report, &refusals, &repairs);
         print_warnings(desk, &report, &repairs);
         print_repairs(desk, &report, &repairs);
         if let Some(path) = &arguments.refused {
@@ -282,7 +284,7 @@ fn check_target(arguments: &ImportArguments) -> Result<(), StepError> {
     Ok(())
 }
 
-fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>>) {
+fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>>, repairs: &Repairs) {
     let account = &report.account;
     let how = match (report.preview, report.already) {
         (true, _) => " (pratinjau, tidak disimpan)",
@@ -309,8 +311,12 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         let title = domain::SetAside::from_code(code).map(domain::SetAside::title);
         title.unwrap_or(if code == "unpaid" { "iuran belum dibayar" } else { code }).to_owned()
     });
-    let labels: BTreeMap<&str, &str> =
-        refusals.values().flatten().map(|issue| (issue.code.name(), issue.code.label())).collect();
+    let labels: BTreeMap<&str, &str> = refusals
+        .values()
+        .flatten()
+        .chain(&repairs.listed)
+        .map(|issue| (issue.code.name(), issue.code.label()))
+        .collect();
     let label = |code: &str| labels.get(code).map_or_else(|| code.to_owned(), ToString::to_string);
     reasons("ditolak", &account.refused, &label);
     reasons("dilewati", &account.skipped, &|code| match code {
@@ -322,6 +328,9 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
     let warnings: u64 = account.warnings.values().sum();
     desk.say(&format!("  sel diperbaiki      {}", grouped(repaired)));
     desk.say(&format!("  sel patut diperiksa {}", grouped(warnings)));
+    for (code, cells) in &account.warnings {
+        desk.say(&format!("      {:<34}{}", label(code), grouped(*cells)));
+    }
     if !report.other_names.is_empty() {
         let rows = &report.other_names;
         desk.say(&format!(
@@ -361,6 +370,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         }
         ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
         ImportAs::Funding => desk.say("Selanjutnya: payung plan simulate"),
+        ImportAs::Permits => desk.say("Selanjutnya: payung permits"),
         ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}
     }
 }
@@ -370,7 +380,8 @@ pub(crate) struct TemplateArguments {
     /// Which template.
     #[arg(value_parser = [
         "roster", "opensid", "market", "participants", "workforce", "targets", "figures", "sipp", "sipp32", "sipp33",
-        "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "contributions", "list", "funding",
+        "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "permits",
+        "contributions", "list", "funding",
         "departures", "answers",
     ])]
     layout: String,

@@ -42,6 +42,7 @@ const MAIL_HELP: &str = "mail.toml in the data directory says how letters go:
   security = \"starttls\"            # or tls; none only to a server on this machine
   port = 587                         # the usual one of the security when left out
   user = \"payung\"                  # with password, or the environment PAYUNG_MAIL_PASSWORD
+  certificate = \"surel.pem\"        # of a server whose certificate this machine does not trust by itself
   from = \"Payung <payung@contoh.go.id>\"
   address = \"https://payung.contoh.go.id\"   # where the pages are served";
 

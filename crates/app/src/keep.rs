@@ -192,7 +192,7 @@ pub(crate) enum UserCommand {
     Add {
         /// Sign-in name.
         name: String,
-        /// admin, bpjs, pemda, desa or pembaca; several with commas.
+        /// admin, analis, bpjs, pemda, instansi, kecamatan, desa, perusahaan, agen, auditor or pembaca; several with commas.
         #[arg(long, value_delimiter = ',', required = true)]
         role: Vec<OperatorRole>,
         /// Codes of the regions; several with commas.

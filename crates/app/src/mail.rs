@@ -6,7 +6,7 @@ use std::time::Duration;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{SmtpTransport, Transport};
 use serde::Deserialize;
 use steps::StepError;
@@ -27,6 +27,9 @@ pub(crate) struct MailSettings {
     user: Option<String>,
     /// The password; or the environment `PAYUNG_MAIL_PASSWORD`.
     password: Option<String>,
+    /// A certificate to trust beside those of this machine, as PEM: that of an office's own server. Beside `mail.toml`
+    /// when it is no whole path.
+    certificate: Option<PathBuf>,
     /// From whom letters come.
     from: String,
     /// Where the pages are served, for the line that leads there.
@@ -63,10 +66,11 @@ pub(crate) fn settings(data_dir: &Path) -> Result<Option<MailSettings>, StepErro
     let mut settings: MailSettings = toml::from_str(&text).map_err(|error| {
         // The lines around the place may hold the password.
         wrong(format!(
-            "{}. Isinya: host, port, security (tls, starttls, none), user, password, from, address.",
+            "{}. Isinya: host, port, security (tls, starttls, none), certificate, user, password, from, address.",
             error.message()
         ))
     })?;
+    settings.certificate = settings.certificate.map(|file| data_dir.join(file));
     if settings.password.is_none() {
         settings.password = std::env::var("PAYUNG_MAIL_PASSWORD").ok();
     }
@@ -94,7 +98,16 @@ impl Post {
         let from = settings.from.parse::<Mailbox>();
         let from =
             from.map_err(|error| StepError::Request(format!("mail.toml: from = \"{}\": {error}", settings.from)))?;
-        let tls = || TlsParameters::new(settings.host.clone()).map_err(|error| trouble(&settings.host, &error));
+        let tls = || {
+            let mut tls = TlsParameters::builder(settings.host.clone());
+            if let Some(file) = &settings.certificate {
+                let pem =
+                    std::fs::read(file).map_err(|error| StepError::File { path: file.display().to_string(), error })?;
+                let unusable = |_| StepError::Request(format!("{} bukan sertifikat PEM.", file.display()));
+                tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(unusable)?);
+            }
+            tls.build().map_err(|error| trouble(&settings.host, &error))
+        };
         let (tls, port) = match settings.security {
             Security::Tls => (Tls::Wrapper(tls()?), 465),
             Security::Starttls => (Tls::Required(tls()?), 587),

@@ -128,6 +128,8 @@ enum Command {
     Employer(offices::OfficeArguments),
     /// Employers, with how many of their workers are registered.
     Employers(employers::EmployersArguments),
+    /// Businesses with a permit: who has no employer registered, who reports fewer workers than the permit names.
+    Permits(employers::PermitsArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
     /// Figures that were printed: whether they can all be true.
@@ -176,7 +178,7 @@ impl Command {
             Self::Notify(_) => Right::ManageOperators,
             Self::Agency(_) | Self::Employer(_) => Right::ReadPeople,
             Self::Market(arguments) => arguments.right(),
-            Self::Coverage(_) | Self::Employers(_) | Self::History(_) => Right::ReadFigures,
+            Self::Coverage(_) | Self::Employers(_) | Self::Permits(_) | Self::History(_) => Right::ReadFigures,
             Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
@@ -230,6 +232,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Market(arguments) => offices::market(desk, &arguments),
         Command::Employer(arguments) => offices::employer(desk, &arguments),
         Command::Employers(arguments) => employers::run(desk, &arguments),
+        Command::Permits(arguments) => employers::permits(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Figures(command) => figures::run(desk, &command),
         Command::Plan(command) => plan::run(desk, &command),

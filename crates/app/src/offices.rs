@@ -103,9 +103,19 @@ pub(crate) fn employer(desk: &Desk, arguments: &OfficeArguments) -> Result<Ended
     desk.say(&format!("{} per {}: {}", found.office, found.today, counts(&found.counts)));
     desk.say(&format!("  NPP                     {}", found.npp.as_deref().unwrap_or("-")));
     desk.say(&format!("  pekerja dilaporkan      {}", number(found.reported)));
+    if let Some(permit) = &found.permit {
+        let nib = permit.business.nib.as_deref().unwrap_or("tanpa NIB");
+        let (workers, missing) = (number(permit.business.on_permit), number(permit.not_reported));
+        desk.say(&format!("  pekerja menurut izin    {workers} (NIB {nib}), tidak dilaporkan {missing}"));
+    }
     desk.say(&format!("  tidak ada pada daftar   {}", number(found.not_listed)));
     desk.say(&format!("  peserta aktif           {}", number(found.active)));
     desk.say(&format!("  belum terdaftar         {}", number(found.not_registered)));
+    if let Some(permits) = &found.permits {
+        let (all, open) = (grouped(permits.businesses), grouped(permits.without_employer));
+        let workers = grouped_count(permits.workers_without_employer);
+        desk.say(&format!("  usaha berizin di sini   {all}, belum terdaftar {open} dengan {workers} tenaga kerja"));
+    }
     match &found.minimum {
         Some(minimum) => {
             let (amount, region, as_of, source) = (minimum.amount, minimum.region, &minimum.as_of, &minimum.source);

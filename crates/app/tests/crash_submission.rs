@@ -5,6 +5,7 @@
 mod support;
 
 use std::fs;
+use std::path::PathBuf;
 
 use calamine::{Reader, Xlsx};
 use store::Store;
@@ -45,24 +46,8 @@ fn all_or_none(store: &Store, rows: i64, sql: &'static str, case: &str) -> bool 
     moved == rows
 }
 
-#[test]
-fn a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
-    let files = Files::written(1_000, 20_000);
-    let (base, place) = (Place::sqlite(), Place::sqlite());
-    let rows = sent(&files, &base);
-    let compile = ["submit", "compile", "1", "--payer", "apbn", "--office", COMPILER];
-    let compiled = "SELECT COUNT(*) FROM submission_move WHERE step = 'compile'";
-    let changes = number(&open(base.location()), "SELECT COUNT(*) FROM change");
-    kill_often(&base, &place, &compile, 12, &|store, case| {
-        let done = all_or_none(store, rows, compiled, case);
-        assert_eq!(number(store, "SELECT COUNT(*) FROM change"), changes + i64::from(done), "{case}");
-        done
-    });
-    restore(&base, &place);
-    run(place.location(), &compile).expect(0);
-    run(base.location(), &compile).expect(0);
-
-    // Numbers leave in a whole file or in none, and never without a change that says so.
+/// Exports killed often: numbers leave in a whole file or in none, and never without a change that says so.
+fn export_often(place: &Place, rows: i64) {
     let folder = place.data_dir().parent().unwrap().to_owned();
     let file = folder.join("kirim.xlsx");
     let export = ["submit", "export", "-o", "kirim.xlsx", "--office", BRANCH];
@@ -81,7 +66,7 @@ fn a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
         let instant = instants.next();
         let case = format!("export round {round}, killed after {instant:?}, seed {}", instants.seed);
         met += instants.met(killed(place.location(), &export, instant));
-        let store = whole(&place, &case);
+        let store = whole(place, &case);
         let told = number(&store, "SELECT COUNT(*) FROM change WHERE kind = 'submission.export'") - before;
         assert!(
             told == 1
@@ -98,10 +83,12 @@ fn a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
     assert_eq!(met, 12, "kills that met it running");
     println!("export: the whole file stood {written} times");
     forget();
+}
 
-    // The answers, by the file that went out: taken from the base, which was never killed.
-    run(base.location(), &["submit", "export", "-o", "kirim.csv", "--office", BRANCH]).expect(0);
-    let list = base.data_dir().parent().unwrap().join("kirim.csv");
+/// The branch office's answers to the file that goes out: one row in ten is refused.
+fn answers(files: &Files, place: &Place) -> PathBuf {
+    run(place.location(), &["submit", "export", "-o", "kirim.csv", "--office", BRANCH]).expect(0);
+    let list = place.data_dir().parent().unwrap().join("kirim.csv");
     let mut answers = csv::Writer::from_writer(Vec::new());
     answers.write_record(["rujukan", "nik", "nama", "jawaban", "alasan", "keterangan"]).unwrap();
     for row in csv::Reader::from_path(list).unwrap().records() {
@@ -111,6 +98,56 @@ fn a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
     }
     let path = files.folder.path().join("jawaban.csv");
     fs::write(&path, answers.into_inner().unwrap()).unwrap();
+    path
+}
+
+/// On PostgreSQL, where no file can be put back: a command killed until ten kills met it running, its change taken back
+/// whenever it stands. `standing` counts its moves that stand.
+fn kill_and_take_back(place: &Place, command: &[&str], kind: &'static str, standing: &'static str, rows: i64) {
+    let take_back = || {
+        let change = number(&open(place.location()), kind).to_string();
+        run(place.location(), &["undo", &change]).expect(0);
+    };
+    let mut instants = Instants::over(unharmed(place.location(), command));
+    take_back();
+    let mut met = 0;
+    for round in 0..60 {
+        if met == 10 {
+            break;
+        }
+        let instant = instants.next();
+        let case = format!("{} round {round}, killed after {instant:?}, seed {}", command[1], instants.seed);
+        met += instants.met(killed(place.location(), command, instant));
+        if all_or_none(&whole(place, &case), rows, standing, &case) {
+            take_back();
+        }
+    }
+    assert_eq!(met, 10, "kills that met it running");
+    run(place.location(), command).expect(0);
+    assert!(all_or_none(&whole(place, "completed"), rows, standing, "completed"));
+}
+
+#[test]
+fn a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
+    let files = Files::written(1_000, 20_000);
+    let (base, place) = (Place::sqlite(), Place::sqlite());
+    let rows = sent(&files, &base);
+    let compile = ["submit", "compile", "1", "--payer", "apbn", "--office", COMPILER];
+    let compiled = "SELECT COUNT(*) FROM submission_move WHERE step = 'compile'";
+    let changes = number(&open(base.location()), "SELECT COUNT(*) FROM change");
+    kill_often(&base, &place, &compile, 12, &|store, case| {
+        let done = all_or_none(store, rows, compiled, case);
+        assert_eq!(number(store, "SELECT COUNT(*) FROM change"), changes + i64::from(done), "{case}");
+        done
+    });
+    restore(&base, &place);
+    run(place.location(), &compile).expect(0);
+    run(base.location(), &compile).expect(0);
+
+    export_often(&place, rows);
+
+    // The answers, by the file that went out: taken from the base, which was never killed.
+    let path = answers(&files, &base);
     let answer = ["submit", "answer", path.to_str().unwrap(), "--office", BRANCH];
     let uploads = number(&open(base.location()), "SELECT COUNT(*) FROM upload");
     kill_often(&base, &place, &answer, 12, &|store, case| {
@@ -132,33 +169,24 @@ fn a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
 }
 
 #[test]
-fn on_postgresql_a_move_killed_at_any_instant_leaves_all_or_nothing() {
+fn on_postgresql_a_move_an_export_and_an_answer_killed_at_any_instant_leave_all_or_nothing() {
     let files = Files::written(1_000, 20_000);
     let place = Place::postgres();
     let rows = sent(&files, &place);
     let compile = ["submit", "compile", "1", "--payer", "apbn", "--office", COMPILER];
-    let standing = "SELECT COUNT(*) FROM submission_move WHERE step = 'compile' \
+    let compiled = "SELECT COUNT(*) FROM submission_move WHERE step = 'compile' \
                     AND change_id NOT IN (SELECT id FROM retracted)";
-    let take_back = || {
-        let last = "SELECT MAX(id) FROM change WHERE kind = 'submission.move'";
-        let change = number(&open(place.location()), last).to_string();
-        run(place.location(), &["undo", &change]).expect(0);
-    };
-    let mut instants = Instants::over(unharmed(place.location(), &compile));
-    take_back();
-    let mut met = 0;
-    for round in 0..60 {
-        if met == 10 {
-            break;
-        }
-        let instant = instants.next();
-        let case = format!("round {round}, killed after {instant:?}, seed {}", instants.seed);
-        met += instants.met(killed(place.location(), &compile, instant));
-        if all_or_none(&whole(&place, &case), rows, standing, &case) {
-            take_back();
-        }
-    }
-    assert_eq!(met, 10, "kills that met it running");
-    run(place.location(), &compile).expect(0);
-    assert!(all_or_none(&whole(&place, "completed"), rows, standing, "completed"));
+    let last_move = "SELECT MAX(id) FROM change WHERE kind = 'submission.move'";
+    kill_and_take_back(&place, &compile, last_move, compiled, rows);
+
+    export_often(&place, rows);
+
+    let path = answers(&files, &place);
+    let answer = ["submit", "answer", path.to_str().unwrap(), "--office", BRANCH];
+    let answered = "SELECT COUNT(*) FROM submission_move WHERE step IN ('accept', 'refuse') \
+                    AND change_id NOT IN (SELECT id FROM retracted)";
+    let last_answer = "SELECT MAX(id) FROM change WHERE kind = 'submission.answer'";
+    kill_and_take_back(&place, &answer, last_answer, answered, rows);
+    let again = run(place.location(), &[&answer[..], &["--format", "json"]].concat()).expect(0).json();
+    assert_eq!(again["already"], true, "{again}");
 }

@@ -53,4 +53,9 @@ fn rows_to_mend_are_named_and_the_ledger_is_checked_once_there_is_one() {
     run(at, &["import", &file(&place, "angka.csv", FIGURES.as_bytes()), "--as", "figures"]).expect(0);
     assert!(run(at, &["figures", "check"]).expect(0).out.contains("TIDAK COCOK"));
     run(at, &["figures", "check", "--region", "entah"]).expect(2);
+    // A code of no region is no region without figures.
+    let unknown = run(at, &["figures", "check", "--region", "99"]).expect(2);
+    assert!(unknown.err.contains("99") && unknown.err.contains("bukan wilayah"), "{}", unknown.err);
+    let without = run(at, &["figures", "check", "--region", "94"]).expect(0).out;
+    assert!(without.contains("Tidak ada angka tentang 94"), "{without}");
 }

@@ -107,6 +107,44 @@ fn what_the_server_refuses_stays_news() {
 }
 
 #[test]
+fn letters_travel_over_tls_to_a_server_whose_certificate_is_trusted_and_to_no_other() {
+    let place = Place::sqlite();
+    let location = place.location();
+    news(&place);
+    let file = place.data_dir().join("mail.toml");
+    for (security, at_once) in [("starttls", false), ("tls", true)] {
+        let office = PostOffice::with_tls(Temper::Guarded, at_once);
+        let settings = format!(
+            "host = \"localhost\"\nport = {}\nsecurity = \"{security}\"\nfrom = \"Payung <payung@contoh.go.id>\"\n\
+             user = \"payung\"\npassword = \"rahasia-pos\"\n",
+            office.port
+        );
+        // Nobody vouches for the certificate.
+        fs::write(&file, &settings).unwrap();
+        let refused = run(location, &["notify"]).expect(2);
+        assert!(refused.err.contains("menunggu pengiriman berikut"), "{}", refused.err);
+        // The certificate of another server is as good as none.
+        fs::write(place.data_dir().join("lain.pem"), PostOffice::with_tls(Temper::Kind, at_once).certificate).unwrap();
+        fs::write(&file, format!("certificate = \"lain.pem\"\n{settings}")).unwrap();
+        run(location, &["notify"]).expect(2);
+        fs::write(place.data_dir().join("rusak.pem"), "bukan sertifikat").unwrap();
+        fs::write(&file, format!("certificate = \"rusak.pem\"\n{settings}")).unwrap();
+        run(location, &["notify"]).expect(2);
+        assert_eq!(office.taken(), [], "{security}");
+        fs::write(place.data_dir().join("surel.pem"), &office.certificate).unwrap();
+        fs::write(&file, format!("certificate = \"surel.pem\"\n{settings}")).unwrap();
+        assert_eq!(json(location, &["notify"])["sent"], 1, "{security}");
+        let taken = office.taken();
+        assert_eq!((taken.len(), taken[0].to.as_slice()), (1, &["camat@contoh.go.id".to_owned()][..]), "{security}");
+        assert_eq!(json(location, &["notify"])["sent"], 0);
+        // News again for the next server: a row comes back and is sent once more.
+        run(location, &["submit", "return", "1", "--rows", "1", "--note", "Periksa", "--operator", "camat"]).expect(0);
+        run(location, &["submit", "send", "1", "--operator", "kaur"]).expect(0);
+    }
+    run(location, &["audit", "verify"]).expect(0);
+}
+
+#[test]
 fn killed_between_the_server_and_the_note_a_letter_is_sent_again_and_none_is_lost() {
     let place = Place::sqlite();
     let location = place.location();

@@ -43,10 +43,11 @@ fn show(what: &str, request: &Request, inputs: &Inputs<'_>) {
     let started = Instant::now();
     let found: Plan = plan(request, inputs).expect("a plan");
     let seconds = started.elapsed().as_secs_f64();
+    let unspent: i64 = found.binding.iter().map(|budget| budget.limit.get() - budget.used.get()).sum();
     let plain = found.in_order;
     let per_billion = |persons: i64, cost: Rupiah| persons * 1_000_000_000 / cost.get().max(1);
     println!(
-        "{what}: {seconds:.2} s, {} rounds, {} persons, {} (bound {}), gap {} percent; in order {} persons, {}; a billion \
+        "{what}: {seconds:.2} s, {} rounds, {} persons, {} (bound {}), gap {} percent, {unspent} rupiah of binding budgets unspent; in order {} persons, {}; a billion \
          protects {} against {}",
         found.rounds,
         found.protected,

@@ -67,3 +67,14 @@ pub fn employer_kind_from_words(text: &str) -> Option<EmployerKind> {
 pub fn plain_npp(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
+
+/// A firm's name as it is compared: letters and digits alone, without the form of the firm.
+///
+/// ```
+/// assert_eq!(domain::firm_key("PT. Maju Jaya"), domain::firm_key("Maju Jaya, PT (Persero)"));
+/// ```
+pub fn firm_key(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter(|word| !["pt", "cv", "ud", "tbk", "persero", "pd"].contains(word)).collect()
+}

@@ -16,6 +16,7 @@ mod identity;
 mod lists;
 mod office;
 mod people;
+mod permit;
 pub mod plan;
 mod published;
 mod rank;
@@ -37,7 +38,7 @@ pub use coverage::{
 };
 pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
 pub use departure::{Departure, DepartureKind, Departures};
-pub use employer::{EmployerProfile, employer_kind_from_words, plain_npp};
+pub use employer::{EmployerProfile, employer_kind_from_words, firm_key, plain_npp};
 pub use figures::{
     FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
 };
@@ -50,6 +51,7 @@ pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
+pub use permit::{Business, BusinessScale, EmployerFinder, FoundBy, Permit, PermitList, businesses};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use role_words::role_from_words;

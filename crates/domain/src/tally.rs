@@ -174,9 +174,10 @@ pub fn tally<K: Ord>(
     members: &[Member],
     rules: &CoverageRulesOn,
     with: With,
-    key: impl FnMut(&Member) -> K,
+    mut key: impl FnMut(&Member) -> K,
 ) -> Tally<K> {
-    tally_persons(persons(members), rules, with, key)
+    let [tally] = tally_persons(persons(members), rules, with, |member| [key(member)]);
+    tally
 }
 
 /// The memberships of each person.
@@ -184,23 +185,41 @@ fn persons(members: &[Member]) -> impl Iterator<Item = &[Member]> {
     members.chunk_by(|left, right| left.person == right.person)
 }
 
-fn tally_persons<'members, K: Ord>(
+/// Cells by group and class.
+struct Groups<K> {
+    places: BTreeMap<(K, Class), usize>,
+    cells: Vec<Cell>,
+}
+
+impl<K: Ord> Groups<K> {
+    /// Where the cell lies; a new one counts nothing yet.
+    fn place(&mut self, key: K, class: Class) -> usize {
+        *self.places.entry((key, class)).or_insert_with(|| {
+            self.cells.push(Cell::default());
+            self.cells.len() - 1
+        })
+    }
+
+    fn tally(self) -> Tally<K> {
+        self.places.into_iter().map(|(key, place)| (key, self.cells[place])).collect()
+    }
+}
+
+/// Counts by several keys at once: how a person stands does not depend on the key, only the cell does.
+fn tally_persons<'members, K: Ord, const KEYS: usize>(
     persons: impl Iterator<Item = &'members [Member]>,
     rules: &CoverageRulesOn,
     with: With,
-    mut key: impl FnMut(&Member) -> K,
-) -> Tally<K> {
-    let mut places: BTreeMap<(K, Class), usize> = BTreeMap::new();
-    let mut cells: Vec<Cell> = Vec::new();
-    let mut place_of = |cells: &mut Vec<Cell>, member: &Member| {
-        *places.entry((key(member), member.class)).or_insert_with(|| {
-            cells.push(Cell::default());
-            cells.len() - 1
-        })
+    mut keys: impl FnMut(&Member) -> [K; KEYS],
+) -> [Tally<K>; KEYS] {
+    let mut groups: [Groups<K>; KEYS] = std::array::from_fn(|_| Groups { places: BTreeMap::new(), cells: Vec::new() });
+    let mut places_of = |groups: &mut [Groups<K>; KEYS], member: &Member| {
+        let mut keys = keys(member).into_iter();
+        groups.each_mut().map(|group| group.place(keys.next().expect("one for each"), member.class))
     };
     for memberships in persons {
-        // Class, whether in grace, and the place of its cell.
-        let mut first: Option<(Class, bool, usize)> = None;
+        // Class, whether in grace, and the places of its cells.
+        let mut first: Option<(Class, bool, [usize; KEYS])> = None;
         let mut lapsed: Option<(&Member, units::Date)> = None;
         let mut any_paid = false;
         let (mut held, mut paid, mut lost) = (Programs::default(), Programs::default(), Programs::default());
@@ -222,31 +241,31 @@ fn tally_persons<'members, K: Ord>(
             if !in_grace {
                 paid = paid.union(member.programs);
             }
-            let place = place_of(&mut cells, member);
-            if in_grace {
-                cells[place].memberships_grace += 1
-            } else {
-                cells[place].memberships_paid += 1
+            let places = places_of(&mut groups, member);
+            for (group, place) in groups.iter_mut().zip(places) {
+                let cell = &mut group.cells[place];
+                if in_grace { cell.memberships_grace += 1 } else { cell.memberships_paid += 1 }
             }
             if first.is_none_or(|(class, grace, _)| (member.class, in_grace) < (class, grace)) {
-                first = Some((member.class, in_grace, place));
+                first = Some((member.class, in_grace, places));
             }
         }
-        if let Some((_, _, place)) = first {
-            let cell = &mut cells[place];
-            if any_paid {
-                cell.persons_paid += 1
-            } else {
-                cell.persons_grace += 1
+        let (active, places) = match (first, lapsed) {
+            (Some((_, _, places)), _) => (true, places),
+            (None, Some((member, _))) => (false, places_of(&mut groups, member)),
+            (None, None) => continue,
+        };
+        for (group, place) in groups.iter_mut().zip(places) {
+            let cell = &mut group.cells[place];
+            match (active, any_paid) {
+                (true, true) => cell.persons_paid += 1,
+                (true, false) => cell.persons_grace += 1,
+                (false, _) => cell.persons_lapsed += 1,
             }
             cell.count_programs(held, paid, lost);
-        } else if let Some((member, _)) = lapsed {
-            let place = place_of(&mut cells, member);
-            cells[place].persons_lapsed += 1;
-            cells[place].count_programs(held, paid, lost);
         }
     }
-    places.into_iter().map(|(key, place)| (key, cells[place])).collect()
+    groups.map(Groups::tally)
 }
 
 /// One row of the stored summary.
@@ -272,13 +291,14 @@ pub fn summarize(members: &[Member], rules: &CoverageRulesOn) -> Vec<SummaryCell
     let everywhere = |memberships: &&[Member]| memberships.iter().all(|member| With::default().includes(member.class));
     let special: Vec<Member> =
         persons(members).filter(|memberships| !everywhere(memberships)).flatten().copied().collect();
+    let in_all = |member: &Member| Place::ALL.map(|place| place.of(member));
+    let shared = tally_persons(persons(members).filter(everywhere), rules, With::default(), in_all);
+    let of_all = With::ALL.map(|with| tally_persons(persons(&special), rules, with, in_all));
     let mut cells = Vec::new();
-    for place in Place::ALL {
-        let common = persons(members).filter(everywhere);
-        let shared = tally_persons(common, rules, With::default(), |member| place.of(member));
-        for with in With::ALL {
-            let mut all = tally(&special, rules, with, |member| place.of(member));
-            for (key, cell) in &shared {
+    for (at, place) in Place::ALL.into_iter().enumerate() {
+        for (with, special) in With::ALL.into_iter().zip(&of_all) {
+            let mut all = special[at].clone();
+            for (key, cell) in &shared[at] {
                 all.entry(*key).or_default().add(cell);
             }
             let named = all.into_iter().map(|((region, class), cell)| SummaryCell { with, place, region, class, cell });

@@ -16,6 +16,9 @@ mod name;
 mod similarity;
 #[cfg(target_arch = "x86_64")]
 mod wide;
+#[cfg(not(target_arch = "x86_64"))]
+#[path = "narrow.rs"]
+mod wide;
 
 pub use likeness::name_similarity;
 pub use name::{normalize_name, phonetic_key};

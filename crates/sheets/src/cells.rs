@@ -511,6 +511,7 @@ fn with_lost_zero(meaning: &str, text: &str) -> Option<String> {
     let lost = match meaning {
         "telepon" => plain && text.starts_with('8') && (9..=12).contains(&text.len()),
         "npwp" => plain && text.len() == 14,
+        "nib" => plain && text.len() == 12,
         _ => false,
     };
     lost.then(|| format!("0{text}"))

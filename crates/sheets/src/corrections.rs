@@ -56,7 +56,7 @@ impl Corrections {
     /// The same corrections with letters in place of headings, for keeping: a letter names nobody.
     pub fn by_letter(&self, headings: &[String]) -> Self {
         let lettered = self.columns.iter().map(|(key, place)| {
-            let letter = place_of(place, headings).map_or_else(String::new, to_letters);
+            let letter = place_of(place, headings).map_or_else(String::new, letters_of);
             (key.clone(), if place.is_empty() { String::new() } else { letter })
         });
         Self { columns: lettered.collect(), ..self.clone() }
@@ -84,8 +84,8 @@ pub(crate) fn from_letters(letters: &str) -> Option<usize> {
     Some(number - 1)
 }
 
-/// 2 is `C`.
-pub(crate) fn to_letters(place: usize) -> String {
+/// A column's letters as a spreadsheet shows them: 2 is `C`.
+pub fn letters_of(place: usize) -> String {
     let mut letters = Vec::new();
     let mut left = place + 1;
     while left > 0 {
@@ -104,7 +104,7 @@ mod tests {
     fn letters_count_as_a_spreadsheet_does() {
         for (letters, place) in [("A", 0), ("C", 2), ("Z", 25), ("AA", 26), ("AZ", 51), ("SF", 499)] {
             assert_eq!(from_letters(letters), Some(place));
-            assert_eq!(to_letters(place), letters);
+            assert_eq!(letters_of(place), letters);
         }
         assert_eq!(from_letters("NIK2"), None);
     }

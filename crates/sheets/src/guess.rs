@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corrections::to_letters;
+use crate::corrections::letters_of;
 use crate::habits::Habits;
 use crate::headings::Fit;
 use crate::issue::mask;
@@ -71,7 +71,7 @@ impl Guess {
         };
         let mut columns: Vec<GuessedColumn> = (0..fit.head.words.len())
             .map(|place| GuessedColumn {
-                letter: to_letters(place),
+                letter: letters_of(place),
                 heading: mask(&fit.head.words[place]),
                 column: None,
                 sure: 0,
@@ -113,8 +113,8 @@ impl Guess {
 fn doubts(fit: &Fit, habits: &Habits, columns: &[GuessedColumn], about: &About) -> Vec<String> {
     let mut doubts = Vec::new();
     let name = |place: usize| match fit.head.words[place].as_str() {
-        "" => format!("Kolom {}", to_letters(place)),
-        heading => format!("Kolom {} \"{}\"", to_letters(place), mask(heading)),
+        "" => format!("Kolom {}", letters_of(place)),
+        heading => format!("Kolom {} \"{}\"", letters_of(place), mask(heading)),
     };
     if fit.head.first == 0 {
         doubts.push("Baris judul kolom tidak ditemukan; kolom ditebak dari isinya.".to_owned());
@@ -143,7 +143,7 @@ fn doubts(fit: &Fit, habits: &Habits, columns: &[GuessedColumn], about: &About) 
         doubts.push("Lembar yang dibaca tersembunyi.".to_owned());
     }
     let hidden: Vec<String> =
-        about.hidden_columns.iter().filter(|place| **place < columns.len()).map(|place| to_letters(*place)).collect();
+        about.hidden_columns.iter().filter(|place| **place < columns.len()).map(|place| letters_of(*place)).collect();
     if !hidden.is_empty() {
         doubts.push(format!("Kolom tersembunyi ikut dibaca: {}.", hidden.join(", ")));
     }

@@ -143,6 +143,20 @@ pub enum IssueCode {
         /// The earlier row.
         row: u32,
     },
+    /// No number of a business permit.
+    NibUnreadable,
+    /// An earlier row has this number of a business permit under another name.
+    NibOtherName {
+        /// The earlier row.
+        row: u32,
+    },
+    /// No registration number, so that the employer is known by name and place alone.
+    NppMissing,
+    /// An earlier row speaks of the same employer, in other words; the later one stands.
+    EmployerRepeated {
+        /// The earlier row.
+        row: u32,
+    },
 }
 
 /// One finding about one cell.

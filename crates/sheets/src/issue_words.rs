@@ -64,6 +64,10 @@ impl IssueCode {
             Self::ProgramsPartial => "programs-partial",
             Self::NppUnreadable => "npp-unreadable",
             Self::NppOtherName { .. } => "npp-other-name",
+            Self::NibUnreadable => "nib-unreadable",
+            Self::NibOtherName { .. } => "nib-other-name",
+            Self::NppMissing => "npp-missing",
+            Self::EmployerRepeated { .. } => "employer-repeated",
         }
     }
 
@@ -128,6 +132,10 @@ impl IssueCode {
             Self::ProgramsPartial => "sebagian program tidak dibayar",
             Self::NppUnreadable => "NPP tidak terbaca",
             Self::NppOtherName { .. } => "NPP yang sama dengan nama lain",
+            Self::NibUnreadable => "NIB tidak terbaca",
+            Self::NibOtherName { .. } => "NIB yang sama dengan nama lain",
+            Self::NppMissing => "tanpa NPP",
+            Self::EmployerRepeated { .. } => "pemberi kerja disebut lagi",
         }
     }
 }
@@ -200,6 +208,14 @@ impl Issue {
             IssueCode::ProgramsPartial => "tidak semua program kepesertaan ini dibayar".to_owned(),
             IssueCode::NppUnreadable => format!("NPP \"{read}\" tidak terbaca"),
             IssueCode::NppOtherName { row } => format!("NPP sama dengan baris {row}, tetapi namanya lain"),
+            IssueCode::NibUnreadable => format!("NIB \"{read}\" tidak terbaca"),
+            IssueCode::NibOtherName { row } => format!("NIB sama dengan baris {row}, tetapi namanya lain"),
+            IssueCode::NppMissing => "tanpa NPP, dikenali dari nama dan wilayahnya saja".to_owned(),
+            IssueCode::EmployerRepeated { row } => {
+                format!(
+                    "pemberi kerja yang sama dengan baris {row} disebut lagi dengan isi lain; yang terakhir berlaku"
+                )
+            }
             IssueCode::RegionNotInUse => format!("\"{read}\" bukan desa atau kelurahan yang berlaku"),
         }
     }
@@ -260,6 +276,10 @@ impl Issue {
             IssueCode::ProgramsPartial => Some("Masa lunas tidak diperpanjang sebelum semuanya dibayar."),
             IssueCode::NppUnreadable => Some("Tulis huruf dan angkanya saja, misalnya AA090001."),
             IssueCode::NppOtherName { .. } => Some("Perbaiki NPP, atau samakan namanya bila memang satu."),
+            IssueCode::NibUnreadable => Some("Tulis 13 angkanya sebagai teks, atau kosongkan bila izin lama."),
+            IssueCode::NibOtherName { .. } => Some("Perbaiki NIB, atau samakan namanya bila memang satu."),
+            IssueCode::NppMissing => Some("Isi NPP bila sudah terdaftar."),
+            IssueCode::EmployerRepeated { .. } => Some("Sisakan satu baris bagi tiap pemberi kerja."),
             IssueCode::CellMissing
             | IssueCode::RowHidden
             | IssueCode::DateMonthFirst

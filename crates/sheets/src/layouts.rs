@@ -4,7 +4,7 @@ use crate::departures::DEPARTURES;
 use crate::funding::FUNDING;
 use crate::layout::{Column, Kind, Layout};
 use crate::profiles::{
-    AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
+    AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, PERMITS, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
 };
 use crate::submissions::ANSWERS;
 
@@ -330,6 +330,7 @@ pub static ALL: &[&Layout] = &[
     &STAFF,
     &TRADERS,
     &EMPLOYERS,
+    &PERMITS,
     &CONTRIBUTIONS,
     &LIST,
     &ANSWERS,

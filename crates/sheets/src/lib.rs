@@ -64,7 +64,7 @@ mod xml_check;
 
 pub use amounts::AmountMarks;
 pub use annotate::{Refusals, annotate, refused_rows};
-pub use corrections::Corrections;
+pub use corrections::{Corrections, letters_of};
 pub use dates::read_month;
 pub use departures::DEPARTURES;
 pub use funding::FUNDING;
@@ -75,7 +75,9 @@ pub use layouts::{ALL, FIGURES, MARKET, OPENSID, PARTICIPANTS, PEOPLE, ROSTER, T
 pub use numbers::read_rupiah;
 pub use open::{open, open_with};
 pub use plain::{PlainError, PlainRow, each_plain_row};
-pub use profiles::{AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS};
+pub use profiles::{
+    AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, PERMITS, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
+};
 pub use reader::Reader;
 pub use row::{Row, Value};
 pub use source::{Format, Input, ReadSeek};

@@ -206,6 +206,38 @@ pub static EMPLOYERS: Layout = Layout {
     ],
 };
 
+/// Izin usaha dari PTSP atau OSS.
+pub static PERMITS: Layout = Layout {
+    id: "permits",
+    sheet: "Izin Usaha",
+    title: "Izin usaha dari PTSP atau OSS",
+    columns: &[
+        Column::new("NIB", Kind::Digits)
+            .column_required()
+            .means("nib")
+            .told("Nomor Induk Berusaha, 13 angka sebagai teks; kosong bila izin lama.", "1234000009001"),
+        Column::new("NPP", Kind::Text).means("npp").told("Nomor pendaftaran BPJS Ketenagakerjaan bila ada.", ""),
+        Column::new("Nama Usaha", Kind::Text)
+            .cell_required()
+            .means("pemberi_kerja")
+            .also(&["Nama Pelaku Usaha"])
+            .told("Nama badan usaha atau pelaku usaha.", "CV Contoh Timah"),
+        Column::new("KBLI", Kind::Text).means("bidang_usaha").told("Kode KBLI, atau bidang usaha.", "47112"),
+        Column::new("Judul KBLI", Kind::Text).means("judul_kbli").told("Nama KBLI.", "Perdagangan eceran"),
+        Column::new("Skala Usaha", Kind::Text).means("skala_usaha").told("mikro, kecil, menengah atau besar.", "kecil"),
+        Column::new("Alamat Usaha", Kind::Text).means("alamat_kantor").told("Alamat usaha.", "Jalan Sudirman 10"),
+        Column::new("Kode Wilayah", Kind::Region).means("kode_wilayah").told("Kode wilayah.", ""),
+        Column::new("Desa/Kelurahan", Kind::Text).means("desa").told("Desa atau kelurahan.", "Rebo"),
+        Column::new("Kecamatan", Kind::Text).means("kecamatan").told("Kecamatan.", "Sungailiat"),
+        Column::new("Kabupaten/Kota", Kind::Text).means("kabupaten").told("Kabupaten atau kota.", "Bangka"),
+        Column::new("Jumlah Tenaga Kerja", Kind::Whole)
+            .means("jumlah_pekerja")
+            .told("Tenaga kerja menurut izin.", "12"),
+        Column::new("Tanggal Terbit", Kind::Date).means("tanggal_izin").told("Tanggal izin terbit.", "2024-03-18"),
+        Column::new("Keterangan", Kind::Text).means("keterangan").told("Catatan.", ""),
+    ],
+};
+
 /// Rincian iuran pekerja.
 pub static CONTRIBUTIONS: Layout = Layout {
     id: "contributions",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::corrections::to_letters;
+use crate::corrections::letters_of;
 use crate::guess::Guess;
 use crate::habits::Habits;
 use crate::headings::Fit;
@@ -59,7 +59,7 @@ impl Reader {
     ) -> Self {
         let layout = fit.layout;
         let headings: Vec<String> = match fit.head.first {
-            0 => (0..fit.head.words.len()).map(|place| format!("Kolom {}", to_letters(place))).collect(),
+            0 => (0..fit.head.words.len()).map(|place| format!("Kolom {}", letters_of(place))).collect(),
             _ => fit.head.words.clone(),
         };
         Self {

@@ -64,54 +64,82 @@ impl fmt::Display for Right {
 pub enum OperatorRole {
     /// Keeps the installation: operators, key, audit. Sees no names by this role alone.
     Admin,
-    /// Regional or branch office of BPJS Ketenagakerjaan.
+    /// Analyst of a regional office: figures and lists of a whole region, no word in a submission.
+    Analyst,
+    /// Branch office of BPJS Ketenagakerjaan.
     SchemeOffice,
-    /// Government of a province, kabupaten or kota, and its agencies.
+    /// Government of a province, kabupaten or kota.
     Government,
-    /// District and village office.
+    /// An agency: its own staff, or what villages send it to compile.
+    Agency,
+    /// District office: verifies what its villages send.
+    District,
+    /// Village office.
     Village,
-    /// Reads figures only.
+    /// An employer: figures only, until there are pages of one's own workers alone.
+    Employer,
+    /// An agent who looks after a market or a neighbourhood: figures only, for the same reason.
+    Agent,
+    /// Proves the audit chain and reads figures; changes nothing and sees no names.
+    Auditor,
+    /// Reads figures only: a government that watches.
     Reader,
 }
 
 impl OperatorRole {
     /// All roles.
-    pub const ALL: [Self; 5] = [Self::Admin, Self::SchemeOffice, Self::Government, Self::Village, Self::Reader];
+    pub const ALL: [Self; 11] = [
+        Self::Admin,
+        Self::Analyst,
+        Self::SchemeOffice,
+        Self::Government,
+        Self::Agency,
+        Self::District,
+        Self::Village,
+        Self::Employer,
+        Self::Agent,
+        Self::Auditor,
+        Self::Reader,
+    ];
 
     /// The word in commands.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Admin => "admin",
+            Self::Analyst => "analis",
             Self::SchemeOffice => "bpjs",
             Self::Government => "pemda",
+            Self::Agency => "instansi",
+            Self::District => "kecamatan",
             Self::Village => "desa",
+            Self::Employer => "perusahaan",
+            Self::Agent => "agen",
+            Self::Auditor => "auditor",
             Self::Reader => "pembaca",
         }
     }
 
-    /// The whole table of rights, in one place.
+    /// The whole table of rights, in one place: what a role does not name, it lacks.
     pub const fn holds(self, right: Right) -> bool {
         use Right::{
             Backup, ExportKey, ImportFigures, ImportRosters, ManageOperators, Match, Public, ReadAudit, ReadFigures,
             ReadPeople, Submit, Undo,
         };
-        match (self, right) {
-            (_, Public | ReadFigures) => true,
-            (Self::Admin, ManageOperators | ReadAudit | ExportKey | Backup | Undo) => true,
-            (Self::SchemeOffice, ReadPeople | ImportRosters | ImportFigures | Match | Submit | ReadAudit | Undo) => {
-                true
+        if matches!(right, Public | ReadFigures) {
+            return true;
+        }
+        match self {
+            Self::Admin => matches!(right, ManageOperators | ReadAudit | ExportKey | Backup | Undo),
+            Self::Analyst => matches!(right, ReadPeople | ImportRosters | ImportFigures | Match | ReadAudit | Undo),
+            Self::SchemeOffice => {
+                matches!(right, ReadPeople | ImportRosters | ImportFigures | Match | Submit | ReadAudit | Undo)
             }
-            (Self::Government, ReadPeople | ImportRosters | ImportFigures | Match | Submit | Undo) => true,
-            (Self::Village, ReadPeople | ImportRosters | Submit | Undo) => true,
-            (Self::Admin, ReadPeople | ImportRosters | ImportFigures | Match | Submit)
-            | (Self::SchemeOffice, ManageOperators | ExportKey | Backup)
-            | (Self::Government, ManageOperators | ReadAudit | ExportKey | Backup)
-            | (Self::Village, ImportFigures | Match | ManageOperators | ReadAudit | ExportKey | Backup)
-            | (
-                Self::Reader,
-                ReadPeople | ImportRosters | ImportFigures | Match | Submit | ManageOperators | ReadAudit | ExportKey
-                | Backup | Undo,
-            ) => false,
+            Self::Government => matches!(right, ReadPeople | ImportRosters | ImportFigures | Match | Submit | Undo),
+            Self::Agency | Self::District | Self::Village => {
+                matches!(right, ReadPeople | ImportRosters | Submit | Undo)
+            }
+            Self::Auditor => matches!(right, ReadAudit),
+            Self::Employer | Self::Agent | Self::Reader => false,
         }
     }
 }
@@ -120,7 +148,10 @@ impl FromStr for OperatorRole {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
         let found = Self::ALL.into_iter().find(|role| role.code().eq_ignore_ascii_case(text.trim()));
-        found.ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "admin, bpjs, pemda, desa, pembaca" })
+        found.ok_or_else(|| UnknownCode {
+            read: text.to_owned(),
+            allowed: "admin, analis, bpjs, pemda, instansi, kecamatan, desa, perusahaan, agen, auditor, pembaca",
+        })
     }
 }
 

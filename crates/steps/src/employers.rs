@@ -39,6 +39,19 @@ pub fn employers(
     inside: RegionCode,
     as_of: Option<Date>,
 ) -> Result<Vec<EmployerStanding>, StepError> {
+    let mut found = standings(workspace, actor, inside, as_of)?;
+    found.retain(|(_, here)| *here);
+    found.sort_by_key(|(one, _)| std::cmp::Reverse(one.not_registered.unwrap_or(0)));
+    Ok(found.into_iter().map(|(one, _)| one).collect())
+}
+
+/// Every employer that is known, by the list that speaks for a region, and whether it is one of that region.
+pub(crate) fn standings(
+    workspace: &Workspace,
+    actor: &Actor,
+    inside: RegionCode,
+    as_of: Option<Date>,
+) -> Result<Vec<(EmployerStanding, bool)>, StepError> {
     actor.need_in(Right::ReadFigures, inside)?;
     in_use(inside)?;
     let Speaking { snapshot, .. } = lists_for(workspace, inside, as_of)?;
@@ -53,17 +66,14 @@ pub fn employers(
             active.insert(member.person.get());
         }
     })?;
-    let mut found: Vec<EmployerStanding> = Vec::new();
-    for (employer, profile) in store::contributions::employers(&mut reader)? {
+    let found = store::contributions::employers(&mut reader)?.into_iter().map(|(employer, profile)| {
         let (active, here) = persons.remove(&employer.id.get()).unwrap_or_default();
-        if profile.region.map_or(here || inside == RegionCode::INDONESIA, |place| inside.contains(place)) {
-            let active = i64::try_from(active.len()).expect("a list fits in memory");
-            let not_registered = profile.workers.map(|workers| (workers - active).max(0));
-            found.push(EmployerStanding { npp: employer.npp, profile, active, not_registered });
-        }
-    }
-    found.sort_by_key(|one| std::cmp::Reverse(one.not_registered.unwrap_or(0)));
-    Ok(found)
+        let here = profile.region.map_or(here || inside == RegionCode::INDONESIA, |place| inside.contains(place));
+        let active = i64::try_from(active.len()).expect("a list fits in memory");
+        let not_registered = profile.workers.map(|workers| (workers - active).max(0));
+        (EmployerStanding { npp: employer.npp, profile, active, not_registered }, here)
+    });
+    Ok(found.collect())
 }
 
 /// Writes employers as XLSX or CSV.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Account, Employer, EmployerKind, EmployerProfile, employer_kind_from_words, plain_npp};
+use domain::{Account, Employer, EmployerKind, EmployerProfile, employer_kind_from_words, firm_key, plain_npp};
 use sheets::{Issue, IssueCode, Row, Severity};
 use store::contributions::{employers, put_employer_profile};
 use store::people::put_employer;
@@ -19,7 +19,7 @@ const NAME: &str = "pemberi_kerja";
 const KIND: &str = "jenis_pemberi_kerja";
 
 /// Two names under one number less alike than this are two firms.
-const SAME_FIRM: f64 = 0.8;
+pub(crate) const SAME_FIRM: f64 = 0.8;
 
 /// Known employers and the rows of this file: by number, and without one by name and place.
 struct Known {
@@ -43,7 +43,7 @@ impl Known {
         };
         for (employer, profile) in employers(query)? {
             if employer.npp.is_empty() {
-                known.by_name.entry((tight(&profile.name), profile.region)).or_insert(employer.id);
+                known.by_name.entry((firm_key(&profile.name), profile.region)).or_insert(employer.id);
             } else {
                 known.by_npp.entry(plain_npp(&employer.npp)).or_insert(employer.id);
             }
@@ -51,13 +51,6 @@ impl Known {
         }
         Ok(known)
     }
-}
-
-/// Letters and digits alone, without the form of the firm: "PT. Maju Jaya" and "Maju Jaya, PT" are one.
-fn tight(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.filter(|word| !["pt", "cv", "ud", "tbk", "persero", "pd"].contains(word)).collect()
 }
 
 /// What the file says of one employer, and whether the employer is new.
@@ -142,7 +135,7 @@ fn settle(
         Id::new(known.next - 1)
     });
     profile.employer = id;
-    let name = tight(&profile.name);
+    let name = firm_key(&profile.name);
     if npp.is_empty() {
         known.by_name.insert((name, profile.region), id);
     } else {
@@ -165,13 +158,7 @@ fn employer(
     names: Option<&PlaceNames>,
 ) -> Option<(String, Option<Id<Employer>>, EmployerProfile)> {
     let text = |row: &Row, key: &str| row.text(key).map(str::to_owned);
-    let npp = plain_npp(row.text(NPP).unwrap_or_default());
-    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
-    let well_formed = npp.len() <= 20 && npp.chars().all(letter) && npp.chars().any(|c| c.is_ascii_digit());
-    if !npp.is_empty() && !well_formed {
-        row.add_issue(NPP, IssueCode::NppUnreadable, Severity::Refused);
-        return None;
-    }
+    let npp = npp_of(row)?;
     let name = text(row, NAME)?;
     let place = place(row, inside, names);
     let kind = match row.text(KIND) {
@@ -185,11 +172,11 @@ fn employer(
         }
     };
     let known_as = match npp.as_str() {
-        "" => known.by_name.get(&(tight(&name), place)).copied(),
+        "" => known.by_name.get(&(firm_key(&name), place)).copied(),
         number => known.by_npp.get(number).copied(),
     };
     if let Some((earlier, other)) = known_as.and_then(|id| known.rows.get(&id.get()))
-        && linkage::jaro_winkler(&tight(other), &tight(&name)) < SAME_FIRM
+        && linkage::jaro_winkler(&firm_key(other), &firm_key(&name)) < SAME_FIRM
     {
         let earlier = *earlier;
         row.add_issue(NPP, IssueCode::NppOtherName { row: earlier }, Severity::Refused);
@@ -201,6 +188,9 @@ fn employer(
     {
         row.add_issue("jumlah_terdaftar", IssueCode::SumDiffers, Severity::Warning);
     }
+    if npp.is_empty() {
+        row.add_issue(NPP, IssueCode::NppMissing, Severity::Warning);
+    }
     let profile = EmployerProfile {
         employer: known_as.unwrap_or(Id::new(0)),
         kind: kind.unwrap_or(EmployerKind::Private),
@@ -211,11 +201,30 @@ fn employer(
         registered,
         name,
     };
+    if let Some((id, (earlier, _))) = known_as.and_then(|id| Some((id, known.rows.get(&id.get())?)))
+        && known.profiles.get(&id.get()) != Some(&profile)
+    {
+        row.add_issue(NPP, IssueCode::EmployerRepeated { row: *earlier }, Severity::Warning);
+    }
     Some((npp, known_as, profile))
 }
 
-/// Where an employer is: by code, else by the name of the village in the region that the list speaks of.
-fn place(row: &mut Row, inside: RegionCode, names: Option<&PlaceNames>) -> Option<RegionCode> {
+/// The registration number of a row, empty where it has none; `None` when it cannot be one, which refuses the row.
+pub(crate) fn npp_of(row: &mut Row) -> Option<String> {
+    let npp = plain_npp(row.text(NPP).unwrap_or_default());
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
+    let well_formed = npp.len() <= 20 && npp.chars().all(letter) && npp.chars().any(|c| c.is_ascii_digit());
+    // Sixteen digits are somebody's own number, which lies nowhere in the open.
+    let personal = npp.len() == 16 && npp.bytes().all(|byte| byte.is_ascii_digit());
+    if !npp.is_empty() && (!well_formed || personal) {
+        row.add_issue(NPP, IssueCode::NppUnreadable, Severity::Refused);
+        return None;
+    }
+    Some(npp)
+}
+
+/// Where an employer or a business is: by code, else by the name of the village in the region that the list speaks of.
+pub(crate) fn place(row: &mut Row, inside: RegionCode, names: Option<&PlaceNames>) -> Option<RegionCode> {
     if let Some(code) = row.region("kode_wilayah") {
         if region(code).is_some() {
             return Some(code);

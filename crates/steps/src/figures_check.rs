@@ -7,7 +7,7 @@ use serde::Serialize;
 use sheets::{Input, IssueCode, Severity};
 
 use crate::published_file;
-use crate::{Actor, Right, StepError, Workspace};
+use crate::{Actor, Progress, Right, StepError, Workspace};
 
 /// A cell that keeps a figure out of the check, or that nobody can read a meaning into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,14 +49,19 @@ impl FiguresReport {
 /// Checks the figures of a file: CSV, XLSX, XLS or ODS with the columns of the template of figures. Opens no store.
 ///
 /// # Errors
-/// The file cannot be opened or read to its end.
-pub fn check_figures_file(path: &Path, region: Option<&str>) -> Result<FiguresReport, StepError> {
+/// The file cannot be opened or read to its end, an area that no figure speaks of.
+pub fn check_figures_file(
+    path: &Path,
+    region: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<FiguresReport, StepError> {
     let mut reader = sheets::open(Input::from(path), &[&sheets::FIGURES])?;
     let heading = reader.guess().heading_rows.map_or(0, |(_, last)| last);
     let (mut figures, mut data_rows, mut refused, mut rows) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for row in reader.by_ref() {
         let mut row = row?;
         rows += 1;
+        progress(rows as u64, None);
         let data_row = (row.number() - heading) as usize;
         let figure = published_file::figure(&mut row);
         let unread = figure.is_none();
@@ -77,7 +82,7 @@ pub fn check_figures_file(path: &Path, region: Option<&str>) -> Result<FiguresRe
             data_rows.push(data_row);
         }
     }
-    Ok(report(&figures, &data_rows, region, rows, refused))
+    report(&figures, &data_rows, region, (rows, refused), progress)
 }
 
 /// Checks the figures of the ledger; rows are numbered in the order in which they came in.
@@ -88,6 +93,7 @@ pub fn check_figures_kept(
     workspace: &Workspace,
     actor: &Actor,
     region: Option<&str>,
+    progress: Progress<'_>,
 ) -> Result<FiguresReport, StepError> {
     actor.need(Right::ReadFigures)?;
     let figures = store::figures::published(&mut workspace.store().reader()?)?;
@@ -97,17 +103,29 @@ pub fn check_figures_kept(
         return Err(StepError::Missing(told.to_owned()));
     }
     let rows: Vec<usize> = (1..=figures.len()).collect();
-    Ok(report(&figures, &rows, region, figures.len(), Vec::new()))
+    report(&figures, &rows, region, (figures.len(), Vec::new()), progress)
 }
 
 fn report(
     figures: &[PublishedFigure],
     data_rows: &[usize],
     region: Option<&str>,
-    rows: usize,
-    refused: Vec<FigureRefusal>,
-) -> FiguresReport {
+    (rows, refused): (usize, Vec<FigureRefusal>),
+    progress: Progress<'_>,
+) -> Result<FiguresReport, StepError> {
+    // Regions are told by their code; an area of our own exists only where a figure names it.
+    if let Some(area) = region.filter(|area| area.starts_with("X-"))
+        && !figures.iter().any(|figure| figure.area == area)
+    {
+        let mut known: Vec<&str> = figures.iter().map(|figure| figure.area.as_str()).collect();
+        known.retain(|area| area.starts_with("X-"));
+        known.sort_unstable();
+        known.dedup();
+        let known = if known.is_empty() { "tidak ada".to_owned() } else { known.join(", ") };
+        return Err(StepError::Missing(format!("Tidak ada angka tentang area {area}; area yang ada: {known}.")));
+    }
     let wanted = |group: &FigureGroup| region.is_none_or(|region| group.region == region);
-    let groups = check_numbered_figures(figures, data_rows).into_iter().filter(wanted).collect();
-    FiguresReport { groups, rows, checked: figures.len(), refused }
+    let mut judged = |done: usize, all: usize| progress(done as u64, Some(all as u64));
+    let groups = check_numbered_figures(figures, data_rows, &mut judged).into_iter().filter(wanted).collect();
+    Ok(FiguresReport { groups, rows, checked: figures.len(), refused })
 }

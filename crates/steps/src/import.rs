@@ -7,7 +7,7 @@ use std::thread;
 use domain::{Account, DenominatorKind, TargetRule};
 use law::Role;
 use serde::{Deserialize, Serialize};
-use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, Reader, Row, Severity};
+use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, ReadSeek, Reader, Row, Severity};
 use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
 use units::{Date, Month, RegionCode};
 
@@ -15,8 +15,8 @@ use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{
-    StepError, contributions_file, employers_file, funding_file, kept_layouts, participants_file, published_file,
-    roster_file,
+    StepError, contributions_file, employers_file, funding_file, kept_layouts, participants_file, permits_file,
+    published_file, roster_file,
 };
 
 /// What a file is.
@@ -35,6 +35,8 @@ pub enum ImportAs {
     Figures,
     /// Employers: number, kind, place, size.
     Employers,
+    /// Business permits: number, place, line of business, workers.
+    Permits,
     /// A statement of contributions that were paid.
     Contributions,
     /// Budgets that may pay contributions.
@@ -42,13 +44,15 @@ pub enum ImportAs {
 }
 
 impl ImportAs {
-    const ALL: [Self; 8] = [
+    /// All kinds.
+    pub const ALL: [Self; 9] = [
         Self::Roster,
         Self::Participants,
         Self::Workforce,
         Self::Targets,
         Self::Figures,
         Self::Employers,
+        Self::Permits,
         Self::Contributions,
         Self::Funding,
     ];
@@ -61,6 +65,7 @@ impl ImportAs {
             | Self::Targets
             | Self::Figures
             | Self::Employers
+            | Self::Permits
             | Self::Contributions
             | Self::Funding => Right::ImportFigures,
         }
@@ -73,6 +78,7 @@ impl ImportAs {
         static TARGETS: [&Layout; 1] = [&sheets::TARGETS];
         static FIGURES: [&Layout; 1] = [&sheets::FIGURES];
         static EMPLOYERS: [&Layout; 1] = [&sheets::EMPLOYERS];
+        static PERMITS: [&Layout; 1] = [&sheets::PERMITS];
         static CONTRIBUTIONS: [&Layout; 1] = [&sheets::CONTRIBUTIONS];
         static FUNDING: [&Layout; 1] = [&sheets::FUNDING];
         match self {
@@ -82,6 +88,7 @@ impl ImportAs {
             Self::Targets => &TARGETS,
             Self::Figures => &FIGURES,
             Self::Employers => &EMPLOYERS,
+            Self::Permits => &PERMITS,
             Self::Contributions => &CONTRIBUTIONS,
             Self::Funding => &FUNDING,
         }
@@ -96,6 +103,7 @@ impl ImportAs {
             Self::Targets => "targets",
             Self::Figures => "figures",
             Self::Employers => "employers",
+            Self::Permits => "permits",
             Self::Contributions => "contributions",
             Self::Funding => "funding",
         }
@@ -108,6 +116,7 @@ impl ImportAs {
             "targets" => Self::Targets,
             "figures" => Self::Figures,
             "employers" => Self::Employers,
+            "permits" => Self::Permits,
             "contributions" => Self::Contributions,
             "funding" => Self::Funding,
             _ => Self::Roster,
@@ -141,6 +150,15 @@ pub struct ImportRequest {
     pub month: Option<Month>,
     /// What a human says about the columns of a roster where the guess was wrong.
     pub corrections: Corrections,
+    /// The sealed file that waits in the house, in place of the one at `path`.
+    pub waiting: Option<WaitingContent>,
+}
+
+/// Which waiting file, and the name of its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingContent {
+    pub(crate) id: String,
+    pub(crate) name: String,
 }
 
 impl ImportRequest {
@@ -158,7 +176,27 @@ impl ImportRequest {
             npp: None,
             month: None,
             corrections: Corrections::default(),
+            waiting: None,
         }
+    }
+
+    /// The file, to be read from its beginning.
+    pub(crate) fn content(&self, workspace: &Workspace) -> Result<Box<dyn ReadSeek>, StepError> {
+        let opened: Box<dyn ReadSeek> = match &self.waiting {
+            Some(waiting) => Box::new(workspace.store().open_waiting(&waiting.id, &waiting.name)?),
+            None => Box::new(open_file(&self.path)?),
+        };
+        Ok(opened)
+    }
+
+    /// The next step in the words of whoever asks: a command's or a page's.
+    fn advice(&self, command: &str, page: &str) -> String {
+        if self.waiting.is_some() { page.to_owned() } else { command.to_owned() }
+    }
+
+    /// The file as the sender or the person at the machine calls it.
+    pub(crate) fn called(&self) -> String {
+        if self.waiting.is_some() { self.file_name.clone() } else { self.path.display().to_string() }
     }
 }
 
@@ -235,33 +273,39 @@ pub fn import(
     if request.kind.is_none() {
         layouts.extend([&sheets::DEPARTURES, &sheets::ANSWERS]);
     }
-    let about = std::fs::metadata(&request.path)
-        .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
-    if !about.is_file() {
-        return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+    if request.waiting.is_none() {
+        let about = std::fs::metadata(&request.path)
+            .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
+        if !about.is_file() {
+            return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+        }
     }
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
     if *reader.layout() == sheets::DEPARTURES {
         let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
-        return Err(StepError::Request(advice.to_owned()));
+        let shown =
+            "Ini daftar orang yang meninggal atau pindah, bukan daftar pekerja. Minta administrator memasukkannya.";
+        return Err(StepError::Request(request.advice(advice, shown)));
     }
     if *reader.layout() == sheets::ANSWERS {
         let advice = "Ini jawaban kantor cabang atas usulan: payung submit answer BERKAS.";
-        return Err(StepError::Request(advice.to_owned()));
+        let shown = "Ini jawaban kantor cabang atas usulan: unggah dari Meja kantor.";
+        return Err(StepError::Request(request.advice(advice, shown)));
     }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
-        (ImportAs::Roster, None) => {
+        (ImportAs::Roster | ImportAs::Permits, None) => {
             let advice = "Sebutkan wilayah daftar ini dengan --region, misalnya --region 19.01.01.2007.";
-            return Err(StepError::Request(advice.to_owned()));
+            let shown = "Isi wilayah daftar ini, misalnya 19.01.01.2007.";
+            return Err(StepError::Request(request.advice(advice, shown)));
         }
         (ImportAs::Roster, Some(region)) => {
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
         // The list of an office's own region replaces the one before for that region only.
-        (ImportAs::Participants | ImportAs::Employers | ImportAs::Contributions, Some(region)) => {
+        (ImportAs::Participants | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions, Some(region)) => {
             in_use(region)?;
             actor.need_in(kind.right(), region)?;
         }
@@ -270,7 +314,8 @@ pub fn import(
     }
     if kind != ImportAs::Contributions && (request.npp.is_some() || request.month.is_some()) {
         let advice = "--npp dan --month hanya untuk rincian iuran (--as contributions).";
-        return Err(StepError::Request(advice.to_owned()));
+        let shown = "NPP dan bulan iuran hanya untuk rincian iuran; kosongkan.";
+        return Err(StepError::Request(request.advice(advice, shown)));
     }
     let as_of = request.as_of.unwrap_or(clock.today);
     if as_of > clock.today {
@@ -282,8 +327,11 @@ pub fn import(
     if request.preview {
         return preview(workspace, draft);
     }
-    let name = workspace.store().name_upload(open_file(&request.path)?)?;
-    let content = open_file(&request.path)?;
+    let name = match &request.waiting {
+        Some(waiting) => waiting.name.clone(),
+        None => workspace.store().name_upload(open_file(&request.path)?)?,
+    };
+    let content = request.content(workspace)?;
     let mut key = format!(
         "import:{}:{}:{}:{}:{}",
         kind.code(),
@@ -335,13 +383,14 @@ pub fn import(
                 ImportAs::Figures => published_file::read(change, draft),
                 ImportAs::Funding => funding_file::read(change, draft),
                 ImportAs::Employers => employers_file::read(change, draft),
+                ImportAs::Permits => permits_file::read(change, draft),
                 ImportAs::Contributions => contributions_file::read(workspace, change, draft, &name),
             };
             (report, sealing.join().expect("sealing does not panic"))
         });
         let (report, upload) = (report?, upload?);
         if upload.name != name {
-            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.path.display())));
+            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.called())));
         }
         if let Some(corrections) = &corrected {
             kept_layouts::keep(change, request, corrections, &headings, &report)?;
@@ -465,6 +514,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Roster => roster_file::preview(workspace, draft),
         ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Employers => employers_file::preview(workspace, draft),
+        ImportAs::Permits => permits_file::preview(draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
@@ -482,7 +532,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 fn check(row: &mut Row, kind: ImportAs) {
     match kind {
         // Who an employer or a payment is, only the store knows.
-        ImportAs::Roster | ImportAs::Employers | ImportAs::Contributions => {}
+        ImportAs::Roster | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions => {}
         ImportAs::Participants => participants_file::check(row),
         ImportAs::Workforce | ImportAs::Targets => {
             denominator_kind(row, kind);
@@ -694,6 +744,6 @@ pub fn write_refused(
 ) -> Result<(), StepError> {
     actor.need(kind.right())?;
     let corrections = kept_layouts::open(workspace, request, kind.layouts())?.corrections;
-    sheets::refused_rows(Input::from(request.path.as_path()), kind.layouts(), &corrections, refusals, out)?;
+    sheets::refused_rows(Input::Stream(request.content(workspace)?), kind.layouts(), &corrections, refusals, out)?;
     Ok(())
 }

@@ -25,7 +25,10 @@ pub(crate) fn open(
     request: &ImportRequest,
     layouts: &[&'static Layout],
 ) -> Result<OpenedList, StepError> {
-    let open = |corrections: &Corrections| sheets::open_with(Input::from(request.path.as_path()), layouts, corrections);
+    let open = |corrections: &Corrections| {
+        let content = request.content(workspace)?;
+        Ok::<_, StepError>(sheets::open_with(Input::Stream(content), layouts, corrections)?)
+    };
     if let (true, Some(sender)) = (request.corrections.is_empty(), &request.sender) {
         for kept in kept_layouts(&mut workspace.store().reader()?, &plain_name(sender))? {
             let Ok(corrections) = serde_json::from_str::<Corrections>(&kept.corrections) else { continue };
@@ -40,8 +43,8 @@ pub(crate) fn open(
     }
     let reader = open(&request.corrections).map_err(|error| match error {
         // Which file it was helps more than that there was one.
-        sheets::OpenError::Io(error) => StepError::File { path: request.path.display().to_string(), error },
-        other => StepError::Open(other),
+        StepError::Open(sheets::OpenError::Io(error)) => StepError::File { path: request.called(), error },
+        other => other,
     })?;
     let corrections = request.corrections.by_letter(reader.headings());
     let headings = digest_of(&reader);

@@ -5,6 +5,7 @@
 
 mod access;
 mod answer;
+mod audit_log;
 mod changes;
 mod contributions_file;
 mod coverage;
@@ -18,6 +19,7 @@ mod find;
 mod funding_file;
 mod gap;
 mod import;
+mod invitations;
 mod keeping;
 mod kept_index;
 mod kept_layouts;
@@ -31,6 +33,8 @@ mod operators;
 mod other_names;
 mod participants_file;
 mod past;
+mod permits;
+mod permits_file;
 mod person;
 mod person_changes;
 mod place_names;
@@ -41,11 +45,13 @@ mod review;
 mod roster_file;
 pub mod submission;
 mod undo;
-
+mod village;
+mod waiting;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
 pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
+pub use audit_log::{AuditPage, AuditSearch, audit_log};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
@@ -57,7 +63,13 @@ pub use error::StepError;
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
-pub use import::{ImportAs, ImportReport, ImportRequest, OtherName, Progress, import, refusals_of, write_refused};
+pub use import::{
+    ImportAs, ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
+};
+pub use invitations::{
+    INVITATION_DAYS, OperatorState, PASSWORD_MIN, accept_invitation, end_sessions, invite, invited, operator_states,
+    recover, set_operator, unlock,
+};
 pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify_audit};
 pub use linking::{ParticipantToLink, participants_to_link};
 pub use match_evidence::{Evidence, FieldEvidence};
@@ -65,6 +77,7 @@ pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
 pub use past::{HistoryItem, ImportedItem, history};
+pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
     PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber, PersonRecord, PersonView, person,
 };
@@ -72,6 +85,13 @@ pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
 pub use review::{Decision, ReviewItem, decide, reviews};
-pub use sheets::{Corrections, FileKind, Guess, Issue};
+pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
+pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use undo::{UndoReport, Undone, may_undo, undo};
+pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
+pub use waiting::{
+    Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
+    keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,
+    waiting_files, write_refused_of_waiting,
+};
 pub use workspace::{Clock, Loaded, Workspace};

@@ -51,6 +51,10 @@ pub fn set_office(
         in_use(*code)?;
         actor.need_in(Right::ManageOperators, *code)?;
     }
+    let all = last_states(&mut workspace.store().reader()?)?;
+    if let Some(before) = all.iter().find(|office| office.name == new.name.trim()) {
+        before.regions.iter().try_for_each(|code| actor.need_in(Right::ManageOperators, *code))?;
+    }
     if let (Some(opened), Some(closed)) = (new.opened, new.closed)
         && closed < opened
     {

@@ -14,7 +14,7 @@ use crate::import::plain_name;
 use crate::workspace::{Clock, Workspace};
 
 /// The shortest password that is taken.
-const PASSWORD_CHARACTERS_MIN: usize = 10;
+pub(crate) const PASSWORD_CHARACTERS_MIN: usize = 10;
 /// How long a session lasts without signing in again.
 const SESSION_SECONDS: i64 = 12 * 3600;
 
@@ -47,10 +47,7 @@ pub fn add_operator(
     new: &NewOperator,
 ) -> Result<(), StepError> {
     actor.need(Right::ManageOperators)?;
-    if new.password.chars().count() < PASSWORD_CHARACTERS_MIN {
-        let text = format!("Kata sandi paling sedikit {PASSWORD_CHARACTERS_MIN} huruf atau angka.");
-        return Err(StepError::Request(text));
-    }
+    password_long_enough(&new.password)?;
     if new.name.trim().is_empty() || new.roles.is_empty() || new.regions.is_empty() {
         return Err(StepError::Request("Operator memerlukan nama, peran, dan wilayah.".to_owned()));
     }
@@ -89,6 +86,16 @@ pub fn add_operator(
         end_sessions_of(change, &operator.name)?;
         Ok::<_, StepError>(Nothing {})
     })?;
+    Ok(())
+}
+
+/// # Errors
+/// It is too short.
+pub(crate) fn password_long_enough(password: &str) -> Result<(), StepError> {
+    if password.chars().count() < PASSWORD_CHARACTERS_MIN {
+        let text = format!("Kata sandi paling sedikit {PASSWORD_CHARACTERS_MIN} huruf atau angka.");
+        return Err(StepError::Request(text));
+    }
     Ok(())
 }
 
@@ -136,10 +143,14 @@ pub fn sign_in(
     // Somebody's hash of nothing, so that an unknown name costs as much as a wrong password.
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$cGF5dW5nLXBheXVuZw$d9w0cPdGZ0nY2VqQ1lYc1r3nqT3i4k0mQm6mZ0l1x2Y";
-    let kept = found.as_ref().map_or(NOBODY, |operator| operator.password_hash.as_str());
+    // Who was invited and has no password yet costs as much too.
+    let kept = found.as_ref().map(|operator| operator.password_hash.as_str()).filter(|hash| !hash.is_empty());
+    let kept = kept.unwrap_or(NOBODY);
     let fits =
         PasswordHash::new(kept).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-    let Some(operator) = found.filter(|operator| fits && operator.active) else { return Ok(None) };
+    let Some(operator) = found.filter(|operator| fits && operator.active && !operator.password_hash.is_empty()) else {
+        return Ok(None);
+    };
     let token_hash = *blake3::hash(token).as_bytes();
     let key = format!("session:{}", blake3::hash(&token_hash).to_hex());
     let request = ChangeRequest {

@@ -73,7 +73,7 @@ pub fn history(workspace: &Workspace, actor: &Actor, all: bool) -> Result<Vec<Hi
     Ok(items)
 }
 
-fn item(past: PastChange, region: Option<RegionCode>) -> Result<HistoryItem, StepError> {
+pub(crate) fn item(past: PastChange, region: Option<RegionCode>) -> Result<HistoryItem, StepError> {
     let import = if past.kind == "person.departures" {
         let report: LeaveFileReport = serde_json::from_str(&past.result).map_err(store::StoreError::from)?;
         Some(ImportedItem { as_of: report.as_of, layout: report.layout, roster: None, account: report.account })

@@ -161,6 +161,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.figures"
         | "import.funding"
         | "import.employers"
+        | "import.permits"
         | "import.contributions" => Right::ImportFigures,
         "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
         "person.leave" | "person.back" | "person.departures" => Right::ImportRosters,

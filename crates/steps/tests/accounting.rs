@@ -56,6 +56,7 @@ fn file(dice: &mut Dice, kind: ImportAs) -> (Vec<&'static str>, Vec<Vec<String>>
             "Jumlah Tenaga Kerja",
             "Jumlah Terdaftar",
         ],
+        ImportAs::Permits => vec!["NIB", "Nama Usaha", "Skala Usaha", "Kode Wilayah", "Jumlah Tenaga Kerja"],
         ImportAs::Contributions => {
             vec!["NPP", "KPJ", "NIK", "Nama Tenaga Kerja", "BLTH", "Upah", "Jumlah Iuran", "Tanggal Bayar"]
         }
@@ -97,17 +98,25 @@ fn file(dice: &mut Dice, kind: ImportAs) -> (Vec<&'static str>, Vec<Vec<String>>
                     dice.pick(&["2025-05", "Mei 2025", "05-2025", "", "kemarin"]).to_owned()
                 }
                 (ImportAs::Contributions, _) => dice.pick(&["2025-05-12", "", "2026-01-01", "12 Mei 2025"]).to_owned(),
-                (ImportAs::Employers, 1) => {
+                (ImportAs::Permits, 0) => {
+                    dice.pick(&["1234000009001", "234000009002", "", "1971025508899001", "1,23E+12"]).to_owned()
+                }
+                (ImportAs::Permits, 2) => dice.pick(&["Usaha Mikro", "besar", "", "?"]).to_owned(),
+                (ImportAs::Employers | ImportAs::Permits, 1) => {
                     dice.pick(&["CV Contoh Timah", "PT Contoh Laut", "Toko Melati", "", "Jumlah"]).to_owned()
                 }
                 (ImportAs::Employers, 2) => dice.pick(&["swasta", "BUMN", "", "?"]).to_owned(),
-                (ImportAs::Employers, 4 | 5) => dice.pick(&["4", "40", "", "banyak", "-1"]).to_owned(),
                 (ImportAs::Funding, 1) => dice.pick(&["2026", "", "1999", "lalu"]).to_owned(),
                 (ImportAs::Funding, 2) => dice.pick(&["add", "Dana Desa", "emas", ""]).to_owned(),
                 (ImportAs::Funding, 3) => dice.pick(&["1.500.000", "-5", "", "banyak"]).to_owned(),
                 (ImportAs::Funding, 5) => dice.pick(&["", "2026-02 100%", "2026-02 60%", "nanti"]).to_owned(),
+                (ImportAs::Employers, 4 | 5) | (ImportAs::Permits, 4) => {
+                    dice.pick(&["4", "40", "", "banyak", "-1"]).to_owned()
+                }
                 (ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding, 0)
-                | (ImportAs::Employers, _) => dice.pick(&["19.01", "19", "99.99", "", "Bangka"]).to_owned(),
+                | (ImportAs::Employers | ImportAs::Permits, _) => {
+                    dice.pick(&["19.01", "19", "99.99", "", "Bangka"]).to_owned()
+                }
                 (ImportAs::Workforce, 1) | (ImportAs::Targets, 3) => {
                     dice.pick(&["potensi", "sakernas", "?", ""]).to_owned()
                 }
@@ -157,10 +166,11 @@ fn written(format: usize, headings: &[&str], rows: &[Vec<String>]) -> (&'static 
     ("csv", text.into_bytes())
 }
 
-const KINDS: [ImportAs; 8] = [
+const KINDS: [ImportAs; 9] = [
     ImportAs::Roster,
     ImportAs::Participants,
     ImportAs::Employers,
+    ImportAs::Permits,
     ImportAs::Contributions,
     ImportAs::Workforce,
     ImportAs::Targets,
@@ -184,12 +194,12 @@ fn no_row_is_unaccounted_in_thousands_of_files_through_the_whole_import() {
         let kind = match dice.roll(30) {
             0 => ImportAs::Participants,
             1..15 => ImportAs::Roster,
-            other => KINDS[2 + other % 5],
+            other => KINDS[2 + other % 6],
         };
         let (headings, rows) = file(&mut dice, kind);
         let (ending, content) = written(dice.roll(6), &headings, &rows);
         let request = ImportRequest {
-            region: (kind == ImportAs::Roster).then(|| code("19.01.01.2007")),
+            region: matches!(kind, ImportAs::Roster | ImportAs::Permits).then(|| code("19.01.01.2007")),
             as_of: Some(date(DAY)),
             ..desk.request(&format!("berkas-{number}.{ending}"), kind, &content)
         };

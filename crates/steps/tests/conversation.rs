@@ -12,73 +12,37 @@ use domain::submission::{Mode, Move, State, TaskKind, Waiting};
 use law::{Class, Funding};
 use sheets::{Cell, FileKind};
 use steps::submission::{
-    DraftRequest, DraftSource, ExportRequest, Inbox, Letter, ListedStanding, MoveReport, MoveRequest, StaffGroup,
-    agency, answer_file, draft, employer, enrol, export, inbox, letter_sent, letters, market, move_rows, row_estimate,
+    DraftRequest, DraftSource, ExportRequest, Inbox, Letter, ListedStanding, MoveRequest, StaffGroup, agency,
+    answer_file, employer, enrol, export, inbox, letter_sent, letters, market, move_rows, row_estimate,
     set_market_agent, set_office_address, set_store_mode, submission, submission_board, write_cards,
 };
 use steps::{Actor, Clock, ImportAs, ImportRequest, NewOffice, OperatorRole, StepError};
-use support::village::{self, NAMES, OTHERS, OTHERS_FIRST, nik, village_list};
-use support::{DAY, Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk, one_role, read_back, workbook};
+use support::offices::{
+    CABANG, DPMD, KECAMATAN, LUMUT, REBO, all, open_office, some, try_draft, try_move, two_villages, wish,
+};
+use support::village::{self, NAMES, nik};
+use support::{Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk, one_role, read_back, workbook};
 use units::{Id, Rupiah};
 
-const REBO: &str = "19.01.01.2007";
-const LUMUT: &str = "19.01.02.2007";
-const KECAMATAN: &str = "Kecamatan Sungailiat";
-const DPMD: &str = "DPMD Bangka";
 const DINAS: &str = "Dinas Perikanan Bangka";
 const PASAR: &str = "Pasar Kite";
 const FIRMA: &str = "PT Contoh Timah";
-const CABANG: &str = "Kantor Cabang Pangkalpinang";
 
+/// The villages, and senders who are none.
 fn set_up(desk: &Desk<'_>) -> [i64; 2] {
-    let stranger = village::participant(25, "Zainal Abidin", "19.02.01.2003", "2025-01-01", "2025-05");
-    desk.participants("peserta.csv", DAY, &format!("{PARTICIPANTS_HEADING}{stranger}"));
-    let until = "2025-09-15";
-    let rosters = [
-        desk.roster("rebo.csv", REBO, village_list(&NAMES, 0, until).as_bytes()),
-        desk.roster("lumut.csv", LUMUT, village_list(&OTHERS, OTHERS_FIRST, "").as_bytes()),
-    ];
-    desk.match_all();
+    let rosters = two_villages(desk, "");
     for (name, kind, region) in [
-        ("Desa Rebo", OfficeKind::Village, REBO),
-        ("Desa Lumut", OfficeKind::Village, LUMUT),
-        (KECAMATAN, OfficeKind::District, "19.01.01"),
-        ("Kecamatan Belinyu", OfficeKind::District, "19.01.02"),
-        (DPMD, OfficeKind::Agency, "19.01"),
         (DINAS, OfficeKind::Agency, "19.01"),
         (PASAR, OfficeKind::Market, "19.01.01"),
         (FIRMA, OfficeKind::Employer, "19.01"),
-        (CABANG, OfficeKind::Branch, "19.01"),
     ] {
-        let new = NewOffice { name: name.to_owned(), kind, regions: vec![code(region)], opened: None, closed: None };
-        steps::set_office(&desk.workspace, &desk.actor, &clock(), name, &new).unwrap();
+        open_office(desk, name, kind, region);
     }
-    rosters.map(|report| report.roster.unwrap())
-}
-
-fn wish(office: &str, source: DraftSource) -> DraftRequest {
-    DraftRequest {
-        office: Some(office.to_owned()),
-        decree: Some("SK Kepala Desa 5/2025".to_owned()),
-        compiler: Some(DPMD.to_owned()),
-        ..DraftRequest::of(source, Funding::Add, "2025-08..2025-12".parse().unwrap())
-    }
+    rosters
 }
 
 fn drafted(desk: &Desk<'_>, key: &str, request: &DraftRequest) -> i64 {
-    draft(&desk.workspace, &desk.actor, &clock(), key, request).unwrap().batch
-}
-
-fn moved(desk: &Desk<'_>, key: &str, request: &MoveRequest) -> Result<MoveReport, StepError> {
-    move_rows(&desk.workspace, &desk.actor, &clock(), key, request)
-}
-
-fn all(desk: &Desk<'_>, batch: i64, step: Move, office: &str) -> MoveReport {
-    moved(desk, &format!("{step:?}:{batch}:{office}"), &MoveRequest::all(Id::new(batch), step, office)).unwrap()
-}
-
-fn some(batch: i64, step: Move, office: &str, lines: &[u32]) -> MoveRequest {
-    MoveRequest { lines: Some(lines.to_vec()), ..MoveRequest::all(Id::new(batch), step, office) }
+    try_draft(desk, key, request).unwrap().batch
 }
 
 fn tray(desk: &Desk<'_>, office: &str) -> Inbox {
@@ -107,7 +71,7 @@ fn every_office_finds_in_its_inbox_what_waits_for_it_and_no_other_does() {
         assert_eq!(kinds(&tray(desk, "Desa Rebo")), [terms]);
         assert_eq!(kinds(&tray(desk, KECAMATAN)), [(TaskKind::Verify, 14), terms]);
         let back = MoveRequest { note: Some("Periksa".to_owned()), ..some(rebo, Move::Return, KECAMATAN, &[3, 7]) };
-        moved(desk, "kembali", &back).unwrap();
+        try_move(desk, "kembali", &back).unwrap();
         let village = tray(desk, "Desa Rebo");
         assert_eq!(kinds(&village), [(TaskKind::Mend, 2), terms]);
         assert_eq!((village.tasks[0].lines.as_slice(), village.tasks[0].since), (&[3, 7][..], Some(clock().today)));
@@ -173,7 +137,7 @@ fn news_is_a_letter_once_and_names_no_one() {
         sent(letter, 2);
         assert_eq!(post(&clock()), []);
         // Work done is no news; rows that become late are, once.
-        moved(desk, "lolos", &some(rebo, Move::Verify, KECAMATAN, &[1, 2])).unwrap();
+        try_move(desk, "lolos", &some(rebo, Move::Verify, KECAMATAN, &[1, 2])).unwrap();
         assert_eq!(post(&clock()), []);
         let later = Clock { today: date("2025-08-20"), ..clock() };
         let late = post(&later);
@@ -198,7 +162,7 @@ fn a_board_says_what_came_back_and_its_cells_close() {
                 field: Some("nik".to_owned()),
                 ..some(rebo, Move::Return, KECAMATAN, lines)
             };
-            moved(desk, key, &request).unwrap();
+            try_move(desk, key, &request).unwrap();
         };
         back("satu", &[3, 7], "Periksa KTP");
         back("dua", &[9], "Foto buram");
@@ -357,6 +321,13 @@ fn a_market_shows_stalls_and_traders_by_block_with_their_agent() {
         agent("dua", "B", "Perisai Lama").unwrap();
         agent("tiga", "B", "").unwrap();
         assert!(agent("empat", " ", "x").is_err());
+        let unknown = agent("lima", "Z", "Perisai Baru").unwrap_err().to_string();
+        assert!(unknown.contains("\"Z\"") && unknown.contains("A, B"), "{unknown}");
+        agent("enam", "B", "Perisai 1901010308809002").unwrap();
+        let shown = market(&desk.workspace, &desk.actor, clock().today, Some(PASAR)).unwrap();
+        let of_b = shown.blocks.iter().find(|line| line.block == "B").unwrap();
+        assert_eq!(of_b.agent.as_deref(), Some("Perisai 1901**********02"), "a personal number is hidden");
+        agent("tujuh", "B", "").unwrap();
         let found = market(&desk.workspace, &desk.actor, clock().today, Some(PASAR)).unwrap();
         let blocks: Vec<_> = found
             .blocks
@@ -407,6 +378,94 @@ fn an_employer_sees_reported_against_found_and_wages_against_the_minimum() {
         );
         let low: Vec<_> = found.below_minimum.iter().map(|low| (low.name.as_str(), low.short.get())).collect();
         assert_eq!((low, found.without_wage), (vec![("Siti Maryam", 876_600)], 1));
+    });
+}
+
+#[test]
+fn a_draft_says_what_no_month_and_no_money_can_do() {
+    each_desk(|desk| {
+        set_up(desk);
+        let roles = ["kepala_desa", "perangkat_desa", "bpd", "rt", ""];
+        let rows: String = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan,peran\n".to_owned()
+            + &roles
+                .iter()
+                .zip(20..)
+                .map(|(role, number)| {
+                    format!("{},Orang {role}{number},{},L,Nelayan,{role}\n", nik(number), village::birth(number))
+                })
+                .collect::<String>();
+        let roster = desk.roster("pejabat.csv", REBO, rows.as_bytes()).roster.unwrap();
+        desk.match_all();
+        let source = DraftSource::Roster(Id::new(roster));
+        let months = |span: &str| span.parse().unwrap();
+        let officials = DraftRequest { payer: Funding::DanaDesa, ..wish("Desa Rebo", source) };
+        let report = try_draft(desk, "dana-desa", &officials).unwrap();
+        // Head and officials never; of the others nothing was read for 2025.
+        assert_eq!((report.rows, report.left_out.len()), (3, 2), "{report:?}");
+        assert!(
+            report.left_out.iter().all(|left| left.reason.contains("Dana Desa") && left.reason.contains("15/2023")),
+            "{:?}",
+            report.left_out
+        );
+        assert_eq!(report.remarks.len(), 3, "{:?}", report.remarks);
+        let of_add = DraftRequest { months: months("2026-01..2026-03"), ..wish("Desa Rebo", source) };
+        assert_eq!(try_draft(desk, "add", &of_add).unwrap().rows, 5, "the village's allocation pays its officials");
+        // Compiling with Dana Desa meets the same table.
+        let drafted = try_draft(desk, "add-2027", &DraftRequest { months: months("2027-01"), ..of_add }).unwrap();
+        all(desk, drafted.batch, Move::Send, "Desa Rebo");
+        all(desk, drafted.batch, Move::Verify, KECAMATAN);
+        let other = MoveRequest {
+            payer: Some(Funding::DanaDesa),
+            ..MoveRequest::all(Id::new(drafted.batch), Move::Compile, DPMD)
+        };
+        let compiled = try_move(desk, "himpun", &other).unwrap();
+        assert_eq!((compiled.rows, compiled.held_back.len()), (3, 2), "{compiled:?}");
+
+        let late =
+            DraftRequest { months: months("2025-05..2025-10"), ..wish("Desa Lumut", DraftSource::Gap(code(LUMUT))) };
+        let report = try_draft(desk, "lewat", &late).unwrap();
+        assert!(report.remarks[0].contains("2025-05..2025-07 sudah lewat"), "{:?}", report.remarks);
+        let now = DraftRequest { months: months("2025-08..2025-10"), ..late };
+        let report = try_draft(desk, "sekarang", &now).unwrap();
+        assert!(report.remarks.iter().all(|remark| !remark.contains("lewat")), "{:?}", report.remarks);
+    });
+}
+
+#[test]
+fn a_wage_of_a_rupiah_is_a_slip_of_the_keys() {
+    each_desk(|desk| {
+        set_up(desk);
+        let figures = "region_code,region_name,as_of,metric,value,unit,segment,source_address,note\n\
+                       19,Kepulauan Bangka Belitung,2025,minimum_wage,3876600,rupiah,total,Keputusan rekaan,\n";
+        desk.import(&desk.request("upah.csv", ImportAs::Figures, figures.as_bytes()));
+        let rows = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan,upah\n".to_owned()
+            + &[(20, "Rahmat Santoso", "3876600"), (21, "Siti Maryam", "1"), (22, "Tono Hidayat", "")]
+                .map(|(number, name, wage)| {
+                    format!("{},{name},{},L,Karyawan swasta,{wage}\n", nik(number), village::birth(number))
+                })
+                .concat();
+        let roster = desk.roster("karyawan.csv", "19.01", rows.as_bytes()).roster.unwrap();
+        desk.match_all();
+        let request = |basis: i64| DraftRequest {
+            office: Some(FIRMA.to_owned()),
+            class: Class::Pu,
+            basis: Some(Rupiah::new(basis)),
+            risk: Some(1),
+            ..DraftRequest::of(
+                DraftSource::Roster(Id::new(roster)),
+                Funding::Company,
+                "2025-08..2025-09".parse().unwrap(),
+            )
+        };
+        for slip in [0, 1, 9_999] {
+            let refused = try_draft(desk, &format!("salah {slip}"), &request(slip)).unwrap_err().to_string();
+            assert!(refused.contains("paling sedikit"), "{refused}");
+        }
+        let report = try_draft(desk, "benar", &request(3_000_000)).unwrap();
+        assert_eq!((report.rows, report.left_out.len()), (2, 1));
+        assert!(report.left_out[0].reason.contains("terlalu kecil"), "{:?}", report.left_out);
+        assert_eq!(report.remarks.len(), 1, "{:?}", report.remarks);
+        assert!(report.remarks[0].starts_with("1 baris berupah di bawah upah minimum 19 2025"), "{:?}", report.remarks);
     });
 }
 
@@ -493,14 +552,14 @@ fn a_system_of_record_enrols_whom_it_accepts_and_a_companion_does_not() {
         let refused = ask("a", &[1]).unwrap_err().to_string();
         assert!(refused.contains("pendamping") && refused.contains("--mode"), "{refused}");
         // One row is accepted while the store is a companion: nobody is enrolled by that.
-        moved(desk, "satu", &some(rebo, Move::Accept, CABANG, &[1])).unwrap();
+        try_move(desk, "satu", &some(rebo, Move::Accept, CABANG, &[1])).unwrap();
         assert_eq!(states(), [(State::Compiled, 13), (State::Accepted, 1)]);
         set_store_mode(&desk.workspace, &desk.actor, &clock(), "mode", Mode::SystemOfRecord).unwrap();
         let gap_before = desk.gap(REBO).counts.listed;
         // It is enrolled now together with those accepted now, by command or by plain acceptance.
         let done = ask("b", &[1, 2, 3]).unwrap();
         assert_eq!((done.rows, done.enrolled), (2, 3));
-        let plain = moved(desk, "terima", &some(rebo, Move::Accept, CABANG, &[4])).unwrap();
+        let plain = try_move(desk, "terima", &some(rebo, Move::Accept, CABANG, &[4])).unwrap();
         assert_eq!((plain.rows, plain.enrolled), (1, 1));
         assert_eq!(states(), [(State::Compiled, 10), (State::Active, 4)]);
         assert_eq!(ask("b", &[1, 2, 3]).unwrap(), done, "the same key is the same change");
@@ -531,7 +590,7 @@ fn a_system_of_record_enrols_whom_it_accepts_and_a_companion_does_not() {
             reason: Some(domain::submission::RefusalReason::DocumentMissing),
             ..some(rebo, Move::Refuse, CABANG, &[2])
         };
-        assert!(moved(desk, "tolak", &refuse).unwrap_err().to_string().contains("aktif"));
+        assert!(try_move(desk, "tolak", &refuse).unwrap_err().to_string().contains("aktif"));
         let later = DraftRequest {
             take: Some(2),
             payer: Funding::Apbd,
@@ -615,9 +674,9 @@ fn a_refusal_says_whose_turn_it_is_and_which_role_may() {
         set_up(desk);
         let rebo = drafted(desk, "rebo", &wish("Desa Rebo", DraftSource::Gap(code(REBO))));
         all(desk, rebo, Move::Send, "Desa Rebo");
-        let early = moved(desk, "x", &MoveRequest::all(Id::new(rebo), Move::Compile, DPMD)).unwrap_err().to_string();
+        let early = try_move(desk, "x", &MoveRequest::all(Id::new(rebo), Move::Compile, DPMD)).unwrap_err().to_string();
         assert!(early.contains("Giliran: Kecamatan Sungailiat (kecamatan) 14 baris"), "{early}");
-        let one = moved(desk, "y", &some(rebo, Move::Compile, DPMD, &[4])).unwrap_err().to_string();
+        let one = try_move(desk, "y", &some(rebo, Move::Compile, DPMD, &[4])).unwrap_err().to_string();
         assert!(one.contains("Giliran Kecamatan Sungailiat (kecamatan)"), "{one}");
         let reader = one_role(OperatorRole::Reader, "19.01");
         let refused = move_rows(
@@ -628,6 +687,9 @@ fn a_refusal_says_whose_turn_it_is_and_which_role_may() {
             &MoveRequest::all(Id::new(rebo), Move::Verify, KECAMATAN),
         );
         let refused = refused.unwrap_err().to_string();
-        assert!(refused.contains("Yang berhak: operator dengan peran bpjs, pemda, desa"), "{refused}");
+        assert!(
+            refused.contains("Yang berhak: operator dengan peran bpjs, pemda, instansi, kecamatan, desa"),
+            "{refused}"
+        );
     });
 }

@@ -22,13 +22,29 @@ fn in_file<T>(name: &str, text: &str, ask: impl FnOnce(&std::path::Path) -> T) -
 #[test]
 fn every_row_of_the_shipped_files_is_checked() {
     for (name, text) in [("angka.csv", FIGURES), ("klaim.csv", CLAIMS), ("kerja.csv", LABOUR)] {
-        let report = in_file(name, text, |path| check_figures_file(path, None)).unwrap();
+        let report = in_file(name, text, |path| check_figures_file(path, None, &mut |_, _| {})).unwrap();
         let rows = text.lines().count() - 1;
         assert_eq!((report.rows, report.checked), (rows, rows), "{:?}", report.refused);
         assert!(report.refused.is_empty(), "{:?}", report.refused);
     }
-    let one = in_file("satu.csv", FIGURES, |path| check_figures_file(path, Some("X-KALIMANTAN"))).unwrap();
+    let one =
+        in_file("satu.csv", FIGURES, |path| check_figures_file(path, Some("X-KALIMANTAN"), &mut |_, _| {})).unwrap();
     assert!(one.groups.len() > 2 && one.groups.iter().all(|group| group.region == "X-KALIMANTAN"));
+}
+
+#[test]
+fn an_area_that_no_figure_names_is_told_and_progress_is_heard() {
+    let none = in_file("tidak.csv", FIGURES, |path| check_figures_file(path, Some("X-ENTAH"), &mut |_, _| {}));
+    let told = none.unwrap_err().to_string();
+    assert!(told.contains("X-ENTAH") && told.contains("X-KALIMANTAN"), "{told}");
+    let mut heard = Vec::new();
+    let report = in_file("semua.csv", FIGURES, |path| {
+        check_figures_file(path, None, &mut |done, total| heard.push((done, total)))
+    });
+    let rows = report.unwrap().rows as u64;
+    assert!(heard.contains(&(rows, None)), "every row as it is read");
+    let (done, total) = *heard.last().unwrap();
+    assert_eq!(Some(done), total, "then every group as it is judged");
 }
 
 #[test]
@@ -45,7 +61,7 @@ fn bad_rows_are_named_with_row_and_column_and_the_others_keep_their_numbers() {
          16,Sumsel,2025-01,entah_apa,7,persons,total,laporan,\n\
          16,Sumsel,2025-01,potential_workers,3000000,persons,,laporan,\n"
     );
-    let report = in_file("rusak.csv", &text, |path| check_figures_file(path, None)).unwrap();
+    let report = in_file("rusak.csv", &text, |path| check_figures_file(path, None, &mut |_, _| {})).unwrap();
     assert_eq!((report.rows, report.checked), (8, 4));
     let refused: Vec<_> =
         report.refused.iter().map(|one| (one.row, one.column.as_deref().unwrap(), one.code, one.left_out)).collect();
@@ -70,13 +86,17 @@ fn bad_rows_are_named_with_row_and_column_and_the_others_keep_their_numbers() {
 #[test]
 fn the_ledger_says_what_the_file_says() {
     each_desk(|desk| {
-        assert!(check_figures_kept(&desk.workspace, &desk.actor, None).is_err(), "an empty ledger says what to do");
+        assert!(
+            check_figures_kept(&desk.workspace, &desk.actor, None, &mut |_, _| {}).is_err(),
+            "an empty ledger says what to do"
+        );
         desk.import(&desk.request("angka.csv", ImportAs::Figures, FIGURES.as_bytes()));
         desk.import(&desk.request("klaim.csv", ImportAs::Figures, CLAIMS.as_bytes()));
         desk.import(&desk.request("kerja.csv", ImportAs::Figures, LABOUR.as_bytes()));
-        let kept = check_figures_kept(&desk.workspace, &desk.actor, None).unwrap();
+        let kept = check_figures_kept(&desk.workspace, &desk.actor, None, &mut |_, _| {}).unwrap();
         assert_eq!(kept.checked, [FIGURES, CLAIMS, LABOUR].iter().map(|text| text.lines().count() - 1).sum::<usize>());
-        let file = in_file("angka-sama.csv", FIGURES, |path| check_figures_file(path, Some("19"))).unwrap();
+        let file =
+            in_file("angka-sama.csv", FIGURES, |path| check_figures_file(path, Some("19"), &mut |_, _| {})).unwrap();
         let conflicts = |report: &steps::FiguresReport| -> Vec<Vec<usize>> {
             let of = report.groups.iter().filter(|group| group.region == "19" && !group.conflict.is_empty());
             of.map(|group| group.conflict.clone()).collect()

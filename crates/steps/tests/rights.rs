@@ -418,7 +418,20 @@ fn the_table_of_rights_gives_each_right_to_somebody_and_names_to_few() {
         assert!(OperatorRole::ALL.iter().any(|role| role.holds(right)), "{right:?} is nobody's");
     }
     let holders = |right| OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).collect::<Vec<_>>();
-    assert_eq!(holders(ReadPeople), [OperatorRole::SchemeOffice, OperatorRole::Government, OperatorRole::Village]);
+    let offices = [
+        OperatorRole::Analyst,
+        OperatorRole::SchemeOffice,
+        OperatorRole::Government,
+        OperatorRole::Agency,
+        OperatorRole::District,
+        OperatorRole::Village,
+    ];
+    assert_eq!(holders(ReadPeople), offices);
+    assert_eq!(holders(Submit), offices[1..]);
+    assert_eq!(
+        holders(ReadAudit),
+        [OperatorRole::Admin, OperatorRole::Analyst, OperatorRole::SchemeOffice, OperatorRole::Auditor]
+    );
     assert_eq!(holders(ExportKey), [OperatorRole::Admin]);
     assert_eq!(holders(Backup), [OperatorRole::Admin]);
     assert_eq!(holders(ManageOperators), [OperatorRole::Admin]);

@@ -6,86 +6,34 @@ mod support;
 use std::io::Cursor;
 use std::path::Path;
 
-use domain::OfficeKind;
 use domain::submission::{Move, RefusalReason, State, Waiting};
 use law::{Class, Funding};
 use sheets::{ANSWERS, Cell, FileKind, TableWriter};
 use steps::submission::{
-    AnswerFileReport, DraftReport, DraftRequest, DraftSource, ExportRequest, MoveReport, MoveRequest, SubmissionReport,
-    answer_file, draft, export, move_rows, set_operator_offices, submission, submission_board, submissions, terms,
+    AnswerFileReport, DraftRequest, DraftSource, ExportRequest, MoveReport, MoveRequest, SubmissionReport, answer_file,
+    draft, export, move_rows, set_operator_offices, submission, submission_board, submissions, terms,
 };
-use steps::{Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, StepError};
-use support::village::{self, NAMES, OTHERS, OTHERS_FIRST, nik, village_list};
-use support::{DAY, Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk};
+use steps::{Actor, Clock, ImportAs, ImportRequest, NewOperator, OperatorRole, StepError};
+use support::offices::{
+    BELINYU, CABANG, DPMD, KECAMATAN, LUMUT, REBO, UNTIL, all, some, try_draft, try_move, two_villages, wish,
+};
+use support::village::{self, NAMES, nik};
+use support::{Desk, PARTICIPANTS_HEADING, clock, code, csv_rows, date, each_desk};
 use units::{Id, Rupiah};
-
-/// Last day of the heads of RT.
-const UNTIL: &str = "2025-09-15";
-
-const REBO: &str = "19.01.01.2007";
-const LUMUT: &str = "19.01.02.2007";
-const KECAMATAN: &str = "Kecamatan Sungailiat";
-const BELINYU: &str = "Kecamatan Belinyu";
-const DPMD: &str = "DPMD Bangka";
-const CABANG: &str = "Kantor Cabang Pangkalpinang";
 
 fn participant(number: usize, name: &str, village: &str, paid: &str) -> String {
     village::participant(number, name, village, "2025-08-01", paid)
 }
 
-/// Two villages with lists and offices; nobody but a stranger is a participant yet.
 fn set_up(desk: &Desk<'_>) -> [i64; 2] {
-    let stranger = participant(25, "Zainal Abidin", "19.02.01.2003", "2025-05");
-    desk.participants("peserta.csv", DAY, &format!("{PARTICIPANTS_HEADING}{stranger}"));
-    let rosters = [
-        desk.roster("rebo.csv", REBO, village_list(&NAMES, 0, UNTIL).as_bytes()),
-        desk.roster("lumut.csv", LUMUT, village_list(&OTHERS, OTHERS_FIRST, UNTIL).as_bytes()),
-    ];
-    desk.match_all();
-    let offices = [
-        ("Desa Rebo", OfficeKind::Village, REBO),
-        ("Desa Lumut", OfficeKind::Village, LUMUT),
-        (KECAMATAN, OfficeKind::District, "19.01.01"),
-        (BELINYU, OfficeKind::District, "19.01.02"),
-        (DPMD, OfficeKind::Agency, "19.01"),
-        (CABANG, OfficeKind::Branch, "19.01"),
-    ];
-    for (name, kind, region) in offices {
-        let new = NewOffice { name: name.to_owned(), kind, regions: vec![code(region)], opened: None, closed: None };
-        steps::set_office(&desk.workspace, &desk.actor, &clock(), name, &new).unwrap();
-    }
-    rosters.map(|report| report.roster.unwrap())
-}
-
-fn wish(office: &str, source: DraftSource) -> DraftRequest {
-    DraftRequest {
-        office: Some(office.to_owned()),
-        decree: Some("SK Kepala Desa 5/2025".to_owned()),
-        ..DraftRequest::of(source, Funding::Add, "2025-08..2025-12".parse().unwrap())
-    }
-}
-
-fn try_draft(desk: &Desk<'_>, key: &str, request: &DraftRequest) -> Result<DraftReport, StepError> {
-    draft(&desk.workspace, &desk.actor, &clock(), key, request)
-}
-
-fn try_move(desk: &Desk<'_>, key: &str, request: &MoveRequest) -> Result<MoveReport, StepError> {
-    move_rows(&desk.workspace, &desk.actor, &clock(), key, request)
-}
-
-fn all(desk: &Desk<'_>, batch: i64, step: Move, office: &str) -> MoveReport {
-    try_move(desk, &format!("{step:?}:{batch}:{office}"), &MoveRequest::all(Id::new(batch), step, office)).unwrap()
-}
-
-fn lines(batch: i64, step: Move, office: &str, lines: &[u32]) -> MoveRequest {
-    MoveRequest { lines: Some(lines.to_vec()), ..MoveRequest::all(Id::new(batch), step, office) }
+    two_villages(desk, UNTIL)
 }
 
 fn returned(batch: i64, which: &[u32], note: &str) -> MoveRequest {
     MoveRequest {
         note: Some(note.to_owned()),
         field: Some("nik".to_owned()),
-        ..lines(batch, Move::Return, KECAMATAN, which)
+        ..some(batch, Move::Return, KECAMATAN, which)
     }
 }
 
@@ -253,7 +201,7 @@ fn of_two_who_move_the_same_row_one_wins_and_the_other_is_told() {
         let seen = show(desk, batch).seen;
         let outcomes: Vec<Result<MoveReport, StepError>> = std::thread::scope(|scope| {
             let one = scope.spawn(|| try_move(desk, "satu", &returned(batch, &[4], "Satu")));
-            let other = scope.spawn(|| try_move(desk, "dua", &lines(batch, Move::Verify, KECAMATAN, &[4])));
+            let other = scope.spawn(|| try_move(desk, "dua", &some(batch, Move::Verify, KECAMATAN, &[4])));
             [one, other].map(|thread| thread.join().unwrap()).into()
         });
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
@@ -261,7 +209,7 @@ fn of_two_who_move_the_same_row_one_wins_and_the_other_is_told() {
         assert!(told.contains("Baris 1-4") && told.contains(KECAMATAN), "{told}");
         assert_eq!(show(desk, batch).moves.iter().filter(|step| step.line == 4 && step.id > seen).count(), 1);
         // Whoever looked before somebody else moved is told too, even where the move itself would still be possible.
-        let late = MoveRequest { seen: Some(seen), ..lines(batch, Move::Withdraw, "Desa Rebo", &[4]) };
+        let late = MoveRequest { seen: Some(seen), ..some(batch, Move::Withdraw, "Desa Rebo", &[4]) };
         let told = try_move(desk, "terlambat", &late).unwrap_err().to_string();
         assert!(told.contains("berubah sejak dibuka"), "{told}");
         // The same key is the same move.
@@ -378,7 +326,7 @@ fn a_payer_stops_after_a_month_and_another_takes_over_without_gap() {
         let total = |batch: i64| show(desk, batch).summary.live.total.get();
         assert_eq!(total(lumut) + total(drafted.batch), 3 * 5 * 16_800);
         // What was accepted is ended, not withdrawn.
-        let withdraw = try_move(desk, "tarik", &lines(lumut, Move::Withdraw, "Desa Lumut", &[1]));
+        let withdraw = try_move(desk, "tarik", &some(lumut, Move::Withdraw, "Desa Lumut", &[1]));
         assert!(withdraw.unwrap_err().to_string().contains("tidak dapat menarik"));
         let longer = MoveRequest { last_month: Some("2026-12".parse().unwrap()), ..end };
         assert!(try_move(desk, "lebih", &longer).unwrap_err().to_string().contains("2025-09"));
@@ -418,7 +366,7 @@ fn offices_and_their_operators_do_only_their_part() {
         assert!(refused(act(&district, "c", Move::Send, None)).contains("Tidak ada baris"));
         assert_eq!(act(&village, "d", Move::Send, None).unwrap().rows, 14);
         assert!(refused(act(&village, "e", Move::Verify, None)).contains("Tidak ada baris"));
-        let one = MoveRequest { office: None, ..lines(batch, Move::Verify, "", &[1]) };
+        let one = MoveRequest { office: None, ..some(batch, Move::Verify, "", &[1]) };
         let told = move_rows(&desk.workspace, &village, &clock(), "f", &one).unwrap_err().to_string();
         assert!(told.contains("pengusul tidak dapat meloloskan baris yang diajukan"), "{told}");
         assert_eq!(act(&district, "g", Move::Verify, None).unwrap().rows, 14);
@@ -461,7 +409,7 @@ fn bad_requests_say_what_is_missing() {
         let long = MoveRequest { note: Some("x".repeat(501)), ..of(Move::Return) };
         assert!(moved(long).contains("501 huruf"));
         assert!(moved(MoveRequest { batches: vec![Id::new(77)], ..of(Move::Verify) }).contains("77"));
-        assert!(moved(lines(batch, Move::Send, "Desa Rebo", &[500])).contains("500"));
+        assert!(moved(some(batch, Move::Send, "Desa Rebo", &[500])).contains("500"));
         let path = desk.file("bukan.csv", b"a,b\n1,2\n");
         assert!(answer_file(&desk.workspace, &desk.actor, &clock(), Some(CABANG), &path).is_err());
     });

@@ -142,6 +142,12 @@ impl Change<'_> {
         self.note(touched)
     }
 
+    /// Makes an index of the rows that a table has by now; on what may be in the open, for sorting leaves memory.
+    pub(crate) fn build_index(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let built = self.connection.build_index(sql);
+        self.note(built)
+    }
+
     /// A figure for the audit entry, such as how many rows were accepted or refused.
     pub fn count(&mut self, name: &'static str, value: i64) {
         *self.counts.entry(name).or_insert(0) += value;

@@ -22,6 +22,8 @@ pub(crate) type Each<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>
 
 /// How long SQLite waits for another process.
 const BUSY_SECONDS: u64 = 10;
+/// Temporary data stays in memory, so that nothing unsealed that passes through a sort reaches the disk.
+const MEMORY_OF_SQLITE: &str = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
 
 /// Where the tables are.
 #[derive(Clone)]
@@ -205,6 +207,18 @@ impl Connection {
         }
     }
 
+    /// Makes an index of rows that are there already.
+    ///
+    /// SQLite sorts in threads of its own only what it may put into temporary files, in pieces of the size of its
+    /// cache: small ones stay near the processor. An index that is made so holds nothing that needs a seal.
+    pub(crate) fn build_index(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let Self::Sqlite(connection) = self else { return self.batch(sql) };
+        connection.inner.execute_batch("PRAGMA temp_store = FILE; PRAGMA cache_size = -4096")?;
+        let built = connection.inner.execute_batch(sql);
+        connection.inner.execute_batch(MEMORY_OF_SQLITE)?;
+        Ok(built?)
+    }
+
     /// Adds the rows of a batch the fastest way the database has: prepared inserts, or COPY.
     pub(crate) fn insert(&mut self, table: &Table, batch: &RowBatch) -> Result<(), StoreError> {
         self.insert_laid_out(table.name, table.columns, batch.as_bytes())
@@ -272,13 +286,13 @@ impl Sqlite {
         let inner = rusqlite::Connection::open_with_flags(path, flags)?;
         inner.busy_timeout(std::time::Duration::from_secs(BUSY_SECONDS))?;
         inner.set_prepared_statement_cache_capacity(256);
-        // FULL: a commit that was reported stays after a power cut. Temporary data stays in memory, so that nothing
-        // unsealed that passes through a sort reaches the disk.
+        // FULL: a commit that was reported stays after a power cut.
         inner.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY; \
-             PRAGMA journal_size_limit = 67108864; PRAGMA threads = 2; PRAGMA trusted_schema = OFF;",
+             PRAGMA mmap_size = 1073741824; PRAGMA journal_size_limit = 67108864; PRAGMA threads = 2; \
+             PRAGMA trusted_schema = OFF;",
         )?;
+        inner.execute_batch(MEMORY_OF_SQLITE)?;
         if only_reads {
             inner.execute_batch("PRAGMA query_only = ON")?;
         }

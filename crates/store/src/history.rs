@@ -132,6 +132,46 @@ pub fn changes(query: &mut impl Query) -> Result<Vec<PastChange>, StoreError> {
     )
 }
 
+/// Which changes are looked for; empty texts leave a field open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeSearch {
+    /// By whom.
+    pub actor: String,
+    /// How their kind begins.
+    pub kind: String,
+    /// Recorded on this day or later, `2025-06-01`.
+    pub from: String,
+    /// Recorded on this day or earlier.
+    pub until: String,
+}
+
+/// The newest changes numbered below `before` that fit, at most `limit`; signing in and out among them.
+pub fn changes_before(
+    query: &mut impl Query,
+    wanted: &ChangeSearch,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<PastChange>, StoreError> {
+    // What stands for itself in a pattern; kinds hold none of these.
+    let kind: String = wanted.kind.chars().filter(|letter| !matches!(letter, '%' | '_' | '\\')).collect();
+    let until = if wanted.until.is_empty() { "9999".to_owned() } else { format!("{}T~", wanted.until) };
+    query.query_all(
+        "SELECT c.id, c.kind, c.idempotency_key, c.actor, c.reason, c.recorded_at, c.retracts, c.result, e.tables, \
+         (SELECT MAX(u.id) FROM change u WHERE u.retracts = c.id AND u.id NOT IN (SELECT id FROM retracted)) \
+         FROM change c JOIN audit_entry e ON e.change_id = c.id WHERE c.id < $1 AND ($2 = '' OR c.actor = $2) \
+         AND c.kind LIKE $3 AND c.recorded_at >= $4 AND c.recorded_at < $5 ORDER BY c.id DESC LIMIT $6",
+        &[
+            Param::from(before),
+            Param::from(&wanted.actor),
+            Param::from(&format!("{kind}%")),
+            Param::from(&wanted.from),
+            Param::from(&until),
+            Param::from(limit),
+        ],
+        past_change,
+    )
+}
+
 #[derive(Deserialize)]
 struct Written {
     table: String,

@@ -1,5 +1,7 @@
 //! Keeps and finds operators (people who sign in), their sessions, and offices.
 
+use std::collections::BTreeMap;
+
 use domain::{Office, OfficeKind};
 use units::{Id, RegionCode};
 
@@ -65,6 +67,52 @@ pub fn operator_names(query: &mut impl Query) -> Result<Vec<String>, StoreError>
         Ok(())
     })?;
     Ok(names)
+}
+
+/// A link that sets the password of an operator once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Whose.
+    pub operator: String,
+    /// A hash of its secret, hexadecimal.
+    pub secret_hash: String,
+    /// Until when, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+/// Adds an invitation to a batch of [`crate::tables::OPERATOR_INVITATION`].
+pub fn put_invitation(batch: &mut RowBatch, id: i64, invitation: &Invitation) {
+    batch.row(id).text(&invitation.operator).text(&invitation.secret_hash).int(invitation.expires_at);
+}
+
+/// The invitations that hold: nothing was said of their operator since.
+pub fn invitations(query: &mut impl Query) -> Result<Vec<Invitation>, StoreError> {
+    let sql = "SELECT i.operator, i.secret_hash, i.expires_at FROM operator_invitation i WHERE i.change_id = \
+               (SELECT MAX(o.change_id) FROM operator o WHERE o.name = i.operator) \
+               AND i.change_id NOT IN (SELECT id FROM retracted) ORDER BY i.id";
+    query.query_all(sql, &[], |row| {
+        Ok(Invitation {
+            operator: row.text(0)?.to_owned(),
+            secret_hash: row.text(1)?.to_owned(),
+            expires_at: row.int(2)?,
+        })
+    })
+}
+
+/// How many sessions each operator has open.
+pub fn open_sessions(query: &mut impl Query, now: i64) -> Result<BTreeMap<String, i64>, StoreError> {
+    let sql = "SELECT operator_name, COUNT(*) FROM web_session WHERE expires_at >= $1 GROUP BY operator_name";
+    Ok(query
+        .query_all(sql, &[Param::from(now)], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?
+        .into_iter()
+        .collect())
+}
+
+/// When each operator last signed in.
+pub fn last_sign_ins(query: &mut impl Query) -> Result<BTreeMap<String, String>, StoreError> {
+    let sql = "SELECT actor, MAX(recorded_at) FROM change WHERE kind = 'session.begin' GROUP BY actor";
+    let found = query.query_all(sql, &[], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))?;
+    Ok(found.into_iter().collect())
 }
 
 /// Adds an office to a batch of [`crate::tables::OFFICE`] and its regions to one of

@@ -566,7 +566,7 @@ pub fn postpone_indexes(change: &mut Change<'_>) -> Result<bool, StoreError> {
 /// Makes the indexes that [`postpone_indexes`] took away.
 pub fn build_indexes(change: &mut Change<'_>) -> Result<(), StoreError> {
     for (_, make) in BULK_INDEXES {
-        change.execute(make, &[])?;
+        change.build_index(make)?;
     }
     Ok(())
 }

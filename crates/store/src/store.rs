@@ -13,6 +13,7 @@ use crate::connection::{Address, Connection};
 use crate::keys::{self, Keys};
 use crate::migrate::{in_lock, migrate};
 use crate::upload::{Upload, UploadReader, Uploads};
+use crate::waiting::WaitingRoom;
 use crate::{Param, Query, Row, StoreError, Table};
 
 /// Connections kept for the next reader.
@@ -89,6 +90,7 @@ pub struct Store {
     key_file: PathBuf,
     uploads: Uploads,
     kept: PathBuf,
+    waiting: WaitingRoom,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -112,6 +114,7 @@ impl Store {
             key_file,
             uploads,
             kept: location.data_dir.join("kept"),
+            waiting: WaitingRoom::new(location.data_dir.join("waiting")),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         })
@@ -206,6 +209,10 @@ impl Store {
     /// The folder of what could be made again.
     pub(crate) fn kept_folder(&self) -> &std::path::Path {
         &self.kept
+    }
+
+    pub(crate) const fn waiting_room(&self) -> &WaitingRoom {
+        &self.waiting
     }
 
     pub(crate) fn uploads(&self) -> &Uploads {

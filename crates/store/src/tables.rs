@@ -26,6 +26,10 @@ table!(EMPLOYER_PROFILE, "employer_profile", [
     employer_id Int, sheet_row Int, as_of Text, name Text, kind Text, business Text, region Int, address Text,
     workers Int, registered Int,
 ]);
+table!(PERMIT, "permit", [
+    sheet_row Int, as_of Text, nib Text, npp Text, name Text, business Text, scale Text, region Int, address Text,
+    workers Int, issued Text,
+]);
 table!(STATEMENT, "statement", [as_of Text, file_name Text, upload_id Text, account Text]);
 table!(CONTRIBUTION, "contribution", [
     statement_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, month Text, programs Int, wage Int,
@@ -65,6 +69,7 @@ table!(OFFICE, "office", [name Text, kind Text, opened Text, closed Text]);
 table!(OFFICE_REGION, "office_region", [office_id Int, region Int]);
 table!(LAYOUT_KEPT, "layout_kept", [sender Text, kind Text, headings Text, corrections Text, roster_id Int]);
 table!(OPERATOR, "operator", [name Text, password_hash Text, roles Text, regions Text, active Int]);
+table!(OPERATOR_INVITATION, "operator_invitation", [operator Text, secret_hash Text, expires_at Int]);
 table!(SUBMISSION, "submission", [
     office Text, verifier Text, compiler Text, branch Text, region Int, decree Text, roster_id Int,
 ]);
@@ -125,6 +130,7 @@ pub static AUDITED: &[&Table] = &[
     &PERSON_NUMBER,
     &EMPLOYER,
     &EMPLOYER_PROFILE,
+    &PERMIT,
     &STATEMENT,
     &CONTRIBUTION,
     &SNAPSHOT,
@@ -142,6 +148,7 @@ pub static AUDITED: &[&Table] = &[
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,
+    &OPERATOR_INVITATION,
     &LAYOUT_KEPT,
     &SUBMISSION,
     &SUBMISSION_ROW,

@@ -4,7 +4,7 @@
 //! Pieces are numbered and the last one is marked: a file cut off, changed or put in another's place is noticed.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -31,6 +31,10 @@ const HEADING: &[u8; 8] = b"payungU1";
 const SALT_BYTES: usize = 32;
 const TAG_BYTES: usize = 16;
 const PIECE_BYTES: usize = 64 * 1024;
+/// What stands before the first piece.
+const HEAD_BYTES: u64 = (HEADING.len() + SALT_BYTES) as u64;
+/// A whole piece as it lies on the disk.
+const SEALED_BYTES: u64 = (PIECE_BYTES + TAG_BYTES) as u64;
 
 /// A file that was sealed. It stays when a change records it, and goes when dropped before: an import that fails
 /// before its commit leaves nothing behind. One cut off in the commit leaves a mark beside the file, and the next
@@ -164,46 +168,9 @@ impl Uploads {
             part: part.clone(),
             place: self.place.clone(),
         };
-        (upload.name, upload.digest, upload.bytes) = self.seal_into(&part, keys, &mut content)?;
+        (upload.name, upload.digest, upload.bytes) = seal_into(&part, keys, &mut content)?;
         upload.path = self.path(&upload.name);
         Ok(upload)
-    }
-
-    fn seal_into(&self, part: &Path, keys: &Keys, content: &mut impl Read) -> Result<Sealed, StoreError> {
-        let writing = || StoreError::file("writing the upload", part);
-        let mut salt = [0; SALT_BYTES];
-        rand::rng().fill_bytes(&mut salt);
-        let cipher = keys.upload_cipher(&salt);
-        let mut file = private_file(part).map_err(writing())?;
-        file.write_all(HEADING).and_then(|()| file.write_all(&salt)).map_err(writing())?;
-
-        let mut hasher = blake3::Hasher::new();
-        let mut bytes = 0;
-        let mut piece = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
-        let mut next = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
-        let mut number = 0;
-        fill(content, &mut piece, PIECE_BYTES).map_err(writing())?;
-        loop {
-            // A piece is the last one when nothing follows, which only shows by reading on.
-            fill(content, &mut next, PIECE_BYTES).map_err(writing())?;
-            let last = next.is_empty();
-            hasher.update(&piece);
-            bytes += piece.len() as u64;
-            let tag = cipher
-                .encrypt_inout_detached(&nonce(number, last), &salt, piece.as_mut_slice().into())
-                .expect("a piece is far below the limit of the cipher");
-            piece.extend_from_slice(&tag);
-            file.write_all(&piece).map_err(writing())?;
-            if last {
-                break;
-            }
-            std::mem::swap(&mut piece, &mut next);
-            number += 1;
-        }
-        file.sync_all().map_err(writing())?;
-
-        let digest = hasher.finalize();
-        Ok((name_of(keys, &digest), digest.to_hex().to_string(), bytes))
     }
 
     pub(crate) fn open_file(&self, keys: &Keys, name: &str) -> Result<UploadReader, StoreError> {
@@ -211,29 +178,7 @@ impl Uploads {
         if name.len() != 32 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(StoreError::Upload { name: name.to_owned(), what: "this is no name of an upload" });
         }
-        let path = self.path(name);
-        let mut file = File::open(&path).map_err(StoreError::file("opening the upload", &path))?;
-        let mut heading = [0; HEADING.len()];
-        let mut salt = [0; SALT_BYTES];
-        let whole = file.read_exact(&mut heading).and_then(|()| file.read_exact(&mut salt)).is_ok();
-        if !whole || heading != *HEADING {
-            return Err(StoreError::Upload { name: name.to_owned(), what: "the file is no sealed upload" });
-        }
-        let mut next = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
-        fill(&mut file, &mut next, PIECE_BYTES + TAG_BYTES).map_err(StoreError::file("reading the upload", &path))?;
-        Ok(UploadReader {
-            file,
-            cipher: keys.upload_cipher(&salt),
-            salt,
-            keys: keys.clone(),
-            name: name.to_owned(),
-            hasher: blake3::Hasher::new(),
-            piece: Vec::with_capacity(PIECE_BYTES + TAG_BYTES),
-            given: 0,
-            next,
-            number: 0,
-            state: State::Reading,
-        })
+        open_sealed(&self.path(name), keys, name)
     }
 
     pub(crate) fn read(&self, keys: &Keys, name: &str) -> Result<Vec<u8>, StoreError> {
@@ -249,6 +194,71 @@ impl Uploads {
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.sealed"))
     }
+}
+
+/// Seals `content` into a new file and gives its name, digest and length.
+pub(crate) fn seal_into(part: &Path, keys: &Keys, content: &mut impl Read) -> Result<Sealed, StoreError> {
+    let writing = || StoreError::file("writing the upload", part);
+    let mut salt = [0; SALT_BYTES];
+    rand::rng().fill_bytes(&mut salt);
+    let cipher = keys.upload_cipher(&salt);
+    let mut file = private_file(part).map_err(writing())?;
+    file.write_all(HEADING).and_then(|()| file.write_all(&salt)).map_err(writing())?;
+
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = 0;
+    let mut piece = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
+    let mut next = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
+    let mut number = 0;
+    fill(content, &mut piece, PIECE_BYTES).map_err(writing())?;
+    loop {
+        // A piece is the last one when nothing follows, which only shows by reading on.
+        fill(content, &mut next, PIECE_BYTES).map_err(writing())?;
+        let last = next.is_empty();
+        hasher.update(&piece);
+        bytes += piece.len() as u64;
+        let tag = cipher
+            .encrypt_inout_detached(&nonce(number, last), &salt, piece.as_mut_slice().into())
+            .expect("a piece is far below the limit of the cipher");
+        piece.extend_from_slice(&tag);
+        file.write_all(&piece).map_err(writing())?;
+        if last {
+            break;
+        }
+        std::mem::swap(&mut piece, &mut next);
+        number += 1;
+    }
+    file.sync_all().map_err(writing())?;
+
+    let digest = hasher.finalize();
+    Ok((name_of(keys, &digest), digest.to_hex().to_string(), bytes))
+}
+
+/// Opens a sealed file whose content has this name.
+pub(crate) fn open_sealed(path: &Path, keys: &Keys, name: &str) -> Result<UploadReader, StoreError> {
+    let mut file = File::open(path).map_err(StoreError::file("opening the upload", path))?;
+    let mut heading = [0; HEADING.len()];
+    let mut salt = [0; SALT_BYTES];
+    let whole = file.read_exact(&mut heading).and_then(|()| file.read_exact(&mut salt)).is_ok();
+    if !whole || heading != *HEADING {
+        return Err(StoreError::Upload { name: name.to_owned(), what: "the file is no sealed upload" });
+    }
+    let mut next = Vec::with_capacity(PIECE_BYTES + TAG_BYTES);
+    fill(&mut file, &mut next, PIECE_BYTES + TAG_BYTES).map_err(StoreError::file("reading the upload", path))?;
+    Ok(UploadReader {
+        file,
+        cipher: keys.upload_cipher(&salt),
+        salt,
+        keys: keys.clone(),
+        name: name.to_owned(),
+        hasher: blake3::Hasher::new(),
+        hashed: 0,
+        piece: Vec::with_capacity(PIECE_BYTES + TAG_BYTES),
+        given: 0,
+        next,
+        number: 0,
+        state: State::Reading,
+    })
 }
 
 const MARK: &str = "keeping";
@@ -267,10 +277,13 @@ pub struct UploadReader {
     salt: [u8; SALT_BYTES],
     keys: Keys,
     name: String,
+    /// Over the pieces that were read in their order.
     hasher: blake3::Hasher,
+    hashed: u64,
     piece: Vec<u8>,
     given: usize,
     next: Vec<u8>,
+    /// Which piece `next` is.
     number: u64,
     state: State,
 }
@@ -300,9 +313,13 @@ impl UploadReader {
             self.piece.as_mut_slice().into(),
             &tag,
         );
-        self.hasher.update(&self.piece);
-        // The last word: the content is the one this name stands for.
-        if opened.is_err() || (last && name_of(&self.keys, &self.hasher.finalize()) != self.name) {
+        if self.hashed == self.number {
+            self.hasher.update(&self.piece);
+            self.hashed += 1;
+        }
+        // The last word, once all pieces were read: the content is the one this name stands for.
+        let read_whole = last && self.hashed == self.number + 1;
+        if opened.is_err() || (read_whole && name_of(&self.keys, &self.hasher.finalize()) != self.name) {
             self.piece.clear();
             self.state = State::Damaged;
             return Err(damaged());
@@ -329,6 +346,42 @@ impl Read for UploadReader {
         out[..length].copy_from_slice(&self.piece[self.given..self.given + length]);
         self.given += length;
         Ok(length)
+    }
+}
+
+impl Seek for UploadReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let sealed = self.file.metadata()?.len().saturating_sub(HEAD_BYTES);
+        let length = sealed - sealed.div_ceil(SEALED_BYTES) * TAG_BYTES as u64;
+        let here = match self.state {
+            // Nothing was opened yet.
+            State::Reading if self.piece.is_empty() => self.number * PIECE_BYTES as u64,
+            _ => (self.number.saturating_sub(1)) * PIECE_BYTES as u64 + self.given as u64,
+        };
+        let wanted = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::End(step) => length.checked_add_signed(step),
+            SeekFrom::Current(step) => here.checked_add_signed(step),
+        };
+        let before = || io::Error::new(io::ErrorKind::InvalidInput, "a place before the beginning");
+        let wanted = wanted.ok_or_else(before)?.min(length);
+        if wanted == here && self.state != State::Damaged {
+            return Ok(wanted);
+        }
+        // The end of a file whose last piece is full lies in that piece.
+        let last = length.saturating_sub(1) / PIECE_BYTES as u64;
+        self.number = (wanted / PIECE_BYTES as u64).min(last);
+        self.state = State::Reading;
+        self.piece.clear();
+        self.given = 0;
+        self.file.seek(SeekFrom::Start(HEAD_BYTES + self.number * SEALED_BYTES))?;
+        fill(&mut self.file, &mut self.next, PIECE_BYTES + TAG_BYTES)?;
+        let inside = wanted - self.number * PIECE_BYTES as u64;
+        if inside > 0 {
+            self.open_next_piece()?;
+            self.given = usize::try_from(inside).expect("less than a piece").min(self.piece.len());
+        }
+        Ok(wanted)
     }
 }
 

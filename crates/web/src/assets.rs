@@ -1,4 +1,4 @@
-//! The look: one stylesheet and one mark, built into the binary, named by their content, compressed at start.
+//! The look: one stylesheet, one mark and one small script that no page needs, built into the binary, named by their content, compressed at start.
 
 use std::io::Write as _;
 use std::sync::LazyLock;
@@ -20,6 +20,8 @@ pub(crate) struct Asset {
 
 pub(crate) static STYLESHEET: LazyLock<Asset> =
     LazyLock::new(|| Asset::new(include_bytes!("../assets/payung.css"), "css", "text/css; charset=utf-8"));
+pub(crate) static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new(include_bytes!("../assets/payung.js"), "js", "text/javascript; charset=utf-8"));
 pub(crate) static MARK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new(include_bytes!("../assets/payung.svg"), "svg", "image/svg+xml"));
 
@@ -34,7 +36,7 @@ impl Asset {
 /// `GET /aset/{name}`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let asked = visit.asked.split('?').next().unwrap_or_default();
-    let found = [&*STYLESHEET, &*MARK].into_iter().find(|asset| asset.path == asked);
+    let found = [&*STYLESHEET, &*SCRIPT, &*MARK].into_iter().find(|asset| asset.path == asked);
     found.map(Reply::asset).ok_or(Trouble::NotFound)
 }
 

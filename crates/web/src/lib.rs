@@ -4,12 +4,14 @@
 //! Owns: routes and the right each one needs, sessions in cookies, forms, how numbers and dates are written
 //! for readers, the words of all pages ([`words`]), the look.
 //! Never knows: formulas, SQL, what the time is (the caller's clock is handed in). No page needs a script;
-//! none is sent.
+//! one small file makes finding a region and deciding doubts quicker.
 //!
 //! One file per page under `pages`; its template in `templates` has the same name.
 
 mod assets;
 mod connections;
+mod incoming;
+mod jobs;
 mod numbers;
 mod pages;
 mod request;

@@ -1,9 +1,13 @@
-//! How numbers, percents and dates are written for Indonesian readers.
+//! How numbers, percents, money and dates are written, in the reader's language.
 
-use units::{Date, Month, Percent, Rate};
+use law::Language;
+use units::{Date, Month, Percent, Rate, Rupiah};
 
-/// A count with points between thousands: 144.070.
-pub(crate) fn count(value: i64) -> String {
+use crate::words::Words;
+
+/// A count with its thousands apart: 144.070, in English 144,070.
+pub(crate) fn count(w: &Words, value: i64) -> String {
+    let (thousands, _) = marks(w);
     let digits = value.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
     if value < 0 {
@@ -11,43 +15,61 @@ pub(crate) fn count(value: i64) -> String {
     }
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push('.');
+            text.push(thousands);
         }
         text.push(digit);
     }
     text
 }
 
+/// What stands between thousands, and before decimals.
+const fn marks(w: &Words) -> (char, char) {
+    match w.spoken {
+        Language::Indonesian => ('.', ','),
+        Language::English => (',', '.'),
+    }
+}
+
 /// A length as a count.
-pub(crate) fn length(value: usize) -> String {
-    count(i64::try_from(value).expect("a list fits in memory"))
+pub(crate) fn length(w: &Words, value: usize) -> String {
+    count(w, i64::try_from(value).expect("a list fits in memory"))
 }
 
 /// A count of rows.
-pub(crate) fn rows(value: u64) -> String {
-    count(i64::try_from(value).unwrap_or(i64::MAX))
+pub(crate) fn rows(w: &Words, value: u64) -> String {
+    count(w, i64::try_from(value).unwrap_or(i64::MAX))
 }
 
-/// A percent with a decimal comma: 27,24.
-pub(crate) fn percent(value: Percent) -> String {
-    hundredths(value.hundredths())
+/// Money: Rp1.000, in English Rp1,000.
+pub(crate) fn rupiah(w: &Words, value: Rupiah) -> String {
+    let written = value.to_string();
+    match w.spoken {
+        Language::Indonesian => written,
+        Language::English => written.replace('.', ","),
+    }
+}
+
+/// A percent with two decimals: 27,24.
+pub(crate) fn percent(w: &Words, value: Percent) -> String {
+    hundredths(w, value.hundredths())
 }
 
 /// A change in percent, its sign always written: +3,20.
-pub(crate) fn signed_percent(value: Percent) -> String {
+pub(crate) fn signed_percent(w: &Words, value: Percent) -> String {
     let sign = if value.hundredths() > 0 { "+" } else { "" };
-    format!("{sign}{}", percent(value))
+    format!("{sign}{}", percent(w, value))
 }
 
 /// A rate of a target as percent: 57,17.
-pub(crate) fn rate(value: Rate) -> String {
-    hundredths(value.percent_hundredths())
+pub(crate) fn rate(w: &Words, value: Rate) -> String {
+    hundredths(w, value.percent_hundredths())
 }
 
-fn hundredths(value: i64) -> String {
+fn hundredths(w: &Words, value: i64) -> String {
+    let (_, decimal) = marks(w);
     let sign = if value < 0 { "−" } else { "" };
     let all = value.unsigned_abs();
-    format!("{sign}{},{:02}", count(i64::try_from(all / 100).expect("a percent fits")), all % 100)
+    format!("{sign}{}{decimal}{:02}", count(w, i64::try_from(all / 100).expect("a percent fits")), all % 100)
 }
 
 /// A date in words: 1 Juni 2025.
@@ -68,26 +90,32 @@ pub(crate) fn months(first: Month, last: Month, months: &[&str; 12]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::{ENGLISH, INDONESIAN};
 
     #[test]
-    fn thousands_have_points_and_percents_a_comma() {
+    fn thousands_and_decimals_have_the_marks_of_the_language() {
         let cases = [(0, "0"), (999, "999"), (1000, "1.000"), (144_070, "144.070"), (-1_234_567, "−1.234.567")];
         for (value, written) in cases {
-            assert_eq!(count(value), written);
+            assert_eq!(count(&INDONESIAN, value), written);
+            assert_eq!(count(&ENGLISH, value), written.replace('.', ","));
         }
-        assert_eq!(percent(Percent::of(144_070, 528_873).unwrap()), "27,24");
-        assert_eq!(percent(Percent::of(-7, 10_000).unwrap()), "−0,07");
-        assert_eq!(signed_percent(Percent::of(32, 1000).unwrap()), "+3,20");
-        assert_eq!(rate("57.17%".parse().unwrap()), "57,17");
+        assert_eq!(percent(&INDONESIAN, Percent::of(144_070, 528_873).unwrap()), "27,24");
+        assert_eq!(percent(&ENGLISH, Percent::of(144_070, 528_873).unwrap()), "27.24");
+        assert_eq!(percent(&INDONESIAN, Percent::of(-7, 10_000).unwrap()), "−0,07");
+        assert_eq!(signed_percent(&INDONESIAN, Percent::of(32, 1000).unwrap()), "+3,20");
+        assert_eq!(rate(&INDONESIAN, "57.17%".parse().unwrap()), "57,17");
+        assert_eq!(rupiah(&INDONESIAN, Rupiah::new(16_800)), "Rp16.800");
+        assert_eq!(rupiah(&ENGLISH, Rupiah::new(16_800)), "Rp16,800");
     }
 
     #[test]
     fn dates_are_written_with_the_month_in_words() {
-        let months = &crate::words::INDONESIAN.months;
+        let months = &INDONESIAN.months;
         let month = |text: &str| text.parse::<Month>().unwrap();
         assert_eq!(super::months(month("2026-11"), month("2027-03"), months), "Nov 2026 – Mar 2027");
         assert_eq!(super::months(month("2026-08"), month("2026-08"), months), "Agu 2026");
+        assert_eq!(super::months(month("2026-08"), month("2026-08"), &ENGLISH.months), "Aug 2026");
         assert_eq!(date("2025-06-01".parse().unwrap(), months), "1 Juni 2025");
-        assert_eq!(date("2024-12-31".parse().unwrap(), months), "31 Desember 2024");
+        assert_eq!(date("2024-12-31".parse().unwrap(), &ENGLISH.months), "31 December 2024");
     }
 }

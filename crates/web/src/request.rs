@@ -1,16 +1,24 @@
 //! A request as handlers see it: path, query, form, the session behind its cookie. Nothing of HTTP below this.
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
+use law::Language;
 use steps::Actor;
 use units::{RegionCode, region};
 
+use crate::incoming::{BodyReader, Incoming};
 use crate::server::App;
 use crate::trouble::Trouble;
 use crate::upload::{self, Upload};
 
 /// Name of the session cookie.
 pub(crate) const COOKIE: &str = "payung_sesi";
+/// Name of the cookie that keeps the reader's language.
+pub(crate) const LANGUAGE_COOKIE: &str = "payung_bahasa";
+/// Languages by the tag that addresses and the cookie carry.
+pub(crate) const LANGUAGES: [(Language, &str); 2] = [(Language::Indonesian, "id"), (Language::English, "en")];
 
 /// Values of a query or a form, in the order sent; the first of a name counts.
 #[derive(Default)]
@@ -39,6 +47,11 @@ impl Values {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Values whose names begin so, each with the rest of its name.
+    pub(crate) fn named<'v>(&'v self, start: &'v str) -> impl Iterator<Item = (&'v str, &'v str)> {
+        self.0.iter().filter_map(move |(key, value)| Some((key.strip_prefix(start)?, value.as_str())))
+    }
+
     /// The same values sent again mean the same wish; the token of the session differs on every page.
     pub(crate) fn same_wish(&self, actor: &str) -> String {
         let mut hasher = blake3::Hasher::new();
@@ -56,11 +69,16 @@ pub(crate) struct Visit<'a> {
     pub app: &'a App,
     /// Path and query as asked.
     pub asked: &'a str,
+    /// Where a link back to this page leads: what was asked, unless it answers forms only.
+    pub here: &'a str,
+    pub language: Language,
     pub path_values: &'a [(String, String)],
     pub query: Values,
     pub form: Values,
     /// The file that came with the form.
     pub upload: Option<Upload>,
+    /// The body on its way, where the route reads it as it comes.
+    pub body: Mutex<Option<BodyReader>>,
     pub headers: &'a HeaderMap,
     pub session: Option<Session>,
 }
@@ -86,11 +104,23 @@ impl Visit<'_> {
         self.path_values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The form on its way, for a route that reads it as it comes; once.
+    pub(crate) fn incoming(&self) -> Option<Incoming<BodyReader>> {
+        let body = self.body.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())?;
+        Some(Incoming::new(body, upload::boundary(kind)?))
+    }
+
     /// Refuses a form that another site sent on the reader's behalf.
     ///
     /// Browsers of the last years say where a form comes from; one that says nothing is held back by the
     /// cookie (`SameSite=Lax`) and, once signed in, by the token in the form.
     pub(crate) fn need_own_form(&self) -> Result<(), Trouble> {
+        self.need_own(&self.form)
+    }
+
+    /// The same for a form that came with a large file.
+    pub(crate) fn need_own(&self, form: &Values) -> Result<(), Trouble> {
         let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
         if text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
             return Err(Trouble::ForeignForm);
@@ -103,7 +133,7 @@ impl Visit<'_> {
             }
         }
         if let Some(session) = &self.session {
-            let told = self.form.get("token").unwrap_or_default();
+            let told = form.get("token").unwrap_or_default();
             if !fits_form_token(&session.token, told) {
                 return Err(Trouble::ForeignForm);
             }
@@ -112,15 +142,33 @@ impl Visit<'_> {
     }
 }
 
+fn cookie<'h>(headers: &'h HeaderMap, asked: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == asked).map(|(_, value)| value)
+}
+
 /// The secret in the request's session cookie.
 pub(crate) fn session_token(headers: &HeaderMap) -> Option<Vec<u8>> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)?
-        .1;
-    from_hex(value).filter(|token| token.len() == 32)
+    from_hex(cookie(headers, COOKIE)?).filter(|token| token.len() == 32)
+}
+
+/// The language that the reader chose, Indonesian before any choice.
+pub(crate) fn language(headers: &HeaderMap) -> Language {
+    cookie(headers, LANGUAGE_COOKIE).and_then(language_of).unwrap_or_default()
+}
+
+/// The language of a tag.
+pub(crate) fn language_of(tag: &str) -> Option<Language> {
+    LANGUAGES.iter().find(|(_, known)| *known == tag).map(|(language, _)| *language)
+}
+
+/// A path of this site, else the first page: a link or a sign-in must not lead elsewhere.
+pub(crate) fn own_path(asked: &str) -> &str {
+    let own = asked.starts_with('/')
+        && !asked.starts_with("//")
+        && asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if own { asked } else { "/" }
 }
 
 /// A fresh session secret.
@@ -156,7 +204,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+/// Bytes from hexadecimal.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
@@ -188,6 +237,16 @@ mod tests {
         assert!(!fits_form_token(&own, ""));
         assert!(!fits_form_token(&own, &"0".repeat(128)));
         assert_ne!(token, form_token(&own));
+    }
+
+    #[test]
+    fn links_lead_to_pages_of_this_site_only() {
+        for path in ["/wilayah/19", "/wilayah/19/daftar?q=sari"] {
+            assert_eq!(own_path(path), path);
+        }
+        for path in ["", "//contoh.id", "/\\contoh.id", "https://contoh.id", "/a b", "/a\nb"] {
+            assert_eq!(own_path(path), "/");
+        }
     }
 
     #[test]

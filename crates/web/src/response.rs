@@ -14,8 +14,8 @@ const COMPRESS_FROM: usize = 1_400;
 /// Media types of the tables that leave.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
-/// No script, no frame, nothing from elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+/// Nothing inline, no frame, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
 /// An answer before it becomes HTTP.
@@ -93,7 +93,8 @@ impl Reply {
         let gzip_read = accepts.is_some_and(|accepts| {
             accepts.split(',').any(|coding| {
                 let coding = coding.trim();
-                coding == "gzip" || coding.strip_prefix("gzip;q=").is_some_and(|weight| !weight.starts_with("0.0"))
+                let weight = coding.strip_prefix("gzip;q=").and_then(|weight| weight.trim().parse::<f32>().ok());
+                coding == "gzip" || weight.is_some_and(|weight| weight > 0.0)
             })
         });
         let mut headers = HeaderMap::new();

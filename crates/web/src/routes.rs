@@ -33,7 +33,8 @@ pub(crate) type Handler = fn(&Visit<'_>) -> Result<Reply, Trouble>;
 pub struct Route {
     /// How it is asked.
     pub method: Method,
-    /// The path; `{code}` is a region's code, `{person}`, `{change}` and `{batch}` are numbers.
+    /// The path; `{code}` is a region's code, `{person}`, `{change}` and `{batch}` are numbers, `{file}`
+    /// is a waiting file of one's own.
     pub path: &'static str,
     /// What the actor must hold; checked before the handler runs.
     pub right: Right,
@@ -50,6 +51,8 @@ const FORM_BYTES_MAX: usize = 16 * 1024;
 const CHOICE_BYTES_MAX: usize = 64 * 1024;
 /// An answer of 100,000 rows as CSV.
 const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// A list of the scheme's participants of a province as CSV; it goes to the disk as it comes.
+pub(crate) const IMPORT_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 const fn get(path: &'static str, right: Right, handler: Handler) -> Route {
     Route { method: Method::Get, path, right, scope: Scope::Somewhere, bytes_max: FORM_BYTES_MAX, handler }
@@ -68,6 +71,11 @@ impl Route {
         Self { bytes_max, ..self }
     }
 
+    /// Whether its handler reads the body as it comes.
+    pub(crate) const fn reads_as_it_comes(&self) -> bool {
+        self.bytes_max == IMPORT_BYTES_MAX
+    }
+
     /// Whether a file may come with its form.
     pub(crate) const fn takes_file(&self) -> bool {
         self.bytes_max == FILE_BYTES_MAX
@@ -84,23 +92,63 @@ static ROUTES: &[Route] = &[
     get("/wilayah/{code}/daftar", Right::ReadPeople, pages::gap_list::show).in_region(),
     get("/wilayah/{code}/daftar.xlsx", Right::ReadPeople, pages::gap_list::xlsx).in_region(),
     get("/wilayah/{code}/daftar.csv", Right::ReadPeople, pages::gap_list::csv).in_region(),
+    get("/wilayah/{code}/warga", Right::ReadPeople, pages::village::show).in_region(),
+    get("/wilayah/{code}/warga.xlsx", Right::ReadPeople, pages::village::xlsx).in_region(),
+    get("/wilayah/{code}/warga.csv", Right::ReadPeople, pages::village::csv).in_region(),
     get("/wilayah/{code}/tinjau", Right::Match, pages::reviews::show).in_region(),
     post("/wilayah/{code}/tinjau", Right::Match, pages::reviews::settle).in_region(),
+    get("/impor", Right::ImportRosters, pages::import::show),
+    post("/impor", Right::ImportRosters, pages::import::take).taking(IMPORT_BYTES_MAX),
+    get("/impor/{file}", Right::ImportRosters, pages::import_file::show),
+    post("/impor/{file}/susunan", Right::ImportRosters, pages::import_file::correct).taking(CHOICE_BYTES_MAX),
+    post("/impor/{file}/simpan", Right::ImportRosters, pages::import_file::save),
+    post("/impor/{file}/cocokkan", Right::Match, pages::import_file::match_list),
+    post("/impor/{file}/hapus", Right::ImportRosters, pages::import_file::forget),
+    get("/impor/{file}/ditolak.xlsx", Right::ImportRosters, pages::import_file::refused),
+    get("/hukum", Right::ReadFigures, pages::law::show),
+    get("/hukum/aturan", Right::ReadFigures, pages::law_rule::show),
+    get("/hukum/beda", Right::ReadFigures, pages::law_diff::show),
+    get("/hukum/iuran", Right::ReadFigures, pages::contribution::show),
+    get("/hukum/manfaat", Right::ReadFigures, pages::benefit::show),
+    get("/pengguna", Right::ManageOperators, pages::users::show),
+    post("/pengguna", Right::ManageOperators, pages::users::add),
+    get("/pengguna/satu", Right::ManageOperators, pages::user::show),
+    post("/pengguna/satu", Right::ManageOperators, pages::user::act),
+    get("/undangan", Right::Public, pages::invitation::show),
+    post("/undangan", Right::Public, pages::invitation::accept),
+    get("/kantor", Right::ManageOperators, pages::offices::show),
+    post("/kantor", Right::ManageOperators, pages::offices::save),
+    get("/jejak", Right::ReadAudit, pages::audit::show),
+    post("/jejak", Right::ReadAudit, pages::audit::verify),
     get("/orang/{person}", Right::ReadPeople, pages::person::show),
     get("/riwayat", Right::ReadFigures, pages::past::list),
     get("/riwayat/{change}", Right::Undo, pages::past::show),
     post("/riwayat/{change}/urungkan", Right::Undo, pages::past::undo),
     get(INBOX_PATH, Right::ReadPeople, pages::desk::show),
     get("/tugas/masa-jabatan", Right::ReadPeople, pages::terms::of_office),
+    get("/tugas/masa-jabatan.xlsx", Right::ReadPeople, pages::terms::office_table),
+    get("/tugas/masa-jabatan.csv", Right::ReadPeople, pages::terms::office_table),
     get("/instansi", Right::ReadPeople, pages::agency::show),
+    get("/instansi.xlsx", Right::ReadPeople, pages::agency::table),
+    get("/instansi.csv", Right::ReadPeople, pages::agency::table),
     get("/pasar", Right::ReadPeople, pages::market::show),
+    get("/pasar.xlsx", Right::ReadPeople, pages::market::table),
+    get("/pasar.csv", Right::ReadPeople, pages::market::table),
     post("/pasar/agen", Right::Submit, pages::market::set_agent),
     get("/pemberi-kerja", Right::ReadPeople, pages::employer::show),
+    get("/pemberi-kerja.xlsx", Right::ReadPeople, pages::employer::table),
+    get("/pemberi-kerja.csv", Right::ReadPeople, pages::employer::table),
+    get("/kantor/surel", Right::ManageOperators, pages::mail::show),
+    post("/kantor/surel", Right::ManageOperators, pages::mail::save),
     get("/usulan", Right::ReadPeople, pages::board::show),
+    get("/usulan.xlsx", Right::ReadPeople, pages::board::table),
+    get("/usulan.csv", Right::ReadPeople, pages::board::table),
     get("/usulan/baris", Right::ReadPeople, pages::rows::show),
     get("/usulan/baris.xlsx", Right::ReadPeople, pages::rows::xlsx),
     get("/usulan/baris.csv", Right::ReadPeople, pages::rows::csv),
     get("/usulan/peran", Right::ReadPeople, pages::cells::show),
+    get("/usulan/peran.xlsx", Right::ReadPeople, pages::cells::table),
+    get("/usulan/peran.csv", Right::ReadPeople, pages::cells::table),
     get("/usulan/pemangku", Right::ReadPeople, pages::holders::show),
     get("/usulan/pemangku.xlsx", Right::ReadPeople, pages::holders::xlsx),
     get("/usulan/pemangku.csv", Right::ReadPeople, pages::holders::csv),
@@ -114,7 +162,12 @@ static ROUTES: &[Route] = &[
     get("/usulan/{batch}/berkas.xlsx", Right::ReadPeople, pages::batch::own_file),
     post("/usulan/{batch}/daftarkan", Right::Submit, pages::batch::export),
     get("/wilayah/{code}/masa-jabatan", Right::ReadPeople, pages::terms::show).in_region(),
+    get("/wilayah/{code}/masa-jabatan.xlsx", Right::ReadPeople, pages::terms::table).in_region(),
+    get("/wilayah/{code}/masa-jabatan.csv", Right::ReadPeople, pages::terms::table).in_region(),
     get("/cari", Right::ReadFigures, pages::find::show),
+    get("/cari/cepat", Right::ReadFigures, pages::find::quick),
+    get("/-/patterns", Right::Public, pages::patterns::show),
+    get("/bahasa/{language}", Right::Public, pages::language::choose),
     get("/aset/{name}", Right::Public, assets::show),
     get("/sehat", Right::Public, pages::health),
 ];

@@ -2,21 +2,23 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request};
-use axum::http::{HeaderMap, Response, StatusCode, Uri};
+use axum::http::{HeaderMap, Response, StatusCode, Uri, header};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use steps::{Clock, Right, Workspace, signed_in};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 use crate::connections::{Limits, serve_connections};
+use crate::incoming::{BodyReader, carry, channel};
+use crate::jobs::Jobs;
 use crate::pages::trouble as trouble_page;
-use crate::request::{Session, Values, Visit, read_form, session_token};
+use crate::request::{Session, Values, Visit, language, read_form, session_token};
 use crate::response::Reply;
 use crate::routes::{Handler, Method, Route, Scope, routes};
 use crate::sign_in_guard::SignInGuard;
@@ -28,6 +30,8 @@ use crate::words::INDONESIAN;
 const FORM_WAIT: Duration = Duration::from_secs(20);
 /// A form with a file gets so much longer.
 const UPLOAD_WAITS: u32 = 15;
+/// A large file may take as long as it likes, but not so much longer without a byte.
+const STREAM_WAITS: u32 = 3;
 
 /// The names of a demo, all with one password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,7 @@ pub(crate) struct App {
     pub options: Options,
     pub sign_in_guard: SignInGuard,
     pub form_wait: Duration,
+    pub jobs: Jobs,
 }
 
 impl App {
@@ -69,7 +74,8 @@ pub fn router(workspace: Arc<Workspace>, options: Options) -> Router {
 }
 
 fn router_within(workspace: Arc<Workspace>, options: Options, form_wait: Duration) -> Router {
-    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default(), form_wait });
+    let jobs = Jobs::new(&workspace, &options.clock);
+    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default(), form_wait, jobs });
     let mut router = Router::new();
     for route in routes() {
         router = router.route(route.path, method_router(&app, route));
@@ -126,6 +132,23 @@ async fn answer(
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let secure = app.options.secure_cookies;
+    if route.reads_as_it_comes() {
+        let (sender, reader) = channel(route.bytes_max);
+        let carried = carry(body, sender, app.form_wait * STREAM_WAITS);
+        let worked = tokio::task::spawn_blocking(move || {
+            let told = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+            let form = match told {
+                // Whoever says so beforehand is told before a byte is read.
+                Some(length) if usize::try_from(length).unwrap_or(usize::MAX) > route.bytes_max => {
+                    Err(Trouble::Large(route.bytes_max))
+                }
+                Some::<u64>(_) | None => Ok((Values::default(), None)),
+            };
+            work(&app, route, &path_values, form, Some(reader), &parts.uri, &parts.headers)
+        });
+        let (worked, ()) = tokio::join!(worked, carried);
+        return worked.unwrap_or_else(|_| last_words(secure));
+    }
     let body = match route.method {
         Method::Get => None,
         Method::Post => {
@@ -143,13 +166,15 @@ async fn answer(
             Some(Ok(Err(_))) => Ok((Values::default(), None)),
             Some(Err(_)) => Err(Trouble::Slow),
         };
-        work(&app, route, &path_values, form, &parts.uri, &parts.headers)
+        work(&app, route, &path_values, form, None, &parts.uri, &parts.headers)
     });
-    worked.await.unwrap_or_else(|_| {
-        // Even the page about trouble panicked: one sentence is left, under the same headers.
-        let reply = Reply::text(INDONESIAN.trouble.ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
-        reply.into_response(&HeaderMap::new(), secure)
-    })
+    worked.await.unwrap_or_else(|_| last_words(secure))
+}
+
+/// Even the page about trouble panicked: one sentence is left, under the same headers.
+fn last_words(secure: bool) -> Response<Body> {
+    let reply = Reply::text(INDONESIAN.trouble.ours_title).status(StatusCode::INTERNAL_SERVER_ERROR);
+    reply.into_response(&HeaderMap::new(), secure)
 }
 
 fn work(
@@ -157,13 +182,26 @@ fn work(
     route: &Route,
     path_values: &[(String, String)],
     form: Result<(Values, Option<Upload>), Trouble>,
+    body: Option<BodyReader>,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Response<Body> {
     let asked = uri.path_and_query().map_or("/", |asked| asked.as_str());
     let query = Values::read(uri.query().unwrap_or_default().as_bytes());
-    let mut visit =
-        Visit { app, asked, path_values, query, form: Values::default(), upload: None, headers, session: None };
+    let is_page = routes().iter().any(|page| page.method == Method::Get && page.path == route.path);
+    let mut visit = Visit {
+        app,
+        asked,
+        here: if is_page { asked } else { "/" },
+        language: language(headers),
+        path_values,
+        query,
+        form: Values::default(),
+        upload: None,
+        body: Mutex::new(body),
+        headers,
+        session: None,
+    };
     let handled = catch_unwind(AssertUnwindSafe(|| {
         (visit.form, visit.upload) = form?;
         visit.session = session(app, route, headers)?;

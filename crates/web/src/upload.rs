@@ -31,22 +31,23 @@ pub(crate) fn read(boundary: &str, body: &[u8]) -> (Values, Option<Upload>) {
         let Some(end) = find(part, between.as_bytes()) else { break };
         rest = &part[end + between.len()..];
         let Some(head_end) = find(&part[..end], b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&part[..head_end]);
         let content = &part[head_end + 4..end];
-        let Some(line) = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:")) else {
-            continue;
-        };
-        let Some(name) = parameter(line, "name") else { continue };
-        match parameter(line, "filename") {
-            Some(file) if upload.is_none() => {
-                let name = file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-                upload = Some(Upload { name, content: content.to_vec() });
-            }
+        let Some((name, file)) = disposition(&String::from_utf8_lossy(&part[..head_end])) else { continue };
+        match file {
+            Some(name) if upload.is_none() => upload = Some(Upload { name, content: content.to_vec() }),
             Some(_) => {}
             None => values.push((name, String::from_utf8_lossy(content).into_owned())),
         }
     }
     (Values::of(values), upload)
+}
+
+/// Name of a part from its head, and the last part of its file's name when it is a file.
+pub(crate) fn disposition(head: &str) -> Option<(String, Option<String>)> {
+    let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
+    let file = parameter(line, "filename");
+    let file = file.map(|file| file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
+    Some((parameter(line, "name")?, file))
 }
 
 /// The value of `name="…"` in a header line; browsers write a quotation mark inside as `%22`.
@@ -56,7 +57,7 @@ fn parameter(line: &str, name: &str) -> Option<String> {
     Some(line[start..start + length].replace("%22", "\""))
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+pub(crate) fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let first = wanted[0];
     let mut from = 0;
     while let Some(step) = text[from..].iter().position(|byte| *byte == first) {

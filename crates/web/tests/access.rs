@@ -11,8 +11,18 @@ use web::{Method, Route, Scope, routes};
 
 fn path(route: &Route, region: &str) -> String {
     let path = route.path.replace("{code}", region).replace("{name}", "payung.css");
+    let path = path.replace("{language}", "en");
     // Somebody of Kabupaten Bangka, the import of the participants, and the batch of Desa Rebo.
-    path.replace("{person}", "1").replace("{change}", "7").replace("{batch}", "1")
+    path.replace("{person}", "1").replace("{change}", &house::participants_change()).replace("{batch}", "1")
+}
+
+/// The path with a file that waits of this operator; of nobody where he may not send any.
+fn own_path(house: &House, route: &Route, region: &str, role: OperatorRole) -> String {
+    let path = path(route, region);
+    if !path.contains("{file}") {
+        return path;
+    }
+    path.replace("{file}", &house.waiting(role).unwrap_or_else(|| "0".repeat(32)))
 }
 
 /// What a route must answer to somebody who holds `right` there.
@@ -20,9 +30,20 @@ fn fits_allowed(route: &Route, status: StatusCode) -> bool {
     match route.path {
         // No such file: reached, not refused.
         "/aset/{name}" => status == StatusCode::NOT_FOUND,
-        "/" | "/masuk" => status == StatusCode::SEE_OTHER,
+        "/" | "/masuk" | "/bahasa/{language}" => status == StatusCode::SEE_OTHER,
         _ => status == StatusCode::OK,
     }
+}
+
+/// A form without anything in it but the token of the session.
+async fn token(house: &House, cookie: &str) -> String {
+    let token = house.get(cookie, "/riwayat").await.between("name=\"token\" value=\"", "\"");
+    format!("token={token}")
+}
+
+/// Neither done nor broken.
+fn refuses(status: StatusCode) -> bool {
+    matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST | StatusCode::CONFLICT)
 }
 
 #[tokio::test]
@@ -34,7 +55,7 @@ async fn every_route_refuses_every_role_that_lacks_its_right() {
     for role in OperatorRole::ALL {
         let cookie = house.sign_in(role.code()).await;
         for route in routes().iter().filter(|route| route.method == Method::Get) {
-            let status = house.get(&cookie, &path(route, house::REGION)).await.status;
+            let status = house.get(&cookie, &own_path(&house, route, house::REGION, role)).await.status;
             if role.holds(route.right) {
                 assert!(fits_allowed(route, status), "{role:?} {} gave {status}", route.path);
             } else {
@@ -53,9 +74,67 @@ async fn every_route_refuses_every_role_that_lacks_its_right() {
                 combinations += 1;
             }
         }
+        // A form with nothing in it does nothing, and is refused as such only to who may send it.
+        let form = token(&house, &cookie).await;
+        let before = house.audit_head();
+        for route in routes().iter().filter(|route| route.method == Method::Post && route.right != Right::Public) {
+            for region in [house::REGION, "19.02", "ID"] {
+                // No such change: an undo that is allowed would take the data of the others away.
+                let path = path(route, region).replace(&format!("/{}/", house::participants_change()), "/999/");
+                let status = house.post(&path, &[("cookie", &cookie)], &form).await.status;
+                let own = region == house::REGION || route.scope == Scope::Somewhere;
+                if role.holds(route.right) && own {
+                    assert!(status != StatusCode::FORBIDDEN && !status.is_server_error(), "{role:?} {}", route.path);
+                } else {
+                    assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {} in {region}", route.path);
+                }
+                combinations += 1;
+            }
+        }
+        let after = house.audit_head();
+        assert!(role.holds(Right::Undo) || before == after, "{role:?} wrote something");
     }
     println!("{combinations} combinations of route, role and region");
-    assert!(combinations > 150, "{combinations}");
+    assert!(combinations > 600, "{combinations}");
+}
+
+#[tokio::test]
+async fn who_belongs_elsewhere_reads_no_name_and_moves_nothing_by_number() {
+    let house = House::full();
+    house.offices();
+    house.draft(3);
+    let mut combinations = 0;
+    for role in OperatorRole::ALL {
+        let name = house.elsewhere(role);
+        let cookie = house.sign_in(&name).await;
+        let form = token(&house, &cookie).await;
+        let before = house.audit_head();
+        for route in routes().iter().filter(|route| !matches!(route.path, "/keluar" | "/masuk")) {
+            let path = path(route, house::REGION);
+            let answer = match route.method {
+                Method::Get => house.get(&cookie, &path).await,
+                Method::Post => {
+                    // A whole wish, in case the empty one alone is what stops it.
+                    let wish = "&langkah=send&cakupan=semua&kantor=Desa+Rebo&putusan=same&baris=1&nama=Pasar&blok=A";
+                    house.post(&path, &[("cookie", &cookie)], &format!("{form}{wish}")).await
+                }
+            };
+            combinations += 1;
+            assert!(!answer.status.is_server_error(), "{role:?} {} gave {}", route.path, answer.status);
+            let by_number = ["{code}", "{person}", "{batch}"].iter().any(|place| route.path.contains(place));
+            if by_number {
+                assert!(refuses(answer.status), "{role:?} {} gave {}", route.path, answer.status);
+            }
+            if answer.header("content-type").starts_with("text/") {
+                let text = answer.text();
+                let named = house::LAST.iter().find(|name| text.contains(**name));
+                assert_eq!(named, None, "{role:?} {}", route.path);
+            }
+        }
+        assert_eq!(before, house.audit_head(), "{role:?} of another region changed something");
+    }
+    println!("{combinations} combinations of route and role in a region that is not one's own");
+    assert!(combinations > 300, "{combinations}");
 }
 
 #[tokio::test]
@@ -66,7 +145,9 @@ async fn whoever_is_signed_out_is_led_to_the_sign_in_page_and_back() {
     for route in routes().iter().filter(|route| route.method == Method::Get) {
         let asked = path(route, house::REGION);
         let answer = house.ask(Request::get(&asked).body(Body::empty()).unwrap()).await;
-        if route.right == Right::Public {
+        if route.path == "/bahasa/{language}" {
+            assert_eq!(answer.header("location"), "/");
+        } else if route.right == Right::Public {
             assert_ne!(answer.status, StatusCode::SEE_OTHER, "{asked}");
         } else {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{asked}");
@@ -90,8 +171,19 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/masuk",
             "/keluar",
             "/wilayah/{code}/tinjau",
+            "/impor",
+            "/impor/{file}/susunan",
+            "/impor/{file}/simpan",
+            "/impor/{file}/cocokkan",
+            "/impor/{file}/hapus",
+            "/pengguna",
+            "/pengguna/satu",
+            "/undangan",
+            "/kantor",
+            "/jejak",
             "/riwayat/{change}/urungkan",
             "/pasar/agen",
+            "/kantor/surel",
             "/usulan/baru",
             "/usulan/jawaban",
             "/usulan/{batch}",

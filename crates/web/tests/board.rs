@@ -62,20 +62,7 @@ async fn an_office_sees_who_has_sent_and_who_has_not() {
     set_operator_offices(&house.workspace, &actor, &clock(), "tugas", operator, &offices).unwrap();
     let request = DraftRequest {
         office: Some("Desa Rebo".to_owned()),
-        source: DraftSource::Gap(region(REBO)),
-        role: None,
-        take: None,
-        payer: law::Funding::Add,
-        months: "2025-09..2025-12".parse().unwrap(),
-        decree: None,
-        class: law::Class::Bpu,
-        programs: None,
-        basis: None,
-        risk: None,
-        keep_active: false,
-        verifier: None,
-        compiler: None,
-        branch: None,
+        ..DraftRequest::of(DraftSource::Gap(region(REBO)), law::Funding::Add, "2025-09..2025-12".parse().unwrap())
     };
     let drafted = draft(&house.workspace, &actor, &clock(), "usul", &request).unwrap();
     let page = house.get(&cookie, "/usulan").await.text();

@@ -123,3 +123,115 @@ async fn an_employer_sees_wages_below_the_minimum_of_its_region() {
     assert!(page.contains("Rp1.876.600"), "what is missing: {page}");
     assert_eq!(choices_are_lists(&house, &cookie, "/pemberi-kerja").await[0], 5);
 }
+
+/// One firm of the list of employers, one that nobody registered, one whose name a spreadsheet would take for a formula.
+const PERMITS: &str = "NIB,Nama Usaha,KBLI,Skala Usaha,Kode Wilayah,Jumlah Tenaga Kerja,Tanggal Terbit\n\
+    1234000009001,PT CONTOH,07291,kecil,19.01,40,2024-03-18\n\
+    1234000009002,Toko Melati,47112,mikro,19.01.01.2007,2,2025-02-05\n\
+    1234000009003,=Warung Kenanga,47112,mikro,19.01.01.2007,1,2025-02-05\n";
+const EMPLOYERS: &str = "NPP,Nama Perusahaan,Kode Wilayah,Jumlah Tenaga Kerja\nAA090001,PT Contoh,19.01,25\n";
+
+#[tokio::test]
+async fn permits_stand_beside_employers_for_who_looks_after_them_and_a_firm_sees_its_own() {
+    let house = House::full();
+    office(&house, "PT Contoh", OfficeKind::Employer);
+    house.bring(ImportAs::Employers, None, "perusahaan.csv", EMPLOYERS);
+    house.bring_from(None, ImportAs::Permits, Some("19.01"), "izin.csv", PERMITS);
+    let cookie = house.sign_in("pemda").await;
+    let own = house.get(&cookie, "/pemberi-kerja").await.text();
+    assert!(own.contains("Menurut izin usaha") && own.contains("<dd>40</dd>") && own.contains("<dd>15</dd>"), "{own}");
+    assert!(!own.contains("Toko Melati"), "others' permits are not a firm's business: {own}");
+    let table = house.get(&cookie, "/pemberi-kerja.csv?tabel=izin").await;
+    assert_ne!(table.status, StatusCode::OK);
+
+    office(&house, "Pemkab Bangka", OfficeKind::Regency);
+    let region = house.get(&cookie, "/pemberi-kerja").await.text();
+    assert!(region.contains("3 usaha berizin di Kabupaten Bangka; 2 belum terdaftar"), "{region}");
+    assert!(region.contains("Toko Melati") && !region.contains("PT CONTOH"), "{region}");
+    for (word, names) in [("", 2), ("kurang", 1), ("semua", 3)] {
+        let list = house.get(&cookie, &format!("/pemberi-kerja?izin={word}")).await.text();
+        let list = &list[list.find("id=\"izin\"").unwrap()..list.find("id=\"nama\"").unwrap()];
+        assert_eq!(list.matches("<th scope=\"row\">").count(), names, "{word}");
+    }
+    let table = house.get(&cookie, "/pemberi-kerja.csv?tabel=izin").await.text();
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.contains("'=Warung Kenanga"), "no cell becomes a formula: {table}");
+}
+
+#[tokio::test]
+async fn every_table_of_a_sender_leaves_as_csv_and_as_a_workbook() {
+    let house = House::full();
+    house.offices();
+    house.draft(12);
+    // The same bytes would be the same list again.
+    let workers = STAFF.replace("Galih", "Galuh");
+    for (name, kind, list, text) in [
+        ("Dinas Contoh", OfficeKind::Agency, "staf.csv", STAFF),
+        ("Pasar Pagi Contoh", OfficeKind::Market, "pasar.csv", TRADERS),
+        ("PT Contoh", OfficeKind::Employer, "pekerja.csv", workers.as_str()),
+    ] {
+        office(&house, name, kind);
+        house.bring_from(Some(name), ImportAs::Roster, Some("19.01"), list, text);
+    }
+    matched(&house);
+    let all = ["Dinas Contoh", "Pasar Pagi Contoh", "PT Contoh", "DPMD Bangka", "Desa Rebo"].map(str::to_owned);
+    set_operator_offices(&house.workspace, &Actor::at_the_machine("uji"), &clock(), "semua", "pemda", &all).unwrap();
+    let cookie = house.sign_in("pemda").await;
+    for (page, rows) in [
+        ("/instansi?kantor=Dinas+Contoh", 5),
+        ("/pasar?kantor=Pasar+Pagi+Contoh", 3),
+        ("/pemberi-kerja?kantor=PT+Contoh", 5),
+        ("/usulan?kantor=DPMD+Bangka", 1),
+        ("/usulan/peran?kantor=DPMD+Bangka", 0),
+        ("/tugas/masa-jabatan?kantor=Desa+Rebo", 0),
+        ("/wilayah/19.01.01.2007/masa-jabatan?hari=365", 0),
+    ] {
+        let shown = house.get(&cookie, page).await;
+        assert_eq!(shown.status, StatusCode::OK, "{page}");
+        let text = shown.text();
+        let base = page.split('?').next().unwrap();
+        let links: Vec<String> = text
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|link| link.split_once('"'))
+            .filter(|(href, rest)| rest.starts_with(" download") && href.starts_with(base))
+            .map(|(href, _)| href.replace("&#38;", "&"))
+            .collect();
+        assert!(links.len() > 1 || rows == 0, "{page}: {links:?}");
+        for (at, href) in links.iter().enumerate() {
+            let file = house.get(&cookie, href).await;
+            assert_eq!(file.status, StatusCode::OK, "{href}");
+            assert!(file.header("content-disposition").contains("attachment"), "{href}");
+            match href.contains(".xlsx") {
+                true => assert!(file.bytes.starts_with(b"PK"), "{href}"),
+                false => {
+                    let lines = file.text().lines().count();
+                    assert!(lines >= 1 && (at != 1 || lines > rows), "{href}: {lines} lines");
+                }
+            }
+        }
+    }
+    let wrong = house.get(&cookie, "/instansi.csv?kantor=Dinas+Contoh&tabel=entah").await;
+    assert!(wrong.text().contains("kelompok, masa-jabatan, biaya"), "{}", wrong.text());
+}
+
+#[tokio::test]
+async fn an_administrator_sets_where_offices_are_written_to_and_nobody_else_does() {
+    let house = House::full();
+    house.offices();
+    let cookie = house.sign_in("pemda").await;
+    assert_eq!(house.get(&cookie, "/kantor/surel").await.status, StatusCode::FORBIDDEN);
+    let cookie = house.sign_in("admin").await;
+    let page = house.get(&cookie, "/kantor/surel?nama=dpmd").await;
+    assert!(page.text().contains("0 dari 1 kantor"), "{}", page.text());
+    let token = page.between("name=\"token\" value=\"", "\"");
+    let form = |email: &str| format!("token={token}&kantor=DPMD+Bangka&sekali=1&nama=dpmd&page=1&surel={email}");
+    let set = house.post("/kantor/surel", &[("cookie", &cookie)], &form("dpmd%40contoh.go.id")).await;
+    assert_eq!((set.status, set.header("location")), (StatusCode::SEE_OTHER, "/kantor/surel?nama=dpmd&page=1"));
+    let page = house.get(&cookie, "/kantor/surel?nama=dpmd").await.text();
+    assert!(page.contains("value=\"dpmd@contoh.go.id\"") && page.contains("1 dari 1 kantor"), "{page}");
+    let wrong = house.post("/kantor/surel", &[("cookie", &cookie)], &form("bukan+surel")).await;
+    assert!(wrong.text().contains("nama@contoh.go.id"), "{}", wrong.text());
+    let other = house.post("/kantor/surel", &[("cookie", &cookie)], "kantor=DPMD+Bangka&surel=a%40b").await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN, "without the token");
+}

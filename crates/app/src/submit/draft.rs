@@ -129,6 +129,9 @@ fn say_draft(desk: &Desk, report: &DraftReport) {
         let rows = grouped(report.not_matched);
         desk.say(&format!("  belum dicocokkan      {rows}; jalankan payung match"));
     }
+    for remark in &report.remarks {
+        desk.say(&format!("  perhatian: {remark}"));
+    }
     for noted in &report.noted {
         desk.say(&format!("  baris {:>4}: {}", noted.line, noted.note));
     }

@@ -266,6 +266,9 @@ pub(crate) fn say_move(desk: &Desk, step: Move, report: &MoveReport) {
         let title = State::from_code(state).map_or("-", State::title);
         desk.say(&format!("  tetap {title:<16}{}", grouped(*rows)));
     }
+    for remark in &report.remarks {
+        desk.say(&format!("  perhatian: {remark}"));
+    }
     for held in &report.held_back {
         desk.say(&format!("  tertahan, baris {}: {}", held.row, held.reason));
     }

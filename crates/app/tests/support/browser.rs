@@ -68,8 +68,20 @@ pub(crate) fn driver() -> (Running, String) {
 }
 
 pub(crate) async fn browser(driver: &str, profile: &Path, downloads: &Path, screen: (u32, u32)) -> Client {
+    browser_with(driver, profile, downloads, screen, &[], json!({})).await
+}
+
+/// The same with further arguments and settings of the browser.
+pub(crate) async fn browser_with(
+    driver: &str,
+    profile: &Path,
+    downloads: &Path,
+    screen: (u32, u32),
+    further: &[&str],
+    settings: Value,
+) -> Client {
     let (width, height) = screen;
-    let arguments = [
+    let mut arguments = vec![
         "--headless".to_owned(),
         "--no-sandbox".to_owned(),
         "--disable-gpu".to_owned(),
@@ -81,11 +93,15 @@ pub(crate) async fn browser(driver: &str, profile: &Path, downloads: &Path, scre
         format!("--user-data-dir={}", profile.display()),
         format!("--window-size={width},{height}"),
     ];
+    arguments.extend(further.iter().map(|one| (*one).to_owned()));
     let mut options = json!({
         "binary": tool("PAYUNG_TEST_CHROMIUM", "/usr/bin/chromium"),
         "args": arguments,
         "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false },
     });
+    if let (Some(all), Some(more)) = (options["prefs"].as_object_mut(), settings.as_object()) {
+        all.extend(more.clone());
+    }
     if screen == PHONE {
         options["mobileEmulation"] =
             json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0 } });
@@ -124,8 +140,9 @@ pub(crate) async fn fits(page: &Client) {
     let (content, window) = (widths[0].as_i64().unwrap(), widths[1].as_i64().unwrap());
     let url = page.current_url().await.unwrap();
     assert!(content <= window, "{url} is {content} px wide in a window of {window} px");
-    let scripts = page.execute("return document.scripts.length", Vec::new()).await.unwrap();
-    assert_eq!(scripts, Value::from(0), "{url} needs no script");
+    let foreign = "return [...document.scripts].filter(one => !one.src.startsWith(location.origin + '/aset/')).length";
+    let foreign = page.execute(foreign, Vec::new()).await.unwrap();
+    assert_eq!(foreign, Value::from(0), "{url} runs a script that is not ours");
 }
 
 /// Waits until an attribute of an element is another one: the answer to a form has the form's address.

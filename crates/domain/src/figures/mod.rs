@@ -96,21 +96,30 @@ pub struct FigureGroup {
 /// assert!(groups[0].implied["eligible"].contains(3_820_000));
 /// ```
 pub fn check_figures(figures: &[PublishedFigure]) -> Vec<FigureGroup> {
-    check(&source::Known::of(figures, 1..))
+    check(&source::Known::of(figures, 1..), &mut |_, _| {})
 }
 
 /// Holds printed figures against each other, as [`check_figures`] does, and names them by `rows`, one for each.
-pub fn check_numbered_figures(figures: &[PublishedFigure], rows: &[usize]) -> Vec<FigureGroup> {
+///
+/// `judged` hears how many of how many groups are done.
+pub fn check_numbered_figures(
+    figures: &[PublishedFigure],
+    rows: &[usize],
+    judged: &mut dyn FnMut(usize, usize),
+) -> Vec<FigureGroup> {
     assert_eq!(figures.len(), rows.len(), "every figure has its row");
-    check(&source::Known::of(figures, rows.iter().copied()))
+    check(&source::Known::of(figures, rows.iter().copied()), judged)
 }
 
-fn check(known: &source::Known<'_>) -> Vec<FigureGroup> {
+fn check(known: &source::Known<'_>, judged: &mut dyn FnMut(usize, usize)) -> Vec<FigureGroup> {
     let mut lawful = BTreeSet::new();
     // The latest first: a target is held against the law beside the newest figures that name it.
     let groups = group::groups(known);
-    let mut found: Vec<FigureGroup> =
-        groups.iter().rev().map(|group| group::judge(known, group, &mut lawful)).collect();
+    let mut found: Vec<FigureGroup> = Vec::with_capacity(groups.len());
+    for group in groups.iter().rev() {
+        found.push(group::judge(known, group, &mut lawful));
+        judged(found.len(), groups.len());
+    }
     found.extend(between::times(known));
     found.extend(between::regions(known));
     found.sort_by(|left, right| (&left.region, &left.as_of).cmp(&(&right.region, &right.as_of)));

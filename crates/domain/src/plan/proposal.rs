@@ -550,6 +550,7 @@ impl Told<'_> {
             - everybody.employers_owe;
         let bound = match (request.ask, self.feasible) {
             (Ask::Target(_), true) => -solution.bound,
+            _ if request.priority.is_empty() => solution.bound + i128::from(own_paid),
             _ => solution.bound,
         };
         Plan {

@@ -6,6 +6,7 @@ use crate::batch::read::{self, normalised};
 use crate::batch::settings::{Frequencies, Kind};
 use crate::hash::{KeyMap, mix, of_bytes};
 use crate::name::{is_weak, phonetic_into};
+use crate::wide::prefetch;
 
 /// The value of an empty cell.
 pub(crate) const NOTHING: u32 = 0;
@@ -444,6 +445,18 @@ impl Book {
     /// Its letters, spaces left out.
     pub(crate) fn text(&self, value: &Value) -> &[u8] {
         &self.text[value.start as usize..(value.start + value.length) as usize]
+    }
+
+    /// Asks for a value before it is read.
+    #[inline]
+    pub(crate) fn fetch_value(&self, id: u32) {
+        prefetch(&self.values, id as usize);
+    }
+
+    /// Asks for the words of a value that is at hand.
+    #[inline]
+    pub(crate) fn fetch_words(&self, id: u32) {
+        prefetch(&self.words_of, self.values[id as usize].words_start as usize);
     }
 
     pub(crate) fn words_of(&self, value: &Value) -> &[Word] {

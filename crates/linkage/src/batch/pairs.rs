@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::book::Book;
 use crate::batch::encode::{Encoded, Side};
 use crate::batch::rules::{Part, refiners, value_of};
+use crate::batch::settings::Kind;
 use crate::batch::threads::in_parallel;
 use crate::hash::mix;
+use crate::wide::{equal_eight, prefetch};
 
 /// What one blocking rule yielded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -307,16 +310,30 @@ pub(crate) fn visit<S: Send>(
         }
         report.blocks = blocks.len() as u64;
         let others = if encoded.within { &left } else { &right };
+        let books = WordBooks::of(encoded);
         let results = in_parallel(threads, tasks.len() - 1, |task| {
             let mut state = start();
             let mut new_pairs = 0;
             let mut scratch = Scratch::default();
             let own_blocks = &blocks[tasks[task]..tasks[task + 1]];
             for (place, block) in own_blocks.iter().enumerate() {
-                if let Some(later) = own_blocks.get(place + AHEAD) {
-                    fetch(encoded, &encoded.left, left[later.left.0 as usize]);
-                    let range = later.right.0 as usize..later.right.1 as usize;
-                    others[range].iter().take(ROWS_AHEAD).for_each(|entry| fetch(encoded, encoded.other(), *entry));
+                let later = |ahead| {
+                    own_blocks.get(place + ahead).map(|block: &Block| {
+                        let range = block.right.0 as usize..block.right.1 as usize;
+                        (left[block.left.0 as usize], others[range].iter().take(ROWS_AHEAD))
+                    })
+                };
+                if let Some((own, others)) = later(AHEAD) {
+                    fetch(encoded, &encoded.left, own);
+                    others.for_each(|entry| fetch(encoded, encoded.other(), *entry));
+                }
+                if let Some((own, others)) = later(AHEAD / 2) {
+                    books.fetch_values(encoded.left_row(own as u32 as usize));
+                    others.for_each(|entry| books.fetch_values(encoded.right_row(*entry as u32 as usize)));
+                }
+                if let Some((own, others)) = later(1) {
+                    books.fetch_words(encoded.left_row(own as u32 as usize));
+                    others.for_each(|entry| books.fetch_words(encoded.right_row(*entry as u32 as usize)));
                 }
                 let own = &left[block.left.0 as usize..block.left.1 as usize];
                 let other = &others[block.right.0 as usize..block.right.1 as usize];
@@ -324,7 +341,7 @@ pub(crate) fn visit<S: Send>(
                     new_pairs += pairs_of_one(encoded, rule, *one as u32, other, |pair| visit(&mut state, pair));
                     continue;
                 }
-                scratch.gather(encoded, other);
+                scratch.gather(encoded, &books, other);
                 for (place, entry) in own.iter().enumerate() {
                     let row = *entry as u32;
                     let from = if encoded.within { place + 1 } else { 0 };
@@ -346,15 +363,31 @@ const ROWS_AHEAD: usize = 4;
 
 #[inline]
 pub(crate) fn fetch(encoded: &Encoded, side: &Side, entry: u64) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        let row = entry as u32 as usize;
-        crate::wide::prefetch(&side.keys, row * encoded.key_stride);
-        crate::wide::prefetch(&side.values, row * encoded.stride);
-        crate::wide::prefetch(&side.values, row * encoded.stride + 16);
+    let row = entry as u32 as usize;
+    prefetch(&side.keys, row * encoded.key_stride);
+    prefetch(&side.values, row * encoded.stride);
+    prefetch(&side.values, row * encoded.stride + 16);
+}
+
+/// The fields that are compared word by word: their values and words lie anywhere in memory too.
+struct WordBooks<'a>(Vec<(usize, &'a Book)>);
+
+impl<'a> WordBooks<'a> {
+    fn of(encoded: &'a Encoded) -> Self {
+        let books = encoded.slots.iter().zip(&encoded.books);
+        let by_word = books.filter(|(slot, _)| matches!(slot.kind, Kind::Name | Kind::Text));
+        Self(by_word.filter_map(|(slot, book)| Some((slot.at, book.as_ref()?))).collect())
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = (encoded, side, entry);
+
+    #[inline]
+    fn fetch_values(&self, row: &[u32]) {
+        self.0.iter().for_each(|(at, book)| book.fetch_value(row[*at]));
+    }
+
+    #[inline]
+    fn fetch_words(&self, row: &[u32]) {
+        self.0.iter().for_each(|(at, book)| book.fetch_words(row[*at]));
+    }
 }
 
 /// The right rows of a block side by side, so that the inner loop reads memory in order.
@@ -366,7 +399,7 @@ struct Scratch {
 }
 
 impl Scratch {
-    fn gather(&mut self, encoded: &Encoded, entries: &[u64]) {
+    fn gather(&mut self, encoded: &Encoded, books: &WordBooks<'_>, entries: &[u64]) {
         let (stride, key_stride) = (encoded.stride, encoded.key_stride);
         self.rows.clear();
         self.rows.extend(entries.iter().map(|entry| *entry as u32));
@@ -379,7 +412,9 @@ impl Scratch {
             let row = *row as usize;
             copy(values, &side.values[row * stride..(row + 1) * stride]);
             copy(keys, &side.keys[row * key_stride..(row + 1) * key_stride]);
+            books.fetch_values(values);
         }
+        self.values.chunks_exact(stride).for_each(|values| books.fetch_words(values));
     }
 
     fn pairs_of(
@@ -441,11 +476,7 @@ pub(crate) fn equal_keys(a: &[u32], b: &[u32]) -> u32 {
     let mut rules = 0;
     // Keys stand in eights, so that eight are compared at once.
     for (eight, (x, y)) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0).enumerate() {
-        let mut own = 0;
-        for place in 0..8 {
-            own |= u32::from((x[place] == y[place]) & (x[place] != 0)) << place;
-        }
-        rules |= own << (eight * 8);
+        rules |= u32::from(equal_eight(x, y)) << (eight * 8);
     }
     rules
 }

@@ -1,5 +1,7 @@
 //! How far two names or addresses agree word by word.
 
+use std::cmp::Ordering;
+
 use crate::batch::book::{Book, Value, Word};
 use crate::batch::levels::words as level;
 use crate::similarity::{jaro_winkler_bytes, within_one_edit};
@@ -10,10 +12,15 @@ const TYPO_RARITY: f32 = 0.7;
 /// Words of one side, at most [`WORDS_ALIGNED`](crate::batch::book::WORDS_ALIGNED), as bits.
 type Left = u16;
 
-/// The level of two values that are not equal. Symmetric: the one that comes first in the alphabet always stands
-/// left, whichever table it is from.
+/// The level of two values that are not equal. Symmetric: what a value says decides which one stands left, its
+/// letters before their order, whichever table it is from.
 pub(crate) fn compare_words(book: &Book, a: &Value, b: &Value) -> u8 {
-    let (a, b) = if book.text(a) <= book.text(b) { (a, b) } else { (b, a) };
+    let first = match a.letters.0.cmp(&b.letters.0) {
+        // The letters lie with the value; its text lies elsewhere in memory.
+        Ordering::Equal => book.text(a) <= book.text(b),
+        order => order.is_lt(),
+    };
+    let (a, b) = if first { (a, b) } else { (b, a) };
     if a.joined == b.joined {
         return if book.text(a) == book.text(b) { level::JOINED } else { sounding(book, a) };
     }

@@ -14,6 +14,7 @@ use super::listed::{Listed, people_on};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::plain_name;
+use crate::invitations::managed;
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
 
@@ -41,15 +42,14 @@ pub fn set_operator_offices(
     operator: &str,
     offices: &[String],
 ) -> Result<(), StepError> {
-    actor.need(Right::ManageOperators)?;
+    // Nobody gives an operator, or an office, that is not of his own regions.
+    managed(workspace, actor, operator)?;
     let mut reader = workspace.store().reader()?;
-    if store::operators::operator(&mut reader, operator)?.is_none() {
-        return Err(StepError::Missing(format!("Tidak ada operator {operator}. Tambahkan dengan payung user add.")));
-    }
     let open = offices_on(&mut reader, clock.today)?;
     drop(reader);
     for name in offices {
-        known(&open, name)?;
+        let office = known(&open, name)?;
+        office.regions.iter().try_for_each(|code| actor.need_in(Right::ManageOperators, *code))?;
     }
     let request = ChangeRequest {
         kind: "operator.office",

@@ -117,7 +117,7 @@ pub fn answer_content(
         change.next_ids("submission_move", 0)?;
         let book = workspace.book_in(change, &loaded, clock.today)?;
         let mut report =
-            AnswerFileReport { office: office.name.clone(), file: file.to_owned(), ..AnswerFileReport::default() };
+            AnswerFileReport { office: office.name.clone(), file: plain_name(file), ..AnswerFileReport::default() };
         report.account = account;
         let desk = Desk::of(workspace, change, actor, &book, &loaded, &office.name)?;
         let mut decided: Vec<(Decision<'_>, &str)> = Vec::new();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::submission::{
-    Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, overlaps, payer_suits, payer_title, work_of,
+    Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, months_past, overlaps, payer_suits,
+    payer_title, work_of,
 };
 use domain::{Disposition, GapStatus, Occupation, Office, OfficeKind, Outcome, Person, Roster, RosterRow};
 use law::{Class, Funding, Law, Programs, Role};
@@ -14,6 +15,8 @@ use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use super::acting::acting;
 use super::book::{rules_of, source_of};
+use super::employer::{MinimumWage, minimum_wage};
+use super::payers::PayerDoubts;
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::gap::{GapRequest, gap};
@@ -92,6 +95,8 @@ impl DraftRequest {
 const MONTHS_MAX: i32 = 60;
 /// Months from today to the last one at most.
 const AHEAD_MAX: i32 = 120;
+/// A month's wage below this is a slip of the keys, as when somebody writes in thousands.
+const WAGE_MIN: Rupiah = Rupiah::new(10_000);
 /// A month's income above this is a slip of the keys.
 const BASIS_MAX: Rupiah = Rupiah::new(1_000_000_000);
 
@@ -107,6 +112,9 @@ fn check(request: &DraftRequest, today: Date) -> Result<(), StepError> {
     }
     if let Some(basis) = request.basis.filter(|basis| *basis > BASIS_MAX) {
         return wrong(format!("Upah atau penghasilan: terbaca {basis} sebulan; paling banyak {BASIS_MAX}."));
+    }
+    if let Some(basis) = request.basis.filter(|basis| request.class == Class::Pu && *basis < WAGE_MIN) {
+        return wrong(format!("Upah: terbaca {basis} sebulan; paling sedikit {WAGE_MIN}. Tulis rupiah penuh."));
     }
     Ok(())
 }
@@ -156,6 +164,9 @@ pub struct DraftReport {
     pub left_out: Vec<LeftOut>,
     /// Overlaps to look at.
     pub noted: Vec<Noted>,
+    /// What to know about the batch before it is sent: months that are over, money that may not pay for some.
+    #[serde(default)]
+    pub remarks: Vec<String>,
 }
 
 /// One row that may be asked for.
@@ -212,6 +223,7 @@ pub fn draft_chosen(
     }
     let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
     let book = workspace.book(&mut reader, &loaded, clock.today)?;
+    let minimum = minimum_wage(&mut reader, region, clock.today)?;
     drop(reader);
     let (mut candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
     if let Some(chosen) = chosen {
@@ -226,6 +238,8 @@ pub fn draft_chosen(
     let mut rows: Vec<(BatchRow, bool)> = Vec::new();
     let mut active: Vec<(u32, String)> = Vec::new();
     let mut taken: BTreeMap<Id<Person>, u32> = BTreeMap::new();
+    let mut doubts = PayerDoubts::of(&law);
+    let mut below_minimum = 0_u64;
     let earlier = book.claims_by_person(|_| true);
     let (mut not_matched, mut without_paper) = (0, 0);
     for Candidate { row, person, region: place } in candidates {
@@ -246,7 +260,16 @@ pub fn draft_chosen(
             leave(format!("Upah {wage} sebulan melampaui {BASIS_MAX}: periksa daftarnya."));
             continue;
         }
+        if let Some(wage) = entry.wage.filter(|wage| request.class == Class::Pu && *wage < WAGE_MIN) {
+            leave(format!("Upah {wage} sebulan terlalu kecil: periksa daftarnya."));
+            continue;
+        }
         let role = entry.role_on(clock.today);
+        let who = (role, entry.welfare.is_some(), request.class);
+        if let Some(forbidden) = doubts.forbidden(request.payer, who, request.months, place) {
+            leave(forbidden);
+            continue;
+        }
         let occupation = Occupation::from_words(entry.occupation.as_deref().unwrap_or_default());
         let line = u32::try_from(rows.len() + 1).expect("a batch fits in memory");
         if let Some(person) = person {
@@ -325,6 +348,8 @@ pub fn draft_chosen(
             state: State::Draft,
             since: clock.today,
         };
+        let wage = basis.amount.filter(|_| request.class == Class::Pu);
+        below_minimum += u64::from(wage.zip(minimum.as_ref()).is_some_and(|(wage, minimum)| wage < minimum.amount));
         rows.push((row, basis.transport));
     }
     if rows.is_empty() {
@@ -344,7 +369,22 @@ pub fn draft_chosen(
         total: rows.iter().map(|(row, _)| row.total).sum(),
         left_out,
         noted: active.into_iter().map(|(line, note)| Noted { line, note }).collect(),
+        remarks: Vec::new(),
     };
+    let this_month = Month::containing(clock.today);
+    report.remarks.extend(months_past(request.months, this_month).map(|past| {
+        format!(
+            "Bulan {past} sudah lewat: perlindungan tidak berlaku surut, dan iurannya tidak menanggung kecelakaan atau \
+             kematian yang sudah terjadi. Mulailah dari {this_month}."
+        )
+    }));
+    report.remarks.extend(doubts.remarks());
+    if let (1.., Some(minimum)) = (below_minimum, &minimum) {
+        let MinimumWage { amount, region, as_of, source } = minimum;
+        let told =
+            format!("{below_minimum} baris berupah di bawah upah minimum {region} {as_of}: {amount} ({source}).");
+        report.remarks.push(told);
+    }
     let change_request = ChangeRequest {
         kind: "submission.draft",
         idempotency_key,

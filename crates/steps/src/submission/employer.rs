@@ -1,6 +1,6 @@
 //! The page of an employer: workers it reports against those found, wages against the minimum of its region.
 
-use domain::EmployerProfile;
+use domain::{EmployerProfile, OfficeKind, firm_key};
 use serde::Serialize;
 use store::Query;
 use units::{Date, RegionCode, Rupiah};
@@ -10,6 +10,7 @@ use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
 use crate::StepError;
 use crate::access::Actor;
 use crate::employers::employers;
+use crate::permits::{PermitCounts, PermitStanding, PermitsReport, permits};
 use crate::workspace::Workspace;
 
 /// The measure of published figures that holds a minimum wage a month.
@@ -52,10 +53,14 @@ pub struct EmployerReport {
     pub today: Date,
     /// Registration number, where a list of employers names it.
     pub npp: Option<String>,
-    /// What lists of employers, permits among them, say of it.
+    /// What lists of employers say of it.
     pub profile: Option<EmployerProfile>,
     /// Workers by its own word.
     pub reported: Option<i64>,
+    /// What its business permits say, where a list of permits names it.
+    pub permit: Option<PermitStanding>,
+    /// All permits where it serves, for an office of government or of the scheme: a firm sees its own alone.
+    pub permits: Option<PermitCounts>,
     /// Registered participants through it.
     pub active: Option<i64>,
     /// The people on its own lists in figures.
@@ -91,9 +96,10 @@ pub fn employer(
     let region = seat.region();
     let minimum = minimum_wage(&mut reader, region, today)?;
     drop(reader);
-    let standing = employers(workspace, actor, region, None)?
-        .into_iter()
-        .find(|one| same_name(&one.profile.name, &seat.office.name));
+    let own_key = firm_key(&seat.office.name);
+    let standing =
+        employers(workspace, actor, region, None)?.into_iter().find(|one| firm_key(&one.profile.name) == own_key);
+    let all_permits = permits(workspace, actor, region, None)?;
     let people = seat.people(workspace)?;
     let counts = ListedCounts::of(people.iter());
     let below_minimum = match &minimum {
@@ -110,6 +116,9 @@ pub fn employer(
         active: standing.as_ref().map(|one| one.active),
         npp: standing.as_ref().map(|one| one.npp.clone()).filter(|npp| !npp.is_empty()),
         profile: standing.map(|one| one.profile),
+        permits: (sees_all_permits(seat.office.kind) && all_permits.counts.businesses > 0)
+            .then_some(all_permits.counts),
+        permit: all_permits.permits.into_iter().find(|one| firm_key(&one.business.name) == own_key),
         office: seat.office.name,
         regions: seat.office.regions,
         today,
@@ -128,7 +137,11 @@ fn low(listed: &Listed, minimum: Rupiah) -> Option<LowWage> {
 }
 
 /// The minimum wage of the latest year that has begun; of a kabupaten or kota that set its own before its province's.
-fn minimum_wage(query: &mut impl Query, region: RegionCode, today: Date) -> Result<Option<MinimumWage>, StepError> {
+pub(super) fn minimum_wage(
+    query: &mut impl Query,
+    region: RegionCode,
+    today: Date,
+) -> Result<Option<MinimumWage>, StepError> {
     let known = store::figures::published(query)?.into_iter().filter_map(|figure| {
         let place = figure.region.filter(|place| figure.metric == MINIMUM && place.contains(region))?;
         let amount = figure.value.whole().filter(|_| figure.as_of.first <= today)?;
@@ -143,10 +156,37 @@ fn minimum_wage(query: &mut impl Query, region: RegionCode, today: Date) -> Resu
     }))
 }
 
-/// The same name but for case, spaces and dots.
-fn same_name(one: &str, other: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    plain(one) == plain(other)
+/// Whether an office looks after the businesses of its region, or is one of them.
+const fn sees_all_permits(kind: OfficeKind) -> bool {
+    match kind {
+        OfficeKind::RegionalOffice
+        | OfficeKind::Branch
+        | OfficeKind::Province
+        | OfficeKind::Regency
+        | OfficeKind::District
+        | OfficeKind::Village
+        | OfficeKind::Agency => true,
+        OfficeKind::Market | OfficeKind::Employer | OfficeKind::Perisai => false,
+    }
+}
+
+/// The businesses that have a permit where an office serves, for those who look after them.
+///
+/// # Errors
+/// An office of somebody else or one that is a business itself, no list of participants yet, missing rights.
+pub fn office_permits(
+    workspace: &Workspace,
+    actor: &Actor,
+    today: Date,
+    office: Option<&str>,
+) -> Result<(String, PermitsReport), StepError> {
+    let mut reader = workspace.store().reader()?;
+    let seat = Seat::take(workspace, &mut reader, actor, office, today)?;
+    drop(reader);
+    if !sees_all_permits(seat.office.kind) {
+        let advice = format!("{} melihat izinnya sendiri saja, di halaman pemberi kerja.", seat.office.name);
+        return Err(StepError::Request(advice));
+    }
+    let report = permits(workspace, actor, seat.region(), None)?;
+    Ok((seat.office.name, report))
 }

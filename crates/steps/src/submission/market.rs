@@ -8,11 +8,11 @@ use store::conversation::{agents, put_agent};
 use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, RegionCode};
 
-use super::acting::{Seat, acting};
+use super::acting::Seat;
 use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::import::ImportAs;
+use crate::import::{ImportAs, plain_name, plain_sentence};
 use crate::kept_layouts;
 use crate::workspace::{Clock, Loaded, Workspace};
 
@@ -156,6 +156,9 @@ fn block_of(stall: &str) -> String {
     if without.is_empty() { stall.to_owned() } else { without.to_owned() }
 }
 
+/// Blocks that a refusal names.
+const BLOCKS_TOLD: usize = 20;
+
 #[derive(Serialize, Deserialize)]
 struct Nothing {}
 
@@ -172,7 +175,8 @@ pub fn set_market_agent(
     (block, agent): (&str, &str),
 ) -> Result<(), StepError> {
     actor.need(Right::Submit)?;
-    let office = acting(&mut workspace.store().reader()?, actor, office, clock.today)?;
+    let seat = Seat::take(workspace, &mut workspace.store().reader()?, actor, office, clock.today)?;
+    let office = &seat.office;
     for region in &office.regions {
         actor.need_in(Right::Submit, *region)?;
     }
@@ -180,17 +184,26 @@ pub fn set_market_agent(
     if block.is_empty() {
         return Err(StepError::Request("Sebutkan blok dengan --block.".to_owned()));
     }
+    let agent = plain_sentence("Nama agen", agent)?;
+    let blocks: BTreeSet<String> =
+        stalls_of(workspace, &seat.loaded, &seat.lists())?.into_values().map(|stall| stall.block).collect();
+    // An agent of a block that lists no longer name can still be ended.
+    if !agent.is_empty() && !blocks.contains(block) {
+        let known: Vec<&str> = blocks.iter().take(BLOCKS_TOLD).map(String::as_str).collect();
+        let known = if known.is_empty() { "belum ada daftar pedagang".to_owned() } else { known.join(", ") };
+        return Err(StepError::Missing(format!("{} tidak memiliki blok \"{block}\"; yang ada: {known}.", office.name)));
+    }
     let request = ChangeRequest {
         kind: "submission.agent",
         idempotency_key,
         actor: &actor.name,
-        reason: &format!("agen blok {block} di {}", office.name),
+        reason: &plain_name(&format!("agen blok {block} di {}", office.name)),
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
     workspace.store().change(&request, |change| {
         let mut rows = RowBatch::new(&tables::MARKET_AGENT, change.id());
-        put_agent(&mut rows, change.next_ids("market_agent", 1)?, &office.name, block, agent);
+        put_agent(&mut rows, change.next_ids("market_agent", 1)?, &office.name, block, &agent);
         change.insert(&rows)?;
         Ok::<_, StepError>(Nothing {})
     })?;

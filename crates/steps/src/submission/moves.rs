@@ -15,8 +15,9 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, Month, Rupiah};
 
 use super::acting::acting;
-use super::book::{Book, claim};
+use super::book::{Book, claim, source_of};
 use super::enrol::{enrol_rows, mode_of};
+use super::payers::PayerDoubts;
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{count, plain_sentence};
@@ -98,6 +99,9 @@ pub struct MoveReport {
     pub total: Rupiah,
     /// Persons and money of the moved rows per village and payer.
     pub by_place_and_payer: BTreeMap<String, (u64, Rupiah)>,
+    /// What the law leaves open about the money of the compiled rows.
+    #[serde(default)]
+    pub remarks: Vec<String>,
 }
 
 /// Columns that a return may speak of.
@@ -198,6 +202,7 @@ pub fn move_rows(
             kept.row.person.and_then(|person| loaded.known.leaves(person, kept.row.region, clock.today))
         };
         let mut prices = Prices { law: &law, known: HashMap::new() };
+        let mut doubts = PayerDoubts::of(&law);
         let mut chosen: Vec<Chosen<'_>> = Vec::new();
         let mut to_enrol: Vec<(Id<BatchRow>, Id<Person>)> = Vec::new();
         let paid_twice = match (request.step, request.payer) {
@@ -264,6 +269,11 @@ pub fn move_rows(
                     {
                         Some("Kelurahan tidak memiliki ADD atau Dana Desa.".to_owned())
                     }
+                    Move::Compile => {
+                        let vulnerable = source_of(&loaded, kept.row.source)
+                            .is_some_and(|(source, _)| source.entry.welfare.is_some());
+                        doubts.forbidden_row(request.payer.unwrap_or(kept.row.payer), &kept.row, vulnerable)
+                    }
                     Move::End if request.last_month.is_some_and(|last| last < kept.row.months.first.plus(-1)) => {
                         Some(format!("Bulan pertamanya {}; tarik usulannya bila tidak jadi.", kept.row.months.first))
                     }
@@ -323,6 +333,7 @@ pub fn move_rows(
         }
         change.insert(&moves)?;
         change.count("rows", count(chosen.len()));
+        report.remarks = doubts.remarks();
         if enrols {
             enrol_rows(workspace, change, clock, &to_enrol)?;
             report.enrolled = u64::try_from(to_enrol.len()).expect("rows in memory");

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
+pub(crate) mod offices;
 pub(crate) mod village;
 
 use std::fs;

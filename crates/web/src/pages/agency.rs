@@ -1,11 +1,11 @@
 //! The page of an agency: its staff by group, who is covered and who not, what they cost by month.
 
 use askama::Template;
-use steps::StepError;
 use steps::submission::{INBOX_PATH, agency};
 
 use crate::numbers;
-use crate::pages::listed::{Figures, Names, months};
+use crate::pages::listed::{Figures, Listing, Names, of_office};
+use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -18,14 +18,10 @@ struct Page {
     w: &'static Words,
     frame: Frame,
     office: String,
-    as_of: String,
-    whole: Figures,
+    listing: Listing,
     /// Title, address, figures, and whether it is the one shown.
     groups: Vec<(String, String, Figures, bool)>,
-    people: Names,
-    wages: bool,
-    part_title: &'static str,
-    costs: Vec<(String, String, String)>,
+    downloads: Vec<(String, String)>,
     terms: String,
     terms_href: String,
 }
@@ -33,13 +29,7 @@ struct Page {
 /// `GET /instansi?kantor=&kelompok=&status=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let today = visit.app.clock().today;
-    let office = visit.query.filled("kantor");
-    let report = match agency(&visit.app.workspace, visit.actor()?, today, office) {
-        // Somebody without an office, or with several: their desk says what to do.
-        Err(StepError::Request(_)) if office.is_none() => return Ok(Reply::see(INBOX_PATH)),
-        other => other?,
-    };
+    let Some(report) = of_office(visit, agency)? else { return Ok(Reply::see(INBOX_PATH)) };
     let asked = visit.query.filled("kelompok").unwrap_or_default();
     let group = report.groups.iter().find(|line| line.title == asked).map(|line| line.group);
     let narrow = if group.is_some() { asked } else { "" };
@@ -52,20 +42,37 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let groups = report.groups.iter().map(|line| {
         let href = query_of(&[("kantor", &report.office), ("kelompok", line.title)]);
         let on = group == Some(line.group);
-        (line.title.to_owned(), format!("/instansi{href}#nama"), Figures::of(&line.counts), on)
+        (line.title.to_owned(), format!("/instansi{href}#nama"), Figures::of(w, &line.counts), on)
     });
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.agency.title),
-        as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
-        whole: Figures::of(&report.counts),
+        listing: Listing::of(
+            w,
+            (report.today, &report.counts, &report.cost_by_month),
+            Names::of(visit, w, ("/instansi", &report.office), ("kelompok", narrow), &people),
+            w.agency.group,
+        ),
         groups: groups.collect(),
-        people: Names::of(visit, w, ("/instansi", &report.office), ("kelompok", narrow), &people),
-        wages: false,
-        part_title: w.agency.group,
-        costs: months(w, &report.cost_by_month),
-        terms: fill(w.agency.terms, &[&numbers::length(report.terms.len())]),
+        downloads: downloads(
+            w,
+            "/instansi",
+            &[("kantor", &report.office)],
+            &[
+                ("nama", w.listed.names),
+                ("kelompok", w.agency.groups),
+                ("masa-jabatan", w.terms.title),
+                ("biaya", w.listed.cost),
+            ],
+        ),
+        terms: fill(w.agency.terms, &[&numbers::length(w, report.terms.len())]),
         terms_href: format!("/tugas/masa-jabatan{}", query_of(&[("kantor", &report.office)])),
         office: report.office,
     })
+}
+
+/// `GET /instansi.xlsx`, `GET /instansi.csv?tabel=`
+pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let Some(report) = of_office(visit, agency)? else { return Ok(Reply::see(INBOX_PATH)) };
+    send(visit, "instansi", report.tables())
 }

@@ -72,16 +72,16 @@ fn tell(w: &Words, page: &mut Page, report: &AnswerFileReport) {
     let account = &report.account;
     page.already = report.already;
     let parts = [account.read, account.accepted, account.merged, account.refused_rows(), account.skipped_rows()]
-        .map(numbers::rows);
+        .map(|value| numbers::rows(w, value));
     page.account = fill(w.answers.account, &parts.each_ref().map(String::as_str));
-    page.facts.push((w.answers.accepted.to_owned(), numbers::rows(report.accepted)));
+    page.facts.push((w.answers.accepted.to_owned(), numbers::rows(w, report.accepted)));
     for (code, rows) in &report.refused {
         let title = code.parse::<RefusalReason>().map_or(code.as_str(), |reason| reason.title());
-        page.facts.push((fill(w.answers.refused, &[title]), numbers::rows(*rows)));
+        page.facts.push((fill(w.answers.refused, &[title]), numbers::rows(w, *rows)));
     }
     page.damaged =
-        (report.damaged_numbers > 0).then(|| fill(w.answers.damaged, &[&numbers::rows(report.damaged_numbers)]));
+        (report.damaged_numbers > 0).then(|| fill(w.answers.damaged, &[&numbers::rows(w, report.damaged_numbers)]));
     page.mend = report.to_mend.iter().take(SHOWN).map(|row| row.sentence.clone()).collect();
     let more = report.to_mend.len().saturating_sub(SHOWN);
-    page.mend_more = (more > 0).then(|| fill(w.answers.mend_more, &[&numbers::length(more)]));
+    page.mend_more = (more > 0).then(|| fill(w.answers.mend_more, &[&numbers::length(w, more)]));
 }

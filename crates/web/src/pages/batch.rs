@@ -5,7 +5,7 @@ use std::io::Cursor;
 use askama::Template;
 use axum::http::StatusCode;
 use domain::submission::{Batch, Move, Part, RefusalReason, State, desk, payer_code, payer_title};
-use law::{Funding, Language};
+use law::Funding;
 use steps::submission::{
     DraftReport, EstimateGroup, ExportRequest, INBOX_PATH, MoveReport, MoveRequest, MoveView, RETURN_FIELDS, RowView,
     SubmissionReport, estimate_reasons, export as write_export, move_rows, open_moves, submission, write_submission,
@@ -132,12 +132,13 @@ impl Notice {
     }
 
     fn moved(w: &Words, step: Move, report: &MoveReport) -> Self {
-        let told = [label(w, step), &numbers::rows(report.rows), &report.monthly.to_string()];
+        let told = [label(w, step), &numbers::rows(w, report.rows), &numbers::rupiah(w, report.monthly)];
         let mut lines = Vec::new();
         for (code, rows) in &report.stayed {
             let state = State::from_code(code).map_or(code.as_str(), |state| state.title());
-            lines.push(fill(w.batch.stayed, &[&numbers::rows(*rows), state]));
+            lines.push(fill(w.batch.stayed, &[&numbers::rows(w, *rows), state]));
         }
+        lines.extend(report.remarks.iter().cloned());
         if !report.held_back.is_empty() {
             lines.push(w.batch.held.to_owned());
             let held = report.held_back.iter();
@@ -149,20 +150,20 @@ impl Notice {
 
     /// A batch that was just drafted, with who is not in it and why.
     pub(crate) fn drafted(w: &Words, report: &DraftReport) -> Self {
-        let mut lines = Vec::new();
+        let mut lines = report.remarks.clone();
         if !report.left_out.is_empty() {
-            lines.push(fill(w.batch.left_out, &[&numbers::length(report.left_out.len())]));
+            lines.push(fill(w.batch.left_out, &[&numbers::length(w, report.left_out.len())]));
             let row = |sheet_row: u32, reason: &str| fill(w.batch.left_row, &[&sheet_row.to_string(), reason]);
             lines.extend(report.left_out.iter().take(NAMED).map(|left| row(left.sheet_row, &left.reason)));
             lines.extend(more(w, report.left_out.len()));
         }
-        Self { tone: "good", title: fill(w.batch.drafted, &[&numbers::rows(report.rows)]), lines }
+        Self { tone: "good", title: fill(w.batch.drafted, &[&numbers::rows(w, report.rows)]), lines }
     }
 }
 
 fn more(w: &Words, all: usize) -> Option<String> {
     let more = all.saturating_sub(NAMED);
-    (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(more)]))
+    (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(w, more)]))
 }
 
 /// The colour of a state.
@@ -318,29 +319,29 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         route: stops(w, &report),
         decree: batch.decree.clone().unwrap_or_else(|| w.batch.no_decree.to_owned()),
         figures: vec![
-            (w.batch.rows, numbers::rows(summary.rows)),
-            (w.batch.persons, numbers::rows(summary.persons)),
-            (w.batch.monthly, summary.live.monthly.to_string()),
-            (w.batch.total, summary.live.total.to_string()),
+            (w.batch.rows, numbers::rows(w, summary.rows)),
+            (w.batch.persons, numbers::rows(w, summary.persons)),
+            (w.batch.monthly, numbers::rupiah(w, summary.live.monthly)),
+            (w.batch.total, numbers::rupiah(w, summary.live.total)),
         ],
         all: Choice {
             href: path.clone(),
             label: w.batch.all.to_owned(),
-            count: numbers::rows(summary.rows),
+            count: numbers::rows(w, summary.rows),
             on: on.is_none() && !own_turn,
         },
-        states: states(&path, summary, on),
+        states: states(w, &path, summary, on),
         rows: chosen.iter().skip((at - 1) * PAGE).take(PAGE).map(|view| row(w, view, reached(view.row.line))).collect(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         act_told: (may && part != Part::Stranger).then(|| fill(w.batch.act, &[acting.name()])),
         acts: open
             .iter()
             .map(|(step, lines)| Act {
                 code: step.code(),
                 label: label(w, *step),
-                reach: fill(w.batch.reach, &[&numbers::length(lines.len())]),
+                reach: fill(w.batch.reach, &[&numbers::length(w, lines.len())]),
             })
             .collect(),
         office: acting.name().to_owned(),
@@ -375,7 +376,7 @@ fn stops(w: &Words, report: &SubmissionReport) -> Vec<Stop> {
         Some(Stop {
             office: batch.office_of(part)?.to_owned(),
             part: part.title(),
-            waits: (waits > 0).then(|| fill(w.batch.here, &[&numbers::length(waits)])),
+            waits: (waits > 0).then(|| fill(w.batch.here, &[&numbers::length(w, waits)])),
         })
     };
     way.into_iter().filter_map(stop).collect()
@@ -396,7 +397,7 @@ fn row(w: &Words, view: &RowView, pick: bool) -> Row {
         paper: view.belongs.paper().map(str::to_owned),
         payer: payer_title(row.payer),
         months: numbers::months(row.months.first, row.months.last, &w.months),
-        monthly: row.monthly.to_string(),
+        monthly: numbers::rupiah(w, row.monthly),
         state: row.state.title(),
         tone: state_tone(row.state),
         since: fill(w.desk.task_since, &[&numbers::date(row.since, &w.months)]),
@@ -416,10 +417,10 @@ fn cost(w: &Words, group: EstimateGroup) -> Cost {
         }
     }
     let span = |(first, last, amount): (Month, Month, units::Rupiah)| {
-        (numbers::months(first, last, &w.months), amount.to_string())
+        (numbers::months(first, last, &w.months), numbers::rupiah(w, amount))
     };
-    let reasons = group.reasons.said_in(Language::Indonesian);
-    let told = [&numbers::length(group.lines.len()), payer_title(group.payer), &reasons.total.to_string()];
+    let reasons = group.reasons.said_in(w.spoken);
+    let told = [&numbers::length(w, group.lines.len()), payer_title(group.payer), &numbers::rupiah(w, reasons.total)];
     Cost {
         told: fill(w.batch.cost_group, &told),
         months: months.into_iter().map(span).collect(),
@@ -442,13 +443,13 @@ fn history(w: &Words, report: &SubmissionReport) -> (Vec<Past>, Option<String>) 
             when: past::moment(w, &first.recorded_at),
             what: label(w, first.step),
             who: format!("{} ({})", first.office, first.actor),
-            rows: fill(w.batch.history_rows, &[&numbers::length(lines.len()), &spans(&lines)]),
+            rows: fill(w.batch.history_rows, &[&numbers::length(w, lines.len()), &spans(&lines)]),
             said: first.said.clone(),
         }
     };
     let more = groups.len().saturating_sub(PAST);
     let shown = groups.iter().rev().take(PAST).map(entry).collect();
-    (shown, (more > 0).then(|| fill(w.batch.history_more, &[&numbers::length(more)])))
+    (shown, (more > 0).then(|| fill(w.batch.history_more, &[&numbers::length(w, more)])))
 }
 
 /// Numbers of lines in short: 1–4, 7.

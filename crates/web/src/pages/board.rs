@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use domain::submission::{BoardRow, DeskLine, GroupLine, RoleLine, State, Waiting};
+use domain::submission::{Amounts, BoardRow, DeskLine, GroupLine, RoleLine, State, Waiting};
 use steps::StepError;
 use steps::submission::{BoardReport, ReturnedLine, submission_board};
 use units::Percent;
@@ -12,6 +12,7 @@ use units::Percent;
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::spans;
+use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, place_beside, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -37,11 +38,13 @@ struct Page {
     sent: Part,
     unsent: Part,
     desks: Vec<Desk>,
+    desks_more: Option<String>,
     returned: Vec<Returned>,
     returned_more: Option<String>,
     /// Groups of roles first, then each role.
     roles: Vec<(&'static str, Vec<Role>)>,
     cells: String,
+    downloads: Vec<(String, String)>,
 }
 
 /// Senders of one kind, a page of them.
@@ -102,18 +105,19 @@ struct Role {
 
 /// The addresses behind the counts of one office's board.
 struct Ways<'a> {
+    w: &'static Words,
     office: &'a str,
 }
 
 impl Ways<'_> {
     fn rows(&self, count: u64, values: &[(&str, &str)]) -> Count {
         let query = query_of(&[&[("kantor", self.office)], values].concat());
-        Count { count: numbers::rows(count), href: (count > 0).then(|| format!("/usulan/baris{query}")) }
+        Count { count: numbers::rows(self.w, count), href: (count > 0).then(|| format!("/usulan/baris{query}")) }
     }
 
     fn holders(&self, count: i64, values: &[(&str, &str)]) -> Count {
         let query = query_of(&[&[("kantor", self.office)], values].concat());
-        Count { count: numbers::count(count), href: (count > 0).then(|| format!("/usulan/pemangku{query}")) }
+        Count { count: numbers::count(self.w, count), href: (count > 0).then(|| format!("/usulan/pemangku{query}")) }
     }
 }
 
@@ -136,10 +140,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         sent: Part::of(w, &[], "", "", 1),
         unsent: Part::of(w, &[], "", "", 1),
         desks: Vec::new(),
+        desks_more: None,
         returned: Vec::new(),
         returned_more: None,
         roles: Vec::new(),
         cells: String::new(),
+        downloads: Vec::new(),
     };
     let report = match submission_board(&visit.app.workspace, visit.actor()?, today, named, Waiting::default()) {
         Ok(report) => report,
@@ -159,7 +165,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 }
 
 fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: BoardReport) {
-    let ways = Ways { office: &report.office };
+    let ways = Ways { w, office: &report.office };
     let reminders: HashMap<&str, &str> =
         report.reminders.iter().map(|(office, text)| (office.as_str(), text.as_str())).collect();
     let board = &report.board;
@@ -167,10 +173,10 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
     page.sum = fill(
         w.board.sum,
         &[
-            &numbers::rows(board.summary.persons),
-            &numbers::rows(live.rows),
-            &live.monthly.to_string(),
-            &live.total.to_string(),
+            &numbers::rows(w, board.summary.persons),
+            &numbers::rows(w, live.rows),
+            &numbers::rupiah(w, live.monthly),
+            &numbers::rupiah(w, live.total),
         ],
     );
     page.all = ways.rows(1, &[("berjalan", "1")]).href.unwrap_or_default();
@@ -185,14 +191,38 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
     }
     page.desks = board.desks.iter().map(|desk| desk_line(w, &ways, &reminders, desk)).take(PAGE).collect();
     page.returned = report.returned.iter().take(PAGE).map(|line| returned(w, line)).collect();
-    let more = report.returned.len().saturating_sub(PAGE);
-    page.returned_more = (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(more)]));
+    let more = |all: usize| {
+        let more = all.saturating_sub(PAGE);
+        (more > 0).then(|| fill(w.batch.left_more, &[&numbers::length(w, more)]))
+    };
+    page.desks_more = more(board.desks.len());
+    page.returned_more = more(report.returned.len());
     page.roles = vec![
-        ("sums", board.groups.iter().map(|line| group(&ways, line)).collect()),
-        ("", board.roles.iter().map(|line| role(w, &ways, line)).collect()),
+        ("sums", board.groups.iter().map(|line| of_group(&ways, line)).collect()),
+        ("", board.roles.iter().map(|line| of_role(&ways, line)).collect()),
     ];
     page.cells = format!("/usulan/peran{}", query_of(&[("kantor", &report.office)]));
+    page.downloads = downloads(
+        w,
+        "/usulan",
+        &[("kantor", &report.office)],
+        &[
+            ("pengusul", w.board.office),
+            ("giliran", w.board.desks),
+            ("kembali", w.board.returned),
+            ("peran", w.board.roles),
+        ],
+    );
     page.office = report.office;
+}
+
+/// `GET /usulan.xlsx`, `GET /usulan.csv?tabel=`
+pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let acting = Acting::of(visit)?;
+    let named = visit.query.filled("kantor").or_else(|| acting.office.as_ref().map(|office| office.name.as_str()));
+    let today = visit.app.clock().today;
+    let report = submission_board(&visit.app.workspace, visit.actor()?, today, named, Waiting::default())?;
+    send(visit, "papan-usulan", report.tables())
 }
 
 impl Part {
@@ -201,11 +231,11 @@ impl Part {
         let page = asked.clamp(1, pages);
         let link = |page: usize| format!("/usulan{}", query_of(&[("kantor", office), (name, &page.to_string())]));
         Self {
-            count: numbers::length(all.len()),
+            count: numbers::length(w, all.len()),
             lines: Vec::new(),
             before: (page > 1).then(|| link(page - 1)),
             after: (page < pages).then(|| link(page + 1)),
-            page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+            page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
         }
     }
 }
@@ -226,10 +256,10 @@ fn line(ways: &Ways<'_>, reminders: &HashMap<&str, &str>, row: &BoardRow) -> Lin
     Line {
         place: place_beside(&row.office, row.region),
         persons: Count {
-            count: numbers::rows(summary.persons),
+            count: numbers::rows(ways.w, summary.persons),
             ..ways.rows(summary.live.rows, &[own, ("berjalan", "1")])
         },
-        monthly: summary.live.monthly.to_string(),
+        monthly: numbers::rupiah(ways.w, summary.live.monthly),
         states: states(ways, summary, &[own]),
         overdue: ways.rows(row.overdue, &[own, ("terlambat", "1")]),
         to_chase: ways.rows(row.to_chase, &[own, ("tagih", "1")]),
@@ -255,7 +285,7 @@ fn returned(w: &Words, line: &ReturnedLine) -> Returned {
         office: line.office.clone(),
         href: format!("/usulan/{}?keadaan={}", line.batch, State::Returned.code()),
         batch: line.batch.to_string(),
-        rows: fill(w.batch.history_rows, &[&numbers::length(line.lines.len()), &spans(&line.lines)]),
+        rows: fill(w.batch.history_rows, &[&numbers::length(w, line.lines.len()), &spans(&line.lines)]),
         by: line.by.clone(),
         said: line.said.clone(),
         since: numbers::date(line.since, &w.months),
@@ -263,38 +293,38 @@ fn returned(w: &Words, line: &ReturnedLine) -> Returned {
 }
 
 /// A percent with its sign, and its width in a bar of 100.
-pub(crate) fn percent(percent: Option<Percent>) -> (String, Option<i64>) {
+pub(crate) fn percent(w: &Words, percent: Option<Percent>) -> (String, Option<i64>) {
     let width = percent.map(|percent| (percent.hundredths() / 100).clamp(0, 100));
-    (percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", numbers::percent(percent))), width)
+    (percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", numbers::percent(w, percent))), width)
 }
 
-fn group(ways: &Ways<'_>, line: &GroupLine) -> Role {
-    let code = line.group.code();
-    let by = ("kelompok", code);
-    let (percent, width) = percent(line.percent);
-    Role {
-        title: line.title,
-        on_rosters: ways.holders(line.on_rosters, &[by]),
-        protected: ways.holders(line.protected, &[by, ("terlindung", "ya")]),
-        open: ways.holders(line.on_rosters - line.protected, &[by, ("terlindung", "tidak")]),
-        percent,
-        width,
-        asked: ways.rows(line.asked.rows, &[by, ("berjalan", "1")]),
-        monthly: line.asked.monthly.to_string(),
-    }
+fn of_group(ways: &Ways<'_>, line: &GroupLine) -> Role {
+    let held = (line.on_rosters, line.protected, line.percent);
+    share(ways, line.title, ("kelompok", line.group.code()), held, &line.asked)
 }
 
-fn role(w: &Words, ways: &Ways<'_>, line: &RoleLine) -> Role {
-    let by = ("peran", line.role.code());
-    let (percent, width) = percent(line.percent);
+fn of_role(ways: &Ways<'_>, line: &RoleLine) -> Role {
+    let held = (line.on_rosters, line.protected, line.percent);
+    share(ways, ways.w.role(line.role), ("peran", line.role.code()), held, &line.asked)
+}
+
+/// A line of roles, each figure with the way to its people: `by` is what narrows to them.
+fn share(
+    ways: &Ways<'_>,
+    title: &'static str,
+    by: (&str, &str),
+    (on_rosters, protected, of): (i64, i64, Option<Percent>),
+    asked: &Amounts,
+) -> Role {
+    let (percent, width) = percent(ways.w, of);
     Role {
-        title: w.role(line.role),
-        on_rosters: ways.holders(line.on_rosters, &[by]),
-        protected: ways.holders(line.protected, &[by, ("terlindung", "ya")]),
-        open: ways.holders(line.on_rosters - line.protected, &[by, ("terlindung", "tidak")]),
+        title,
+        on_rosters: ways.holders(on_rosters, &[by]),
+        protected: ways.holders(protected, &[by, ("terlindung", "ya")]),
+        open: ways.holders(on_rosters - protected, &[by, ("terlindung", "tidak")]),
         percent,
         width,
-        asked: ways.rows(line.asked.rows, &[by, ("berjalan", "1")]),
-        monthly: line.asked.monthly.to_string(),
+        asked: ways.rows(asked.rows, &[by, ("berjalan", "1")]),
+        monthly: numbers::rupiah(ways.w, asked.monthly),
     }
 }

@@ -4,11 +4,12 @@ use askama::Template;
 use domain::submission::{PlaceRoleLine, Waiting};
 use law::Role;
 use steps::StepError;
-use steps::submission::submission_board;
+use steps::submission::{BoardReport, cell_tables, submission_board};
 use units::RegionCode;
 
 use crate::numbers;
 use crate::pages::board::percent;
+use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -32,6 +33,7 @@ struct Page {
     before: Option<String>,
     after: Option<String>,
     page_told: String,
+    downloads: Vec<(String, String)>,
     board: String,
 }
 
@@ -48,9 +50,8 @@ struct Row {
     percent: String,
 }
 
-/// `GET /usulan/peran?kantor=&wilayah=&peran=`
-pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    let w = words_of(visit);
+/// The board that an address asks for, and to which lines it narrows; `None` without an office.
+fn narrowed(visit: &Visit<'_>, w: &Words) -> Result<Option<(BoardReport, Narrow)>, Trouble> {
     let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
     let place = visit.query.filled("wilayah").map(str::parse::<RegionCode>).transpose();
     let place = place.map_err(|_| wrong("wilayah", "19, 19.01, 19.01.01, 19.01.01.2007"))?;
@@ -58,14 +59,40 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let role = role.map_err(|error| wrong("peran", error.allowed))?;
     let office = visit.query.filled("kantor");
     let today = visit.app.clock().today;
-    let report = match submission_board(&visit.app.workspace, visit.actor()?, today, office, Waiting::default()) {
-        Err(StepError::Request(_)) if office.is_none() => return Ok(Reply::see("/usulan")),
-        other => other?,
-    };
-    let fits = |line: &&PlaceRoleLine| {
-        place.is_none_or(|place| place.contains(line.region)) && role.is_none_or(|role| line.role == Some(role))
-    };
-    let found: Vec<&PlaceRoleLine> = report.board.cells.iter().filter(fits).collect();
+    match submission_board(&visit.app.workspace, visit.actor()?, today, office, Waiting::default()) {
+        Err(StepError::Request(_)) if office.is_none() => Ok(None),
+        other => Ok(Some((other?, Narrow { place, role }))),
+    }
+}
+
+/// Which lines are asked for.
+struct Narrow {
+    place: Option<RegionCode>,
+    role: Option<Role>,
+}
+
+impl Narrow {
+    fn of<'r>(&self, report: &'r BoardReport) -> Vec<&'r PlaceRoleLine> {
+        let fits = |line: &&PlaceRoleLine| {
+            self.place.is_none_or(|place| place.contains(line.region))
+                && self.role.is_none_or(|role| line.role == Some(role))
+        };
+        report.board.cells.iter().filter(fits).collect()
+    }
+}
+
+/// `GET /usulan/peran.xlsx`, and as CSV.
+pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let Some((report, narrow)) = narrowed(visit, words_of(visit))? else { return Ok(Reply::see("/usulan")) };
+    send(visit, "usulan-menurut-peran", cell_tables(&narrow.of(&report)))
+}
+
+/// `GET /usulan/peran?kantor=&wilayah=&peran=`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let Some((report, narrow)) = narrowed(visit, w)? else { return Ok(Reply::see("/usulan")) };
+    let found = narrow.of(&report);
+    let Narrow { place, role } = narrow;
     let pages = found.len().div_ceil(PAGE).max(1);
     let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let place_code = place.map_or_else(String::new, |place| place.to_string());
@@ -83,12 +110,21 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             Some(place) => fill(w.cells.lead_in, &[&report.office, &full_name(w, place)]),
             None => fill(w.cells.lead, &[&report.office]),
         },
-        told: fill(w.cells.told, &[&numbers::length(found.len()), &numbers::rows(asked), &monthly.to_string()]),
+        told: fill(
+            w.cells.told,
+            &[&numbers::length(w, found.len()), &numbers::rows(w, asked), &numbers::rupiah(w, monthly)],
+        ),
         rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|line| row(w, &report.office, line)).collect(),
         roles: Role::ALL.map(|one| (one.code(), w.role(one), role == Some(one))).into(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        downloads: downloads(
+            w,
+            "/usulan/peran",
+            &[("kantor", &report.office), ("wilayah", &place_code), ("peran", role.map_or("", Role::code))],
+            &[("peran", "")],
+        ),
         board: format!("/usulan{}", query_of(&[("kantor", &report.office)])),
         place: place_code,
         office: report.office,
@@ -103,14 +139,14 @@ fn row(w: &'static Words, office: &str, line: &PlaceRoleLine) -> Row {
     Row {
         place: place_name(line.region),
         role: line.role.map_or(w.rows.role_none, |role| w.role(role)),
-        asked: numbers::rows(line.asked.rows),
+        asked: numbers::rows(w, line.asked.rows),
         asked_href: (line.asked.rows > 0)
             .then(|| format!("/usulan/baris{}", query_of(&[&base[..], &[("berjalan", "1")]].concat()))),
-        monthly: line.asked.monthly.to_string(),
-        on_rosters: numbers::count(line.on_rosters),
+        monthly: numbers::rupiah(w, line.asked.monthly),
+        on_rosters: numbers::count(w, line.on_rosters),
         holders_href: (line.on_rosters > 0).then(|| holders(&[])),
-        protected: numbers::count(line.protected),
+        protected: numbers::count(w, line.protected),
         protected_href: (line.protected > 0).then(|| holders(&[("terlindung", "ya")])),
-        percent: percent(line.percent).0,
+        percent: percent(w, line.percent).0,
     }
 }

@@ -96,13 +96,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         staff: acting.office.as_ref().and_then(|office| match office.kind {
             OfficeKind::Agency => Some(("/instansi", w.agency.title)),
             OfficeKind::Market => Some(("/pasar", w.market.title)),
-            OfficeKind::Employer => Some(("/pemberi-kerja", w.employer.title)),
+            OfficeKind::Employer | OfficeKind::Regency | OfficeKind::Province | OfficeKind::Branch => {
+                Some(("/pemberi-kerja", w.employer.title))
+            }
             _ => None,
         }),
         batches: all.iter().skip((page - 1) * PAGE).take(PAGE).map(|line| batch_line(w, line)).collect(),
         before: (page > 1).then(|| link(page - 1)),
         after: (page < pages).then(|| link(page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
         new: new.map(|code| {
             format!("/usulan/baru{}", query_of(&[("wilayah", &code.to_string()), ("kantor", acting.query())]))
         }),
@@ -130,14 +132,14 @@ fn chores(w: &Words, acting: &Acting, found: &Inbox) -> Vec<Chore> {
                 }
             },
             what: task.kind.title(),
-            rows: fill(w.desk.task_rows, &[&numbers::rows(task.rows)]),
+            rows: fill(w.desk.task_rows, &[&numbers::rows(w, task.rows)]),
             from: task
                 .from
                 .as_ref()
                 .filter(|from| *from != office)
                 .map(|from| fill(w.desk.task_from, &[from, &number])),
             since: task.since.map(|since| fill(w.desk.task_since, &[&numbers::date(since, &w.months)])),
-            overdue: (task.overdue > 0).then(|| fill(w.desk.task_overdue, &[&numbers::rows(task.overdue)])),
+            overdue: (task.overdue > 0).then(|| fill(w.desk.task_overdue, &[&numbers::rows(w, task.overdue)])),
         }
     };
     found.tasks.iter().map(chore).collect()
@@ -151,21 +153,21 @@ fn batch_line(w: &Words, line: &BatchLine) -> Line {
         sender: batch.office.clone(),
         place: place_beside(&batch.office, batch.region),
         months: line.months.map_or_else(String::new, |months| numbers::months(months.first, months.last, &w.months)),
-        persons: numbers::rows(line.summary.persons),
-        monthly: line.summary.live.monthly.to_string(),
-        states: states(&href, &line.summary, None),
-        to_chase: (line.to_chase > 0).then(|| fill(w.desk.to_chase, &[&numbers::rows(line.to_chase)])),
+        persons: numbers::rows(w, line.summary.persons),
+        monthly: numbers::rupiah(w, line.summary.live.monthly),
+        states: states(w, &href, &line.summary, None),
+        to_chase: (line.to_chase > 0).then(|| fill(w.desk.to_chase, &[&numbers::rows(w, line.to_chase)])),
         href,
     }
 }
 
 /// How many rows stand where, each a link to them.
-pub(crate) fn states(path: &str, summary: &BatchSummary, on: Option<State>) -> Vec<Choice> {
+pub(crate) fn states(w: &Words, path: &str, summary: &BatchSummary, on: Option<State>) -> Vec<Choice> {
     let found = State::ALL.into_iter().filter(|state| summary.in_state(*state) > 0);
     let choice = |state: State| Choice {
         href: format!("{path}?keadaan={}", state.code()),
         label: state.title().to_owned(),
-        count: numbers::rows(summary.in_state(state)),
+        count: numbers::rows(w, summary.in_state(state)),
         on: on == Some(state),
     };
     found.map(choice).collect()

@@ -1,19 +1,23 @@
-//! The page of an employer: workers it reports against those found, wages against the minimum of its region.
+//! The page of an employer: workers it reports against those found on rosters and permits, wages against the minimum of
+//! its region; for an office that looks after a region also who has a permit there and no employer registered.
 
 use askama::Template;
-use steps::StepError;
-use steps::submission::{EmployerReport, INBOX_PATH, employer};
+use steps::submission::{EmployerReport, INBOX_PATH, employer, office_permits};
+use steps::{PermitStanding, PermitsReport};
 
 use crate::numbers;
-use crate::pages::listed::{Figures, Names, months};
-use crate::pages::{Frame, full_name, query_of, words_of};
+use crate::pages::listed::{Listing, Names, of_office};
+use crate::pages::tables::{downloads, send};
+use crate::pages::{Choice, Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
-/// Wages below the minimum on one page.
+/// Wages below the minimum, and businesses, on one page.
 const PAGE: usize = 50;
+/// Where the page lies.
+const PATH: &str = "/pemberi-kerja";
 
 #[derive(Template)]
 #[template(path = "employer.html")]
@@ -22,78 +26,222 @@ struct Page {
     frame: Frame,
     office: String,
     npp: Option<String>,
-    as_of: String,
     facts: Vec<(&'static str, String)>,
-    whole: Figures,
+    listing: Listing,
+    downloads: Vec<(String, String)>,
     minimum: String,
     below: String,
     low: Vec<(String, String, String, String)>,
-    low_before: Option<String>,
-    low_after: Option<String>,
-    low_told: String,
-    people: Names,
-    wages: bool,
-    part_title: &'static str,
-    costs: Vec<(String, String, String)>,
+    low_turn: Turn,
+    permits: Option<Permits>,
 }
 
-/// `GET /pemberi-kerja?kantor=&status=`
+/// The ways to the page before and after.
+struct Turn {
+    before: Option<String>,
+    after: Option<String>,
+    told: String,
+}
+
+/// The businesses of a region, a page of them.
+struct Permits {
+    told: String,
+    choices: Vec<Choice>,
+    rows: Vec<Business>,
+    turn: Turn,
+}
+
+struct Business {
+    name: String,
+    nib: String,
+    what: String,
+    place: String,
+    on_permit: String,
+    employer: String,
+    tone: &'static str,
+    reported: String,
+    active: String,
+}
+
+/// Which businesses are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Unregistered,
+    ReportingFewer,
+    All,
+}
+
+impl Which {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Unregistered, ""), (Self::ReportingFewer, "kurang"), (Self::All, "semua")];
+
+    const fn fits(self, one: &PermitStanding) -> bool {
+        match self {
+            Self::Unregistered => one.found_by.is_none(),
+            Self::ReportingFewer => matches!(one.not_reported, Some(1..)),
+            Self::All => true,
+        }
+    }
+}
+
+/// `GET /pemberi-kerja?kantor=&status=&upah=&izin=&hal=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let today = visit.app.clock().today;
-    let office = visit.query.filled("kantor");
-    let report = match employer(&visit.app.workspace, visit.actor()?, today, office) {
-        Err(StepError::Request(_)) if office.is_none() => return Ok(Reply::see(INBOX_PATH)),
-        other => other?,
-    };
+    let Some(report) = of_office(visit, employer)? else { return Ok(Reply::see(INBOX_PATH)) };
     let people: Vec<_> = report.people.iter().map(|listed| (listed, listed.occupation.title().to_owned())).collect();
-    let pages = report.below_minimum.len().div_ceil(PAGE).max(1);
-    let asked = visit.query.filled("upah").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let at = asked.clamp(1, pages);
-    let link = |page: usize| {
-        format!("/pemberi-kerja{}#upah", query_of(&[("kantor", &report.office), ("upah", &page.to_string())]))
-    };
-    let low = report.below_minimum.iter().skip((at - 1) * PAGE).take(PAGE).map(|low| {
+    let own = [("kantor", report.office.as_str())];
+    let (low, low_turn) = turned(visit, w, &report.below_minimum, ("upah", &own, "upah"));
+    let low = low.iter().map(|low| {
         let row = fill(w.list.person_row, &[&low.sheet_row.to_string()]);
-        (low.name.clone(), row, low.wage.to_string(), low.short.to_string())
+        (low.name.clone(), row, numbers::rupiah(w, low.wage), numbers::rupiah(w, low.short))
     });
+    let permits = region_permits(visit, &report)?;
+    let mut tables = vec![("nama", w.listed.names), ("upah", w.employer.wages), ("biaya", w.listed.cost)];
+    tables.extend(permits.is_some().then_some(("izin", w.employer.permits)));
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.employer.title),
         npp: report.npp.as_ref().map(|npp| fill(w.employer.npp, &[npp])),
-        as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
         facts: facts(w, &report),
-        whole: Figures::of(&report.counts),
+        listing: Listing {
+            wages: true,
+            ..Listing::of(
+                w,
+                (report.today, &report.counts, &report.cost_by_month),
+                Names::of(visit, w, (PATH, &report.office), ("", ""), &people),
+                w.employer.work,
+            )
+        },
+        downloads: downloads(w, PATH, &own, &tables),
         minimum: match &report.minimum {
             Some(minimum) => fill(
                 w.employer.minimum,
-                &[&minimum.amount.to_string(), &full_name(w, minimum.region), &minimum.as_of, &minimum.source],
+                &[&numbers::rupiah(w, minimum.amount), &full_name(w, minimum.region), &minimum.as_of, &minimum.source],
             ),
             None => w.employer.minimum_none.to_owned(),
         },
         below: fill(
             w.employer.below,
-            &[&numbers::length(report.below_minimum.len()), &numbers::count(report.without_wage)],
+            &[&numbers::length(w, report.below_minimum.len()), &numbers::count(w, report.without_wage)],
         ),
         low: low.collect(),
-        low_before: (at > 1).then(|| link(at - 1)),
-        low_after: (at < pages).then(|| link(at + 1)),
-        low_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
-        people: Names::of(visit, w, ("/pemberi-kerja", &report.office), ("", ""), &people),
-        wages: true,
-        part_title: w.employer.work,
-        costs: months(w, &report.cost_by_month),
+        low_turn,
+        permits: permits.map(|permits| shown(visit, w, &report.office, &permits)),
         office: report.office,
     })
 }
 
+/// `GET /pemberi-kerja.xlsx`, `GET /pemberi-kerja.csv?tabel=`
+pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let Some(report) = of_office(visit, employer)? else { return Ok(Reply::see(INBOX_PATH)) };
+    let permits = region_permits(visit, &report)?;
+    send(visit, "pemberi-kerja", report.tables(permits.as_ref()))
+}
+
+/// The permits of the region, where the office looks after them and there are some.
+fn region_permits(visit: &Visit<'_>, report: &EmployerReport) -> Result<Option<PermitsReport>, Trouble> {
+    if report.permits.is_none() {
+        return Ok(None);
+    }
+    let today = visit.app.clock().today;
+    let found = office_permits(&visit.app.workspace, visit.actor()?, today, Some(&report.office))?;
+    Ok(Some(found.1))
+}
+
+/// One page of a list, by the number under `name` in the address, and the ways to the others.
+fn turned<'l, T>(
+    visit: &Visit<'_>,
+    w: &Words,
+    list: &'l [T],
+    (name, values, anchor): (&str, &[(&str, &str)], &str),
+) -> (&'l [T], Turn) {
+    let pages = list.len().div_ceil(PAGE).max(1);
+    let asked = visit.query.filled(name).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let at = asked.clamp(1, pages);
+    let link = |page: usize| format!("{PATH}{}#{anchor}", query_of(&[values, &[(name, &page.to_string())]].concat()));
+    let turn = Turn {
+        before: (at > 1).then(|| link(at - 1)),
+        after: (at < pages).then(|| link(at + 1)),
+        told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+    };
+    (&list[(at - 1) * PAGE..list.len().min(at * PAGE)], turn)
+}
+
 fn facts(w: &'static Words, report: &EmployerReport) -> Vec<(&'static str, String)> {
-    let known = |count: Option<i64>| count.map_or_else(|| w.common.unknown.to_owned(), numbers::count);
-    vec![
+    let known =
+        |count: Option<i64>| count.map_or_else(|| w.common.unknown.to_owned(), |value| numbers::count(w, value));
+    let mut facts = vec![
         (w.employer.reported, known(report.reported)),
-        (w.employer.listed, numbers::count(report.counts.persons)),
+        (w.employer.listed, numbers::count(w, report.counts.persons)),
         (w.employer.active, known(report.active)),
         (w.employer.not_listed, known(report.not_listed)),
         (w.employer.not_registered, known(report.not_registered)),
-    ]
+    ];
+    if let Some(permit) = &report.permit {
+        facts.push((w.employer.on_permit, known(permit.business.on_permit)));
+        facts.push((w.employer.not_reported, known(permit.not_reported)));
+    }
+    facts
+}
+
+fn shown(visit: &Visit<'_>, w: &'static Words, office: &str, report: &PermitsReport) -> Permits {
+    let word = visit.query.filled("izin").unwrap_or_default();
+    let (which, word) = Which::ALL.into_iter().find(|(_, one)| *one == word).unwrap_or(Which::ALL[0]);
+    let found: Vec<&PermitStanding> = report.permits.iter().filter(|one| which.fits(one)).collect();
+    let values = [("kantor", office), ("izin", word)];
+    let (rows, turn) = turned(visit, w, &found, ("hal", &values, "izin"));
+    let counts = report.counts;
+    let choice = |(one, word): (Which, &str)| Choice {
+        href: format!("{PATH}{}#izin", query_of(&[("kantor", office), ("izin", word)])),
+        label: match one {
+            Which::Unregistered => w.employer.unregistered,
+            Which::ReportingFewer => w.employer.fewer,
+            Which::All => w.list.status_all,
+        }
+        .to_owned(),
+        count: match one {
+            Which::Unregistered => numbers::rows(w, counts.without_employer),
+            Which::ReportingFewer => numbers::rows(w, counts.reporting_fewer),
+            Which::All => numbers::rows(w, counts.businesses),
+        },
+        on: one == which,
+    };
+    Permits {
+        told: fill(
+            w.employer.permits_told,
+            &[
+                &numbers::rows(w, counts.businesses),
+                &full_name(w, report.region),
+                &numbers::rows(w, counts.without_employer),
+                &numbers::count(w, counts.workers_without_employer),
+            ],
+        ),
+        choices: Which::ALL.into_iter().map(choice).collect(),
+        rows: rows.iter().map(|one| business(w, one)).collect(),
+        turn,
+    }
+}
+
+fn business(w: &'static Words, one: &PermitStanding) -> Business {
+    let known = |count: Option<i64>| count.map_or_else(|| w.common.none.to_owned(), |value| numbers::count(w, value));
+    let of = &one.business;
+    let none = || w.common.none.to_owned();
+    let (employer, tone) = match one.found_by {
+        None => (w.employer.unregistered.to_owned(), "bad"),
+        Some(by) => {
+            let npp: Vec<&str> = one.employers.iter().map(String::as_str).filter(|npp| !npp.is_empty()).collect();
+            (format!("{} ({})", if npp.is_empty() { none() } else { npp.join(", ") }, by.title()), "good")
+        }
+    };
+    Business {
+        name: of.name.clone(),
+        nib: of.nib.clone().unwrap_or_else(none),
+        what: if of.business.is_empty() { none() } else { of.business.join("; ") },
+        place: of.region.map_or_else(none, place_name),
+        on_permit: known(of.on_permit),
+        employer,
+        tone,
+        reported: known(one.reported),
+        active: numbers::count(w, one.active),
+    }
 }

@@ -7,7 +7,7 @@ use steps::Right;
 use units::{Level, RegionCode, region, regions_at};
 
 use crate::numbers;
-use crate::pages::{Frame, kind_word, place_name, words_of};
+use crate::pages::{Frame, kind_word, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -16,6 +16,8 @@ use crate::words::{Words, fill};
 /// More than this and the reader is asked to narrow the search.
 const SHOWN_MAX: usize = 50;
 const LETTERS_MIN: usize = 3;
+/// Offered while one types.
+const QUICK_MAX: usize = 8;
 
 #[derive(Template)]
 #[template(path = "find.html")]
@@ -24,6 +26,16 @@ struct Find {
     frame: Frame,
     told: String,
     found: Vec<Found>,
+}
+
+/// What is offered below the box while one types.
+#[derive(Template)]
+#[template(path = "find_quick.html")]
+struct Quick {
+    w: &'static Words,
+    found: Vec<Found>,
+    more: Option<String>,
+    all: String,
 }
 
 struct Found {
@@ -49,27 +61,40 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             let all = found.len();
             found.truncate(SHOWN_MAX);
             let told = if all > SHOWN_MAX {
-                fill(w.find.many, &[&numbers::length(all), &numbers::length(SHOWN_MAX)])
+                fill(w.find.many, &[&numbers::length(w, all), &numbers::length(w, SHOWN_MAX)])
             } else {
-                fill(w.find.told, &[&numbers::length(all)])
+                fill(w.find.told, &[&numbers::length(w, all)])
             };
             (told, found)
         }
     };
-    let found = found
-        .into_iter()
-        .map(|code| Found {
-            name: place_name(code),
-            kind: kind_word(w, code),
-            within: within(code),
-            code: code.to_string(),
-            href: format!("/wilayah/{code}"),
-            own: own(code),
-        })
-        .collect();
+    let found = found.into_iter().map(|code| line(w, code, own(code))).collect();
     let mut frame = Frame::new(visit, w.find.title);
     frame.query = asked.chars().take(100).collect();
     Reply::page(&Find { w, frame, told, found })
+}
+
+/// `GET /cari/cepat?q=`: the first regions alone, for a page that is open.
+pub(crate) fn quick(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let w = words_of(visit);
+    let actor = visit.actor()?;
+    let asked = visit.query.get("q").unwrap_or_default().trim();
+    let own = |code: RegionCode| actor.may_in(Right::ReadFigures, code);
+    let found = find(asked, &own).unwrap_or_default();
+    let more = (found.len() > QUICK_MAX).then(|| fill(w.find.quick_more, &[&numbers::length(w, found.len())]));
+    let shown = found.into_iter().take(QUICK_MAX).map(|code| line(w, code, own(code))).collect();
+    Reply::page(&Quick { w, found: shown, more, all: format!("/cari{}", query_of(&[("q", asked)])) })
+}
+
+fn line(w: &Words, code: RegionCode, own: bool) -> Found {
+    Found {
+        name: place_name(code),
+        kind: kind_word(w, code),
+        within: within(code),
+        code: code.to_string(),
+        href: format!("/wilayah/{code}"),
+        own,
+    }
 }
 
 /// The names above, nearest first.

@@ -182,10 +182,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let choice = |status: Status| Choice {
         href: filter.href("", status, 1),
         label: status.title(w).to_owned(),
-        count: numbers::length(match status {
-            Status::SetAside => found.set_aside.len(),
-            _ => found.people.iter().chain(&found.in_grace).filter(|person| status.fits(person.status)).count(),
-        }),
+        count: numbers::length(
+            w,
+            match status {
+                Status::SetAside => found.set_aside.len(),
+                _ => found.people.iter().chain(&found.in_grace).filter(|person| status.fits(person.status)).count(),
+            },
+        ),
         on: status == filter.status,
     };
     let apart = matches!(filter.status, Status::InGrace | Status::SetAside);
@@ -209,9 +212,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             _ => fill(w.list.lead, &[&numbers::date(found.as_of, &w.months)]),
         },
         notes: std::mem::take(&mut found.notes),
-        count: numbers::length(length),
+        count: numbers::length(w, length),
         count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },
-        of_all: fill(w.list.of_all, &[&numbers::count(found.counts.listed)]),
+        of_all: fill(w.list.of_all, &[&numbers::count(w, found.counts.listed)]),
         narrowed,
         status: filter.status.word(),
         statuses: Status::ALL[..4].iter().map(|status| choice(*status)).collect(),
@@ -227,10 +230,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         page_told: fill(
             w.list.page,
             &[
-                &numbers::length(page),
-                &numbers::length(pages),
-                &numbers::length(from + 1),
-                &numbers::length(from + rows.len()),
+                &numbers::length(w, page),
+                &numbers::length(w, pages),
+                &numbers::length(w, from + 1),
+                &numbers::length(w, from + rows.len()),
             ],
         ),
         rows,
@@ -248,7 +251,7 @@ pub(crate) fn role_choices(w: &'static Words, chosen: Option<Role>, all: &Gap) -
     let choice = |role: &Role| Choice {
         href: role.code().to_owned(),
         label: w.role(*role).to_owned(),
-        count: numbers::length(counts[*role as usize]),
+        count: numbers::length(w, counts[*role as usize]),
         on: chosen == Some(*role),
     };
     let held = |role: &&Role| counts[**role as usize] > 0 || chosen == Some(**role);
@@ -287,7 +290,7 @@ pub(crate) fn person_row(w: &Words, person: &GapPerson) -> Row {
     let work: Vec<&str> = role.into_iter().chain(person.occupation.as_deref()).collect();
     let first = person.mentions.first().map_or(0, |mention| mention.sheet_row);
     let lists = person.mentions.len();
-    let more = if lists > 1 { fill(w.list.person_rows, &[&numbers::length(lists)]) } else { String::new() };
+    let more = if lists > 1 { fill(w.list.person_rows, &[&numbers::length(w, lists)]) } else { String::new() };
     Row {
         name: person.name.clone(),
         href: person.person.map(|person| format!("/orang/{person}")),

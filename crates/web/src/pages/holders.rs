@@ -122,7 +122,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let choice = |label: &str, word: &str, count: usize, on: bool| Choice {
         href: asked.href("", Some(word), 1),
         label: label.to_owned(),
-        count: numbers::length(count),
+        count: numbers::length(w, count),
         on,
     };
     let wanted = asked.filter.covered;
@@ -135,9 +135,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         told: fill(
             w.holders.told,
             &[
-                &numbers::length(covered),
-                &numbers::length(all.len()),
-                &percent(Percent::of(whole(covered), whole(all.len()))).0,
+                &numbers::length(w, covered),
+                &numbers::length(w, all.len()),
+                &percent(w, Percent::of(whole(covered), whole(all.len()))).0,
             ],
         ),
         choices: vec![
@@ -150,7 +150,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         csv: asked.href(".csv", None, 1),
         before: (at > 1).then(|| asked.href("", None, at - 1)),
         after: (at < pages).then(|| asked.href("", None, at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
     })
 }

@@ -1,11 +1,14 @@
 //! The people on the lists that an office sent, as its page shows them: figures, a page of names, cost by month.
 
 use steps::submission::{Listed, ListedCounts, ListedStanding, MonthCost};
+use steps::{Actor, StepError, Workspace};
+use units::Date;
 
 use crate::numbers;
 use crate::pages::board::percent;
 use crate::pages::{Choice, place_name, query_of};
 use crate::request::Visit;
+use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
 /// Names on one page.
@@ -23,14 +26,14 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    pub(crate) fn of(counts: &ListedCounts) -> Self {
-        let (percent, width) = percent(counts.percent);
+    pub(crate) fn of(w: &Words, counts: &ListedCounts) -> Self {
+        let (percent, width) = percent(w, counts.percent);
         Self {
-            persons: numbers::count(counts.persons),
-            covered: numbers::count(counts.covered),
-            not_covered: numbers::count(counts.not_covered),
-            unknown: numbers::count(counts.unknown),
-            asked: numbers::count(counts.asked),
+            persons: numbers::count(w, counts.persons),
+            covered: numbers::count(w, counts.covered),
+            not_covered: numbers::count(w, counts.not_covered),
+            unknown: numbers::count(w, counts.unknown),
+            asked: numbers::count(w, counts.asked),
             percent,
             width,
         }
@@ -69,7 +72,7 @@ pub(crate) fn name(w: &Words, listed: &Listed, part: String) -> Name {
         part,
         place: place_name(listed.region),
         term: listed.term_until.map_or_else(|| w.common.none.to_owned(), date),
-        wage: listed.wage.map_or_else(|| w.common.none.to_owned(), |wage| wage.to_string()),
+        wage: listed.wage.map_or_else(|| w.common.none.to_owned(), |wage| numbers::rupiah(w, wage)),
         asked: listed.asked.as_ref().map(|asked| {
             let batch = asked.at.split('-').next().unwrap_or_default();
             (format!("/usulan/{batch}"), format!("{} ({})", asked.at, asked.state.title()))
@@ -147,7 +150,7 @@ impl Names {
                 Shown::Unknown => w.listed.unknown,
             }
             .to_owned(),
-            count: numbers::length(people.iter().filter(|(listed, _)| shown.fits(listed)).count()),
+            count: numbers::length(w, people.iter().filter(|(listed, _)| shown.fits(listed)).count()),
             on: shown == on,
         };
         let found: Vec<&(&Listed, String)> = people.iter().filter(|(listed, _)| on.fits(listed)).collect();
@@ -159,13 +162,56 @@ impl Names {
             names: names.map(|(listed, part)| name(w, listed, part.clone())).collect(),
             before: (at > 1).then(|| link(on, at - 1)),
             after: (at < pages).then(|| link(on, at + 1)),
-            page_told: fill(w.desk.page, &[&numbers::length(at), &numbers::length(pages)]),
+            page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         }
     }
 }
 
+/// What the pages of an agency, a market and an employer have in common.
+pub(crate) struct Listing {
+    pub as_of: String,
+    pub whole: Figures,
+    pub people: Names,
+    pub wages: bool,
+    /// What a person's part is called: group, stall, work.
+    pub part_title: &'static str,
+    /// Month, rows and amount.
+    pub costs: Vec<(String, String, String)>,
+}
+
+impl Listing {
+    pub(crate) fn of(
+        w: &'static Words,
+        (today, counts, cost): (Date, &ListedCounts, &[MonthCost]),
+        people: Names,
+        part_title: &'static str,
+    ) -> Self {
+        Self {
+            as_of: fill(w.region.as_of, &[&numbers::date(today, &w.months)]),
+            whole: Figures::of(w, counts),
+            people,
+            wages: false,
+            part_title,
+            costs: months(w, cost),
+        }
+    }
+}
+
+/// One of the steps that look from an office.
+type OfficeStep<R> = fn(&Workspace, &Actor, Date, Option<&str>) -> Result<R, StepError>;
+
+/// What a step says of the office in the address, or of the reader's only one; `None` where there is no such office,
+/// and the reader's desk says what to do.
+pub(crate) fn of_office<R>(visit: &Visit<'_>, step: OfficeStep<R>) -> Result<Option<R>, Trouble> {
+    let office = visit.query.filled("kantor");
+    match step(&visit.app.workspace, visit.actor()?, visit.app.clock().today, office) {
+        Err(StepError::Request(_)) if office.is_none() => Ok(None),
+        other => Ok(Some(other?)),
+    }
+}
+
 /// Month, rows and amount.
-pub(crate) fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
+fn months(w: &Words, costs: &[MonthCost]) -> Vec<(String, String, String)> {
     let month = |month| numbers::months(month, month, &w.months);
-    costs.iter().map(|cost| (month(cost.month), numbers::rows(cost.rows), cost.amount.to_string())).collect()
+    costs.iter().map(|cost| (month(cost.month), numbers::rows(w, cost.rows), numbers::rupiah(w, cost.amount))).collect()
 }

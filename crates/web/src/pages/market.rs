@@ -1,16 +1,17 @@
 //! The page of a market: stalls and traders by block, each block with its agent.
 
 use askama::Template;
+use steps::Right;
 use steps::submission::{INBOX_PATH, market, set_market_agent};
-use steps::{Right, StepError};
 
 use crate::numbers;
-use crate::pages::listed::{Figures, Names, months};
+use crate::pages::listed::{Figures, Listing, Names, of_office};
+use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, query_of, words_of};
 use crate::request::{Visit, hex};
 use crate::response::Reply;
 use crate::trouble::Trouble;
-use crate::words::{Words, fill};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "market.html")]
@@ -18,13 +19,9 @@ struct Page {
     w: &'static Words,
     frame: Frame,
     office: String,
-    as_of: String,
-    whole: Figures,
+    listing: Listing,
     blocks: Vec<Block>,
-    people: Names,
-    wages: bool,
-    part_title: &'static str,
-    costs: Vec<(String, String, String)>,
+    downloads: Vec<(String, String)>,
     may_set: bool,
     once: String,
 }
@@ -43,12 +40,7 @@ struct Block {
 /// `GET /pasar?kantor=&blok=&status=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let today = visit.app.clock().today;
-    let office = visit.query.filled("kantor");
-    let report = match market(&visit.app.workspace, visit.actor()?, today, office) {
-        Err(StepError::Request(_)) if office.is_none() => return Ok(Reply::see(INBOX_PATH)),
-        other => other?,
-    };
+    let Some(report) = of_office(visit, market)? else { return Ok(Reply::see(INBOX_PATH)) };
     let title = |market: Option<&str>, block: &str| match market {
         Some(market) => format!("{market} · {block}"),
         None => block.to_owned(),
@@ -67,21 +59,27 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             on: title == asked,
             block: line.block.clone(),
             agent: line.agent.clone(),
-            stalls: numbers::rows(line.stalls),
-            figures: Figures::of(&line.counts),
+            stalls: numbers::rows(w, line.stalls),
+            figures: Figures::of(w, &line.counts),
             title,
         }
     });
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.market.title),
-        as_of: fill(w.region.as_of, &[&numbers::date(report.today, &w.months)]),
-        whole: Figures::of(&report.counts),
+        listing: Listing::of(
+            w,
+            (report.today, &report.counts, &report.cost_by_month),
+            Names::of(visit, w, ("/pasar", &report.office), ("blok", asked), &people),
+            w.market.stall,
+        ),
         blocks: blocks.collect(),
-        people: Names::of(visit, w, ("/pasar", &report.office), ("blok", asked), &people),
-        wages: false,
-        part_title: w.market.stall,
-        costs: months(w, &report.cost_by_month),
+        downloads: downloads(
+            w,
+            "/pasar",
+            &[("kantor", &report.office)],
+            &[("nama", w.listed.names), ("blok", w.market.blocks), ("biaya", w.listed.cost)],
+        ),
         may_set: report
             .regions
             .iter()
@@ -89,6 +87,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         once: hex(&rand::random::<[u8; 8]>()),
         office: report.office,
     })
+}
+
+/// `GET /pasar.xlsx`, `GET /pasar.csv?tabel=`
+pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let Some(report) = of_office(visit, market)? else { return Ok(Reply::see(INBOX_PATH)) };
+    send(visit, "pasar", report.tables())
 }
 
 /// `POST /pasar/agen`: who looks after a block from now on.

@@ -3,9 +3,13 @@
 mod acting;
 pub(crate) mod agency;
 pub(crate) mod answers;
+pub(crate) mod audit;
 pub(crate) mod batch;
+pub(crate) mod benefit;
 pub(crate) mod board;
+mod case_form;
 pub(crate) mod cells;
+pub(crate) mod contribution;
 mod definition;
 pub(crate) mod desk;
 pub(crate) mod draft;
@@ -13,25 +17,39 @@ pub(crate) mod employer;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod holders;
+pub(crate) mod import;
+pub(crate) mod import_file;
+pub(crate) mod invitation;
+pub(crate) mod language;
+pub(crate) mod law;
+pub(crate) mod law_diff;
+pub(crate) mod law_rule;
 mod listed;
+pub(crate) mod mail;
 pub(crate) mod market;
+pub(crate) mod offices;
 pub(crate) mod past;
+pub(crate) mod patterns;
 pub(crate) mod person;
 pub(crate) mod region;
 pub(crate) mod reviews;
 pub(crate) mod rows;
 pub(crate) mod sign_in;
+mod tables;
 pub(crate) mod terms;
 pub(crate) mod trouble;
+pub(crate) mod user;
+pub(crate) mod users;
+pub(crate) mod village;
 
 use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
-use crate::assets::{MARK, STYLESHEET};
+use crate::assets::{MARK, SCRIPT, STYLESHEET};
 use crate::request::{Visit, form_token};
 use crate::response::Reply;
 use crate::trouble::Trouble;
-use crate::words::{INDONESIAN, Words};
+use crate::words::Words;
 
 /// What stands around every page.
 pub(crate) struct Frame {
@@ -41,7 +59,10 @@ pub(crate) struct Frame {
     pub menu: Vec<Choice>,
     pub form_token: String,
     pub css: &'static str,
+    pub script: &'static str,
     pub mark: &'static str,
+    /// Tag and link of each other language.
+    pub languages: Vec<(&'static str, Choice)>,
     /// What stands in the search box.
     pub query: String,
 }
@@ -54,7 +75,9 @@ impl Frame {
             menu: menu(visit),
             form_token: visit.session.as_ref().map_or_else(String::new, |session| form_token(&session.token)),
             css: &STYLESHEET.path,
+            script: &SCRIPT.path,
             mark: &MARK.path,
+            languages: language::others(visit),
             query: String::new(),
         }
     }
@@ -71,7 +94,12 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
         ("/", w.menu.region, true, asked.starts_with("/wilayah")),
         (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
+        ("/impor", w.menu.import, session.actor.may(steps::Right::ImportRosters), asked.starts_with("/impor")),
+        ("/hukum", w.menu.law, true, asked.starts_with("/hukum")),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),
+        ("/pengguna", w.menu.users, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/pengguna")),
+        ("/kantor", w.menu.offices, session.actor.may(steps::Right::ManageOperators), asked.starts_with("/kantor")),
+        ("/jejak", w.menu.audit, session.actor.may(steps::Right::ReadAudit), asked.starts_with("/jejak")),
     ]
     .into_iter()
     .filter(|(_, _, may, _)| *may)
@@ -79,9 +107,9 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     .collect()
 }
 
-/// The words of the reader's language; one language for now.
-pub(crate) const fn words_of(_visit: &Visit<'_>) -> &'static Words {
-    &INDONESIAN
+/// The words of the reader's language.
+pub(crate) fn words_of(visit: &Visit<'_>) -> &'static Words {
+    Words::of(visit.language)
 }
 
 /// One choice among several, as a link that works without scripts.

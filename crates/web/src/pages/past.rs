@@ -35,17 +35,17 @@ struct One {
 }
 
 /// One change, for readers.
-struct Item {
-    number: String,
-    what: &'static str,
-    reason: String,
-    by: String,
-    region: String,
-    account: Option<String>,
-    undone: Option<String>,
+pub(super) struct Item {
+    pub number: String,
+    pub what: &'static str,
+    pub reason: String,
+    pub by: String,
+    pub region: String,
+    pub account: Option<String>,
+    pub undone: Option<String>,
     /// Where it can be taken back, by who may and while it stands.
-    href: Option<String>,
-    change: i64,
+    pub href: Option<String>,
+    pub change: i64,
 }
 
 /// `GET /riwayat`
@@ -104,13 +104,13 @@ fn one(visit: &Visit<'_>, rests: Vec<String>) -> Result<Reply, Trouble> {
     Reply::page(&One { w, frame: Frame::new(visit, item.number.clone()), item, confirm, rests })
 }
 
-fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Item, Trouble> {
+pub(super) fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) -> Result<Item, Trouble> {
     let actor = visit.actor()?;
     let may =
         found.undone_by.is_none() && actor.may(Right::Undo) && may_undo(&visit.app.workspace, actor, found.change)?;
     let account = found.import.as_ref().map(|import| {
         let account = &import.account;
-        let rows = |rows: u64| numbers::count(i64::try_from(rows).unwrap_or(i64::MAX));
+        let rows = |rows: u64| numbers::count(w, i64::try_from(rows).unwrap_or(i64::MAX));
         let parts = [
             account.read,
             account.accepted,

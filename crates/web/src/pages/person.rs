@@ -79,7 +79,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let place = |code: Option<RegionCode>| code.map_or_else(|| w.common.unknown.to_owned(), |code| full_name(w, code));
     let gone = found.gone.as_ref().map(|gone| {
         let told = fill(w.person.gone, &[gone.kind.title(), &numbers::date(gone.on, &w.months), &gone.source]);
-        told + &gone.to.map_or_else(String::new, |to| fill(w.person.gone_to, &[&full_name(w, to)]))
+        match gone.to {
+            Some(to) => format!("{told} {}", fill(w.person.gone_to, &[&full_name(w, to)])),
+            None => told,
+        }
     });
     let mut facts = vec![
         (w.col.birth, date(found.birth)),

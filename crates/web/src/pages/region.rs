@@ -189,15 +189,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             RegionKind::Desa | RegionKind::DesaAdat => Some(w.region.note_desa),
             _ => None,
         },
-        percent: found.percent.map(numbers::percent),
-        active: numbers::count(found.active.total),
-        eligible: found.eligible.as_ref().map_or_else(unknown, |eligible| numbers::count(eligible.value)),
+        percent: found.percent.map(|value| numbers::percent(w, value)),
+        active: numbers::count(w, found.active.total),
+        eligible: found.eligible.as_ref().map_or_else(unknown, |eligible| numbers::count(w, eligible.value)),
         eligible_estimate: found.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
         target_label: found.target.as_ref().map_or_else(
             || w.region.target.to_owned(),
             |target| fill(w.region.target_year, &[&target.year.to_string()]),
         ),
-        target: found.target.as_ref().map_or_else(unknown, |target| format!("{} %", numbers::rate(target.percent))),
+        target: found.target.as_ref().map_or_else(unknown, |target| format!("{} %", numbers::rate(w, target.percent))),
         sentence: sentence(w, code, &definition, &found),
         bar: bar(w, &found),
         definition_now: definition_now(w, &definition),
@@ -222,11 +222,11 @@ fn day(w: &Words, date: units::Date) -> String {
 }
 
 fn optional(w: &Words, value: Option<i64>) -> String {
-    value.map_or_else(|| w.common.none.to_owned(), numbers::count)
+    value.map_or_else(|| w.common.none.to_owned(), |value| numbers::count(w, value))
 }
 
 fn sentence(w: &Words, code: RegionCode, definition: &Definition, found: &Coverage) -> String {
-    let active = numbers::count(found.active.total);
+    let active = numbers::count(w, found.active.total);
     let unit = match definition.count {
         Count::Persons => w.region.unit_persons,
         Count::Memberships => w.region.unit_memberships,
@@ -234,7 +234,7 @@ fn sentence(w: &Words, code: RegionCode, definition: &Definition, found: &Covera
     match &found.eligible {
         Some(eligible) => {
             let kind = kind_of_whole(w, eligible.kind);
-            fill(w.region.sentence, &[&active, unit, &numbers::count(eligible.value), kind, &eligible.version])
+            fill(w.region.sentence, &[&active, unit, &numbers::count(w, eligible.value), kind, &eligible.version])
         }
         None => fill(w.region.sentence_no_whole, &[&active, unit, &full_name(w, code)]),
     }
@@ -263,7 +263,7 @@ fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
     let whole = eligible.value.max(found.active.total);
     let at = |count: i64| i64::try_from(i128::from(count) * 1000 / i128::from(whole)).unwrap_or(1000);
     let share = |count: i64| {
-        Percent::of(count, eligible.value).map_or_else(String::new, |part| format!("{} %", numbers::percent(part)))
+        Percent::of(count, eligible.value).map_or_else(String::new, |part| format!("{} %", numbers::percent(w, part)))
     };
     let mut sum = 0;
     let mut table = Vec::new();
@@ -271,23 +271,23 @@ fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
     for (class, label, count) in classes(w, &found.active) {
         let x = at(sum);
         sum += count;
-        segments.push(Segment { class, x, width: at(sum) - x, label, value: numbers::count(count) });
-        table.push((label.to_owned(), numbers::count(count), share(count)));
+        segments.push(Segment { class, x, width: at(sum) - x, label, value: numbers::count(w, count) });
+        table.push((label.to_owned(), numbers::count(w, count), share(count)));
     }
     let uncovered = found.uncovered.unwrap_or_default();
-    table.push((w.region.gap_uncovered.to_owned(), numbers::count(uncovered), share(uncovered)));
-    table.push((w.region.eligible.to_owned(), numbers::count(eligible.value), share(eligible.value)));
-    let percent = found.percent.map_or_else(String::new, numbers::percent);
+    table.push((w.region.gap_uncovered.to_owned(), numbers::count(w, uncovered), share(uncovered)));
+    table.push((w.region.eligible.to_owned(), numbers::count(w, eligible.value), share(eligible.value)));
+    let percent = found.percent.map_or_else(String::new, |value| numbers::percent(w, value));
     let (target_x, target_label, description) = match &found.target {
         Some(target) => {
-            let rate = numbers::rate(target.percent);
-            let persons = numbers::count(target.persons);
+            let rate = numbers::rate(w, target.percent);
+            let persons = numbers::count(w, target.persons);
             let year = target.year.to_string();
             let label = fill(w.region.bar_target, &[&year, &rate, &persons]);
             table.push((label.clone(), persons, format!("{rate} %")));
             let parts: Vec<String> = classes(w, &found.active)
                 .iter()
-                .map(|(_, label, count)| format!("{label} {}", numbers::count(*count)))
+                .map(|(_, label, count)| format!("{label} {}", numbers::count(w, *count)))
                 .collect();
             let description = fill(w.region.bar_description, &[&percent, &rate, &year, &parts.join(", ")]);
             (Some(at(target.persons).min(996)), label, description)
@@ -362,11 +362,13 @@ fn place_note(w: &Words, code: RegionCode, place: Place) -> Option<&'static str>
 }
 
 fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
-    let unknown = |value: Option<i64>| value.map_or_else(|| w.common.unknown.to_owned(), numbers::count);
+    let unknown =
+        |value: Option<i64>| value.map_or_else(|| w.common.unknown.to_owned(), |value| numbers::count(w, value));
     let target_text = match &found.target {
-        Some(target) => {
-            fill(w.region.gap_target_text, &[&numbers::rate(target.percent), &target.year.to_string(), &target.basis])
-        }
+        Some(target) => fill(
+            w.region.gap_target_text,
+            &[&numbers::rate(w, target.percent), &target.year.to_string(), &target.basis],
+        ),
         None => w.region.gap_target_none.to_owned(),
     };
     let uncovered_text =
@@ -403,10 +405,10 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
     let link = |word: &str, label: &'static str, count: i64| Choice {
         href: format!("/wilayah/{code}/daftar{}", query_of(&[("status", word)])),
         label: label.to_owned(),
-        count: numbers::count(count),
+        count: numbers::count(w, count),
         on: false,
     };
-    let set_aside = numbers::length(all.set_aside.len());
+    let set_aside = numbers::length(w, all.set_aside.len());
     let statuses = vec![
         link("never", w.list.status_never, counts.never_registered),
         link("lapsed", w.list.status_lapsed, counts.lapsed),
@@ -416,23 +418,25 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
     ];
     let rows = roles(all).into_iter().map(|role| RoleRow {
         name: role.title,
-        on_rosters: numbers::count(role.on_rosters),
-        protected: numbers::count(role.protected),
-        left: numbers::count(role.on_rosters - role.protected),
-        percent: role.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+        on_rosters: numbers::count(w, role.on_rosters),
+        protected: numbers::count(w, role.protected),
+        left: numbers::count(w, role.on_rosters - role.protected),
+        percent: role
+            .percent
+            .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part))),
         width: role.percent.map(width),
     });
     let lead = fill(
         w.region.who_lead,
         &[
-            &numbers::count(counts.on_rosters),
-            &numbers::count(counts.protected + counts.in_grace),
-            &numbers::count(counts.listed),
+            &numbers::count(w, counts.on_rosters),
+            &numbers::count(w, counts.protected + counts.in_grace),
+            &numbers::count(w, counts.listed),
         ],
     );
     let lead = match counts.not_matched {
         0 => lead,
-        waiting => format!("{lead} {}", fill(w.region.who_waiting, &[&numbers::count(waiting)])),
+        waiting => format!("{lead} {}", fill(w.region.who_waiting, &[&numbers::count(w, waiting)])),
     };
     Standing { lead, statuses, roles: rows.collect() }
 }
@@ -469,12 +473,12 @@ fn sub_regions(
                 _ => "",
             },
             href: href.map(|below| definition.href(below)),
-            active: numbers::count(part.active.total),
+            active: numbers::count(w, part.active.total),
             eligible: optional(w, part.eligible.as_ref().map(|eligible| eligible.value)),
             estimate: part.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
             percent: part
                 .percent
-                .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+                .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part))),
             width: part.percent.map(width),
             gap_to_target: optional(w, part.gap_to_target),
             listed: optional(w, part.listed),
@@ -486,11 +490,13 @@ fn sub_regions(
     Some(SubRegions {
         heading: fill(heading, &[&found.name]),
         note: by_residence.then_some(w.region.below_by_residence),
-        active: numbers::count(found.active.total),
+        active: numbers::count(w, found.active.total),
         eligible: optional(w, found.eligible.as_ref().map(|eligible| eligible.value)),
         any_estimate: rows.iter().any(|row| row.estimate),
         rows,
-        percent: found.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(part))),
+        percent: found
+            .percent
+            .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part))),
         gap_to_target: optional(w, found.gap_to_target),
         listed: optional(w, found.listed),
     })
@@ -517,9 +523,10 @@ fn parts(
         on: parts == definition.parts,
     });
     let share = |count: i64| {
-        Percent::of(count, found.active.total).map_or_else(String::new, |part| format!("{} %", numbers::percent(part)))
+        Percent::of(count, found.active.total)
+            .map_or_else(String::new, |part| format!("{} %", numbers::percent(w, part)))
     };
-    let row = |name: &str, count: i64| (name.to_owned(), numbers::count(count), share(count));
+    let row = |name: &str, count: i64| (name.to_owned(), numbers::count(w, count), share(count));
     let rows = match cut {
         Some(cut) => {
             let inside = cut.by.iter().filter(|part| !part.is_outside());
@@ -533,15 +540,18 @@ fn parts(
 
 fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static str, String, String)> {
     let mut facts = vec![
-        (w.region.in_grace, numbers::count(found.active.in_grace), w.region.in_grace_text.to_owned()),
-        (w.region.lapsed, numbers::count(found.lapsed), w.region.lapsed_text.to_owned()),
-        (w.region.outside, numbers::count(found.outside_or_unknown), w.region.outside_text.to_owned()),
+        (w.region.in_grace, numbers::count(w, found.active.in_grace), w.region.in_grace_text.to_owned()),
+        (w.region.lapsed, numbers::count(w, found.lapsed), w.region.lapsed_text.to_owned()),
+        (w.region.outside, numbers::count(w, found.outside_or_unknown), w.region.outside_text.to_owned()),
     ];
     match &found.growth {
         Some(growth) => {
             let since = day(w, growth.since);
             let value = |part: Option<Percent>| {
-                part.map_or_else(|| w.common.unknown.to_owned(), |part| format!("{} %", numbers::signed_percent(part)))
+                part.map_or_else(
+                    || w.common.unknown.to_owned(),
+                    |part| format!("{} %", numbers::signed_percent(w, part)),
+                )
             };
             let text = fill(w.region.growth_text, &[&since, growth.method]);
             facts.push((w.region.growth_formal, value(growth.formal), text.clone()));
@@ -551,18 +561,19 @@ fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static
     }
     facts.push(match &found.rank {
         Some(rank) => {
-            let position = fill(w.region.rank_value, &[&numbers::length(rank.position), &numbers::length(rank.of)]);
+            let position =
+                fill(w.region.rank_value, &[&numbers::length(w, rank.position), &numbers::length(w, rank.of)]);
             let mut text = fill(w.region.rank_text, &[&rank.group]);
             if rank.estimate {
-                text.push_str(w.region.rank_estimate);
+                text = format!("{text} {}", w.region.rank_estimate);
             }
             if rank.published > 0 {
-                text.push_str(&fill(w.region.rank_published, &[&numbers::length(rank.published)]));
+                text = format!("{text} {}", fill(w.region.rank_published, &[&numbers::length(w, rank.published)]));
             }
             if !rank.contested.is_empty() {
                 let names: Vec<&str> =
                     rank.contested.iter().filter_map(|code| units::region(*code)).map(|region| region.name).collect();
-                text.push_str(&fill(w.region.rank_contested, &[&names.join(", ")]));
+                text = format!("{text} {}", fill(w.region.rank_contested, &[&names.join(", ")]));
             }
             (w.region.rank, position, text)
         }
@@ -595,7 +606,7 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
     if let Some(eligible) = &found.eligible {
         let kind = kind_of_whole(w, eligible.kind);
         let values =
-            [&numbers::count(eligible.value), kind, &eligible.version, &eligible.source, &day(w, eligible.as_of)];
+            [&numbers::count(w, eligible.value), kind, &eligible.version, &eligible.source, &day(w, eligible.as_of)];
         sources.push((w.region.why_whole, fill(w.region.why_whole_text, &values)));
         if let Some(how) = &eligible.estimate {
             sources.push((w.region.estimate_label, fill(w.region.estimate_text, &[how])));
@@ -608,9 +619,9 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
         match &found.target {
             Some(target) => {
                 let values = [
-                    &numbers::rate(target.percent),
+                    &numbers::rate(w, target.percent),
                     &*target.year.to_string(),
-                    &numbers::count(target.persons),
+                    &numbers::count(w, target.persons),
                     &target.basis,
                 ];
                 let text = fill(w.region.why_target_text, &values);

@@ -57,7 +57,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let code = visit.region()?;
     let items = reviews(&visit.app.workspace, visit.actor()?, code)?;
-    let told = fill(w.review.told, &[&numbers::length(items.len()), &numbers::length(items.len().min(PAGE))]);
+    let told = fill(w.review.told, &[&numbers::length(w, items.len()), &numbers::length(w, items.len().min(PAGE))]);
     Reply::page(&Reviews {
         w,
         frame: Frame::new(visit, w.review.title),
@@ -92,7 +92,7 @@ fn doubt(w: &Words, item: ReviewItem) -> Doubt {
     };
     let probability = item
         .probability_ppm
-        .map_or_else(|| w.common.unknown.to_owned(), |ppm| format!("{} %", numbers::count((ppm + 5_000) / 10_000)));
+        .map_or_else(|| w.common.unknown.to_owned(), |ppm| format!("{} %", numbers::count(w, (ppm + 5_000) / 10_000)));
     let steps = waterfall(w, &item.evidence);
     let turned = |piece: &FieldEvidence| {
         fill(w.review.turning_line, &[column(w, &piece.field), &piece.words, &bits(piece.bits)])

@@ -162,14 +162,17 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         w,
         frame: Frame::new(visit, w.rows.title),
         lead: fill(w.rows.lead, &[&office]),
-        told: fill(w.rows.count, &[&numbers::length(found.len()), &numbers::length(persons), &monthly.to_string()]),
+        told: fill(
+            w.rows.count,
+            &[&numbers::length(w, found.len()), &numbers::length(w, persons), &numbers::rupiah(w, monthly)],
+        ),
         rows: found.iter().skip((page - 1) * PAGE).take(PAGE).map(|found| row(w, found)).collect(),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
         xlsx: asked.href(".xlsx", 1),
         csv: asked.href(".csv", 1),
         before: (page > 1).then(|| asked.href("", page - 1)),
         after: (page < pages).then(|| asked.href("", page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
         filters: asked.told,
     })
 }
@@ -184,7 +187,7 @@ fn row(w: &Words, found: &FoundRow) -> Row {
         place: place_name(row.region),
         role: row.role.map_or(w.common.none, |role| w.role(role)),
         months: numbers::months(row.months.first, row.months.last, &w.months),
-        monthly: row.monthly.to_string(),
+        monthly: numbers::rupiah(w, row.monthly),
         state: row.state.title(),
         tone: state_tone(row.state),
         since: fill(w.desk.task_since, &[&numbers::date(row.since, &w.months)]),

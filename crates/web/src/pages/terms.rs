@@ -4,17 +4,20 @@ use askama::Template;
 use domain::submission::Waiting;
 use domain::{EndingTerm, TERM_WARNING_DAYS};
 use steps::StepError;
-use steps::submission::{INBOX_PATH, inbox, terms};
+use steps::submission::{INBOX_PATH, Inbox, inbox, term_tables, terms};
 use units::Date;
 
 use crate::numbers;
 use crate::pages::acting::Acting;
+use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
+/// The one table of these pages.
+const TABLE: (&str, &str) = ("masa-jabatan", "");
 /// Terms on one page.
 const PAGE: usize = 50;
 /// The spans to choose from.
@@ -33,6 +36,7 @@ struct Page {
     before: Option<String>,
     after: Option<String>,
     page_told: String,
+    downloads: Vec<(String, String)>,
     back: (String, &'static str),
 }
 
@@ -49,19 +53,25 @@ struct Row {
     next_tone: &'static str,
 }
 
+/// The span in the address of a region's terms.
+fn days_of(visit: &Visit<'_>, w: &Words) -> Result<i32, Trouble> {
+    let wrong = || Trouble::Request(fill(w.common.request_value, &["hari", "30, 60, 180, 365"]));
+    match visit.query.filled("hari") {
+        Some(text) => text.parse::<i32>().ok().filter(|days| (0..=3650).contains(days)).ok_or_else(wrong),
+        None => Ok(TERM_WARNING_DAYS),
+    }
+}
+
 /// `GET /wilayah/{code}/masa-jabatan?hari=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let code = visit.region()?;
-    let wrong = || Trouble::Request(fill(w.common.request_value, &["hari", "30, 60, 180, 365"]));
-    let days = match visit.query.filled("hari") {
-        Some(text) => text.parse::<i32>().ok().filter(|days| (0..=3650).contains(days)).ok_or_else(wrong)?,
-        None => TERM_WARNING_DAYS,
-    };
+    let days = days_of(visit, w)?;
     let found = terms(&visit.app.workspace, visit.actor()?, visit.app.clock().today, code, days)?;
+    let base = format!("/wilayah/{code}/masa-jabatan");
     let path = |days: i32, page: usize| {
         let page = if page > 1 { page.to_string() } else { String::new() };
-        format!("/wilayah/{code}/masa-jabatan{}", query_of(&[("hari", &days.to_string()), ("page", &page)]))
+        format!("{base}{}", query_of(&[("hari", &days.to_string()), ("page", &page)]))
     };
     let choice = |span: i32| Choice {
         href: path(span, 1),
@@ -75,34 +85,57 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     page.lead = lead(w, &found.terms, days, &place, found.today);
     page.place = place;
     page.days = DAYS.into_iter().map(choice).collect();
+    page.downloads = downloads(w, &base, &[("hari", &days.to_string())], &[TABLE]);
     page.back = (format!("/wilayah/{code}"), w.terms.back);
     Reply::page(&page)
+}
+
+/// `GET /wilayah/{code}/masa-jabatan.xlsx?hari=`, and as CSV.
+pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let (code, days) = (visit.region()?, days_of(visit, words_of(visit))?);
+    let found = terms(&visit.app.workspace, visit.actor()?, visit.app.clock().today, code, days)?;
+    send(visit, "masa-jabatan", term_tables(&found.terms))
+}
+
+/// The inbox behind the terms of an office; `None` without an office, for then there is no task.
+fn inbox_of(visit: &Visit<'_>) -> Result<Option<(Acting, Inbox)>, Trouble> {
+    let acting = Acting::of(visit)?;
+    let named = visit.query.filled("kantor").or_else(|| acting.office.as_ref().map(|office| office.name.as_str()));
+    let today = visit.app.clock().today;
+    match inbox(&visit.app.workspace, visit.actor()?, today, named, Waiting::default()) {
+        Err(StepError::Request(_)) if named.is_none() => Ok(None),
+        other => {
+            let found = other?;
+            Ok(Some((acting, found)))
+        }
+    }
 }
 
 /// `GET /tugas/masa-jabatan?kantor=`: those that an office looks after, as many as its task says.
 pub(crate) fn of_office(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let acting = Acting::of(visit)?;
-    let named = visit.query.filled("kantor").or_else(|| acting.office.as_ref().map(|office| office.name.as_str()));
-    let today = visit.app.clock().today;
-    let found = match inbox(&visit.app.workspace, visit.actor()?, today, named, Waiting::default()) {
-        // Without an office there is no task.
-        Err(StepError::Request(_)) if named.is_none() => return Ok(Reply::see(INBOX_PATH)),
-        other => other?,
-    };
+    let Some((acting, found)) = inbox_of(visit)? else { return Ok(Reply::see(INBOX_PATH)) };
+    let base = "/tugas/masa-jabatan";
     let path = |page: usize| {
         let page = if page > 1 { page.to_string() } else { String::new() };
-        format!("/tugas/masa-jabatan{}", query_of(&[("kantor", acting.query()), ("page", &page)]))
+        format!("{base}{}", query_of(&[("kantor", acting.query()), ("page", &page)]))
     };
     let mut page = page(visit, w, &found.terms, &path);
-    page.lead = lead(w, &found.terms, TERM_WARNING_DAYS, &found.office, today);
+    page.lead = lead(w, &found.terms, TERM_WARNING_DAYS, &found.office, found.today);
+    page.downloads = downloads(w, base, &[("kantor", acting.query())], &[TABLE]);
     page.place = found.office;
     page.back = (format!("{INBOX_PATH}{}", query_of(&[("kantor", acting.query())])), w.batch.back);
     Reply::page(&page)
 }
 
+/// `GET /tugas/masa-jabatan.xlsx?kantor=`, and as CSV.
+pub(crate) fn office_table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let Some((_, found)) = inbox_of(visit)? else { return Ok(Reply::see(INBOX_PATH)) };
+    send(visit, "masa-jabatan", term_tables(&found.terms))
+}
+
 fn lead(w: &Words, terms: &[EndingTerm], days: i32, place: &str, today: Date) -> String {
-    let (count, today) = (numbers::length(terms.len()), numbers::date(today, &w.months));
+    let (count, today) = (numbers::length(w, terms.len()), numbers::date(today, &w.months));
     fill(w.terms.lead, &[&count, &days.to_string(), place, &today])
 }
 
@@ -120,7 +153,8 @@ fn page(visit: &Visit<'_>, w: &'static Words, terms: &[EndingTerm], link: &dyn F
         rows: terms.iter().skip((page - 1) * PAGE).take(PAGE).map(|term| row(w, term)).collect(),
         before: (page > 1).then(|| link(page - 1)),
         after: (page < pages).then(|| link(page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(page), &numbers::length(pages)]),
+        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
+        downloads: Vec::new(),
         back: (String::new(), w.terms.back),
     }
 }

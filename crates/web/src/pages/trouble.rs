@@ -65,7 +65,7 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
         }
         Trouble::Slow => (w.trouble.slow_title, own(w.trouble.slow), vec![own(w.trouble.slow_next)], Vec::new()),
         Trouble::Large(most) => {
-            let text = fill(w.trouble.large, &[&numbers::length(most / (1024 * 1024))]);
+            let text = fill(w.trouble.large, &[&numbers::length(w, most / (1024 * 1024))]);
             (w.trouble.large_title, text, vec![own(w.trouble.large_next)], Vec::new())
         }
         Trouble::RegionUnknown(code) => {

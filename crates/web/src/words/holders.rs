@@ -4,15 +4,7 @@ use super::words;
 
 words! {
     /// Who holds a role, and who of them is protected.
-    HoldersWords {
-        title, lead, told, covered, open,
+    HoldersWords in "holders" {
+        title, lead(office), told(covered, all, percent), covered, open,
     }
 }
-
-pub(super) const INDONESIAN: HoldersWords = HoldersWords {
-    title: "Pemangku peran",
-    lead: "Orang pada daftar di wilayah {}, masing-masing pada peran utamanya. Masa tenggang terhitung terlindungi.",
-    told: "{} dari {} terlindungi ({})",
-    covered: "Terlindungi",
-    open: "Belum terlindungi",
-};

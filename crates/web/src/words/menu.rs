@@ -4,10 +4,7 @@ use super::words;
 
 words! {
     /// The way between pages, on every page.
-    MenuWords {
-        label, region, desk, board, past,
+    MenuWords in "menu" {
+        label, region, desk, board, import, law, people, past, users, offices, audit,
     }
 }
-
-pub(super) const INDONESIAN: MenuWords =
-    MenuWords { label: "Menu", region: "Wilayah", desk: "Meja kantor", board: "Papan usulan", past: "Riwayat" };

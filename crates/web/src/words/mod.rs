@@ -1,12 +1,16 @@
-//! The words of all pages: a second language is a second [`Words`], made of one value per group of pages.
+//! The words of all pages. What a language says stands in `messages/LANGUAGE/GROUP.ftl` (Fluent); here are the names
+//! of the messages, one value per group of pages, and of the values that go into them.
 //!
-//! `{}` marks where a value goes, in order ([`fill`]). A missing word does not compile; an unused one is found by
-//! a test.
+//! A new word is a name in its group and a message in each language; a new group is a file here, a line in
+//! [`Words`] and a file per language. A word without a message, a message without a word and a value that one of
+//! them lacks are found by the tests.
 
 mod agency;
 mod answers;
+mod audit;
 mod batch;
 mod board;
+mod catalogue;
 mod cells;
 mod columns;
 mod common;
@@ -15,10 +19,14 @@ mod draft;
 mod employer;
 mod find;
 mod holders;
+mod import;
+mod law;
 mod list;
 mod listed;
+mod mail;
 mod market;
 mod menu;
+mod offices;
 mod past;
 mod person;
 mod region;
@@ -27,147 +35,185 @@ mod rows;
 mod sign_in;
 mod terms;
 mod trouble;
+mod users;
+mod village;
 
-use law::Role;
+use std::sync::LazyLock;
 
-/// Declares the words of one group of pages, and their names for the test that looks for unused ones.
+use ::law::{Language, Role};
+
+use catalogue::Catalogue;
+pub use catalogue::{Sentence, fill};
+
+/// Declares the words of one group of pages: a bare name is a text, a name with values in brackets a [`Sentence`].
+/// Messages are called by group and name: `days_option` of `terms` is `terms-days-option`.
 macro_rules! words {
-    ($(#[$doc:meta])* $group:ident { $($word:ident),* $(,)? }) => {
+    ($(#[$doc:meta])* $group:ident in $prefix:literal { $($word:ident $(($($value:ident),+))?),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy)]
+        #[derive(Debug)]
         pub struct $group {
-            $(pub $word: &'static str),*
+            $(pub $word: words!(@type $(($($value),+))?)),*
         }
 
-        #[cfg(test)]
         impl $group {
+            pub(super) fn read(catalogue: &mut super::Catalogue) -> Self {
+                Self { $($word: words!(@read catalogue, $prefix, $word $(($($value),+))?)),* }
+            }
+
+            #[cfg(test)]
             pub(super) const NAMES: &'static [&'static str] = &[$(stringify!($word)),*];
         }
+    };
+    (@type) => { &'static str };
+    (@type ($($value:ident),+)) => { super::Sentence<{ [$(stringify!($value)),+].len() }> };
+    (@read $catalogue:ident, $prefix:literal, $word:ident) => { $catalogue.plain($prefix, stringify!($word)) };
+    (@read $catalogue:ident, $prefix:literal, $word:ident ($($value:ident),+)) => {
+        $catalogue.sentence($prefix, stringify!($word), &[$(stringify!($value)),+])
     };
 }
 use words;
 
-/// Every sentence and label that a page of this crate shows, in one language.
-#[expect(missing_docs, reason = "each name says where its words stand")]
-#[derive(Debug, Clone, Copy)]
-pub struct Words {
-    pub language: &'static str,
-    pub common: common::CommonWords,
-    pub sign_in: sign_in::SignInWords,
-    pub find: find::FindWords,
-    pub region: region::RegionWords,
-    pub list: list::ListWords,
-    pub col: columns::ColumnWords,
-    pub review: review::ReviewWords,
-    pub person: person::PersonWords,
-    pub past: past::PastWords,
-    pub trouble: trouble::TroubleWords,
-    pub board: board::BoardWords,
-    pub answers: answers::AnswersWords,
-    pub batch: batch::BatchWords,
-    pub desk: desk::DeskWords,
-    pub draft: draft::DraftWords,
-    pub menu: menu::MenuWords,
-    pub rows: rows::RowsWords,
-    pub terms: terms::TermsWords,
-    pub agency: agency::AgencyWords,
-    pub cells: cells::CellsWords,
-    pub employer: employer::EmployerWords,
-    pub holders: holders::HoldersWords,
-    pub listed: listed::ListedWords,
-    pub market: market::MarketWords,
-    // In the order of the calendar, and of [`Role::ALL`].
-    pub months: [&'static str; 12],
-    pub roles: [&'static str; Role::ALL.len()],
+/// Declares the groups: a field of [`Words`] and a file in each language under the same name.
+macro_rules! groups {
+    ($($field:ident: $group:path),* $(,)?) => {
+        /// Every sentence and label that a page of this crate shows, in one language.
+        #[expect(missing_docs, reason = "each name says where its words stand")]
+        #[derive(Debug)]
+        pub struct Words {
+            /// As the `lang` of a page.
+            pub language: &'static str,
+            pub spoken: Language,
+            $(pub $field: $group,)*
+            /// In the order of the calendar.
+            pub months: [&'static str; 12],
+            // In the order of [`Role::ALL`].
+            roles: [&'static str; Role::ALL.len()],
+        }
+
+        const INDONESIAN_FILES: &[(&str, &str)] =
+            &[$((stringify!($field), include_str!(concat!("../../messages/id/", stringify!($field), ".ftl")))),*,
+              ("month", include_str!("../../messages/id/month.ftl")),
+              ("role", include_str!("../../messages/id/role.ftl"))];
+        const ENGLISH_FILES: &[(&str, &str)] =
+            &[$((stringify!($field), include_str!(concat!("../../messages/en/", stringify!($field), ".ftl")))),*,
+              ("month", include_str!("../../messages/en/month.ftl")),
+              ("role", include_str!("../../messages/en/role.ftl"))];
+
+        /// The words of one language, and what is wrong with its messages.
+        fn read(spoken: Language) -> (Words, Vec<String>) {
+            let (language, files) = match spoken {
+                Language::Indonesian => ("id", INDONESIAN_FILES),
+                Language::English => ("en", ENGLISH_FILES),
+            };
+            let mut catalogue = Catalogue::new(language, files);
+            let words = Words {
+                language,
+                spoken,
+                $($field: <$group>::read(&mut catalogue),)*
+                months: std::array::from_fn(|position| catalogue.plain("month", &(position + 1).to_string())),
+                roles: Role::ALL.map(|role| catalogue.plain("role", role.code())),
+            };
+            (words, catalogue.wrong())
+        }
+
+        #[cfg(test)]
+        const GROUPS: &[(&str, &[&str])] = &[$((stringify!($field), <$group>::NAMES)),*];
+    };
+}
+
+groups! {
+    agency: agency::AgencyWords,
+    answers: answers::AnswersWords,
+    audit: audit::AuditWords,
+    batch: batch::BatchWords,
+    board: board::BoardWords,
+    cells: cells::CellsWords,
+    col: columns::ColumnWords,
+    common: common::CommonWords,
+    desk: desk::DeskWords,
+    draft: draft::DraftWords,
+    employer: employer::EmployerWords,
+    find: find::FindWords,
+    holders: holders::HoldersWords,
+    import: import::ImportWords,
+    law: self::law::LawWords,
+    list: list::ListWords,
+    listed: listed::ListedWords,
+    mail: mail::MailWords,
+    market: market::MarketWords,
+    menu: menu::MenuWords,
+    offices: offices::OfficesWords,
+    past: past::PastWords,
+    person: person::PersonWords,
+    region: region::RegionWords,
+    review: review::ReviewWords,
+    rows: rows::RowsWords,
+    sign_in: sign_in::SignInWords,
+    terms: terms::TermsWords,
+    trouble: trouble::TroubleWords,
+    users: users::UsersWords,
+    village: village::VillageWords,
 }
 
 impl Words {
-    /// A village or public role.
-    pub const fn role(&self, role: Role) -> &'static str {
-        self.roles[role as usize]
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Indonesian => &INDONESIAN,
+            Language::English => &ENGLISH,
+        }
     }
-}
 
-/// Puts `values` in the places of `{}`.
-///
-/// ```
-/// assert_eq!(web::words::fill("{} dari {}", &["1", "7"]), "1 dari 7");
-/// ```
-pub fn fill(words: &str, values: &[&str]) -> String {
-    let mut pieces = words.split("{}");
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    let mut values = values.iter();
-    for piece in pieces {
-        text.push_str(values.next().expect("a value for every place"));
-        text.push_str(piece);
+    /// A village or public role.
+    pub fn role(&self, role: Role) -> &'static str {
+        let position = Role::ALL.iter().position(|known| *known == role);
+        self.roles[position.expect("all roles are in the list of all")]
     }
-    assert!(values.next().is_none(), "more values than places in: {words}");
-    text
 }
 
 /// What users read by default.
-pub static INDONESIAN: Words = Words {
-    language: "id",
-    common: common::INDONESIAN,
-    sign_in: sign_in::INDONESIAN,
-    find: find::INDONESIAN,
-    region: region::INDONESIAN,
-    list: list::INDONESIAN,
-    col: columns::INDONESIAN,
-    review: review::INDONESIAN,
-    person: person::INDONESIAN,
-    past: past::INDONESIAN,
-    trouble: trouble::INDONESIAN,
-    board: board::INDONESIAN,
-    answers: answers::INDONESIAN,
-    batch: batch::INDONESIAN,
-    desk: desk::INDONESIAN,
-    draft: draft::INDONESIAN,
-    menu: menu::INDONESIAN,
-    rows: rows::INDONESIAN,
-    terms: terms::INDONESIAN,
-    agency: agency::INDONESIAN,
-    cells: cells::INDONESIAN,
-    employer: employer::INDONESIAN,
-    holders: holders::INDONESIAN,
-    listed: listed::INDONESIAN,
-    market: market::INDONESIAN,
-    months: [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    roles: [
-        "Kepala desa",
-        "Perangkat desa",
-        "BPD",
-        "Ketua RT",
-        "Ketua RW",
-        "PKK",
-        "Karang Taruna",
-        "Kader Posyandu",
-        "LPM",
-        "LKD lain",
-        "Pegawai non-ASN",
-        "Guru non-ASN",
-        "Tenaga kesehatan non-ASN",
-        "Petugas pemilu",
-        "Pekerja keagamaan",
-    ],
-};
+pub static INDONESIAN: LazyLock<Words> = LazyLock::new(|| sound(Language::Indonesian));
+/// By switch.
+pub static ENGLISH: LazyLock<Words> = LazyLock::new(|| sound(Language::English));
+
+fn sound(language: Language) -> Words {
+    let (words, wrong) = read(language);
+    assert!(wrong.is_empty(), "messages of {}: {wrong:?}", words.language);
+    words
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_languages_say_every_word_with_its_values_and_nothing_else() {
+        for language in [Language::Indonesian, Language::English] {
+            let (words, wrong) = read(language);
+            assert!(wrong.is_empty(), "messages of {}: {wrong:#?}", words.language);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_message_is_told() {
+        let file = "a-plain = satu\na-lost = { $nobody }\na-short = dua\na-extra = tiga\n";
+        let mut catalogue = Catalogue::new("id", &[("a", file)]);
+        assert_eq!(catalogue.plain("a", "plain"), "satu");
+        catalogue.plain("a", "missing");
+        catalogue.plain("a", "lost");
+        catalogue.sentence("a", "short", &["left_out"]);
+        let wrong = catalogue.wrong().join("\n");
+        for told in ["a-missing is missing", "a-lost: ", "a-short: no ‹left_out›", "a-extra is used by no page"] {
+            assert!(wrong.contains(told), "{told} in {wrong}");
+        }
+    }
+
+    #[test]
+    fn one_is_told_apart_where_the_language_does() {
+        assert_eq!(fill(ENGLISH.desk.task_rows, &["1"]), "1 row");
+        assert_eq!(fill(ENGLISH.desk.task_rows, &["1,200"]), "1,200 rows");
+        assert_eq!(fill(INDONESIAN.desk.task_rows, &["1"]), "1 baris");
+    }
 
     #[test]
     fn every_word_is_used_by_some_page() {
@@ -181,50 +227,24 @@ mod tests {
                 }
             }
         }
-        let groups: &[(&str, &[&str])] = &[
-            ("common", common::CommonWords::NAMES),
-            ("sign_in", sign_in::SignInWords::NAMES),
-            ("find", find::FindWords::NAMES),
-            ("region", region::RegionWords::NAMES),
-            ("list", list::ListWords::NAMES),
-            ("col", columns::ColumnWords::NAMES),
-            ("review", review::ReviewWords::NAMES),
-            ("person", person::PersonWords::NAMES),
-            ("past", past::PastWords::NAMES),
-            ("trouble", trouble::TroubleWords::NAMES),
-            ("board", board::BoardWords::NAMES),
-            ("answers", answers::AnswersWords::NAMES),
-            ("batch", batch::BatchWords::NAMES),
-            ("desk", desk::DeskWords::NAMES),
-            ("draft", draft::DraftWords::NAMES),
-            ("menu", menu::MenuWords::NAMES),
-            ("rows", rows::RowsWords::NAMES),
-            ("terms", terms::TermsWords::NAMES),
-            ("agency", agency::AgencyWords::NAMES),
-            ("cells", cells::CellsWords::NAMES),
-            ("employer", employer::EmployerWords::NAMES),
-            ("holders", holders::HoldersWords::NAMES),
-            ("listed", listed::ListedWords::NAMES),
-            ("market", market::MarketWords::NAMES),
-        ];
-        // Each group once, or a word could hide in one that nobody looks at.
-        assert_eq!(groups.len(), include_str!("mod.rs").matches("Words,\n").count());
         let used = |name: &str| {
             texts.match_indices(name).any(|(at, found)| {
                 let next = texts[at + found.len()..].chars().next().unwrap_or(' ');
                 !(next.is_alphanumeric() || next == '_')
             })
         };
-        let words = groups.iter().flat_map(|(group, names)| names.iter().map(move |name| format!(".{group}.{name}")));
+        let words = GROUPS.iter().flat_map(|(group, names)| names.iter().map(move |name| format!(".{group}.{name}")));
         let all: Vec<String> = words.collect();
-        assert!(all.len() > 150);
+        assert!(all.len() > 500);
         let unused: Vec<&String> = all.iter().filter(|name| !used(name)).collect();
         assert!(unused.is_empty(), "no page uses {unused:?}");
     }
+
     #[test]
-    fn roles_are_named_in_the_order_of_the_law() {
+    fn roles_are_named_by_their_code() {
         assert_eq!(INDONESIAN.role(Role::KepalaDesa), "Kepala desa");
-        assert_eq!(INDONESIAN.role(Role::PekerjaKeagamaan), "Pekerja keagamaan");
-        assert!(Role::ALL.iter().enumerate().all(|(position, role)| *role as usize == position));
+        assert_eq!(INDONESIAN.role(Role::GuruNonAsn), "Guru non-ASN");
+        assert_eq!(INDONESIAN.role(Role::NonAsn), "Pegawai non-ASN");
+        assert_eq!(ENGLISH.role(Role::PekerjaKeagamaan), "Religious worker");
     }
 }

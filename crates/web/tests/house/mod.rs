@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::OfficeKind;
 use steps::submission::{DraftRequest, DraftSource, draft, set_operator_offices};
 use steps::{
-    Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, Workspace, add_operator, import,
-    match_rosters, set_office,
+    Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, Wish, Workspace, add_operator, import,
+    match_rosters, operator_named, receive, set_office,
 };
 use store::testing::Place;
 use tower::ServiceExt as _;
@@ -120,6 +120,23 @@ impl House {
         assert_eq!(report.account.refused_rows(), 0, "{name}: {issues}");
     }
 
+    /// A list of one row that waits to be imported by the operator of a role; `None` where he may not send any.
+    pub(crate) fn waiting(&self, role: OperatorRole) -> Option<String> {
+        let actor = operator_named(&self.workspace, role.code()).unwrap();
+        let wish = Wish { region: Some("19.01.01.2007".parse().unwrap()), ..Wish::default() };
+        let mut content = "nama,pekerjaan\nSari Dewi,Nelayan\n".as_bytes();
+        receive(&self.workspace, &actor, &clock(), "satu.csv", wish, &mut content).ok().map(|file| file.id)
+    }
+
+    /// Names of what waits to be imported, as it lies on the disk.
+    pub(crate) fn waiting_on_disk(&self) -> Vec<String> {
+        let folder = fs::read_dir(self.place.data_dir().join("waiting")).into_iter().flatten().flatten();
+        let mut names: Vec<String> = folder.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.retain(|name| name != "keeper");
+        names.sort();
+        names
+    }
+
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -148,7 +165,14 @@ impl House {
             let new = NewOffice { name: name.to_owned(), kind, regions, opened: None, closed: None };
             set_office(&self.workspace, &actor, &clock(), name, &new).unwrap();
         }
-        for (operator, office) in [("desa", "Desa Rebo"), ("pemda", "DPMD Bangka"), ("bpjs", "Cabang Pangkalpinang")] {
+        for (operator, office) in [
+            ("desa", "Desa Rebo"),
+            ("kecamatan", "Kecamatan Sungailiat"),
+            ("instansi", "DPMD Bangka"),
+            ("pemda", "DPMD Bangka"),
+            ("analis", "Cabang Pangkalpinang"),
+            ("bpjs", "Cabang Pangkalpinang"),
+        ] {
             set_operator_offices(&self.workspace, &actor, &clock(), operator, operator, &[office.to_owned()]).unwrap();
         }
         let district = NewOperator {
@@ -162,24 +186,34 @@ impl House {
         set_operator_offices(&self.workspace, &actor, &clock(), "camat", "camat", &office).unwrap();
     }
 
+    /// An operator of the next regency, whose own regions hold no data.
+    pub(crate) fn elsewhere(&self, role: OperatorRole) -> String {
+        let name = format!("{} selatan", role.code());
+        let operator = NewOperator {
+            name: name.clone(),
+            password: PASSWORD.to_owned(),
+            roles: vec![role],
+            regions: vec!["19.03".parse().unwrap()],
+        };
+        add_operator(&self.workspace, &Actor::at_the_machine("uji"), &clock(), &name, &operator).unwrap();
+        name
+    }
+
+    /// The newest entry of the audit chain: another one after each change.
+    pub(crate) fn audit_head(&self) -> String {
+        self.workspace.audit_head().unwrap()
+    }
+
     /// A batch of so many names of the gap of Rebo.
     pub(crate) fn draft(&self, names: usize) -> i64 {
         let request = DraftRequest {
             office: Some("Desa Rebo".to_owned()),
-            source: DraftSource::Gap("19.01.01.2007".parse().unwrap()),
-            role: None,
             take: Some(names),
-            payer: law::Funding::Add,
-            months: "2025-09..2025-12".parse().unwrap(),
-            decree: None,
-            class: law::Class::Bpu,
-            programs: None,
-            basis: None,
-            risk: None,
-            keep_active: false,
-            verifier: None,
-            compiler: None,
-            branch: None,
+            ..DraftRequest::of(
+                DraftSource::Gap("19.01.01.2007".parse().unwrap()),
+                law::Funding::Add,
+                "2025-09..2025-12".parse().unwrap(),
+            )
         };
         let actor = Actor::at_the_machine("uji");
         draft(&self.workspace, &actor, &clock(), &format!("usul:{names}"), &request).unwrap().batch
@@ -187,7 +221,9 @@ impl House {
 
     /// Signs in and gives the cookie.
     pub(crate) async fn sign_in(&self, name: &str) -> String {
-        let answer = self.post("/masuk", &[], &format!("nama={name}&sandi={}", PASSWORD.replace(' ', "+"))).await;
+        let answer = self
+            .post("/masuk", &[], &format!("nama={}&sandi={}", name.replace(' ', "+"), PASSWORD.replace(' ', "+")))
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         answer.cookie()
     }
@@ -221,6 +257,11 @@ impl Answer {
     }
 }
 
+/// The change that brought the participants: the first after the operators.
+pub(crate) fn participants_change() -> String {
+    (OperatorRole::ALL.len() + 2).to_string()
+}
+
 const WORKFORCE: &str = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
     19,potensi,2025,9000,2025-06-01,Angka rekaan\n\
     19.01,potensi,2025,2000,2025-06-01,Angka rekaan\n";
@@ -232,7 +273,7 @@ const SUNGAILIAT: &str = "nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,pe
 
 const FIRST: [&str; 12] =
     ["Sari", "Budi", "Wati", "Joko", "Rina", "Hendra", "Maya", "Agus", "Dewi", "Eko", "Fitri", "Surya"];
-const LAST: [&str; 11] =
+pub(crate) const LAST: [&str; 11] =
     ["Pratama", "Lestari", "Halim", "Kusuma", "Anggraini", "Siregar", "Wijaya", "Rahman", "Utami", "Nugroho", "Basri"];
 
 /// Name, birth date and mother's name of invented person `number`; all three differ between any two.

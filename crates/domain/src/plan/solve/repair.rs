@@ -199,7 +199,8 @@ impl Left<'_> {
                 let kind = self.problem.villages[held.village].groups[held.group].0;
                 for other in self.problem.kinds[kind].choices.clone() {
                     let same = other.purse == held.choice.purse || self.worth(&other) < self.worth(&held.choice);
-                    if same || other.cost > held.choice.cost {
+                    // Dearer is no loss where only persons count.
+                    if same || (other.cost > held.choice.cost && self.problem.goal != Goal::MostValue) {
                         continue;
                     }
                     let persons = self.room(held.village, &other).min(held.persons);

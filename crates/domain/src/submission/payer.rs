@@ -1,0 +1,90 @@
+//! Whether the money that is to pay for a row may: the law's dated table, told to the office that asks.
+
+use law::{Class, Funding, Law, MayPay, Payee, Role};
+use units::{Month, RegionCode};
+
+use super::row::Months;
+use super::words::payer_title;
+
+/// What the law says of a payer over the months of a row, where it is not a plain yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayerDoubt {
+    /// With whose money.
+    pub payer: Funding,
+    /// As whom the person is paid for.
+    pub payee: Payee,
+    /// The first and the last month that it concerns.
+    pub months: Months,
+    /// Never [`MayPay::Yes`].
+    pub may: MayPay,
+    /// The instrument that was read; none where nothing was.
+    pub basis: Option<String>,
+}
+
+/// As whom somebody is paid for: the role before the welfare status before the class.
+pub fn payee_of(role: Option<Role>, vulnerable: bool, class: Class) -> Payee {
+    match (role, vulnerable, class) {
+        (Some(role), ..) => Payee::of_role(role),
+        (None, true, _) => Payee::Rentan,
+        (None, false, Class::Pu | Class::Jakon) => Payee::Karyawan,
+        (None, false, Class::Bpu | Class::Pmi) => Payee::Mandiri,
+    }
+}
+
+/// Whether `payer` may pay for `payee` in these months, by the law of each; the strictest answer counts.
+pub fn payer_doubt(law: &Law, payer: Funding, payee: Payee, months: Months, place: RegionCode) -> Option<PayerDoubt> {
+    // An employer pays for its own workers; the table speaks of others who would.
+    if (payer, payee) == (Funding::Company, Payee::Karyawan) {
+        return None;
+    }
+    let mut worst: Option<PayerDoubt> = None;
+    for month in months.iter() {
+        let lawful = law.may_pay(payer, payee, month, place.kind());
+        let known = worst.as_ref().map_or(MayPay::Yes, |worst| worst.may);
+        if lawful.may == MayPay::Yes || lawful.may < known {
+            continue;
+        }
+        if lawful.may == known {
+            worst = worst.map(|worst| PayerDoubt { months: Months { last: month, ..worst.months }, ..worst });
+        } else {
+            let basis = lawful.citation.map(|citation| citation.to_string());
+            let months = Months { first: month, last: month };
+            worst = Some(PayerDoubt { payer, payee, months, may: lawful.may, basis });
+        }
+    }
+    worst
+}
+
+impl PayerDoubt {
+    /// Whether nobody is asked for with this money: the budget of a village bears only what the law lets it, and
+    /// civil servants are insured elsewhere. Other payers are told, for their budget may have a ground we did not read.
+    pub fn forbids(&self) -> bool {
+        let of_village = matches!(self.payer, Funding::Add | Funding::DanaDesa);
+        self.may == MayPay::No && (of_village || self.payee == Payee::Asn)
+    }
+
+    /// As the sender reads it.
+    pub fn sentence(&self) -> String {
+        let (payer, payee) = (payer_title(self.payer), self.payee.title());
+        let basis = self.basis.as_ref().map_or_else(String::new, |basis| format!(" ({basis})"));
+        let Months { first, last } = self.months;
+        let months = if first == last { first.to_string() } else { self.months.to_string() };
+        match (self.may, &self.basis) {
+            (MayPay::No, _) => {
+                format!("Iuran {payee} tidak dapat dibayar dengan {payer} untuk {months}{basis}.")
+            }
+            (_, Some(_)) => format!(
+                "Iuran {payee} dengan {payer} untuk {months} bergantung pada peraturan daerah{basis}; lampirkan dasarnya."
+            ),
+            (_, None) => format!(
+                "Ketentuan tentang iuran {payee} dengan {payer} untuk {months} belum dibaca; lampirkan dasarnya."
+            ),
+        }
+    }
+}
+
+/// The months that are over before `today`, where a new membership protects nobody any more.
+pub fn months_past(months: Months, today: Month) -> Option<Months> {
+    let last = if months.last < today { months.last } else { today.plus(-1) };
+    (months.first < today).then_some(Months { first: months.first, last })
+}

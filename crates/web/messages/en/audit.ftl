@@ -1,0 +1,37 @@
+# The audit trail.
+
+audit-title = Audit trail
+audit-lead = Every change is recorded with who, when and why, and bound to the one before. No personal number stands here.
+audit-actor = By
+audit-kind = Kind
+audit-kind-all = All
+audit-kind-import = Import
+audit-kind-person = Persons
+audit-kind-match = Matching
+audit-kind-submission = Submissions
+audit-kind-operator = Users
+audit-kind-office = Offices
+audit-kind-session = Signing in and out
+audit-kind-undo = Undoing
+audit-from = From day
+audit-until = To day
+audit-region = Region (code)
+audit-search = Search
+audit-none = No change fits.
+audit-number = Number
+audit-verify = Prove the whole chain
+audit-verify-lead = Reckons every entry anew, and every row that it wrote.
+audit-whole = The chain is whole: { $entries } entries and { $rows } rows hold.
+audit-broken = The chain is broken: { $what }
+audit-head = End of the chain: entry { $number }, { $hash }
+audit-entries = { $changes } changes on this page
+audit-checking = The chain is being proven
+audit-date-wrong = The date cannot be read. Write it as 2025-06-01.
+audit-region-wrong = “{ $read }” is no region code. Write one such as 19.01.
+audit-what = Change
+audit-who = By
+audit-when = When
+audit-why = Reason or file
+audit-where- = Region
+audit-older = Older
+audit-first = Newest

@@ -1,0 +1,31 @@
+# Offices and the regions they serve.
+
+offices-title = Offices
+offices-lead = Offices are not regions: one office may serve several regions, and open or close on a day.
+offices-name = Name of the office
+offices-kind = Kind
+offices-regions = Regions it serves
+offices-opened = First day
+offices-closed = Last day
+offices-save = Save the office
+offices-add = Add or change an office
+offices-add-lead = A name that is there already means a new state of that office.
+offices-saved = Office { $name } is saved.
+offices-not-done = Not saved
+offices-none = No office fits.
+offices-find = Find an office
+offices-search = Search
+offices-open-ended = open
+offices-kind-wrong = Choose the kind of office.
+offices-change = Change
+offices-kind-regional = Regional office of BPJS Ketenagakerjaan
+offices-kind-branch = Branch office of BPJS Ketenagakerjaan
+offices-kind-province = Government of a province
+offices-kind-regency = Government of a regency or city
+offices-kind-agency = Agency
+offices-kind-district = District
+offices-kind-village = Village
+offices-kind-employer = Employer
+offices-kind-market = Market
+offices-kind-perisai = Perisai office
+offices-count = { $offices } offices

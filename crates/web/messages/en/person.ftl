@@ -1,0 +1,29 @@
+# One person.
+
+person-of = Person { $number }
+person-home = Residence
+person-sex = Sex
+person-gone = { $what } since { $since }. Source: { $source }.
+person-gone-to = Now in { $place }.
+person-check = Check
+person-nik = NIK
+person-temporary = Temporary number
+person-number-span = { $first } to { $last }
+person-long-ago = once
+person-now = now
+person-history = Status by snapshot
+person-history-none = Never on a snapshot of participants.
+person-mentions = On rosters
+person-mentions-none = On no roster of a village, agency or market in your regions.
+person-records = Records merged
+person-decisions = History of decisions
+person-undone = undone
+person-male = Male
+person-female = Female
+person-history-new = Newly active
+person-history-active = Active
+person-history-grace = In grace until { $until }
+person-history-returned = Active again
+person-history-lapsed = Lapsed since { $since }
+person-history-not-yet = Not begun yet
+person-history-gone = No longer on the snapshot

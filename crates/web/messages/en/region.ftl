@@ -1,0 +1,124 @@
+# A region and its figures.
+
+region-as-of = As of { $day }
+region-total-heading = Coverage against target
+region-active = Active participants
+region-eligible = Eligible workers
+region-target = Target
+region-target-year = Target { $year }
+region-sentence = { $active } { $unit } of { $eligible } { $whole } (version { $version }).
+region-sentence-no-whole = { $active } { $unit } in { $region }. There is no denominator yet, so no percent is shown.
+region-unit-persons = persons protected
+region-unit-memberships = active memberships
+region-whole-potensi = potential workers according to BPJS Ketenagakerjaan
+region-whole-sakernas = employed people according to Sakernas
+region-whole-registri = persons in the own registry
+region-formal = Wage earners (formal)
+region-informal = Not wage-earning (informal)
+region-construction = Construction services
+region-migrant = Migrant workers
+region-bar-title = Active participants against the target, { $region }
+region-bar-description = Reached { $percent } percent; target { $target } percent in { $year }. Parts: { $parts }.
+region-bar-description-no-target = Reached { $percent } percent; there is no target yet.
+region-bar-target = Target { $year }: { $percent } percent, { $persons } persons
+region-bar-table = This chart as a table
+region-note-kelurahan = A kelurahan (urban village) has RT/RW and LKK, but no village head, BPD, ADD or Dana Desa.
+region-note-desa = A desa (village) can protect its people with ADD and Dana Desa; each has rules of its own.
+region-definition-heading = Definition of the figures
+region-definition-change = Change the definition.
+region-definition-now = Now: { $count } by { $place }, { $with }.
+region-switch-place = Place by
+region-switch-with = Including
+region-switch-count = What is counted
+region-place-registered = Registered at
+region-place-workplace = Workplace
+region-place-residence = Residence
+region-with-none = Without construction and migrants
+region-with-construction = With construction services
+region-with-migrant = With migrant workers
+region-with-both = With both
+region-count-persons = Persons
+region-count-memberships = Memberships
+region-note-registered-below = Registration is recorded by regency or city. At this level figures by place of registration are nearly always zero; use residence.
+region-note-residence-below = Counted by residence, because registration is recorded by regency or city. Participants whose residence is not known are left out.
+region-gaps-heading = Three gaps, three meanings
+region-gaps-lead = The first two are figures without names. The third is a list of people with whom something can be done.
+region-gap-target = Gap to target
+region-gap-target-short = Gap to target
+region-gap-target-text = Still to be protected so that the target of { $percent } percent is reached by the end of { $year } ({ $basis }).
+region-gap-target-none = There is no target for this region yet. Import targets to see what is missing.
+region-gap-uncovered = Uncovered
+region-gap-uncovered-text = All eligible workers less active participants.
+region-gap-uncovered-none = The number of workers of this region is not known yet. Import a denominator to see the figure.
+region-gap-listed = Named list
+region-gap-listed-short = Named list
+region-gap-listed-text = People on rosters of villages, agencies or markets who are not protected. The figure equals the length of the list.
+region-gap-listed-closed = People on rosters of villages, agencies or markets who are not protected. Your role does not open names.
+region-gap-listed-none = No roster has been matched yet. Import a roster of a village or agency, then match it.
+region-gap-listed-open = Open { $names ->
+    [one] { $names } name
+   *[other] { $names } names
+    }
+region-who-heading = Who they are
+region-who-lead = { $persons ->
+    [one] { $persons } person
+   *[other] { $persons } persons
+    } on rosters of this region are for us; { $protected } protected (grace included), { $left } not yet.
+region-who-waiting = { $rows ->
+    [one] { $rows } row is
+   *[other] { $rows } rows are
+    } not matched yet and not counted.
+region-roles-caption = By village and public role
+region-roles-note = The denominator is people on imported rosters, not potential workers. People without a role are not in this table.
+region-below-country = Provinces of { $region }
+region-below-province = Regencies and cities of { $region }
+region-below-regency = Districts of { $region }
+region-below-district = Villages of { $region }
+region-below-by-residence = This table is by residence, because registration is recorded by regency or city. Its sum may differ from the figure above.
+region-estimate-note = estimate: this region has no published figure of its own, so it gets a share of the figure of the region above.
+region-parts-heading = Active participants in parts
+region-parts-by = By
+region-by-class = Class
+region-by-occupation = Occupation
+region-by-sex = Sex
+region-by-age = Age
+region-by-program = Program
+region-in-grace = In grace
+region-in-grace-text = Already among the active: contributions are overdue, the protection still runs.
+region-lapsed = Lapsed
+region-lapsed-text = Protected once; not among the active.
+region-outside = Outside or not known
+region-outside-text = Active participants of the same snapshot whose place is outside this region or not known.
+region-growth = Growth in a year
+region-growth-formal = Formal growth
+region-growth-informal = Informal growth
+region-growth-text = Against { $since }; from { $method }.
+region-growth-unknown = The snapshots do not reach back a year.
+region-rank = Rank
+region-rank-value = { $position } of { $all }
+region-rank-text = By percent, among { $group }.
+region-rank-estimate = Some of the denominators are estimates.
+region-rank-published = { $count } of them by a figure once published.
+region-rank-contested = Other published figures may change the order: { $names }.
+region-rank-unknown = Not every region of this level has participants and a denominator yet.
+region-rank-alone = The regions to compare with are outside these data.
+region-why-heading = Where these figures come from
+region-why-definition = Definition
+region-why-definition-text = { $count }, by { $place }, { $with }. Active means paid or in grace.
+region-why-persons = Each person is counted once, formal before informal
+region-why-memberships = Each active membership is counted
+region-why-members = Participants
+region-why-members-text = { $file }, as of { $day }.
+region-why-whole = Denominator
+region-why-whole-text = { $eligible } { $whole } (version { $version }). Source: { $source }, as of { $day }.
+region-why-whole-none = There is no published figure for this region or a region above it yet.
+region-estimate-label = Estimate
+region-estimate-text = The denominator of this region is { $how }.
+region-why-target = Target
+region-why-target-text = { $percent } percent in { $year }, that is { $persons } persons. Basis: { $basis }.
+region-why-target-inherited = This target is that of { $region }, used because this region has none of its own yet.
+region-why-target-none = There is no target for this year yet.
+region-why-law = Rules
+region-why-note = Note on the law
+region-why-law-text = Grace and limits of age by the law files with digest { $digest }.
+region-data-link = Data of this page (JSON)

@@ -1,0 +1,37 @@
+# Pages in place of a page.
+
+trouble-next = What you can do
+trouble-home = To the page of my region
+trouble-lost-title = Page not found
+trouble-lost = There is no such address in Payung.
+trouble-lost-next = Check the address, or find a region with the search box above.
+trouble-region-title = Region not found
+trouble-region = Code { $code } is not in the table of region codes in force.
+trouble-region-next = Write the code as 19, 19.01, 19.01.01 or 19.01.01.2007; or search by name.
+trouble-region-retired = It was once called { $name }. Now it is probably { $region } ({ $code }).
+trouble-right-title = Not within your rights
+trouble-right = { $operator } has no right to: { $right }.
+trouble-right-in = { $operator } has no right to: { $right } in { $region }.
+trouble-right-next = Open a region within your rights.
+trouble-right-ask = If you need it, ask the administrator to add a role or region.
+trouble-form-title = The form was not accepted
+trouble-form = This form was not sent from a page of Payung that is still valid.
+trouble-form-next = Go back, reload the page, then send it again.
+trouble-missing-title = No data yet
+trouble-missing = Payung is running, but there is no snapshot of participants yet, so nothing can be counted.
+trouble-missing-next = After the participants, import numbers of workers (--as workforce), targets (--as targets) and village rosters (--as roster), then run payung match.
+trouble-missing-demo = Want to look around first? payung demo makes one province with invented people.
+trouble-method-title = The way of asking does not fit
+trouble-method = There is such an address, but it does not take a request like this.
+trouble-method-next = Open the page by a link or form in Payung.
+trouble-slow-title = The form took too long
+trouble-slow = The form did not arrive in full. No data changed.
+trouble-slow-next = Check the connection, then send it again.
+trouble-request-title = The request was not understood
+trouble-request-next = Correct the address, or start again from the page of the region.
+trouble-large-title = The file did not arrive in full
+trouble-large = The file is larger than { $megabytes } MB, or broke off on its way. No data changed.
+trouble-large-next = Split the file into parts, or send it again on a better connection.
+trouble-ours-title = Something is wrong with Payung
+trouble-ours = Your request could not be completed. No data changed.
+trouble-ours-next = Try again. If it happens again, give the code { $code } to the administrator.

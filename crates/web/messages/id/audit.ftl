@@ -1,0 +1,37 @@
+# The audit trail.
+
+audit-title = Jejak audit
+audit-lead = Setiap perubahan tercatat dengan pelaku, waktu, dan alasannya, dan terikat pada yang sebelumnya. Nomor pribadi tidak ada di sini.
+audit-actor = Oleh
+audit-kind = Jenis
+audit-kind-all = Semua
+audit-kind-import = Impor
+audit-kind-person = Orang
+audit-kind-match = Pencocokan
+audit-kind-submission = Usulan
+audit-kind-operator = Pengguna
+audit-kind-office = Kantor
+audit-kind-session = Masuk dan keluar
+audit-kind-undo = Pengurungan
+audit-from = Sejak tanggal
+audit-until = Sampai tanggal
+audit-region = Wilayah (kode)
+audit-search = Cari
+audit-none = Tidak ada perubahan yang cocok.
+audit-number = Nomor
+audit-verify = Periksa seluruh rantai
+audit-verify-lead = Menghitung ulang setiap catatan dan setiap baris yang ditulisnya.
+audit-whole = Rantai utuh: { $entries } catatan dan { $rows } baris cocok.
+audit-broken = Rantai tidak utuh: { $what }
+audit-head = Ujung rantai: catatan { $number }, { $hash }
+audit-entries = { $changes } perubahan pada halaman ini
+audit-checking = Rantai sedang diperiksa
+audit-date-wrong = Tanggal tidak terbaca. Tulis seperti 2025-06-01.
+audit-region-wrong = “{ $read }” bukan kode wilayah. Tulis seperti 19.01.
+audit-what = Perubahan
+audit-who = Oleh
+audit-when = Waktu
+audit-why = Alasan atau berkas
+audit-where- = Wilayah
+audit-older = Lebih lama
+audit-first = Terbaru

@@ -1,0 +1,31 @@
+# Offices and the regions they serve.
+
+offices-title = Kantor
+offices-lead = Kantor bukan wilayah: satu kantor dapat melayani beberapa wilayah, dan dapat dibuka atau ditutup pada suatu hari.
+offices-name = Nama kantor
+offices-kind = Jenis
+offices-regions = Wilayah yang dilayani
+offices-opened = Hari pertama
+offices-closed = Hari terakhir
+offices-save = Simpan kantor
+offices-add = Tambah atau ubah kantor
+offices-add-lead = Nama yang sudah ada berarti keadaan baru bagi kantor itu.
+offices-saved = Kantor { $name } tersimpan.
+offices-not-done = Belum tersimpan
+offices-none = Tidak ada kantor yang cocok.
+offices-find = Cari kantor
+offices-search = Cari
+offices-open-ended = seterusnya
+offices-kind-wrong = Pilih jenis kantor.
+offices-change = Ubah
+offices-kind-regional = Kantor wilayah BPJS Ketenagakerjaan
+offices-kind-branch = Kantor cabang BPJS Ketenagakerjaan
+offices-kind-province = Pemerintah provinsi
+offices-kind-regency = Pemerintah kabupaten atau kota
+offices-kind-agency = Dinas atau badan
+offices-kind-district = Kecamatan
+offices-kind-village = Desa atau kelurahan
+offices-kind-employer = Pemberi kerja
+offices-kind-market = Pasar
+offices-kind-perisai = Kantor Perisai
+offices-count = { $offices } kantor

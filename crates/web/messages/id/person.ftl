@@ -1,0 +1,29 @@
+# One person.
+
+person-of = Orang { $number }
+person-home = Tempat tinggal
+person-sex = Jenis kelamin
+person-gone = { $what } sejak { $since }. Sumber: { $source }.
+person-gone-to = Kini di { $place }.
+person-check = Periksa
+person-nik = NIK
+person-temporary = Nomor sementara
+person-number-span = { $first } sampai { $last }
+person-long-ago = dulu
+person-now = kini
+person-history = Status per daftar peserta
+person-history-none = Tidak pernah tercantum pada daftar peserta.
+person-mentions = Tercantum pada daftar
+person-mentions-none = Tidak tercantum pada daftar desa, instansi, atau pasar di wilayah Anda.
+person-records = Catatan yang digabung
+person-decisions = Riwayat keputusan
+person-undone = diurungkan
+person-male = Laki-laki
+person-female = Perempuan
+person-history-new = Baru aktif
+person-history-active = Aktif
+person-history-grace = Masa tenggang sampai { $until }
+person-history-returned = Aktif kembali
+person-history-lapsed = Berakhir sejak { $since }
+person-history-not-yet = Belum mulai
+person-history-gone = Tidak lagi pada daftar

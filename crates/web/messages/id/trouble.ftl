@@ -1,0 +1,37 @@
+# Pages in place of a page.
+
+trouble-next = Yang dapat dilakukan
+trouble-home = Ke halaman wilayah saya
+trouble-lost-title = Halaman tidak ditemukan
+trouble-lost = Alamat ini tidak ada di Payung.
+trouble-lost-next = Periksa alamatnya, atau cari wilayah dengan kotak pencarian di atas.
+trouble-region-title = Wilayah tidak ditemukan
+trouble-region = Kode { $code } tidak ada dalam tabel kode wilayah yang berlaku.
+trouble-region-next = Tulis kode sebagai 19, 19.01, 19.01.01, atau 19.01.01.2007; atau cari dengan nama.
+trouble-region-retired = Dulu bernama { $name }. Kini kemungkinan menjadi { $region } ({ $code }).
+trouble-right-title = Bukan wewenang Anda
+trouble-right = { $operator } tidak berhak: { $right }.
+trouble-right-in = { $operator } tidak berhak: { $right } di { $region }.
+trouble-right-next = Buka wilayah yang menjadi wewenang Anda.
+trouble-right-ask = Bila Anda memerlukannya, minta administrator menambah peran atau wilayah.
+trouble-form-title = Formulir tidak diterima
+trouble-form = Formulir ini tidak dikirim dari halaman Payung yang masih berlaku.
+trouble-form-next = Kembali, muat ulang halamannya, lalu kirim lagi.
+trouble-missing-title = Belum ada data
+trouble-missing = Payung sudah berjalan, tetapi belum ada daftar peserta, jadi belum ada yang dapat dihitung.
+trouble-missing-next = Setelah peserta, impor jumlah pekerja (--as workforce), target (--as targets), dan daftar desa (--as roster), lalu jalankan payung match.
+trouble-missing-demo = Ingin melihat-lihat dahulu? payung demo membuat satu provinsi dengan orang rekaan.
+trouble-method-title = Cara meminta tidak cocok
+trouble-method = Alamat ini ada, tetapi tidak menerima permintaan seperti ini.
+trouble-method-next = Buka halamannya lewat tautan atau formulir di Payung.
+trouble-slow-title = Kiriman terlalu lama
+trouble-slow = Isi formulir tidak sampai seluruhnya. Tidak ada data yang berubah.
+trouble-slow-next = Periksa sambungan internet, lalu kirim lagi.
+trouble-request-title = Permintaan tidak dimengerti
+trouble-request-next = Perbaiki alamatnya, atau mulai lagi dari halaman wilayah.
+trouble-large-title = Berkas tidak sampai seluruhnya
+trouble-large = Berkas lebih besar dari { $megabytes } MB, atau terputus di jalan. Tidak ada data yang berubah.
+trouble-large-next = Bagi berkasnya menjadi beberapa bagian, atau kirim lagi saat sambungan baik.
+trouble-ours-title = Ada kesalahan pada Payung
+trouble-ours = Permintaan Anda tidak dapat diselesaikan. Tidak ada data yang berubah.
+trouble-ours-next = Coba lagi. Bila terulang, sampaikan kode { $code } kepada administrator.

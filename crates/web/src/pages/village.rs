@@ -1,0 +1,375 @@
+//! The people whom lists name in a place: role, occupation, welfare status, where each stands; choosing them into a
+//! submission; what protecting the missing costs, and from which money.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use ::law::{MayPay, Role};
+use askama::Template;
+use domain::Occupation;
+use domain::submission::payer_title;
+use steps::{FileKind, PayeeCost, Resident, Residents, Right, Stands, residents, write_residents};
+use units::{Level, RegionCode};
+
+use crate::numbers;
+use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
+use crate::request::Visit;
+use crate::response::{CSV, Reply, XLSX};
+use crate::trouble::Trouble;
+use crate::words::{Words, fill};
+
+/// Names on one page.
+const PAGE: usize = 100;
+const NO_ROLE: &str = "tanpa";
+
+#[derive(Template)]
+#[template(path = "village.html")]
+struct Page {
+    w: &'static Words,
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    title: String,
+    as_of: String,
+    notes: Vec<String>,
+    statuses: Vec<Choice>,
+    roles: Vec<Choice>,
+    occupations: Vec<Choice>,
+    welfare: Vec<Choice>,
+    count: String,
+    rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
+    page_told: String,
+    actions: Vec<(String, &'static str)>,
+    downloads: Vec<(String, &'static str)>,
+    cost_lead: Option<String>,
+    costs: Vec<Cost>,
+}
+
+struct Row {
+    name: String,
+    href: Option<String>,
+    birth: String,
+    place: String,
+    status: String,
+    tone: &'static str,
+    role: String,
+    term: Option<String>,
+    occupation: String,
+    welfare: String,
+}
+
+struct Cost {
+    payee: &'static str,
+    persons: String,
+    money: Vec<Money>,
+}
+
+struct Money {
+    from: &'static str,
+    may: &'static str,
+    tone: &'static str,
+    basis: String,
+    monthly: String,
+    yearly: String,
+}
+
+/// What the address asks for.
+struct Filter {
+    region: RegionCode,
+    status: String,
+    role: String,
+    occupation: String,
+    welfare: String,
+}
+
+impl Filter {
+    fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
+        let text = |name: &str| visit.query.filled(name).unwrap_or_default().chars().take(40).collect::<String>();
+        Ok(Self {
+            region: visit.region()?,
+            status: text("status"),
+            role: text("peran"),
+            occupation: text("pekerjaan"),
+            welfare: text("rentan"),
+        })
+    }
+
+    fn fits(&self, person: &Resident) -> bool {
+        let role = match self.role.as_str() {
+            "" => true,
+            NO_ROLE => person.roles.is_empty(),
+            code => person.roles.iter().any(|role| role.code() == code),
+        };
+        let occupation = self.occupation.is_empty() || occupation_code(person.occupation) == self.occupation;
+        let welfare = match self.welfare.as_str() {
+            "" => true,
+            "ya" => person.welfare.is_some(),
+            _ => person.welfare.is_none(),
+        };
+        (self.status.is_empty() || status_code(person.stands) == self.status) && role && occupation && welfare
+    }
+
+    /// The address with one choice changed.
+    fn with(&self, name: &str, value: &str) -> String {
+        let of = |own: &str, held: &str| if own == name { value.to_owned() } else { held.to_owned() };
+        let values = [
+            ("status", of("status", &self.status)),
+            ("peran", of("peran", &self.role)),
+            ("pekerjaan", of("pekerjaan", &self.occupation)),
+            ("rentan", of("rentan", &self.welfare)),
+            ("page", of("page", "")),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        query_of(&values)
+    }
+
+    /// The same filter with one axis open, to count along it.
+    fn without(&self, axis: &str) -> Self {
+        let of = |name: &str, held: &String| if name == axis { String::new() } else { held.clone() };
+        Self {
+            region: self.region,
+            status: of("status", &self.status),
+            role: of("peran", &self.role),
+            occupation: of("pekerjaan", &self.occupation),
+            welfare: of("rentan", &self.welfare),
+        }
+    }
+}
+
+const fn status_code(stands: Stands) -> &'static str {
+    match stands {
+        Stands::Protected => "terlindungi",
+        Stands::InGrace { .. } => "tenggang",
+        Stands::Lapsed { .. } => "berakhir",
+        Stands::Missing => "belum",
+        Stands::Doubtful => "diragukan",
+        Stands::SetAside(_) => "bukan",
+    }
+}
+
+/// A word for an address.
+fn occupation_code(occupation: Occupation) -> String {
+    occupation.title().to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")
+}
+
+/// `GET /wilayah/{code}/warga?status=&peran=&pekerjaan=&rentan=&page=`
+pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let (w, actor) = (words_of(visit), visit.actor()?);
+    let filter = Filter::read(visit)?;
+    let code = filter.region;
+    let all = residents(&visit.app.workspace, actor, code, visit.app.clock().today)?;
+    let found: Vec<&Resident> = all.people.iter().filter(|person| filter.fits(person)).collect();
+    let path = format!("/wilayah/{code}/warga");
+    let pages = found.len().div_ceil(PAGE).max(1);
+    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let link = |at: usize| format!("{path}{}#orang", filter.with("page", &at.to_string()));
+    let mut notes = all.notes.clone();
+    if all.counts.not_matched > 0 {
+        notes.push(fill(w.village.not_matched, &[&numbers::count(w, all.counts.not_matched)]));
+    }
+    let title = fill(w.village.title, &[&full_name(w, code)]);
+    Reply::page(&Page {
+        w,
+        frame: Frame::new(visit, title.clone()),
+        crumbs: crumbs(visit, code, Some(w.menu.people)),
+        title,
+        as_of: fill(w.village.as_of, &[&numbers::date(all.as_of, &w.months)]),
+        notes,
+        statuses: statuses(w, &path, &filter, &all),
+        roles: roles(w, &path, &filter, &all),
+        occupations: occupations(w, &path, &filter, &all),
+        welfare: welfare(w, &path, &filter, &all),
+        count: fill(w.village.count, &[&numbers::length(w, found.len())]),
+        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|person| row(w, person)).collect(),
+        before: (at > 1).then(|| link(at - 1)),
+        after: (at < pages).then(|| link(at + 1)),
+        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        actions: actions(visit, w, &filter)?,
+        downloads: [("xlsx", w.village.xlsx), ("csv", w.village.csv)]
+            .into_iter()
+            .map(|(ending, label)| (format!("{path}.{ending}{}", filter.with("page", "")), label))
+            .collect(),
+        cost_lead: (code.level() == Level::Village).then(|| {
+            let month = numbers::months(all.first_month, all.first_month, &w.months);
+            fill(w.village.cost_lead, &[&month])
+        }),
+        costs: all.costs.iter().map(|cost| cost_row(w, cost)).collect(),
+    })
+}
+
+/// `GET /wilayah/{code}/warga.xlsx`
+pub(crate) fn xlsx(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    download(visit, FileKind::Xlsx, XLSX, "xlsx")
+}
+
+/// `GET /wilayah/{code}/warga.csv`
+pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    download(visit, FileKind::Csv, CSV, "csv")
+}
+
+fn download(visit: &Visit<'_>, kind: FileKind, media: &'static str, ending: &str) -> Result<Reply, Trouble> {
+    let filter = Filter::read(visit)?;
+    let all = residents(&visit.app.workspace, visit.actor()?, filter.region, visit.app.clock().today)?;
+    let found: Vec<&Resident> = all.people.iter().filter(|person| filter.fits(person)).collect();
+    let mut out = Cursor::new(Vec::new());
+    write_residents(&found, kind, &mut out)?;
+    Ok(Reply::download(&format!("warga-{}.{ending}", filter.region), media, out.into_inner()))
+}
+
+/// How many of those whom the other choices leave stand at each value of an axis.
+fn counted(
+    all: &Residents,
+    filter: &Filter,
+    axis: &str,
+    of: &dyn Fn(&Resident) -> Vec<String>,
+) -> BTreeMap<String, usize> {
+    let open = filter.without(axis);
+    let mut counts = BTreeMap::new();
+    for person in all.people.iter().filter(|person| open.fits(person)) {
+        for value in of(person) {
+            *counts.entry(value).or_default() += 1;
+        }
+        *counts.entry(String::new()).or_default() += 1;
+    }
+    counts
+}
+
+fn choice(
+    w: &Words,
+    path: &str,
+    filter: &Filter,
+    axis: &str,
+    (code, label): (&str, &str),
+    counts: &BTreeMap<String, usize>,
+    on: bool,
+) -> Choice {
+    Choice {
+        href: format!("{path}{}", filter.with(axis, code)),
+        label: label.to_owned(),
+        count: numbers::length(w, counts.get(code).copied().unwrap_or(0)),
+        on,
+    }
+}
+
+fn statuses(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
+    let counts = counted(all, filter, "status", &|person| vec![status_code(person.stands).to_owned()]);
+    let values = [
+        ("", w.village.all),
+        ("terlindungi", w.village.protected),
+        ("tenggang", w.village.in_grace),
+        ("berakhir", w.village.lapsed),
+        ("belum", w.village.missing),
+        ("diragukan", w.village.doubtful),
+        ("bukan", w.village.set_aside),
+    ];
+    values.map(|value| choice(w, path, filter, "status", value, &counts, value.0 == filter.status)).into()
+}
+
+fn roles(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
+    let held = |person: &Resident| match person.roles.is_empty() {
+        true => vec![NO_ROLE.to_owned()],
+        false => person.roles.iter().map(|role| role.code().to_owned()).collect(),
+    };
+    let counts = counted(all, filter, "peran", &held);
+    let mut values = vec![("", w.village.all), (NO_ROLE, w.village.no_role)];
+    values.extend(Role::ALL.map(|role| (role.code(), w.role(role))));
+    values.retain(|(code, _)| counts.contains_key(*code) || *code == filter.role);
+    values.into_iter().map(|value| choice(w, path, filter, "peran", value, &counts, value.0 == filter.role)).collect()
+}
+
+fn occupations(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
+    let counts = counted(all, filter, "pekerjaan", &|person| vec![occupation_code(person.occupation)]);
+    let codes: Vec<(String, &str)> = Occupation::ALL
+        .into_iter()
+        .map(|occupation| match occupation {
+            Occupation::Unknown => (occupation_code(occupation), w.village.unknown_occupation),
+            other => (occupation_code(other), other.title()),
+        })
+        .filter(|(code, _)| counts.contains_key(code) || *code == filter.occupation)
+        .collect();
+    let first = choice(w, path, filter, "pekerjaan", ("", w.village.all), &counts, filter.occupation.is_empty());
+    let others = codes
+        .iter()
+        .map(|(code, title)| choice(w, path, filter, "pekerjaan", (code, title), &counts, *code == filter.occupation));
+    std::iter::once(first).chain(others).collect()
+}
+
+fn welfare(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
+    let code = |person: &Resident| vec![if person.welfare.is_some() { "ya" } else { "tidak" }.to_owned()];
+    let counts = counted(all, filter, "rentan", &code);
+    let values = [("", w.village.all), ("ya", w.village.has_welfare), ("tidak", w.village.no_welfare)];
+    values.map(|value| choice(w, path, filter, "rentan", value, &counts, value.0 == filter.welfare)).into()
+}
+
+/// The next steps that the reader may take here.
+fn actions(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<Vec<(String, &'static str)>, Trouble> {
+    let (actor, code) = (visit.actor()?, filter.region);
+    let mut actions = Vec::new();
+    if actor.may_in(Right::Submit, code) {
+        let role = if filter.role == NO_ROLE { "" } else { &filter.role };
+        let place = code.to_string();
+        actions.push((format!("/usulan/baru{}", query_of(&[("wilayah", &place), ("peran", role)])), w.village.draft));
+    }
+    actions.push((format!("/wilayah/{code}/masa-jabatan"), w.village.terms));
+    actions.push((format!("/wilayah/{code}/daftar"), w.village.gap));
+    if actor.may_in(Right::Match, code) {
+        actions.push((format!("/wilayah/{code}/tinjau"), w.village.review));
+    }
+    Ok(actions)
+}
+
+fn row(w: &Words, person: &Resident) -> Row {
+    let date = |day| numbers::date(day, &w.months);
+    let with = |word: &str, told: String| format!("{word} {told}");
+    let (status, tone) = match person.stands {
+        Stands::Protected => (w.village.protected.to_owned(), "good"),
+        Stands::InGrace { until } => (with(w.village.in_grace, fill(w.village.until, &[&date(until)])), "warn"),
+        Stands::Lapsed { since } => (with(w.village.lapsed, fill(w.village.since, &[&date(since)])), "warn"),
+        Stands::Missing => (w.village.missing.to_owned(), "bad"),
+        Stands::Doubtful => (w.village.doubtful.to_owned(), "ask"),
+        Stands::SetAside(reason) => (reason.title().to_owned(), ""),
+    };
+    let roles: Vec<&str> = person.roles.iter().map(|role| w.role(*role)).collect();
+    let or_none = |text: String| if text.is_empty() { w.common.none.to_owned() } else { text };
+    Row {
+        name: person.name.clone(),
+        href: person.person.map(|person| format!("/orang/{person}")),
+        birth: person.birth.map_or_else(|| w.common.none.to_owned(), date),
+        place: place_name(person.region),
+        status,
+        tone,
+        role: or_none(roles.join(", ")),
+        term: person.term_until.map(|until| fill(w.village.until, &[&date(until)])),
+        occupation: or_none(person.occupation_words.clone()),
+        welfare: or_none(person.welfare.clone().unwrap_or_default()),
+    }
+}
+
+fn cost_row(w: &'static Words, cost: &PayeeCost) -> Cost {
+    Cost {
+        payee: cost.payee.title(),
+        persons: numbers::count(w, cost.persons),
+        money: cost
+            .money
+            .iter()
+            .map(|money| {
+                let (may, tone) = match money.may {
+                    MayPay::Yes => (w.village.may_yes, "good"),
+                    MayPay::Review | MayPay::No => (w.village.may_review, "ask"),
+                };
+                let citation = money.citation.as_ref().map_or_else(String::new, ToString::to_string);
+                let parts: Vec<&str> =
+                    [citation.as_str(), money.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+                Money {
+                    from: payer_title(money.funding),
+                    may,
+                    tone,
+                    basis: parts.join(". "),
+                    monthly: numbers::rupiah(w, money.monthly),
+                    yearly: numbers::rupiah(w, money.yearly),
+                }
+            })
+            .collect(),
+    }
+}
