@@ -126,6 +126,13 @@ fn best(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solution 
         if stalled >= 12 {
             stalled = 0;
             halvings += 1;
+            // The best prices are such that somebody is just worth them: try the nearest such ones.
+            let settled = prices::settled(problem, &best_prices);
+            let exact = evaluate(problem, &settled).bound;
+            if exact < bound {
+                bound = exact;
+                best_prices = settled;
+            }
             prices = best_prices.clone();
             if halvings > 24 {
                 break;

@@ -220,3 +220,32 @@ pub(super) fn improved(problem: &Problem, prices: &Prices, found: &Evaluation, s
         person: if over_persons == 0 { prices.person } else { step(prices.person, over_persons, target) },
     }
 }
+
+/// The nearest prices at which somebody is just worth them. A bound has its lowest place where choices become worth their
+/// price, and steps of any length only come near it.
+pub(super) fn settled(problem: &Problem, prices: &Prices) -> Prices {
+    let nearest = |wanted: i128, offers: &mut dyn Iterator<Item = i128>| {
+        if wanted == 0 { 0 } else { offers.min_by_key(|offer| ((offer - wanted).abs(), *offer)).unwrap_or(wanted) }
+    };
+    let choices = || problem.kinds.iter().flat_map(|kind| &kind.choices).filter(|choice| choice.cost > 0);
+    let just_worth = |worth: i128, choice: &Choice| (worth + i128::from(choice.cost) - 1) / i128::from(choice.cost);
+    let (mut total, mut person) = (prices.total, prices.person);
+    match problem.goal {
+        Goal::MostValue => {
+            let mut offers = choices().map(|choice| just_worth(i128::from(choice.value) * UNIT, choice));
+            total = nearest(total, &mut offers);
+        }
+        Goal::LeastCost { .. } => {
+            person = nearest(person, &mut choices().map(|choice| i128::from(choice.cost) * UNIT));
+        }
+    }
+    let shared = prices.shared.iter().enumerate().map(|(purse, price)| {
+        let on_it = choices().filter(|choice| choice.purse == Purse::Shared(purse));
+        let mut offers = on_it.map(|choice| match problem.goal {
+            Goal::MostValue => (just_worth(i128::from(choice.value) * UNIT, choice) - total).max(0),
+            Goal::LeastCost { .. } => (just_worth(person, choice) - UNIT - total).max(0),
+        });
+        nearest(*price, &mut offers)
+    });
+    Prices { shared: shared.collect(), total, person }
+}
