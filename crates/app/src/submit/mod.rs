@@ -176,7 +176,7 @@ impl MoveArguments {
     }
 }
 
-fn payer(text: &str) -> Result<Funding, String> {
+pub(crate) fn payer(text: &str) -> Result<Funding, String> {
     Funding::read(text).map_err(|refused| refused.to_string())
 }
 
