@@ -10,6 +10,7 @@ mod denominator;
 mod departure;
 mod employer;
 mod figures;
+mod funding;
 mod gap;
 mod identity;
 mod lists;
@@ -25,6 +26,7 @@ mod status_history;
 pub mod submission;
 mod tally;
 mod terms;
+mod trend;
 
 pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
@@ -41,6 +43,7 @@ pub use employer::{EmployerProfile, employer_kind_from_words, firm_key, plain_np
 pub use figures::{
     FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
 };
+pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
@@ -57,3 +60,4 @@ pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside,
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
 pub use terms::{EndingTerm, Successor, TERM_WARNING_DAYS, ending_terms};
+pub use trend::{Reach, TrendDay, reach, trend_days};

@@ -59,6 +59,9 @@ table!(MATCH_RESULT, "match_result", [
 ]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(FUNDING, "funding", [
+    region Int, year Int, source Text, account Text, amount Int, cap Text, basis Text, tranches Text, read_in Text,
+]);
 table!(PUBLISHED_FIGURE, "published_figure", [
     area Text, region Int, name Text, as_of Text, metric Text, value Text, unit Text, segment Text, source Text,
     note Text,
@@ -142,6 +145,7 @@ pub static AUDITED: &[&Table] = &[
     &WORKFORCE,
     &TARGET,
     &PUBLISHED_FIGURE,
+    &FUNDING,
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,

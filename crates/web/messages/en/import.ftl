@@ -10,6 +10,7 @@ import-kind-roster = Roster of workers
 import-kind-participants = List of participants
 import-kind-workforce = Denominators (working population)
 import-kind-targets = Coverage targets
+import-kind-funding = Budgets that may pay contributions
 import-kind-figures = Published figures
 import-kind-employers = Employers
 import-kind-contributions = Statement of contributions paid
