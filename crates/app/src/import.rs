@@ -30,6 +30,7 @@ pub(crate) enum Kind {
     Employers,
     Permits,
     Contributions,
+    Funding,
 }
 
 impl Kind {
@@ -43,6 +44,7 @@ impl Kind {
             Self::Employers => ImportAs::Employers,
             Self::Permits => ImportAs::Permits,
             Self::Contributions => ImportAs::Contributions,
+            Self::Funding => ImportAs::Funding,
         }
     }
 }
@@ -367,6 +369,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
             ));
         }
         ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
+        ImportAs::Funding => desk.say("Selanjutnya: payung plan simulate"),
         ImportAs::Permits => desk.say("Selanjutnya: payung permits"),
         ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}
     }
@@ -378,7 +381,7 @@ pub(crate) struct TemplateArguments {
     #[arg(value_parser = [
         "roster", "opensid", "market", "participants", "workforce", "targets", "figures", "sipp", "sipp32", "sipp33",
         "sipp50", "siak", "ktp", "aid", "staff", "traders", "employers", "permits",
-        "contributions", "list",
+        "contributions", "list", "funding",
         "departures", "answers",
     ])]
     layout: String,

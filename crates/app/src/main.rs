@@ -24,6 +24,7 @@ mod matching;
 mod offices;
 mod past;
 mod person;
+mod plan;
 mod serve;
 mod submit;
 
@@ -134,6 +135,9 @@ enum Command {
     /// Figures that were printed: whether they can all be true.
     #[command(subcommand)]
     Figures(figures::FiguresCommand),
+    /// What protecting people would cost, and whom to protect with which money.
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
     /// What the law says, and what it costs, with reasons.
     #[command(subcommand)]
     Law(law::LawCommand),
@@ -166,6 +170,7 @@ impl Command {
             Self::Match(_) => Right::Match,
             Self::Link(arguments) => arguments.right(),
             Self::Figures(command) => command.right(),
+            Self::Plan(command) => command.right(),
             Self::Undo(_) => Right::Undo,
             Self::Person(command) => command.right(),
             Self::Gap(_) | Self::Answer(_) | Self::Changes(_) | Self::Inbox(_) => Right::ReadPeople,
@@ -230,6 +235,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Permits(arguments) => employers::permits(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
         Command::Figures(command) => figures::run(desk, &command),
+        Command::Plan(command) => plan::run(desk, &command),
         Command::Law(command) => law::run(desk, &command),
         Command::Link(arguments) => link::run(desk, &arguments),
         Command::Backup(arguments) => backup::run(desk, &arguments),

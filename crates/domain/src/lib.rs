@@ -10,6 +10,7 @@ mod denominator;
 mod departure;
 mod employer;
 mod figures;
+mod funding;
 mod gap;
 mod identity;
 mod lists;
@@ -42,6 +43,7 @@ pub use employer::{EmployerProfile, employer_kind_from_words, firm_key, plain_np
 pub use figures::{
     FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
 };
+pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{
     AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,

@@ -1,6 +1,7 @@
 //! The layouts that Payung reads and makes templates of.
 
 use crate::departures::DEPARTURES;
+use crate::funding::FUNDING;
 use crate::layout::{Column, Kind, Layout};
 use crate::profiles::{
     AID, CONTRIBUTIONS, EMPLOYERS, KTP, LIST, PERMITS, SIAK, SIPP, SIPP_32, SIPP_33, SIPP_50, STAFF, TRADERS,
@@ -318,6 +319,7 @@ pub static ALL: &[&Layout] = &[
     &WORKFORCE,
     &TARGETS,
     &FIGURES,
+    &FUNDING,
     &SIPP,
     &SIPP_32,
     &SIPP_33,

@@ -15,8 +15,8 @@ use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{
-    StepError, contributions_file, employers_file, kept_layouts, participants_file, permits_file, published_file,
-    roster_file,
+    StepError, contributions_file, employers_file, funding_file, kept_layouts, participants_file, permits_file,
+    published_file, roster_file,
 };
 
 /// What a file is.
@@ -39,11 +39,13 @@ pub enum ImportAs {
     Permits,
     /// A statement of contributions that were paid.
     Contributions,
+    /// Budgets that may pay contributions.
+    Funding,
 }
 
 impl ImportAs {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Roster,
         Self::Participants,
         Self::Workforce,
@@ -52,6 +54,7 @@ impl ImportAs {
         Self::Employers,
         Self::Permits,
         Self::Contributions,
+        Self::Funding,
     ];
 
     const fn right(self) -> Right {
@@ -63,7 +66,8 @@ impl ImportAs {
             | Self::Figures
             | Self::Employers
             | Self::Permits
-            | Self::Contributions => Right::ImportFigures,
+            | Self::Contributions
+            | Self::Funding => Right::ImportFigures,
         }
     }
 
@@ -76,6 +80,7 @@ impl ImportAs {
         static EMPLOYERS: [&Layout; 1] = [&sheets::EMPLOYERS];
         static PERMITS: [&Layout; 1] = [&sheets::PERMITS];
         static CONTRIBUTIONS: [&Layout; 1] = [&sheets::CONTRIBUTIONS];
+        static FUNDING: [&Layout; 1] = [&sheets::FUNDING];
         match self {
             Self::Roster => sheets::PEOPLE,
             Self::Participants => &PARTICIPANTS,
@@ -85,6 +90,7 @@ impl ImportAs {
             Self::Employers => &EMPLOYERS,
             Self::Permits => &PERMITS,
             Self::Contributions => &CONTRIBUTIONS,
+            Self::Funding => &FUNDING,
         }
     }
 
@@ -99,6 +105,7 @@ impl ImportAs {
             Self::Employers => "employers",
             Self::Permits => "permits",
             Self::Contributions => "contributions",
+            Self::Funding => "funding",
         }
     }
 
@@ -111,6 +118,7 @@ impl ImportAs {
             "employers" => Self::Employers,
             "permits" => Self::Permits,
             "contributions" => Self::Contributions,
+            "funding" => Self::Funding,
             _ => Self::Roster,
         }
     }
@@ -373,6 +381,7 @@ pub fn import(
                 ImportAs::Workforce => figures_file(change, draft),
                 ImportAs::Targets => figures_file(change, draft),
                 ImportAs::Figures => published_file::read(change, draft),
+                ImportAs::Funding => funding_file::read(change, draft),
                 ImportAs::Employers => employers_file::read(change, draft),
                 ImportAs::Permits => permits_file::read(change, draft),
                 ImportAs::Contributions => contributions_file::read(workspace, change, draft, &name),
@@ -507,7 +516,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Employers => employers_file::preview(workspace, draft),
         ImportAs::Permits => permits_file::preview(draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
-        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {
+        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
             let mut draft = draft;
             let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| {
@@ -530,6 +539,9 @@ fn check(row: &mut Row, kind: ImportAs) {
         }
         ImportAs::Figures => {
             published_file::figure(row);
+        }
+        ImportAs::Funding => {
+            funding_file::funding(row);
         }
     }
 }

@@ -16,6 +16,7 @@ mod employers_file;
 mod error;
 mod figures_check;
 mod find;
+mod funding_file;
 mod gap;
 mod import;
 mod invitations;
@@ -37,8 +38,10 @@ mod permits_file;
 mod person;
 mod person_changes;
 mod place_names;
+pub mod plan;
 mod published_file;
 mod repeats;
+mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
@@ -78,11 +81,13 @@ pub use operators::{NewOperator, add_operator, operator_named, operators, sign_i
 pub use past::{HistoryItem, ImportedItem, history};
 pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
-    PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber, PersonRecord, PersonView, person,
+    PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
+    PersonRecord, PersonView, person,
 };
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
+pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};

@@ -159,6 +159,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.workforce"
         | "import.targets"
         | "import.figures"
+        | "import.funding"
         | "import.employers"
         | "import.permits"
         | "import.contributions" => Right::ImportFigures,

@@ -62,6 +62,7 @@ fn file(dice: &mut Dice, kind: ImportAs) -> (Vec<&'static str>, Vec<Vec<String>>
         }
         ImportAs::Workforce => vec!["kode_wilayah", "jenis", "versi", "nilai", "per_tanggal", "sumber"],
         ImportAs::Targets => vec!["kode_wilayah", "tahun", "persen", "jenis_penyebut", "dasar", "sumber"],
+        ImportAs::Funding => vec!["kode_wilayah", "tahun", "sumber_dana", "jumlah", "dasar_hukum", "tahap"],
         ImportAs::Figures => {
             vec!["region_code", "region_name", "as_of", "metric", "value", "unit", "segment", "source_address"]
         }
@@ -105,10 +106,14 @@ fn file(dice: &mut Dice, kind: ImportAs) -> (Vec<&'static str>, Vec<Vec<String>>
                     dice.pick(&["CV Contoh Timah", "PT Contoh Laut", "Toko Melati", "", "Jumlah"]).to_owned()
                 }
                 (ImportAs::Employers, 2) => dice.pick(&["swasta", "BUMN", "", "?"]).to_owned(),
+                (ImportAs::Funding, 1) => dice.pick(&["2026", "", "1999", "lalu"]).to_owned(),
+                (ImportAs::Funding, 2) => dice.pick(&["add", "Dana Desa", "emas", ""]).to_owned(),
+                (ImportAs::Funding, 3) => dice.pick(&["1.500.000", "-5", "", "banyak"]).to_owned(),
+                (ImportAs::Funding, 5) => dice.pick(&["", "2026-02 100%", "2026-02 60%", "nanti"]).to_owned(),
                 (ImportAs::Employers, 4 | 5) | (ImportAs::Permits, 4) => {
                     dice.pick(&["4", "40", "", "banyak", "-1"]).to_owned()
                 }
-                (ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures, 0)
+                (ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding, 0)
                 | (ImportAs::Employers | ImportAs::Permits, _) => {
                     dice.pick(&["19.01", "19", "99.99", "", "Bangka"]).to_owned()
                 }
@@ -161,7 +166,7 @@ fn written(format: usize, headings: &[&str], rows: &[Vec<String>]) -> (&'static 
     ("csv", text.into_bytes())
 }
 
-const KINDS: [ImportAs; 8] = [
+const KINDS: [ImportAs; 9] = [
     ImportAs::Roster,
     ImportAs::Participants,
     ImportAs::Employers,
@@ -170,6 +175,7 @@ const KINDS: [ImportAs; 8] = [
     ImportAs::Workforce,
     ImportAs::Targets,
     ImportAs::Figures,
+    ImportAs::Funding,
 ];
 
 /// As many files as a developer waits for; `PAYUNG_FILES=20000` makes a night of it.

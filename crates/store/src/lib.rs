@@ -14,6 +14,7 @@ pub mod contributions;
 pub mod conversation;
 mod error;
 pub mod figures;
+pub mod funding;
 pub mod history;
 pub mod identity;
 mod kept;

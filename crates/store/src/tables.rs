@@ -20,6 +20,7 @@ table!(PERSON_MERGE, "person_merge", [person_id Int, other_id Int]);
 table!(MERGE_PARTED, "merge_parted", [merge_id Int]);
 table!(MEMBERSHIP_PARTED, "membership_parted", [membership_id Int, from_id Int, person_id Int]);
 table!(NUMBER_TERM, "number_term", [number_id Int, valid_from Text, valid_until Text, source Text]);
+table!(PERSON_REVEAL, "person_reveal", [person_id Int]);
 table!(DEPARTURE, "departure", [person_id Int, kind Text, on_date Text, to_region Int, source Text]);
 table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
 table!(EMPLOYER_PROFILE, "employer_profile", [
@@ -58,6 +59,9 @@ table!(MATCH_RESULT, "match_result", [
 ]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(FUNDING, "funding", [
+    region Int, year Int, source Text, account Text, amount Int, cap Text, basis Text, tranches Text, read_in Text,
+]);
 table!(PUBLISHED_FIGURE, "published_figure", [
     area Text, region Int, name Text, as_of Text, metric Text, value Text, unit Text, segment Text, source Text,
     note Text,
@@ -141,6 +145,7 @@ pub static AUDITED: &[&Table] = &[
     &WORKFORCE,
     &TARGET,
     &PUBLISHED_FIGURE,
+    &FUNDING,
     &OFFICE,
     &OFFICE_REGION,
     &OPERATOR,
@@ -160,4 +165,5 @@ pub static AUDITED: &[&Table] = &[
     &MEMBERSHIP_PARTED,
     &NUMBER_TERM,
     &DEPARTURE,
+    &PERSON_REVEAL,
 ];

@@ -1,10 +1,18 @@
 //! Whom to protect with which money: what a wish costs, and the plan that protects most, or costs least.
 
+mod people;
 mod price;
+mod proposal;
+mod purses;
 mod simulate;
+pub mod solve;
 mod village_money;
 
+pub use people::{Standing, ToProtect};
 pub use price::{Price, price};
+pub use proposal::{
+    Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request, plan, targets_of,
+};
 pub use simulate::{
     LawfulUse, PayerSum, PublishedCheck, PublishedPlan, Scenario, Simulation, SimulationInputs, StandingBefore,
     Unaffordable, VillageCounts, simulate,

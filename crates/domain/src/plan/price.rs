@@ -1,6 +1,8 @@
 //! What protecting one person costs in each month of a span, by the law of that month.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use law::{Class, Funding, Law, Payer, Programs, Refused, Role, RoleGroup};
 use units::{Month, Rupiah};
@@ -27,6 +29,38 @@ impl Price {
     /// The same from the month at `from` on.
     pub fn from(&self, from: usize) -> Rupiah {
         self.by_month.iter().skip(from).copied().sum()
+    }
+}
+
+/// Office, driver, payer and months.
+type Asked = (Option<Role>, bool, Funding, Months);
+
+/// Prices that were reckoned once: a plan asks for the same few of them again and again.
+pub(super) struct PriceBook<'l> {
+    law: &'l Law,
+    known: RefCell<BTreeMap<Asked, Rc<Price>>>,
+}
+
+impl<'l> PriceBook<'l> {
+    pub(super) const fn of(law: &'l Law) -> Self {
+        Self { law, known: RefCell::new(BTreeMap::new()) }
+    }
+
+    /// As [`price`].
+    pub(super) fn price(
+        &self,
+        role: Option<Role>,
+        transport: bool,
+        funding: Funding,
+        months: Months,
+    ) -> Result<Rc<Price>, Refused> {
+        let key = (role, transport, funding, months);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let found = Rc::new(price(self.law, role, transport, funding, months)?);
+        self.known.borrow_mut().insert(key, Rc::clone(&found));
+        Ok(found)
     }
 }
 

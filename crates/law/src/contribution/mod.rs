@@ -214,7 +214,7 @@ pub enum EmployerSize {
 }
 
 /// Whose money pays for a non-wage earner: it decides relief.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Funding {
     /// The member.
     Own,

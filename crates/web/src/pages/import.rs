@@ -97,6 +97,7 @@ pub(super) const fn kind_word(w: &Words, kind: ImportAs) -> &'static str {
         ImportAs::Employers => w.import.kind_employers,
         ImportAs::Contributions => w.import.kind_contributions,
         ImportAs::Permits => w.import.kind_permits,
+        ImportAs::Funding => w.import.kind_funding,
     }
 }
 

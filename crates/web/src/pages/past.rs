@@ -140,12 +140,13 @@ pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
     match kind {
         "import.roster" => w.past.roster,
         "import.participants" => w.past.participants,
-        "import.workforce" | "import.targets" | "import.figures" => w.past.figures,
+        "import.workforce" | "import.targets" | "import.figures" | "import.funding" => w.past.figures,
         "person.departures" | "person.leave" => w.past.departures,
         "person.back" => w.past.returned,
         "person.merge" => w.past.person_merge,
         "person.split" => w.past.person_split,
         "person.number" => w.past.person_number,
+        "person.reveal" => w.past.reveal,
         _ => w.past.other,
     }
 }

@@ -72,11 +72,11 @@ struct Switch {
     links: Vec<Choice>,
 }
 
-struct GapCard {
-    title: &'static str,
-    value: String,
+pub(super) struct GapCard {
+    pub title: &'static str,
+    pub value: String,
     known: bool,
-    text: String,
+    pub text: String,
     href: Option<String>,
     action: String,
     first: bool,
@@ -373,7 +373,8 @@ fn place_note(w: &Words, code: RegionCode, place: Place) -> Option<&'static str>
     }
 }
 
-fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
+/// The three gaps, each with its words.
+pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
     let unknown =
         |value: Option<i64>| value.map_or_else(|| w.common.unknown.to_owned(), |value| numbers::count(w, value));
     let target_text = match &found.target {

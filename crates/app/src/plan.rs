@@ -1,0 +1,396 @@
+//! `payung plan`: what a wish costs, and whom to protect with which money.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use domain::plan::{Allocation, Ask, Fair, Plan, Request, Simulation};
+use domain::submission::Months;
+use law::{Funding, Payee, Role};
+use serde::{Deserialize, Serialize};
+use steps::plan::{PlanChange, SimulateRequest, plan_changes, simulate, solve_plan, write_people};
+use steps::{Right, StepError, Workspace};
+use units::{Month, Rate, RegionCode, Rupiah};
+
+use crate::Ended;
+use crate::desk::{Desk, clock, file_kind, grouped, grouped_count, percent_text, write_file};
+
+#[derive(Subcommand)]
+pub(crate) enum PlanCommand {
+    /// What so many persons a village, or a share of its money, would cost and reach.
+    Simulate(SimulateArguments),
+    /// Whom to protect with which money: most people for a budget, or least money for a target; with a proof.
+    Solve(SolveArguments),
+    /// What one plan has other than another: two answers of `plan solve --format json`.
+    Diff(DiffArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct SimulateArguments {
+    /// Which region.
+    #[arg(long, value_name = "CODE")]
+    region: RegionCode,
+    /// Persons in each village; of a kelurahan too where the payer has money there.
+    #[arg(long, value_name = "PERSONS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    per_village: Option<u32>,
+    /// A share of each village's money: 1.2%. Alone: as many as it pays; with --per-village: who can afford them.
+    #[arg(long, value_name = "PERCENT", requires = "share_of")]
+    share: Option<Rate>,
+    /// Of which money.
+    #[arg(long, value_name = "add|dana-desa", value_parser = share_of)]
+    share_of: Option<Funding>,
+    /// Another share, to be shown beside the first.
+    #[arg(long, value_name = "PERCENT", requires = "share")]
+    against: Option<Rate>,
+    /// With whose money: self, company, apbn, apbd, add, dana-desa, dbh [default: --share-of, else add].
+    #[arg(long, value_parser = crate::submit::payer, conflicts_with = "share_of")]
+    payer: Option<Funding>,
+    /// How many months.
+    #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(i32).range(1..=60))]
+    months: i32,
+    /// The first month [default: the next one].
+    #[arg(long, value_name = "MONTH")]
+    from: Option<Month>,
+    /// Only holders of these roles; how many there are is asked of the lists where there are some.
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',')]
+    roles: Vec<Role>,
+    /// Budget year of the money [default: that of the first month, or the latest known before].
+    #[arg(long)]
+    year: Option<i32>,
+}
+
+fn share_of(text: &str) -> Result<Funding, String> {
+    match Funding::read(text) {
+        Ok(found @ (Funding::Add | Funding::DanaDesa)) => Ok(found),
+        _ => Err("one of add, dana-desa".to_owned()),
+    }
+}
+
+impl PlanCommand {
+    /// A wish needs no store; where there is one, the step asks for its rights.
+    pub(crate) const fn right(&self) -> Right {
+        match self {
+            Self::Simulate(_) | Self::Diff(_) => Right::Public,
+            Self::Solve(_) => Right::ReadPeople,
+        }
+    }
+}
+
+pub(crate) fn run(desk: &Desk, command: &PlanCommand) -> Result<Ended, StepError> {
+    match command {
+        PlanCommand::Simulate(arguments) => simulated(desk, arguments),
+        PlanCommand::Solve(arguments) => solved(desk, arguments),
+        PlanCommand::Diff(arguments) => differ(desk, arguments),
+    }
+}
+
+/// One wish, and the other share beside it.
+#[derive(Serialize)]
+struct Simulated {
+    #[serde(flatten)]
+    found: Simulation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<Simulation>,
+}
+
+fn simulated(desk: &Desk, arguments: &SimulateArguments) -> Result<Ended, StepError> {
+    let workspace: Option<Workspace> = if desk.location().has_store() { Some(desk.open()?) } else { None };
+    let first = arguments.from.unwrap_or_else(|| Month::containing(clock().today).plus(1));
+    let request = SimulateRequest {
+        region: arguments.region,
+        per_village: arguments.per_village,
+        share: arguments.share,
+        payer: arguments.share_of.or(arguments.payer).unwrap_or(Funding::Add),
+        months: Months { first, last: first.plus(arguments.months - 1) },
+        roles: arguments.roles.clone(),
+        year: arguments.year,
+    };
+    let run = |request: &SimulateRequest| simulate(workspace.as_ref(), desk.actor(), request);
+    let found = run(&request)?;
+    let against =
+        arguments.against.map(|share| run(&SimulateRequest { share: Some(share), ..request.clone() })).transpose()?;
+    let both = Simulated { found, against };
+    if desk.is_json() {
+        desk.print_json(&both)?;
+    } else {
+        print(desk, &both.found);
+        if let Some(against) = &both.against {
+            desk.say("");
+            print(desk, against);
+        }
+    }
+    Ok(Ended::Done)
+}
+
+/// How many villages are named before the rest is counted.
+const VILLAGES_NAMED: usize = 10;
+
+fn print(desk: &Desk, found: &Simulation) {
+    let share = found.share.map(|share| format!(", {} dari {}", share.to_string().replace('.', ","), found.payer));
+    desk.say(&format!("{} ({}), {}{}", found.name, found.region, found.months, share.unwrap_or_default()));
+    let villages = &found.villages;
+    desk.say(&format!(
+        "  desa                {} ({} kelurahan); ikut {}",
+        grouped(villages.desa.into()),
+        grouped(villages.kelurahan.into()),
+        grouped(villages.taking_part.into())
+    ));
+    desk.say(&format!(
+        "  orang               {} ({} per desa)",
+        grouped_count(found.persons),
+        grouped_count(found.persons_per_village)
+    ));
+    desk.say(&format!("  biaya               {}", found.cost));
+    desk.say(&format!("  biaya setahun       {}", found.cost_per_year));
+    for payer in found.by_payer.values() {
+        desk.say(&format!("    {:<18}{}", payer.title, payer.cost));
+    }
+    if let Some(money) = found.money {
+        desk.say(&format!("  anggaran            {money}"));
+    }
+    if let (Some(before), Some(after)) = (found.percent_before, found.percent_after) {
+        desk.say(&format!("  cakupan             {} menjadi {}", percent_text(before), percent_text(after)));
+    }
+    if !found.unaffordable.is_empty() {
+        desk.say(&format!("  tidak mampu         {} desa", found.unaffordable.len()));
+        for village in found.unaffordable.iter().take(VILLAGES_NAMED) {
+            desk.say(&format!(
+                "    {} {}: perlu {}, ada {}",
+                village.village, village.name, village.needs, village.has
+            ));
+        }
+    }
+    for printed in &found.published {
+        let verdict = if printed.possible { "mungkin" } else { "TIDAK MUNGKIN" };
+        desk.say(&format!("  tercetak {}: {verdict}. {}", grouped_count(printed.persons), printed.explanation));
+    }
+    for assumption in &found.assumptions {
+        desk.say(&format!("  anggapan: {assumption}"));
+    }
+}
+
+/// Among whom shared money is parted beforehand.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FairWord {
+    Regency,
+    Village,
+}
+
+/// What a plan is to bring as much of, or cost as little of.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum MinimiseWord {
+    Cost,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum MaximiseWord {
+    Protected,
+}
+
+#[derive(Args)]
+pub(crate) struct SolveArguments {
+    /// Which region.
+    #[arg(long, value_name = "CODE")]
+    region: RegionCode,
+    /// Reach this percent of the eligible workers, for the least money.
+    #[arg(long, value_name = "PERCENT", conflicts_with = "budget", requires = "minimise")]
+    target: Option<Rate>,
+    /// With --target.
+    #[arg(long, value_enum, requires = "target")]
+    minimise: Option<MinimiseWord>,
+    /// Spend no more than this over all public money; without it, what the budgets hold.
+    #[arg(long, value_name = "RUPIAH", value_parser = clap::value_parser!(i64).range(0..))]
+    budget: Option<i64>,
+    /// What else than --target asks for.
+    #[arg(long, value_enum, conflicts_with = "target")]
+    maximise: Option<MaximiseWord>,
+    /// Whom first: rentan, sawit, lkd, bpd, aparatur_desa, non_asn, keagamaan, mandiri; vulnerable means rentan.
+    #[arg(long, value_name = "WHO,…", value_delimiter = ',', value_parser = payee)]
+    priority: Vec<Payee>,
+    /// Part shared money among regencies or villages beforehand, by people without protection.
+    #[arg(long, value_enum)]
+    fair: Option<FairWord>,
+    /// For which months of one budget year [default: the next one to December].
+    #[arg(long, value_name = "FIRST..LAST")]
+    months: Option<Months>,
+    /// The share of non-wage earners who pay for themselves when asked.
+    #[arg(long, value_name = "PERCENT", default_value = "0%")]
+    take_up: Rate,
+    /// Only money of which a source says that it may pay; what is to be reviewed is left.
+    #[arg(long)]
+    only_certain: bool,
+    /// Write the people by name, each with money and months: .xlsx or .csv.
+    #[arg(long, value_name = "FILE")]
+    people: Option<PathBuf>,
+}
+
+fn payee(text: &str) -> Result<Payee, String> {
+    let word = if text == "vulnerable" { "rentan" } else { text };
+    let allowed = || Payee::ALL.map(Payee::code).join(", ");
+    Payee::ALL.into_iter().find(|payee| payee.code() == word).ok_or_else(|| format!("one of vulnerable, {}", allowed()))
+}
+
+/// A plan with the file of its people.
+#[derive(Serialize)]
+struct SolvedPlan<'a> {
+    #[serde(flatten)]
+    plan: &'a Plan,
+    people: Option<String>,
+}
+
+fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
+    let kind = arguments.people.as_deref().map(file_kind).transpose()?;
+    let workspace = desk.open()?;
+    if let Some(path) = &arguments.people {
+        desk.may_write(Some(&workspace), path)?;
+    }
+    let next = Month::containing(clock().today).plus(1);
+    let december = next.plus(12 - next.number());
+    let request = Request {
+        region: arguments.region,
+        ask: match arguments.target {
+            Some(target) => Ask::Target(target),
+            None => Ask::Budget(arguments.budget.map(Rupiah::new)),
+        },
+        priority: arguments.priority.clone(),
+        fair: arguments.fair.map(|fair| match fair {
+            FairWord::Regency => Fair::Regency,
+            FairWord::Village => Fair::Village,
+        }),
+        months: arguments.months.unwrap_or(Months { first: next, last: december }),
+        take_up: arguments.take_up,
+        only_certain: arguments.only_certain,
+    };
+    let found = solve_plan(&workspace, desk.actor(), &request)?;
+    if let (Some(path), Some(kind)) = (&arguments.people, kind) {
+        write_file(path, |out| write_people(&found, kind, out))?;
+    }
+    let people = arguments.people.as_ref().map(|path| path.display().to_string());
+    if desk.is_json() {
+        desk.print_json(&SolvedPlan { plan: &found.plan, people })?;
+    } else {
+        print_plan(desk, &found.plan);
+        if let Some(people) = people {
+            desk.say(&format!("Nama ditulis ke {people}."));
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn print_plan(desk: &Desk, plan: &Plan) {
+    let count = grouped_count;
+    desk.say(&format!("Rencana {} ({}), {}", plan.name, plan.region, plan.months));
+    if let Some(relaxation) = &plan.relaxation {
+        desk.say(&format!("  TIDAK TERCAPAI: {}", relaxation.explanation));
+    }
+    desk.say(&format!("  terlindungi         {} orang", count(plan.protected)));
+    if let (Some(before), Some(after)) = (plan.percent_before, plan.percent) {
+        desk.say(&format!("  cakupan             {} menjadi {}", percent_text(before), percent_text(after)));
+    }
+    desk.say(&format!("  biaya               {}", plan.cost));
+    desk.say(&format!(
+        "  selisih terbukti    paling jauh {} persen dari yang terbaik",
+        plan.gap.to_string().replace('.', ",")
+    ));
+    let table = |title: &str, sums: &std::collections::BTreeMap<String, domain::plan::PersonsAndCost>| {
+        desk.say(&format!("  {title}"));
+        for (name, sum) in sums {
+            desk.say(&format!("    {name:<36}{:>10}  {}", count(sum.persons), sum.cost));
+        }
+    };
+    table("sumber", &plan.by_source.iter().map(|(source, sum)| ((*source).to_owned(), *sum)).collect());
+    table("kabupaten/kota", &plan.by_region);
+    table("kelompok", &plan.by_group);
+    desk.say("  bulan");
+    for (month, sums) in &plan.by_month {
+        desk.say(&format!(
+            "    {month}  dibayar {:>10}  tenggang {:>10}  berakhir {:>10}  {}",
+            count(sums.covered),
+            count(sums.in_grace),
+            count(sums.lapsed),
+            sums.cost
+        ));
+    }
+    for binding in &plan.binding {
+        let more = binding.per_million.to_string().replace('.', ",");
+        let what = if plan.feasible && plan.bound > plan.protected { "rupiah lebih murah" } else { "orang lagi" };
+        desk.say(&format!(
+            "  mengikat: {} ({} dari {}); satu juta lagi: {more} {what}",
+            binding.budget, binding.used, binding.limit
+        ));
+    }
+    if let Some(lower) = plan.take_up_lower {
+        desk.say(&format!("  bila seperlima tidak bersedia: {} orang, {}", count(lower.persons), lower.cost));
+    }
+    let plain = plan.in_order;
+    desk.say(&format!("  tanpa rencana (berurutan): {} orang, {}", count(plain.persons), plain.cost));
+    if plan.employers_owe > 0 {
+        desk.say(&format!("  wajib oleh pemberi kerja: {} orang", count(plan.employers_owe)));
+    }
+    if plan.without_money > 0 {
+        desk.say(&format!("  tanpa sumber yang boleh membayar: {} orang", count(plan.without_money)));
+    }
+    for assumption in &plan.assumptions {
+        desk.say(&format!("  anggapan: {assumption}"));
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct DiffArguments {
+    /// The earlier plan, as `payung plan solve --format json` printed it.
+    before: PathBuf,
+    /// The later one.
+    after: PathBuf,
+}
+
+/// What is read of a printed plan.
+#[derive(Deserialize)]
+struct PrintedPlan {
+    region: RegionCode,
+    allocations: Vec<Allocation>,
+}
+
+fn printed_plan(path: &Path) -> Result<PrintedPlan, StepError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
+    serde_json::from_str(&text).map_err(|error| {
+        StepError::Request(format!("{} bukan jawaban payung plan solve --format json: {error}.", path.display()))
+    })
+}
+
+#[derive(Serialize)]
+struct Differences {
+    changes: Vec<PlanChange>,
+    persons: i64,
+    cost: Rupiah,
+}
+
+fn differ(desk: &Desk, arguments: &DiffArguments) -> Result<Ended, StepError> {
+    let (before, after) = (printed_plan(&arguments.before)?, printed_plan(&arguments.after)?);
+    if before.region != after.region {
+        let text = format!("Dua rencana dari wilayah berbeda: {} dan {}.", before.region, after.region);
+        return Err(StepError::Request(text));
+    }
+    let changes = plan_changes(&before.allocations, &after.allocations);
+    let found = Differences {
+        persons: changes.iter().map(|change| change.after - change.before).sum(),
+        cost: changes.iter().map(|change| change.cost).sum(),
+        changes,
+    };
+    if desk.is_json() {
+        desk.print_json(&found)?;
+        return Ok(Ended::Done);
+    }
+    desk.say(&format!(
+        "{} perubahan; {} orang, {}",
+        grouped(found.changes.len() as u64),
+        grouped_count(found.persons),
+        found.cost
+    ));
+    for change in &found.changes {
+        desk.say(&format!(
+            "  {} {:<34}{:<10}{:>7} menjadi {:>7}  {}",
+            change.village, change.group, change.source, change.before, change.after, change.cost
+        ));
+    }
+    Ok(Ended::Done)
+}

@@ -1,0 +1,184 @@
+//! A plan in the words of an office: lawful money only, budgets and their calendars kept, everybody once.
+#![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::plan::{Ask, Fair, Inputs, Plan, Request, Standing, StandingBefore, ToProtect, plan};
+use domain::{FundingSource, Tranches};
+use law::{Funding, Law, MayPay, Payee, Role};
+use units::{RegionCode, Rupiah};
+
+const DESA: &str = "19.01.01.2007";
+const OTHER_DESA: &str = "19.01.02.2004";
+const KELURAHAN: &str = "19.01.01.1001";
+
+fn code(text: &str) -> RegionCode {
+    text.parse().unwrap()
+}
+
+fn budget(region: &str, source: Funding, amount: i64, tranches: &str) -> FundingSource {
+    FundingSource {
+        region: code(region),
+        year: 2026,
+        source,
+        account: None,
+        amount: Rupiah::new(amount),
+        cap: None,
+        basis: "rekaan".to_owned(),
+        tranches: tranches.parse::<Tranches>().unwrap(),
+        read_in: "rekaan".to_owned(),
+    }
+}
+
+fn people() -> Vec<ToProtect> {
+    let plain = |payee| Standing { payee, office: None, transport: false };
+    let head = Standing { payee: Payee::AparaturDesa, office: Some(Role::KepalaDesa), transport: false };
+    let mut found = Vec::new();
+    for village in [DESA, OTHER_DESA, KELURAHAN] {
+        for (standing, persons) in [
+            (plain(Payee::Rentan), 10),
+            (plain(Payee::Lkd), 5),
+            (plain(Payee::Sawit), 4),
+            (plain(Payee::Karyawan), 3),
+            (plain(Payee::Asn), 2),
+        ] {
+            found.extend((0..persons).map(|_| ToProtect { village: code(village), standing }));
+        }
+    }
+    found.push(ToProtect { village: code(DESA), standing: head });
+    found
+}
+
+fn ask(ask: Ask) -> Request {
+    Request {
+        region: code("19.01"),
+        ask,
+        priority: Vec::new(),
+        fair: None,
+        months: "2026-01..2026-12".parse().unwrap(),
+        take_up: "0%".parse().unwrap(),
+        only_certain: false,
+    }
+}
+
+fn made(request: &Request, funding: &[FundingSource]) -> Plan {
+    let law = Law::built_in();
+    let before = StandingBefore { active: 50, eligible: 200, source: "rekaan".to_owned() };
+    let people = people();
+    let inputs = Inputs { law: &law, people: &people, funding, before: Some(before), grace_months: 3 };
+    let found = plan(request, &inputs).unwrap();
+    // Everybody once, in the village and standing of the allocation; every source lawful there.
+    let mut once = BTreeSet::new();
+    let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
+    for (person, allocation) in &found.named {
+        assert!(once.insert(*person), "a person is named twice");
+        assert_eq!(people[*person].village, found.allocations[*allocation].village);
+        assert_eq!(people[*person].standing.title(), found.allocations[*allocation].group);
+        *counts.entry(*allocation).or_default() += 1;
+    }
+    let mut spent: BTreeMap<(RegionCode, &str), Rupiah> = BTreeMap::new();
+    for (at, one) in found.allocations.iter().enumerate() {
+        assert_eq!(counts[&at], one.persons);
+        let standing = people[found.named.iter().find(|(_, of)| *of == at).unwrap().0].standing;
+        let source = Funding::read(&one.source).unwrap();
+        let lawful = law.may_pay(source, standing.payee, request.months.first, one.village.kind());
+        assert_ne!(lawful.may, MayPay::No, "{one:?}");
+        let sum = spent.entry((one.budget_of, &one.source)).or_default();
+        *sum = *sum + one.cost;
+    }
+    for money in funding {
+        let of_it = spent.get(&(money.region, domain::submission::payer_code(money.source))).copied();
+        assert!(of_it.unwrap_or_default() <= money.spendable(), "{money:?} is overspent");
+    }
+    assert_eq!(found.allocations.iter().map(|one| one.cost).sum::<Rupiah>(), found.cost);
+    found
+}
+
+#[test]
+fn lawful_money_pays_and_the_rest_is_told() {
+    let year = 201_600;
+    let funding = [
+        budget(DESA, Funding::Add, 3 * year + 160_000, ""),
+        budget("19.01", Funding::Dbh, 5 * year, ""),
+        budget("19", Funding::Apbd, 6 * year, ""),
+    ];
+    let found = made(&ask(Ask::Budget(None)), &funding);
+    // ADD pays three and the head, whose office costs less; palm-oil money five plantation workers; the province six.
+    assert_eq!((found.protected, found.feasible), (15, true));
+    assert_eq!(found.bound, 15);
+    assert_eq!(found.gap.to_string(), "0.0000");
+    assert_eq!(found.by_source["dbh"].persons, 5);
+    assert_eq!(found.employers_owe, 9);
+    assert_eq!(found.without_money, 6, "civil servants are paid by none");
+    assert_eq!(found.percent.unwrap().to_string(), "32.50");
+    let january = &found.by_month["2026-01"];
+    assert_eq!((january.covered, found.by_month["2026-12"].covered), (15, 15));
+    assert_eq!((found.by_month["2027-03"].in_grace, found.by_month["2027-04"].lapsed), (15, 15));
+    // A million more of the province's money would pay nearly five for a year.
+    let province = found.binding.iter().find(|binding| binding.budget == "APBD 19").unwrap();
+    let more = province.per_million.scaled() / 10_000;
+    assert!((450..=500).contains(&more), "{province:?}");
+    assert!(found.assumptions.iter().any(|text| text.contains("perlu ditinjau")));
+    let certain = made(&Request { only_certain: true, ..ask(Ask::Budget(None)) }, &funding);
+    assert!(certain.protected < found.protected, "what is to be reviewed is left");
+}
+
+#[test]
+fn no_month_of_cover_begins_before_its_money_and_none_is_left_unpaid() {
+    let monthly = 16_800;
+    // Ten persons for ten months from March: half the money comes in March, half in October.
+    let calendar = "2026-03 50%; 2026-10 50%";
+    let funding = [budget("19.01", Funding::Apbd, 10 * 10 * monthly, calendar)];
+    let found = made(&ask(Ask::Budget(None)), &funding);
+    assert!(found.allocations.iter().all(|one| one.months.to_string() == "2026-03..2026-12"));
+    assert!(!found.by_month.contains_key("2026-02"));
+    // Half the money must last seven months, March to September: for seven persons.
+    assert_eq!(found.protected, 7);
+    let mut left = 0;
+    for (month, come) in [("2026-03", 50), ("2026-10", 50)] {
+        left += 10 * 10 * monthly * come / 100;
+        let until = if month == "2026-03" { 3..=9 } else { 10..=12 };
+        for number in until {
+            left -= found.by_month[&format!("2026-{number:02}")].cost.get();
+            assert!(left >= 0, "month {number} is paid from money that has not come");
+        }
+    }
+}
+
+#[test]
+fn a_target_is_reached_for_the_least_money_or_the_smallest_relaxation_is_told() {
+    let year = 201_600;
+    let funding = [budget("19.01", Funding::Apbd, 12 * year, ""), budget(DESA, Funding::Add, 2 * year, "")];
+    let reached = made(&ask(Ask::Target("30%".parse().unwrap())), &funding);
+    // 60 of 200 are ten more than the fifty; the head costs less than others.
+    assert_eq!((reached.protected, reached.feasible), (10, true));
+    assert_eq!(reached.bound, reached.cost.get());
+    assert!(reached.cost < Rupiah::new(10 * year));
+    let beyond = made(&ask(Ask::Target("36%".parse().unwrap())), &funding);
+    assert!(!beyond.feasible);
+    let relaxation = beyond.relaxation.unwrap();
+    assert_eq!((relaxation.asked, relaxation.reachable, relaxation.names_missing), (22, 14, 0));
+    assert_eq!(relaxation.more_money, Some(Rupiah::new(8 * year)));
+    let far = made(&ask(Ask::Target("90%".parse().unwrap())), &funding);
+    assert!(far.relaxation.unwrap().names_missing > 0, "the lists name too few");
+}
+
+#[test]
+fn priority_fairness_and_members_who_pay_themselves() {
+    let year = 201_600;
+    let funding = [budget("19.01", Funding::Apbd, 9 * year, "")];
+    let first = Request { priority: vec![Payee::Lkd], ..ask(Ask::Budget(None)) };
+    assert_eq!(made(&first, &funding).by_group["RT/RW dan LKD lain"].persons, 9);
+    let fair = made(&Request { fair: Some(Fair::Village), ..ask(Ask::Budget(None)) }, &funding);
+    let villages: BTreeSet<RegionCode> = fair.allocations.iter().map(|one| one.village).collect();
+    assert_eq!(villages.len(), 3, "each village has its part");
+    let own = made(&Request { take_up: "40%".parse().unwrap(), ..ask(Ask::Budget(None)) }, &funding);
+    assert_eq!(own.by_source["self"].persons, 3 * (4 + 2 + 1));
+    assert_eq!(own.protected, 9 + 21);
+    let lower = own.take_up_lower.unwrap();
+    assert!(lower.persons <= own.protected);
+    let two_years = Request { months: "2026-07..2027-06".parse().unwrap(), ..ask(Ask::Budget(None)) };
+    let law = Law::built_in();
+    let inputs = Inputs { law: &law, people: &[], funding: &funding, before: None, grace_months: 3 };
+    assert!(plan(&two_years, &inputs).unwrap_err().to_string().contains("tahun anggaran"));
+}

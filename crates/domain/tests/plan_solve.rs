@@ -1,0 +1,205 @@
+//! The plan against every plan there is, on thousands of small invented instances.
+#![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
+
+use domain::plan::solve::{Choice, Effort, Goal, Kind, Problem, Purse, Solution, Village, solve};
+
+/// A small generator with a given seed: the same instances every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+
+    fn amount(&mut self, limit: u64) -> i64 {
+        i64::try_from(self.below(limit)).unwrap()
+    }
+}
+
+fn instance(seed: u64, goal: Goal) -> Problem {
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
+    let shared = 1 + dice.below(3);
+    let own = dice.below(3);
+    // Offices pay a few sums, not any: mostly the same for everybody, now and then something else.
+    let costs = [4, 4, 4, 3, 5, 7];
+    let kinds: Vec<Kind> = (0..1 + dice.below(3))
+        .map(|_| {
+            let purses = (0..shared).map(|at| Purse::Shared(usize::try_from(at).unwrap()));
+            let purses = purses.chain((0..own).map(|at| Purse::Own(usize::try_from(at).unwrap())));
+            let mut choices = Vec::new();
+            for purse in purses {
+                if dice.below(3) > 0 {
+                    let cost = costs[usize::try_from(dice.below(6)).unwrap()];
+                    let value = if dice.below(4) == 0 { 3 } else { 1 };
+                    choices.push(Choice { purse, cost, value, mark: 0 });
+                }
+            }
+            Kind { choices }
+        })
+        .collect();
+    let villages = (0..1 + dice.below(3))
+        .map(|_| Village {
+            own: (0..own).map(|_| dice.amount(20)).collect(),
+            groups: (0..1 + dice.below(2))
+                .map(|_| {
+                    (usize::try_from(dice.below(kinds.len() as u64)).unwrap(), u32::try_from(dice.below(4)).unwrap())
+                })
+                .collect(),
+        })
+        .collect();
+    let shared = (0..shared).map(|_| dice.amount(25)).collect();
+    let total = (dice.below(2) == 0).then(|| dice.amount(40));
+    Problem { kinds, villages, shared, total, goal }
+}
+
+/// The best score of all plans, and the most persons of any; by trying everything.
+struct Everything<'p> {
+    problem: &'p Problem,
+    groups: Vec<(usize, usize, u32)>,
+    shared: Vec<i64>,
+    own: Vec<Vec<i64>>,
+    total: i64,
+    best: Option<i64>,
+    most: i64,
+}
+
+impl<'p> Everything<'p> {
+    fn of(problem: &'p Problem) -> (Option<i64>, i64) {
+        let groups =
+            problem.villages.iter().enumerate().flat_map(|(place, village)| {
+                village.groups.iter().map(move |(kind, persons)| (place, *kind, *persons))
+            });
+        let mut all = Everything {
+            problem,
+            groups: groups.collect(),
+            shared: problem.shared.clone(),
+            own: problem.villages.iter().map(|village| village.own.clone()).collect(),
+            total: problem.total.unwrap_or(i64::MAX),
+            best: None,
+            most: 0,
+        };
+        all.choose(0, 0, 0, 0, 0);
+        (all.best, all.most)
+    }
+
+    fn choose(&mut self, at: usize, choice: usize, used: u32, score: i64, persons: i64) {
+        let Some((village, kind, all)) = self.groups.get(at).copied() else {
+            self.most = self.most.max(persons);
+            let reached = match self.problem.goal {
+                Goal::MostValue => true,
+                Goal::LeastCost { persons: wanted } => persons >= wanted,
+            };
+            if reached && self.best.is_none_or(|best| score > best) {
+                self.best = Some(score);
+            }
+            return;
+        };
+        let Some(way) = self.problem.kinds[kind].choices.get(choice).copied() else {
+            return self.choose(at + 1, 0, 0, score, persons);
+        };
+        for taken in 0..=all - used {
+            let cost = way.cost * i64::from(taken);
+            let purse = match way.purse {
+                Purse::Shared(at) => &mut self.shared[at],
+                Purse::Own(at) => &mut self.own[village][at],
+            };
+            if cost > *purse || cost > self.total {
+                break;
+            }
+            *purse -= cost;
+            self.total -= cost;
+            let worth = match self.problem.goal {
+                Goal::MostValue => way.value * i64::from(taken),
+                Goal::LeastCost { .. } => -cost,
+            };
+            self.choose(at, choice + 1, used + taken, score + worth, persons + i64::from(taken));
+            let purse = match way.purse {
+                Purse::Shared(at) => &mut self.shared[at],
+                Purse::Own(at) => &mut self.own[village][at],
+            };
+            *purse += cost;
+            self.total += cost;
+        }
+    }
+}
+
+/// No purse overspent, nobody taken twice, every way lawful, and the figures are those of the rows.
+fn holds(problem: &Problem, plan: &Solution) {
+    let mut shared = problem.shared.clone();
+    let mut own: Vec<Vec<i64>> = problem.villages.iter().map(|village| village.own.clone()).collect();
+    let mut left: Vec<Vec<i64>> = problem
+        .villages
+        .iter()
+        .map(|village| village.groups.iter().map(|(_, persons)| i64::from(*persons)).collect())
+        .collect();
+    let (mut cost, mut persons) = (0, 0);
+    for taken in &plan.taken {
+        let kind = problem.villages[taken.village].groups[taken.group].0;
+        let same = |choice: &Choice| (choice.purse, choice.cost) == (taken.choice.purse, taken.choice.cost);
+        assert!(problem.kinds[kind].choices.iter().any(same), "{taken:?}");
+        let spent = taken.choice.cost * i64::from(taken.persons);
+        match taken.choice.purse {
+            Purse::Shared(at) => shared[at] -= spent,
+            Purse::Own(at) => own[taken.village][at] -= spent,
+        }
+        left[taken.village][taken.group] -= i64::from(taken.persons);
+        cost += spent;
+        persons += i64::from(taken.persons);
+    }
+    assert!(shared.iter().chain(own.iter().flatten()).all(|rest| *rest >= 0), "a purse is overspent: {plan:?}");
+    assert!(left.iter().flatten().all(|rest| *rest >= 0), "somebody is taken twice: {plan:?}");
+    assert!(problem.total.is_none_or(|total| cost <= total));
+    assert_eq!((plan.cost, plan.persons), (cost, persons));
+    assert!(plan.bound >= plan.score);
+}
+
+#[test]
+fn most_value_is_within_the_stated_gap_of_the_best_of_all_plans() {
+    let (mut equal, mut proven, mut worst) = (0, 0, 0);
+    let count = 4_000;
+    for seed in 0..count {
+        let problem = instance(seed, Goal::MostValue);
+        let plan = solve(&problem, Effort::default()).unwrap();
+        holds(&problem, &plan);
+        let best = i128::from(Everything::of(&problem).0.unwrap());
+        assert!(plan.score <= best && best <= plan.bound, "seed {seed}: {plan:?} but the best is {best}");
+        equal += u64::from(plan.score == best);
+        proven += u64::from(plan.score == plan.bound);
+        worst = worst.max(best - plan.score);
+    }
+    println!("{equal} of {count} equal the best of all, {proven} proven by the bound, at most {worst} below");
+    assert!(equal * 100 >= count * 97, "{equal} of {count}");
+    assert!(proven * 100 >= count * 80, "{proven} of {count}");
+}
+
+#[test]
+fn least_cost_reaches_its_target_or_says_what_can_be_reached() {
+    let (mut equal, mut reached, mut refused) = (0, 0, 0);
+    for seed in 0..3_000 {
+        let persons = i64::try_from(seed % 9).unwrap();
+        let problem = instance(seed + 50_000, Goal::LeastCost { persons });
+        let (best, most) = Everything::of(&problem);
+        match solve(&problem, Effort::default()) {
+            Ok(plan) => {
+                holds(&problem, &plan);
+                assert!(plan.persons >= persons, "seed {seed}");
+                let best = i128::from(best.expect("a plan was found, so there is one"));
+                assert!(plan.score <= best && best <= plan.bound, "seed {seed}: {plan:?} but the best is {best}");
+                reached += 1;
+                equal += u64::from(plan.score == best);
+            }
+            Err(nearest) => {
+                holds(&Problem { goal: Goal::MostValue, ..problem.clone() }, &nearest);
+                assert!(
+                    i128::from(most) <= nearest.bound && nearest.persons <= most,
+                    "seed {seed}: {most} of {nearest:?}"
+                );
+                refused += u64::from(most >= persons);
+            }
+        }
+    }
+    println!("{equal} of {reached} equal the cheapest; {refused} reachable targets were not reached");
+    assert!(equal * 100 >= reached * 93, "{equal} of {reached}");
+    assert!(refused * 100 <= reached, "{refused}");
+}

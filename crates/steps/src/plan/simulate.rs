@@ -1,0 +1,156 @@
+//! A wish reckoned through with what is known of the region: its standing, its villages' money, its lists.
+
+use std::collections::BTreeMap;
+
+use domain::plan::{
+    PublishedPlan, Scenario, Simulation, SimulationInputs, VillageMoney, dana_desa_by_village, dana_desa_years,
+};
+use domain::submission::{Months, payer_title};
+use domain::{GapStatus, village_amounts};
+use law::{Funding, Law, Role};
+use units::{Rate, RegionCode};
+
+use super::standing::standing;
+use crate::coverage::in_use;
+use crate::gap::{GapRequest, gap};
+use crate::{Actor, Right, StepError, Workspace};
+
+/// What was printed of plans, with its sources.
+static PLANS: &str = include_str!("../../../../data/published_plans.csv");
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct SimulateRequest {
+    /// Where.
+    pub region: RegionCode,
+    /// Persons in each village.
+    pub per_village: Option<u32>,
+    /// A share of each village's money.
+    pub share: Option<Rate>,
+    /// With whose money.
+    pub payer: Funding,
+    /// For which months.
+    pub months: Months,
+    /// Holders of these roles.
+    pub roles: Vec<Role>,
+    /// The budget year; that of the first month, or the latest known before it.
+    pub year: Option<i32>,
+}
+
+/// Reckons a wish through. A store is asked where there is one.
+///
+/// # Errors
+/// A region that is not in use, money nobody brought in, months of which the law is not known, missing rights.
+pub fn simulate(
+    workspace: Option<&Workspace>,
+    actor: &Actor,
+    request: &SimulateRequest,
+) -> Result<Simulation, StepError> {
+    let SimulateRequest { region, per_village, share, payer, months, year, .. } = *request;
+    in_use(region)?;
+    if workspace.is_some() {
+        actor.need_in(Right::ReadFigures, region)?;
+    }
+    let wrong = |text: &str| Err(StepError::Request(text.to_owned()));
+    if per_village.is_none() && share.is_none() && request.roles.is_empty() {
+        return wrong("Sebutkan --per-village, --share, atau --roles.");
+    }
+    if share.is_some_and(|share| share.billionths() > 1_000_000_000) {
+        return wrong("Bagian anggaran (--share) paling banyak 100%.");
+    }
+    if months.count() > 60 {
+        return wrong("Bulan: paling lama 60 bulan.");
+    }
+    let (money_year, money) = money_of(workspace, request, year.unwrap_or(months.first.year()))?;
+    let holders = match workspace {
+        Some(workspace) if !request.roles.is_empty() => holders(workspace, actor, region)?,
+        _ => None,
+    };
+    let law = Law::built_in();
+    let inputs = SimulationInputs {
+        law: &law,
+        before: standing(workspace, actor, region)?,
+        money: &money,
+        money_year,
+        holders: holders.as_ref(),
+        published: &published_plans(),
+    };
+    let scenario = Scenario { region, per_village, share, payer, months, roles: request.roles.clone() };
+    domain::plan::simulate(&scenario, &inputs).map_err(|refused| StepError::Request(refused.to_string()))
+}
+
+/// Persons per village and role.
+type Holders = BTreeMap<(RegionCode, Role), u32>;
+type Money = BTreeMap<RegionCode, VillageMoney>;
+
+/// What villages have of the payer's money in `year`, or in the latest year before of which something is known: what was
+/// brought in, and for Dana Desa what the state set per regency.
+fn money_of(
+    workspace: Option<&Workspace>,
+    request: &SimulateRequest,
+    year: i32,
+) -> Result<(Option<i32>, Money), StepError> {
+    let brought = match workspace {
+        Some(workspace) => store::funding::funding(&mut workspace.store().reader()?)?,
+        None => Vec::new(),
+    };
+    let payer = request.payer;
+    let in_year = |year: i32| {
+        let mut found = match payer {
+            Funding::DanaDesa => dana_desa_by_village(request.region, year),
+            _ => Money::new(),
+        };
+        found.extend(village_amounts(request.region, payer, year, &brought));
+        found
+    };
+    let mut years: Vec<i32> = brought.iter().filter(|money| money.source == payer).map(|money| money.year).collect();
+    if payer == Funding::DanaDesa {
+        years.extend(dana_desa_years());
+    }
+    years.sort_unstable();
+    years.dedup();
+    if let Some(asked) = request.year.filter(|asked| !years.contains(asked)) {
+        let known: Vec<String> = years.iter().map(i32::to_string).collect();
+        let known = if known.is_empty() { "belum ada satu pun".to_owned() } else { known.join(", ") };
+        return Err(StepError::Request(format!(
+            "Anggaran {} tahun {asked} belum ada; yang ada: {known}.",
+            payer_title(payer)
+        )));
+    }
+    let latest = years.into_iter().rev().filter(|known| *known <= year).map(|year| (year, in_year(year)));
+    let chosen = match request.year {
+        Some(asked) => Some((asked, in_year(asked))),
+        None => latest.into_iter().find(|(_, money)| !money.is_empty()),
+    };
+    Ok(chosen.map_or((None, Money::new()), |(year, money)| (Some(year), money)))
+}
+
+/// Persons without protection per village and role; `None` where no list of participants speaks.
+fn holders(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Option<Holders>, StepError> {
+    let found = match gap(workspace, actor, &GapRequest { region, role: None, as_of: None }) {
+        Ok(found) => found,
+        Err(StepError::Missing(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let mut counts = Holders::new();
+    for person in found.people.iter().filter(|person| person.status != GapStatus::Doubtful) {
+        if let Some(role) = person.role {
+            *counts.entry((person.region, role)).or_default() += 1;
+        }
+    }
+    Ok(Some(counts))
+}
+
+fn published_plans() -> Vec<PublishedPlan> {
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.splitn(6, ',').collect();
+        PublishedPlan {
+            region: cells[0].parse().expect("a region code"),
+            as_of: cells[1].to_owned(),
+            per_village: cells[2].parse().expect("a count"),
+            persons: cells[3].parse().expect("a count"),
+            source: cells[4].to_owned(),
+        }
+    };
+    PLANS.lines().skip(1).filter(|line| !line.is_empty()).map(row).collect()
+}

@@ -1,0 +1,153 @@
+//! Whom to protect with which money: the named gap and the budgets of a region handed to the plan, and the names back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Seek, Write};
+
+use domain::plan::{Inputs, Plan, Request, Standing, ToProtect, plan};
+use domain::{GapPerson, GapStatus, Person};
+use law::Law;
+use sheets::{Cell, FileKind, Sheet};
+use units::{Id, RegionCode, region};
+
+use super::standing::standing;
+use crate::coverage::in_use;
+use crate::gap::{GapRequest, gap};
+use crate::submission::source_of;
+use crate::{Actor, Right, StepError, Workspace};
+
+/// A plan with the people behind it.
+pub struct Solved {
+    /// The plan.
+    pub plan: Plan,
+    /// Everybody on the named gap who could be taken.
+    people: Vec<GapPerson>,
+}
+
+impl Solved {
+    /// Persons of an allocation, for a draft.
+    pub fn persons_of(&self, allocation: usize) -> BTreeSet<Id<Person>> {
+        let of_it = self.plan.named.iter().filter(|(_, of)| *of == allocation);
+        of_it.filter_map(|(person, _)| self.people[*person].person).collect()
+    }
+}
+
+/// Makes a plan from the named gap and the budgets that came in.
+///
+/// # Errors
+/// Missing rights, no list of participants, months the law does not know or of two budget years.
+pub fn solve_plan(workspace: &Workspace, actor: &Actor, request: &Request) -> Result<Solved, StepError> {
+    actor.need_in(Right::ReadPeople, request.region)?;
+    in_use(request.region)?;
+    let found = gap(workspace, actor, &GapRequest { region: request.region, role: None, as_of: None })?;
+    let grace_months = workspace.rules().on(found.as_of)?.grace_months_bpu;
+    let loaded = workspace.loaded()?;
+    // Lists come in the order of their files; who was named vulnerable by a decree goes first within a group.
+    let people: Vec<GapPerson> = found
+        .people
+        .into_iter()
+        .filter(|person| person.status != GapStatus::Doubtful && person.person.is_some())
+        .collect();
+    let to_protect: Vec<ToProtect> = people
+        .iter()
+        .map(|person| {
+            let vulnerable = person
+                .mentions
+                .iter()
+                .any(|mention| source_of(&loaded, mention.row).is_some_and(|(row, _)| row.entry.welfare.is_some()));
+            let standing = Standing::of(person.role, person.occupation.as_deref(), vulnerable);
+            ToProtect { village: person.region, standing }
+        })
+        .collect();
+    let funding = store::funding::funding(&mut workspace.store().reader()?)?;
+    let law = Law::built_in();
+    let inputs = Inputs {
+        law: &law,
+        people: &to_protect,
+        funding: &funding,
+        before: standing(Some(workspace), actor, request.region)?,
+        grace_months,
+    };
+    let plan = plan(request, &inputs).map_err(|refused| StepError::Request(refused.to_string()))?;
+    Ok(Solved { plan, people })
+}
+
+const HEADINGS: [&str; 12] = [
+    "Nama",
+    "Tanggal lahir",
+    "L/P",
+    "Kode wilayah",
+    "Desa/Kelurahan",
+    "Kelompok",
+    "Sumber dana",
+    "Anggaran milik",
+    "Bulan pertama",
+    "Bulan terakhir",
+    "Pekerjaan",
+    "Peran",
+];
+
+/// Writes the people of a plan, each with money and months. No NIK leaves by this door.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_people(solved: &Solved, kind: FileKind, out: impl Write + Seek + Send) -> Result<usize, StepError> {
+    let rows = solved.plan.named.iter().map(|(person, allocation)| {
+        let (person, allocation) = (&solved.people[*person], &solved.plan.allocations[*allocation]);
+        vec![
+            Cell::from(person.name.as_str()),
+            Cell::from(person.birth),
+            Cell::from(person.sex.map_or("", units::Sex::letter)),
+            Cell::from(person.region.to_string()),
+            Cell::from(region(person.region).map_or("", |region| region.name)),
+            Cell::from(allocation.group.as_str()),
+            Cell::from(allocation.source.as_str()),
+            Cell::from(allocation.budget_of.to_string()),
+            Cell::from(allocation.months.first.to_string()),
+            Cell::from(allocation.months.last.to_string()),
+            Cell::from(person.occupation.as_deref().unwrap_or_default()),
+            Cell::from(person.role.map_or("", law::Role::code)),
+        ]
+    });
+    let sheet = Sheet { name: "Rencana", headings: &HEADINGS, rows: Box::new(rows) };
+    sheets::write_table(kind, vec![sheet], out)?;
+    Ok(solved.plan.named.len())
+}
+
+/// What two plans have different, by village, group and source.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PlanChange {
+    /// Where.
+    pub village: RegionCode,
+    /// Who.
+    pub group: String,
+    /// Which money.
+    pub source: String,
+    /// Persons in the first plan.
+    pub before: i64,
+    /// Persons in the second.
+    pub after: i64,
+    /// Rupiah more, or less below zero.
+    pub cost: units::Rupiah,
+}
+
+/// What one plan has other than another.
+pub fn plan_changes(before: &[domain::plan::Allocation], after: &[domain::plan::Allocation]) -> Vec<PlanChange> {
+    let mut sums: BTreeMap<(RegionCode, &str, &str), PlanChange> = BTreeMap::new();
+    for (allocations, sign) in [(before, -1), (after, 1)] {
+        for one in allocations {
+            let change = sums.entry((one.village, &one.group, &one.source)).or_insert_with(|| PlanChange {
+                village: one.village,
+                group: one.group.clone(),
+                source: one.source.clone(),
+                before: 0,
+                after: 0,
+                cost: units::Rupiah::ZERO,
+            });
+            let persons = if sign < 0 { &mut change.before } else { &mut change.after };
+            *persons += i64::from(one.persons);
+            change.cost = change.cost + one.cost.times(sign).expect("an amount and its negative");
+        }
+    }
+    let differs = |change: &PlanChange| change.before != change.after || change.cost != units::Rupiah::ZERO;
+    sums.into_values().filter(differs).collect()
+}
