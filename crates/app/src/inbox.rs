@@ -10,11 +10,9 @@ use crate::Ended;
 use crate::desk::{Desk, clock, grouped};
 use crate::mail::{self, Post};
 
+/// What counts as too long.
 #[derive(Args)]
-pub(crate) struct InboxArguments {
-    /// Whose inbox; yours when you act for one office only.
-    #[arg(long)]
-    office: Option<String>,
+pub(crate) struct WaitingArguments {
     /// Days that a row may wait on a desk.
     #[arg(long, default_value_t = Waiting::default().desk_days, value_parser = clap::value_parser!(i32).range(0..3650))]
     desk_days: i32,
@@ -23,9 +21,24 @@ pub(crate) struct InboxArguments {
     appearance_days: i32,
 }
 
+impl WaitingArguments {
+    pub(crate) const fn waiting(&self) -> Waiting {
+        Waiting { desk_days: self.desk_days, appearance_days: self.appearance_days }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct InboxArguments {
+    /// Whose inbox; yours when you act for one office only.
+    #[arg(long)]
+    office: Option<String>,
+    #[command(flatten)]
+    too_long: WaitingArguments,
+}
+
 pub(crate) fn run(desk: &Desk, arguments: &InboxArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
-    let waiting = Waiting { desk_days: arguments.desk_days, appearance_days: arguments.appearance_days };
+    let waiting = arguments.too_long.waiting();
     let found = inbox(&workspace, desk.actor(), clock().today, arguments.office.as_deref(), waiting)?;
     if desk.is_json() {
         desk.print_json(&found)?;
@@ -52,12 +65,8 @@ pub(crate) struct NotifyArguments {
     /// Print the letters, send none.
     #[arg(long)]
     dry_run: bool,
-    /// Days that a row may wait on a desk.
-    #[arg(long, default_value_t = Waiting::default().desk_days, value_parser = clap::value_parser!(i32).range(0..3650))]
-    desk_days: i32,
-    /// Days that an accepted row may wait for a list that names it.
-    #[arg(long, default_value_t = Waiting::default().appearance_days, value_parser = clap::value_parser!(i32).range(0..3650))]
-    appearance_days: i32,
+    #[command(flatten)]
+    too_long: WaitingArguments,
 }
 
 /// One letter to each office with something new. Each is written down right after the server took it: whoever is
@@ -65,7 +74,7 @@ pub(crate) struct NotifyArguments {
 pub(crate) fn notify(desk: &Desk, arguments: &NotifyArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let settings = mail::settings(&desk.location().data_dir)?;
-    let waiting = Waiting { desk_days: arguments.desk_days, appearance_days: arguments.appearance_days };
+    let waiting = arguments.too_long.waiting();
     let address = settings.as_ref().and_then(|settings| settings.address.as_deref());
     let found = letters(&workspace, desk.actor(), clock().today, waiting, address)?;
     let post = match (&settings, arguments.dry_run || found.is_empty()) {

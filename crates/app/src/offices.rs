@@ -1,21 +1,47 @@
 //! `payung agency`, `payung market` and `payung employer`: the pages of senders who are no villages.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use serde_json::json;
 use steps::submission::{
-    Listed, ListedCounts, ListedStanding, MonthCost, agency as agency_step, employer as employer_step,
+    Listed, ListedCounts, ListedStanding, MonthCost, PageTables, agency as agency_step, employer as employer_step,
     market as market_step, set_market_agent,
 };
-use steps::{Right, StepError};
+use steps::{Right, StepError, Workspace};
 
 use crate::Ended;
-use crate::desk::{Desk, clock, grouped, grouped_count, percent_text};
+use crate::desk::{Desk, clock, file_kind, grouped, grouped_count, percent_text, write_file};
 
 #[derive(Args)]
 pub(crate) struct OfficeArguments {
     /// Which office; yours when you act for one only.
     #[arg(long)]
     office: Option<String>,
+    /// Write its tables to this .xlsx, or the first of them to this .csv.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl OfficeArguments {
+    /// Writes the tables where that was asked for, before anything is said of them.
+    fn write(&self, desk: &Desk, workspace: &Workspace, tables: PageTables<'_>) -> Result<(), StepError> {
+        self.out.as_deref().map_or(Ok(()), |path| write_tables(desk, workspace, path, tables))
+    }
+}
+
+/// Tables as a file of the kind that its name asks for.
+pub(crate) fn write_tables(
+    desk: &Desk,
+    workspace: &Workspace,
+    path: &Path,
+    tables: PageTables<'_>,
+) -> Result<(), StepError> {
+    let kind = file_kind(path)?;
+    desk.may_write(Some(workspace), path)?;
+    write_file(path, |out| tables.write(None, kind, out))?;
+    desk.say(&format!("Ditulis ke {}.", path.display()));
+    Ok(())
 }
 
 #[derive(Args)]
@@ -39,6 +65,7 @@ impl MarketArguments {
 pub(crate) fn agency(desk: &Desk, arguments: &OfficeArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let found = agency_step(&workspace, desk.actor(), clock().today, arguments.office.as_deref())?;
+    arguments.write(desk, &workspace, found.tables())?;
     if desk.is_json() {
         desk.print_json(&found)?;
         return Ok(Ended::Done);
@@ -74,6 +101,7 @@ pub(crate) fn market(desk: &Desk, arguments: &MarketArguments) -> Result<Ended, 
         return Ok(Ended::Done);
     }
     let found = market_step(&workspace, desk.actor(), clock.today, office)?;
+    arguments.of.write(desk, &workspace, found.tables())?;
     if desk.is_json() {
         desk.print_json(&found)?;
         return Ok(Ended::Done);
@@ -95,6 +123,7 @@ pub(crate) fn market(desk: &Desk, arguments: &MarketArguments) -> Result<Ended, 
 pub(crate) fn employer(desk: &Desk, arguments: &OfficeArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let found = employer_step(&workspace, desk.actor(), clock().today, arguments.office.as_deref())?;
+    arguments.write(desk, &workspace, found.tables(None))?;
     if desk.is_json() {
         desk.print_json(&found)?;
         return Ok(Ended::Done);

@@ -26,6 +26,7 @@ mod status_history;
 pub mod submission;
 mod tally;
 mod terms;
+mod trend;
 
 pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
@@ -59,3 +60,4 @@ pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside,
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
 pub use terms::{EndingTerm, Successor, TERM_WARNING_DAYS, ending_terms};
+pub use trend::{Reach, TrendDay, reach, trend_days};

@@ -41,9 +41,11 @@ mod place_names;
 pub mod plan;
 mod published_file;
 mod repeats;
+mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+mod trend;
 mod undo;
 mod village;
 mod waiting;
@@ -79,14 +81,17 @@ pub use operators::{NewOperator, add_operator, operator_named, operators, sign_i
 pub use past::{HistoryItem, ImportedItem, history};
 pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
-    PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber, PersonRecord, PersonView, person,
+    PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
+    PersonRecord, PersonView, person,
 };
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
+pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Decision, ReviewItem, decide, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
+pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{

@@ -1,5 +1,7 @@
 //! Offices: dated, each with its set of regions. The last state of a name speaks.
 
+use std::collections::HashMap;
+
 use domain::{Office, OfficeKind};
 use serde::{Deserialize, Serialize};
 use store::operators::{offices as stored_offices, put_office};
@@ -107,10 +109,14 @@ pub(crate) fn offices_on(reader: &mut impl Query, day: Date) -> Result<Vec<Offic
 
 fn last_states(reader: &mut impl Query) -> Result<Vec<Office>, StepError> {
     let mut last: Vec<Office> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for office in stored_offices(reader)? {
-        match last.iter_mut().find(|known| known.name == office.name) {
-            Some(known) => *known = office,
-            None => last.push(office),
+        match places.get(&office.name) {
+            Some(place) => last[*place] = office,
+            None => {
+                places.insert(office.name.clone(), last.len());
+                last.push(office);
+            }
         }
     }
     Ok(last)

@@ -17,6 +17,9 @@ use crate::access::{Actor, Right};
 use crate::person_changes::no_nik;
 use crate::workspace::{Loaded, Workspace};
 
+/// Months of contributions that are shown of each record.
+const MONTHS_SHOWN: i64 = 60;
+
 /// How a person is asked for.
 #[derive(Clone, Copy)]
 pub enum PersonKey<'a> {
@@ -51,6 +54,8 @@ pub struct PersonView {
     pub history: Vec<HistoryEntry>,
     /// Memberships on all lists.
     pub memberships: Vec<PersonMembership>,
+    /// What statements show paid for them, the latest month first; the last sixty months.
+    pub contributions: Vec<PersonContribution>,
     /// Rows of rosters that name them, where the reader may see names.
     pub mentions: Vec<PersonMention>,
     /// What somebody should look at.
@@ -118,6 +123,23 @@ pub struct PersonMembership {
     pub registered: Option<RegionCode>,
 }
 
+/// One month that was paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonContribution {
+    /// For which month.
+    pub month: units::Month,
+    /// Class of the membership.
+    pub class: law::Class,
+    /// Programs.
+    pub programs: String,
+    /// On which wage.
+    pub wage: Option<units::Rupiah>,
+    /// How much.
+    pub amount: units::Rupiah,
+    /// When, where the statement says so.
+    pub paid_on: Option<Date>,
+}
+
 /// A row of a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PersonMention {
@@ -137,6 +159,9 @@ pub struct PersonMention {
     pub region: RegionCode,
     /// Role.
     pub role: Option<Role>,
+    /// The decree or minutes that the row names, for the role or for the welfare status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
 }
 
 /// What somebody should look at.
@@ -219,6 +244,19 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
             undone_by: past.undone_by,
         });
     }
+    let mut contributions = Vec::new();
+    for record in &known.records {
+        contributions.extend(store::contributions::contributions_of(&mut reader, record.id, MONTHS_SHOWN)?);
+    }
+    contributions.sort_by(|one, other| other.month.cmp(&one.month));
+    let contributions = contributions.into_iter().map(|paid| PersonContribution {
+        month: paid.month,
+        class: paid.class,
+        programs: paid.programs.to_string(),
+        wage: paid.wage,
+        amount: paid.amount,
+        paid_on: paid.paid_on,
+    });
     let first = &known.records[0];
     let of_any = |value: &dyn Fn(&Person) -> bool| known.records.iter().find(|record| value(record)).unwrap_or(first);
     Ok(PersonView {
@@ -233,6 +271,7 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
         records: known.records.iter().map(shown_record).collect(),
         history,
         memberships,
+        contributions: contributions.collect(),
         mentions,
         hints,
         changes,
@@ -377,6 +416,7 @@ fn mentions(loaded: &Loaded, actor: &Actor, person: Id<Person>) -> Vec<PersonMen
             name: row.entry.name.clone(),
             region: place,
             role: row.entry.role,
+            paper: row.entry.decree.clone().or_else(|| row.entry.welfare.as_ref().map(|named| named.basis.clone())),
         }
     })
     .collect()

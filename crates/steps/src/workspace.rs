@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
 use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
-use store::{Change, Location, Query, Store, UPLOAD, tables::AUDITED};
+use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
@@ -15,6 +16,7 @@ use crate::known::KnownPeople;
 use crate::match_known::Known;
 use crate::matching::unmatched;
 use crate::submission::{Book, Shelf};
+use crate::trend::{PlacesByDay, TrendKey};
 
 /// The caller's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub struct Loaded {
     pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
+    /// The active by place, month by month, of lists and definitions that were asked for.
+    pub(crate) trends: Mutex<Vec<(TrendKey, Arc<PlacesByDay>)>>,
     /// Days of the statements of contributions, ascending.
     pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
@@ -142,6 +146,23 @@ impl Workspace {
         self.store.key_file()
     }
 
+    /// A second reader beside `reader` that sees the same figures, and up to which audit entry they are true. Whoever
+    /// brings something in between the two openings makes both look again.
+    fn readers_of_one_moment<'s>(
+        &'s self,
+        mut reader: ReadGuard<'s>,
+        mut audit_seq: i64,
+    ) -> Result<(ReadGuard<'s>, ReadGuard<'s>, i64), StepError> {
+        loop {
+            let mut beside = self.store.reader()?;
+            let seen = store::history::last_figure_change(&mut beside)?;
+            if seen == audit_seq {
+                return Ok((reader, beside, audit_seq));
+            }
+            (reader, audit_seq) = (beside, seen);
+        }
+    }
+
     /// Rosters and the members of today's lists; read again only after a change.
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -150,10 +171,21 @@ impl Workspace {
         if let Some(found) = loaded.as_ref().filter(|found| found.audit_seq == audit_seq) {
             return Ok(Arc::clone(found));
         }
+        let (mut reader, mut beside, audit_seq) = self.readers_of_one_moment(reader, audit_seq)?;
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
         let enrolled = store::conversation::enrolled_members(&mut reader)?;
-        let members = with_enrolled(store::lists::members_of(&mut reader, &lists, None)?, &enrolled);
+        // Participants and rosters are as large as each other: each is read by a thread of its own.
+        let (members, rows, known) = thread::scope(|scope| {
+            let rosters = scope.spawn(|| {
+                let rows = store::rosters::roster_rows(&mut beside, None)?;
+                Ok::<_, StepError>((rows, KnownPeople::load(&mut beside)?))
+            });
+            let members = store::lists::members_of(&mut reader, &lists, None);
+            let (rows, known) = rosters.join().expect("reading does not panic")?;
+            Ok::<_, StepError>((members?, rows, known))
+        })?;
+        let members = with_enrolled(members, &enrolled);
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
@@ -165,11 +197,12 @@ impl Workspace {
             unmatched,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
-            rows: store::rosters::roster_rows(&mut reader, None)?,
+            rows,
             members,
             enrolled,
-            known: KnownPeople::load(&mut reader)?,
+            known,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
+            trends: Mutex::default(),
             statements: store::contributions::statement_days(&mut reader)?,
         });
         *loaded = Some(Arc::clone(&fresh));

@@ -141,7 +141,8 @@ fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
                 let ending = if kind == FileKind::Xlsx { "xlsx" } else { "csv" };
                 let request = |name: String, bytes: &[u8]| ImportRequest {
                     kind: None,
-                    region: sheets::PEOPLE.contains(layout).then(|| code("19.01.01.2007")),
+                    // Permits are of one region, as rosters are.
+                    region: (sheets::PEOPLE.contains(layout) || layout.id == "permits").then(|| code("19.01.01.2007")),
                     ..desk.request(&name, ImportAs::Roster, bytes)
                 };
                 let empty = sheets::write_template(layout, kind, Vec::new()).unwrap();

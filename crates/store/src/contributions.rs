@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{Contribution, Employer, EmployerProfile, Membership, Person, Snapshot, paid_through};
 use law::{Class, Programs};
-use units::{Date, Id, Month, RegionCode};
+use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use crate::people::{class, damaged, date, opt_date, opt_region, word};
 use crate::{Param, Query, Row, RowBatch, StoreError};
@@ -177,4 +177,26 @@ pub fn extended(query: &mut impl Query, snapshot: Id<Snapshot>, day: Date) -> Re
 
 fn programs(row: &Row<'_>, column: usize) -> Result<Programs, StoreError> {
     Ok(Programs::from_bits(u8::try_from(row.int(column)?).map_err(|_| damaged("programs"))?))
+}
+
+/// What statements show paid for a person, the latest month first; at most so many.
+pub fn contributions_of(
+    query: &mut impl Query,
+    person: Id<Person>,
+    limit: i64,
+) -> Result<Vec<Contribution>, StoreError> {
+    let sql = "SELECT class, employer_id, month, programs, wage, amount, paid_on FROM contribution \
+               WHERE person_id = $1 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY month DESC, id DESC LIMIT $2";
+    query.query_all(sql, &[Param::from(person.get()), Param::from(limit)], |row| {
+        Ok(Contribution {
+            person,
+            class: class(row, 0)?,
+            employer: row.opt_int(1)?.map(Id::new),
+            month: row.text(2)?.parse().map_err(|_| damaged("month of a contribution"))?,
+            programs: programs(row, 3)?,
+            wage: row.opt_int(4)?.map(Rupiah::new),
+            amount: Rupiah::new(row.int(5)?),
+            paid_on: opt_date(row, 6)?,
+        })
+    })
 }

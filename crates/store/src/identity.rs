@@ -360,7 +360,8 @@ fn held_memberships(
     })
 }
 
-/// The changes, standing or not, that said something of any of these records: merges, partings, numbers, departures.
+/// The changes, standing or not, that said something of any of these records: merges, partings, numbers, departures, looks at
+/// their numbers.
 pub fn changes_about(query: &mut impl Query, records: &[Id<Person>]) -> Result<BTreeSet<i64>, StoreError> {
     let mut found = BTreeSet::new();
     for record in records {
@@ -373,6 +374,7 @@ pub fn changes_about(query: &mut impl Query, records: &[Id<Person>]) -> Result<B
              WHERE n.person_id = $1 AND c.kind LIKE 'person.%'",
             "SELECT t.change_id FROM number_term t JOIN person_number n ON n.id = t.number_id WHERE n.person_id = $1",
             "SELECT change_id FROM departure WHERE person_id = $1",
+            "SELECT change_id FROM person_reveal WHERE person_id = $1",
             "SELECT m.change_id FROM match_result m JOIN change c ON c.id = m.change_id \
              WHERE m.person_id = $1 AND c.kind = 'person.split'",
         ] {

@@ -20,6 +20,7 @@ table!(PERSON_MERGE, "person_merge", [person_id Int, other_id Int]);
 table!(MERGE_PARTED, "merge_parted", [merge_id Int]);
 table!(MEMBERSHIP_PARTED, "membership_parted", [membership_id Int, from_id Int, person_id Int]);
 table!(NUMBER_TERM, "number_term", [number_id Int, valid_from Text, valid_until Text, source Text]);
+table!(PERSON_REVEAL, "person_reveal", [person_id Int]);
 table!(DEPARTURE, "departure", [person_id Int, kind Text, on_date Text, to_region Int, source Text]);
 table!(EMPLOYER, "employer", [npp Text, name Text, kind Text]);
 table!(EMPLOYER_PROFILE, "employer_profile", [
@@ -164,4 +165,5 @@ pub static AUDITED: &[&Table] = &[
     &MEMBERSHIP_PARTED,
     &NUMBER_TERM,
     &DEPARTURE,
+    &PERSON_REVEAL,
 ];

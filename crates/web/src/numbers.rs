@@ -78,10 +78,19 @@ pub(crate) fn date(value: Date, months: &[&str; 12]) -> String {
     format!("{} {} {}", value.day(), months[month], value.year())
 }
 
+/// A month in words: Juni 2025.
+pub(crate) fn month(value: Month, months: &[&str; 12]) -> String {
+    format!("{} {}", name(value, months), value.year())
+}
+
+fn name<'m>(month: Month, months: &[&'m str; 12]) -> &'m str {
+    months[usize::from(month.number().unsigned_abs() as u16) - 1]
+}
+
 /// Months in short: Nov 2026 – Mar 2027; one month alone.
 pub(crate) fn months(first: Month, last: Month, months: &[&str; 12]) -> String {
     let short = |month: Month| {
-        let name = months[usize::from(month.number().unsigned_abs() as u16) - 1];
+        let name = name(month, months);
         format!("{} {}", name.get(..3).unwrap_or(name), month.year())
     };
     if first == last { short(first) } else { format!("{} – {}", short(first), short(last)) }

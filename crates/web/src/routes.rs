@@ -121,6 +121,7 @@ static ROUTES: &[Route] = &[
     get("/jejak", Right::ReadAudit, pages::audit::show),
     post("/jejak", Right::ReadAudit, pages::audit::verify),
     get("/orang/{person}", Right::ReadPeople, pages::person::show),
+    post("/orang/{person}/nomor", Right::ReadPeople, pages::person::reveal),
     get("/riwayat", Right::ReadFigures, pages::past::list),
     get("/riwayat/{change}", Right::Undo, pages::past::show),
     post("/riwayat/{change}/urungkan", Right::Undo, pages::past::undo),

@@ -181,6 +181,7 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/undangan",
             "/kantor",
             "/jejak",
+            "/orang/{person}/nomor",
             "/riwayat/{change}/urungkan",
             "/pasar/agen",
             "/kantor/surel",

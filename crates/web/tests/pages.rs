@@ -409,3 +409,29 @@ async fn a_panic_is_answered_with_the_page_about_trouble_under_all_headers() {
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
 }
+
+#[tokio::test]
+async fn a_region_tells_its_year_its_end_at_this_rate_and_what_to_do_next() {
+    let house = House::full();
+    let cookie = house.sign_in("pemda").await;
+    let page = house.get(&cookie, "/wilayah/19.01").await.text();
+    let months = &page[page.find("id=\"bulan\"").expect("a year")..];
+    let rows = months[months.find("<tbody>").unwrap()..months.find("</tbody>").unwrap()].to_owned();
+    assert_eq!(rows.matches("<tr>").count(), 13, "{rows}");
+    // The last day of the series is the figure of the page: ten paid and two in grace.
+    let last = visible(&rows[rows.rfind("<tr>").unwrap()..]);
+    assert!(last.starts_with("1 Juni 2025 12 "), "{last}");
+    let text = visible(&page);
+    assert!(text.contains("target 57,17 persen"), "{text}");
+    for step in ["/wilayah/19.01/daftar\">Buka 119 nama", "/wilayah/19.01/masa-jabatan\">"] {
+        assert!(page.contains(step), "{step} in {page}");
+    }
+    // The map says what the table says, and leads to the same places.
+    let map = &page[page.find("class=\"map\"").expect("a map")..page.find("id=\"rincian\"").unwrap()];
+    assert!(map.contains("href=\"/wilayah/19.01.01\" aria-label=\"Sungailiat: 12 aktif"), "{map}");
+    // A role without names is offered none.
+    let reader = house.sign_in("pembaca").await;
+    let closed = house.get(&reader, "/wilayah/19.01").await.text();
+    assert!(!closed.contains("masa-jabatan") && !closed.contains("usulan/baru"));
+    assert!(closed.contains("id=\"bulan\""));
+}

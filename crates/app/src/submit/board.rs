@@ -1,5 +1,7 @@
 //! `payung submit board` and `terms`: who has sent, what waits, whose term ends.
 
+use std::path::Path;
+
 use domain::submission::{State, Waiting};
 use steps::submission::submission_board;
 use steps::{StepError, Workspace};
@@ -7,6 +9,7 @@ use units::RegionCode;
 
 use crate::Ended;
 use crate::desk::{Desk, clock, grouped, grouped_count, percent_text};
+use crate::offices::write_tables;
 
 pub(super) fn terms(desk: &Desk, workspace: &Workspace, region: RegionCode, days: i32) -> Result<Ended, StepError> {
     let found = steps::submission::terms(workspace, desk.actor(), clock().today, region, days)?;
@@ -34,9 +37,12 @@ pub(super) fn board(
     desk: &Desk,
     workspace: &Workspace,
     office: Option<&str>,
-    waiting: Waiting,
+    (waiting, out): (Waiting, Option<&Path>),
 ) -> Result<Ended, StepError> {
     let report = submission_board(workspace, desk.actor(), clock().today, office, waiting)?;
+    if let Some(path) = out {
+        write_tables(desk, workspace, path, report.tables())?;
+    }
     if desk.is_json() {
         desk.print_json(&report)?;
         return Ok(Ended::Done);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use domain::TERM_WARNING_DAYS;
-use domain::submission::{Move, RefusalReason, State, Waiting};
+use domain::submission::{Move, RefusalReason, State};
 use law::Funding;
 use steps::submission::{ExportRequest, MoveReport, MoveRequest, answer_file, export, move_rows};
 use steps::{Right, StepError, Workspace};
@@ -19,6 +19,7 @@ use self::draft::{DraftArguments, drafted};
 use self::show::{explained, listed, shown};
 use crate::Ended;
 use crate::desk::{Desk, clock, file_kind, grouped, write_file};
+use crate::inbox::WaitingArguments;
 
 #[derive(Subcommand)]
 pub(crate) enum SubmitCommand {
@@ -120,12 +121,11 @@ pub(crate) enum SubmitCommand {
         /// Whose board.
         #[arg(long)]
         office: Option<String>,
-        /// Days that a row may wait on a desk.
-        #[arg(long, default_value_t = Waiting::default().desk_days, value_parser = clap::value_parser!(i32).range(0..3650))]
-        desk_days: i32,
-        /// Days that an accepted row may wait for a list that names it.
-        #[arg(long, default_value_t = Waiting::default().appearance_days, value_parser = clap::value_parser!(i32).range(0..3650))]
-        appearance_days: i32,
+        #[command(flatten)]
+        too_long: WaitingArguments,
+        /// Write its tables to this .xlsx, or who has sent to this .csv.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Terms of office that end soon, and who comes next.
     Terms {
@@ -232,9 +232,8 @@ pub(crate) fn run(desk: &Desk, command: &SubmitCommand) -> Result<Ended, StepErr
         SubmitCommand::Show { batch, row: Some(line), .. } => explained(desk, &workspace, *batch, *line),
         SubmitCommand::Show { batch, out, .. } => shown(desk, &workspace, *batch, out.as_deref()),
         SubmitCommand::List { office } => listed(desk, &workspace, office.as_deref()),
-        SubmitCommand::Board { office, desk_days, appearance_days } => {
-            let waiting = Waiting { desk_days: *desk_days, appearance_days: *appearance_days };
-            board(desk, &workspace, office.as_deref(), waiting)
+        SubmitCommand::Board { office, too_long, out } => {
+            board(desk, &workspace, office.as_deref(), (too_long.waiting(), out.as_deref()))
         }
         SubmitCommand::Terms { region, days } => terms(desk, &workspace, *region, *days),
     }

@@ -13,6 +13,7 @@ use units::Id;
 
 use super::acting::acting;
 use super::book::source_of;
+use super::export::numbers_leave;
 use super::moves::{MoveReport, MoveRequest, move_rows};
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -190,18 +191,8 @@ pub fn write_cards(
         batch: batch.get(),
         rows: u64::try_from(rows.len()).expect("rows in memory"),
     };
-    let request = ChangeRequest {
-        kind: "submission.cards",
-        idempotency_key,
-        actor: &actor.name,
-        reason: &format!("nomor peserta usulan {batch} oleh {}", office.name),
-        recorded_at: &clock.recorded_at,
-        retracts: None,
-    };
-    workspace.store().change(&request, |change| {
-        change.count("rows", count(rows.len()));
-        Ok::<_, StepError>(report.clone())
-    })?;
+    let reason = format!("nomor peserta usulan {batch} oleh {}", office.name);
+    numbers_leave(workspace, actor, (idempotency_key, clock), ("submission.cards", &reason), rows.len(), &report)?;
     let headings = ["rujukan", "nomor_peserta", "nama", "golongan", "program", "mulai", "sampai"];
     let sheet = Sheet { name: "Kartu", headings: &headings, rows: Box::new(rows.into_iter()) };
     sheets::write_table(kind, vec![sheet], out)?;

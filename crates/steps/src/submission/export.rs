@@ -7,6 +7,7 @@ use std::io::{Seek, Write};
 use domain::submission::{Batch, BatchRow, Line, Part, desk, payer_title};
 use domain::{RosterEntry, RosterRow};
 use law::Class;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sheets::{ANSWERS, BPU_LIST, Cell, FileKind, SIPP, Sheet};
 use store::ChangeRequest;
@@ -112,19 +113,9 @@ pub fn export(
         let advice = "CSV memuat satu golongan saja, sedangkan usulan memuat pu dan bpu. Pilih XLSX.";
         return Err(StepError::Request(advice.to_owned()));
     }
-    // Who took numbers out, of which batches, how many: before they leave.
-    let request = ChangeRequest {
-        kind: "submission.export",
-        idempotency_key,
-        actor: &actor.name,
-        reason: &format!("nomor lengkap untuk pendaftaran oleh {}", office.name),
-        recorded_at: &clock.recorded_at,
-        retracts: None,
-    };
-    workspace.store().change(&request, |change| {
-        change.count("rows", count(rows.len()));
-        Ok::<_, StepError>(report.clone())
-    })?;
+    let reason = format!("nomor lengkap untuk pendaftaran oleh {}", office.name);
+    let key = (idempotency_key, clock);
+    numbers_leave(workspace, actor, key, ("submission.export", &reason), rows.len(), &report)?;
     let of_class =
         |wage_earner: bool| rows.iter().filter(move |(kept, _)| (kept.row.class == Class::Pu) == wage_earner);
     let sipp_headings: Vec<&str> = SIPP.columns.iter().map(|column| column.key).collect();
@@ -158,6 +149,30 @@ pub fn export(
     }
     sheets::write_table(*kind, tables, out)?;
     Ok(report)
+}
+
+/// Writes down who took numbers out, of what, how many: before they leave, so that none leaves unsaid.
+pub(super) fn numbers_leave<R: Serialize + DeserializeOwned + Clone>(
+    workspace: &Workspace,
+    actor: &Actor,
+    (idempotency_key, clock): (&str, &Clock),
+    (kind, reason): (&'static str, &str),
+    rows: usize,
+    report: &R,
+) -> Result<(), StepError> {
+    let request = ChangeRequest {
+        kind,
+        idempotency_key,
+        actor: &actor.name,
+        reason,
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    workspace.store().change(&request, |change| {
+        change.count("rows", count(rows));
+        Ok::<_, StepError>(report.clone())
+    })?;
+    Ok(())
 }
 
 fn line_of(row: &BatchRow) -> Line {

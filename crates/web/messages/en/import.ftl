@@ -117,3 +117,4 @@ import-back = Back to imports
 import-not-saved = Not saved yet
 import-columns-more = The file has { $columns } columns; the first { $shown } are shown, the others are still known by their headings.
 import-save-again = Save again
+import-columns-unknown = Its headings are not known.

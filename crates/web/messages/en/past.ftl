@@ -22,3 +22,4 @@ past-person-merge = Persons merged
 past-person-split = Persons parted
 past-person-number = Number recorded
 past-other = Other change
+past-reveal = Full number seen

@@ -22,3 +22,4 @@ past-person-merge = Orang digabung
 past-person-split = Orang dipisahkan
 past-person-number = Nomor dicatat
 past-other = Perubahan lain
+past-reveal = Nomor lengkap dilihat

@@ -155,10 +155,23 @@ fn verdict(w: &Words, state: Option<&State>) -> (Option<String>, bool) {
     }
 }
 
+/// What a kind of change is to auditors: as the history says it, else its family.
+fn what(w: &Words, kind: &str) -> &'static str {
+    match kind.split('.').next().unwrap_or_default() {
+        "match" => w.audit.kind_match,
+        "submission" => w.audit.kind_submission,
+        "operator" => w.audit.kind_operator,
+        "office" => w.audit.kind_office,
+        "session" => w.audit.kind_session,
+        "undo" => w.audit.kind_undo,
+        _ => kind_title(w, kind),
+    }
+}
+
 fn line(w: &'static Words, item: &HistoryItem) -> Line {
     Line {
         number: item.change.to_string(),
-        what: kind_title(w, &item.kind),
+        what: what(w, &item.kind),
         kind: item.kind.clone(),
         undone: item.undone_by.map(|by| fill(w.past.undone_by, &[&by.to_string()])),
         why: item.reason.clone(),

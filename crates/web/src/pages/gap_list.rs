@@ -3,12 +3,14 @@
 use std::io::Cursor;
 
 use askama::Template;
-use domain::{Gap, GapPerson, GapStatus, SetAsideRow};
+use domain::{Dimension, Gap, GapPerson, GapStatus, SetAsideRow};
 use law::Role;
-use steps::{FileKind, GapRequest, gap, write_gap};
+use steps::{FileKind, GapRequest, coverage, gap, write_gap};
 use units::RegionCode;
 
 use crate::numbers;
+use crate::pages::definition::Definition;
+use crate::pages::region::{GapCard, gap_cards};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
@@ -28,6 +30,8 @@ struct GapList {
     place_kind: &'static str,
     place_name: String,
     lead: String,
+    /// The three gaps, never one word.
+    gaps: Vec<GapCard>,
     notes: Vec<String>,
     count: String,
     count_unit: &'static str,
@@ -166,6 +170,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let filter = Filter::read(visit)?;
     let mut found = filter.load(visit)?;
     let roles = role_choices(w, filter.role, &found);
+    // The named gap was read just now; the two numbers beside it are those of the region's page.
+    let request = Definition::read(visit, filter.region)?.request(filter.region, Dimension::Class, false);
+    let mut figures = coverage(&visit.app.workspace, visit.actor()?, &request)?;
+    figures.listed = Some(found.counts.listed);
     filter.narrow(&mut found);
     let people: Vec<&GapPerson> =
         found.people.iter().chain(&found.in_grace).filter(|person| filter.status.fits(person.status)).collect();
@@ -211,6 +219,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             Status::SetAside => w.list.lead_set_aside.to_owned(),
             _ => fill(w.list.lead, &[&numbers::date(found.as_of, &w.months)]),
         },
+        gaps: gap_cards(w, filter.region, true, &figures),
         notes: std::mem::take(&mut found.notes),
         count: numbers::length(w, length),
         count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },

@@ -376,6 +376,10 @@ fn tell_failure(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, failure:
         && let Ok(seen) = glimpse(&visit.app.workspace, visit.actor()?, &file.id)
     {
         page.columns_wanted = true;
+        if !page.failed.as_deref().unwrap_or_default().contains(" ada ") {
+            // Nothing of the row was known: what to do stands with the menus.
+            page.failed = Some(w.import.columns_unknown.to_owned());
+        }
         let wished = &file.wish.corrections;
         let row = wished.heading_row.unwrap_or_else(|| seen.rows.first().map_or(1, |(number, _)| *number));
         page.heading_row = row.to_string();

@@ -98,8 +98,14 @@ fn value(w: &'static Words, moment: &Moment<'_>) -> Value {
         basis: citation.to_string(),
         reading: reading_word(w, citation.reading),
         link: source_link(citation),
-        source: citation.source.clone(),
+        source: shown_source(&citation.source),
         checked: fill(w.law.checked, &[&day(citation.checked)]),
         note: moment.value.note.clone(),
     }
+}
+
+/// An address by its host: the whole of it is behind the link, and breaks no line.
+fn shown_source(source: &str) -> String {
+    let host = source.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
+    host.unwrap_or(source).to_owned()
 }

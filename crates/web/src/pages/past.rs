@@ -146,6 +146,7 @@ pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
         "person.merge" => w.past.person_merge,
         "person.split" => w.past.person_split,
         "person.number" => w.past.person_number,
+        "person.reveal" => w.past.reveal,
         _ => w.past.other,
     }
 }

@@ -1,8 +1,12 @@
 //! One person: status over all lists of participants, the rows that name them, numbers masked, what was decided.
 
 use askama::Template;
+use axum::http::StatusCode;
 use domain::{HistoryEntry, HistoryStatus};
-use steps::{PersonKey, PersonNumber, PersonView, StepError, person};
+use steps::{
+    PersonContribution, PersonKey, PersonMembership, PersonNumber, PersonView, RevealedNumber, StepError, person,
+    reveal_numbers,
+};
 use units::{Date, Id, RegionCode, Sex};
 
 use crate::numbers;
@@ -28,6 +32,20 @@ struct Page {
     mentions: Vec<Mention>,
     records: Vec<Record>,
     decisions: Vec<Decision>,
+    path: String,
+    line: Option<TimeLine>,
+    memberships: Vec<[String; 7]>,
+    contributions: Vec<[String; 6]>,
+    trouble: Option<String>,
+    revealed: Vec<(&'static str, String)>,
+}
+
+/// Memberships as bars; the table below says the same.
+struct TimeLine {
+    told: String,
+    height: usize,
+    /// Start, length and top of each bar, in parts of a thousand.
+    bars: Vec<(i64, i64, usize)>,
 }
 
 struct Entry {
@@ -46,6 +64,7 @@ struct Mention {
     role: String,
     place: String,
     name: String,
+    paper: String,
 }
 
 struct Record {
@@ -66,8 +85,28 @@ struct Decision {
 
 /// `GET /orang/{person}`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    page(visit, None, &[])
+}
+
+/// `POST /orang/{person}/nomor`
+pub(crate) fn reveal(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    visit.need_own_form()?;
+    let why = visit.form.filled("alasan").unwrap_or_default();
+    match reveal_numbers(&visit.app.workspace, visit.actor()?, &visit.app.clock(), Id::new(asked(visit)?), why) {
+        Ok(numbers) => page(visit, None, &numbers),
+        Err(StepError::Request(text)) => Ok(page(visit, Some(text), &[])?.status(StatusCode::BAD_REQUEST)),
+        Err(StepError::Missing(_)) => Err(Trouble::NotFound),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn asked(visit: &Visit<'_>) -> Result<i64, Trouble> {
+    visit.path_value("person").and_then(|text| text.parse::<i64>().ok()).ok_or(Trouble::NotFound)
+}
+
+fn page(visit: &Visit<'_>, trouble: Option<String>, revealed: &[RevealedNumber]) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let asked = visit.path_value("person").and_then(|text| text.parse::<i64>().ok()).ok_or(Trouble::NotFound)?;
+    let asked = asked(visit)?;
     let found = person(&visit.app.workspace, visit.actor()?, PersonKey::Record(Id::new(asked)));
     let found = found.map_err(|error| match error {
         // Nobody, or nobody whom this reader may see.
@@ -92,7 +131,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     facts.extend(found.numbers.iter().map(|number| number_fact(w, number)));
     let title = fill(w.person.of, &[&found.person.to_string()]);
     let home = found.home.unwrap_or(RegionCode::INDONESIA);
-    let PersonView { name, hints, history, mentions, records, changes, .. } = found;
+    let PersonView { name, hints, history, mentions, records, changes, memberships, contributions, .. } = found;
+    let held = held(&memberships);
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, format!("{title}: {name}")),
@@ -112,6 +152,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
                 place: place_name(mention.region),
                 file: mention.file,
                 name: mention.name,
+                paper: mention.paper.unwrap_or_else(|| w.common.none.to_owned()),
             })
             .collect(),
         records: if records.len() > 1 {
@@ -136,8 +177,94 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
                 undone: change.undone_by.is_some(),
             })
             .collect(),
+        path: format!("/orang/{asked}/nomor"),
+        line: time_line(w, &held),
+        memberships: held.iter().map(|held| membership_row(w, held)).collect(),
+        contributions: contributions.iter().map(|paid| contribution_row(w, paid)).collect(),
+        trouble,
+        revealed: revealed.iter().map(|number| (kind_word(w, &number.kind), number.number.clone())).collect(),
         name,
     })
+}
+
+/// One membership as the newest list states it, and on how many lists it stands.
+struct Held<'m> {
+    newest: &'m PersonMembership,
+    lists: usize,
+}
+
+/// Memberships that several lists state are one: of a class, from a day.
+fn held(memberships: &[PersonMembership]) -> Vec<Held<'_>> {
+    let mut all: Vec<Held<'_>> = Vec::new();
+    for one in memberships {
+        let same = |held: &&mut Held<'_>| held.newest.class == one.class && held.newest.starts == one.starts;
+        match all.iter_mut().find(same) {
+            Some(known) => {
+                known.lists += 1;
+                if known.newest.as_of <= one.as_of {
+                    known.newest = one;
+                }
+            }
+            None => all.push(Held { newest: one, lists: 1 }),
+        }
+    }
+    all.sort_by_key(|held| held.newest.starts);
+    all
+}
+
+/// From the start of a membership until it ended, else as far as it is paid, else the day of its list.
+fn span(held: &Held<'_>) -> Option<(Date, Date)> {
+    let one = held.newest;
+    let from = one.starts?;
+    Some((from, one.ends.or(one.paid_until).unwrap_or(one.as_of).max(from)))
+}
+
+fn time_line(w: &Words, all: &[Held<'_>]) -> Option<TimeLine> {
+    let spans: Vec<(Date, Date)> = all.iter().filter_map(span).collect();
+    let first = spans.iter().map(|(from, _)| *from).min()?;
+    let last = spans.iter().map(|(_, until)| *until).max()?;
+    let days = |from: Date, until: Date| i64::from(from.until(until).map_or(0, |span| span.get_days()));
+    let whole = days(first, last).max(1);
+    let bars = spans.iter().enumerate().map(|(row, (from, until))| {
+        let start = days(first, *from) * 1000 / whole;
+        (start, (days(*from, *until) * 1000 / whole).max(6), row * 26 + 4)
+    });
+    let written = [first, last].map(|day| numbers::date(day, &w.months));
+    Some(TimeLine {
+        told: fill(w.person.memberships_told, &[&written[0], &written[1]]),
+        height: spans.len() * 26 + 4,
+        bars: bars.collect(),
+    })
+}
+
+fn membership_row(w: &Words, held: &Held<'_>) -> [String; 7] {
+    let one = held.newest;
+    let day = |day: Option<Date>, none: &str| day.map_or_else(|| none.to_owned(), |day| numbers::date(day, &w.months));
+    [
+        one.class.code().to_uppercase(),
+        one.programs.clone(),
+        day(one.starts, w.common.unknown),
+        day(one.ends, w.person.open_ended),
+        day(one.paid_until, w.common.none),
+        one.registered.map_or_else(|| w.common.unknown.to_owned(), |code| full_name(w, code)),
+        fill(w.person.memberships_count, &[&numbers::length(w, held.lists)]),
+    ]
+}
+
+fn contribution_row(w: &Words, paid: &PersonContribution) -> [String; 6] {
+    let none = || w.common.none.to_owned();
+    [
+        numbers::months(paid.month, paid.month, &w.months),
+        paid.class.code().to_uppercase(),
+        paid.programs.clone(),
+        paid.wage.map_or_else(none, |wage| numbers::rupiah(w, wage)),
+        numbers::rupiah(w, paid.amount),
+        paid.paid_on.map_or_else(none, |day| numbers::date(day, &w.months)),
+    ]
+}
+
+fn kind_word(w: &Words, kind: &str) -> &'static str {
+    if kind == "nik" { w.person.nik } else { w.person.temporary }
 }
 
 const fn sex(w: &Words, sex: Option<Sex>) -> &'static str {
@@ -149,7 +276,7 @@ const fn sex(w: &Words, sex: Option<Sex>) -> &'static str {
 }
 
 fn number_fact(w: &Words, number: &PersonNumber) -> (&'static str, String) {
-    let kind = if number.kind == "nik" { w.person.nik } else { w.person.temporary };
+    let kind = kind_word(w, &number.kind);
     let span = match (number.valid_from, number.valid_until) {
         (None, None) => String::new(),
         (from, until) => {

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Part, Place, With};
-use steps::{GapRequest, Right, coverage, gap, roles};
+use steps::{GapRequest, Right, coverage, gap, roles, trend};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
 use crate::pages::definition::{COUNTS, Definition, PARTS, PLACES, usual_place};
+use crate::pages::region_view::{Map, Months, map, months, next_steps};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -39,6 +40,9 @@ struct RegionPage {
     place_note: Option<&'static str>,
     gaps: Vec<GapCard>,
     standing: Option<Standing>,
+    next: Vec<(String, String)>,
+    months: Option<Months>,
+    map: Option<Map>,
     sub_regions: Option<SubRegions>,
     parts: Parts,
     facts: Vec<(&'static str, String, String)>,
@@ -68,11 +72,11 @@ struct Switch {
     links: Vec<Choice>,
 }
 
-struct GapCard {
-    title: &'static str,
-    value: String,
+pub(super) struct GapCard {
+    pub title: &'static str,
+    pub value: String,
     known: bool,
-    text: String,
+    pub text: String,
     href: Option<String>,
     action: String,
     first: bool,
@@ -169,12 +173,17 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         other => Some(coverage(workspace, actor, &definition.request(code, other, false))?),
     };
     let people = actor.may_in(Right::ReadPeople, code);
+    let mut doubtful = 0;
     let standing = if people && found.listed.is_some() {
         let all = gap(workspace, actor, &GapRequest { region: code, role: None, as_of: None })?;
+        doubtful = all.counts.doubtful;
         Some(standing(w, code, &all))
     } else {
         None
     };
+    let trend = trend(workspace, actor, &definition.request(code, by, false), &found)?;
+    let parts_below = below.as_ref().unwrap_or(&found);
+    let href = |below: RegionCode| actor.may_in(Right::ReadFigures, below).then(|| definition.href(below));
     let unknown = || w.common.unknown.to_owned();
     let page = RegionPage {
         w,
@@ -208,6 +217,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         place_note: place_note(w, code, definition.place),
         gaps: gap_cards(w, code, people, &found),
         standing,
+        next: next_steps(w, actor, code, parts_below, doubtful),
+        months: months(w, &found, &trend),
+        map: if code.level() == Level::Village { None } else { map(w, parts_below, &href) },
         sub_regions: sub_regions(visit, w, code, &definition, below.as_ref().unwrap_or(&found)),
         parts: parts(w, code, &definition, &found, cut.as_ref()),
         facts: facts(w, code, &found),
@@ -361,7 +373,8 @@ fn place_note(w: &Words, code: RegionCode, place: Place) -> Option<&'static str>
     }
 }
 
-fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
+/// The three gaps, each with its words.
+pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
     let unknown =
         |value: Option<i64>| value.map_or_else(|| w.common.unknown.to_owned(), |value| numbers::count(w, value));
     let target_text = match &found.target {

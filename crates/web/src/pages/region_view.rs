@@ -1,0 +1,177 @@
+//! Pictures of a region: its active month by month, its parts where they lie; and what to do next.
+
+use domain::{Coverage, Reach};
+use steps::{Actor, Right, Trend};
+use units::{Level, RegionCode, region};
+
+use crate::numbers;
+use crate::words::{Words, fill};
+
+/// Columns of a year, drawn in a field of 520 by 120.
+pub(super) struct Months {
+    pub title: String,
+    pub description: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<(String, String, String)>,
+    pub first: String,
+    pub last: String,
+    /// When the target is reached at this rate.
+    pub reach: Option<String>,
+}
+
+pub(super) struct Column {
+    pub x: usize,
+    pub y: i64,
+    pub height: i64,
+    pub told: String,
+}
+
+const COLUMN: usize = 40;
+const HEIGHT: i64 = 120;
+
+/// None when no month but the last has anybody.
+pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Months> {
+    let (first, last) = (trend.days.first()?, trend.days.last()?);
+    let most = trend.days.iter().map(|day| day.active).max().filter(|most| *most > 0)?;
+    if trend.days.iter().rev().skip(1).all(|day| day.active == 0) {
+        return None;
+    }
+    let date = |day| numbers::date(day, &w.months);
+    let percent = |day: &domain::TrendDay| {
+        day.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)))
+    };
+    let column = |(position, day): (usize, &domain::TrendDay)| {
+        let height = i64::try_from(i128::from(day.active) * i128::from(HEIGHT) / i128::from(most)).unwrap_or(HEIGHT);
+        let told = format!("{}: {}", date(day.day), numbers::count(w, day.active));
+        Column { x: position * COLUMN + 4, y: HEIGHT - height, height, told }
+    };
+    let target = found.target.as_ref().map(|target| numbers::rate(w, target.percent));
+    let reach = trend.reach.zip(target).map(|(reach, target)| match reach {
+        Reach::Now => fill(w.region.reach_now, &[&target]),
+        Reach::By(month) => fill(w.region.reach_by, &[&target, &numbers::month(month, &w.months)]),
+        Reach::Never => fill(w.region.reach_never, &[&target]),
+        Reach::Far => fill(w.region.reach_far, &[&target]),
+    });
+    Some(Months {
+        title: fill(w.region.trend_title, &[&found.name]),
+        description: fill(
+            w.region.trend_description,
+            &[&numbers::count(w, first.active), &date(first.day), &numbers::count(w, last.active), &date(last.day)],
+        ),
+        columns: trend.days.iter().enumerate().map(column).collect(),
+        rows: trend.days.iter().map(|day| (date(day.day), numbers::count(w, day.active), percent(day))).collect(),
+        first: date(first.day),
+        last: date(last.day),
+        reach,
+    })
+}
+
+/// Parts of a region where they lie, in a field 600 wide; the table beside says the same.
+pub(super) struct Map {
+    pub title: String,
+    pub height: i64,
+    pub points: Vec<Point>,
+}
+
+pub(super) struct Point {
+    pub x: i64,
+    pub y: i64,
+    pub radius: i64,
+    pub class: &'static str,
+    pub told: String,
+    pub href: Option<String>,
+    pub label: Option<String>,
+}
+
+const MAP_WIDTH: f64 = 600.0;
+/// Names stand beside the points where they do not hide one another.
+const NAMED_MAX: usize = 12;
+
+/// None for less than two parts with a place.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "places in a picture, no figures")]
+pub(super) fn map(w: &Words, found: &Coverage, href: &dyn Fn(RegionCode) -> Option<String>) -> Option<Map> {
+    let mut placed = Vec::new();
+    for part in found.by.iter().filter(|part| !part.is_outside()) {
+        let Some(code) = part.key.as_ref().and_then(|key| key.parse::<RegionCode>().ok()) else { continue };
+        let Some((latitude, longitude)) = region(code).and_then(|region| region.point) else { continue };
+        placed.push((part, code, latitude, longitude));
+    }
+    if placed.len() < 2 {
+        return None;
+    }
+    let low = |value: fn(&(f64, f64)) -> f64| {
+        placed.iter().map(|(.., latitude, longitude)| value(&(*latitude, *longitude))).fold(f64::INFINITY, f64::min)
+    };
+    let high = |value: fn(&(f64, f64)) -> f64| {
+        placed.iter().map(|(.., latitude, longitude)| value(&(*latitude, *longitude))).fold(f64::NEG_INFINITY, f64::max)
+    };
+    let (south, north) = (low(|place| place.0), high(|place| place.0));
+    let (west, east) = (low(|place| place.1), high(|place| place.1));
+    // Near the equator a degree is as wide as it is high.
+    let scale = ((MAP_WIDTH - 120.0) / (east - west).max(0.01)).min(420.0 / (north - south).max(0.01));
+    let most = placed.iter().map(|(part, ..)| part.active.total).max().unwrap_or(1).max(1) as f64;
+    let named = placed.len() <= NAMED_MAX;
+    let point = |(part, code, latitude, longitude): &(&domain::Part, RegionCode, f64, f64)| Point {
+        x: (60.0 + (longitude - west) * scale) as i64,
+        y: (40.0 + (north - latitude) * scale) as i64,
+        // The area says how many.
+        radius: (5.0 + 23.0 * (part.active.total as f64 / most).sqrt()) as i64,
+        class: match part.percent.map(|percent| percent.hundredths()) {
+            None => "whole",
+            Some(..2_500) => "mark",
+            Some(2_500..5_000) => "construction",
+            Some(_) => "formal",
+        },
+        told: {
+            let percent = part
+                .percent
+                .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)));
+            fill(w.region.map_point, &[&part.name, &numbers::count(w, part.active.total), &percent])
+        },
+        href: href(*code),
+        label: named.then(|| part.name.clone()),
+    };
+    Some(Map {
+        title: fill(w.region.map_title, &[&found.name]),
+        height: (80.0 + (north - south) * scale) as i64,
+        points: placed.iter().map(point).collect(),
+    })
+}
+
+/// What somebody with these rights does next: a link and why.
+pub(super) fn next_steps(
+    w: &'static Words,
+    actor: &Actor,
+    code: RegionCode,
+    found: &Coverage,
+    doubtful: i64,
+) -> Vec<(String, String)> {
+    let mut steps = Vec::new();
+    let may = |right| actor.may_in(right, code);
+    if doubtful > 0 && may(Right::Match) {
+        let told = fill(w.region.next_review, &[&numbers::count(w, doubtful)]);
+        steps.push((format!("/wilayah/{code}/tinjau"), told));
+    }
+    let listed = found.listed.unwrap_or_default();
+    if listed > 0 && may(Right::ReadPeople) {
+        let told = fill(w.region.next_list, &[&numbers::count(w, listed)]);
+        steps.push((format!("/wilayah/{code}/daftar"), told));
+    }
+    if listed > 0 && may(Right::Submit) && code.level() >= Level::Regency {
+        steps.push((format!("/usulan/baru?wilayah={code}"), w.region.next_submit.to_owned()));
+    }
+    if code.level() < Level::Village {
+        let lowest = found.by.iter().filter(|part| !part.is_outside() && part.percent.is_some());
+        if let Some(lowest) = lowest.min_by_key(|part| part.percent.map(|percent| percent.hundredths()))
+            && let Some(below) = lowest.key.as_ref().and_then(|key| key.parse::<RegionCode>().ok())
+            && actor.may_in(Right::ReadFigures, below)
+        {
+            let percent = lowest.percent.map_or_else(String::new, |part| numbers::percent(w, part));
+            steps.push((format!("/wilayah/{below}"), fill(w.region.next_lowest, &[&lowest.name, &percent])));
+        }
+    }
+    if may(Right::ReadPeople) {
+        steps.push((format!("/wilayah/{code}/masa-jabatan"), w.region.next_terms.to_owned()));
+    }
+    steps
+}
