@@ -7,7 +7,7 @@ use domain::plan::{Allocation, Ask, Fair, Plan, Request, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
-use steps::plan::{PlanChange, SimulateRequest, plan_changes, simulate, solve_plan, write_people};
+use steps::plan::{PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, write_people};
 use steps::{Right, StepError, Workspace};
 use units::{Month, Rate, RegionCode, Rupiah};
 
@@ -20,6 +20,8 @@ pub(crate) enum PlanCommand {
     Simulate(SimulateArguments),
     /// Whom to protect with which money: most people for a budget, or least money for a target; with a proof.
     Solve(SolveArguments),
+    /// Makes the plan and drafts it: a submission for each village and money, each person once.
+    Accept(AcceptArguments),
     /// What one plan has other than another: two answers of `plan solve --format json`.
     Diff(DiffArguments),
 }
@@ -71,6 +73,7 @@ impl PlanCommand {
         match self {
             Self::Simulate(_) | Self::Diff(_) => Right::Public,
             Self::Solve(_) => Right::ReadPeople,
+            Self::Accept(_) => Right::Submit,
         }
     }
 }
@@ -79,6 +82,7 @@ pub(crate) fn run(desk: &Desk, command: &PlanCommand) -> Result<Ended, StepError
     match command {
         PlanCommand::Simulate(arguments) => simulated(desk, arguments),
         PlanCommand::Solve(arguments) => solved(desk, arguments),
+        PlanCommand::Accept(arguments) => accepted(desk, arguments),
         PlanCommand::Diff(arguments) => differ(desk, arguments),
     }
 }
@@ -243,24 +247,7 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     if let Some(path) = &arguments.people {
         desk.may_write(Some(&workspace), path)?;
     }
-    let next = Month::containing(clock().today).plus(1);
-    let december = next.plus(12 - next.number());
-    let request = Request {
-        region: arguments.region,
-        ask: match arguments.target {
-            Some(target) => Ask::Target(target),
-            None => Ask::Budget(arguments.budget.map(Rupiah::new)),
-        },
-        priority: arguments.priority.clone(),
-        fair: arguments.fair.map(|fair| match fair {
-            FairWord::Regency => Fair::Regency,
-            FairWord::Village => Fair::Village,
-        }),
-        months: arguments.months.unwrap_or(Months { first: next, last: december }),
-        take_up: arguments.take_up,
-        only_certain: arguments.only_certain,
-    };
-    let found = solve_plan(&workspace, desk.actor(), &request)?;
+    let found = solve_plan(&workspace, desk.actor(), &asked(arguments))?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
     }
@@ -274,6 +261,57 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
         }
     }
     Ok(Ended::Done)
+}
+
+#[derive(Args)]
+pub(crate) struct AcceptArguments {
+    #[command(flatten)]
+    solve: SolveArguments,
+    /// The decree or minutes behind the drafts.
+    #[arg(long)]
+    decree: Option<String>,
+}
+
+fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError> {
+    let workspace = desk.open()?;
+    let decree = arguments.decree.as_deref();
+    let found = accept_plan(&workspace, desk.actor(), &clock(), &asked(&arguments.solve), decree)?;
+    if desk.is_json() {
+        desk.print_json(&found)?;
+    } else {
+        desk.say(&format!("{} usulan, {} orang.", grouped(found.drafts.len() as u64), grouped(found.persons)));
+        for draft in &found.drafts {
+            desk.say(&format!("  usulan {} {}: {} orang, {}", draft.batch, draft.office, draft.rows, draft.total));
+        }
+        for part in &found.not_drafted {
+            desk.say(&format!(
+                "  tidak diusulkan: {} {} ({} orang): {}",
+                part.village, part.source, part.persons, part.reason
+            ));
+        }
+    }
+    Ok(if found.not_drafted.is_empty() { Ended::Done } else { Ended::RowsToMend })
+}
+
+/// The plan that the arguments ask for.
+fn asked(arguments: &SolveArguments) -> Request {
+    let next = Month::containing(clock().today).plus(1);
+    let december = next.plus(12 - next.number());
+    Request {
+        region: arguments.region,
+        ask: match arguments.target {
+            Some(target) => Ask::Target(target),
+            None => Ask::Budget(arguments.budget.map(Rupiah::new)),
+        },
+        priority: arguments.priority.clone(),
+        fair: arguments.fair.map(|fair| match fair {
+            FairWord::Regency => Fair::Regency,
+            FairWord::Village => Fair::Village,
+        }),
+        months: arguments.months.unwrap_or(Months { first: next, last: december }),
+        take_up: arguments.take_up,
+        only_certain: arguments.only_certain,
+    }
 }
 
 fn print_plan(desk: &Desk, plan: &Plan) {

@@ -104,6 +104,8 @@ pub struct Allocation {
     pub village: RegionCode,
     /// Who, as office people say it.
     pub group: String,
+    /// Whether they are village officials: wage earners on a fixed income.
+    pub official: bool,
     /// Which money.
     pub source: String,
     /// Whose.
@@ -527,6 +529,7 @@ impl Told<'_> {
             allocations.push(Allocation {
                 village: group.village,
                 group: group.standing.title(),
+                official: group.standing.office.is_some(),
                 source: payer_code(budget.source).to_owned(),
                 budget_of: budget.region,
                 months: budget.months,

@@ -1,8 +1,10 @@
 //! Planning as steps: what a wish costs, and whom to protect with which money.
 
+mod accept;
 mod simulate;
 mod solve;
 mod standing;
 
+pub use accept::{Accepted, NotDrafted, accept_plan};
 pub use simulate::{SimulateRequest, simulate};
 pub use solve::{PlanChange, Solved, plan_changes, solve_plan, write_people};

@@ -26,6 +26,9 @@ struct Left<'p> {
     taken: Vec<Taken>,
 }
 
+/// How many purses a chain of moves passes at most.
+const CHAIN_MAX: u32 = 3;
+
 /// A plan within every limit.
 pub(super) fn repair(problem: &Problem, prices: &Prices) -> Solution {
     let mut left = Left {
@@ -177,7 +180,8 @@ impl Left<'_> {
                     if self.total < wish.cost || self.wanted <= 0 {
                         return;
                     }
-                    if self.room(village, &wish) == 0 && !self.moved_from(purse, &mut cursor[purse]) {
+                    let full = self.room(village, &wish) == 0;
+                    if full && !self.make_space(purse, &mut cursor, &mut vec![false; self.shared.len()], CHAIN_MAX) {
                         stuck[purse] = true;
                         break;
                     }
@@ -189,6 +193,36 @@ impl Left<'_> {
                 }
             }
         }
+    }
+
+    /// Makes room on a purse, where need be by making room first on one that its people could move to.
+    fn make_space(&mut self, purse: usize, cursor: &mut [usize], tried: &mut Vec<bool>, chain: u32) -> bool {
+        tried[purse] = true;
+        if self.moved_from(purse, &mut cursor[purse]) {
+            return true;
+        }
+        if chain == 0 {
+            return false;
+        }
+        let mut others = Vec::new();
+        for held in self.taken.iter().filter(|held| held.choice.purse == Purse::Shared(purse) && held.persons > 0) {
+            let kind = self.problem.villages[held.village].groups[held.group].0;
+            for choice in &self.problem.kinds[kind].choices {
+                if let Purse::Shared(other) = choice.purse
+                    && !tried[other]
+                    && !others.contains(&other)
+                {
+                    others.push(other);
+                }
+            }
+        }
+        for other in others {
+            if !tried[other] && self.make_space(other, cursor, tried, chain - 1) {
+                cursor[purse] = 0;
+                return self.moved_from(purse, &mut cursor[purse]);
+            }
+        }
+        false
     }
 
     /// Moves persons off a purse to another that has room for them, without loss; whether some were.
