@@ -127,11 +127,13 @@ fn best(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solution 
             stalled = 0;
             halvings += 1;
             // The best prices are such that somebody is just worth them: try the nearest such ones.
-            let settled = prices::settled(problem, &best_prices, best.as_ref().map_or(&[], |best| &best.taken));
-            let exact = evaluate(problem, &settled).bound;
-            if exact < bound {
-                bound = exact;
-                best_prices = settled;
+            for plan in [&[][..], best.as_ref().map_or(&[][..], |best| &best.taken)] {
+                let settled = prices::settled(problem, &best_prices, plan);
+                let exact = evaluate(problem, &settled).bound;
+                if exact < bound {
+                    bound = exact;
+                    best_prices = settled;
+                }
             }
             prices = best_prices.clone();
             if halvings > 24 {
