@@ -127,7 +127,10 @@ fn best(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solution 
             stalled = 0;
             halvings += 1;
             // The best prices are such that somebody is just worth them: try the nearest such ones.
-            let settled = prices::settled(problem, &best_prices);
+            // What a plan leaves tells of people who lack only where no sum or target holds it back.
+            let alone = problem.total.is_none() && problem.goal == Goal::MostValue;
+            let plan = best.as_ref().filter(|_| alone).map_or(&[][..], |best| &best.taken);
+            let settled = prices::settled(problem, &best_prices, plan);
             let exact = evaluate(problem, &settled).bound;
             if exact < bound {
                 bound = exact;

@@ -1,6 +1,6 @@
 //! Prices of shared purses: what every village would do under them, the bound that follows, and better prices.
 
-use super::problem::{Choice, Goal, Problem, Purse};
+use super::problem::{Choice, Goal, Problem, Purse, Taken};
 use super::village::{self, Item};
 
 /// One, in the parts in which prices and profits are held.
@@ -222,8 +222,15 @@ pub(super) fn improved(problem: &Problem, prices: &Prices, found: &Evaluation, s
 }
 
 /// The nearest prices at which somebody is just worth them. A bound has its lowest place where choices become worth their
-/// price, and steps of any length only come near it.
-pub(super) fn settled(problem: &Problem, prices: &Prices) -> Prices {
+/// price, and steps of any length only come near it. A purse from which a good plan leaves enough for one more person
+/// lacks people, not money: it has no price.
+pub(super) fn settled(problem: &Problem, prices: &Prices, plan: &[Taken]) -> Prices {
+    let mut unspent = problem.shared.clone();
+    for taken in plan {
+        if let Purse::Shared(purse) = taken.choice.purse {
+            unspent[purse] -= taken.choice.cost * i64::from(taken.persons);
+        }
+    }
     let nearest = |wanted: i128, offers: &mut dyn Iterator<Item = i128>| {
         if wanted == 0 { 0 } else { offers.min_by_key(|offer| ((offer - wanted).abs(), *offer)).unwrap_or(wanted) }
     };
@@ -245,7 +252,9 @@ pub(super) fn settled(problem: &Problem, prices: &Prices) -> Prices {
             Goal::MostValue => (just_worth(i128::from(choice.value) * UNIT, choice) - total).max(0),
             Goal::LeastCost { .. } => (just_worth(person, choice) - UNIT - total).max(0),
         });
-        nearest(*price, &mut offers)
+        let dearest = choices().filter(|choice| choice.purse == Purse::Shared(purse)).map(|choice| choice.cost).max();
+        let lacks_people = !plan.is_empty() && dearest.is_none_or(|dearest| unspent[purse] >= dearest);
+        if lacks_people { 0 } else { nearest(*price, &mut offers) }
     });
     Prices { shared: shared.collect(), total, person }
 }
