@@ -11,7 +11,7 @@ mod village_money;
 pub use people::{Standing, ToProtect};
 pub use price::{Price, price};
 pub use proposal::{
-    Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request, plan, targets_of,
+    Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request, plan,
 };
 pub use simulate::{
     LawfulUse, PayerSum, PublishedCheck, PublishedPlan, Scenario, Simulation, SimulationInputs, StandingBefore,

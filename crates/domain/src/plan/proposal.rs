@@ -11,10 +11,10 @@ use super::price::PriceBook;
 use super::purses::{Budget, VILLAGE_SOURCES, budgets};
 use super::simulate::StandingBefore;
 use super::solve::{Choice, Effort, Goal, Kind, Problem, Purse, Solution, Taken, Village, in_order, solve};
+use crate::PrintedNumber;
 use crate::denominator::apportion;
 use crate::funding::FundingSource;
 use crate::submission::{Months, payer_code, payer_title};
-use crate::{PrintedNumber, TargetRule};
 
 /// What is asked of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -753,12 +753,4 @@ impl Told<'_> {
         }
         found
     }
-}
-
-/// The targets of a year that stand side by side for a region, nearest first.
-pub fn targets_of(region: RegionCode, year: i32, targets: &[TargetRule]) -> Vec<&TargetRule> {
-    let mut found: Vec<&TargetRule> =
-        targets.iter().filter(|target| target.year == year && target.region.contains(region)).collect();
-    found.sort_by_key(|target| std::cmp::Reverse(target.region.level()));
-    found
 }
