@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
@@ -21,7 +22,7 @@ use crate::offices::offices_on;
 use crate::workspace::Workspace;
 
 /// What is asked, with defaults left open.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CoverageRequest {
     /// Which region.
     pub region: RegionCode,
@@ -69,6 +70,44 @@ impl CoverageRequest {
 pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest) -> Result<Coverage, StepError> {
     actor.need_in(Right::ReadFigures, request.region)?;
     in_use(request.region)?;
+    // Before anything is read: what is counted of a later moment is then at worst kept for nobody.
+    let audit_seq = store::history::last_figure_change(&mut workspace.store().reader()?)?;
+    if let Some(kept) = workspace.counted().get(audit_seq, request) {
+        return Ok(Coverage::clone(&kept));
+    }
+    let found = count(workspace, request)?;
+    workspace.counted().keep(audit_seq, request, &found);
+    Ok(found)
+}
+
+/// What was counted since figures last changed: pages ask the same again and again.
+#[derive(Default)]
+pub(crate) struct Counted {
+    audit_seq: i64,
+    found: Vec<(CoverageRequest, Arc<Coverage>)>,
+}
+
+impl Counted {
+    /// Answers kept at most; then all go.
+    const MOST: usize = 256;
+
+    fn get(&self, audit_seq: i64, request: &CoverageRequest) -> Option<Arc<Coverage>> {
+        let found = self.found.iter().find(|(known, _)| known == request)?;
+        (self.audit_seq == audit_seq).then(|| Arc::clone(&found.1))
+    }
+
+    fn keep(&mut self, audit_seq: i64, request: &CoverageRequest, found: &Coverage) {
+        if self.audit_seq > audit_seq {
+            return;
+        }
+        if self.audit_seq < audit_seq || self.found.len() == Self::MOST {
+            *self = Self { audit_seq, found: Vec::new() };
+        }
+        self.found.push((*request, Arc::new(found.clone())));
+    }
+}
+
+fn count(workspace: &Workspace, request: &CoverageRequest) -> Result<Coverage, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     let list = speaking(&lists, request.region, request.as_of)?;
     let snapshot = list.snapshot.clone();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
+use std::sync::{Arc, PoisonError};
 
 use domain::{Disposition, Gap, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
 use law::{CoverageRulesOn, Role, RoleGroup};
@@ -41,6 +42,24 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
     found.notes.extend(note);
     found.notes.extend(loaded.unmatched_note(request.region));
     found.notes.extend(request.as_of.is_none().then(|| statements_since(&loaded.statements, snapshot.as_of)).flatten());
+    Ok(found)
+}
+
+/// The named gap of a region without its names: lengths and roles, kept until figures change.
+///
+/// # Errors
+/// As [`gap`].
+pub fn gap_lengths(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Arc<Gap>, StepError> {
+    actor.need_in(Right::ReadPeople, region)?;
+    let loaded = workspace.loaded()?;
+    let kept = || loaded.lengths.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = kept().get(&region) {
+        return Ok(Arc::clone(found));
+    }
+    let mut found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
+    (found.people, found.in_grace, found.set_aside) = (Vec::new(), Vec::new(), Vec::new());
+    let found = Arc::new(found);
+    kept().insert(region, Arc::clone(&found));
     Ok(found)
 }
 

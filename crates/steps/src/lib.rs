@@ -64,7 +64,7 @@ pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
-pub use gap::{GapRequest, RoleStanding, gap, roles, write_gap};
+pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};
 pub use import::{
     ImportAs, ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
 };

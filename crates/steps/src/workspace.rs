@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-use domain::{GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
+use domain::{Gap, GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
+use crate::coverage::Counted;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
 use crate::match_known::Known;
@@ -35,6 +36,7 @@ pub struct Workspace {
     rules: CoverageRules,
     law_hash: String,
     loaded: Mutex<Option<Arc<Loaded>>>,
+    counted: Mutex<Counted>,
     pub(crate) shelf: Shelf,
     /// Everybody who can be looked for, and the audit entry up to which that is true.
     finder: Mutex<Option<(i64, Known)>>,
@@ -60,6 +62,8 @@ pub struct Loaded {
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
     /// The active by place, month by month, of lists and definitions that were asked for.
     pub(crate) trends: Mutex<Vec<(TrendKey, Arc<PlacesByDay>)>>,
+    /// The named gaps of regions that were asked for, without their names.
+    pub(crate) lengths: Mutex<BTreeMap<RegionCode, Arc<Gap>>>,
     /// Days of the statements of contributions, ascending.
     pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
@@ -82,6 +86,7 @@ impl Workspace {
             rules,
             law_hash,
             loaded: Mutex::new(None),
+            counted: Mutex::default(),
             shelf: Shelf::default(),
             finder: Mutex::new(None),
         })
@@ -163,6 +168,11 @@ impl Workspace {
         }
     }
 
+    /// The answers about coverage that are kept.
+    pub(crate) fn counted(&self) -> MutexGuard<'_, Counted> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Rosters and the members of today's lists; read again only after a change.
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -203,6 +213,7 @@ impl Workspace {
             known,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
             trends: Mutex::default(),
+            lengths: Mutex::default(),
             statements: store::contributions::statement_days(&mut reader)?,
         });
         *loaded = Some(Arc::clone(&fresh));

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Part, Place, With};
-use steps::{GapRequest, Right, coverage, gap, roles, trend};
+use steps::{Right, coverage, gap_lengths, roles, trend};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
@@ -175,7 +175,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let people = actor.may_in(Right::ReadPeople, code);
     let mut doubtful = 0;
     let standing = if people && found.listed.is_some() {
-        let all = gap(workspace, actor, &GapRequest { region: code, role: None, as_of: None })?;
+        let all = gap_lengths(workspace, actor, code)?;
         doubtful = all.counts.doubtful;
         Some(standing(w, code, &all))
     } else {
