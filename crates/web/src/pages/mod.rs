@@ -32,6 +32,7 @@ pub(crate) mod past;
 pub(crate) mod patterns;
 pub(crate) mod person;
 pub(crate) mod region;
+mod region_map;
 mod region_view;
 pub(crate) mod reviews;
 pub(crate) mod rows;

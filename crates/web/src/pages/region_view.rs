@@ -1,8 +1,8 @@
-//! Pictures of a region: its active month by month, its parts where they lie; and what to do next.
+//! A region's active month by month, and what to do next.
 
 use domain::{Coverage, Reach};
 use steps::{Actor, Right, Trend};
-use units::{Level, RegionCode, region};
+use units::{Level, RegionCode};
 
 use crate::numbers;
 use crate::words::{Words, fill};
@@ -63,78 +63,6 @@ pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Month
         first: date(first.day),
         last: date(last.day),
         reach,
-    })
-}
-
-/// Parts of a region where they lie, in a field 600 wide; the table beside says the same.
-pub(super) struct Map {
-    pub title: String,
-    pub height: i64,
-    pub points: Vec<Point>,
-}
-
-pub(super) struct Point {
-    pub x: i64,
-    pub y: i64,
-    pub radius: i64,
-    pub class: &'static str,
-    pub told: String,
-    pub href: Option<String>,
-    pub label: Option<String>,
-}
-
-const MAP_WIDTH: f64 = 600.0;
-/// Names stand beside the points where they do not hide one another.
-const NAMED_MAX: usize = 12;
-
-/// None for less than two parts with a place.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "places in a picture, no figures")]
-pub(super) fn map(w: &Words, found: &Coverage, href: &dyn Fn(RegionCode) -> Option<String>) -> Option<Map> {
-    let mut placed = Vec::new();
-    for part in found.by.iter().filter(|part| !part.is_outside()) {
-        let Some(code) = part.key.as_ref().and_then(|key| key.parse::<RegionCode>().ok()) else { continue };
-        let Some((latitude, longitude)) = region(code).and_then(|region| region.point) else { continue };
-        placed.push((part, code, latitude, longitude));
-    }
-    if placed.len() < 2 {
-        return None;
-    }
-    let low = |value: fn(&(f64, f64)) -> f64| {
-        placed.iter().map(|(.., latitude, longitude)| value(&(*latitude, *longitude))).fold(f64::INFINITY, f64::min)
-    };
-    let high = |value: fn(&(f64, f64)) -> f64| {
-        placed.iter().map(|(.., latitude, longitude)| value(&(*latitude, *longitude))).fold(f64::NEG_INFINITY, f64::max)
-    };
-    let (south, north) = (low(|place| place.0), high(|place| place.0));
-    let (west, east) = (low(|place| place.1), high(|place| place.1));
-    // Near the equator a degree is as wide as it is high.
-    let scale = ((MAP_WIDTH - 120.0) / (east - west).max(0.01)).min(420.0 / (north - south).max(0.01));
-    let most = placed.iter().map(|(part, ..)| part.active.total).max().unwrap_or(1).max(1) as f64;
-    let named = placed.len() <= NAMED_MAX;
-    let point = |(part, code, latitude, longitude): &(&domain::Part, RegionCode, f64, f64)| Point {
-        x: (60.0 + (longitude - west) * scale) as i64,
-        y: (40.0 + (north - latitude) * scale) as i64,
-        // The area says how many.
-        radius: (5.0 + 23.0 * (part.active.total as f64 / most).sqrt()) as i64,
-        class: match part.percent.map(|percent| percent.hundredths()) {
-            None => "whole",
-            Some(..2_500) => "mark",
-            Some(2_500..5_000) => "construction",
-            Some(_) => "formal",
-        },
-        told: {
-            let percent = part
-                .percent
-                .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)));
-            fill(w.region.map_point, &[&part.name, &numbers::count(w, part.active.total), &percent])
-        },
-        href: href(*code),
-        label: named.then(|| part.name.clone()),
-    };
-    Some(Map {
-        title: fill(w.region.map_title, &[&found.name]),
-        height: (80.0 + (north - south) * scale) as i64,
-        points: placed.iter().map(point).collect(),
     })
 }
 
