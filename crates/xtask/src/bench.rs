@@ -20,13 +20,17 @@ struct Cost {
     peak_kib: u64,
 }
 
-/// All benchmarks, or the one called `only`: a crate with benches, `demo`, or `build`.
+/// Benchmarks that run only when they are named: they take long, or need `hey` and Python.
+const WHEN_NAMED: [&str; 3] = ["build", "load", "load-millions"];
+
+/// All benchmarks, or the one called `only`: a crate with benches, `demo`, or one of [`WHEN_NAMED`].
 pub(crate) fn bench(only: Option<&str>) -> Outcome {
     let crates = crates_with_benches(&workspace().join("crates"));
     let mut names: Vec<&str> = crates.iter().map(String::as_str).chain(["demo"]).collect();
     if let Some(name) = only {
-        if name != "build" && !names.contains(&name) {
-            return Err(format!("no benchmark {name:?}; there are: {}, build", names.join(", ")));
+        if !WHEN_NAMED.contains(&name) && !names.contains(&name) {
+            let all = [names.as_slice(), &WHEN_NAMED].concat();
+            return Err(format!("no benchmark {name:?}; there are: {}", all.join(", ")));
         }
         names = vec![name];
     }
@@ -35,6 +39,8 @@ pub(crate) fn bench(only: Option<&str>) -> Outcome {
         let done = step(&format!("bench {name}"), || match name {
             "build" => first_build(),
             "demo" => demo(),
+            "load" => load("19"),
+            "load-millions" => load("16"),
             name => crate_benches(name),
         });
         if let Err(message) = done {
@@ -96,6 +102,36 @@ fn demo() -> Outcome {
     let wall = first_page(&mut command(&["serve"]))?;
     println!("{:<52} {:>8.2} s", "serve, sign in, page of the province (aim 1 s)", wall.as_secs_f64());
     Ok(())
+}
+
+/// Pages under load on SQLite, then on a private PostgreSQL that holds a copy of the same: `bench/load.py`.
+fn load(region: &str) -> Outcome {
+    run(&mut cargo(&["build", "--release", "--package", "app"]))?;
+    let payung = target_directory().join("release/payung");
+    let scratch = Scratch::new("load")?;
+    let (data, copy, backup) =
+        (scratch.path().join("data"), scratch.path().join("copy"), scratch.path().join("all.backup"));
+    let key = data.join("demo.key");
+    let at = |words: &[&str], data: &Path| {
+        let mut command = Command::new(&payung);
+        command.args(words).arg("--data").arg(data).arg("--key").arg(&key).stdout(Stdio::null());
+        command
+    };
+    run(&mut at(&["demo", "--no-serve", "--region", region], &data))?;
+    let measure = |data: &Path, database: Option<&str>| {
+        let mut command = Command::new("python3");
+        command.arg(workspace().join("bench/load.py")).arg(&payung).arg("--data").arg(data).arg("--key").arg(&key);
+        run(command.args(database.iter().flat_map(|url| ["--database", url])))
+    };
+    measure(&data, None)?;
+    let Some(bin) = tools::postgres_directory() else {
+        println!("PostgreSQL is not installed: figures of SQLite only");
+        return Ok(());
+    };
+    let server = Postgres::start(&bin, Durability::AsInstalled)?;
+    run(at(&["backup"], &data).arg(&backup))?;
+    run(at(&["restore"], &copy).arg(&backup).args(["--database", server.url()]))?;
+    measure(&copy, Some(server.url()))
 }
 
 /// Runs to the end and keeps the wall time and the highest memory use the kernel noted.

@@ -17,7 +17,8 @@ cargo xtask test            the whole gate: tools, tidy, format, lints, every te
 cargo xtask check [--deps]  before each commit: format, lints, tidy, fast tests; --deps installs cargo-deny and
                             cargo-machete (minutes of compiling) and runs them
 cargo xtask tidy            only the rules of the house
-cargo xtask bench [NAME]    release benchmarks: every crate with benches, then `demo`; `build` only when named";
+cargo xtask bench [NAME]    release benchmarks: every crate with benches, then `demo`; `build`, `load` and
+                            `load-millions` only when named";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
