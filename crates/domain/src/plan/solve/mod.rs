@@ -29,7 +29,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { rounds: 1_500, gap_millionths: 50 }
+        Self { rounds: 1_500, gap_millionths: 100 }
     }
 }
 
@@ -99,7 +99,7 @@ fn least_cost(problem: &Problem, persons: i64, effort: Effort) -> Result<Solutio
 }
 
 /// Steps are halved so often before the prices are taken for settled.
-const HALVINGS_MAX: u32 = 24;
+const HALVINGS_MAX: u32 = 12;
 
 /// After so many halvings each price is tried for itself.
 const POLISH_EACH: u32 = 6;
@@ -148,7 +148,7 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         } else {
             stalled += 1;
         }
-        let look = round == 0 || round % 40 == 39 || round + 1 == effort.rounds || (stalled == 0 && round % 8 == 0);
+        let look = round == 0 || round % 40 == 39 || round + 1 == effort.rounds;
         if look {
             let plan = repair(problem, &prices);
             if reaches(&plan) && best.as_ref().is_none_or(|best| plan.score > best.score) {
