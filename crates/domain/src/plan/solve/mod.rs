@@ -159,9 +159,11 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         if best.is_some() && near(prices::whole(bound), score, effort.gap_millionths) {
             break;
         }
-        if stalled >= 12 {
+        // Where the bound falls for long, it falls slowly.
+        let slow = round % 120 == 119;
+        if stalled >= 12 || slow {
             stalled = 0;
-            halvings += 1;
+            halvings += u32::from(!slow);
             // The best prices are such that somebody is just worth them: try the nearest such ones. A good plan tells
             // which purses lack people; where a sum holds it back it may not have come to all of them.
             let plan = best.as_ref().map_or(&[][..], |best| &best.taken);
@@ -173,7 +175,7 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
                     best_prices = settled;
                 }
             }
-            if halvings % POLISH_EACH == 0 {
+            if slow || halvings % POLISH_EACH == 0 {
                 prices::polish(problem, &mut best_prices, &mut bound);
             }
             prices = best_prices.clone();
