@@ -124,7 +124,8 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         best = Some(repair(problem, &prices)).filter(reaches);
     }
     let plan = best.as_ref().map_or(&[][..], |best| &best.taken);
-    for start in prices::beginnings(problem, plan) {
+    let beginnings = prices::beginnings(problem, plan);
+    for start in std::iter::once(prices.clone()).chain(beginnings) {
         let here = evaluate(problem, &start).bound(problem, &start);
         if here < bound {
             bound = here;
@@ -135,6 +136,8 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
     // A part of the full step, halved whenever the bound stops falling.
     let (mut halvings, mut stalled) = (0_u32, 0_u32);
     let mut rounds = 0;
+    // A small problem has time for smaller steps.
+    let patience = u32::try_from(20_000 / problem.villages.len().max(1)).unwrap_or(u32::MAX).clamp(12, 20);
     for round in 0..effort.rounds {
         rounds = round + 1;
         let found = evaluate(problem, &prices);
@@ -161,7 +164,7 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         }
         // Where the bound falls for long, it falls slowly.
         let slow = round % 120 == 119;
-        if stalled >= 12 || slow {
+        if stalled >= patience || slow {
             stalled = 0;
             halvings += u32::from(!slow);
             // The best prices are such that somebody is just worth them: try the nearest such ones. A good plan tells
