@@ -45,6 +45,7 @@ mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+pub mod targets;
 mod trend;
 mod undo;
 mod village;
