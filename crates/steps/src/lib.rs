@@ -78,7 +78,7 @@ pub use match_evidence::{Evidence, FieldEvidence};
 pub use matching::{MatchReport, match_rosters};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
-pub use past::{HistoryItem, ImportedItem, history};
+pub use past::{HistoryItem, ImportedItem, history, imports, past_change};
 pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
     PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
@@ -88,7 +88,7 @@ pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
 pub use reveal::{RevealedNumber, reveal_numbers};
-pub use review::{Decision, ReviewItem, decide, reviews};
+pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use trend::{Trend, trend};

@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use law::Role;
-use steps::{
-    HistoryItem, ImportAs, Right, Stage, StepError, WAITING_DAYS, WaitingFile, Wish, history, receive, waiting_files,
-};
+use steps::{ImportAs, Right, Stage, StepError, WAITING_DAYS, WaitingFile, Wish, imports, receive, waiting_files};
 use units::RegionCode;
 
 use crate::incoming::Cut;
@@ -194,10 +192,8 @@ fn is_cut_short(error: &impl std::error::Error) -> bool {
 fn page(visit: &Visit<'_>, wish: &Wish, trouble: Option<String>) -> Result<Reply, Trouble> {
     let (w, actor) = (words_of(visit), visit.actor()?);
     let workspace = &visit.app.workspace;
-    let imports = |found: &&HistoryItem| found.kind.starts_with("import.");
-    let all = history(workspace, actor, false)?;
-    let past: Result<Vec<Item>, Trouble> =
-        all.iter().rev().filter(imports).take(PAST).map(|found| item(visit, w, found)).collect();
+    let past = imports(workspace, actor)?;
+    let past: Result<Vec<Item>, Trouble> = past.iter().rev().take(PAST).map(|found| item(visit, w, found)).collect();
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.import.title),
