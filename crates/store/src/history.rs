@@ -81,6 +81,16 @@ pub fn standing_reading(query: &mut impl Query, kind: &str, key: &str) -> Result
     Ok(found)
 }
 
+/// The latest change of `kind` that stands and was made under `key` or one that begins with it.
+pub fn standing_change(query: &mut impl Query, kind: &str, key: &str) -> Result<Option<PastChange>, StoreError> {
+    let Some(key) = standing_reading(query, kind, key)? else { return Ok(None) };
+    let sql = "SELECT id FROM change WHERE idempotency_key = $1";
+    match query.query_one(sql, &[Param::from(&key)], |row| row.int(0))? {
+        Some(id) => change(query, id),
+        None => Ok(None),
+    }
+}
+
 /// The key that follows `key` once the change `id`, made under it, was taken back.
 fn key_after(key: &str, id: i64) -> String {
     format!("{key}:after:{id}")
