@@ -9,6 +9,7 @@ mod audit_log;
 mod changes;
 mod contributions_file;
 mod coverage;
+mod current;
 mod departures;
 mod departures_file;
 mod employers;
