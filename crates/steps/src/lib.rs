@@ -47,6 +47,7 @@ mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+pub mod targets;
 mod templates;
 mod trend;
 mod undo;

@@ -60,6 +60,8 @@ table!(MATCH_RESULT, "match_result", [
 table!(MATCH_QUESTION, "match_question", [roster_row_id Int, asked Text, note Text]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(TARGET_DETAIL, "target_detail", [target_id Int, instrument Text, persons Int, rule Text, from_target Int]);
+table!(TARGET_CHOICE, "target_choice", [target_id Int]);
 table!(FUNDING, "funding", [
     region Int, year Int, source Text, account Text, amount Int, cap Text, basis Text, tranches Text, read_in Text,
 ]);
@@ -146,6 +148,8 @@ pub static AUDITED: &[&Table] = &[
     &MATCH_QUESTION,
     &WORKFORCE,
     &TARGET,
+    &TARGET_DETAIL,
+    &TARGET_CHOICE,
     &PUBLISHED_FIGURE,
     &FUNDING,
     &OFFICE,
