@@ -14,6 +14,8 @@ mod definition;
 pub(crate) mod desk;
 pub(crate) mod draft;
 pub(crate) mod employer;
+pub(crate) mod figures;
+mod figures_chart;
 pub(crate) mod find;
 pub(crate) mod gap_list;
 pub(crate) mod holders;

@@ -6,6 +6,7 @@
 //! them lacks are found by the tests.
 
 mod agency;
+mod angka;
 mod answers;
 mod audit;
 mod batch;
@@ -124,6 +125,7 @@ macro_rules! groups {
 
 groups! {
     agency: agency::AgencyWords,
+    angka: angka::AngkaWords,
     answers: answers::AnswersWords,
     audit: audit::AuditWords,
     batch: batch::BatchWords,
