@@ -45,6 +45,7 @@ pub use departure::{Departure, DepartureKind, Departures};
 pub use employer::{EmployerProfile, employer_kind_from_words, firm_key, plain_npp};
 pub use figures::{
     FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
+    printed_range,
 };
 pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{

@@ -332,22 +332,7 @@ pub fn import(
         None => workspace.store().name_upload(open_file(&request.path)?)?,
     };
     let content = request.content(workspace)?;
-    let mut key = format!(
-        "import:{}:{}:{}:{}:{}",
-        kind.code(),
-        name,
-        request.region.map_or_else(String::new, |region| region.to_string()),
-        request.role.map_or("", Role::code),
-        // Not today's date when none was given: the same file tomorrow is still the same file.
-        request.as_of.map_or_else(String::new, |day| day.to_string()),
-    );
-    // The same rows of another month, or of another employer, are another statement.
-    if let Some(month) = request.month {
-        key.push_str(&format!(":{month}"));
-    }
-    if let Some(npp) = &request.npp {
-        key.push_str(&format!(":{}", domain::plain_npp(npp)));
-    }
+    let key = import_key(request, kind, &name);
     let change_kind = format!("import.{}", kind.code());
     let mut reader = workspace.store().reader()?;
     // Nobody asks for another reading: the file that stands stays, whatever was corrected in others meanwhile.
@@ -404,6 +389,26 @@ pub fn import(
         Outcome::Done(report) => report,
         Outcome::AlreadyDone(report) => ImportReport { already: true, ..report },
     })
+}
+
+/// What makes two imports the same: what the file is, its content, and what was said about it.
+pub(crate) fn import_key(request: &ImportRequest, kind: ImportAs, content: &str) -> String {
+    let mut key = format!(
+        "import:{}:{content}:{}:{}:{}",
+        kind.code(),
+        request.region.map_or_else(String::new, |region| region.to_string()),
+        request.role.map_or("", Role::code),
+        // Not today's date when none was given: the same file tomorrow is still the same file.
+        request.as_of.map_or_else(String::new, |day| day.to_string()),
+    );
+    // The same rows of another month, or of another employer, are another statement.
+    if let Some(month) = request.month {
+        key.push_str(&format!(":{month}"));
+    }
+    if let Some(npp) = &request.npp {
+        key.push_str(&format!(":{}", domain::plain_npp(npp)));
+    }
+    key
 }
 
 /// An import on its way.
@@ -709,6 +714,16 @@ pub fn refusals_of(
     clock: &Clock,
     request: &ImportRequest,
 ) -> Result<sheets::Refusals, StepError> {
+    refusals_with_report(workspace, actor, clock, request).map(|(refusals, _)| refusals)
+}
+
+/// The same, with the report of the preview.
+pub(crate) fn refusals_with_report(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    request: &ImportRequest,
+) -> Result<(sheets::Refusals, ImportReport), StepError> {
     let mut refusals = sheets::Refusals::new();
     let mut hear = |issue: &Issue| {
         if issue.severity == Severity::Refused {
@@ -716,8 +731,8 @@ pub fn refusals_of(
         }
     };
     let again = ImportRequest { preview: true, ..request.clone() };
-    import(workspace, actor, clock, &again, &mut hear, &mut |_, _| {})?;
-    Ok(refusals)
+    let report = import(workspace, actor, clock, &again, &mut hear, &mut |_, _| {})?;
+    Ok((refusals, report))
 }
 
 /// Writes the refused rows of `request`'s file as a workbook: the original row, the cell, what to do.

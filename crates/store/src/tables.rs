@@ -57,6 +57,7 @@ table!(ROW_ISSUE, "row_issue", [sheet_row Int, column_name Text, code Text, seve
 table!(MATCH_RESULT, "match_result", [
     roster_row_id Int, outcome Text, person_id Int, candidate_person_id Int, probability_ppm Int, evidence Text,
 ]);
+table!(MATCH_QUESTION, "match_question", [roster_row_id Int, asked Text, note Text]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
 table!(TARGET_DETAIL, "target_detail", [target_id Int, instrument Text, persons Int, rule Text, from_target Int]);
@@ -144,6 +145,7 @@ pub static AUDITED: &[&Table] = &[
     &ROSTER_ROW_NUMBER,
     &ROW_ISSUE,
     &MATCH_RESULT,
+    &MATCH_QUESTION,
     &WORKFORCE,
     &TARGET,
     &TARGET_DETAIL,

@@ -104,6 +104,9 @@ pub struct RateError {
 }
 
 impl Rate {
+    /// Nothing of it.
+    pub const ZERO: Self = Self { billionths: 0 };
+
     /// This share of a number of persons, rounded half up: 57.17% of 528,873 is 302,357.
     pub fn of_count(self, count: i64) -> i64 {
         let product = i128::from(count) * i128::from(self.billionths);

@@ -46,4 +46,5 @@ pub use reasons::{EstimateGroup, estimate_reasons};
 pub use show::{
     BatchLine, MoveView, RowView, SubmissionReport, TermsReport, submission, submissions, terms, write_submission,
 };
+pub(crate) use tables::page_table;
 pub use tables::{PageTables, cell_tables, term_tables};

@@ -6,6 +6,7 @@
 //! them lacks are found by the tests.
 
 mod agency;
+mod angka;
 mod answers;
 mod audit;
 mod batch;
@@ -25,6 +26,7 @@ mod list;
 mod listed;
 mod mail;
 mod market;
+mod mend;
 mod menu;
 mod offices;
 mod past;
@@ -123,6 +125,7 @@ macro_rules! groups {
 
 groups! {
     agency: agency::AgencyWords,
+    angka: angka::AngkaWords,
     answers: answers::AnswersWords,
     audit: audit::AuditWords,
     batch: batch::BatchWords,
@@ -141,6 +144,7 @@ groups! {
     listed: listed::ListedWords,
     mail: mail::MailWords,
     market: market::MarketWords,
+    mend: mend::MendWords,
     menu: menu::MenuWords,
     offices: offices::OfficesWords,
     past: past::PastWords,
