@@ -1,5 +1,6 @@
 //! Whom to protect with which money: what a wish costs, and the plan that protects most, or costs least.
 
+mod kept;
 mod people;
 mod price;
 mod proposal;

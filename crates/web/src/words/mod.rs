@@ -31,6 +31,7 @@ mod offices;
 mod past;
 mod person;
 mod region;
+mod rencana;
 mod review;
 mod rows;
 mod sign_in;
@@ -148,6 +149,7 @@ groups! {
     past: past::PastWords,
     person: person::PersonWords,
     region: region::RegionWords,
+    rencana: rencana::RencanaWords,
     review: review::ReviewWords,
     rows: rows::RowsWords,
     sign_in: sign_in::SignInWords,
