@@ -117,7 +117,7 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
     let page = settled(&house, &cookie, &plan).await.text();
     assert!(page.contains(">13<span> orang"), "ten of the village, three of the regency: {page}");
     assert!(page.contains(&format!("Rp{}", dotted(13 * 4 * MONTH))));
-    assert!(page.contains("Tidak ada rencana lain yang melindungi lebih dari 13 orang"));
+    assert!(page.contains("Terbukti tidak ada rencana yang lebih baik"));
     let csv = house.get(&cookie, &format!("{plan}/tabel.csv?tabel=rincian")).await.text();
     let persons: i64 = csv.lines().skip(1).map(|line| line.rsplit(',').nth(1).unwrap().parse::<i64>().unwrap()).sum();
     assert_eq!(persons, 13);

@@ -118,6 +118,7 @@ rencana-change = Change and make again
 rencana-not-reached = What was asked is not reached.
 rencana-proof-persons = No other plan protects more than { $bound } people; this one is at most { $gap } percent from that.
 rencana-proof-cost = No other plan costs less than { $bound }; this one is at most { $gap } percent above.
+rencana-proof-best = It is proven that no plan is better for what was asked.
 rencana-proof-priority = With those who come first, this plan is at most { $gap } percent from the best.
 rencana-accept = Accept the plan
 rencana-names = Download names

@@ -118,6 +118,7 @@ rencana-change = Ubah dan susun lagi
 rencana-not-reached = Permintaan tidak tercapai.
 rencana-proof-persons = Tidak ada rencana lain yang melindungi lebih dari { $bound } orang; rencana ini paling jauh { $gap } persen dari itu.
 rencana-proof-cost = Tidak ada rencana lain yang lebih murah dari { $bound }; rencana ini paling jauh { $gap } persen di atasnya.
+rencana-proof-best = Terbukti tidak ada rencana yang lebih baik menurut permintaan ini.
 rencana-proof-priority = Dengan yang didahulukan, rencana ini paling jauh { $gap } persen dari yang terbaik.
 rencana-accept = Terima rencana
 rencana-names = Unduh nama

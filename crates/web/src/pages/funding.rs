@@ -105,7 +105,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let payees = chosen.payees.iter().map(|(payee, lawful)| {
         let (tone, may) = may_word(w, lawful.may);
         let ground = lawful.citation.as_ref().map_or_else(|| w.common.none.to_owned(), ToString::to_string);
-        Payee { name: payee.title(), tone, may, ground, note: lawful.note.clone() }
+        // Notes on what was read are for developers, in English; what the law itself rules out is said to readers.
+        let note = if lawful.citation.is_none() { lawful.note.clone() } else { String::new() };
+        Payee { name: payee.title(), tone, may, ground, note }
     });
     let year_choice = |one: &i32| Choice {
         href: format!("{PATH}{}", query_of(&[("tahun", &one.to_string()), ("untuk", kept[1].1)])),

@@ -269,6 +269,9 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
 /// How far the plan may be from the best, in plain words.
 fn proof(w: &Words, kept: &KeptPlan, plan: &Plan) -> String {
     let gap = numbers::printed(w, plan.gap);
+    if plan.gap.scaled() == 0 {
+        return w.rencana.proof_best.to_owned();
+    }
     let priority = !kept.request.priority.is_empty();
     match (kept.request.ask, plan.feasible) {
         (Ask::Target(_), true) => {
