@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::plan::{Allocation, Ask, Fair, Plan, Request, Simulation};
+use domain::plan::{Allocation, Ask, Fair, Plan, Request, Scenario, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
@@ -99,19 +99,19 @@ struct Simulated {
 fn simulated(desk: &Desk, arguments: &SimulateArguments) -> Result<Ended, StepError> {
     let workspace: Option<Workspace> = if desk.location().has_store() { Some(desk.open()?) } else { None };
     let first = arguments.from.unwrap_or_else(|| Month::containing(clock().today).plus(1));
-    let request = SimulateRequest {
+    let scenario = Scenario {
         region: arguments.region,
         per_village: arguments.per_village,
         share: arguments.share,
         payer: arguments.share_of.or(arguments.payer).unwrap_or(Funding::Add),
         months: Months { first, last: first.plus(arguments.months - 1) },
         roles: arguments.roles.clone(),
-        year: arguments.year,
     };
-    let run = |request: &SimulateRequest| simulate(workspace.as_ref(), desk.actor(), request);
-    let found = run(&request)?;
-    let against =
-        arguments.against.map(|share| run(&SimulateRequest { share: Some(share), ..request.clone() })).transpose()?;
+    let run = |scenario: Scenario| {
+        simulate(workspace.as_ref(), desk.actor(), &SimulateRequest { scenario, year: arguments.year })
+    };
+    let found = run(scenario.clone())?;
+    let against = arguments.against.map(|share| run(Scenario { share: Some(share), ..scenario })).transpose()?;
     let both = Simulated { found, against };
     if desk.is_json() {
         desk.print_json(&both)?;
@@ -297,20 +297,19 @@ fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError
 fn asked(arguments: &SolveArguments) -> Request {
     let next = Month::containing(clock().today).plus(1);
     let december = next.plus(12 - next.number());
+    let wanted = match arguments.target {
+        Some(target) => Ask::Target(target),
+        None => Ask::Budget(arguments.budget.map(Rupiah::new)),
+    };
     Request {
-        region: arguments.region,
-        ask: match arguments.target {
-            Some(target) => Ask::Target(target),
-            None => Ask::Budget(arguments.budget.map(Rupiah::new)),
-        },
         priority: arguments.priority.clone(),
         fair: arguments.fair.map(|fair| match fair {
             FairWord::Regency => Fair::Regency,
             FairWord::Village => Fair::Village,
         }),
-        months: arguments.months.unwrap_or(Months { first: next, last: december }),
         take_up: arguments.take_up,
         only_certain: arguments.only_certain,
+        ..Request::of(arguments.region, wanted, arguments.months.unwrap_or(Months { first: next, last: december }))
     }
 }
 

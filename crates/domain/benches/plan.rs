@@ -18,15 +18,7 @@ fn main() {
     let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: "rekaan".to_owned() };
     let inputs = Inputs { law: &law, people: &people, funding: &funding, before: Some(before), grace_months: 3 };
     println!("{} people without protection, {} budgets", people.len(), funding.len());
-    let ask = |ask: Ask| Request {
-        region: province,
-        ask,
-        priority: Vec::new(),
-        fair: None,
-        months: "2026-01..2026-12".parse().expect("months"),
-        take_up: "5%".parse().expect("a rate"),
-        only_certain: false,
-    };
+    let ask = |ask: Ask| Request::of(province, ask, "2026-01..2026-12".parse().expect("months"));
     let rate = |text: &str| text.parse::<Rate>().expect("a rate");
     show("most, all budgets", &ask(Ask::Budget(None)), &inputs);
     show("most, 40 billion", &ask(Ask::Budget(Some(Rupiah::new(40_000_000_000)))), &inputs);

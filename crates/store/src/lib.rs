@@ -33,6 +33,7 @@ mod rows;
 mod store;
 pub mod submissions;
 pub mod tables;
+pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod upload;

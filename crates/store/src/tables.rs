@@ -57,8 +57,11 @@ table!(ROW_ISSUE, "row_issue", [sheet_row Int, column_name Text, code Text, seve
 table!(MATCH_RESULT, "match_result", [
     roster_row_id Int, outcome Text, person_id Int, candidate_person_id Int, probability_ppm Int, evidence Text,
 ]);
+table!(MATCH_QUESTION, "match_question", [roster_row_id Int, asked Text, note Text]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(TARGET_DETAIL, "target_detail", [target_id Int, instrument Text, persons Int, rule Text, from_target Int]);
+table!(TARGET_CHOICE, "target_choice", [target_id Int]);
 table!(FUNDING, "funding", [
     region Int, year Int, source Text, account Text, amount Int, cap Text, basis Text, tranches Text, read_in Text,
 ]);
@@ -145,8 +148,11 @@ pub static AUDITED: &[&Table] = &[
     &ROSTER_ROW_NUMBER,
     &ROW_ISSUE,
     &MATCH_RESULT,
+    &MATCH_QUESTION,
     &WORKFORCE,
     &TARGET,
+    &TARGET_DETAIL,
+    &TARGET_CHOICE,
     &PUBLISHED_FIGURE,
     &FUNDING,
     &OFFICE,

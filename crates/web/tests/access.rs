@@ -189,6 +189,7 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/impor/{file}/simpan",
             "/impor/{file}/cocokkan",
             "/impor/{file}/hapus",
+            "/impor/{file}/perbaiki",
             "/pengguna",
             "/pengguna/satu",
             "/undangan",

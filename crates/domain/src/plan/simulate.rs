@@ -481,7 +481,7 @@ fn assumptions(
     for used in lawful.iter().filter(|used| used.lawful.may != MayPay::Yes) {
         let verdict = if used.lawful.may == MayPay::No { "tidak boleh" } else { "perlu ditinjau" };
         let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-        say(format!("{payer} untuk {}: {verdict}{ground}; angka di sini hanya hitungan.", used.payee.title()));
+        say(format!("{payer} untuk kelompok {}: {verdict}{ground}; angka di sini hanya hitungan.", used.payee.title()));
     }
     match &inputs.before {
         Some(before) => say(format!("Cakupan sebelum: {}.", before.source)),

@@ -30,6 +30,7 @@ pub(crate) mod law_rule;
 mod listed;
 pub(crate) mod mail;
 pub(crate) mod market;
+pub(crate) mod mend;
 pub(crate) mod offices;
 pub(crate) mod past;
 pub(crate) mod patterns;

@@ -26,6 +26,7 @@ mod list;
 mod listed;
 mod mail;
 mod market;
+mod mend;
 mod menu;
 mod offices;
 mod past;
@@ -144,6 +145,7 @@ groups! {
     listed: listed::ListedWords,
     mail: mail::MailWords,
     market: market::MarketWords,
+    mend: mend::MendWords,
     menu: menu::MenuWords,
     offices: offices::OfficesWords,
     past: past::PastWords,
