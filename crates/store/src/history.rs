@@ -100,7 +100,8 @@ fn key_after(key: &str, id: i64) -> String {
 /// between offices before somebody is enrolled.
 pub fn last_figure_change(query: &mut impl Query) -> Result<i64, StoreError> {
     let sql = "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' AND kind NOT LIKE 'submission.%' \
-               AND kind NOT LIKE 'notice.%' AND kind NOT IN ('person.reveal', 'match.ask') ORDER BY seq DESC LIMIT 1";
+               AND kind NOT LIKE 'notice.%' AND kind NOT LIKE 'plan.%' \
+               AND kind NOT IN ('person.reveal', 'match.ask') ORDER BY seq DESC LIMIT 1";
     Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
 }
 

@@ -25,6 +25,7 @@ mod migrate;
 pub mod operators;
 pub mod people;
 pub mod permits;
+pub mod plans;
 mod query;
 mod restore;
 pub mod rosters;

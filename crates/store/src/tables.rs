@@ -65,6 +65,9 @@ table!(TARGET_CHOICE, "target_choice", [target_id Int]);
 table!(FUNDING, "funding", [
     region Int, year Int, source Text, account Text, amount Int, cap Text, basis Text, tranches Text, read_in Text,
 ]);
+table!(PLAN, "plan", [region Int, request Text]);
+table!(PLAN_ANSWER, "plan_answer", [plan_id Int, summary Text, allocations Text]);
+table!(PLAN_ACCEPTANCE, "plan_acceptance", [plan_id Int, decree Text, account Text]);
 table!(PUBLISHED_FIGURE, "published_figure", [
     area Text, region Int, name Text, as_of Text, metric Text, value Text, unit Text, segment Text, source Text,
     note Text,
@@ -172,4 +175,7 @@ pub static AUDITED: &[&Table] = &[
     &NUMBER_TERM,
     &DEPARTURE,
     &PERSON_REVEAL,
+    &PLAN,
+    &PLAN_ANSWER,
+    &PLAN_ACCEPTANCE,
 ];

@@ -32,6 +32,7 @@ mod offices;
 mod past;
 mod person;
 mod region;
+mod rencana;
 mod review;
 mod rows;
 mod sign_in;
@@ -150,6 +151,7 @@ groups! {
     past: past::PastWords,
     person: person::PersonWords,
     region: region::RegionWords,
+    rencana: rencana::RencanaWords,
     review: review::ReviewWords,
     rows: rows::RowsWords,
     sign_in: sign_in::SignInWords,
