@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::plan::{Allocation, Ask, Fair, Plan, Request, Simulation};
+use domain::plan::{Allocation, Ask, Fair, Plan, Request, Scenario, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
-use steps::plan::{PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, write_people};
+use sheets::FileKind;
+use steps::plan::{
+    PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, workbook_facts, write_people,
+    write_plan_workbook,
+};
 use steps::{Right, StepError, Workspace};
 use units::{Month, Rate, RegionCode, Rupiah};
 
@@ -99,19 +103,19 @@ struct Simulated {
 fn simulated(desk: &Desk, arguments: &SimulateArguments) -> Result<Ended, StepError> {
     let workspace: Option<Workspace> = if desk.location().has_store() { Some(desk.open()?) } else { None };
     let first = arguments.from.unwrap_or_else(|| Month::containing(clock().today).plus(1));
-    let request = SimulateRequest {
+    let scenario = Scenario {
         region: arguments.region,
         per_village: arguments.per_village,
         share: arguments.share,
         payer: arguments.share_of.or(arguments.payer).unwrap_or(Funding::Add),
         months: Months { first, last: first.plus(arguments.months - 1) },
         roles: arguments.roles.clone(),
-        year: arguments.year,
     };
-    let run = |request: &SimulateRequest| simulate(workspace.as_ref(), desk.actor(), request);
-    let found = run(&request)?;
-    let against =
-        arguments.against.map(|share| run(&SimulateRequest { share: Some(share), ..request.clone() })).transpose()?;
+    let run = |scenario: Scenario| {
+        simulate(workspace.as_ref(), desk.actor(), &SimulateRequest { scenario, year: arguments.year })
+    };
+    let found = run(scenario.clone())?;
+    let against = arguments.against.map(|share| run(Scenario { share: Some(share), ..scenario })).transpose()?;
     let both = Simulated { found, against };
     if desk.is_json() {
         desk.print_json(&both)?;
@@ -225,6 +229,9 @@ pub(crate) struct SolveArguments {
     /// Write the people by name, each with money and months: .xlsx or .csv.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
+    /// Write the workbook for the budget meeting, whose formulas follow a change of rates or persons: .xlsx.
+    #[arg(long, value_name = "FILE")]
+    workbook: Option<PathBuf>,
 }
 
 fn payee(text: &str) -> Result<Payee, String> {
@@ -243,13 +250,22 @@ struct SolvedPlan<'a> {
 
 fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     let kind = arguments.people.as_deref().map(file_kind).transpose()?;
+    if let Some(path) = &arguments.workbook
+        && file_kind(path)? != FileKind::Xlsx
+    {
+        return Err(StepError::Request(format!("{}: buku kerja hanya sebagai .xlsx.", path.display())));
+    }
     let workspace = desk.open()?;
-    if let Some(path) = &arguments.people {
+    for path in [&arguments.people, &arguments.workbook].into_iter().flatten() {
         desk.may_write(Some(&workspace), path)?;
     }
     let found = solve_plan(&workspace, desk.actor(), &asked(arguments))?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
+    }
+    if let Some(path) = &arguments.workbook {
+        let facts = workbook_facts(&workspace, desk.actor(), arguments.region)?;
+        write_file(path, |out| write_plan_workbook(&found.plan, &facts, out))?;
     }
     let people = arguments.people.as_ref().map(|path| path.display().to_string());
     if desk.is_json() {
@@ -297,20 +313,19 @@ fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError
 fn asked(arguments: &SolveArguments) -> Request {
     let next = Month::containing(clock().today).plus(1);
     let december = next.plus(12 - next.number());
+    let wanted = match arguments.target {
+        Some(target) => Ask::Target(target),
+        None => Ask::Budget(arguments.budget.map(Rupiah::new)),
+    };
     Request {
-        region: arguments.region,
-        ask: match arguments.target {
-            Some(target) => Ask::Target(target),
-            None => Ask::Budget(arguments.budget.map(Rupiah::new)),
-        },
         priority: arguments.priority.clone(),
         fair: arguments.fair.map(|fair| match fair {
             FairWord::Regency => Fair::Regency,
             FairWord::Village => Fair::Village,
         }),
-        months: arguments.months.unwrap_or(Months { first: next, last: december }),
         take_up: arguments.take_up,
         only_certain: arguments.only_certain,
+        ..Request::of(arguments.region, wanted, arguments.months.unwrap_or(Months { first: next, last: december }))
     }
 }
 

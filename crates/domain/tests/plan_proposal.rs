@@ -50,15 +50,7 @@ fn people() -> Vec<ToProtect> {
 }
 
 fn ask(ask: Ask) -> Request {
-    Request {
-        region: code("19.01"),
-        ask,
-        priority: Vec::new(),
-        fair: None,
-        months: "2026-01..2026-12".parse().unwrap(),
-        take_up: "0%".parse().unwrap(),
-        only_certain: false,
-    }
+    Request::of(code("19.01"), ask, "2026-01..2026-12".parse().unwrap())
 }
 
 fn made(request: &Request, funding: &[FundingSource]) -> Plan {

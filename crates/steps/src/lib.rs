@@ -9,6 +9,7 @@ mod audit_log;
 mod changes;
 mod contributions_file;
 mod coverage;
+mod current;
 mod departures;
 mod departures_file;
 mod employers;
@@ -41,11 +42,13 @@ mod person_changes;
 mod place_names;
 pub mod plan;
 mod published_file;
+mod region_figures;
 mod repeats;
 mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+pub mod targets;
 mod templates;
 mod trend;
 mod undo;
@@ -92,6 +95,7 @@ pub use person::{
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
+pub use region_figures::{LedgerFigure, RegionFigures, region_figures};
 pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};

@@ -162,7 +162,9 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.funding"
         | "import.employers"
         | "import.permits"
-        | "import.contributions" => Right::ImportFigures,
+        | "import.contributions"
+        | "target.choose"
+        | "target.allocate" => Right::ImportFigures,
         "match.roster" | "match.review" | "match.ask" | "person.merge" | "person.split" | "person.number" => {
             Right::Match
         }

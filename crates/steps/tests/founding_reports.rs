@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use domain::plan::Simulation;
+use domain::plan::{Scenario, Simulation};
 use domain::{FigureGroup, FigureVerdict};
 use law::Funding;
 use steps::plan::{SimulateRequest, simulate};
@@ -26,12 +26,14 @@ fn checked(rows: &[&str]) -> Vec<FigureGroup> {
 
 fn wish(per_village: Option<u32>, share: Option<&str>, payer: Funding) -> Simulation {
     let request = SimulateRequest {
-        region: "16".parse().unwrap(),
-        per_village,
-        share: share.map(|share| share.parse().unwrap()),
-        payer,
-        months: "2025-01..2025-12".parse().unwrap(),
-        roles: Vec::new(),
+        scenario: Scenario {
+            region: "16".parse().unwrap(),
+            per_village,
+            share: share.map(|share| share.parse().unwrap()),
+            payer,
+            months: "2025-01..2025-12".parse().unwrap(),
+            roles: Vec::new(),
+        },
         year: None,
     };
     simulate(None, &Actor::at_the_machine("penguji"), &request).unwrap()
@@ -114,12 +116,14 @@ fn shares_of_1_2_and_3_percent_pay_52_and_131_of_dana_desa_and_nothing_is_said_o
         assert_eq!(found.persons_of_one_purse.unwrap() / 1_000, thousands);
     }
     let request = SimulateRequest {
-        region: "16".parse().unwrap(),
-        per_village: None,
-        share: Some("1.2%".parse().unwrap()),
-        payer: Funding::Add,
-        months: "2025-01..2025-12".parse().unwrap(),
-        roles: Vec::new(),
+        scenario: Scenario {
+            region: "16".parse().unwrap(),
+            per_village: None,
+            share: Some("1.2%".parse().unwrap()),
+            payer: Funding::Add,
+            months: "2025-01..2025-12".parse().unwrap(),
+            roles: Vec::new(),
+        },
         year: None,
     };
     let refused = simulate(None, &Actor::at_the_machine("penguji"), &request).unwrap_err().to_string();

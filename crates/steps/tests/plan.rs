@@ -20,15 +20,7 @@ const MONTHS: &str = "2025-09..2025-12";
 const PERSON: i64 = 4 * 16_800;
 
 fn ask(ask: Ask) -> Request {
-    Request {
-        region: code("19.01"),
-        ask,
-        priority: Vec::new(),
-        fair: None,
-        months: MONTHS.parse().unwrap(),
-        take_up: "0%".parse().unwrap(),
-        only_certain: false,
-    }
+    Request::of(code("19.01"), ask, MONTHS.parse().unwrap())
 }
 
 fn budgets(desk: &Desk<'_>) {

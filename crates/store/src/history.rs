@@ -100,7 +100,8 @@ fn key_after(key: &str, id: i64) -> String {
 /// between offices before somebody is enrolled.
 pub fn last_figure_change(query: &mut impl Query) -> Result<i64, StoreError> {
     let sql = "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' AND kind NOT LIKE 'submission.%' \
-               AND kind NOT LIKE 'notice.%' AND kind NOT IN ('person.reveal', 'match.ask') ORDER BY seq DESC LIMIT 1";
+               AND kind NOT LIKE 'notice.%' AND kind NOT LIKE 'plan.%' \
+               AND kind NOT IN ('person.reveal', 'match.ask') ORDER BY seq DESC LIMIT 1";
     Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
@@ -206,7 +207,7 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 24] = [
+const REFERENCES: [(&str, &str); 26] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
@@ -229,6 +230,8 @@ const REFERENCES: [(&str, &str); 24] = [
     ("roster_row", "SELECT DISTINCT change_id FROM match_question WHERE roster_row_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM submission_row WHERE roster_row_id BETWEEN $1 AND $2"),
     ("submission", "SELECT DISTINCT change_id FROM submission_move WHERE submission_id BETWEEN $1 AND $2"),
+    ("target", "SELECT DISTINCT change_id FROM target_choice WHERE target_id BETWEEN $1 AND $2"),
+    ("target", "SELECT DISTINCT change_id FROM target_detail WHERE from_target BETWEEN $1 AND $2"),
     // A row was moved on from where this change had put it.
     (
         "submission_move",
@@ -384,7 +387,7 @@ pub fn region_of(query: &mut impl Query, past: &PastChange) -> Result<Option<uni
                    JOIN roster o ON o.id = r.roster_id WHERE q.id = $1";
         return Ok(query.query_one(sql, &[Param::from(*question)], region)?.flatten());
     }
-    if past.kind.starts_with("person.") {
+    if ["person.", "target."].iter().any(|step| past.kind.starts_with(step)) {
         let said: SaidOf = serde_json::from_str(&past.result).map_err(|_| damaged("result of a change"))?;
         return Ok(Some(said.region));
     }

@@ -173,7 +173,7 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
     let (what, turn) = match job.as_ref().map(|job| job.work) {
         Some(Work::Save) => (w.import.saving, w.import.queued),
         Some(Work::Match) => (w.import.matching, w.import.queued),
-        Some(Work::Look | Work::Verify) | None => (w.import.reading, w.import.queued),
+        Some(Work::Look | Work::Verify | Work::Plan | Work::Accept) | None => (w.import.reading, w.import.queued),
     };
     match &state {
         Some(State::Queued) => {
@@ -192,7 +192,7 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
             tell_issues(visit, &mut page, read);
         }
         Some(State::Failed(failure)) => tell_failure(visit, &mut page, file, failure)?,
-        Some(State::Matched(_) | State::Verified(_)) | None => {}
+        Some(State::Matched(_) | State::Verified(_) | State::Planned) | None => {}
     }
     if matches!(page.view, View::Running { .. }) {
         return Ok(Reply::page(&page)?.with(HeaderName::from_static("refresh"), REFRESH));

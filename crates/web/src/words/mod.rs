@@ -6,6 +6,7 @@
 //! them lacks are found by the tests.
 
 mod agency;
+mod angka;
 mod answers;
 mod audit;
 mod batch;
@@ -32,6 +33,7 @@ mod offices;
 mod past;
 mod person;
 mod region;
+mod rencana;
 mod review;
 mod rows;
 mod sign_in;
@@ -132,6 +134,7 @@ macro_rules! groups {
 
 groups! {
     agency: agency::AgencyWords,
+    angka: angka::AngkaWords,
     answers: answers::AnswersWords,
     audit: audit::AuditWords,
     batch: batch::BatchWords,
@@ -156,6 +159,7 @@ groups! {
     past: past::PastWords,
     person: person::PersonWords,
     region: region::RegionWords,
+    rencana: rencana::RencanaWords,
     review: review::ReviewWords,
     rows: rows::RowsWords,
     sign_in: sign_in::SignInWords,
