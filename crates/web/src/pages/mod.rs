@@ -7,7 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod benefit;
 pub(crate) mod board;
-mod case_form;
+pub(crate) mod case_form;
 pub(crate) mod cells;
 pub(crate) mod contribution;
 mod definition;
