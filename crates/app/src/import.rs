@@ -371,7 +371,8 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
         ImportAs::Funding => desk.say("Selanjutnya: payung plan simulate"),
         ImportAs::Permits => desk.say("Selanjutnya: payung permits"),
-        ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}
+        ImportAs::Targets => desk.say("Selanjutnya: payung targets"),
+        ImportAs::Participants | ImportAs::Workforce | ImportAs::Figures => {}
     }
 }
 

@@ -27,6 +27,7 @@ mod person;
 mod plan;
 mod serve;
 mod submit;
+mod targets;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -132,6 +133,8 @@ enum Command {
     Permits(employers::PermitsArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
+    /// Targets side by side: which is in force, how far it is, how it is parted among regions.
+    Targets(targets::TargetsArguments),
     /// Figures that were printed: whether they can all be true.
     #[command(subcommand)]
     Figures(figures::FiguresCommand),
@@ -170,6 +173,7 @@ impl Command {
             Self::Match(_) => Right::Match,
             Self::Link(arguments) => arguments.right(),
             Self::Figures(command) => command.right(),
+            Self::Targets(arguments) => arguments.right(),
             Self::Plan(command) => command.right(),
             Self::Undo(_) => Right::Undo,
             Self::Person(command) => command.right(),
@@ -234,6 +238,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Permits(arguments) => employers::permits(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
+        Command::Targets(arguments) => targets::run(desk, &arguments),
         Command::Figures(command) => figures::run(desk, &command),
         Command::Plan(command) => plan::run(desk, &command),
         Command::Law(command) => law::run(desk, &command),

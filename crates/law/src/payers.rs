@@ -1,6 +1,6 @@
 //! Which money may pay whose contributions: a table with sources, dated, since lawful uses switch by year.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use units::{Month, RegionKind};
 
 use crate::body::Law;
@@ -9,7 +9,7 @@ use crate::dated::Citation;
 use crate::role::{Role, RoleGroup};
 
 /// As whom somebody is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Payee {
     /// Village head and officials.

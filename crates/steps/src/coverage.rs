@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
@@ -19,6 +18,7 @@ use crate::access::{Actor, Right};
 use crate::gap::primary_roles;
 use crate::known::{KnownPeople, left_by};
 use crate::offices::offices_on;
+use crate::targets::several;
 use crate::workspace::Workspace;
 
 /// What is asked, with defaults left open.
@@ -70,44 +70,12 @@ impl CoverageRequest {
 pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest) -> Result<Coverage, StepError> {
     actor.need_in(Right::ReadFigures, request.region)?;
     in_use(request.region)?;
-    // Before anything is read: what is counted of a later moment is then at worst kept for nobody.
-    let audit_seq = store::history::last_figure_change(&mut workspace.store().reader()?)?;
-    if let Some(kept) = workspace.counted().get(audit_seq, request) {
-        return Ok(Coverage::clone(&kept));
-    }
-    let found = count(workspace, request)?;
-    workspace.counted().keep(audit_seq, request, &found);
-    Ok(found)
+    let audit_seq = workspace.audit_seq()?;
+    let found = workspace.counted.get(audit_seq, request, || count(workspace, audit_seq, request))?;
+    Ok(Coverage::clone(&found))
 }
 
-/// What was counted since figures last changed: pages ask the same again and again.
-#[derive(Default)]
-pub(crate) struct Counted {
-    audit_seq: i64,
-    found: Vec<(CoverageRequest, Arc<Coverage>)>,
-}
-
-impl Counted {
-    /// Answers kept at most; then all go.
-    const MOST: usize = 256;
-
-    fn get(&self, audit_seq: i64, request: &CoverageRequest) -> Option<Arc<Coverage>> {
-        let found = self.found.iter().find(|(known, _)| known == request)?;
-        (self.audit_seq == audit_seq).then(|| Arc::clone(&found.1))
-    }
-
-    fn keep(&mut self, audit_seq: i64, request: &CoverageRequest, found: &Coverage) {
-        if self.audit_seq > audit_seq {
-            return;
-        }
-        if self.audit_seq < audit_seq || self.found.len() == Self::MOST {
-            *self = Self { audit_seq, found: Vec::new() };
-        }
-        self.found.push((*request, Arc::new(found.clone())));
-    }
-}
-
-fn count(workspace: &Workspace, request: &CoverageRequest) -> Result<Coverage, StepError> {
+fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Result<Coverage, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     let list = speaking(&lists, request.region, request.as_of)?;
     let snapshot = list.snapshot.clone();
@@ -124,7 +92,7 @@ fn count(workspace: &Workspace, request: &CoverageRequest) -> Result<Coverage, S
     };
     let mut reader = workspace.store().reader()?;
     let denominators = figures::denominators(&mut reader)?;
-    let targets = figures::targets(&mut reader)?;
+    let targets = store::targets::targets(&mut reader)?;
     let published = figures::published(&mut reader)?;
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let stated = store::contributions::statement_days(&mut reader)?;
@@ -143,7 +111,8 @@ fn count(workspace: &Workspace, request: &CoverageRequest) -> Result<Coverage, S
     let mut year_before = summary(workspace, &mut reader, snapshot.id, earlier, &question)?;
     drop(reader);
     // Rows and today's lists together are in memory between two changes; a count needs one list alone.
-    let loaded = if needs_rows || request.listed { Some(workspace.loaded()?) } else { None };
+    let loaded =
+        if needs_rows || request.listed { Some(workspace.loaded()?) } else { workspace.loaded_already(audit_seq) };
     let members: Cow<'_, [Member]> = match &loaded {
         Some(loaded) if needs_rows => loaded.members_of(workspace, std::slice::from_ref(list), as_of)?,
         _ => Cow::Borrowed(&[]),
@@ -210,7 +179,9 @@ fn count(workspace: &Workspace, request: &CoverageRequest) -> Result<Coverage, S
     } else {
         CoverageInput::Summary(kept.clone())
     };
-    Ok(domain::coverage(&question, &input, &inputs))
+    let mut found = domain::coverage(&question, &input, &inputs);
+    found.notes.extend(found.target.as_ref().and_then(several));
+    Ok(found)
 }
 
 /// The summary kept of a list on a day, brought up to what merges and partings say.

@@ -1,6 +1,6 @@
 //! One person looked for among everybody known, as a row of a roster would be; nothing is written.
 
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 use domain::lists_on;
 use serde::Serialize;
@@ -87,13 +87,13 @@ pub fn find_person(workspace: &Workspace, actor: &Actor, sought: &PersonSought) 
     }
     let mut reader = workspace.store().reader()?;
     let as_of = store::history::last_figure_change(&mut reader)?;
-    let mut kept = workspace.finder().lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.as_ref().is_none_or(|(known_as_of, _)| *known_as_of != as_of) {
+    let kept = workspace.finder.get(as_of, &(), || {
         let lists = store::lists::lists(&mut reader)?;
         let current = lists_on(&lists, speaking(&lists, RegionCode::INDONESIA, None)?, None);
-        *kept = Some((as_of, Known::load(workspace, &current)?));
-    }
-    let (_, known) = kept.as_mut().expect("it was loaded above");
+        Ok(Mutex::new(Known::load(workspace, &current)?))
+    })?;
+    let mut known = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = &mut *known;
     let mut asked = Asked { people: People::new(), niks: vec![sought.nik], reviews: vec![None] };
     asked.people.push(Described {
         nik: sought.nik,

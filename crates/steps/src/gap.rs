@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use domain::{Disposition, Gap, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
 use law::{CoverageRulesOn, Role, RoleGroup};
@@ -51,16 +51,11 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
 /// As [`gap`].
 pub fn gap_lengths(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Arc<Gap>, StepError> {
     actor.need_in(Right::ReadPeople, region)?;
-    let loaded = workspace.loaded()?;
-    let kept = || loaded.lengths.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = kept().get(&region) {
-        return Ok(Arc::clone(found));
-    }
-    let mut found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
-    (found.people, found.in_grace, found.set_aside) = (Vec::new(), Vec::new(), Vec::new());
-    let found = Arc::new(found);
-    kept().insert(region, Arc::clone(&found));
-    Ok(found)
+    workspace.lengths.get(workspace.audit_seq()?, &region, || {
+        let mut found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
+        (found.people, found.in_grace, found.set_aside) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(found)
+    })
 }
 
 /// Everybody on rosters as `members` see them, without those who left by a day.

@@ -9,6 +9,7 @@ mod audit_log;
 mod changes;
 mod contributions_file;
 mod coverage;
+mod current;
 mod departures;
 mod departures_file;
 mod employers;
@@ -28,6 +29,7 @@ mod linking;
 mod match_evidence;
 mod match_known;
 mod matching;
+mod mending;
 mod offices;
 mod operators;
 mod other_names;
@@ -40,11 +42,14 @@ mod person_changes;
 mod place_names;
 pub mod plan;
 mod published_file;
+mod region_figures;
 mod repeats;
 mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+pub mod targets;
+mod templates;
 mod trend;
 mod undo;
 mod village;
@@ -76,9 +81,12 @@ pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify
 pub use linking::{ParticipantToLink, participants_to_link};
 pub use match_evidence::{Evidence, FieldEvidence};
 pub use matching::{MatchReport, match_rosters};
+pub use mending::{
+    MendReport, Mended, MendedFile, RowToMend, RowsToMend, mend_rows, mended_file, mends_rows, rows_to_mend,
+};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
-pub use past::{HistoryItem, ImportedItem, history};
+pub use past::{HistoryItem, ImportedItem, history, imports, past_change};
 pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
     PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
@@ -87,10 +95,12 @@ pub use person::{
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
+pub use region_figures::{LedgerFigure, RegionFigures, region_figures};
 pub use reveal::{RevealedNumber, reveal_numbers};
-pub use review::{Decision, ReviewItem, decide, reviews};
-pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
+pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews};
+pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
+pub use templates::{templates, write_template};
 pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Departure, DepartureKind, Departures, Disposition, HistoryEntry, HistoryList, Identities, Member, Outcome, Person,
-    ProgramStanding, program_standings, status_history,
+    Departure, DepartureKind, Departures, HistoryEntry, HistoryList, Identities, Member, Person, ProgramStanding,
+    program_standings, status_history,
 };
 use law::{Program, Role};
 use serde::Serialize;
@@ -360,10 +360,7 @@ impl KnownPerson {
 
 /// The rows of rosters that are this person, with the place where each counts.
 fn rows_of(loaded: &Loaded, person: Id<Person>) -> impl Iterator<Item = (&domain::RosterRow, RegionCode)> {
-    let own = move |(row, outcome): &&(domain::RosterRow, Outcome)| {
-        row.disposition == Disposition::Accepted && *outcome == Outcome::Known(person)
-    };
-    loaded.rows.iter().filter(own).map(|(row, _)| (row, loaded.region_of(row)))
+    loaded.rows_of(person).map(|row| (row, loaded.region_of(row)))
 }
 
 fn over_lists(

@@ -1,8 +1,8 @@
 //! How the active of a region came about, month by month, and when its target would be reached at that rate.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use domain::{Count, Coverage, Place, Reach, Snapshot, TrendDay, With, reach, trend_days};
+use domain::{Count, Coverage, ParticipantList, Place, Reach, Snapshot, TrendDay, With, reach, trend_days};
 use units::{Date, Id, Percent, RegionCode};
 
 use crate::coverage::speaking;
@@ -66,11 +66,15 @@ fn places_by_day(
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     let list = speaking(&lists, request.region, request.as_of)?;
     let key: TrendKey = (list.snapshot.id, request.place, request.with);
-    // Held while folding: whoever asks at the same moment waits for the one fold.
-    let mut kept = loaded.trends.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, places)) = kept.iter().find(|(known, _)| *known == key) {
-        return Ok(Arc::clone(places));
-    }
+    workspace.trends.get(loaded.audit_seq, &key, || fold(workspace, loaded, request, list))
+}
+
+fn fold(
+    workspace: &Workspace,
+    loaded: &Loaded,
+    request: &CoverageRequest,
+    list: &ParticipantList,
+) -> Result<PlacesByDay, StepError> {
     let members = loaded.members_of(workspace, std::slice::from_ref(list), list.snapshot.as_of)?;
     let mut days = PlacesByDay::new();
     for day in trend_days(list.snapshot.as_of, MONTHS) {
@@ -89,7 +93,5 @@ fn places_by_day(
         }
         days.push((day, places));
     }
-    let days = Arc::new(days);
-    kept.push((key, Arc::clone(&days)));
     Ok(days)
 }

@@ -2,16 +2,20 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
-use domain::{Gap, GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists, list_for};
+use domain::{
+    Coverage, Disposition, Gap, GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists,
+    list_for,
+};
 use law::{CoverageRules, CoverageRulesOn};
 use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
-use crate::coverage::Counted;
+use crate::coverage::CoverageRequest;
+use crate::current::Current;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
 use crate::match_known::Known;
@@ -35,12 +39,22 @@ pub struct Workspace {
     store: Store,
     rules: CoverageRules,
     law_hash: String,
-    loaded: Mutex<Option<Arc<Loaded>>>,
-    counted: Mutex<Counted>,
+    loaded: Current<(), Loaded>,
+    /// Coverage, as pages ask for it.
+    pub(crate) counted: Current<CoverageRequest, Coverage>,
+    /// The active by place, month by month, of lists and definitions.
+    pub(crate) trends: Current<TrendKey, PlacesByDay>,
+    /// The named gaps of regions, without their names.
+    pub(crate) lengths: Current<RegionCode, Gap>,
+    /// Everybody who can be looked for.
+    pub(crate) finder: Current<(), Mutex<Known>>,
     pub(crate) shelf: Shelf,
-    /// Everybody who can be looked for, and the audit entry up to which that is true.
-    finder: Mutex<Option<(i64, Known)>>,
 }
+
+/// Answers of one kind that are kept at most.
+const ANSWERS_MOST: usize = 256;
+/// Months of one list and definition are larger than other answers.
+const TRENDS_MOST: usize = 16;
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
 pub struct Loaded {
@@ -52,6 +66,8 @@ pub struct Loaded {
     pub rosters: BTreeMap<i64, (Roster, String)>,
     /// Their rows and what was last said of each.
     pub rows: Vec<(RosterRow, Outcome)>,
+    /// Whose the accepted rows are and where they stand among the rows, sorted.
+    rows_by_person: Vec<(Id<Person>, u32)>,
     /// Memberships of these lists and of those enrolled here, sorted by person.
     members: Vec<Member>,
     /// Memberships of those enrolled here: system of record only.
@@ -60,10 +76,6 @@ pub struct Loaded {
     pub(crate) known: KnownPeople,
     /// Everybody on rosters as of the day of a list; made when first asked for.
     gaps: Vec<(Date, OnceLock<GapIndex>)>,
-    /// The active by place, month by month, of lists and definitions that were asked for.
-    pub(crate) trends: Mutex<Vec<(TrendKey, Arc<PlacesByDay>)>>,
-    /// The named gaps of regions that were asked for, without their names.
-    pub(crate) lengths: Mutex<BTreeMap<RegionCode, Arc<Gap>>>,
     /// Days of the statements of contributions, ascending.
     pub(crate) statements: Vec<Date>,
     /// Regions of the rosters that were not matched with these lists.
@@ -85,10 +97,12 @@ impl Workspace {
             store: Store::open(location, &TABLES)?,
             rules,
             law_hash,
-            loaded: Mutex::new(None),
-            counted: Mutex::default(),
+            loaded: Current::new(1),
+            counted: Current::new(ANSWERS_MOST),
+            trends: Current::new(TRENDS_MOST),
+            lengths: Current::new(ANSWERS_MOST),
+            finder: Current::new(1),
             shelf: Shelf::default(),
-            finder: Mutex::new(None),
         })
     }
 
@@ -119,11 +133,6 @@ impl Workspace {
     /// The tables whose rows the audit proves.
     pub fn tables() -> &'static [&'static store::Table] {
         &TABLES
-    }
-
-    /// Whom single people are looked for among; made when first asked for.
-    pub(crate) const fn finder(&self) -> &Mutex<Option<(i64, Known)>> {
-        &self.finder
     }
 
     /// The store behind it.
@@ -168,19 +177,24 @@ impl Workspace {
         }
     }
 
-    /// The answers about coverage that are kept.
-    pub(crate) fn counted(&self) -> MutexGuard<'_, Counted> {
-        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The last audit entry that changed a figure: up to it what is kept is true.
+    pub(crate) fn audit_seq(&self) -> Result<i64, StepError> {
+        Ok(store::history::last_figure_change(&mut self.store.reader()?)?)
     }
 
     /// Rosters and the members of today's lists; read again only after a change.
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        self.loaded.get(self.audit_seq()?, &(), || self.load())
+    }
+
+    /// The same where it is in memory already.
+    pub(crate) fn loaded_already(&self, audit_seq: i64) -> Option<Arc<Loaded>> {
+        self.loaded.peek(audit_seq, &())
+    }
+
+    fn load(&self) -> Result<Loaded, StepError> {
         let mut reader = self.store.reader()?;
         let audit_seq = store::history::last_figure_change(&mut reader)?;
-        if let Some(found) = loaded.as_ref().filter(|found| found.audit_seq == audit_seq) {
-            return Ok(Arc::clone(found));
-        }
         let (mut reader, mut beside, audit_seq) = self.readers_of_one_moment(reader, audit_seq)?;
         let all = store::lists::lists(&mut reader)?;
         let lists: Vec<ParticipantList> = current_lists(&all).into_iter().cloned().collect();
@@ -202,23 +216,33 @@ impl Workspace {
         let rosters = store::rosters::rosters(&mut reader)?;
         let found: Vec<&Roster> = rosters.iter().map(|(roster, _)| roster).collect();
         let unmatched = unmatched(&mut reader, &found, &lists)?;
-        let fresh = Arc::new(Loaded {
+        Ok(Loaded {
             audit_seq,
             unmatched,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
+            rows_by_person: rows_by_person(&rows),
             rows,
             members,
             enrolled,
             known,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
-            trends: Mutex::default(),
-            lengths: Mutex::default(),
             statements: store::contributions::statement_days(&mut reader)?,
-        });
-        *loaded = Some(Arc::clone(&fresh));
-        Ok(fresh)
+        })
     }
+}
+
+fn rows_by_person(rows: &[(RosterRow, Outcome)]) -> Vec<(Id<Person>, u32)> {
+    let mut found: Vec<(Id<Person>, u32)> = rows
+        .iter()
+        .zip(0_u32..)
+        .filter_map(|((row, outcome), position)| match (row.disposition, outcome) {
+            (Disposition::Accepted, Outcome::Known(person)) => Some((*person, position)),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 impl Loaded {
@@ -232,6 +256,13 @@ impl Loaded {
     /// The region a row counts in: its own, or that of its roster.
     pub fn region_of(&self, row: &RosterRow) -> RegionCode {
         row.entry.region.unwrap_or_else(|| self.rosters[&row.roster.get()].0.region)
+    }
+
+    /// The accepted rows that are this person.
+    pub(crate) fn rows_of(&self, person: Id<Person>) -> impl Iterator<Item = &RosterRow> {
+        let from = self.rows_by_person.partition_point(|(whose, _)| *whose < person);
+        let own = self.rows_by_person[from..].iter().take_while(move |(whose, _)| *whose == person);
+        own.map(|(_, position)| &self.rows[*position as usize].0)
     }
 
     /// All memberships, sorted by person.

@@ -24,6 +24,9 @@ pub(crate) type Each<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>
 const BUSY_SECONDS: u64 = 10;
 /// Temporary data stays in memory, so that nothing unsealed that passes through a sort reaches the disk.
 const MEMORY_OF_SQLITE: &str = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
+/// There are as many readers as pages that are read at a time: each keeps little, and the system keeps the file's pages
+/// once for all of them. Mapped, they would count as memory of this process, again for every reader.
+const MEMORY_OF_SQLITE_READER: &str = "PRAGMA cache_size = -2048; PRAGMA mmap_size = 0; PRAGMA query_only = ON";
 
 /// Where the tables are.
 #[derive(Clone)]
@@ -294,7 +297,7 @@ impl Sqlite {
         )?;
         inner.execute_batch(MEMORY_OF_SQLITE)?;
         if only_reads {
-            inner.execute_batch("PRAGMA query_only = ON")?;
+            inner.execute_batch(MEMORY_OF_SQLITE_READER)?;
         }
         Ok(Self { inner, translated: HashMap::new() })
     }

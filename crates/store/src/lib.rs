@@ -25,6 +25,7 @@ mod migrate;
 pub mod operators;
 pub mod people;
 pub mod permits;
+pub mod plans;
 mod query;
 mod restore;
 pub mod rosters;
@@ -32,6 +33,7 @@ mod rows;
 mod store;
 pub mod submissions;
 pub mod tables;
+pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod upload;

@@ -16,8 +16,8 @@ use crate::upload::{Upload, UploadReader, Uploads};
 use crate::waiting::WaitingRoom;
 use crate::{Param, Query, Row, StoreError, Table};
 
-/// Connections kept for the next reader.
-const IDLE_READERS: usize = 16;
+/// Connections kept for the next reader: opening one costs more than most pages do.
+const IDLE_READERS: usize = 32;
 
 /// The tables, where no server holds them.
 const SQLITE_FILE: &str = "payung.sqlite";

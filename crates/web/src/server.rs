@@ -1,8 +1,10 @@
 //! The way of a request: session, right, region, handler, headers; and the server around it.
 
 use std::io;
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,6 +14,7 @@ use axum::http::{HeaderMap, Response, StatusCode, Uri, header};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use steps::{Clock, Right, Workspace, signed_in};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::connections::{Limits, serve_connections};
@@ -32,6 +35,10 @@ const FORM_WAIT: Duration = Duration::from_secs(20);
 const UPLOAD_WAITS: u32 = 15;
 /// A large file may take as long as it likes, but not so much longer without a byte.
 const STREAM_WAITS: u32 = 3;
+
+/// Pages read at a time for each processor; further ones wait. More threads than that only wait for one another, each with
+/// memory and readers of its own. What writes is not counted: it may wait long for another change.
+const READING_AT_A_TIME: usize = 4;
 
 /// The names of a demo, all with one password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +67,7 @@ pub(crate) struct App {
     pub sign_in_guard: SignInGuard,
     pub form_wait: Duration,
     pub jobs: Jobs,
+    reading: Arc<Semaphore>,
 }
 
 impl App {
@@ -75,7 +83,8 @@ pub fn router(workspace: Arc<Workspace>, options: Options) -> Router {
 
 fn router_within(workspace: Arc<Workspace>, options: Options, form_wait: Duration) -> Router {
     let jobs = Jobs::new(&workspace, &options.clock);
-    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default(), form_wait, jobs });
+    let reading = Arc::new(Semaphore::new(READING_AT_A_TIME * available_parallelism().map_or(2, NonZero::get)));
+    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default(), form_wait, jobs, reading });
     let mut router = Router::new();
     for route in routes() {
         router = router.route(route.path, method_router(&app, route));
@@ -149,6 +158,11 @@ async fn answer(
         let (worked, ()) = tokio::join!(worked, carried);
         return worked.unwrap_or_else(|_| last_words(secure));
     }
+    // The door is never closed, so there is always a turn.
+    let turn = match route.method {
+        Method::Get => Arc::clone(&app.reading).acquire_owned().await.ok(),
+        Method::Post => None,
+    };
     let body = match route.method {
         Method::Get => None,
         Method::Post => {
@@ -157,6 +171,8 @@ async fn answer(
         }
     };
     let worked = tokio::task::spawn_blocking(move || {
+        // Kept until the work is done, also for whoever went away meanwhile.
+        let _turn = turn;
         let form = match body {
             None => Ok((Values::default(), None)),
             Some(Ok(Ok(body))) => Ok(read_form(&parts.headers, &body)),

@@ -150,6 +150,11 @@ async fn filters_narrow_list_and_files_alike() {
     assert!(none.contains("Tidak ada yang cocok"));
     let apart = visible(&house.get(&cookie, "/wilayah/19.01/daftar?status=set_aside").await.text());
     assert!(apart.contains("Wahyu Kurnia") && apart.contains("ASN (Taspen)") && apart.contains("1 baris"));
+    // The page of the region says the same number, whether it was asked before or not.
+    for _ in 0..2 {
+        let region = house.get(&cookie, "/wilayah/19.01").await.text();
+        assert!(region.contains("daftar?status=set_aside\">Bukan sasaran <b>1</b>"), "the count of those set aside");
+    }
     let grace = visible(&house.get(&cookie, &format!("{REBO}/daftar?status=in_grace")).await.text());
     assert!(grace.contains("2 orang") && grace.contains("Masa tenggang sampai"));
     assert_eq!(house.get(&cookie, &format!("{REBO}/daftar?role=raja")).await.status, StatusCode::BAD_REQUEST);

@@ -1,6 +1,7 @@
 //! Whom to protect with which money: what a wish costs, and the plan that protects most, or costs least.
 
 mod fair;
+mod kept;
 mod model;
 mod people;
 mod price;

@@ -18,7 +18,8 @@ use crate::funding::FundingSource;
 use crate::submission::Months;
 
 /// What is asked of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ask {
     /// A percent of the eligible, for the least money.
     Target(Rate),
@@ -27,7 +28,7 @@ pub enum Ask {
 }
 
 /// Whether every regency, or every village, gets its part of the shared money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fair {
     /// By the number of people without protection in each regency.
@@ -37,7 +38,7 @@ pub enum Fair {
 }
 
 /// A plan to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Where.
     pub region: RegionCode,
@@ -93,7 +94,7 @@ impl PersonsAndCost {
 }
 
 /// One month of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PlanMonth {
     /// Persons whose contribution is paid.
     pub covered: i64,
@@ -127,7 +128,7 @@ pub struct Allocation {
 }
 
 /// A budget that leaves nobody who could still be taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binding {
     /// Whose; the asked sum has none.
     pub region: Option<RegionCode>,
@@ -142,7 +143,7 @@ pub struct Binding {
 }
 
 /// What would make an ask possible.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relaxation {
     /// Persons asked for.
     pub asked: i64,
@@ -151,6 +152,7 @@ pub struct Relaxation {
     /// No plan takes more.
     pub reachable_at_most: i64,
     /// The percent that is reached with them.
+    #[serde(skip_deserializing)]
     pub percent: Option<Percent>,
     /// More money that would do, where the lists name enough people: at the lowest lawful cost.
     pub more_money: Option<Rupiah>,
@@ -161,7 +163,7 @@ pub struct Relaxation {
 }
 
 /// A plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Where.
     pub region: RegionCode,
@@ -174,8 +176,10 @@ pub struct Plan {
     /// Persons protected, by all sources.
     pub protected: i64,
     /// Percent of the eligible with them.
+    #[serde(skip_deserializing)]
     pub percent: Option<Percent>,
     /// Percent before.
+    #[serde(skip_deserializing)]
     pub percent_before: Option<Percent>,
     /// What both are of.
     pub before: Option<StandingBefore>,
@@ -187,6 +191,7 @@ pub struct Plan {
     /// How far the plan may be from the best, in percent of the bound.
     pub gap: PrintedNumber,
     /// Persons and rupiah per source; members who pay for themselves stand under `self`.
+    #[serde(deserialize_with = "super::kept::by_payer")]
     pub by_source: BTreeMap<&'static str, PersonsAndCost>,
     /// Month by month, and on until grace has run out.
     pub by_month: BTreeMap<String, PlanMonth>,

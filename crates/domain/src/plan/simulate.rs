@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, Law, Lawful, MayPay, Payee, Refused, Role};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use units::{Month, Percent, Rate, RegionCode, Rounding, Rupiah, region, villages_within};
 
 use super::price::{Price, price};
@@ -29,7 +29,7 @@ pub struct Scenario {
 }
 
 /// Where a region stands before the wish.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandingBefore {
     /// Active participants.
     pub active: i64,

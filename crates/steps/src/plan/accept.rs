@@ -6,17 +6,18 @@ use domain::plan::Request;
 use domain::submission::Months;
 use domain::{OfficeKind, Person};
 use law::{Class, Funding};
-use serde::Serialize;
-use units::{Id, RegionCode};
+use serde::{Deserialize, Serialize};
+use units::{Date, Id, RegionCode, Rupiah};
 
-use super::solve::solve_plan;
+use super::kept::{keep_acceptance, reopen_plan};
+use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
-use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_chosen};
+use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, own_offices};
 use crate::workspace::Clock;
-use crate::{Actor, Right, StepError, Workspace};
+use crate::{Actor, Progress, Right, StepError, Workspace};
 
 /// A part of a plan that made no draft, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotDrafted {
     /// Where.
     pub village: RegionCode,
@@ -39,6 +40,64 @@ pub struct Accepted {
     pub persons: u64,
 }
 
+/// A draft that accepting a plan makes, if its office may draft there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedDraft {
+    /// Where.
+    pub village: RegionCode,
+    /// In whose name; none while no office serves the village.
+    pub office: Option<String>,
+    /// Which money.
+    pub source: String,
+    /// For which months.
+    pub months: Months,
+    /// Whether they are village officials: wage earners.
+    pub official: bool,
+    /// Who.
+    #[serde(skip)]
+    pub persons: BTreeSet<Id<Person>>,
+    /// What the plan reckoned for all of them.
+    pub cost: Rupiah,
+}
+
+/// The drafts of a plan: one for each village, money, months and class, in the name of the village's office, else of
+/// an own one that serves the village.
+///
+/// # Errors
+/// Trouble of the store.
+pub fn planned_drafts(
+    workspace: &Workspace,
+    actor: &Actor,
+    today: Date,
+    solved: &Solved,
+) -> Result<Vec<PlannedDraft>, StepError> {
+    type Part = (RegionCode, String, Months, bool);
+    let mut parts: BTreeMap<Part, (BTreeSet<Id<Person>>, Rupiah)> = BTreeMap::new();
+    for (at, one) in solved.plan.allocations.iter().enumerate() {
+        let part = (one.village, one.source.clone(), one.months, one.official);
+        let (persons, cost) = parts.entry(part).or_default();
+        persons.extend(solved.persons_of(at));
+        *cost = *cost + one.cost;
+    }
+    let offices = offices_on(&mut workspace.store().reader()?, today)?;
+    let own = own_offices(workspace, actor, today)?;
+    let office_of = |village: RegionCode| {
+        let of_village = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(village));
+        let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(village));
+        of_village.or(above).map(|office| office.name.clone())
+    };
+    let planned = |((village, source, months, official), (persons, cost)): (Part, _)| PlannedDraft {
+        office: office_of(village),
+        village,
+        source,
+        months,
+        official,
+        persons,
+        cost,
+    };
+    Ok(parts.into_iter().map(planned).collect())
+}
+
 /// Makes the plan and drafts it. Somebody who is asked for already, or is protected by now, is not asked for again.
 ///
 /// # Errors
@@ -52,27 +111,59 @@ pub fn accept_plan(
 ) -> Result<Accepted, StepError> {
     actor.need_in(Right::Submit, request.region)?;
     let solved = solve_plan(workspace, actor, request)?;
-    type Part = (RegionCode, String, Months, bool);
-    let mut parts: BTreeMap<Part, BTreeSet<Id<Person>>> = BTreeMap::new();
-    for (at, one) in solved.plan.allocations.iter().enumerate() {
-        let part = (one.village, one.source.clone(), one.months, one.official);
-        parts.entry(part).or_default().extend(solved.persons_of(at));
-    }
-    let offices = offices_on(&mut workspace.store().reader()?, clock.today)?;
+    let key = format!("rencana:{}:{}", actor.name, clock.recorded_at);
+    draft_all(workspace, actor, clock, &key, &solved, decree, &mut |_, _| {})
+}
+
+/// Drafts a plan that is kept; accepted again it asks for nobody twice.
+///
+/// # Errors
+/// No such plan, one without an answer, missing rights to submit.
+pub fn accept_kept_plan(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    id: i64,
+    decree: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<Accepted, StepError> {
+    let solved = reopen_plan(workspace, actor, id)?;
+    actor.need_in(Right::Submit, solved.plan.region)?;
+    let accepted = draft_all(workspace, actor, clock, &format!("rencana:{id}"), &solved, decree, progress)?;
+    keep_acceptance(workspace, actor, clock, id, solved.plan.region, (decree, &accepted))?;
+    Ok(accepted)
+}
+
+fn draft_all(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    key: &str,
+    solved: &Solved,
+    decree: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<Accepted, StepError> {
     let mut found = Accepted { drafts: Vec::new(), not_drafted: Vec::new(), persons: 0 };
-    for ((village, source, months, official), chosen) in parts {
-        let office = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(village));
+    let parts = planned_drafts(workspace, actor, clock.today, solved)?;
+    let whole = parts.len() as u64;
+    for (done, part) in (0..).zip(parts) {
+        progress(done, Some(whole));
+        let PlannedDraft { village, office, source, months, official, persons: chosen, .. } = part;
+        if chosen.is_empty() {
+            // All of them are protected by now.
+            continue;
+        }
         let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
         let wish = DraftRequest {
-            office: office.map(|office| office.name.clone()),
+            office: office.clone(),
             decree: decree.map(str::to_owned),
             class: if official { Class::Pu } else { Class::Bpu },
             risk: official.then_some(1),
             ..DraftRequest::of(DraftSource::Gap(village), payer, months)
         };
-        let key = format!("rencana:{}:{}:{village}:{source}:{official}", actor.name, clock.recorded_at);
+        let key = format!("{key}:{village}:{source}:{official}:{months}");
         let drafted = match office {
-            Some(_) => draft_chosen(workspace, actor, clock, &key, &wish, Some(&chosen)),
+            Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),
         };
         match drafted {

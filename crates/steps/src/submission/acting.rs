@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::Office;
+use domain::{Office, OfficeKind};
 use serde::{Deserialize, Serialize};
 use store::submissions::{offices_of, put_offices_of};
 use store::{ChangeRequest, Query, RowBatch, tables};
@@ -121,6 +121,20 @@ pub(crate) fn acting(
         )));
     }
     Ok(office.clone())
+}
+
+/// The office named, for a draft that an accepted plan prepares: the actor's own, or one that sends to an own office
+/// which compiles there. It stays a draft until the office itself sends it.
+pub(super) fn preparing(query: &mut impl Query, actor: &Actor, named: &str, today: Date) -> Result<Office, StepError> {
+    let open = offices_on(query, today)?;
+    let own = offices_of(query, &actor.name)?;
+    let office = known(&open, named)?;
+    let compiles = |above: &&Office| {
+        matches!(above.kind, OfficeKind::Agency | OfficeKind::Regency | OfficeKind::Province)
+            && own.contains(&above.name)
+            && office.regions.iter().all(|region| above.serves(*region))
+    };
+    if open.iter().find(compiles).is_some() { Ok(office.clone()) } else { acting(query, actor, Some(named), today) }
 }
 
 /// An office that looks: itself, and what it sees of lists and submissions.

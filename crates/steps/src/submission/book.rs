@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use domain::submission::{Batch, BatchRow, Claim, Line, State, appears, shown};
 use domain::{Outcome, Person, RosterRow};
@@ -33,8 +33,8 @@ pub(crate) struct Shelf(Mutex<Option<Shelved>>);
 
 struct Shelved {
     book: Arc<Book>,
-    /// What the states were seen with.
-    loaded: Arc<Loaded>,
+    /// What the states were seen with; it is not this that keeps it in memory.
+    loaded: Weak<Loaded>,
     today: Date,
 }
 
@@ -49,12 +49,13 @@ impl Shelf {
     ) -> Result<Arc<Book>, StepError> {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Lists, matching and whatever was taken back are read anew by `loaded`, and then so is the book.
-        let kept = shelf.take().filter(|kept| Arc::ptr_eq(&kept.loaded, loaded) && kept.today == today);
+        let kept =
+            shelf.take().filter(|kept| std::ptr::eq(kept.loaded.as_ptr(), Arc::as_ptr(loaded)) && kept.today == today);
         let book = match kept {
             Some(kept) => kept.book.caught_up(workspace, query, loaded, today)?,
             None => Arc::new(Book::all(workspace, query, loaded, today)?),
         };
-        *shelf = Some(Shelved { book: Arc::clone(&book), loaded: Arc::clone(loaded), today });
+        *shelf = Some(Shelved { book: Arc::clone(&book), loaded: Arc::downgrade(loaded), today });
         Ok(book)
     }
 }
@@ -64,10 +65,11 @@ impl Shelf {
     fn catch_up(&self, workspace: &Workspace) -> Result<(), StepError> {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(Shelved { book, loaded, today }) = shelf.take() else { return Ok(()) };
+        let Some(loaded) = loaded.upgrade() else { return Ok(()) };
         let mut reader = workspace.store().reader()?;
         if last_figure_change(&mut reader)? == loaded.audit_seq {
             let book = book.caught_up(workspace, &mut reader, &loaded, today)?;
-            *shelf = Some(Shelved { book, loaded, today });
+            *shelf = Some(Shelved { book, loaded: Arc::downgrade(&loaded), today });
         }
         Ok(())
     }

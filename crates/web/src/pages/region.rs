@@ -421,7 +421,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
         count: numbers::count(w, count),
         on: false,
     };
-    let set_aside = numbers::length(w, all.set_aside.len());
+    let set_aside = numbers::count(w, counts.set_aside.values().sum());
     let statuses = vec![
         link("never", w.list.status_never, counts.never_registered),
         link("lapsed", w.list.status_lapsed, counts.lapsed),
