@@ -227,15 +227,7 @@ fn planned(desk: &Desk<'_>) -> Plan {
          {LUMUT},2025,add,70000,Perbup rekaan,\n19.01,2025,apbd,150000,Perda rekaan,2025-10 100%\n"
     );
     desk.import(&desk.request("anggaran.csv", ImportAs::Funding, rows.as_bytes()));
-    let request = Request {
-        region: code("19.01"),
-        ask: Ask::Budget(None),
-        priority: Vec::new(),
-        fair: None,
-        months: "2025-09..2025-12".parse().unwrap(),
-        take_up: "0%".parse().unwrap(),
-        only_certain: false,
-    };
+    let request = Request::of(code("19.01"), Ask::Budget(None), "2025-09..2025-12".parse().unwrap());
     solve_plan(&desk.workspace, &desk.actor, &request).unwrap().plan
 }
 
