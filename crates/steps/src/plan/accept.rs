@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::plan::Request;
 use domain::submission::Months;
-use domain::{OfficeKind, Person};
+use domain::{GapPerson, OfficeKind, Person};
 use law::{Class, Funding};
 use serde::{Deserialize, Serialize};
 use units::{Date, Id, RegionCode, Rupiah};
@@ -61,7 +61,7 @@ pub struct PlannedDraft {
 }
 
 /// The drafts of a plan: one for each village, money, months and class, in the name of the village's office, else of
-/// an own one that serves the village.
+/// the one that sent their list, else of an own one that serves them. Who is protected by now stands in none.
 ///
 /// # Errors
 /// Trouble of the store.
@@ -71,23 +71,32 @@ pub fn planned_drafts(
     today: Date,
     solved: &Solved,
 ) -> Result<Vec<PlannedDraft>, StepError> {
-    type Part = (RegionCode, String, Months, bool);
-    let mut parts: BTreeMap<Part, (BTreeSet<Id<Person>>, Rupiah)> = BTreeMap::new();
-    for (at, one) in solved.plan.allocations.iter().enumerate() {
-        let part = (one.village, one.source.clone(), one.months, one.official);
-        let (persons, cost) = parts.entry(part).or_default();
-        persons.extend(solved.persons_of(at));
-        *cost = *cost + one.cost;
-    }
+    type Part = (RegionCode, Option<String>, String, Months, bool);
+    let loaded = workspace.loaded()?;
     let offices = offices_on(&mut workspace.store().reader()?, today)?;
     let own = own_offices(workspace, actor, today)?;
-    let office_of = |village: RegionCode| {
-        let of_village = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(village));
-        let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(village));
-        of_village.or(above).map(|office| office.name.clone())
+    let office_of = |place: RegionCode, person: &GapPerson| {
+        let of_village = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(place));
+        // Staff of an agency live anywhere: their own office asks for them.
+        let sender = person.mentions.iter().filter_map(|mention| {
+            let (roster, _) = loaded.rosters.get(&mention.roster.get())?;
+            offices.iter().find(|office| office.name == roster.sender && office.serves(place))
+        });
+        let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(place));
+        of_village.or(sender.into_iter().next()).or(above).map(|office| office.name.clone())
     };
-    let planned = |((village, source, months, official), (persons, cost)): (Part, _)| PlannedDraft {
-        office: office_of(village),
+    let mut parts: BTreeMap<Part, (BTreeSet<Id<Person>>, Rupiah)> = BTreeMap::new();
+    for (person, of) in &solved.plan.named {
+        let (person, one) = (&solved.people[*person], &solved.plan.allocations[*of]);
+        let office = office_of(one.village, person);
+        let part = (one.village, office, one.source.clone(), one.months, one.official);
+        let (persons, cost) = parts.entry(part).or_default();
+        persons.extend(person.person);
+        // All of an allocation cost the same.
+        *cost = *cost + Rupiah::new(one.cost.get() / i64::from(one.persons.max(1)));
+    }
+    let planned = |((village, office, source, months, official), (persons, cost)): (Part, _)| PlannedDraft {
+        office,
         village,
         source,
         months,
@@ -149,10 +158,6 @@ fn draft_all(
     for (done, part) in (0..).zip(parts) {
         progress(done, Some(whole));
         let PlannedDraft { village, office, source, months, official, persons: chosen, .. } = part;
-        if chosen.is_empty() {
-            // All of them are protected by now.
-            continue;
-        }
         let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
         let wish = DraftRequest {
             office: office.clone(),
@@ -161,7 +166,8 @@ fn draft_all(
             risk: official.then_some(1),
             ..DraftRequest::of(DraftSource::Gap(village), payer, months)
         };
-        let key = format!("{key}:{village}:{source}:{official}:{months}");
+        let of = office.as_deref().unwrap_or_default();
+        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}");
         let drafted = match office {
             Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),

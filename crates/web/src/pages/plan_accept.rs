@@ -51,11 +51,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let persons = drafts.iter().map(|draft| draft.persons.len()).sum::<usize>();
     let gone = usize::try_from(planned).unwrap_or_default().saturating_sub(persons);
     let lost: usize = drafts.iter().filter(|draft| draft.office.is_none()).map(|draft| draft.persons.len()).sum();
-    let made: Vec<_> = drafts.iter().filter(|draft| !draft.persons.is_empty()).collect();
-    let pages = made.len().div_ceil(PAGE).max(1);
+    let pages = drafts.len().div_ceil(PAGE).max(1);
     let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let link = |page: usize| with_page(&format!("/rencana/{}/terima", kept.id), &[], page);
-    let row = |draft: &&steps::plan::PlannedDraft| {
+    let row = |draft: &steps::plan::PlannedDraft| {
         [
             full_name(w, draft.village),
             draft.office.clone().unwrap_or_else(|| w.rencana.no_office.to_owned()),
@@ -65,7 +64,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             numbers::rupiah(w, draft.cost),
         ]
     };
-    let cost: units::Rupiah = made.iter().map(|draft| draft.cost).sum();
+    let cost: units::Rupiah = drafts.iter().map(|draft| draft.cost).sum();
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.rencana.accept_title),
@@ -73,11 +72,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         title: title(w, &kept),
         lead: fill(
             w.rencana.accept_lead,
-            &[&numbers::length(w, made.len()), &numbers::length(w, persons), &numbers::rupiah(w, cost)],
+            &[&numbers::length(w, drafts.len()), &numbers::length(w, persons), &numbers::rupiah(w, cost)],
         ),
         gone: (gone > 0).then(|| fill(w.rencana.accept_gone, &[&numbers::length(w, gone)])),
         without_office: (lost > 0).then(|| fill(w.rencana.accept_no_office, &[&numbers::length(w, lost)])),
-        rows: made.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
+        rows: drafts.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
         page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),

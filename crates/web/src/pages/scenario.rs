@@ -2,7 +2,7 @@
 
 use ::law::{Funding, MayPay, Role};
 use askama::Template;
-use domain::plan::Simulation;
+use domain::plan::{Scenario, Simulation};
 use domain::submission::{Months, payer_code};
 use steps::Right;
 use steps::plan::{SimulateRequest, simulate, simulation_tables};
@@ -101,19 +101,21 @@ fn asked(visit: &Visit<'_>, w: &Words) -> Result<Option<(SimulateRequest, Option
     let months = i32::try_from(number("bulan", 1, 60)?.unwrap_or(12)).unwrap_or(12);
     let money = query.filled("dana").and_then(|code| MONEY.into_iter().find(|money| payer_code(*money) == code));
     let per_village = number("per_desa", 1, 100_000)?;
-    let request = SimulateRequest {
+    let scenario = Scenario {
         region: region_of(w, region)?,
         per_village: per_village.and_then(|persons| u32::try_from(persons).ok()),
         share: share("bagian")?,
         payer: money.unwrap_or(Funding::Add),
         months: Months { first, last: first.plus(months - 1) },
         roles,
-        year: None,
     };
-    if request.per_village.is_none() && request.share.is_none() && request.roles.is_empty() {
+    if scenario.per_village.is_none() && scenario.share.is_none() && scenario.roles.is_empty() {
         return Err(w.rencana.nothing_asked.to_owned());
     }
-    let against = share("banding")?.map(|share| SimulateRequest { share: Some(share), ..request.clone() });
+    let beside = share("banding")?.map(|share| Scenario { share: Some(share), ..scenario.clone() });
+    let request = |scenario: Scenario| SimulateRequest { scenario, year: None };
+    let against = beside.map(request);
+    let request = request(scenario);
     Ok(Some((request, against)))
 }
 
@@ -131,7 +133,7 @@ pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let Some((request, _)) = asked(visit, w).map_err(Trouble::Request)? else { return Ok(Reply::see(PATH)) };
     let found = simulate(Some(&visit.app.workspace), visit.actor()?, &request)?;
-    send(visit, &format!("skenario-{}", request.region), simulation_tables(&found))
+    send(visit, &format!("skenario-{}", request.scenario.region), simulation_tables(&found))
 }
 
 /// `GET /rencana/hitung?wilayah=&per_desa=&bagian=&dana=&bulan=&mulai=&peran=`
