@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::plan::Request;
 use domain::submission::Months;
-use domain::{GapPerson, OfficeKind, Person};
+use domain::{GapPerson, Office, OfficeKind, Person};
 use law::{Class, Funding};
 use serde::{Deserialize, Serialize};
 use units::{Date, Id, RegionCode, Rupiah};
@@ -12,7 +12,7 @@ use units::{Date, Id, RegionCode, Rupiah};
 use super::kept::{keep_acceptance, reopen_plan};
 use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
-use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, own_offices};
+use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, may_prepare, own_offices};
 use crate::workspace::Clock;
 use crate::{Actor, Progress, Right, StepError, Workspace};
 
@@ -47,6 +47,8 @@ pub struct PlannedDraft {
     pub village: RegionCode,
     /// In whose name; none while no office serves the village.
     pub office: Option<String>,
+    /// Whether the actor may prepare drafts of that office.
+    pub able: bool,
     /// Which money.
     pub source: String,
     /// For which months.
@@ -95,7 +97,13 @@ pub fn planned_drafts(
         // All of an allocation cost the same.
         *cost = *cost + Rupiah::new(one.cost.get() / i64::from(one.persons.max(1)));
     }
+    let of_actor: Vec<&Office> = own.iter().collect();
+    let able = |name: &Option<String>| {
+        let office = offices.iter().find(|office| Some(&office.name) == name.as_ref());
+        office.is_some_and(|office| may_prepare(actor, &of_actor, office))
+    };
     let planned = |((village, office, source, months, official), (persons, cost)): (Part, _)| PlannedDraft {
+        able: able(&office),
         office,
         village,
         source,

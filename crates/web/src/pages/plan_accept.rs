@@ -28,6 +28,7 @@ struct Page {
     lead: String,
     gone: Option<String>,
     without_office: Option<String>,
+    of_others: Option<String>,
     rows: Vec<[String; 6]>,
     before: Option<String>,
     after: Option<String>,
@@ -51,6 +52,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let persons = drafts.iter().map(|draft| draft.persons.len()).sum::<usize>();
     let gone = usize::try_from(planned).unwrap_or_default().saturating_sub(persons);
     let lost: usize = drafts.iter().filter(|draft| draft.office.is_none()).map(|draft| draft.persons.len()).sum();
+    let of_others = drafts.iter().filter(|draft| draft.office.is_some() && !draft.able);
+    let others: usize = of_others.map(|draft| draft.persons.len()).sum();
     let pages = drafts.len().div_ceil(PAGE).max(1);
     let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let link = |page: usize| with_page(&format!("/rencana/{}/terima", kept.id), &[], page);
@@ -75,12 +78,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             &[&numbers::length(w, drafts.len()), &numbers::length(w, persons), &numbers::rupiah(w, cost)],
         ),
         gone: (gone > 0).then(|| fill(w.rencana.accept_gone, &[&numbers::length(w, gone)])),
+        of_others: (others > 0).then(|| fill(w.rencana.accept_others, &[&numbers::length(w, others)])),
         without_office: (lost > 0).then(|| fill(w.rencana.accept_no_office, &[&numbers::length(w, lost)])),
         rows: drafts.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
         page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
-        anybody: persons > lost,
+        anybody: persons > lost + others,
     })
 }
 
