@@ -60,6 +60,9 @@ pub struct PlannedDraft {
     pub persons: BTreeSet<Id<Person>>,
     /// What the plan reckoned for all of them.
     pub cost: Rupiah,
+    /// Whom else the plan names here, who are asked for already in one of these months.
+    #[serde(skip)]
+    pub asked: BTreeSet<Id<Person>>,
 }
 
 /// The drafts of a plan: one for each village, money, months and class, in the name of the village's office, else of
@@ -74,6 +77,7 @@ pub fn planned_drafts(
     solved: &Solved,
 ) -> Result<Vec<PlannedDraft>, StepError> {
     type Part = (RegionCode, Option<String>, String, Months, bool);
+    type People = BTreeSet<Id<Person>>;
     let loaded = workspace.loaded()?;
     let offices = offices_on(&mut workspace.store().reader()?, today)?;
     let own = own_offices(workspace, actor, today)?;
@@ -87,13 +91,25 @@ pub fn planned_drafts(
         let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(place));
         of_village.or(sender.into_iter().next()).or(above).map(|office| office.name.clone())
     };
-    let mut parts: BTreeMap<Part, (BTreeSet<Id<Person>>, Rupiah)> = BTreeMap::new();
+    let mut reader = workspace.store().reader()?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
+    drop(reader);
+    let live = book.claims_by_person(|claim| claim.state.is_live());
+    let is_asked = |person: Id<Person>, months: Months| {
+        live.get(&person).is_some_and(|claims| claims.iter().any(|claim| claim.months.shared(months).is_some()))
+    };
+    let mut parts: BTreeMap<Part, (People, Rupiah, People)> = BTreeMap::new();
     for (person, of) in &solved.plan.named {
         let (person, one) = (&solved.people[*person], &solved.plan.allocations[*of]);
         let office = office_of(one.village, person);
         let part = (one.village, office, one.source.clone(), one.months, one.official);
-        let (persons, cost) = parts.entry(part).or_default();
-        persons.extend(person.person);
+        let (persons, cost, asked) = parts.entry(part).or_default();
+        let Some(person) = person.person else { continue };
+        if is_asked(person, one.months) {
+            asked.insert(person);
+            continue;
+        }
+        persons.insert(person);
         // All of an allocation cost the same.
         *cost = *cost + Rupiah::new(one.cost.get() / i64::from(one.persons.max(1)));
     }
@@ -102,7 +118,7 @@ pub fn planned_drafts(
         let office = offices.iter().find(|office| Some(&office.name) == name.as_ref());
         office.is_some_and(|office| may_prepare(actor, &of_actor, office))
     };
-    let planned = |((village, office, source, months, official), (persons, cost)): (Part, _)| PlannedDraft {
+    let planned = |((village, office, source, months, official), (persons, cost, asked)): (Part, _)| PlannedDraft {
         able: able(&office),
         office,
         village,
@@ -111,6 +127,7 @@ pub fn planned_drafts(
         official,
         persons,
         cost,
+        asked,
     };
     Ok(parts.into_iter().map(planned).collect())
 }
@@ -165,7 +182,7 @@ fn draft_all(
     let whole = parts.len() as u64;
     for (done, part) in (0..).zip(parts) {
         progress(done, Some(whole));
-        let PlannedDraft { village, office, source, months, official, persons: chosen, .. } = part;
+        let PlannedDraft { village, office, source, months, official, persons: mut chosen, asked, .. } = part;
         let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
         let wish = DraftRequest {
             office: office.clone(),
@@ -176,6 +193,15 @@ fn draft_all(
         };
         let of = office.as_deref().unwrap_or_default();
         let key = format!("{key}:{village}:{of}:{source}:{official}:{months}");
+        let before = store::history::is_done(&mut workspace.store().reader()?, &key)?;
+        if before {
+            // The draft that this plan made is told again.
+            chosen.extend(asked);
+        } else if chosen.is_empty() {
+            let reason = "Semua orangnya sudah diusulkan.".to_owned();
+            found.not_drafted.push(NotDrafted { village, source, persons: asked.len(), reason });
+            continue;
+        }
         let drafted = match office {
             Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),

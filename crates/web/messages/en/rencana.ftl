@@ -143,6 +143,7 @@ rencana-accept-lead = { $drafts } drafts for { $persons } people, { $cost } by t
 rencana-accept-once = Each person is asked for once. Drafts stay drafts until their office sends them. Whoever is asked for or protected already is not asked for again.
 rencana-accept-gone = { $persons } people of the plan are no longer on the named gap and are not asked for.
 rencana-accept-no-office = { $persons } people live where no office serves; add the office first.
+rencana-accept-asked = { $persons } people are asked for already in the same months and are not asked for again.
 rencana-accept-others = { $persons } people belong to offices of others: whoever works there, or at the agency that compiles for it, can accept that part.
 rencana-no-office = no office yet
 rencana-office = In the name of

@@ -143,6 +143,7 @@ rencana-accept-lead = { $drafts } usulan untuk { $persons } orang, { $cost } men
 rencana-accept-once = Setiap orang diusulkan sekali. Usulan tetap berupa rancangan sampai kantornya mengirim. Yang sudah diusulkan atau sudah terlindungi tidak diusulkan lagi.
 rencana-accept-gone = { $persons } orang dari rencana kini tidak lagi pada daftar yang belum terlindungi, dan tidak diusulkan.
 rencana-accept-no-office = { $persons } orang tinggal di desa yang belum memiliki kantor; tambahkan kantornya dahulu.
+rencana-accept-asked = { $persons } orang sudah diusulkan untuk bulan yang sama, dan tidak diusulkan lagi.
 rencana-accept-others = { $persons } orang diusulkan oleh kantor lain: petugas kantor itu, atau dinas yang menghimpunnya, yang dapat menerima bagian itu.
 rencana-no-office = belum ada kantor
 rencana-office = Atas nama kantor

@@ -199,7 +199,11 @@ pub(super) fn told(error: steps::StepError) -> Result<String, Trouble> {
 
 /// A sentence of a plan without what a command would be told.
 pub(super) fn for_page(text: &str) -> String {
-    text.replace("; --only-certain meninggalkannya", "").replace(": payung import FILE --as funding", "")
+    text.replace("; --only-certain meninggalkannya", "")
+        .replace(": payung import FILE --as funding", "")
+        .replace(" dengan --compiler", "")
+        .replace(" Tambahkan dengan payung office add.", "")
+        .replace(" Penugasan: payung user office.", "")
 }
 
 /// The same address with another value behind it.
