@@ -7,7 +7,11 @@ use domain::plan::{Allocation, Ask, Fair, Plan, Request, Scenario, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
-use steps::plan::{PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, write_people};
+use sheets::FileKind;
+use steps::plan::{
+    PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, workbook_facts, write_people,
+    write_plan_workbook,
+};
 use steps::{Right, StepError, Workspace};
 use units::{Month, Rate, RegionCode, Rupiah};
 
@@ -225,6 +229,9 @@ pub(crate) struct SolveArguments {
     /// Write the people by name, each with money and months: .xlsx or .csv.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
+    /// Write the workbook for the budget meeting, whose formulas follow a change of rates or persons: .xlsx.
+    #[arg(long, value_name = "FILE")]
+    workbook: Option<PathBuf>,
 }
 
 fn payee(text: &str) -> Result<Payee, String> {
@@ -243,13 +250,22 @@ struct SolvedPlan<'a> {
 
 fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     let kind = arguments.people.as_deref().map(file_kind).transpose()?;
+    if let Some(path) = &arguments.workbook
+        && file_kind(path)? != FileKind::Xlsx
+    {
+        return Err(StepError::Request(format!("{}: buku kerja hanya sebagai .xlsx.", path.display())));
+    }
     let workspace = desk.open()?;
-    if let Some(path) = &arguments.people {
+    for path in [&arguments.people, &arguments.workbook].into_iter().flatten() {
         desk.may_write(Some(&workspace), path)?;
     }
     let found = solve_plan(&workspace, desk.actor(), &asked(arguments))?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
+    }
+    if let Some(path) = &arguments.workbook {
+        let facts = workbook_facts(&workspace, desk.actor(), arguments.region)?;
+        write_file(path, |out| write_plan_workbook(&found.plan, &facts, out))?;
     }
     let people = arguments.people.as_ref().map(|path| path.display().to_string());
     if desk.is_json() {

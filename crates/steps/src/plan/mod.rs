@@ -7,6 +7,7 @@ mod simulate;
 mod solve;
 mod standing;
 mod tables;
+mod workbook;
 
 pub use accept::{Accepted, NotDrafted, PlannedDraft, accept_kept_plan, accept_plan, planned_drafts};
 pub use kept::{
@@ -17,3 +18,4 @@ pub use money::{BudgetStanding, MayBePaid, budgets, may_be_paid};
 pub use simulate::{SimulateRequest, simulate};
 pub use solve::{PlanChange, Solved, plan_changes, solve_plan, write_people};
 pub use tables::{budget_tables, change_tables, plan_tables, simulation_tables};
+pub use workbook::{WorkbookFacts, workbook_facts, write_plan_workbook};
