@@ -119,6 +119,7 @@ static ROUTES: &[Route] = &[
     get("/rencana/{plan}", Right::ReadFigures, pages::plan::show),
     get("/rencana/{plan}/tabel.xlsx", Right::ReadFigures, pages::plan::table),
     get("/rencana/{plan}/tabel.csv", Right::ReadFigures, pages::plan::table),
+    get("/rencana/{plan}/anggaran.xlsx", Right::ReadFigures, pages::plan::workbook),
     get("/rencana/{plan}/nama.xlsx", Right::ReadPeople, pages::plan::names),
     get("/rencana/{plan}/nama.csv", Right::ReadPeople, pages::plan::names),
     get("/rencana/{plan}/terima", Right::Submit, pages::plan_accept::show),

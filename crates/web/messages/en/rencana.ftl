@@ -122,6 +122,7 @@ rencana-proof-best = It is proven that no plan is better for what was asked.
 rencana-proof-priority = With those who come first, this plan is at most { $gap } percent from the best.
 rencana-accept = Accept the plan
 rencana-names = Download names
+rencana-workbook = Download for the budget meeting
 rencana-months-title = Cover by month, { $place }
 rencana-months-description = { $first } to { $last }; at most { $persons } people are paid for in a month. After the last month cover runs on for the months of grace, then ends.
 rencana-month-covered = Paid for

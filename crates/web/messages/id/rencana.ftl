@@ -122,6 +122,7 @@ rencana-proof-best = Terbukti tidak ada rencana yang lebih baik menurut perminta
 rencana-proof-priority = Dengan yang didahulukan, rencana ini paling jauh { $gap } persen dari yang terbaik.
 rencana-accept = Terima rencana
 rencana-names = Unduh nama
+rencana-workbook = Unduh untuk rapat anggaran
 rencana-months-title = Perlindungan menurut bulan, { $place }
 rencana-months-description = { $first } sampai { $last }; paling banyak { $persons } orang dibayar dalam sebulan. Sesudah bulan terakhir perlindungan masih berjalan selama masa tenggang, lalu berakhir.
 rencana-month-covered = Dibayar

@@ -5,7 +5,8 @@ use std::io::Cursor;
 use askama::Template;
 use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan};
 use steps::plan::{
-    Acceptance, KeptPlan, by_place, kept_plan, plan_allocations, plan_tables, reopen_plan, write_people,
+    Acceptance, KeptPlan, by_place, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts,
+    write_people, write_plan_workbook,
 };
 use steps::{FileKind, Right};
 use units::{Level, RegionCode};
@@ -125,6 +126,18 @@ pub(crate) fn names(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let mut out = Cursor::new(Vec::new());
     write_people(&solved, kind, &mut out)?;
     Ok(Reply::download(&format!("rencana-{}-nama.{ending}", kept.id), media, out.into_inner()))
+}
+
+/// `GET /rencana/{plan}/anggaran.xlsx`: the workbook for the budget meeting, its formulas alive.
+pub(crate) fn workbook(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let kept = plan_of(visit)?;
+    let Some(mut plan) = kept.plan else { return Ok(Reply::see(&format!("/rencana/{}", kept.id))) };
+    let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
+    plan.allocations = plan_allocations(workspace, actor, kept.id)?;
+    let facts = workbook_facts(workspace, actor, plan.region)?;
+    let mut out = Vec::new();
+    write_plan_workbook(&plan, &facts, &mut out)?;
+    Ok(Reply::download(&format!("rencana-{}-anggaran.xlsx", kept.id), XLSX, out))
 }
 
 /// `GET /rencana/{plan}`
