@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use askama::Template;
+use axum::http::{HeaderName, HeaderValue};
 use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan};
 use steps::plan::{
     Acceptance, KeptPlan, by_place, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts,
@@ -24,6 +25,8 @@ use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
+/// A page of work under way asks again, without a script.
+const REFRESH: (HeaderName, HeaderValue) = (HeaderName::from_static("refresh"), HeaderValue::from_static("2"));
 /// Drafts on one page.
 const PAGE: usize = 40;
 
@@ -164,7 +167,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let link = |page: usize| format!("/rencana/{}?page={page}#usulan", kept.id);
     let people = actor.may_in(Right::ReadPeople, region);
-    Reply::page(&Page {
+    let busy = running.is_some();
+    let reply = Reply::page(&Page {
         w,
         frame: Frame::new(visit, title(w, &kept)),
         id: kept.id,
@@ -190,7 +194,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
         page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
-    })
+    })?;
+    Ok(if busy { reply.with(REFRESH.0, REFRESH.1) } else { reply })
 }
 
 fn progress(w: &Words, done: u64, whole: Option<u64>) -> String {
