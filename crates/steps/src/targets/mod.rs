@@ -4,6 +4,7 @@ mod allocate;
 mod choose;
 pub(crate) mod file;
 mod show;
+mod tables;
 
 pub(crate) use show::several;
 
@@ -12,3 +13,4 @@ pub use choose::{TargetChosen, choose_target};
 pub use show::{
     ChosenBy, DenominatorLine, TargetLine, TargetPart, TargetStanding, TargetsRequest, target_standing, targets,
 };
+pub use tables::target_tables;

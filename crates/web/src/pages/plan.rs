@@ -335,7 +335,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, at: usize) -> Accepted {
             full_name(w, part.village),
             money_of_code(w, &part.source),
             numbers::length(w, part.persons),
-            part.reason.clone(),
+            for_page(&part.reason),
         ]
     };
     let hidden = accepted.not_drafted.len().saturating_sub(PAGE);

@@ -26,9 +26,10 @@ words! {
         binding, binding_none, binding_persons(budget, used, limit, more),
         binding_cost(budget, used, limit, more), lower(persons, cost), in_order(persons, cost),
         employers_owe(persons), without_money(persons), accept_title, accept_lead(drafts, persons, cost),
-        accept_once, accept_gone(persons), accept_no_office(persons), no_office, office, decree, accept_now,
-        accept_not, accept_nobody, accepted_heading, accepted_told(drafts, persons), draft, not_drafted,
-        not_drafted_more(count), money_title, money_lead, money_none, money_none_text, money_import,
+        accept_once, accept_gone(persons), accept_no_office(persons), accept_asked(persons),
+        accept_others(persons), no_office, office, decree, accept_now, accept_not, accept_nobody,
+        accepted_heading, accepted_told(drafts, persons), draft, not_drafted, not_drafted_more(count),
+        money_title, money_lead, money_none, money_none_text, money_import,
         money_told(count, spendable, asked), year, owner, spendable, of_amount(cap, amount), used, used_note,
         left, tranches, all_in_january, basis, who_may, who_may_note, payee, may, ground, note,
     }
