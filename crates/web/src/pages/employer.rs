@@ -88,7 +88,7 @@ impl Which {
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let Some(report) = of_office(visit, employer)? else { return Ok(Reply::see(INBOX_PATH)) };
-    let people: Vec<_> = report.people.iter().map(|listed| (listed, listed.occupation.title().to_owned())).collect();
+    let people: Vec<_> = report.people.iter().map(|listed| (listed, w.named(listed.occupation).to_owned())).collect();
     let own = [("kantor", report.office.as_str())];
     let (low, low_turn) = turned(visit, w, &report.below_minimum, ("upah", &own, "upah"));
     let low = low.iter().map(|low| {
@@ -230,7 +230,7 @@ fn business(w: &'static Words, one: &PermitStanding) -> Business {
         None => (w.employer.unregistered.to_owned(), "bad"),
         Some(by) => {
             let npp: Vec<&str> = one.employers.iter().map(String::as_str).filter(|npp| !npp.is_empty()).collect();
-            (format!("{} ({})", if npp.is_empty() { none() } else { npp.join(", ") }, by.title()), "good")
+            (format!("{} ({})", if npp.is_empty() { none() } else { npp.join(", ") }, w.named(by)), "good")
         }
     };
     Business {

@@ -316,7 +316,7 @@ fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
     Row {
         name: row.name.clone(),
         href: None,
-        status: row.reason.title().to_owned(),
+        status: w.named(row.reason).to_owned(),
         tone: "",
         role: w.common.none.to_owned(),
         birth: w.common.none.to_owned(),

@@ -17,7 +17,7 @@ use crate::numbers;
 use crate::pages::past::moment;
 use crate::pages::plan_months::{Months, months};
 use crate::pages::plans::{asked_word, for_page, job_name, money_of_code, state_of, title};
-use crate::pages::region_view::{Map, Spot, map_of};
+use crate::pages::spot_map::{Map, Spot, map};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -326,13 +326,12 @@ fn places(visit: &Visit<'_>, w: &Words, plan: &Plan, allocations: &[Allocation])
         code: sum.place,
         name: place_name(sum.place),
         size: sum.persons,
-        class: "formal",
         told: fill(
             w.rencana.map_point,
             &[&place_name(sum.place), &numbers::count(w, sum.persons), &numbers::rupiah(w, sum.cost)],
         ),
     };
-    let map = map_of(fill(w.rencana.map_title, &[&plan.name]), sums.iter().map(spot).collect(), &href);
+    let map = map(fill(w.rencana.map_title, &[&plan.name]), sums.iter().map(spot).collect(), &href);
     let place = |sum: &steps::plan::PlaceSum| Place {
         name: if sum.place.level() == Level::Village { full_name(w, sum.place) } else { place_name(sum.place) },
         href: href(sum.place),

@@ -13,6 +13,7 @@ mod batch;
 mod board;
 mod catalogue;
 mod cells;
+mod codes;
 mod columns;
 mod common;
 mod desk;
@@ -42,6 +43,7 @@ mod trouble;
 mod users;
 mod village;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ::law::{Language, Role};
@@ -92,16 +94,21 @@ macro_rules! groups {
             pub months: [&'static str; 12],
             // In the order of [`Role::ALL`].
             roles: [&'static str; Role::ALL.len()],
+            /// By family and code.
+            codes: HashMap<String, &'static str>,
         }
 
         const INDONESIAN_FILES: &[(&str, &str)] =
             &[$((stringify!($field), include_str!(concat!("../../messages/id/", stringify!($field), ".ftl")))),*,
               ("month", include_str!("../../messages/id/month.ftl")),
-              ("role", include_str!("../../messages/id/role.ftl"))];
+              ("role", include_str!("../../messages/id/role.ftl")),
+              ("code", include_str!("../../messages/id/code.ftl")),
+              ("law_said", include_str!("../../messages/id/law_said.ftl"))];
         const ENGLISH_FILES: &[(&str, &str)] =
             &[$((stringify!($field), include_str!(concat!("../../messages/en/", stringify!($field), ".ftl")))),*,
               ("month", include_str!("../../messages/en/month.ftl")),
-              ("role", include_str!("../../messages/en/role.ftl"))];
+              ("role", include_str!("../../messages/en/role.ftl")),
+              ("code", include_str!("../../messages/en/code.ftl"))];
 
         /// The words of one language, and what is wrong with its messages.
         fn read(spoken: Language) -> (Words, Vec<String>) {
@@ -116,6 +123,7 @@ macro_rules! groups {
                 $($field: <$group>::read(&mut catalogue),)*
                 months: std::array::from_fn(|position| catalogue.plain("month", &(position + 1).to_string())),
                 roles: Role::ALL.map(|role| catalogue.plain("role", role.code())),
+                codes: catalogue.families(&[codes::FAMILIES, codes::SAID_FAMILIES].concat()),
             };
             (words, catalogue.wrong())
         }
