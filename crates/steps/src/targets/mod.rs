@@ -10,5 +10,6 @@ pub(crate) use show::several;
 pub use allocate::{AllocateRequest, AllocatedPart, Allocation, AllocationKept, allocate_target, keep_allocation};
 pub use choose::{TargetChosen, choose_target};
 pub use show::{
-    ChosenBy, DenominatorLine, TargetLine, TargetPart, TargetStanding, TargetsRequest, target_standing, targets,
+    ChosenBy, DenominatorLine, TargetLine, TargetPart, TargetStanding, TargetsRequest, target_in_force,
+    target_standing, targets,
 };
