@@ -7,7 +7,7 @@ mod browser;
 
 use std::path::{Path, PathBuf};
 
-use browser::{DESK, PHONE, Running, browser_with, driver, fits, follow, payung, serve};
+use browser::{DESK, PHONE, Running, bring_budgets, browser_with, driver, fits, follow, payung, serve, solve};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use web::{Method, routes};
@@ -30,6 +30,7 @@ fn served(data: &Path) -> (Running, String) {
     let draft = ["submit", "draft", "--operator", "desa-rebo", "--from-gap", VILLAGE, "--take", "60", "--payer", "add"];
     let made = payung().args(draft).args(["--months", months, "--data"]).arg(data).output().unwrap();
     assert!(made.status.code() != Some(2), "{}", String::from_utf8_lossy(&made.stderr));
+    bring_budgets(data, data);
     served
 }
 
@@ -52,6 +53,7 @@ async fn link(page: &Client, address: &str, on: &str, begins: &str) -> String {
 async fn pages(page: &Client, address: &str) -> Vec<String> {
     let person = link(page, address, "/wilayah/19/daftar?status=lapsed", "/orang/").await;
     let change = link(page, address, "/riwayat", "/riwayat/").await;
+    let plan = solve(page, address, "19.01").await;
     let last = |path: &str| path.split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
     let file = |path: &str| Path::new(path).extension().is_some();
     let beside = ["/aset/{name}", "/sehat", "/bahasa/{language}", "/cari/cepat"];
@@ -60,7 +62,7 @@ async fn pages(page: &Client, address: &str) -> Vec<String> {
         .filter(|route| route.method == Method::Get && !beside.contains(&route.path) && !file(route.path))
         .map(|route| {
             let path = route.path.replace("{code}", VILLAGE).replace("{person}", &last(&person));
-            path.replace("{change}", &last(&change)).replace("{batch}", "1")
+            path.replace("{change}", &last(&change)).replace("{batch}", "1").replace("{plan}", &last(&plan))
         })
         .collect();
     pages.extend(
@@ -75,6 +77,17 @@ async fn pages(page: &Client, address: &str) -> Vec<String> {
             "/tidak-ada",
             "/wilayah/99",
             "/wilayah/32",
+        ]
+        .map(str::to_owned),
+    );
+    pages.extend(
+        [
+            "/angka/19",
+            "/angka/19?ukuran=semua",
+            "/target/19?bagi=gap&sampai=regency",
+            "/rencana/hitung?wilayah=19&per_desa=50&dana=dana-desa&bagian=1,2&banding=3&mulai=2028-01",
+            "/rencana/hitung?wilayah=19&bagian=1,2&dana=dbh&mulai=2028-01",
+            "/rencana/beda?dari=1&ke=1",
         ]
         .map(str::to_owned),
     );

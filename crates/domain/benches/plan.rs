@@ -121,7 +121,7 @@ fn funding(province: RegionCode) -> Vec<FundingSource> {
             read_in: "rekaan".to_owned(),
         });
     };
-    let calendars = ["", "2026-02 60%; 2026-07 40%", "2026-03 40%; 2026-06 40%; 2026-09 20%"];
+    let calendars = ["", "2026-02 60%; 2026-07 40%", "2026-03 30%; 2026-06 30%; 2026-10 40%"];
     for regency in sub_regions(province).map(|regency| regency.code) {
         put(regency, Funding::Apbd, 500 + dice.below(2_500), calendars[dice.below(2) as usize]);
         put(regency, Funding::Dbh, 200 + dice.below(1_500), calendars[1]);

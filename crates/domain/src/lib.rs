@@ -16,6 +16,7 @@ mod gap;
 mod identity;
 mod lists;
 mod office;
+mod outline;
 mod people;
 mod permit;
 pub mod plan;
@@ -55,6 +56,7 @@ pub use gap::{
 pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};
+pub use outline::{Boundary, Frame, Outline, Picture, Step};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use permit::{Business, BusinessScale, EmployerFinder, FoundBy, Permit, PermitList, businesses};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};

@@ -6,7 +6,7 @@ use units::{Level, RegionCode};
 
 use super::model::Model;
 use super::proposal::{Fair, Request};
-use super::solve::{Effort, Goal, Problem, Purse, Solution, Taken, solve};
+use super::solve::{Effort, Goal, Kind, Problem, Purse, Solution, Taken, Village, solve};
 use crate::denominator::apportion;
 
 /// Solves as asked: whole, or with shared money parted among areas beforehand.
@@ -55,9 +55,10 @@ pub(super) fn parted(request: &Request, model: &mut Model) -> Result<Solution, B
     };
     let mut reached = true;
     for (at, places) in areas.values().enumerate() {
+        let (kinds, villages) = only(problem, places);
         let one = Problem {
-            kinds: problem.kinds.clone(),
-            villages: places.iter().map(|place| problem.villages[*place].clone()).collect(),
+            kinds,
+            villages,
             shared: shared.iter().map(|parts| parts[at]).collect(),
             total: totals.as_ref().map(|parts| parts[at]),
             goal: wanted.as_ref().map_or(Goal::MostValue, |parts| Goal::LeastCost { persons: parts[at] }),
@@ -78,4 +79,18 @@ pub(super) fn parted(request: &Request, model: &mut Model) -> Result<Solution, B
         sum.taken.extend(found.taken.into_iter().map(|taken| Taken { village: places[taken.village], ..taken }));
     }
     if reached { Ok(sum) } else { Err(Box::new(sum)) }
+}
+
+/// Some of the villages, with the kinds of people who live there.
+fn only(problem: &Problem, places: &[usize]) -> (Vec<Kind>, Vec<Village>) {
+    let mut known: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut kinds = Vec::new();
+    let mut villages: Vec<Village> = places.iter().map(|place| problem.villages[*place].clone()).collect();
+    for (kind, _) in villages.iter_mut().flat_map(|village| &mut village.groups) {
+        *kind = *known.entry(*kind).or_insert_with(|| {
+            kinds.push(problem.kinds[*kind].clone());
+            kinds.len() - 1
+        });
+    }
+    (kinds, villages)
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, MayPay, Payee, Refused};
-use units::{Level, RegionCode, Rupiah};
+use units::{RegionCode, Rupiah};
 
 use super::people::Standing;
 use super::price::PriceBook;
 use super::proposal::{Ask, Inputs, Request};
-use super::purses::{Budget, VILLAGE_SOURCES, budgets};
+use super::purses::{Budget, budgets};
 use super::solve::{Choice, Goal, Kind, Problem, Purse, Village};
 use crate::submission::Months;
 
@@ -26,9 +26,9 @@ pub(super) struct Model {
     pub(super) problem: Problem,
     pub(super) shared: Vec<Budget>,
     pub(super) groups: Vec<Vec<Group>>,
-    pub(super) own: Vec<Vec<Option<Budget>>>,
+    pub(super) own: Vec<Vec<Budget>>,
     pub(super) review: BTreeMap<(Funding, Payee), String>,
-    /// Cheapest lawful cost of each kind, whatever its budget holds.
+    /// Cheapest lawful cost of each kind from the first money on, whatever its budget holds.
     pub(super) cheapest: Vec<Option<i64>>,
 }
 
@@ -77,14 +77,7 @@ pub(super) fn model(
         let person = &inputs.people[*at];
         by_village.entry(person.village).or_default().entry(person.standing).or_default().push(*at);
     }
-    let cost = |standing: Standing, source: Funding, months: Months| {
-        book.price(standing.office, standing.transport, source, months).map(|price| price.total().get())
-    };
-    let weight = |payee: Payee| {
-        let place = request.priority.iter().position(|first| *first == payee);
-        place.map_or(1, |place| 1 + 1_000 * i64::try_from(request.priority.len() - place).expect("a short list"))
-    };
-    let mut known: BTreeMap<(Standing, RegionCode, Vec<Option<Months>>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<Sameness, usize> = BTreeMap::new();
     let mut found = Model {
         problem: Problem {
             kinds: Vec::new(),
@@ -103,62 +96,25 @@ pub(super) fn model(
         cheapest: Vec::new(),
     };
     for (village, standings) in by_village {
-        let mut own: Vec<Option<Budget>> = vec![None; VILLAGE_SOURCES.len()];
-        for budget in of_villages.remove(&village).unwrap_or_default() {
-            let at = VILLAGE_SOURCES.iter().position(|source| *source == budget.source).expect("a village source");
-            own[at] = Some(budget);
-        }
-        let calendars: Vec<Option<Months>> = own.iter().map(|budget| budget.as_ref().map(|one| one.months)).collect();
-        // Below the regency only budgets of districts differ between villages.
-        let place = village.ancestor(Level::District).unwrap_or(village);
+        let own = of_villages.remove(&village).unwrap_or_default();
+        let reached = found.shared.iter().enumerate().filter(|(_, budget)| budget.region.contains(village));
+        let shared: Vec<usize> = reached.map(|(at, _)| at).collect();
+        let calendars: Vec<(Funding, Months)> = own.iter().map(|budget| (budget.source, budget.months)).collect();
         let mut groups = Vec::new();
         for (standing, members) in standings {
-            let key = (standing, place, calendars.clone());
-            let same_place = village.kind().has_village_government();
-            let kind = match known.get(&key).filter(|_| same_place) {
+            let key = (standing, village.kind().has_village_government(), shared.clone(), calendars.clone());
+            let kind = match known.get(&key) {
                 Some(kind) => *kind,
                 None => {
-                    let mut choices = Vec::new();
-                    let mut cheapest: Option<i64> = None;
-                    let offers = found
-                        .shared
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, budget)| budget.region.contains(village))
-                        .map(|(at, budget)| (Purse::Shared(at), budget))
-                        .chain(
-                            own.iter().enumerate().filter_map(|(at, budget)| Some((Purse::Own(at), budget.as_ref()?))),
-                        );
-                    for (purse, budget) in offers {
-                        let lawful =
-                            inputs.law.may_pay(budget.source, standing.payee, request.months.first, village.kind());
-                        let may = lawful.may == MayPay::Yes || (lawful.may == MayPay::Review && !request.only_certain);
-                        if !may {
-                            continue;
-                        }
-                        if lawful.may == MayPay::Review {
-                            let ground = lawful.citation.map(|cited| format!(" ({cited})")).unwrap_or_default();
-                            found.review.entry((budget.source, standing.payee)).or_insert(ground);
-                        }
-                        let cost = cost(standing, budget.source, budget.months)?;
-                        cheapest = Some(cheapest.map_or(cost, |known: i64| known.min(cost)));
-                        let mark = u32::try_from(budget.months.first.months_since(request.months.first));
-                        let value = weight(standing.payee);
-                        choices.push(Choice { purse, cost, value, mark: mark.expect("not before the first month") });
-                    }
-                    found.problem.kinds.push(Kind { choices });
-                    found.cheapest.push(cheapest);
-                    let kind = found.problem.kinds.len() - 1;
-                    if same_place {
-                        known.insert(key, kind);
-                    }
+                    let kind = found.add_kind(request, inputs, book, (village, standing), &shared, &own)?;
+                    known.insert(key, kind);
                     kind
                 }
             };
             groups.push(Group { village, standing, members, kind });
         }
         found.problem.villages.push(Village {
-            own: own.iter().map(|budget| budget.as_ref().map_or(0, |budget| budget.limit.get())).collect(),
+            own: own.iter().map(|budget| budget.limit.get()).collect(),
             groups: groups
                 .iter()
                 .map(|group| (group.kind, u32::try_from(group.members.len()).expect("a village's people")))
@@ -168,4 +124,55 @@ pub(super) fn model(
         found.own.push(own);
     }
     Ok(found)
+}
+
+/// What makes people of two villages one kind: standing, village government, shared budgets, and own ones with months.
+type Sameness = (Standing, bool, Vec<usize>, Vec<(Funding, Months)>);
+
+impl Model {
+    /// The budget behind a choice of somebody in the village at `place`.
+    pub(super) fn budget(&self, place: usize, purse: Purse) -> &Budget {
+        match purse {
+            Purse::Shared(at) => &self.shared[at],
+            Purse::Own(at) => &self.own[place][at],
+        }
+    }
+
+    /// A kind of people with every lawful way to protect one of them; its place.
+    fn add_kind(
+        &mut self,
+        request: &Request,
+        inputs: &Inputs<'_>,
+        book: &PriceBook<'_>,
+        (village, standing): (RegionCode, Standing),
+        shared: &[usize],
+        own: &[Budget],
+    ) -> Result<usize, Refused> {
+        let priority = request.priority.iter().position(|first| *first == standing.payee);
+        let value = priority
+            .map_or(1, |place| 1 + 1_000 * i64::try_from(request.priority.len() - place).expect("a short list"));
+        let (mut choices, mut cheapest) = (Vec::new(), None);
+        let shared = shared.iter().map(|at| (Purse::Shared(*at), &self.shared[*at]));
+        let own = own.iter().enumerate().map(|(at, budget)| (Purse::Own(at), budget));
+        for (purse, budget) in shared.chain(own) {
+            let lawful = inputs.law.may_pay(budget.source, standing.payee, budget.months.first, village.kind());
+            if lawful.may == MayPay::No || (lawful.may == MayPay::Review && request.only_certain) {
+                continue;
+            }
+            if lawful.may == MayPay::Review {
+                let ground = lawful.citation.map(|cited| format!(" ({cited})")).unwrap_or_default();
+                self.review.entry((budget.source, standing.payee)).or_insert(ground);
+            }
+            let priced = book.price(standing.office, standing.transport, budget.source, budget.months)?;
+            let cost = priced.total().get();
+            if budget.wave == 0 {
+                cheapest = Some(cheapest.map_or(cost, |known: i64| known.min(cost)));
+            }
+            let mark = u32::try_from(budget.months.first.months_since(request.months.first));
+            choices.push(Choice { purse, cost, value, mark: mark.expect("not before the first month") });
+        }
+        self.problem.kinds.push(Kind { choices });
+        self.cheapest.push(cheapest);
+        Ok(self.problem.kinds.len() - 1)
+    }
 }

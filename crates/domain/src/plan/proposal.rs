@@ -244,7 +244,7 @@ pub fn plan(request: &Request, inputs: &Inputs<'_>) -> Result<Plan, Refused> {
         for (_, persons) in smaller.villages.iter_mut().flat_map(|village| &mut village.groups) {
             *persons -= persons.div_ceil(5);
         }
-        solve(&smaller, Effort::default()).unwrap_or_else(|most| *most)
+        solve(&smaller, Effort { rounds: 80, gap_millionths: 1_000 }).unwrap_or_else(|most| *most)
     };
     let (solution, feasible) = match solved {
         Ok(found) => (found, true),

@@ -1,6 +1,7 @@
 //! A solved plan told in the words of an office: sums, months, what binds, what would make it possible.
 
 use std::collections::BTreeMap;
+use std::iter::zip;
 
 use law::Funding;
 use units::{Level, Month, Percent, Rupiah, region};
@@ -42,10 +43,7 @@ impl Told<'_> {
         taken.sort_by_key(|one| (one.village, one.group, one.choice.purse));
         for one in &taken {
             let group = &model.groups[one.village][one.group];
-            let budget = match one.choice.purse {
-                Purse::Shared(at) => &model.shared[at],
-                Purse::Own(at) => model.own[one.village][at].as_ref().expect("a choice of a budget that is there"),
-            };
+            let budget = model.budget(one.village, one.choice.purse);
             let persons = i64::from(one.persons);
             let cost = Rupiah::new(one.choice.cost * persons);
             by_source.entry(payer_code(budget.source)).or_default().add(persons, cost);
@@ -180,14 +178,20 @@ impl Told<'_> {
             Goal::LeastCost { .. } => PrintedNumber::of(i64::try_from(price * 1_000_000 / UNIT).unwrap_or(i64::MAX), 0),
         };
         let mut found = Vec::new();
-        for ((budget, price), used) in self.model.shared.iter().zip(&self.solution.prices).zip(used) {
-            let value = per_million(*price);
+        let priced: Vec<(&Budget, i128, i64)> = zip(&self.model.shared, zip(&self.solution.prices, used))
+            .map(|(one, (price, used))| (one, *price, used))
+            .collect();
+        // More money comes in the same months as the rest: each wave gets its part of it.
+        for waves in priced.chunk_by(|_, next| next.0.wave > 0) {
+            let budget = waves[0].0;
+            let parts = waves.iter().map(|(wave, price, _)| price * i128::from(wave.limit.get()));
+            let value = per_million(parts.sum::<i128>() / i128::from(budget.amount.get()).max(1));
             if value.scaled() > 0 {
                 found.push(Binding {
                     region: Some(budget.region),
                     budget: format!("{} {}", payer_title(budget.source), budget.region),
-                    limit: budget.limit,
-                    used: Rupiah::new(used),
+                    limit: waves.iter().map(|(wave, ..)| wave.limit).sum(),
+                    used: waves.iter().map(|(.., used)| Rupiah::new(*used)).sum(),
                     per_million: value,
                 });
             }
@@ -255,14 +259,14 @@ impl Told<'_> {
             "Program JKK dan JKM dengan iuran terendah menurut ketentuan tiap bulan; perangkat desa menurut penghasilan \
              tetap paling sedikit."
                 .to_owned(),
-            "Perlindungan berjalan dari bulan uang sumbernya ada sampai bulan terakhir; tidak ada yang ditunda untuk \
-             menghemat."
+            "Perlindungan berjalan sampai bulan terakhir. Yang dapat dibiayai mulai uang pertama sumbernya tidak menunggu; \
+             uang tahap berikutnya melindungi orang lain mulai bulannya. Terlindungi dihitung pada bulan terakhir."
                 .to_owned(),
         ];
-        if self.model.shared.is_empty() && self.model.own.iter().flatten().all(Option::is_none) {
+        if self.model.shared.is_empty() && self.model.own.iter().all(Vec::is_empty) {
             found.push("Belum ada anggaran yang diimpor: payung import FILE --as funding.".to_owned());
         }
-        if self.model.own.iter().flatten().flatten().any(|budget| budget.estimate) {
+        if self.model.own.iter().flatten().any(|budget| budget.estimate) {
             found.push("Anggaran sebagian desa adalah perkiraan: jumlah kabupaten dibagi rata.".to_owned());
         }
         for ((source, payee), ground) in &self.model.review {

@@ -23,8 +23,8 @@ mod reasons;
 mod show;
 mod tables;
 
-pub(crate) use acting::may_act_for_one_of;
 pub use acting::{OperatorOffices, operator_offices, set_operator_offices};
+pub(crate) use acting::{may_act_for_one_of, may_prepare};
 pub use agency::{AgencyReport, GroupCounts, StaffGroup, StaffMember, agency};
 pub use answers::{AnswerFileReport, AnswerToMend, answer_content, answer_file};
 pub use board::{BoardReport, ReturnedLine, submission_board};

@@ -54,11 +54,11 @@ task-answer = waiting for an answer
 task-chase = accepted but on no list of participants yet
 task-terms = terms of office that end soon
 
-payee-aparatur-desa = village head and officials
+payee-aparatur-desa = Village head and officials
 payee-bpd = BPD (village council)
 payee-lkd = RT/RW and other LKD
-payee-non-asn = staff without civil-servant status
-payee-keagamaan = religious workers
+payee-non-asn = Staff without civil-servant status
+payee-keagamaan = Religious workers
 payee-rentan = vulnerable workers
 payee-sawit = oil palm workers
 payee-mandiri = other non-wage earners

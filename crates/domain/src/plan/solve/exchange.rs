@@ -13,6 +13,8 @@ pub(super) struct Left<'p> {
     /// Persons taken.
     pub count: i64,
     pub taken: Vec<Taken>,
+    /// Places in `taken` of those on each shared purse, and of some who were.
+    on_purse: Vec<Vec<usize>>,
 }
 
 /// How many purses a chain of moves passes at most.
@@ -29,6 +31,7 @@ impl<'p> Left<'p> {
             persons: problem.villages.iter().map(persons).collect(),
             count: 0,
             taken: Vec::new(),
+            on_purse: vec![Vec::new(); problem.shared.len()],
         }
     }
 
@@ -67,7 +70,14 @@ impl<'p> Left<'p> {
         self.spend(village, &choice, i64::from(persons));
         self.persons[village][group] -= persons;
         self.count += i64::from(persons);
-        self.taken.push(Taken { village, group, choice, persons });
+        self.add(Taken { village, group, choice, persons });
+    }
+
+    fn add(&mut self, one: Taken) {
+        if let Purse::Shared(at) = one.choice.purse {
+            self.on_purse[at].push(self.taken.len());
+        }
+        self.taken.push(one);
     }
 
     /// Below zero gives back.
@@ -164,6 +174,14 @@ impl<'p> Left<'p> {
                 self.taken.push(Taken { persons: last.persons - fewer_here, ..last });
             }
         }
+        self.find_again();
+    }
+
+    /// After rows have changed places.
+    fn find_again(&mut self) {
+        let all = std::mem::take(&mut self.taken);
+        self.on_purse.iter_mut().for_each(Vec::clear);
+        all.into_iter().for_each(|one| self.add(one));
     }
 
     /// Whoever is taken moves to a cheaper choice that has room.
@@ -219,7 +237,7 @@ impl<'p> Left<'p> {
         self.spend(held.village, &held.choice, -i64::from(persons));
         self.spend(held.village, &other, i64::from(persons));
         self.taken[at].persons -= persons;
-        self.taken.push(Taken { choice: other, persons, ..held });
+        self.add(Taken { choice: other, persons, ..held });
         true
     }
 
@@ -233,7 +251,11 @@ impl<'p> Left<'p> {
             return false;
         }
         let mut others = Vec::new();
-        for held in self.taken.iter().filter(|held| held.choice.purse == Purse::Shared(purse) && held.persons > 0) {
+        for at in &self.on_purse[purse] {
+            let held = &self.taken[*at];
+            if held.persons == 0 {
+                continue;
+            }
             let kind = self.kind(held.village, held.group);
             for choice in &self.problem.kinds[kind].choices {
                 if let Purse::Shared(other) = choice.purse
@@ -255,17 +277,17 @@ impl<'p> Left<'p> {
 
     /// Moves persons off a purse to another that has room for them, without loss; whether some were.
     fn moved_from(&mut self, purse: usize, cursor: &mut usize) -> bool {
-        while *cursor < self.taken.len() {
-            let held = self.taken[*cursor];
-            if held.choice.purse == Purse::Shared(purse) && held.persons > 0 {
-                let kind = self.kind(held.village, held.group);
-                for other in self.problem.kinds[kind].choices.clone() {
+        while let Some(at) = self.on_purse[purse].get(*cursor).copied() {
+            let held = self.taken[at];
+            if held.persons > 0 {
+                let kind = &self.problem.kinds[self.kind(held.village, held.group)];
+                for other in &kind.choices {
                     let same = other.purse == held.choice.purse || other.value < held.choice.value;
                     // Dearer is no loss where only persons count.
                     if same || (other.cost > held.choice.cost && self.problem.goal != Goal::MostValue) {
                         continue;
                     }
-                    if self.moved(*cursor, other) {
+                    if self.moved(at, *other) {
                         return true;
                     }
                 }

@@ -29,7 +29,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { rounds: 1_500, gap_millionths: 50 }
+        Self { rounds: 1_500, gap_millionths: 100 }
     }
 }
 
@@ -99,7 +99,7 @@ fn least_cost(problem: &Problem, persons: i64, effort: Effort) -> Result<Solutio
 }
 
 /// Steps are halved so often before the prices are taken for settled.
-const HALVINGS_MAX: u32 = 24;
+const HALVINGS_MAX: u32 = 12;
 
 /// After so many halvings each price is tried for itself.
 const POLISH_EACH: u32 = 6;
@@ -124,7 +124,8 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         best = Some(repair(problem, &prices)).filter(reaches);
     }
     let plan = best.as_ref().map_or(&[][..], |best| &best.taken);
-    for start in prices::beginnings(problem, plan) {
+    let beginnings = prices::beginnings(problem, plan);
+    for start in std::iter::once(prices.clone()).chain(beginnings) {
         let here = evaluate(problem, &start).bound(problem, &start);
         if here < bound {
             bound = here;
@@ -135,6 +136,8 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
     // A part of the full step, halved whenever the bound stops falling.
     let (mut halvings, mut stalled) = (0_u32, 0_u32);
     let mut rounds = 0;
+    // A small problem has time for smaller steps.
+    let patience = u32::try_from(20_000 / problem.villages.len().max(1)).unwrap_or(u32::MAX).clamp(12, 20);
     for round in 0..effort.rounds {
         rounds = round + 1;
         let found = evaluate(problem, &prices);
@@ -148,7 +151,7 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         } else {
             stalled += 1;
         }
-        let look = round == 0 || round % 40 == 39 || round + 1 == effort.rounds || (stalled == 0 && round % 8 == 0);
+        let look = round == 0 || round % 40 == 39 || round + 1 == effort.rounds;
         if look {
             let plan = repair(problem, &prices);
             if reaches(&plan) && best.as_ref().is_none_or(|best| plan.score > best.score) {
@@ -159,9 +162,11 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         if best.is_some() && near(prices::whole(bound), score, effort.gap_millionths) {
             break;
         }
-        if stalled >= 12 {
+        // Where the bound falls for long, it falls slowly.
+        let slow = round % 120 == 119;
+        if stalled >= patience || slow {
             stalled = 0;
-            halvings += 1;
+            halvings += u32::from(!slow);
             // The best prices are such that somebody is just worth them: try the nearest such ones. A good plan tells
             // which purses lack people; where a sum holds it back it may not have come to all of them.
             let plan = best.as_ref().map_or(&[][..], |best| &best.taken);
@@ -173,7 +178,7 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
                     best_prices = settled;
                 }
             }
-            if halvings % POLISH_EACH == 0 {
+            if slow || halvings % POLISH_EACH == 0 {
                 prices::polish(problem, &mut best_prices, &mut bound);
             }
             prices = best_prices.clone();

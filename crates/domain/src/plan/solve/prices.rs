@@ -317,7 +317,8 @@ pub(super) fn settled(problem: &Problem, prices: &Prices, plan: &[Taken]) -> Pri
     Prices { shared: shared.collect(), total }
 }
 
-/// Each price for itself, moved to the next places above and below where somebody is just worth it, while the bound falls.
+/// Each price for itself, moved to the next places above and below where somebody is just worth it, or to nothing, and
+/// all that are above such a place brought down to it together, while the bound falls.
 pub(super) fn polish(problem: &Problem, prices: &mut Prices, bound: &mut i128) {
     let mut places: Vec<BTreeSet<i128>> = vec![BTreeSet::from([0]); problem.shared.len()];
     for choice in problem.kinds.iter().flat_map(|kind| &kind.choices).filter(|choice| choice.cost > 0) {
@@ -325,21 +326,40 @@ pub(super) fn polish(problem: &Problem, prices: &mut Prices, bound: &mut i128) {
             places[at].insert((just_worth(choice) - prices.total).max(0));
         }
     }
+    let mut falls = |prices: &mut Prices, tried: Vec<i128>| {
+        let held = std::mem::replace(&mut prices.shared, tried);
+        let here = evaluate(problem, prices).bound(problem, prices);
+        if here < *bound {
+            *bound = here;
+            return true;
+        }
+        prices.shared = held;
+        false
+    };
+    let levels: BTreeSet<i128> = prices.shared.iter().copied().filter(|price| *price > 0).collect();
+    // People who could go from one purse to another hold their prices together.
+    for level in levels.iter().rev().take(LEVELS_TRIED) {
+        let below = levels.range(..level).next_back().copied().unwrap_or(0);
+        for cap in [below, i128::midpoint(below, *level)] {
+            let capped = prices.shared.iter().map(|price| (*price).min(cap)).collect();
+            falls(prices, capped);
+        }
+    }
     for (at, places) in places.iter().enumerate() {
         let now = prices.shared[at];
-        let next = [places.range(..now).next_back(), places.range(now + 1..).next()];
+        let next = [places.range(..now).next_back().copied(), places.range(now + 1..).next().copied(), Some(0)];
         for place in next.into_iter().flatten() {
-            let held = prices.shared[at];
             // Half way and all the way: in between people go over to another purse.
-            for price in [*place, i128::midpoint(now, *place)] {
-                prices.shared[at] = price;
-                let here = evaluate(problem, prices).bound(problem, prices);
-                if here < *bound {
-                    *bound = here;
+            for price in [place, i128::midpoint(now, place)] {
+                let mut tried = prices.shared.clone();
+                tried[at] = price;
+                if price != prices.shared[at] && falls(prices, tried) {
                     break;
                 }
-                prices.shared[at] = held;
             }
         }
     }
 }
+
+/// Distinct prices from which others are brought down together, the highest first.
+const LEVELS_TRIED: usize = 24;
