@@ -59,10 +59,10 @@ payee-bpd = BPD
 payee-lkd = RT/RW dan LKD lain
 payee-non-asn = Pegawai non-ASN
 payee-keagamaan = Pekerja keagamaan
-payee-rentan = pekerja rentan
-payee-sawit = pekerja kebun sawit
-payee-mandiri = pekerja bukan penerima upah lain
-payee-karyawan = karyawan perusahaan
+payee-rentan = Pekerja rentan
+payee-sawit = Pekerja kebun sawit
+payee-mandiri = Pekerja bukan penerima upah lain
+payee-karyawan = Karyawan perusahaan
 payee-asn = ASN, TNI, Polri
 
 staff-teachers = Guru non-ASN
