@@ -92,6 +92,7 @@ static ROUTES: &[Route] = &[
     get("/wilayah/{code}/daftar", Right::ReadPeople, pages::gap_list::show).in_region(),
     get("/wilayah/{code}/daftar.xlsx", Right::ReadPeople, pages::gap_list::xlsx).in_region(),
     get("/wilayah/{code}/daftar.csv", Right::ReadPeople, pages::gap_list::csv).in_region(),
+    get("/wilayah/{code}/jawaban.xlsx", Right::ReadPeople, pages::gap_list::answer).in_region(),
     get("/wilayah/{code}/warga", Right::ReadPeople, pages::village::show).in_region(),
     get("/wilayah/{code}/warga.xlsx", Right::ReadPeople, pages::village::xlsx).in_region(),
     get("/wilayah/{code}/warga.csv", Right::ReadPeople, pages::village::csv).in_region(),

@@ -31,7 +31,7 @@ pub use board::{BoardReport, ReturnedLine, submission_board};
 pub(crate) use book::{Book, Shelf, Word, source_of, words_by_source};
 pub(crate) use draft::draft_prepared;
 pub use draft::{DraftReport, DraftRequest, DraftSource, LeftOut, Noted, draft, draft_chosen};
-pub use employer::{EmployerReport, LowWage, MinimumWage, employer, office_permits};
+pub use employer::{EmployerMonth, EmployerPaper, EmployerReport, LowWage, MinimumWage, employer, office_permits};
 pub use enrol::{CardsReport, enrol, set_store_mode, store_mode, write_cards};
 pub use explained::{MonthAmount, RowEstimate, row_estimate};
 pub use export::{ExportReport, ExportRequest, export};
