@@ -31,6 +31,7 @@ pub(crate) enum Kind {
     Permits,
     Contributions,
     Funding,
+    Boundaries,
 }
 
 impl Kind {
@@ -45,13 +46,14 @@ impl Kind {
             Self::Permits => ImportAs::Permits,
             Self::Contributions => ImportAs::Contributions,
             Self::Funding => ImportAs::Funding,
+            Self::Boundaries => ImportAs::Boundaries,
         }
     }
 }
 
 #[derive(Args)]
 pub(crate) struct ImportArguments {
-    /// CSV, XLSX, XLS or ODS, or a table that a web application saved as .xls.
+    /// CSV, XLSX, XLS or ODS, or a table that a web application saved as .xls; GeoJSON or TopoJSON for boundaries.
     file: PathBuf,
     /// What it is; told from its headings when left out.
     #[arg(long = "as", value_enum)]
@@ -372,6 +374,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         ImportAs::Funding => desk.say("Selanjutnya: payung plan simulate"),
         ImportAs::Permits => desk.say("Selanjutnya: payung permits"),
         ImportAs::Targets => desk.say("Selanjutnya: payung targets"),
+        ImportAs::Boundaries => desk.say("Selanjutnya: payung serve; halaman wilayah menggambar batas ini."),
         ImportAs::Participants | ImportAs::Workforce | ImportAs::Figures => {}
     }
 }

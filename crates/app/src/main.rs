@@ -12,6 +12,7 @@ mod desk;
 mod employers;
 mod enrol;
 mod evaluate;
+mod evaluation;
 mod figures;
 mod gap;
 mod import;
@@ -135,6 +136,8 @@ enum Command {
     Coverage(coverage::CoverageArguments),
     /// Targets side by side: which is in force, how far it is, how it is parted among regions.
     Targets(targets::TargetsArguments),
+    /// The pack for the evaluation of the presidential instruction: a workbook and, where built in, a PDF.
+    Evaluate(evaluation::EvaluateArguments),
     /// Figures that were printed: whether they can all be true.
     #[command(subcommand)]
     Figures(figures::FiguresCommand),
@@ -182,7 +185,9 @@ impl Command {
             Self::Notify(_) => Right::ManageOperators,
             Self::Agency(_) | Self::Employer(_) => Right::ReadPeople,
             Self::Market(arguments) => arguments.right(),
-            Self::Coverage(_) | Self::Employers(_) | Self::Permits(_) | Self::History(_) => Right::ReadFigures,
+            Self::Evaluate(_) | Self::Coverage(_) | Self::Employers(_) | Self::Permits(_) | Self::History(_) => {
+                Right::ReadFigures
+            }
             Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
@@ -238,6 +243,7 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Permits(arguments) => employers::permits(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
+        Command::Evaluate(arguments) => evaluation::run(desk, &arguments),
         Command::Targets(arguments) => targets::run(desk, &arguments),
         Command::Figures(command) => figures::run(desk, &command),
         Command::Plan(command) => plan::run(desk, &command),

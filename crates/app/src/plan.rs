@@ -9,9 +9,10 @@ use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
 use sheets::FileKind;
 use steps::plan::{
-    PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, workbook_facts, write_people,
-    write_plan_workbook,
+    PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, workbook_facts,
+    write_kept_plan_workbook, write_people, write_plan_workbook,
 };
+use steps::targets::target_in_force;
 use steps::{Right, StepError, Workspace};
 use units::{Month, Rate, RegionCode, Rupiah};
 
@@ -28,6 +29,8 @@ pub(crate) enum PlanCommand {
     Accept(AcceptArguments),
     /// What one plan has other than another: two answers of `plan solve --format json`.
     Diff(DiffArguments),
+    /// Writes the workbook of a plan that is kept, for the budget meeting.
+    Export(ExportArguments),
 }
 
 #[derive(Args)]
@@ -76,6 +79,7 @@ impl PlanCommand {
     pub(crate) const fn right(&self) -> Right {
         match self {
             Self::Simulate(_) | Self::Diff(_) => Right::Public,
+            Self::Export(_) => Right::ReadFigures,
             Self::Solve(_) => Right::ReadPeople,
             Self::Accept(_) => Right::Submit,
         }
@@ -88,6 +92,7 @@ pub(crate) fn run(desk: &Desk, command: &PlanCommand) -> Result<Ended, StepError
         PlanCommand::Solve(arguments) => solved(desk, arguments),
         PlanCommand::Accept(arguments) => accepted(desk, arguments),
         PlanCommand::Diff(arguments) => differ(desk, arguments),
+        PlanCommand::Export(arguments) => export(desk, arguments),
     }
 }
 
@@ -194,14 +199,29 @@ enum MaximiseWord {
     Protected,
 }
 
+/// What a plan is to reach.
+#[derive(Debug, Clone, Copy)]
+enum Aim {
+    Percent(Rate),
+    /// The region's target, as `payung targets` tells it.
+    InForce,
+}
+
+fn aim(text: &str) -> Result<Aim, String> {
+    match text {
+        "in-force" => Ok(Aim::InForce),
+        percent => percent.parse().map(Aim::Percent).map_err(|error: units::RateError| error.to_string()),
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct SolveArguments {
     /// Which region.
     #[arg(long, value_name = "CODE")]
     region: RegionCode,
-    /// Reach this percent of the eligible workers, for the least money.
-    #[arg(long, value_name = "PERCENT", conflicts_with = "budget", requires = "minimise")]
-    target: Option<Rate>,
+    /// Reach this percent of the eligible workers, or the target in force for the year, for the least money.
+    #[arg(long, value_name = "PERCENT|in-force", value_parser = aim, conflicts_with = "budget", requires = "minimise")]
+    target: Option<Aim>,
     /// With --target.
     #[arg(long, value_enum, requires = "target")]
     minimise: Option<MinimiseWord>,
@@ -253,16 +273,12 @@ struct SolvedPlan<'a> {
 
 fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     let kind = arguments.people.as_deref().map(file_kind).transpose()?;
-    if let Some(path) = &arguments.workbook
-        && file_kind(path)? != FileKind::Xlsx
-    {
-        return Err(StepError::Request(format!("{}: buku kerja hanya sebagai .xlsx.", path.display())));
-    }
+    arguments.workbook.as_deref().map(only_xlsx).transpose()?;
     let workspace = desk.open()?;
     for path in [&arguments.people, &arguments.workbook].into_iter().flatten() {
         desk.may_write(Some(&workspace), path)?;
     }
-    let found = solve_plan(&workspace, desk.actor(), &asked(arguments))?;
+    let found = solve_plan(&workspace, desk.actor(), &asked(desk, &workspace, arguments)?)?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
     }
@@ -282,6 +298,37 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     Ok(Ended::Done)
 }
 
+/// Formulas live in a workbook only.
+fn only_xlsx(path: &Path) -> Result<(), StepError> {
+    match file_kind(path)? {
+        FileKind::Xlsx => Ok(()),
+        FileKind::Csv => Err(StepError::Request(format!("{}: buku kerja hanya sebagai .xlsx.", path.display()))),
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct ExportArguments {
+    /// Number of the plan.
+    plan: i64,
+    /// Where to write it: .xlsx.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+fn export(desk: &Desk, arguments: &ExportArguments) -> Result<Ended, StepError> {
+    only_xlsx(&arguments.out)?;
+    let workspace = desk.open()?;
+    desk.may_write(Some(&workspace), &arguments.out)?;
+    write_file(&arguments.out, |out| write_kept_plan_workbook(&workspace, desk.actor(), arguments.plan, out))?;
+    let file = arguments.out.display().to_string();
+    if desk.is_json() {
+        desk.print_json(&serde_json::json!({ "plan": arguments.plan, "file": file }))?;
+    } else {
+        desk.say(&format!("Rencana {} ditulis ke {file}.", arguments.plan));
+    }
+    Ok(Ended::Done)
+}
+
 #[derive(Args)]
 pub(crate) struct AcceptArguments {
     #[command(flatten)]
@@ -294,7 +341,7 @@ pub(crate) struct AcceptArguments {
 fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let decree = arguments.decree.as_deref();
-    let found = accept_plan(&workspace, desk.actor(), &clock(), &asked(&arguments.solve), decree)?;
+    let found = accept_plan(&workspace, desk.actor(), &clock(), &asked(desk, &workspace, &arguments.solve)?, decree)?;
     if desk.is_json() {
         desk.print_json(&found)?;
     } else {
@@ -313,14 +360,18 @@ fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError
 }
 
 /// The plan that the arguments ask for.
-fn asked(arguments: &SolveArguments) -> Request {
+fn asked(desk: &Desk, workspace: &Workspace, arguments: &SolveArguments) -> Result<Request, StepError> {
     let next = Month::containing(clock().today).plus(1);
     let december = next.plus(12 - next.number());
+    let months = arguments.months.unwrap_or(Months { first: next, last: december });
     let wanted = match arguments.target {
-        Some(target) => Ask::Target(target),
+        Some(Aim::Percent(target)) => Ask::Target(target),
+        Some(Aim::InForce) => {
+            Ask::Target(target_in_force(workspace, desk.actor(), arguments.region, months.first.year())?.percent)
+        }
         None => Ask::Budget(arguments.budget.map(Rupiah::new)),
     };
-    Request {
+    Ok(Request {
         priority: arguments.priority.clone(),
         fair: arguments.fair.map(|fair| match fair {
             FairWord::Regency => Fair::Regency,
@@ -329,8 +380,8 @@ fn asked(arguments: &SolveArguments) -> Request {
         take_up: arguments.take_up,
         only_certain: arguments.only_certain,
         dana_desa_share: arguments.dana_desa_share,
-        ..Request::of(arguments.region, wanted, arguments.months.unwrap_or(Months { first: next, last: december }))
-    }
+        ..Request::of(arguments.region, wanted, months)
+    })
 }
 
 fn print_plan(desk: &Desk, plan: &Plan) {

@@ -13,9 +13,11 @@ mod employer;
 mod figures;
 mod funding;
 mod gap;
+mod gap_index;
 mod identity;
 mod lists;
 mod office;
+mod outline;
 mod people;
 mod permit;
 pub mod plan;
@@ -49,12 +51,14 @@ pub use figures::{
 };
 pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{
-    AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
+    AnswerStatus, Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
+pub use gap_index::GapIndex;
 pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};
+pub use outline::{Boundary, Frame, Outline, Picture, Step};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};
 pub use permit::{Business, BusinessScale, EmployerFinder, FoundBy, Permit, PermitList, businesses};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};

@@ -145,6 +145,10 @@ pub enum IssueCode {
     },
     /// No number of a business permit.
     NibUnreadable,
+    /// A feature of a file of boundaries whose polygons cannot be used.
+    ShapeUnusable,
+    /// A boundary far from where the region with this code lies.
+    ShapeElsewhere,
     /// An earlier row has this number of a business permit under another name.
     NibOtherName {
         /// The earlier row.

@@ -65,6 +65,8 @@ impl IssueCode {
             Self::NppUnreadable => "npp-unreadable",
             Self::NppOtherName { .. } => "npp-other-name",
             Self::NibUnreadable => "nib-unreadable",
+            Self::ShapeUnusable => "shape-unusable",
+            Self::ShapeElsewhere => "shape-elsewhere",
             Self::NibOtherName { .. } => "nib-other-name",
             Self::NppMissing => "npp-missing",
             Self::RegionRetired => "region-retired",
@@ -135,6 +137,8 @@ impl IssueCode {
             Self::NppUnreadable => "NPP tidak terbaca",
             Self::NppOtherName { .. } => "NPP yang sama dengan nama lain",
             Self::NibUnreadable => "NIB tidak terbaca",
+            Self::ShapeUnusable => "batas tidak dapat dipakai",
+            Self::ShapeElsewhere => "batas jauh dari wilayahnya",
             Self::NibOtherName { .. } => "NIB yang sama dengan nama lain",
             Self::NppMissing => "tanpa NPP",
             Self::RegionRetired => "kode wilayah lama",
@@ -213,6 +217,8 @@ impl Issue {
             IssueCode::NppUnreadable => format!("NPP \"{read}\" tidak terbaca"),
             IssueCode::NppOtherName { row } => format!("NPP sama dengan baris {row}, tetapi namanya lain"),
             IssueCode::NibUnreadable => format!("NIB \"{read}\" tidak terbaca"),
+            IssueCode::ShapeUnusable => format!("batas tidak dapat dipakai: {read}"),
+            IssueCode::ShapeElsewhere => format!("batas ini jauh dari letak wilayah {read}"),
             IssueCode::NibOtherName { row } => format!("NIB sama dengan baris {row}, tetapi namanya lain"),
             IssueCode::NppMissing => "tanpa NPP, dikenali dari nama dan wilayahnya saja".to_owned(),
             IssueCode::RegionRetired => format!("kode wilayah \"{read}\" tidak berlaku lagi; dipakai penggantinya"),
@@ -284,6 +290,9 @@ impl Issue {
             IssueCode::ProgramsPartial => Some("Masa lunas tidak diperpanjang sebelum semuanya dibayar."),
             IssueCode::NppUnreadable => Some("Tulis huruf dan angkanya saja, misalnya AA090001."),
             IssueCode::NppOtherName { .. } => Some("Perbaiki NPP, atau samakan namanya bila memang satu."),
+            IssueCode::ShapeUnusable | IssueCode::ShapeElsewhere => {
+                Some("Periksa bidang ini dalam aplikasi peta: poligon tertutup, derajat WGS 84, kode Kemendagri.")
+            }
             IssueCode::NibUnreadable => Some("Tulis 13 angkanya sebagai teks, atau kosongkan bila izin lama."),
             IssueCode::NibOtherName { .. } => Some("Perbaiki NIB, atau samakan namanya bila memang satu."),
             IssueCode::NppMissing => Some("Isi NPP bila sudah terdaftar."),

@@ -51,6 +51,8 @@ mod profiles;
 mod reader;
 mod row;
 mod safety;
+mod shapes;
+mod shapes_scan;
 mod sipp;
 mod source;
 mod submissions;
@@ -84,6 +86,7 @@ pub use profiles::{
 };
 pub use reader::Reader;
 pub use row::{Row, Value};
+pub use shapes::{Place, Ring, Shape, ShapeFileError, ShapeTrouble, each_shape, looks_like_shapes};
 pub use source::{Format, Input, ReadSeek};
 pub use submissions::{ANSWERS, BPU_LIST};
 pub use template::write_template;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
@@ -68,11 +69,22 @@ impl CoverageRequest {
 /// # Errors
 /// Rights that are missing, no snapshot by that day, a day before the first known rule.
 pub fn coverage(workspace: &Workspace, actor: &Actor, request: &CoverageRequest) -> Result<Coverage, StepError> {
+    Ok(Coverage::clone(&*coverage_kept(workspace, actor, request)?))
+}
+
+/// The same as it is kept: thousands of parts are not copied for each page.
+///
+/// # Errors
+/// As [`coverage`].
+pub fn coverage_kept(
+    workspace: &Workspace,
+    actor: &Actor,
+    request: &CoverageRequest,
+) -> Result<Arc<Coverage>, StepError> {
     actor.need_in(Right::ReadFigures, request.region)?;
     in_use(request.region)?;
     let audit_seq = workspace.audit_seq()?;
-    let found = workspace.counted.get(audit_seq, request, || count(workspace, audit_seq, request))?;
-    Ok(Coverage::clone(&found))
+    workspace.counted.get(audit_seq, request, || count(workspace, audit_seq, request))
 }
 
 fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Result<Coverage, StepError> {

@@ -42,6 +42,9 @@ pub enum StepError {
     /// The file broke off while it was read.
     #[error(transparent)]
     Read(#[from] sheets::ReadError),
+    /// A file of boundaries that is none.
+    #[error(transparent)]
+    Shapes(#[from] sheets::ShapeFileError),
     /// A table could not be written.
     #[error(transparent)]
     Write(#[from] sheets::WriteError),

@@ -15,8 +15,8 @@ use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{
-    StepError, contributions_file, employers_file, funding_file, kept_layouts, participants_file, permits_file,
-    published_file, roster_file, targets,
+    StepError, boundaries_file, contributions_file, employers_file, funding_file, kept_layouts, participants_file,
+    permits_file, published_file, roster_file, targets,
 };
 
 /// What a file is.
@@ -41,11 +41,13 @@ pub enum ImportAs {
     Contributions,
     /// Budgets that may pay contributions.
     Funding,
+    /// Boundaries of regions: polygons for maps.
+    Boundaries,
 }
 
 impl ImportAs {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Roster,
         Self::Participants,
         Self::Workforce,
@@ -55,6 +57,7 @@ impl ImportAs {
         Self::Permits,
         Self::Contributions,
         Self::Funding,
+        Self::Boundaries,
     ];
 
     const fn right(self) -> Right {
@@ -67,7 +70,8 @@ impl ImportAs {
             | Self::Employers
             | Self::Permits
             | Self::Contributions
-            | Self::Funding => Right::ImportFigures,
+            | Self::Funding
+            | Self::Boundaries => Right::ImportFigures,
         }
     }
 
@@ -91,6 +95,8 @@ impl ImportAs {
             Self::Permits => &PERMITS,
             Self::Contributions => &CONTRIBUTIONS,
             Self::Funding => &FUNDING,
+            // No table: polygons.
+            Self::Boundaries => &[],
         }
     }
 
@@ -106,6 +112,7 @@ impl ImportAs {
             Self::Permits => "permits",
             Self::Contributions => "contributions",
             Self::Funding => "funding",
+            Self::Boundaries => "boundaries",
         }
     }
 
@@ -265,6 +272,16 @@ pub fn import(
     on_issue: &mut dyn FnMut(&Issue),
     progress: Progress<'_>,
 ) -> Result<ImportReport, StepError> {
+    if request.waiting.is_none() {
+        let about = std::fs::metadata(&request.path)
+            .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
+        if !about.is_file() {
+            return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+        }
+    }
+    if boundaries_file::is_asked(workspace, request)? {
+        return boundaries_file::import(workspace, actor, clock, request, on_issue, progress);
+    }
     let kinds = match request.kind {
         Some(kind) => vec![kind],
         None => ImportAs::ALL.to_vec(),
@@ -272,13 +289,6 @@ pub fn import(
     let mut layouts: Vec<&'static Layout> = kinds.iter().flat_map(|kind| kind.layouts()).copied().collect();
     if request.kind.is_none() {
         layouts.extend([&sheets::DEPARTURES, &sheets::ANSWERS]);
-    }
-    if request.waiting.is_none() {
-        let about = std::fs::metadata(&request.path)
-            .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
-        if !about.is_file() {
-            return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
-        }
     }
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
@@ -327,6 +337,36 @@ pub fn import(
     if request.preview {
         return preview(workspace, draft);
     }
+    as_one_change(workspace, actor, clock, request, kind, corrected.as_ref(), |change, name| {
+        let report = match kind {
+            ImportAs::Roster => roster_file::read(workspace, change, draft, name),
+            ImportAs::Participants => participants_file::read(workspace, change, draft, name),
+            ImportAs::Workforce => workforce(change, draft),
+            ImportAs::Targets => targets::file::read(change, draft),
+            ImportAs::Figures => published_file::read(change, draft),
+            ImportAs::Funding => funding_file::read(change, draft),
+            ImportAs::Employers => employers_file::read(change, draft),
+            ImportAs::Permits => permits_file::read(change, draft),
+            ImportAs::Contributions => contributions_file::read(workspace, change, draft, name),
+            ImportAs::Boundaries => unreachable!("boundaries are no table"),
+        }?;
+        if let Some(corrections) = &corrected {
+            kept_layouts::keep(change, request, corrections, &headings, &report)?;
+        }
+        Ok(report)
+    })
+}
+
+/// Everything that `read` keeps of a file, with the sealed file itself, as one change: all or nothing, and once.
+pub(crate) fn as_one_change(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    request: &ImportRequest,
+    kind: ImportAs,
+    corrected: Option<&Corrections>,
+    read: impl FnOnce(&mut store::Change<'_>, &str) -> Result<ImportReport, StepError>,
+) -> Result<ImportReport, StepError> {
     let name = match &request.waiting {
         Some(waiting) => waiting.name.clone(),
         None => workspace.store().name_upload(open_file(&request.path)?)?,
@@ -340,7 +380,7 @@ pub fn import(
         true => history::standing_reading(&mut reader, &change_kind, &key)?,
         false => None,
     };
-    let key = match (before, &corrected) {
+    let key = match (before, corrected) {
         (Some(before), _) => before,
         // The same file read in another way is another import; one that was taken back may come in again.
         (None, Some(corrections)) => {
@@ -360,25 +400,12 @@ pub fn import(
     let outcome = workspace.store().change(&change_request, |change| {
         let (report, upload) = thread::scope(|scope| {
             let sealing = scope.spawn(|| workspace.store().save_upload(content));
-            let report = match kind {
-                ImportAs::Roster => roster_file::read(workspace, change, draft, &name),
-                ImportAs::Participants => participants_file::read(workspace, change, draft, &name),
-                ImportAs::Workforce => workforce(change, draft),
-                ImportAs::Targets => targets::file::read(change, draft),
-                ImportAs::Figures => published_file::read(change, draft),
-                ImportAs::Funding => funding_file::read(change, draft),
-                ImportAs::Employers => employers_file::read(change, draft),
-                ImportAs::Permits => permits_file::read(change, draft),
-                ImportAs::Contributions => contributions_file::read(workspace, change, draft, &name),
-            };
+            let report = read(change, &name);
             (report, sealing.join().expect("sealing does not panic"))
         });
         let (report, upload) = (report?, upload?);
         if upload.name != name {
             return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.called())));
-        }
-        if let Some(corrections) = &corrected {
-            kept_layouts::keep(change, request, corrections, &headings, &report)?;
         }
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
@@ -521,6 +548,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Employers => employers_file::preview(workspace, draft),
         ImportAs::Permits => permits_file::preview(draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
+        ImportAs::Boundaries => unreachable!("boundaries are no table"),
         ImportAs::Targets => targets::file::preview(draft),
         ImportAs::Workforce | ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
@@ -537,8 +565,14 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 /// What the reader of a kind adds to the issues of a row.
 fn check(row: &mut Row, kind: ImportAs) {
     match kind {
-        // Who an employer or a payment is, only the store knows; of a target, what rows before it say.
-        ImportAs::Roster | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions | ImportAs::Targets => {}
+        // Who an employer or a payment is, only the store knows; of a target, what rows before it say; boundaries are
+        // no table.
+        ImportAs::Roster
+        | ImportAs::Employers
+        | ImportAs::Permits
+        | ImportAs::Contributions
+        | ImportAs::Targets
+        | ImportAs::Boundaries => {}
         ImportAs::Participants => participants_file::check(row),
         ImportAs::Workforce => {
             denominator(row);
@@ -751,6 +785,10 @@ pub fn write_refused(
     out: impl std::io::Write + std::io::Seek + Send,
 ) -> Result<(), StepError> {
     actor.need(kind.right())?;
+    if kind == ImportAs::Boundaries {
+        let told = "Bidang yang ditolak tidak ditulis sebagai tabel; perbaiki berkasnya dalam aplikasi peta.";
+        return Err(StepError::Request(told.to_owned()));
+    }
     let corrections = kept_layouts::open(workspace, request, kind.layouts())?.corrections;
     sheets::refused_rows(Input::Stream(request.content(workspace)?), kind.layouts(), &corrections, refusals, out)?;
     Ok(())

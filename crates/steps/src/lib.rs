@@ -6,6 +6,7 @@
 mod access;
 mod answer;
 mod audit_log;
+mod boundaries_file;
 mod changes;
 mod contributions_file;
 mod coverage;
@@ -15,6 +16,7 @@ mod departures_file;
 mod employers;
 mod employers_file;
 mod error;
+mod evaluation;
 mod figures_check;
 mod find;
 mod funding_file;
@@ -57,16 +59,18 @@ mod waiting;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
-pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
+pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list, lists_of};
 pub use audit_log::{AuditPage, AuditSearch, audit_log};
+pub use boundaries_file::{DrawnBoundaries, boundaries};
 pub use changes::{
     ChangesReport, ChangesRequest, RosterChangesReport, changes, roster_changes, write_changes, write_roster_changes,
 };
-pub use coverage::{CoverageRequest, coverage, participants_by_row, rosters, verdicts};
+pub use coverage::{CoverageRequest, coverage, coverage_kept, participants_by_row, rosters, verdicts};
 pub use departures::{Leaving, leave};
 pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
 pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
+pub use evaluation::{DistrictCompliance, Evaluation, EvaluationFile, evaluation, write_evaluation};
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};

@@ -85,7 +85,11 @@ pub struct MendReport {
 pub const fn mends_rows(kind: ImportAs) -> bool {
     match kind {
         ImportAs::Roster | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding => true,
-        ImportAs::Participants | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions => false,
+        ImportAs::Participants
+        | ImportAs::Employers
+        | ImportAs::Permits
+        | ImportAs::Contributions
+        | ImportAs::Boundaries => false,
     }
 }
 

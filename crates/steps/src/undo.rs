@@ -160,6 +160,7 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.targets"
         | "import.figures"
         | "import.funding"
+        | "import.boundaries"
         | "import.employers"
         | "import.permits"
         | "import.contributions"

@@ -14,6 +14,7 @@ use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
+use crate::boundaries_file::DrawnBoundaries;
 use crate::coverage::CoverageRequest;
 use crate::current::Current;
 use crate::gap::index_with;
@@ -46,6 +47,8 @@ pub struct Workspace {
     pub(crate) trends: Current<TrendKey, PlacesByDay>,
     /// The named gaps of regions, without their names.
     pub(crate) lengths: Current<RegionCode, Gap>,
+    /// Boundaries, as pages draw them.
+    pub(crate) boundaries: Current<RegionCode, Option<DrawnBoundaries>>,
     /// Everybody who can be looked for.
     pub(crate) finder: Current<(), Mutex<Known>>,
     pub(crate) shelf: Shelf,
@@ -101,6 +104,7 @@ impl Workspace {
             counted: Current::new(ANSWERS_MOST),
             trends: Current::new(TRENDS_MOST),
             lengths: Current::new(ANSWERS_MOST),
+            boundaries: Current::new(ANSWERS_MOST),
             finder: Current::new(1),
             shelf: Shelf::default(),
         })

@@ -9,10 +9,12 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use domain::plan::{Ask, Plan, Request};
 use steps::ImportAs;
-use steps::plan::{WorkbookFacts, solve_plan, write_plan_workbook};
+use steps::plan::{
+    WorkbookFacts, ask_plan, make_plan, solve_plan, workbook_facts, write_kept_plan_workbook, write_plan_workbook,
+};
 use support::offices::{LUMUT, REBO, UNTIL, two_villages};
 use support::village::NAMES;
-use support::{Desk, code, date, each_desk};
+use support::{Desk, clock, code, date, each_desk};
 
 /// A spreadsheet's own reckoning, of the few functions that the workbook uses: written from what they are documented
 /// to do, not from the code that writes them.
@@ -218,7 +220,7 @@ fn call(name: &str, arguments: &[Value]) -> Value {
     })
 }
 
-fn planned(desk: &Desk<'_>) -> Plan {
+fn planned(desk: &Desk<'_>) -> (Request, Plan) {
     two_villages(desk, UNTIL);
     let workforce = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n19.01,potensi,2025,40,2025-06-01,Rekaan\n";
     desk.import(&desk.request("penyebut.csv", ImportAs::Workforce, workforce.as_bytes()));
@@ -228,13 +230,14 @@ fn planned(desk: &Desk<'_>) -> Plan {
     );
     desk.import(&desk.request("anggaran.csv", ImportAs::Funding, rows.as_bytes()));
     let request = Request::of(code("19.01"), Ask::Budget(None), "2025-09..2025-12".parse().unwrap());
-    solve_plan(&desk.workspace, &desk.actor, &request).unwrap().plan
+    let plan = solve_plan(&desk.workspace, &desk.actor, &request).unwrap().plan;
+    (request, plan)
 }
 
 #[test]
 fn the_workbook_says_what_the_plan_says_and_follows_a_change_of_rate_or_persons() {
     each_desk(|desk| {
-        let plan = planned(desk);
+        let (_, plan) = planned(desk);
         assert!(plan.protected > 0 && plan.by_source.len() > 1, "two kinds of money with their own months");
         let facts = WorkbookFacts { as_of: date("2025-06-01"), target: Some(20) };
         let write = || {
@@ -286,5 +289,22 @@ fn the_workbook_says_what_the_plan_says_and_follows_a_change_of_rate_or_persons(
             .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
             .collect();
         assert!(NAMES.iter().all(|name| texts.iter().all(|text| !text.contains(name))), "nobody is named");
+    });
+}
+
+#[test]
+fn a_kept_plan_gives_the_same_workbook_as_when_it_was_made() {
+    each_desk(|desk| {
+        let (request, plan) = planned(desk);
+        let id = ask_plan(&desk.workspace, &desk.actor, &clock(), "rencana-1", &request).unwrap();
+        let mut out = Cursor::new(Vec::new());
+        assert!(write_kept_plan_workbook(&desk.workspace, &desk.actor, id, &mut out).is_err(), "not made yet");
+        make_plan(&desk.workspace, &desk.actor, &clock(), id).unwrap();
+        let mut kept = Cursor::new(Vec::new());
+        write_kept_plan_workbook(&desk.workspace, &desk.actor, id, &mut kept).unwrap();
+        let facts = workbook_facts(&desk.workspace, &desk.actor, code("19.01")).unwrap();
+        let mut made = Cursor::new(Vec::new());
+        write_plan_workbook(&plan, &facts, &mut made).unwrap();
+        assert_eq!(kept.into_inner(), made.into_inner());
     });
 }

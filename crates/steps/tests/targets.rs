@@ -138,6 +138,16 @@ fn bad_rows_are_named_and_the_others_kept() {
 }
 
 #[test]
+fn an_instruction_of_another_matter_is_doubted_and_the_row_stays() {
+    each_desk(|desk| {
+        let (report, issues) =
+            bring(desk, "inpres.csv", "16,2025,49.46%,potensi,nasional,Inpres 2/2023,Berita April 2025\n");
+        assert_eq!((report.account.accepted, issues.len()), (1, 1));
+        assert!(issues[0].sentence().contains("Mungkin maksudnya Inpres 2/2021"), "{}", issues[0].sentence());
+    });
+}
+
+#[test]
 fn a_standing_tells_months_left_the_rate_needed_the_rate_now_and_each_denominator() {
     each_desk(|desk| {
         everything(desk);

@@ -8,6 +8,7 @@
 
 mod audit;
 mod backup;
+pub mod boundaries;
 mod change;
 mod connection;
 pub mod contributions;

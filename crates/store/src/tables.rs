@@ -31,6 +31,7 @@ table!(PERMIT, "permit", [
     sheet_row Int, as_of Text, nib Text, npp Text, name Text, business Text, scale Text, region Int, address Text,
     workers Int, issued Text,
 ]);
+table!(BOUNDARY, "boundary", [region Int, parent Int, outline Text]);
 table!(STATEMENT, "statement", [as_of Text, file_name Text, upload_id Text, account Text]);
 table!(CONTRIBUTION, "contribution", [
     statement_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, month Text, programs Int, wage Int,
@@ -138,6 +139,7 @@ pub static AUDITED: &[&Table] = &[
     &EMPLOYER,
     &EMPLOYER_PROFILE,
     &PERMIT,
+    &BOUNDARY,
     &STATEMENT,
     &CONTRIBUTION,
     &SNAPSHOT,

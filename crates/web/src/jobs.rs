@@ -100,6 +100,7 @@ impl Failure {
             StepError::Request(_)
             | StepError::Missing(_)
             | StepError::Read(_)
+            | StepError::Shapes(_)
             | StepError::Busy
             | StepError::NotAllowed { .. } => Self::Told(error.to_string()),
             other => match Trouble::ours(other) {

@@ -415,6 +415,47 @@ async fn a_panic_is_answered_with_the_page_about_trouble_under_all_headers() {
     assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
 }
 
+#[expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+fn map_in(page: &str) -> &str {
+    &page[page.find("class=\"map\"").expect("a map")..page.find("id=\"rincian\"").unwrap()]
+}
+
+/// An invented square around the place of a region, as GeoJSON.
+#[expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+fn square(code: &str) -> String {
+    let (north, east) = units::region(code.parse().unwrap()).unwrap().point.unwrap();
+    let corner = |right: f64, up: f64| format!("[{:.5},{:.5}]", east + right, north + up);
+    let ring = [corner(-0.05, -0.05), corner(0.05, -0.05), corner(0.05, 0.05), corner(-0.05, 0.05)].join(",");
+    format!(
+        r#"{{"type":"Feature","properties":{{"kode":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn a_map_of_boundaries_says_by_hatching_and_number_what_its_table_says() {
+    let house = House::full();
+    let squares = ["19.01.01", "19.01.02", "19.01.03"].map(square).join(",");
+    let file = format!(r#"{{"type":"FeatureCollection","features":[{squares}]}}"#);
+    house.bring(steps::ImportAs::Boundaries, None, "batas.geojson", &file);
+    let cookie = house.sign_in("pemda").await;
+    let page = house.get(&cookie, "/wilayah/19.01").await.text();
+    let map = map_in(&page);
+    assert_eq!(map.matches("<path fill-rule=").count(), 3, "{map}");
+    assert!(map.contains("<a href=\"/wilayah/19.01.01\" aria-label=\"Sungailiat: 12 aktif"), "{map}");
+    // A part without a boundary is a circle among them.
+    assert!(map.contains("<circle cx="), "{map}");
+    assert!(map.contains("<g fill=\"url(#m-low)\"><a href=\"/wilayah/19.01.01\"") && map.contains("id=\"m-low\""));
+    let told = visible(map);
+    assert!(
+        told.contains("Persen terhadap target 57,17 persen") && told.contains("Di bawah setengah target"),
+        "{told}"
+    );
+    assert!(!map.contains("style="), "the policy of the page allows none");
+    // A region below has none, and shows its villages as before.
+    let below = house.get(&cookie, "/wilayah/19.01.01").await.text();
+    assert!(map_in(&below).contains("<circle cx=") && !map_in(&below).contains("<path fill-rule="));
+}
+
 #[tokio::test]
 async fn a_region_tells_its_year_its_end_at_this_rate_and_what_to_do_next() {
     let house = House::full();
@@ -431,9 +472,10 @@ async fn a_region_tells_its_year_its_end_at_this_rate_and_what_to_do_next() {
     for step in ["/wilayah/19.01/daftar\">Buka 119 nama", "/wilayah/19.01/masa-jabatan\">"] {
         assert!(page.contains(step), "{step} in {page}");
     }
-    // The map says what the table says, and leads to the same places.
-    let map = &page[page.find("class=\"map\"").expect("a map")..page.find("id=\"rincian\"").unwrap()];
-    assert!(map.contains("href=\"/wilayah/19.01.01\" aria-label=\"Sungailiat: 12 aktif"), "{map}");
+    // The map shows villages as points and leads to the same places as the table.
+    let map = map_in(&page);
+    assert!(map.contains("<a href=\"/wilayah/19.01.01\"><text"), "{map}");
+    assert!(map.contains("class=\"dots d-low\"") && map.contains("Digambar 81 dari 81 desa"), "{map}");
     // A role without names is offered none.
     let reader = house.sign_in("pembaca").await;
     let closed = house.get(&reader, "/wilayah/19.01").await.text();

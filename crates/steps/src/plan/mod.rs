@@ -18,4 +18,4 @@ pub use money::{BudgetStanding, MayBePaid, budgets, may_be_paid};
 pub use simulate::{SimulateRequest, simulate};
 pub use solve::{PlanChange, Solved, plan_changes, solve_plan, write_people};
 pub use tables::{budget_tables, change_tables, plan_tables, simulation_tables};
-pub use workbook::{WorkbookFacts, workbook_facts, write_plan_workbook};
+pub use workbook::{WorkbookFacts, workbook_facts, write_kept_plan_workbook, write_plan_workbook};

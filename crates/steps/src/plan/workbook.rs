@@ -9,6 +9,7 @@ use law::{Funding, Law, Payee, Role, RoleGroup};
 use sheets::{Live, LiveSheet, Shown, column_letters, write_live};
 use units::{Date, Level, Month, Rate, RegionCode, Rupiah, region};
 
+use super::kept::{kept_plan, plan_allocations};
 use crate::coverage::{CoverageRequest, coverage};
 use crate::{Actor, StepError, Workspace};
 
@@ -40,6 +41,23 @@ pub fn write_plan_workbook(plan: &Plan, facts: &WorkbookFacts, out: impl Write +
     let sheets = [book.summary(facts), book.regions(), book.sources(), book.months(), book.rates(), book.people()];
     write_live(&sheets, facts.as_of, out)?;
     Ok(())
+}
+
+/// The same of a plan that is kept.
+///
+/// # Errors
+/// As [`write_plan_workbook`]; no such plan, one without an answer, missing rights in its region.
+pub fn write_kept_plan_workbook(
+    workspace: &Workspace,
+    actor: &Actor,
+    id: i64,
+    out: impl Write + Send,
+) -> Result<(), StepError> {
+    let allocations = plan_allocations(workspace, actor, id)?;
+    let kept = kept_plan(workspace, actor, id)?;
+    let facts = workbook_facts(workspace, actor, kept.request.region)?;
+    let plan = kept.plan.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))?;
+    write_plan_workbook(&Plan { allocations, ..plan }, &facts, out)
 }
 
 /// What one person costs in each month of the plan, by group, money and the months that it pays.

@@ -108,19 +108,12 @@ pub fn allocate_target(
         )));
     }
     let whole = standing_of(workspace, actor, request, request.region, Dimension::Region)?;
-    let rules = store::targets::targets(&mut workspace.store().reader()?)?;
-    let eligible = whole.eligible.as_ref().ok_or_else(|| no_denominator(request.region))?;
-    let target = target_of(request.region, request.year, eligible, &rules).ok_or_else(|| {
-        StepError::Missing(format!(
-            "Belum ada target {} untuk {}; impor dengan payung import FILE --as targets.",
-            request.year, request.region
-        ))
-    })?;
+    let (target, eligible) = target_for(workspace, &whole, request.year)?;
     let months = months_left(whole.as_of, request.year);
     let mut parts = Vec::new();
     let mut assumptions = vec![format!("Dibagi menurut {}.", request.rule.sentence())];
     let first = below(&whole)?;
-    assumptions.extend(differences(&whole, &first, eligible.value));
+    assumptions.extend(differences(&whole, &first, eligible));
     let mut parents = part(&mut parts, request, months, (request.region, target.persons), first);
     if request.to > Level::Regency {
         assumptions.push(
@@ -193,6 +186,19 @@ fn below(found: &Coverage) -> Result<Vec<Standing>, StepError> {
         }))
     };
     found.by.iter().filter_map(standing).collect()
+}
+
+/// The target in force of the region of an answer, and the eligible workers it is a share of.
+pub(super) fn target_for(workspace: &Workspace, found: &Coverage, year: i32) -> Result<(Target, i64), StepError> {
+    let eligible = found.eligible.as_ref().ok_or_else(|| no_denominator(found.region))?;
+    let rules = store::targets::targets(&mut workspace.store().reader()?)?;
+    let target = target_of(found.region, year, eligible, &rules).ok_or_else(|| {
+        StepError::Missing(format!(
+            "Belum ada target {year} untuk {}; impor dengan payung import FILE --as targets.",
+            found.region
+        ))
+    })?;
+    Ok((target, eligible.value))
 }
 
 fn no_denominator(place: RegionCode) -> StepError {

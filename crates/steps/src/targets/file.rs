@@ -14,6 +14,10 @@ use crate::import::{Draft, ImportReport, KeptIssues, YEARS, count, each_small_ro
 /// All of a denominator.
 const WHOLE: i64 = 1_000_000_000;
 
+/// Instruments that reports name by a wrong number, and the one that is meant: Inpres 2/2023 is of human-rights
+/// violations of the past, not of social security.
+const MISNAMED: [(&str, &str); 1] = [("Inpres 2/2023", "Inpres 2/2021")];
+
 /// Reads the rows of one file, and remembers which targets it has named.
 #[derive(Default)]
 struct Reading {
@@ -55,6 +59,9 @@ impl Reading {
             basis,
             chosen: false,
         };
+        if let Some((_, meant)) = MISNAMED.iter().find(|(slip, _)| target.basis.contains(slip)) {
+            row.add_doubt("dasar", IssueCode::WordUnknown, (*meant).to_owned());
+        }
         let word = target.basis.trim().to_lowercase();
         let key = (target.region, target.year, target.kind, target.instrument, word);
         if let Some(earlier) = self.seen.get(&key) {

@@ -9,6 +9,7 @@ use store::targets::{KeptTarget, kept_targets};
 use store::{Query, figures};
 use units::{Date, Id, Percent, Rate, RegionCode, region};
 
+use super::allocate::target_for;
 use crate::coverage::{CoverageRequest, coverage, in_use};
 use crate::trend::trend;
 use crate::{Actor, Right, StepError, Workspace};
@@ -214,6 +215,21 @@ pub struct TargetStanding {
 pub(super) fn per_month(gap: Option<i64>, months: i32) -> Option<i64> {
     let months = i64::from(months);
     gap.filter(|_| months > 0).map(|gap| gap / months + i64::from(gap % months > 0))
+}
+
+/// The target in force of a region for a year, by today's denominator.
+///
+/// # Errors
+/// Missing rights, no list of participants, no denominator, no target.
+pub fn target_in_force(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    year: i32,
+) -> Result<Target, StepError> {
+    let asked = CoverageRequest { listed: false, ..CoverageRequest::published(region) };
+    let found = coverage(workspace, actor, &asked)?;
+    Ok(target_for(workspace, &found, year)?.0)
 }
 
 /// The region against the target in force.

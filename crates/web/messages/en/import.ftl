@@ -11,6 +11,7 @@ import-kind-participants = List of participants
 import-kind-workforce = Denominators (working population)
 import-kind-targets = Coverage targets
 import-kind-funding = Budgets that may pay contributions
+import-kind-boundaries = Boundaries of regions (GeoJSON)
 import-kind-figures = Published figures
 import-kind-employers = Employers
 import-kind-contributions = Statement of contributions paid

@@ -16,6 +16,7 @@ past-back = Back to the history
 past-roster = Roster of workers
 past-participants = Snapshot of participants
 past-figures = Denominators, targets or published figures
+past-boundaries = Boundaries of regions
 past-departures = Died or moved
 past-returned = Back again
 past-person-merge = Persons merged

@@ -11,6 +11,7 @@ import-kind-participants = Daftar peserta
 import-kind-workforce = Penyebut (jumlah tenaga kerja)
 import-kind-targets = Target cakupan
 import-kind-funding = Anggaran yang dapat membayar iuran
+import-kind-boundaries = Batas wilayah (GeoJSON)
 import-kind-figures = Angka terbit
 import-kind-employers = Pemberi kerja
 import-kind-contributions = Rincian iuran yang dibayar

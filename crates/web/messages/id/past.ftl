@@ -16,6 +16,7 @@ past-back = Kembali ke riwayat
 past-roster = Daftar pekerja
 past-participants = Daftar peserta
 past-figures = Penyebut, target, atau angka terbit
+past-boundaries = Batas wilayah
 past-departures = Meninggal atau pindah
 past-returned = Ada kembali
 past-person-merge = Orang digabung

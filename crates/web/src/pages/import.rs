@@ -104,6 +104,7 @@ pub(super) const fn kind_word(w: &Words, kind: ImportAs) -> &'static str {
         ImportAs::Contributions => w.import.kind_contributions,
         ImportAs::Permits => w.import.kind_permits,
         ImportAs::Funding => w.import.kind_funding,
+        ImportAs::Boundaries => w.import.kind_boundaries,
     }
 }
 

@@ -144,7 +144,9 @@ pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
     match kind {
         "import.roster" => w.past.roster,
         "import.participants" => w.past.participants,
-        "import.workforce" | "import.targets" | "import.figures" | "import.funding" => w.past.figures,
+        "import.workforce" | "import.targets" | "import.figures" | "import.funding" | "target.choose"
+        | "target.allocate" => w.past.figures,
+        "import.boundaries" => w.past.boundaries,
         "person.departures" | "person.leave" => w.past.departures,
         "person.back" => w.past.returned,
         "person.merge" => w.past.person_merge,

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Part, Place, With};
-use steps::{Right, coverage, gap_lengths, roles, trend};
+use steps::{Right, boundaries, coverage, coverage_kept, gap_lengths, roles, trend};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
 use crate::pages::definition::{COUNTS, Definition, PARTS, PLACES, usual_place};
-use crate::pages::region_view::{Map, Months, map, months, next_steps};
+use crate::pages::region_map::{Map, map};
+use crate::pages::region_view::{Months, months, next_steps};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -219,7 +220,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         standing,
         next: next_steps(w, actor, code, parts_below, doubtful),
         months: months(w, &found, &trend),
-        map: if code.level() == Level::Village { None } else { map(w, parts_below, &href) },
+        map: map_of(visit, w, code, &definition, parts_below, &href)?,
         sub_regions: sub_regions(visit, w, code, &definition, below.as_ref().unwrap_or(&found)),
         parts: parts(w, code, &definition, &found, cut.as_ref()),
         facts: facts(w, code, &found),
@@ -227,6 +228,30 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         data: format!("/wilayah/{code}/data.json{}", definition.query(code)),
     };
     Reply::page(&page)
+}
+
+/// The map with what was brought in of boundaries; villages where there is none.
+fn map_of(
+    visit: &Visit<'_>,
+    w: &'static Words,
+    code: RegionCode,
+    definition: &Definition,
+    found: &Coverage,
+    href: &dyn Fn(RegionCode) -> Option<String>,
+) -> Result<Option<Map>, Trouble> {
+    if code.level() == Level::Village {
+        return Ok(None);
+    }
+    let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
+    let boundaries = boundaries(workspace, actor, code)?;
+    let villages = match (code.level(), boundaries.as_ref()) {
+        (Level::Province | Level::Regency, None) => {
+            let by_residence = Definition { place: Place::Residence, ..*definition };
+            Some(coverage_kept(workspace, actor, &by_residence.request(code, Dimension::Village, false))?)
+        }
+        _ => None,
+    };
+    Ok(map(w, found, boundaries.as_ref().as_ref(), villages.as_deref(), href))
 }
 
 fn day(w: &Words, date: units::Date) -> String {

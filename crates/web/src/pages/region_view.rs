@@ -1,8 +1,8 @@
-//! Pictures of a region: its active month by month, its parts where they lie; and what to do next.
+//! A region's active month by month, and what to do next.
 
 use domain::{Coverage, Reach};
 use steps::{Actor, Right, Trend};
-use units::{Level, RegionCode, region};
+use units::{Level, RegionCode};
 
 use crate::numbers;
 use crate::words::{Words, fill};
@@ -46,12 +46,7 @@ pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Month
         Column { x: position * COLUMN + 4, y: HEIGHT - height, height, told }
     };
     let target = found.target.as_ref().map(|target| numbers::rate(w, target.percent));
-    let reach = trend.reach.zip(target).map(|(reach, target)| match reach {
-        Reach::Now => fill(w.region.reach_now, &[&target]),
-        Reach::By(month) => fill(w.region.reach_by, &[&target, &numbers::month(month, &w.months)]),
-        Reach::Never => fill(w.region.reach_never, &[&target]),
-        Reach::Far => fill(w.region.reach_far, &[&target]),
-    });
+    let reach = trend.reach.zip(target).map(|(reach, target)| reach_word(w, reach, &target));
     Some(Months {
         title: fill(w.region.trend_title, &[&found.name]),
         description: fill(
@@ -66,95 +61,14 @@ pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Month
     })
 }
 
-/// Parts of a region where they lie, in a field 600 wide; the table beside says the same.
-pub(super) struct Map {
-    pub title: String,
-    pub height: i64,
-    pub points: Vec<Point>,
-}
-
-pub(super) struct Point {
-    pub x: i64,
-    pub y: i64,
-    pub radius: i64,
-    pub class: &'static str,
-    pub told: String,
-    pub href: Option<String>,
-    pub label: Option<String>,
-}
-
-const MAP_WIDTH: f64 = 600.0;
-/// Names stand beside the points where they do not hide one another.
-const NAMED_MAX: usize = 12;
-
-/// Something that lies in a place.
-pub(super) struct Spot {
-    pub code: RegionCode,
-    pub name: String,
-    /// The area says how many.
-    pub size: i64,
-    pub class: &'static str,
-    pub told: String,
-}
-
-/// Parts of a region by their active and percent.
-pub(super) fn map(w: &Words, found: &Coverage, href: &dyn Fn(RegionCode) -> Option<String>) -> Option<Map> {
-    let spot = |part: &domain::Part| {
-        let percent =
-            part.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)));
-        Some(Spot {
-            code: part.key.as_ref()?.parse().ok()?,
-            name: part.name.clone(),
-            size: part.active.total,
-            class: match part.percent.map(|percent| percent.hundredths()) {
-                None => "whole",
-                Some(..2_500) => "mark",
-                Some(2_500..5_000) => "construction",
-                Some(_) => "formal",
-            },
-            told: fill(w.region.map_point, &[&part.name, &numbers::count(w, part.active.total), &percent]),
-        })
-    };
-    let spots = found.by.iter().filter(|part| !part.is_outside()).filter_map(spot).collect();
-    map_of(fill(w.region.map_title, &[&found.name]), spots, href)
-}
-
-/// None for less than two spots with a place.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "places in a picture, no figures")]
-pub(super) fn map_of(title: String, spots: Vec<Spot>, href: &dyn Fn(RegionCode) -> Option<String>) -> Option<Map> {
-    let placed: Vec<(Spot, f64, f64)> = spots
-        .into_iter()
-        .filter_map(|spot| {
-            let (latitude, longitude) = region(spot.code)?.point?;
-            Some((spot, latitude, longitude))
-        })
-        .collect();
-    if placed.len() < 2 {
-        return None;
+/// When a target in percent is reached at the present rate.
+pub(super) fn reach_word(w: &Words, reach: Reach, target: &str) -> String {
+    match reach {
+        Reach::Now => fill(w.region.reach_now, &[target]),
+        Reach::By(month) => fill(w.region.reach_by, &[target, &numbers::month(month, &w.months)]),
+        Reach::Never => fill(w.region.reach_never, &[target]),
+        Reach::Far => fill(w.region.reach_far, &[target]),
     }
-    let low = |value: fn(&(f64, f64)) -> f64| {
-        placed.iter().map(|(_, latitude, longitude)| value(&(*latitude, *longitude))).fold(f64::INFINITY, f64::min)
-    };
-    let high = |value: fn(&(f64, f64)) -> f64| {
-        placed.iter().map(|(_, latitude, longitude)| value(&(*latitude, *longitude))).fold(f64::NEG_INFINITY, f64::max)
-    };
-    let (south, north) = (low(|place| place.0), high(|place| place.0));
-    let (west, east) = (low(|place| place.1), high(|place| place.1));
-    // Near the equator a degree is as wide as it is high.
-    let scale = ((MAP_WIDTH - 120.0) / (east - west).max(0.01)).min(420.0 / (north - south).max(0.01));
-    let most = placed.iter().map(|(spot, ..)| spot.size).max().unwrap_or(1).max(1) as f64;
-    let named = placed.len() <= NAMED_MAX;
-    let height = (80.0 + (north - south) * scale) as i64;
-    let point = |(spot, latitude, longitude): (Spot, f64, f64)| Point {
-        x: (60.0 + (longitude - west) * scale) as i64,
-        y: (40.0 + (north - latitude) * scale) as i64,
-        radius: (5.0 + 23.0 * (spot.size as f64 / most).sqrt()) as i64,
-        class: spot.class,
-        href: href(spot.code),
-        label: named.then_some(spot.name),
-        told: spot.told,
-    };
-    Some(Map { title, height, points: placed.into_iter().map(point).collect() })
 }
 
 /// What somebody with these rights does next: a link and why.
@@ -178,6 +92,9 @@ pub(super) fn next_steps(
     }
     if listed > 0 && may(Right::Submit) && code.level() >= Level::Regency {
         steps.push((format!("/usulan/baru?wilayah={code}"), w.region.next_submit.to_owned()));
+    }
+    if listed > 0 && may(Right::ReadPeople) {
+        steps.push((format!("/rencana/baru?wilayah={code}"), w.region.next_plan.to_owned()));
     }
     if code.level() < Level::Village {
         let lowest = found.by.iter().filter(|part| !part.is_outside() && part.percent.is_some());

@@ -6,7 +6,7 @@ words! {
     /// Bringing files in.
     ImportWords in "import" {
         title, lead, file, size(megabytes), kind, kind_told, kind_roster, kind_participants, kind_workforce,
-        kind_targets, kind_figures, kind_employers, kind_contributions, kind_permits, kind_funding, region, region_hint, region_missing,
+        kind_targets, kind_figures, kind_employers, kind_contributions, kind_permits, kind_funding, kind_boundaries, region, region_hint, region_missing,
         region_unknown(read), role, role_none, sender, sender_hint, as_of, as_of_hint, date_wrong, more, npp,
         month, month_wrong, send, waiting, waiting_lead(days), none, bytes(kilobytes), stage_waiting,
         stage_saving, stage_saved, stage_failed, came(moment), history, all_history, no_file, broken,
