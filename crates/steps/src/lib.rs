@@ -59,7 +59,7 @@ mod waiting;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
-pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
+pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list, lists_of};
 pub use audit_log::{AuditPage, AuditSearch, audit_log};
 pub use boundaries_file::{DrawnBoundaries, boundaries};
 pub use changes::{

@@ -4,8 +4,6 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
 use sheets::{Cell, FileKind, TableWriter};
 use steps::{
     Corrections, ImportAs, Mends, Stage, StepError, WaitingFile, Wish, import, mend_rows, mended_file, receive,
@@ -49,7 +47,7 @@ fn saved(desk: &Desk<'_>, name: &str, wish: Wish, content: &[u8]) -> WaitingFile
 fn typed(cells: &[(u32, usize, &str)]) -> Mends {
     let mut mends = Mends::new();
     for (row, at, text) in cells {
-        mends.entry(*row).or_insert_with(BTreeMap::new).insert(*at, (*text).to_owned());
+        mends.entry(*row).or_default().insert(*at, (*text).to_owned());
     }
     mends
 }

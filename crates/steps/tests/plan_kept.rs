@@ -97,8 +97,13 @@ fn an_accepted_plan_asks_for_each_person_once_however_often_it_is_accepted() {
         let later = steps::Clock { recorded_at: "2025-07-01T09:00:00Z".to_owned(), ..clock() };
         let again = accept_kept_plan(workspace, actor, &later, id, None, &mut |_, _| {}).unwrap();
         assert_eq!(again.drafts, accepted.drafts, "the same drafts, not more of them");
+        // Another plan of the same people and months finds them all asked for.
+        let other = ask_plan(workspace, actor, &clock(), "dua", &request()).unwrap();
+        make_plan(workspace, actor, &clock(), other).unwrap();
+        let nobody = accept_kept_plan(workspace, actor, &later, other, None, &mut |_, _| {}).unwrap();
+        assert_eq!((nobody.persons, nobody.not_drafted.len()), (0, 2));
         let kept = plans(workspace, actor).unwrap();
-        assert_eq!(kept[0].accepted.as_ref().map(|accepted| accepted.persons), Some(6));
+        assert_eq!(kept[1].accepted.as_ref().map(|accepted| accepted.persons), Some(6));
     });
 }
 

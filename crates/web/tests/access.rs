@@ -181,6 +181,7 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/masuk",
             "/keluar",
             "/wilayah/{code}/tinjau",
+            "/target/{code}",
             "/rencana/baru",
             "/rencana/{plan}/terima",
             "/rencana/{plan}/ulang",

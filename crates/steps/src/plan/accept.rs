@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::plan::Request;
 use domain::submission::Months;
-use domain::{OfficeKind, Person};
+use domain::{GapPerson, Office, OfficeKind, Person};
 use law::{Class, Funding};
 use serde::{Deserialize, Serialize};
 use units::{Date, Id, RegionCode, Rupiah};
@@ -12,7 +12,7 @@ use units::{Date, Id, RegionCode, Rupiah};
 use super::kept::{keep_acceptance, reopen_plan};
 use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
-use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, own_offices};
+use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, may_prepare, own_offices};
 use crate::workspace::Clock;
 use crate::{Actor, Progress, Right, StepError, Workspace};
 
@@ -47,6 +47,8 @@ pub struct PlannedDraft {
     pub village: RegionCode,
     /// In whose name; none while no office serves the village.
     pub office: Option<String>,
+    /// Whether the actor may prepare drafts of that office.
+    pub able: bool,
     /// Which money.
     pub source: String,
     /// For which months.
@@ -58,10 +60,13 @@ pub struct PlannedDraft {
     pub persons: BTreeSet<Id<Person>>,
     /// What the plan reckoned for all of them.
     pub cost: Rupiah,
+    /// Whom else the plan names here, who are asked for already in one of these months.
+    #[serde(skip)]
+    pub asked: BTreeSet<Id<Person>>,
 }
 
 /// The drafts of a plan: one for each village, money, months and class, in the name of the village's office, else of
-/// an own one that serves the village.
+/// the one that sent their list, else of an own one that serves them. Who is protected by now stands in none.
 ///
 /// # Errors
 /// Trouble of the store.
@@ -71,29 +76,58 @@ pub fn planned_drafts(
     today: Date,
     solved: &Solved,
 ) -> Result<Vec<PlannedDraft>, StepError> {
-    type Part = (RegionCode, String, Months, bool);
-    let mut parts: BTreeMap<Part, (BTreeSet<Id<Person>>, Rupiah)> = BTreeMap::new();
-    for (at, one) in solved.plan.allocations.iter().enumerate() {
-        let part = (one.village, one.source.clone(), one.months, one.official);
-        let (persons, cost) = parts.entry(part).or_default();
-        persons.extend(solved.persons_of(at));
-        *cost = *cost + one.cost;
-    }
+    type Part = (RegionCode, Option<String>, String, Months, bool);
+    type People = BTreeSet<Id<Person>>;
+    let loaded = workspace.loaded()?;
     let offices = offices_on(&mut workspace.store().reader()?, today)?;
     let own = own_offices(workspace, actor, today)?;
-    let office_of = |village: RegionCode| {
-        let of_village = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(village));
-        let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(village));
-        of_village.or(above).map(|office| office.name.clone())
+    let office_of = |place: RegionCode, person: &GapPerson| {
+        let of_village = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(place));
+        // Staff of an agency live anywhere: their own office asks for them.
+        let sender = person.mentions.iter().filter_map(|mention| {
+            let (roster, _) = loaded.rosters.get(&mention.roster.get())?;
+            offices.iter().find(|office| office.name == roster.sender && office.serves(place))
+        });
+        let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(place));
+        of_village.or(sender.into_iter().next()).or(above).map(|office| office.name.clone())
     };
-    let planned = |((village, source, months, official), (persons, cost)): (Part, _)| PlannedDraft {
-        office: office_of(village),
+    let mut reader = workspace.store().reader()?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
+    drop(reader);
+    let live = book.claims_by_person(|claim| claim.state.is_live());
+    let is_asked = |person: Id<Person>, months: Months| {
+        live.get(&person).is_some_and(|claims| claims.iter().any(|claim| claim.months.shared(months).is_some()))
+    };
+    let mut parts: BTreeMap<Part, (People, Rupiah, People)> = BTreeMap::new();
+    for (person, of) in &solved.plan.named {
+        let (person, one) = (&solved.people[*person], &solved.plan.allocations[*of]);
+        let office = office_of(one.village, person);
+        let part = (one.village, office, one.source.clone(), one.months, one.official);
+        let (persons, cost, asked) = parts.entry(part).or_default();
+        let Some(person) = person.person else { continue };
+        if is_asked(person, one.months) {
+            asked.insert(person);
+            continue;
+        }
+        persons.insert(person);
+        // All of an allocation cost the same.
+        *cost = *cost + Rupiah::new(one.cost.get() / i64::from(one.persons.max(1)));
+    }
+    let of_actor: Vec<&Office> = own.iter().collect();
+    let able = |name: &Option<String>| {
+        let office = offices.iter().find(|office| Some(&office.name) == name.as_ref());
+        office.is_some_and(|office| may_prepare(actor, &of_actor, office))
+    };
+    let planned = |((village, office, source, months, official), (persons, cost, asked)): (Part, _)| PlannedDraft {
+        able: able(&office),
+        office,
         village,
         source,
         months,
         official,
         persons,
         cost,
+        asked,
     };
     Ok(parts.into_iter().map(planned).collect())
 }
@@ -148,11 +182,7 @@ fn draft_all(
     let whole = parts.len() as u64;
     for (done, part) in (0..).zip(parts) {
         progress(done, Some(whole));
-        let PlannedDraft { village, office, source, months, official, persons: chosen, .. } = part;
-        if chosen.is_empty() {
-            // All of them are protected by now.
-            continue;
-        }
+        let PlannedDraft { village, office, source, months, official, persons: mut chosen, asked, .. } = part;
         let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
         let wish = DraftRequest {
             office: office.clone(),
@@ -161,7 +191,17 @@ fn draft_all(
             risk: official.then_some(1),
             ..DraftRequest::of(DraftSource::Gap(village), payer, months)
         };
-        let key = format!("{key}:{village}:{source}:{official}:{months}");
+        let of = office.as_deref().unwrap_or_default();
+        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}");
+        let before = store::history::is_done(&mut workspace.store().reader()?, &key)?;
+        if before {
+            // The draft that this plan made is told again.
+            chosen.extend(asked);
+        } else if chosen.is_empty() {
+            let reason = "Semua orangnya sudah diusulkan.".to_owned();
+            found.not_drafted.push(NotDrafted { village, source, persons: asked.len(), reason });
+            continue;
+        }
         let drafted = match office {
             Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),

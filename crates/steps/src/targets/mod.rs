@@ -4,6 +4,7 @@ mod allocate;
 mod choose;
 pub(crate) mod file;
 mod show;
+mod tables;
 
 pub(crate) use show::several;
 
@@ -13,3 +14,4 @@ pub use show::{
     ChosenBy, DenominatorLine, TargetLine, TargetPart, TargetStanding, TargetsRequest, target_in_force,
     target_standing, targets,
 };
+pub use tables::target_tables;

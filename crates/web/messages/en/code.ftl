@@ -54,16 +54,16 @@ task-answer = waiting for an answer
 task-chase = accepted but on no list of participants yet
 task-terms = terms of office that end soon
 
-payee-aparatur-desa = village head and officials
+payee-aparatur-desa = Village head and officials
 payee-bpd = BPD (village council)
 payee-lkd = RT/RW and other LKD
-payee-non-asn = staff without civil-servant status
-payee-keagamaan = religious workers
-payee-rentan = vulnerable workers
-payee-sawit = oil palm workers
-payee-mandiri = other non-wage earners
-payee-karyawan = employees of firms
-payee-asn = civil servants, army, police
+payee-non-asn = Staff without civil-servant status
+payee-keagamaan = Religious workers
+payee-rentan = Vulnerable workers
+payee-sawit = Oil palm workers
+payee-mandiri = Other non-wage earners
+payee-karyawan = Employees of firms
+payee-asn = Civil servants, army, police
 
 staff-teachers = Teachers without civil-servant status
 staff-health = Health workers without civil-servant status

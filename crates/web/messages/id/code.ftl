@@ -54,15 +54,15 @@ task-answer = menunggu jawaban
 task-chase = diterima tetapi belum tampak pada daftar peserta
 task-terms = masa jabatan segera berakhir
 
-payee-aparatur-desa = kepala desa dan perangkat
+payee-aparatur-desa = Kepala desa dan perangkat
 payee-bpd = BPD
 payee-lkd = RT/RW dan LKD lain
-payee-non-asn = pegawai non-ASN
-payee-keagamaan = pekerja keagamaan
-payee-rentan = pekerja rentan
-payee-sawit = pekerja kebun sawit
-payee-mandiri = pekerja bukan penerima upah lain
-payee-karyawan = karyawan perusahaan
+payee-non-asn = Pegawai non-ASN
+payee-keagamaan = Pekerja keagamaan
+payee-rentan = Pekerja rentan
+payee-sawit = Pekerja kebun sawit
+payee-mandiri = Pekerja bukan penerima upah lain
+payee-karyawan = Karyawan perusahaan
 payee-asn = ASN, TNI, Polri
 
 staff-teachers = Guru non-ASN

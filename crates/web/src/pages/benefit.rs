@@ -128,7 +128,8 @@ fn told(w: &'static Words, title: &'static str, answer: &BenefitAnswer) -> Told 
             PaidBy::Fund => String::new(),
             PaidBy::Employer => format!(" ({})", w.law.paid_by_employer),
         };
-        (format!("{}{detail}{payer}", line.id), numbers::rupiah(w, line.amount))
+        let name = LAW.catalogue().rule(line.id).map_or(line.id, |rule| &rule.title);
+        (format!("{name}{detail}{payer}"), numbers::rupiah(w, line.amount))
     };
     Told {
         title,

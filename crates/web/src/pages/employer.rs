@@ -34,6 +34,10 @@ struct Page {
     low: Vec<(String, String, String, String)>,
     low_turn: Turn,
     permits: Option<Permits>,
+    /// Month, people, amount.
+    paid: Vec<(String, String, String)>,
+    /// Day, file, what it says, and the change that brought it.
+    papers: Vec<(String, String, String, String)>,
 }
 
 /// The ways to the page before and after.
@@ -126,6 +130,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         ),
         low: low.collect(),
         low_turn,
+        paid: report
+            .paid
+            .iter()
+            .map(|paid| {
+                let month = numbers::months(paid.month, paid.month, &w.months);
+                (month, numbers::count(w, paid.persons), numbers::rupiah(w, paid.amount))
+            })
+            .collect(),
+        papers: papers(w, &report),
         permits: permits.map(|permits| shown(visit, w, &report.office, &permits)),
         office: report.office,
     })
@@ -220,6 +233,24 @@ fn shown(visit: &Visit<'_>, w: &'static Words, office: &str, report: &PermitsRep
         rows: rows.iter().map(|one| business(w, one)).collect(),
         turn,
     }
+}
+
+/// The lists that name it, and its business permit where one is known.
+fn papers(w: &Words, report: &EmployerReport) -> Vec<(String, String, String, String)> {
+    let known =
+        |count: Option<i64>| count.map_or_else(|| w.common.unknown.to_owned(), |count| numbers::count(w, count));
+    let day = |day| numbers::date(day, &w.months);
+    let permit = report.permit.iter().map(|permit| {
+        let of = &permit.business;
+        let number = of.nib.as_ref().map_or_else(|| w.employer.permit.to_owned(), |nib| format!("NIB {nib}"));
+        let issued = of.issued.map_or_else(|| w.common.unknown.to_owned(), day);
+        (issued, number, fill(w.employer.permit_says, &[&known(of.on_permit)]), String::new())
+    });
+    let lists = report.papers.iter().map(|paper| {
+        let says = fill(w.employer.list_says, &[&known(paper.workers), &known(paper.registered)]);
+        (day(paper.as_of), paper.file.clone(), says, paper.change.to_string())
+    });
+    permit.chain(lists).collect()
 }
 
 fn business(w: &'static Words, one: &PermitStanding) -> Business {

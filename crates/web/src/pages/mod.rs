@@ -50,6 +50,7 @@ pub(crate) mod scenario;
 pub(crate) mod sign_in;
 mod spot_map;
 mod tables;
+pub(crate) mod targets;
 pub(crate) mod terms;
 pub(crate) mod trouble;
 pub(crate) mod user;
@@ -105,7 +106,7 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     let behind_board = ["/usulan/baris", "/usulan/peran", "/usulan/pemangku"].contains(&asked);
     let at_desk = [INBOX_PATH, "/tugas/masa-jabatan", "/instansi", "/pasar", "/pemberi-kerja"].contains(&asked);
     [
-        ("/", w.menu.region, true, asked.starts_with("/wilayah") || asked.starts_with("/angka")),
+        ("/", w.menu.region, true, ["/wilayah", "/angka", "/target"].iter().any(|own| asked.starts_with(own))),
         (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
         ("/rencana", w.menu.plans, true, asked.starts_with("/rencana")),

@@ -3,9 +3,11 @@
 use std::io::Cursor;
 
 use askama::Template;
+use axum::http::{HeaderName, HeaderValue};
 use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan};
 use steps::plan::{
-    Acceptance, KeptPlan, by_place, kept_plan, plan_allocations, plan_tables, reopen_plan, write_people,
+    Acceptance, KeptPlan, by_place, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts,
+    write_people, write_plan_workbook,
 };
 use steps::{FileKind, Right};
 use units::{Level, RegionCode};
@@ -23,6 +25,8 @@ use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
 
+/// A page of work under way asks again, without a script.
+const REFRESH: (HeaderName, HeaderValue) = (HeaderName::from_static("refresh"), HeaderValue::from_static("2"));
 /// Drafts on one page.
 const PAGE: usize = 40;
 
@@ -95,7 +99,12 @@ pub(super) fn number_of(visit: &Visit<'_>) -> Result<i64, Trouble> {
 
 /// A plan of one's own regions; another is not there.
 pub(super) fn plan_of(visit: &Visit<'_>) -> Result<KeptPlan, Trouble> {
-    match kept_plan(&visit.app.workspace, visit.actor()?, number_of(visit)?) {
+    numbered(visit, number_of(visit)?)
+}
+
+/// The same by its number.
+pub(super) fn numbered(visit: &Visit<'_>, id: i64) -> Result<KeptPlan, Trouble> {
+    match kept_plan(&visit.app.workspace, visit.actor()?, id) {
         Err(steps::StepError::Missing(_)) => Err(Trouble::NotFound),
         other => Ok(other?),
     }
@@ -127,6 +136,18 @@ pub(crate) fn names(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     Ok(Reply::download(&format!("rencana-{}-nama.{ending}", kept.id), media, out.into_inner()))
 }
 
+/// `GET /rencana/{plan}/anggaran.xlsx`: the workbook for the budget meeting, its formulas alive.
+pub(crate) fn workbook(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let kept = plan_of(visit)?;
+    let Some(mut plan) = kept.plan else { return Ok(Reply::see(&format!("/rencana/{}", kept.id))) };
+    let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
+    plan.allocations = plan_allocations(workspace, actor, kept.id)?;
+    let facts = workbook_facts(workspace, actor, plan.region)?;
+    let mut out = Vec::new();
+    write_plan_workbook(&plan, &facts, &mut out)?;
+    Ok(Reply::download(&format!("rencana-{}-anggaran.xlsx", kept.id), XLSX, out))
+}
+
 /// `GET /rencana/{plan}`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
@@ -151,7 +172,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let link = |page: usize| format!("/rencana/{}?page={page}#usulan", kept.id);
     let people = actor.may_in(Right::ReadPeople, region);
-    Reply::page(&Page {
+    let busy = running.is_some();
+    let reply = Reply::page(&Page {
         w,
         frame: Frame::new(visit, title(w, &kept)),
         id: kept.id,
@@ -177,7 +199,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
         page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
-    })
+    })?;
+    Ok(if busy { reply.with(REFRESH.0, REFRESH.1) } else { reply })
 }
 
 fn progress(w: &Words, done: u64, whole: Option<u64>) -> String {
@@ -245,6 +268,7 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
         ("anggapan", w.rencana.assumptions),
     ];
     let (map, places) = places(visit, w, plan, allocations);
+    let for_least = matches!(kept.request.ask, Ask::Target(_));
     Answer {
         protected: count(plan.protected),
         percent: plan.percent_before.zip(plan.percent).map(|(before, after)| (percent(before), percent(after))),
@@ -257,7 +281,7 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
         months: months(w, plan),
         map,
         places,
-        binding: plan.binding.iter().map(|one| binding(w, kept, one)).collect(),
+        binding: plan.binding.iter().map(|one| binding(w, for_least && plan.feasible, one)).collect(),
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
@@ -283,17 +307,16 @@ fn proof(w: &Words, kept: &KeptPlan, plan: &Plan) -> String {
     }
 }
 
-fn binding(w: &Words, kept: &KeptPlan, one: &Binding) -> String {
+/// What one more million of a budget is worth: rupiah less for a target that is reached, else persons more.
+fn binding(w: &Words, for_least: bool, one: &Binding) -> String {
     let budget = match one.region {
         Some(_) => one.budget.clone(),
         None => w.rencana.asked_sum.to_owned(),
     };
     let (used, limit) = (numbers::rupiah(w, one.used), numbers::rupiah(w, one.limit));
     let more = numbers::printed(w, one.per_million);
-    match kept.request.ask {
-        Ask::Target(_) => fill(w.rencana.binding_cost, &[&budget, &used, &limit, &more]),
-        Ask::Budget(_) => fill(w.rencana.binding_persons, &[&budget, &used, &limit, &more]),
-    }
+    let values = [&*budget, &used, &limit, &more];
+    if for_least { fill(w.rencana.binding_cost, &values) } else { fill(w.rencana.binding_persons, &values) }
 }
 
 fn places(visit: &Visit<'_>, w: &Words, plan: &Plan, allocations: &[Allocation]) -> (Option<Map>, Vec<Place>) {
@@ -335,7 +358,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, at: usize) -> Accepted {
             full_name(w, part.village),
             money_of_code(w, &part.source),
             numbers::length(w, part.persons),
-            part.reason.clone(),
+            for_page(&part.reason),
         ]
     };
     let hidden = accepted.not_drafted.len().saturating_sub(PAGE);

@@ -27,7 +27,9 @@ struct Page {
     title: String,
     lead: String,
     gone: Option<String>,
+    asked: Option<String>,
     without_office: Option<String>,
+    of_others: Option<String>,
     rows: Vec<[String; 6]>,
     before: Option<String>,
     after: Option<String>,
@@ -46,16 +48,19 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(StepError::Missing(_)) => return Ok(Reply::see(&format!("/rencana/{}", kept.id))),
         other => other?,
     };
-    let drafts = planned_drafts(workspace, actor, visit.app.clock().today, &solved)?;
+    let mut drafts = planned_drafts(workspace, actor, visit.app.clock().today, &solved)?;
     let planned: i64 = solved.plan.allocations.iter().map(|one| i64::from(one.persons)).sum();
     let persons = drafts.iter().map(|draft| draft.persons.len()).sum::<usize>();
-    let gone = usize::try_from(planned).unwrap_or_default().saturating_sub(persons);
+    let asked: usize = drafts.iter().map(|draft| draft.asked.len()).sum();
+    let gone = usize::try_from(planned).unwrap_or_default().saturating_sub(persons + asked);
     let lost: usize = drafts.iter().filter(|draft| draft.office.is_none()).map(|draft| draft.persons.len()).sum();
-    let made: Vec<_> = drafts.iter().filter(|draft| !draft.persons.is_empty()).collect();
-    let pages = made.len().div_ceil(PAGE).max(1);
+    let of_others = drafts.iter().filter(|draft| draft.office.is_some() && !draft.able);
+    let others: usize = of_others.map(|draft| draft.persons.len()).sum();
+    drafts.retain(|draft| !draft.persons.is_empty());
+    let pages = drafts.len().div_ceil(PAGE).max(1);
     let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
     let link = |page: usize| with_page(&format!("/rencana/{}/terima", kept.id), &[], page);
-    let row = |draft: &&steps::plan::PlannedDraft| {
+    let row = |draft: &steps::plan::PlannedDraft| {
         [
             full_name(w, draft.village),
             draft.office.clone().unwrap_or_else(|| w.rencana.no_office.to_owned()),
@@ -65,7 +70,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             numbers::rupiah(w, draft.cost),
         ]
     };
-    let cost: units::Rupiah = made.iter().map(|draft| draft.cost).sum();
+    let cost: units::Rupiah = drafts.iter().map(|draft| draft.cost).sum();
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.rencana.accept_title),
@@ -73,15 +78,17 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         title: title(w, &kept),
         lead: fill(
             w.rencana.accept_lead,
-            &[&numbers::length(w, made.len()), &numbers::length(w, persons), &numbers::rupiah(w, cost)],
+            &[&numbers::length(w, drafts.len()), &numbers::length(w, persons), &numbers::rupiah(w, cost)],
         ),
         gone: (gone > 0).then(|| fill(w.rencana.accept_gone, &[&numbers::length(w, gone)])),
+        asked: (asked > 0).then(|| fill(w.rencana.accept_asked, &[&numbers::length(w, asked)])),
+        of_others: (others > 0).then(|| fill(w.rencana.accept_others, &[&numbers::length(w, others)])),
         without_office: (lost > 0).then(|| fill(w.rencana.accept_no_office, &[&numbers::length(w, lost)])),
-        rows: made.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
+        rows: drafts.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
         before: (at > 1).then(|| link(at - 1)),
         after: (at < pages).then(|| link(at + 1)),
         page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
-        anybody: persons > lost,
+        anybody: persons > lost + others,
     })
 }
 

@@ -52,12 +52,12 @@ struct Row {
 /// How far a plan is, in a word with its tone.
 pub(super) fn state_of(w: &Words, plan: &KeptPlan, job: Option<Arc<Job>>) -> (&'static str, &'static str) {
     match (&plan.accepted, &plan.plan, job.map(|job| job.state())) {
-        (Some(_), ..) => ("good", w.rencana.state_accepted),
-        (None, Some(found), _) if found.feasible => ("good", w.rencana.state_made),
-        (None, Some(_), _) => ("warn", w.rencana.state_short),
-        (None, None, Some(State::Queued | State::Running { .. })) => ("ask", w.rencana.state_running),
-        (None, None, Some(State::Failed(_))) => ("bad", w.rencana.state_failed),
-        (None, None, _) => ("bad", w.rencana.state_broken),
+        (Some(accepted), ..) if accepted.persons > 0 => ("good", w.rencana.state_accepted),
+        (_, Some(found), _) if found.feasible => ("good", w.rencana.state_made),
+        (_, Some(_), _) => ("warn", w.rencana.state_short),
+        (_, None, Some(State::Queued | State::Running { .. })) => ("ask", w.rencana.state_running),
+        (_, None, Some(State::Failed(_))) => ("bad", w.rencana.state_failed),
+        (_, None, _) => ("bad", w.rencana.state_broken),
     }
 }
 
@@ -199,7 +199,11 @@ pub(super) fn told(error: steps::StepError) -> Result<String, Trouble> {
 
 /// A sentence of a plan without what a command would be told.
 pub(super) fn for_page(text: &str) -> String {
-    text.replace("; --only-certain meninggalkannya", "").replace(": payung import FILE --as funding", "")
+    text.replace("; --only-certain meninggalkannya", "")
+        .replace(": payung import FILE --as funding", "")
+        .replace(" dengan --compiler", "")
+        .replace(" Tambahkan dengan payung office add.", "")
+        .replace(" Penugasan: payung user office.", "")
 }
 
 /// The same address with another value behind it.

@@ -37,6 +37,7 @@ mod rencana;
 mod review;
 mod rows;
 mod sign_in;
+mod target;
 mod terms;
 mod trouble;
 mod users;
@@ -163,6 +164,7 @@ groups! {
     review: review::ReviewWords,
     rows: rows::RowsWords,
     sign_in: sign_in::SignInWords,
+    target: target::TargetWords,
     terms: terms::TermsWords,
     trouble: trouble::TroubleWords,
     users: users::UsersWords,
