@@ -16,6 +16,16 @@ const DEMO: &str = "demo";
 /// Provinces of the regional office for the south of Sumatera, as its heads speak for them in reports.
 const SUMBAGSEL: [&str; 5] = ["15", "16", "17", "18", "19"];
 
+/// Who signs in for no office: with these, each role of the house has somebody.
+const WITHOUT_OFFICE: [(&str, OperatorRole, &str); 6] = [
+    ("admin", OperatorRole::Admin, "pengguna, kantor, dan jejak; tanpa nama orang"),
+    ("analis", OperatorRole::Analyst, "analis wilayah"),
+    ("auditor", OperatorRole::Auditor, "memeriksa jejak; hanya angka"),
+    ("pembaca", OperatorRole::Reader, "pemerintah yang memantau; hanya angka"),
+    ("perusahaan", OperatorRole::Employer, "pemberi kerja; hanya angka"),
+    ("agen", OperatorRole::Agent, "agen Perisai; hanya angka"),
+];
+
 /// A name to sign in with, and what it is for.
 pub(crate) type SignIn = (String, String);
 
@@ -66,6 +76,9 @@ pub(crate) fn add(
         }
         place.office(&roster.sender, kind, vec![roster.region])?;
         signs.push(place.operator(name, role, roster.region, &roster.sender)?);
+    }
+    for (name, role, what) in WITHOUT_OFFICE {
+        signs.push((place.named(name, role, region)?, what.to_owned()));
     }
     Ok(signs)
 }
@@ -144,16 +157,21 @@ impl Place<'_> {
 
     /// Somebody who signs in for one office. A second demo in the same store has operators of its own.
     fn operator(&self, name: &str, role: OperatorRole, region: RegionCode, office: &str) -> Result<SignIn, StepError> {
-        let (workspace, actor) = (self.workspace, self.desk.actor());
+        let name = self.named(name, role, region)?;
+        let key = format!("demo-duty:{}:{name}", self.region);
+        set_operator_offices(self.workspace, self.desk.actor(), &clock(), &key, &name, &[office.to_owned()])?;
+        Ok((name, office.to_owned()))
+    }
+
+    /// Sets somebody who signs in, and gives the name that was free.
+    fn named(&self, name: &str, role: OperatorRole, region: RegionCode) -> Result<String, StepError> {
         let taken = |name: &str, all: &[steps::Actor]| {
             all.iter().any(|known| known.name == name && !known.regions.iter().all(|own| self.region.contains(*own)))
         };
-        let known = operators(workspace, actor)?;
+        let known = operators(self.workspace, self.desk.actor())?;
         let name = if taken(name, &known) { format!("{name}-{}", self.region) } else { name.to_owned() };
         self.set_operator(&name, role, vec![region])?;
-        let key = format!("demo-duty:{}:{name}", self.region);
-        set_operator_offices(workspace, actor, &clock(), &key, &name, &[office.to_owned()])?;
-        Ok((name, office.to_owned()))
+        Ok(name)
     }
 
     /// Two villages of one regency with their districts and the agency that compiles them.

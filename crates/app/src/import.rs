@@ -373,8 +373,9 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         ImportAs::Employers => desk.say("Selanjutnya: payung employers"),
         ImportAs::Funding => desk.say("Selanjutnya: payung plan simulate"),
         ImportAs::Permits => desk.say("Selanjutnya: payung permits"),
+        ImportAs::Targets => desk.say("Selanjutnya: payung targets"),
         ImportAs::Boundaries => desk.say("Selanjutnya: payung serve; halaman wilayah menggambar batas ini."),
-        ImportAs::Participants | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures => {}
+        ImportAs::Participants | ImportAs::Workforce | ImportAs::Figures => {}
     }
 }
 

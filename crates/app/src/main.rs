@@ -12,6 +12,7 @@ mod desk;
 mod employers;
 mod enrol;
 mod evaluate;
+mod evaluation;
 mod figures;
 mod gap;
 mod import;
@@ -27,6 +28,7 @@ mod person;
 mod plan;
 mod serve;
 mod submit;
+mod targets;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -132,6 +134,10 @@ enum Command {
     Permits(employers::PermitsArguments),
     /// Coverage against target.
     Coverage(coverage::CoverageArguments),
+    /// Targets side by side: which is in force, how far it is, how it is parted among regions.
+    Targets(targets::TargetsArguments),
+    /// The pack for the evaluation of the presidential instruction: a workbook and, where built in, a PDF.
+    Evaluate(evaluation::EvaluateArguments),
     /// Figures that were printed: whether they can all be true.
     #[command(subcommand)]
     Figures(figures::FiguresCommand),
@@ -170,6 +176,7 @@ impl Command {
             Self::Match(_) => Right::Match,
             Self::Link(arguments) => arguments.right(),
             Self::Figures(command) => command.right(),
+            Self::Targets(arguments) => arguments.right(),
             Self::Plan(command) => command.right(),
             Self::Undo(_) => Right::Undo,
             Self::Person(command) => command.right(),
@@ -178,7 +185,9 @@ impl Command {
             Self::Notify(_) => Right::ManageOperators,
             Self::Agency(_) | Self::Employer(_) => Right::ReadPeople,
             Self::Market(arguments) => arguments.right(),
-            Self::Coverage(_) | Self::Employers(_) | Self::Permits(_) | Self::History(_) => Right::ReadFigures,
+            Self::Evaluate(_) | Self::Coverage(_) | Self::Employers(_) | Self::Permits(_) | Self::History(_) => {
+                Right::ReadFigures
+            }
             Self::Submit(command) => command.right(),
             Self::Audit(_) => Right::ReadAudit,
             Self::Backup(_) | Self::Restore(_) => Right::Backup,
@@ -234,6 +243,8 @@ fn run(desk: &desk::Desk, command: Command) -> Result<Ended, StepError> {
         Command::Employers(arguments) => employers::run(desk, &arguments),
         Command::Permits(arguments) => employers::permits(desk, &arguments),
         Command::Coverage(arguments) => coverage::run(desk, &arguments),
+        Command::Evaluate(arguments) => evaluation::run(desk, &arguments),
+        Command::Targets(arguments) => targets::run(desk, &arguments),
         Command::Figures(command) => figures::run(desk, &command),
         Command::Plan(command) => plan::run(desk, &command),
         Command::Law(command) => law::run(desk, &command),

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 use steps::{
-    Decision, Evidence, Finding, MatchReport, PersonSought, StepError, decide, find_person, match_rosters, reviews,
+    Decision, Evidence, Finding, MatchReport, PersonSought, StepError, ask, decide, find_person, match_rosters, reviews,
 };
 use units::{Date, Id, RegionCode, Sex};
 
@@ -36,17 +36,25 @@ pub(crate) struct MatchArguments {
     /// Only doubts inside this region; or where the one person lives.
     #[arg(long, value_name = "CODE")]
     region: Option<RegionCode>,
-    /// Decide a doubt: ROW=same or ROW=different.
+    /// Decide a doubt: ROW=same, ROW=different, or ROW=ask to ask somebody else.
     #[arg(long, value_name = "ROW=VERDICT", value_parser = verdict, conflicts_with = "roster")]
-    decide: Option<(i64, Decision)>,
+    decide: Option<(i64, Option<Decision>)>,
+    /// Who is asked, with --decide ROW=ask.
+    #[arg(long, value_name = "NAME", requires = "decide", default_value = "")]
+    of: String,
+    /// What is asked, with --decide ROW=ask.
+    #[arg(long, value_name = "TEXT", requires = "decide", default_value = "")]
+    note: String,
 }
 
-fn verdict(text: &str) -> Result<(i64, Decision), String> {
-    let advice = || "write it as 41=same or 41=different".to_owned();
+/// The row, and what a human says of it; `None` where somebody else is asked.
+fn verdict(text: &str) -> Result<(i64, Option<Decision>), String> {
+    let advice = || "write it as 41=same, 41=different or 41=ask".to_owned();
     let (row, word) = text.split_once('=').ok_or_else(advice)?;
     let decision = match word {
-        "same" => Decision::Same,
-        "different" => Decision::Different,
+        "same" => Some(Decision::Same),
+        "different" => Some(Decision::Different),
+        "ask" => None,
         _ => return Err(advice()),
     };
     Ok((row.parse().map_err(|_| advice())?, decision))
@@ -128,11 +136,18 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
     }
     let workspace = desk.open()?;
     if let Some((row, decision)) = arguments.decide {
-        decide(&workspace, desk.actor(), &clock(), Id::new(row), decision)?;
+        let (row, of, note) = (Id::new(row), &arguments.of, &arguments.note);
+        if decision.is_some() && !(of.is_empty() && note.is_empty()) {
+            return Err(StepError::Request("--of dan --note berlaku bersama --decide BARIS=ask.".to_owned()));
+        }
+        let (change, done) = match decision {
+            Some(decision) => (decide(&workspace, desk.actor(), &clock(), row, decision)?, "diputuskan"),
+            None => (ask(&workspace, desk.actor(), &clock(), row, of, note)?, "disisihkan sebagai ditanyakan"),
+        };
         if desk.is_json() {
-            desk.print_json(&json!({ "row": row, "decision": decision }))?;
+            desk.print_json(&json!({ "row": row.get(), "decision": decision, "change": change }))?;
         } else {
-            desk.say(&format!("Baris {row} diputuskan."));
+            desk.say(&format!("Baris {row} {done} (batalkan dengan payung undo {change})."));
         }
         return Ok(Ended::Done);
     }
@@ -158,6 +173,9 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
                 item.candidate_residence.map_or_else(|| "-".to_owned(), |region| region.to_string())
             ));
             say_evidence(desk, &item.evidence);
+            if let Some(asked) = &item.asked {
+                desk.say(&format!("    ditanyakan oleh {}: {} {}", asked.by, asked.of, asked.note));
+            }
         }
         desk.say(&format!("{} baris diragukan.", grouped(u64::try_from(items.len()).unwrap_or(u64::MAX))));
         return Ok(Ended::Done);

@@ -3,11 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::plan::{Allocation, Ask, Fair, Plan, Request, Simulation};
+use domain::plan::{Allocation, Ask, Fair, Plan, Request, Scenario, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
-use steps::plan::{PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, write_people};
+use sheets::FileKind;
+use steps::plan::{
+    PlanChange, SimulateRequest, accept_plan, plan_changes, simulate, solve_plan, workbook_facts,
+    write_kept_plan_workbook, write_people, write_plan_workbook,
+};
+use steps::targets::target_in_force;
 use steps::{Right, StepError, Workspace};
 use units::{Month, Rate, RegionCode, Rupiah};
 
@@ -24,6 +29,8 @@ pub(crate) enum PlanCommand {
     Accept(AcceptArguments),
     /// What one plan has other than another: two answers of `plan solve --format json`.
     Diff(DiffArguments),
+    /// Writes the workbook of a plan that is kept, for the budget meeting.
+    Export(ExportArguments),
 }
 
 #[derive(Args)]
@@ -72,6 +79,7 @@ impl PlanCommand {
     pub(crate) const fn right(&self) -> Right {
         match self {
             Self::Simulate(_) | Self::Diff(_) => Right::Public,
+            Self::Export(_) => Right::ReadFigures,
             Self::Solve(_) => Right::ReadPeople,
             Self::Accept(_) => Right::Submit,
         }
@@ -84,6 +92,7 @@ pub(crate) fn run(desk: &Desk, command: &PlanCommand) -> Result<Ended, StepError
         PlanCommand::Solve(arguments) => solved(desk, arguments),
         PlanCommand::Accept(arguments) => accepted(desk, arguments),
         PlanCommand::Diff(arguments) => differ(desk, arguments),
+        PlanCommand::Export(arguments) => export(desk, arguments),
     }
 }
 
@@ -99,19 +108,19 @@ struct Simulated {
 fn simulated(desk: &Desk, arguments: &SimulateArguments) -> Result<Ended, StepError> {
     let workspace: Option<Workspace> = if desk.location().has_store() { Some(desk.open()?) } else { None };
     let first = arguments.from.unwrap_or_else(|| Month::containing(clock().today).plus(1));
-    let request = SimulateRequest {
+    let scenario = Scenario {
         region: arguments.region,
         per_village: arguments.per_village,
         share: arguments.share,
         payer: arguments.share_of.or(arguments.payer).unwrap_or(Funding::Add),
         months: Months { first, last: first.plus(arguments.months - 1) },
         roles: arguments.roles.clone(),
-        year: arguments.year,
     };
-    let run = |request: &SimulateRequest| simulate(workspace.as_ref(), desk.actor(), request);
-    let found = run(&request)?;
-    let against =
-        arguments.against.map(|share| run(&SimulateRequest { share: Some(share), ..request.clone() })).transpose()?;
+    let run = |scenario: Scenario| {
+        simulate(workspace.as_ref(), desk.actor(), &SimulateRequest { scenario, year: arguments.year })
+    };
+    let found = run(scenario.clone())?;
+    let against = arguments.against.map(|share| run(Scenario { share: Some(share), ..scenario })).transpose()?;
     let both = Simulated { found, against };
     if desk.is_json() {
         desk.print_json(&both)?;
@@ -190,14 +199,29 @@ enum MaximiseWord {
     Protected,
 }
 
+/// What a plan is to reach.
+#[derive(Debug, Clone, Copy)]
+enum Aim {
+    Percent(Rate),
+    /// The region's target, as `payung targets` tells it.
+    InForce,
+}
+
+fn aim(text: &str) -> Result<Aim, String> {
+    match text {
+        "in-force" => Ok(Aim::InForce),
+        percent => percent.parse().map(Aim::Percent).map_err(|error: units::RateError| error.to_string()),
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct SolveArguments {
     /// Which region.
     #[arg(long, value_name = "CODE")]
     region: RegionCode,
-    /// Reach this percent of the eligible workers, for the least money.
-    #[arg(long, value_name = "PERCENT", conflicts_with = "budget", requires = "minimise")]
-    target: Option<Rate>,
+    /// Reach this percent of the eligible workers, or the target in force for the year, for the least money.
+    #[arg(long, value_name = "PERCENT|in-force", value_parser = aim, conflicts_with = "budget", requires = "minimise")]
+    target: Option<Aim>,
     /// With --target.
     #[arg(long, value_enum, requires = "target")]
     minimise: Option<MinimiseWord>,
@@ -222,9 +246,15 @@ pub(crate) struct SolveArguments {
     /// Only money of which a source says that it may pay; what is to be reviewed is left.
     #[arg(long)]
     only_certain: bool,
+    /// Where a desa's Dana Desa did not come in, estimate it from its regency's total and use this share of it.
+    #[arg(long, value_name = "PERCENT")]
+    dana_desa_share: Option<Rate>,
     /// Write the people by name, each with money and months: .xlsx or .csv.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
+    /// Write the workbook for the budget meeting, whose formulas follow a change of rates or persons: .xlsx.
+    #[arg(long, value_name = "FILE")]
+    workbook: Option<PathBuf>,
 }
 
 fn payee(text: &str) -> Result<Payee, String> {
@@ -243,13 +273,18 @@ struct SolvedPlan<'a> {
 
 fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     let kind = arguments.people.as_deref().map(file_kind).transpose()?;
+    arguments.workbook.as_deref().map(only_xlsx).transpose()?;
     let workspace = desk.open()?;
-    if let Some(path) = &arguments.people {
+    for path in [&arguments.people, &arguments.workbook].into_iter().flatten() {
         desk.may_write(Some(&workspace), path)?;
     }
-    let found = solve_plan(&workspace, desk.actor(), &asked(arguments))?;
+    let found = solve_plan(&workspace, desk.actor(), &asked(desk, &workspace, arguments)?)?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
+    }
+    if let Some(path) = &arguments.workbook {
+        let facts = workbook_facts(&workspace, desk.actor(), arguments.region)?;
+        write_file(path, |out| write_plan_workbook(&found.plan, &facts, out))?;
     }
     let people = arguments.people.as_ref().map(|path| path.display().to_string());
     if desk.is_json() {
@@ -259,6 +294,37 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
         if let Some(people) = people {
             desk.say(&format!("Nama ditulis ke {people}."));
         }
+    }
+    Ok(Ended::Done)
+}
+
+/// Formulas live in a workbook only.
+fn only_xlsx(path: &Path) -> Result<(), StepError> {
+    match file_kind(path)? {
+        FileKind::Xlsx => Ok(()),
+        FileKind::Csv => Err(StepError::Request(format!("{}: buku kerja hanya sebagai .xlsx.", path.display()))),
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct ExportArguments {
+    /// Number of the plan.
+    plan: i64,
+    /// Where to write it: .xlsx.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+fn export(desk: &Desk, arguments: &ExportArguments) -> Result<Ended, StepError> {
+    only_xlsx(&arguments.out)?;
+    let workspace = desk.open()?;
+    desk.may_write(Some(&workspace), &arguments.out)?;
+    write_file(&arguments.out, |out| write_kept_plan_workbook(&workspace, desk.actor(), arguments.plan, out))?;
+    let file = arguments.out.display().to_string();
+    if desk.is_json() {
+        desk.print_json(&serde_json::json!({ "plan": arguments.plan, "file": file }))?;
+    } else {
+        desk.say(&format!("Rencana {} ditulis ke {file}.", arguments.plan));
     }
     Ok(Ended::Done)
 }
@@ -275,7 +341,7 @@ pub(crate) struct AcceptArguments {
 fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let decree = arguments.decree.as_deref();
-    let found = accept_plan(&workspace, desk.actor(), &clock(), &asked(&arguments.solve), decree)?;
+    let found = accept_plan(&workspace, desk.actor(), &clock(), &asked(desk, &workspace, &arguments.solve)?, decree)?;
     if desk.is_json() {
         desk.print_json(&found)?;
     } else {
@@ -294,24 +360,28 @@ fn accepted(desk: &Desk, arguments: &AcceptArguments) -> Result<Ended, StepError
 }
 
 /// The plan that the arguments ask for.
-fn asked(arguments: &SolveArguments) -> Request {
+fn asked(desk: &Desk, workspace: &Workspace, arguments: &SolveArguments) -> Result<Request, StepError> {
     let next = Month::containing(clock().today).plus(1);
     let december = next.plus(12 - next.number());
-    Request {
-        region: arguments.region,
-        ask: match arguments.target {
-            Some(target) => Ask::Target(target),
-            None => Ask::Budget(arguments.budget.map(Rupiah::new)),
-        },
+    let months = arguments.months.unwrap_or(Months { first: next, last: december });
+    let wanted = match arguments.target {
+        Some(Aim::Percent(target)) => Ask::Target(target),
+        Some(Aim::InForce) => {
+            Ask::Target(target_in_force(workspace, desk.actor(), arguments.region, months.first.year())?.percent)
+        }
+        None => Ask::Budget(arguments.budget.map(Rupiah::new)),
+    };
+    Ok(Request {
         priority: arguments.priority.clone(),
         fair: arguments.fair.map(|fair| match fair {
             FairWord::Regency => Fair::Regency,
             FairWord::Village => Fair::Village,
         }),
-        months: arguments.months.unwrap_or(Months { first: next, last: december }),
         take_up: arguments.take_up,
         only_certain: arguments.only_certain,
-    }
+        dana_desa_share: arguments.dana_desa_share,
+        ..Request::of(arguments.region, wanted, months)
+    })
 }
 
 fn print_plan(desk: &Desk, plan: &Plan) {
@@ -341,10 +411,11 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     desk.say("  bulan");
     for (month, sums) in &plan.by_month {
         desk.say(&format!(
-            "    {month}  dibayar {:>10}  tenggang {:>10}  berakhir {:>10}  {}",
+            "    {month}  dibayar {:>10}  tenggang {:>10}  berakhir {:>10}  {:>9}  {}",
             count(sums.covered),
             count(sums.in_grace),
             count(sums.lapsed),
+            sums.percent.map(percent_text).unwrap_or_default(),
             sums.cost
         ));
     }

@@ -62,7 +62,7 @@ fn a_server_killed_while_doubts_are_decided_keeps_each_answer_once() {
     demo(base.location());
     // All of it unharmed, elsewhere: how long it takes, and what it leaves.
     restore(&base, &place);
-    let server = Server::start(place.location());
+    let server = Server::start(&place);
     let (begun, mut unharmed) = (Instant::now(), BTreeMap::new());
     decide_all(&server, &mut unharmed).expect("an unharmed review ends");
     let took = begun.elapsed();
@@ -81,11 +81,11 @@ fn a_server_killed_while_doubts_are_decided_keeps_each_answer_once() {
     for round in 0..KILLS {
         let instant = instants.next();
         let case = format!("round {round}, killed after {instant:?}, seed {SEED}");
-        let server = Server::start(place.location());
+        let server = Server::start(&place);
         thread::scope(|scope| {
             scope.spawn(|| decide_all(&server, &mut done));
             thread::sleep(instant);
-            server.kill_alone();
+            server.end_at_once(&case);
         });
         drop(server);
         let stands = decided(&place, &case);
@@ -97,7 +97,7 @@ fn a_server_killed_while_doubts_are_decided_keeps_each_answer_once() {
         }
     }
     println!("{KILLS} kills, {} of {} doubts decided between them", done.len(), unharmed.len());
-    let server = Server::start(place.location());
+    let server = Server::start(&place);
     decide_all(&server, &mut done).expect("the review ends after the kills");
     server.kill();
     let stands = decided(&place, "completed");

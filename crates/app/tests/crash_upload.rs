@@ -5,11 +5,11 @@ mod support;
 
 use std::fmt::Write as _;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use store::testing::Place;
 use support::killing::{Instants, SEED, whole};
-use support::server::{Server, between};
+use support::server::{Server, between, settled};
 use support::{number, run, told};
 
 const ROWS: usize = 6_000;
@@ -44,18 +44,6 @@ fn journey(server: &Server, list: &str) -> Option<String> {
     settled(server, &cookie, &path)
 }
 
-fn settled(server: &Server, cookie: &str, path: &str) -> Option<String> {
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(60) {
-        let page = server.get(cookie, path)?;
-        if !page.contains("\r\nrefresh: ") {
-            return Some(page);
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    panic!("the work on {path} never ends");
-}
-
 /// The list is there to the last row, once, or not at all.
 fn all_or_nothing(place: &Place, case: &str) -> bool {
     let store = whole(place, case);
@@ -76,7 +64,7 @@ fn a_server_killed_while_a_list_comes_in_loses_nothing_and_brings_nothing_in_twi
     // How long all of it takes unharmed, elsewhere.
     let other = Place::sqlite();
     told(other.location(), &add, "rahasia sekali\n").expect(0);
-    let server = Server::start(other.location());
+    let server = Server::start(&other);
     let begun = Instant::now();
     let page = journey(&server, &list).expect("an unharmed journey ends");
     let took = begun.elapsed();
@@ -89,12 +77,11 @@ fn a_server_killed_while_a_list_comes_in_loses_nothing_and_brings_nothing_in_twi
     for round in 0..KILLS {
         let instant = instants.next();
         let case = format!("round {round}, killed after {instant:?}, seed {SEED}");
-        let server = Server::start(place.location());
+        let server = Server::start(&place);
         thread::scope(|scope| {
             let journey = scope.spawn(|| journey(&server, &list));
             thread::sleep(instant);
-            // The process alone: the journey sees its connections break.
-            server.kill_alone();
+            server.end_at_once(&case);
             journey.join().unwrap();
         });
         drop(server);
@@ -103,7 +90,7 @@ fn a_server_killed_while_a_list_comes_in_loses_nothing_and_brings_nothing_in_twi
     println!("{KILLS} kills, {stood} times the list stood already");
     // The next start takes up what somebody said yes to and takes away what broke off; then the journey ends well,
     // and the list is there once.
-    let server = Server::start(place.location());
+    let server = Server::start(&place);
     let page = journey(&server, &list).expect("a journey after the kills ends");
     assert!(page.contains("Berkas sudah disimpan") || page.contains("sudah pernah diimpor"), "{page}");
     server.kill();

@@ -97,6 +97,38 @@ async fn decides(page: &Client, address: &str, scripts: bool, name: &str, decisi
     }
     keep(page, &format!("review-{name}")).await;
     fits(page).await;
+    // The last answer is taken back, and somebody else is asked instead.
+    let before = waiting(page).await.unwrap();
+    if scripts {
+        page.active_element().await.unwrap().send_keys("u").await.unwrap();
+    } else {
+        page.find(Locator::Css("[data-undo]")).await.unwrap().click().await.unwrap();
+    }
+    until_waiting(page, before + 1, name).await;
+    if scripts {
+        page.active_element().await.unwrap().send_keys("t").await.unwrap();
+        page.active_element().await.unwrap().send_keys("Kades Rebo\u{e007}").await.unwrap();
+    } else {
+        page.find(Locator::Css("[data-ask] summary")).await.unwrap().click().await.unwrap();
+        let of = page.find(Locator::Css("[data-ask] input[name=kepada]")).await.unwrap();
+        of.send_keys("Kades Rebo").await.unwrap();
+        page.find(Locator::Css("[data-ask] button")).await.unwrap().click().await.unwrap();
+    }
+    until_waiting(page, before, name).await;
+    fits(page).await;
+    page.goto(&format!("{address}/wilayah/19/tinjau?lihat=ditanyakan")).await.unwrap();
+    assert!(text(page, "[data-doubt] .note").await.contains("Kades Rebo"), "{name}");
+    keep(page, &format!("asked-{name}")).await;
+    fits(page).await;
+}
+
+/// Waits until so many doubts wait.
+async fn until_waiting(page: &Client, wanted: usize, name: &str) {
+    let start = Instant::now();
+    while waiting(page).await != Some(wanted) {
+        assert!(start.elapsed() < Duration::from_secs(10), "{name}: {wanted} doubts do not come");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 async fn reads_english(page: &Client, address: &str, name: &str) {

@@ -2,6 +2,7 @@
 //!
 //! Sumatera Selatan as it is (2,856 desa, 403 kelurahan, 17 regencies and cities), invented people of 16 standings and
 //! budgets of six sources over twelve months. Prints time, memory, gap, and what first come, first served would reach.
+//! A word after `--` picks the asks that hold it.
 
 use std::time::Instant;
 
@@ -18,16 +19,9 @@ fn main() {
     let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: "rekaan".to_owned() };
     let inputs = Inputs { law: &law, people: &people, funding: &funding, before: Some(before), grace_months: 3 };
     println!("{} people without protection, {} budgets", people.len(), funding.len());
-    let ask = |ask: Ask| Request {
-        region: province,
-        ask,
-        priority: Vec::new(),
-        fair: None,
-        months: "2026-01..2026-12".parse().expect("months"),
-        take_up: "5%".parse().expect("a rate"),
-        only_certain: false,
-    };
     let rate = |text: &str| text.parse::<Rate>().expect("a rate");
+    let months = "2026-01..2026-12".parse().expect("months");
+    let ask = |ask: Ask| Request { take_up: rate("5%"), ..Request::of(province, ask, months) };
     show("most, all budgets", &ask(Ask::Budget(None)), &inputs);
     show("most, 40 billion", &ask(Ask::Budget(Some(Rupiah::new(40_000_000_000)))), &inputs);
     let first = Request { priority: vec![Payee::Rentan], ..ask(Ask::Budget(None)) };
@@ -40,6 +34,10 @@ fn main() {
 }
 
 fn show(what: &str, request: &Request, inputs: &Inputs<'_>) {
+    // Cargo hands a --bench of its own over.
+    if std::env::args().skip(1).any(|word| !word.starts_with("--") && !what.contains(&word)) {
+        return;
+    }
     let (started, before) = (Instant::now(), processor_seconds());
     let found: Plan = plan(request, inputs).expect("a plan");
     let (seconds, processor) = (started.elapsed().as_secs_f64(), processor_seconds() - before);
@@ -123,7 +121,7 @@ fn funding(province: RegionCode) -> Vec<FundingSource> {
             read_in: "rekaan".to_owned(),
         });
     };
-    let calendars = ["", "2026-02 60%; 2026-07 40%", "2026-03 40%; 2026-06 40%; 2026-09 20%"];
+    let calendars = ["", "2026-02 60%; 2026-07 40%", "2026-03 30%; 2026-06 30%; 2026-10 40%"];
     for regency in sub_regions(province).map(|regency| regency.code) {
         put(regency, Funding::Apbd, 500 + dice.below(2_500), calendars[dice.below(2) as usize]);
         put(regency, Funding::Dbh, 200 + dice.below(1_500), calendars[1]);

@@ -7,11 +7,12 @@ use law::{Class, CoverageRulesOn, Program, Role};
 use serde::Serialize;
 use units::{Date, Id, Percent, Region, RegionCode, Sex, age_on, region, sub_regions, villages_within};
 
-use crate::denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, eligible_of, target_of};
+use crate::denominator::{Denominator, DenominatorKind, Eligible, eligible_of};
 use crate::people::{Member, Occupation, Person, Snapshot};
 use crate::published::PublishedFigure;
 use crate::rank::{PeerGroup, PeerPercent, PublishedPeers, Rank, Ranking, ranking};
 use crate::tally::{Cell, Count, Place, Tally, With, tally};
+use crate::target::{Target, TargetRule, target_of};
 
 /// A word that names no choice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,10 +1,10 @@
-//! Denominators and targets: a percent without its denominator is never shown.
+//! Denominators: a percent without its denominator is never shown.
 
 use std::str::FromStr;
 
 use law::UnknownCode;
 use serde::Serialize;
-use units::{Date, Level, Rate, RegionCode, population, sub_regions};
+use units::{Date, Level, RegionCode, population, sub_regions};
 
 /// What kind of whole a percent is of. Never join one kind to a percent of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -56,23 +56,6 @@ pub struct Denominator {
     pub source: String,
 }
 
-/// A dated target of a region.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TargetRule {
-    /// Which region.
-    pub region: RegionCode,
-    /// For the end of which year.
-    pub year: i32,
-    /// Share of the denominator.
-    pub rate: Rate,
-    /// Which kind of denominator it is a share of.
-    pub kind: DenominatorKind,
-    /// Instrument behind it.
-    pub basis: String,
-    /// Where it was read.
-    pub source: String,
-}
-
 /// The denominator used for a figure, with everything needed to quote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Eligible {
@@ -89,28 +72,6 @@ pub struct Eligible {
     /// How it was estimated, when this region has no published number of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<String>,
-}
-
-/// The target used for a figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Target {
-    /// Percent as printed.
-    #[serde(serialize_with = "as_percent")]
-    pub percent: Rate,
-    /// Workers: the share of the denominator, rounded half up.
-    pub persons: i64,
-    /// For the end of which year.
-    pub year: i32,
-    /// Instrument.
-    pub basis: String,
-    /// The wider region whose target this is, when the region has none of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inherited_from: Option<RegionCode>,
-}
-
-fn as_percent<S: serde::Serializer>(rate: &Rate, serializer: S) -> Result<S::Ok, S::Error> {
-    #[expect(clippy::cast_precision_loss, reason = "hundredths of a percent stay far below 2^53")]
-    serializer.serialize_f64(rate.percent_hundredths() as f64 / 100.0)
 }
 
 /// Shares `total` out by `weights`, in whole persons that sum to `total` (largest remainders first).
@@ -198,25 +159,4 @@ pub fn eligible_of(
         None => format!("bagian dari {parent}, {method}"),
     };
     Some(Eligible { value: apportion(left, &weights)[position], estimate: Some(how), ..whole })
-}
-
-/// The target of `region` for `year`: its own, or the nearest region above that has one for the same kind
-/// of denominator.
-pub fn target_of(region: RegionCode, year: i32, eligible: &Eligible, targets: &[TargetRule]) -> Option<Target> {
-    let mut at = Some(region);
-    while let Some(place) = at {
-        let found =
-            targets.iter().find(|target| target.region == place && target.year == year && target.kind == eligible.kind);
-        if let Some(target) = found {
-            return Some(Target {
-                percent: target.rate,
-                persons: target.rate.of_count(eligible.value),
-                year,
-                basis: target.basis.clone(),
-                inherited_from: (place != region).then_some(place),
-            });
-        }
-        at = place.parent();
-    }
-    None
 }

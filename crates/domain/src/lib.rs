@@ -3,6 +3,7 @@
 //! Owns: the meaning of every figure (coverage by a named definition, the three gaps, who is not ours).
 //! Never knows: SQL, HTTP, files, clocks, async; it is handed today's date.
 
+mod allocation;
 mod changes;
 mod contribution;
 mod coverage;
@@ -27,9 +28,11 @@ mod roster;
 mod status_history;
 pub mod submission;
 mod tally;
+mod target;
 mod terms;
 mod trend;
 
+pub use allocation::{AllocationPart, AllocationRule, allocate};
 pub use changes::{
     ChangeQuestion, Changes, Detail, Fate, ListSide, PersonChange, RosterChanges, RowChange, RowIdentity, changes,
     roster_changes,
@@ -39,11 +42,12 @@ pub use coverage::{
     Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,
 };
-pub use denominator::{Denominator, DenominatorKind, Eligible, Target, TargetRule, apportion, eligible_of, target_of};
+pub use denominator::{Denominator, DenominatorKind, Eligible, apportion, eligible_of};
 pub use departure::{Departure, DepartureKind, Departures};
 pub use employer::{EmployerProfile, employer_kind_from_words, firm_key, plain_npp};
 pub use figures::{
     FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
+    printed_range,
 };
 pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{
@@ -63,5 +67,6 @@ pub use role_words::role_from_words;
 pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
+pub use target::{Instrument, Target, TargetRule, as_percent, target_of};
 pub use terms::{EndingTerm, Successor, TERM_WARNING_DAYS, ending_terms};
-pub use trend::{Reach, TrendDay, reach, trend_days};
+pub use trend::{Reach, TrendDay, gain_per_month, months_left, reach, trend_days};

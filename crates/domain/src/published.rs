@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use units::{Date, Month, RegionCode};
 
 /// A number as it was printed: `27`, `27.0` and `27.00` are three prints of different precision.
@@ -90,6 +91,13 @@ impl Serialize for PrintedNumber {
         }
         #[expect(clippy::cast_precision_loss, reason = "fifteen digits stay below 2^53")]
         serializer.serialize_f64(self.digits as f64 / 10_i64.pow(u32::from(self.decimals)) as f64)
+    }
+}
+
+impl<'de> Deserialize<'de> for PrintedNumber {
+    /// From a JSON number; zeros that were printed behind the point are lost there.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer)?.to_string().parse().map_err(D::Error::custom)
     }
 }
 

@@ -278,6 +278,31 @@ impl Account {
         self.skipped.values().sum()
     }
 
+    /// The account once some rows that it refused, by reason, were mended and came in with an account of their own.
+    #[must_use]
+    pub fn mended(&self, refused: &BTreeMap<String, u64>, by: &Self) -> Self {
+        let mut whole = self.clone();
+        for (reason, rows) in refused {
+            if let Some(left) = whole.refused.get_mut(reason) {
+                *left = left.saturating_sub(*rows);
+            }
+        }
+        whole.refused.retain(|_, rows| *rows > 0);
+        whole.accepted += by.accepted;
+        whole.merged += by.merged;
+        let parts = [
+            (&mut whole.set_aside, &by.set_aside),
+            (&mut whole.repaired, &by.repaired),
+            (&mut whole.warnings, &by.warnings),
+        ];
+        for (whole, part) in parts {
+            for (reason, rows) in part {
+                *whole.entry(reason.clone()).or_default() += rows;
+            }
+        }
+        whole
+    }
+
     /// Whether every row read is accounted for.
     pub fn balances(&self) -> bool {
         let parts = self.accepted + self.merged + self.set_aside_rows() + self.refused_rows() + self.skipped_rows();

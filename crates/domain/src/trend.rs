@@ -1,6 +1,7 @@
 //! The active month by month, and when a target would be reached at the rate of these months.
 
-use units::{Date, Month, Percent};
+use serde::{Serialize, Serializer};
+use units::{Date, Month, Percent, Rounding};
 
 /// The active on one day, and their percent of today's denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,18 @@ pub enum Reach {
     Never,
     /// They grow so slowly that a month would say nothing: fifty years and more.
     Far,
+}
+
+impl Serialize for Reach {
+    /// The month, or `reached`, `never`, `far`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Now => serializer.serialize_str("reached"),
+            Self::By(month) => serializer.collect_str(month),
+            Self::Never => serializer.serialize_str("never"),
+            Self::Far => serializer.serialize_str("far"),
+        }
+    }
 }
 
 /// A month means little beyond this.
@@ -70,4 +83,34 @@ pub fn reach(days: &[TrendDay], target: i64) -> Option<Reach> {
         month = month.plus(1);
     }
     Some(Reach::By(month))
+}
+
+/// By how many the active grew in a month, from the first to the last of `days`; a year has twelve months of equal
+/// length here. `None` without two days.
+///
+/// ```
+/// use domain::{TrendDay, gain_per_month};
+/// let day = |day: &str, active| TrendDay { day: day.parse().unwrap(), active, percent: None };
+/// assert_eq!(gain_per_month(&[day("2024-06-30", 1_000), day("2025-06-30", 1_120)]), Some(10));
+/// ```
+pub fn gain_per_month(days: &[TrendDay]) -> Option<i64> {
+    let (first, last) = (days.first()?, days.last()?);
+    let passed = i128::from((last.day - first.day).get_days());
+    let gain = i128::from(last.active) - i128::from(first.active);
+    let rounded = (passed > 0).then(|| Rounding::HalfUp.divide(gain * 365, passed * 12))?;
+    i64::try_from(rounded).ok()
+}
+
+/// Months from `day` to the end of `year`, the one that runs included unless it ends on that day; none when it is over.
+///
+/// ```
+/// use domain::months_left;
+/// assert_eq!(months_left("2025-06-01".parse().unwrap(), 2025), 7);
+/// assert_eq!(months_left("2025-06-30".parse().unwrap(), 2025), 6);
+/// assert_eq!(months_left("2026-01-01".parse().unwrap(), 2025), 0);
+/// ```
+pub fn months_left(day: Date, year: i32) -> i32 {
+    let own = Month::containing(day);
+    let whole = (year - own.year()) * 12 + 12 - own.number();
+    (whole + i32::from(own.last_day() != day)).max(0)
 }

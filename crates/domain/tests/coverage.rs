@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Count, Coverage, CoverageInput, Denominator, DenominatorKind, Dimension, Inputs, Member, Occupation, PeerGroup,
-    Person, Place, Question, RankingInputs, Snapshot, TargetRule, With, apportion, coverage, peer_groups, summarize,
-    tally,
+    Count, Coverage, CoverageInput, Denominator, DenominatorKind, Dimension, Inputs, Instrument, Member, Occupation,
+    PeerGroup, Person, Place, Question, RankingInputs, Snapshot, TargetRule, With, apportion, coverage, peer_groups,
+    summarize, tally,
 };
 use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
 use proptest::prelude::*;
@@ -64,12 +64,16 @@ fn denominators(value: i64) -> Vec<Denominator> {
 
 fn targets() -> Vec<TargetRule> {
     vec![TargetRule {
+        id: Id::new(1),
         region: code("19"),
         year: 2025,
         rate: "57.17%".parse().unwrap(),
+        persons: None,
         kind: DenominatorKind::Potensi,
+        instrument: Instrument::Scheme,
         basis: "Target UCJ 2025".into(),
         source: "laporan".into(),
+        chosen: false,
     }]
 }
 

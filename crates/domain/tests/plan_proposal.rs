@@ -50,15 +50,7 @@ fn people() -> Vec<ToProtect> {
 }
 
 fn ask(ask: Ask) -> Request {
-    Request {
-        region: code("19.01"),
-        ask,
-        priority: Vec::new(),
-        fair: None,
-        months: "2026-01..2026-12".parse().unwrap(),
-        take_up: "0%".parse().unwrap(),
-        only_certain: false,
-    }
+    Request::of(code("19.01"), ask, "2026-01..2026-12".parse().unwrap())
 }
 
 fn made(request: &Request, funding: &[FundingSource]) -> Plan {
@@ -130,19 +122,55 @@ fn no_month_of_cover_begins_before_its_money_and_none_is_left_unpaid() {
     let calendar = "2026-03 50%; 2026-10 50%";
     let funding = [budget("19.01", Funding::Apbd, 10 * 10 * monthly, calendar)];
     let found = made(&ask(Ask::Budget(None)), &funding);
-    assert!(found.allocations.iter().all(|one| one.months.to_string() == "2026-03..2026-12"));
     assert!(!found.by_month.contains_key("2026-02"));
-    // Half the money must last seven months, March to September: for seven persons.
-    assert_eq!(found.protected, 7);
-    let mut left = 0;
-    for (month, come) in [("2026-03", 50), ("2026-10", 50)] {
-        left += 10 * 10 * monthly * come / 100;
-        let until = if month == "2026-03" { 3..=9 } else { 10..=12 };
-        for number in until {
-            left -= found.by_month[&format!("2026-{number:02}")].cost.get();
-            assert!(left >= 0, "month {number} is paid from money that has not come");
-        }
+    // Half the money must last seven months, March to September: for seven persons. What comes in October beyond what they
+    // need pays nine others from then on.
+    let from = |month: &str| {
+        let begun = found.allocations.iter().filter(|one| one.months.first.to_string() == month);
+        begun.map(|one| one.persons).sum::<u32>()
+    };
+    assert_eq!((from("2026-03"), from("2026-10"), found.protected), (7, 9, 16));
+    assert!(found.allocations.iter().all(|one| one.months.last.to_string() == "2026-12"));
+    let covered = |month: &str| found.by_month[month].covered;
+    assert_eq!((covered("2026-09"), covered("2026-10"), covered("2026-12")), (7, 16, 16));
+    assert_eq!((found.by_month["2027-03"].in_grace, found.by_month["2027-04"].lapsed), (16, 16));
+    never_before_its_money(&found, &funding[0]);
+    // Whoever can begin in March does not wait for October, though two more months would cost more.
+    let few = made(&ask(Ask::Budget(None)), &[budget("19.01", Funding::Apbd, 1_000_000_000, calendar)]);
+    assert!(few.allocations.iter().all(|one| one.months.first.to_string() == "2026-03"), "{:?}", few.allocations);
+    // For a target the cheaper later months are taken first.
+    let target = made(&ask(Ask::Target("30%".parse().unwrap())), &funding);
+    assert_eq!((target.protected, target.by_month["2026-03"].covered), (10, 1));
+    assert!(target.bound <= target.cost.get());
+}
+
+/// Month by month no more has fallen due than had come.
+fn never_before_its_money(found: &Plan, money: &FundingSource) {
+    let mut due = Rupiah::ZERO;
+    for month in found.months.iter() {
+        due = due + found.by_month.get(&month.to_string()).map_or(Rupiah::ZERO, |sums| sums.cost);
+        let come = (money.spendable() * money.tranches.by(month, 2026)).round(units::Rounding::Down);
+        assert!(due <= come, "{due} has fallen due by {month} of {money:?}");
     }
+    assert_eq!(due, found.cost);
+}
+
+#[test]
+fn whatever_the_calendar_no_budget_runs_dry_and_later_money_protects_others() {
+    let mut later = 0;
+    for number in 0..60_i64 {
+        let (first, second, third) = (1 + number % 5, 6 + number % 3, 9 + number % 4);
+        let (one, two) = (10 + number % 7 * 10, 5 + number % 4 * 5);
+        let calendar = format!("2026-{first:02} {one}%; 2026-{second:02} {two}%; 2026-{third:02} {}%", 100 - one - two);
+        // Palm-oil money and the regency's meet drivers, whose relief ends within the year, and village heads.
+        let source = if number % 2 == 0 { Funding::Apbd } else { Funding::Dbh };
+        let money = budget("19.01", source, 900_000 + number * 37_501, &calendar);
+        let found = made(&ask(Ask::Budget(None)), std::slice::from_ref(&money));
+        never_before_its_money(&found, &money);
+        let begun: BTreeSet<_> = found.allocations.iter().map(|one| one.months.first).collect();
+        later += usize::from(begun.len() > 1);
+    }
+    assert!(later > 20, "{later} of 60 budgets let somebody begin later");
 }
 
 #[test]
@@ -181,4 +209,39 @@ fn priority_fairness_and_members_who_pay_themselves() {
     let law = Law::built_in();
     let inputs = Inputs { law: &law, people: &[], funding: &funding, before: None, grace_months: 3 };
     assert!(plan(&two_years, &inputs).unwrap_err().to_string().contains("tahun anggaran"));
+}
+
+#[test]
+fn dana_desa_is_estimated_only_when_asked_and_marked_and_add_never_is() {
+    let wish = |share: Option<&str>| Request {
+        dana_desa_share: share.map(|one| one.parse().unwrap()),
+        ..ask(Ask::Budget(None))
+    };
+    assert_eq!(made(&wish(None), &[]).protected, 0);
+    let found = made(&wish(Some("0.3%")), &[]);
+    assert!(found.protected > 0);
+    assert!(found.allocations.iter().all(|one| one.estimate
+        && one.source == domain::submission::payer_code(Funding::DanaDesa)
+        && one.budget_of == one.village));
+    assert!(found.allocations.iter().all(|one| one.village.kind().has_village_government()), "a kelurahan has none");
+    assert!(found.allocations.iter().all(|one| !one.official), "officials are not paid from Dana Desa");
+    assert!(
+        found.assumptions.iter().any(|text| text.contains("0,3%") && text.contains("2024")),
+        "{:?}",
+        found.assumptions
+    );
+    // What came in takes the place of the estimate.
+    let year = 201_600;
+    let known = [budget(DESA, Funding::DanaDesa, 2 * year, "")];
+    let with_known = made(&wish(Some("0.3%")), &known);
+    let of =
+        |village: &str| with_known.allocations.iter().filter(|one| one.village == code(village)).collect::<Vec<_>>();
+    assert_eq!(of(DESA).iter().map(|one| (one.persons, one.estimate)).collect::<Vec<_>>(), [(2, false)]);
+    assert!(of(OTHER_DESA).iter().all(|one| one.estimate));
+    // In 2024 Dana Desa might not pay vulnerable workers.
+    let of_2024 = Request { months: "2024-01..2024-12".parse().unwrap(), ..wish(Some("0.3%")) };
+    assert!(made(&of_2024, &[]).allocations.iter().all(|one| one.group != Payee::Rentan.title()));
+    let law = Law::built_in();
+    let inputs = Inputs { law: &law, people: &[], funding: &[], before: None, grace_months: 3 };
+    assert!(plan(&wish(Some("101%")), &inputs).unwrap_err().to_string().contains("100%"));
 }

@@ -169,8 +169,8 @@ fn most_value_is_within_the_stated_gap_of_the_best_of_all_plans() {
         worst = worst.max(best - plan.score);
     }
     println!("{equal} of {count} equal the best of all, {proven} proven by the bound, at most {worst} below");
-    assert!(equal * 100 >= count * 97, "{equal} of {count}");
-    assert!(proven * 100 >= count * 80, "{proven} of {count}");
+    assert!(equal * 100 >= count * 99, "{equal} of {count}");
+    assert!(proven * 100 >= count * 90, "{proven} of {count}");
 }
 
 #[test]
@@ -200,6 +200,6 @@ fn least_cost_reaches_its_target_or_says_what_can_be_reached() {
         }
     }
     println!("{equal} of {reached} equal the cheapest; {refused} reachable targets were not reached");
-    assert!(equal * 100 >= reached * 93, "{equal} of {reached}");
+    assert!(equal * 100 >= reached * 99, "{equal} of {reached}");
     assert!(refused * 100 <= reached, "{refused}");
 }

@@ -1,6 +1,6 @@
 //! Which money may pay whose contributions: a table with sources, dated, since lawful uses switch by year.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use units::{Month, RegionKind};
 
 use crate::body::Law;
@@ -9,7 +9,7 @@ use crate::dated::Citation;
 use crate::role::{Role, RoleGroup};
 
 /// As whom somebody is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Payee {
     /// Village head and officials.
@@ -72,36 +72,31 @@ impl Payee {
         Self::Asn,
     ];
 
+    /// Code and title; those of a group of roles are the group's.
+    const fn words(self) -> (&'static str, &'static str) {
+        let group = match self {
+            Self::AparaturDesa => RoleGroup::AparaturDesa,
+            Self::Bpd => RoleGroup::Bpd,
+            Self::Lkd => RoleGroup::Lkd,
+            Self::NonAsn => RoleGroup::NonAsn,
+            Self::Keagamaan => RoleGroup::Keagamaan,
+            Self::Rentan => return ("rentan", "Pekerja rentan"),
+            Self::Sawit => return ("sawit", "Pekerja kebun sawit"),
+            Self::Mandiri => return ("mandiri", "Pekerja bukan penerima upah lain"),
+            Self::Karyawan => return ("karyawan", "Karyawan perusahaan"),
+            Self::Asn => return ("asn", "ASN, TNI, Polri"),
+        };
+        (group.code(), group.title())
+    }
+
     /// The word in commands, files and rules.
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::AparaturDesa => "aparatur_desa",
-            Self::Bpd => "bpd",
-            Self::Lkd => "lkd",
-            Self::NonAsn => "non_asn",
-            Self::Keagamaan => "keagamaan",
-            Self::Rentan => "rentan",
-            Self::Sawit => "sawit",
-            Self::Mandiri => "mandiri",
-            Self::Karyawan => "karyawan",
-            Self::Asn => "asn",
-        }
+        self.words().0
     }
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::AparaturDesa => "kepala desa dan perangkat",
-            Self::Bpd => "BPD",
-            Self::Lkd => "RT/RW dan LKD lain",
-            Self::NonAsn => "pegawai non-ASN",
-            Self::Keagamaan => "pekerja keagamaan",
-            Self::Rentan => "pekerja rentan",
-            Self::Sawit => "pekerja kebun sawit",
-            Self::Mandiri => "pekerja bukan penerima upah lain",
-            Self::Karyawan => "karyawan perusahaan",
-            Self::Asn => "ASN, TNI, Polri",
-        }
+        self.words().1
     }
 
     /// As whom the holder of a role is paid for.

@@ -156,6 +156,13 @@ pub enum IssueCode {
     },
     /// No registration number, so that the employer is known by name and place alone.
     NppMissing,
+    /// A code that is no longer given out; what took its place is meant.
+    RegionRetired,
+    /// An earlier row names a target of the same instrument for the same region and year.
+    TargetRepeated {
+        /// The earlier row.
+        row: u32,
+    },
     /// An earlier row speaks of the same employer, in other words; the later one stands.
     EmployerRepeated {
         /// The earlier row.

@@ -69,6 +69,8 @@ impl IssueCode {
             Self::ShapeElsewhere => "shape-elsewhere",
             Self::NibOtherName { .. } => "nib-other-name",
             Self::NppMissing => "npp-missing",
+            Self::RegionRetired => "region-retired",
+            Self::TargetRepeated { .. } => "target-repeated",
             Self::EmployerRepeated { .. } => "employer-repeated",
         }
     }
@@ -117,7 +119,7 @@ impl IssueCode {
             Self::AddressUnusable => "alamat bukan halaman web",
             Self::WordUnknown => "kata di luar daftar pilihan",
             Self::RoleNotInKelurahan => "peran yang tidak ada di kelurahan",
-            Self::RegionNotInUse => "desa atau kelurahan tidak dikenal",
+            Self::RegionNotInUse => "wilayah tidak dikenal",
             Self::RegionOfOthers => "wilayah di luar wewenang pengirim",
             Self::RegisteredElsewhere => "peserta terdaftar di wilayah lain",
             Self::NikIssuedElsewhere => "NIK terbit di kabupaten/kota lain",
@@ -139,6 +141,8 @@ impl IssueCode {
             Self::ShapeElsewhere => "batas jauh dari wilayahnya",
             Self::NibOtherName { .. } => "NIB yang sama dengan nama lain",
             Self::NppMissing => "tanpa NPP",
+            Self::RegionRetired => "kode wilayah lama",
+            Self::TargetRepeated { .. } => "target satu instrumen disebut dua kali",
             Self::EmployerRepeated { .. } => "pemberi kerja disebut lagi",
         }
     }
@@ -217,12 +221,16 @@ impl Issue {
             IssueCode::ShapeElsewhere => format!("batas ini jauh dari letak wilayah {read}"),
             IssueCode::NibOtherName { row } => format!("NIB sama dengan baris {row}, tetapi namanya lain"),
             IssueCode::NppMissing => "tanpa NPP, dikenali dari nama dan wilayahnya saja".to_owned(),
+            IssueCode::RegionRetired => format!("kode wilayah \"{read}\" tidak berlaku lagi; dipakai penggantinya"),
+            IssueCode::TargetRepeated { row } => {
+                format!("target dari instrumen yang sama untuk wilayah dan tahun ini sudah ada pada baris {row}")
+            }
             IssueCode::EmployerRepeated { row } => {
                 format!(
                     "pemberi kerja yang sama dengan baris {row} disebut lagi dengan isi lain; yang terakhir berlaku"
                 )
             }
-            IssueCode::RegionNotInUse => format!("\"{read}\" bukan desa atau kelurahan yang berlaku"),
+            IssueCode::RegionNotInUse => format!("\"{read}\" bukan wilayah yang berlaku"),
         }
     }
 
@@ -254,9 +262,9 @@ impl Issue {
             IssueCode::RateUnreadable => Some("Tulis misalnya 57.17%."),
             IssueCode::NumberUnreadable => Some("Tulis misalnya 27.24, tanpa titik ribuan."),
             IssueCode::NikOtherName { .. } => Some("Kedua baris kini dibaca sebagai satu orang; cocokkan dengan KTP."),
-            IssueCode::NumberOutOfRange => {
-                Some("Persen antara 0 dan 100, jumlah tidak di bawah 0, penyebut dan peringkat mulai dari 1.")
-            }
+            IssueCode::NumberOutOfRange => Some(
+                "Persen antara 0 dan 100, jumlah tidak di bawah 0, penyebut dan peringkat mulai dari 1, tahun dari 2015.",
+            ),
             IssueCode::AddressUnusable => Some("Tulis alamat yang berawal https://, atau nama sumbernya."),
             IssueCode::WordUnknown => Some("Pilih salah satu kata pada lembar Petunjuk templat."),
             IssueCode::RoleNotInKelurahan => Some("Kepala desa, perangkat, dan BPD hanya ada di desa."),
@@ -264,7 +272,7 @@ impl Issue {
                 Some("Serahkan baris ini kepada kantor wilayah tempat peserta terdaftar.")
             }
             IssueCode::RegionOfOthers => Some("Orang ini dihitung di wilayah daftar."),
-            IssueCode::RegionNotInUse => Some("Tulis kode desa, misalnya 19.01.01.2007."),
+            IssueCode::RegionNotInUse => Some("Tulis kode yang berlaku, misalnya 19.01.01.2007."),
             IssueCode::NumberInText => Some("Pindahkan nomor itu ke kolom NIK atau nomor KK."),
             IssueCode::TextEncodingDoubtful => Some("Simpan ulang file sebagai CSV UTF-8."),
             IssueCode::PersonUnknown => {
@@ -288,8 +296,12 @@ impl Issue {
             IssueCode::NibUnreadable => Some("Tulis 13 angkanya sebagai teks, atau kosongkan bila izin lama."),
             IssueCode::NibOtherName { .. } => Some("Perbaiki NIB, atau samakan namanya bila memang satu."),
             IssueCode::NppMissing => Some("Isi NPP bila sudah terdaftar."),
+            IssueCode::TargetRepeated { .. } => Some(
+                "Sisakan satu; target instrumen lain boleh berdampingan dengan kolom dasar atau instrumen sendiri.",
+            ),
             IssueCode::EmployerRepeated { .. } => Some("Sisakan satu baris bagi tiap pemberi kerja."),
             IssueCode::CellMissing
+            | IssueCode::RegionRetired
             | IssueCode::RowHidden
             | IssueCode::DateMonthFirst
             | IssueCode::DateShortYear

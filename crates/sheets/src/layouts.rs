@@ -234,7 +234,10 @@ static TARGETS_COLUMNS: &[Column] = &[
     Column::new("jenis_penyebut", Kind::Text)
         .cell_required()
         .also(&["Penyebut"])
-        .told("potensi atau sakernas.", "potensi"),
+        .told("potensi, sakernas, atau registri.", "potensi"),
+    Column::new("instrumen", Kind::Text)
+        .also(&["Jenis Instrumen", "Penetap"])
+        .told("nasional, kementerian, bpjs, provinsi, atau sendiri; kosong berarti menurut kolom dasar.", "provinsi"),
     Column::new("dasar", Kind::Text)
         .cell_required()
         .also(&["Dasar Hukum"])

@@ -399,7 +399,7 @@ fn guarded(text: &str) -> std::borrow::Cow<'_, str> {
     if text.len() > 1 && text.starts_with(is_formula_mark) { format!("'{text}").into() } else { text.into() }
 }
 
-fn cut(text: &str) -> &str {
+pub(crate) fn cut(text: &str) -> &str {
     if text.len() <= CELL_MAX {
         return text;
     }
@@ -407,7 +407,7 @@ fn cut(text: &str) -> &str {
 }
 
 /// At most 31 characters, none of those that workbooks refuse.
-fn sheet_name(name: &str, number: usize) -> String {
+pub(crate) fn sheet_name(name: &str, number: usize) -> String {
     let clean: String = name
         .chars()
         .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { ' ' } else { c })

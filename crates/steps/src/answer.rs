@@ -8,7 +8,7 @@ use domain::{AnswerStatus, Outcome, Roster, RosterRow};
 use serde::Serialize;
 use sheets::{FileKind, Input};
 use store::lists;
-use units::{Date, Id};
+use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -35,6 +35,17 @@ pub struct AnswerReport {
     pub rows: std::collections::BTreeMap<&'static str, u64>,
     /// What the reader must know.
     pub notes: Vec<String>,
+}
+
+/// The lists that were sent of this very region, the newest first: each has an answer of its own.
+///
+/// # Errors
+/// Missing rights, trouble of the store.
+pub fn lists_of(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Vec<Roster>, StepError> {
+    actor.need_in(Right::ReadPeople, region)?;
+    let loaded = workspace.loaded()?;
+    let own = loaded.rosters.values().rev().map(|(roster, _)| roster).filter(|roster| roster.region == region);
+    Ok(own.cloned().collect())
 }
 
 /// The columns that are added; never a card number. The last one only where submissions were drafted.

@@ -19,6 +19,7 @@ use crate::access::{Actor, Right};
 use crate::gap::primary_roles;
 use crate::known::{KnownPeople, left_by};
 use crate::offices::offices_on;
+use crate::targets::several;
 use crate::workspace::Workspace;
 
 /// What is asked, with defaults left open.
@@ -103,7 +104,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     };
     let mut reader = workspace.store().reader()?;
     let denominators = figures::denominators(&mut reader)?;
-    let targets = figures::targets(&mut reader)?;
+    let targets = store::targets::targets(&mut reader)?;
     let published = figures::published(&mut reader)?;
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let stated = store::contributions::statement_days(&mut reader)?;
@@ -190,7 +191,9 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     } else {
         CoverageInput::Summary(kept.clone())
     };
-    Ok(domain::coverage(&question, &input, &inputs))
+    let mut found = domain::coverage(&question, &input, &inputs);
+    found.notes.extend(found.target.as_ref().and_then(several));
+    Ok(found)
 }
 
 /// The summary kept of a list on a day, brought up to what merges and partings say.
@@ -262,6 +265,11 @@ pub fn rosters(workspace: &Workspace, actor: &Actor) -> Result<Vec<Roster>, Step
         .map(|(roster, _)| roster)
         .filter(|roster| actor.may_in(Right::ReadPeople, roster.region))
         .collect())
+}
+
+/// As readers call a region; its code where nobody knows it.
+pub(crate) fn region_name(code: RegionCode) -> String {
+    region(code).map_or_else(|| code.to_string(), |found| found.name.to_owned())
 }
 
 /// # Errors

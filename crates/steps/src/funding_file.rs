@@ -11,10 +11,7 @@ use store::{Change, RowBatch, tables};
 use units::{Rate, Rupiah};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, KeptIssues, count, each_small_row};
-
-/// Years of which budgets are kept.
-const YEARS: std::ops::RangeInclusive<i64> = 2015..=2100;
+use crate::import::{Draft, ImportReport, KeptIssues, YEARS, count, each_small_row};
 
 /// A budget with the control total of its row.
 pub(crate) struct ReadFunding {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use domain::{Account, DenominatorKind, TargetRule};
+use domain::{Account, Denominator};
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, ReadSeek, Reader, Row, Severity};
@@ -16,7 +16,7 @@ use crate::coverage::in_use;
 use crate::workspace::{Clock, Workspace};
 use crate::{
     StepError, boundaries_file, contributions_file, employers_file, funding_file, kept_layouts, participants_file,
-    permits_file, published_file, roster_file,
+    permits_file, published_file, roster_file, targets,
 };
 
 /// What a file is.
@@ -341,8 +341,8 @@ pub fn import(
         let report = match kind {
             ImportAs::Roster => roster_file::read(workspace, change, draft, name),
             ImportAs::Participants => participants_file::read(workspace, change, draft, name),
-            ImportAs::Workforce => figures_file(change, draft),
-            ImportAs::Targets => figures_file(change, draft),
+            ImportAs::Workforce => workforce(change, draft),
+            ImportAs::Targets => targets::file::read(change, draft),
             ImportAs::Figures => published_file::read(change, draft),
             ImportAs::Funding => funding_file::read(change, draft),
             ImportAs::Employers => employers_file::read(change, draft),
@@ -372,22 +372,7 @@ pub(crate) fn as_one_change(
         None => workspace.store().name_upload(open_file(&request.path)?)?,
     };
     let content = request.content(workspace)?;
-    let mut key = format!(
-        "import:{}:{}:{}:{}:{}",
-        kind.code(),
-        name,
-        request.region.map_or_else(String::new, |region| region.to_string()),
-        request.role.map_or("", Role::code),
-        // Not today's date when none was given: the same file tomorrow is still the same file.
-        request.as_of.map_or_else(String::new, |day| day.to_string()),
-    );
-    // The same rows of another month, or of another employer, are another statement.
-    if let Some(month) = request.month {
-        key.push_str(&format!(":{month}"));
-    }
-    if let Some(npp) = &request.npp {
-        key.push_str(&format!(":{}", domain::plain_npp(npp)));
-    }
+    let key = import_key(request, kind, &name);
     let change_kind = format!("import.{}", kind.code());
     let mut reader = workspace.store().reader()?;
     // Nobody asks for another reading: the file that stands stays, whatever was corrected in others meanwhile.
@@ -431,6 +416,26 @@ pub(crate) fn as_one_change(
         Outcome::Done(report) => report,
         Outcome::AlreadyDone(report) => ImportReport { already: true, ..report },
     })
+}
+
+/// What makes two imports the same: what the file is, its content, and what was said about it.
+pub(crate) fn import_key(request: &ImportRequest, kind: ImportAs, content: &str) -> String {
+    let mut key = format!(
+        "import:{}:{content}:{}:{}:{}",
+        kind.code(),
+        request.region.map_or_else(String::new, |region| region.to_string()),
+        request.role.map_or("", Role::code),
+        // Not today's date when none was given: the same file tomorrow is still the same file.
+        request.as_of.map_or_else(String::new, |day| day.to_string()),
+    );
+    // The same rows of another month, or of another employer, are another statement.
+    if let Some(month) = request.month {
+        key.push_str(&format!(":{month}"));
+    }
+    if let Some(npp) = &request.npp {
+        key.push_str(&format!(":{}", domain::plain_npp(npp)));
+    }
+    key
 }
 
 /// An import on its way.
@@ -544,7 +549,8 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Permits => permits_file::preview(draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Boundaries => unreachable!("boundaries are no table"),
-        ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding => {
+        ImportAs::Targets => targets::file::preview(draft),
+        ImportAs::Workforce | ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
             let mut draft = draft;
             let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| {
@@ -559,12 +565,17 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 /// What the reader of a kind adds to the issues of a row.
 fn check(row: &mut Row, kind: ImportAs) {
     match kind {
-        // Who an employer or a payment is, only the store knows; boundaries are no table.
-        ImportAs::Roster | ImportAs::Employers | ImportAs::Permits | ImportAs::Contributions | ImportAs::Boundaries => {
-        }
+        // Who an employer or a payment is, only the store knows; of a target, what rows before it say; boundaries are
+        // no table.
+        ImportAs::Roster
+        | ImportAs::Employers
+        | ImportAs::Permits
+        | ImportAs::Contributions
+        | ImportAs::Targets
+        | ImportAs::Boundaries => {}
         ImportAs::Participants => participants_file::check(row),
-        ImportAs::Workforce | ImportAs::Targets => {
-            denominator_kind(row, kind);
+        ImportAs::Workforce => {
+            denominator(row);
         }
         ImportAs::Figures => {
             published_file::figure(row);
@@ -575,23 +586,46 @@ fn check(row: &mut Row, kind: ImportAs) {
     }
 }
 
-/// The kind of denominator a row names; a word that is none, a region not in use or a year of no law refuses the row.
-fn denominator_kind(row: &mut Row, kind: ImportAs) -> Option<DenominatorKind> {
-    let column = if kind == ImportAs::Workforce { "jenis" } else { "jenis_penyebut" };
-    let found = row.text(column).and_then(|word| word.parse().ok());
-    if found.is_none() && !row.refused() {
-        row.add_issue(column, IssueCode::WordUnknown, Severity::Refused);
+/// Years of which budgets and targets are kept.
+pub(crate) const YEARS: std::ops::RangeInclusive<i64> = 2015..=2100;
+
+/// The region in use that a cell names: a code that is no longer given out stands for what took its place, and a row
+/// whose code nobody knows is refused.
+pub(crate) fn place_in_use(row: &mut Row, key: &str) -> Option<RegionCode> {
+    let code = row.region(key)?;
+    if units::region(code).is_some() {
+        return Some(code);
     }
-    if row.region("kode_wilayah").is_some_and(|code| units::region(code).is_none()) {
-        row.add_issue("kode_wilayah", IssueCode::RegionNotInUse, Severity::Refused);
+    let successor = units::retired(code).and_then(|old| old.successor_guess);
+    match successor {
+        Some(now) => row.add_doubt(key, IssueCode::RegionRetired, now.to_string()),
+        None => row.add_issue(key, IssueCode::RegionNotInUse, Severity::Refused),
     }
+    successor
+}
+
+/// The denominator of a row; a word that is no kind, an unknown region or a number below one refuses it.
+fn denominator(row: &mut Row) -> Option<Denominator> {
+    let kind = row.text("jenis").and_then(|word| word.parse().ok());
+    if kind.is_none() && !row.refused() {
+        row.add_issue("jenis", IssueCode::WordUnknown, Severity::Refused);
+    }
+    let region = place_in_use(row, "kode_wilayah");
     if row.whole("nilai").is_some_and(|value| value < 1) {
         row.add_issue("nilai", IssueCode::NumberOutOfRange, Severity::Refused);
     }
-    if row.whole("tahun").is_some_and(|year| !(2015..=2100).contains(&year)) {
-        row.add_issue("tahun", IssueCode::WholeUnreadable, Severity::Refused);
+    if row.refused() {
+        return None;
     }
-    found
+    let text = |key: &str| row.text(key).unwrap_or_default().to_owned();
+    Some(Denominator {
+        region: region?,
+        kind: kind?,
+        version: text("versi"),
+        value: row.whole("nilai")?,
+        as_of: row.date("per_tanggal")?,
+        source: text("sumber"),
+    })
 }
 
 /// The issues of a change, on their way to [`tables::ROW_ISSUE`].
@@ -642,45 +676,14 @@ pub(crate) fn each_small_row<T>(
     Ok((account, found))
 }
 
-/// Denominators and targets: small files.
-fn figures_file(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
-    enum Figure {
-        Denominator(domain::Denominator),
-        Target(TargetRule),
-    }
+/// Reads denominators into one change.
+fn workforce(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut issues = KeptIssues::new(change)?;
-    let (import, as_of) = (draft.kind, draft.as_of);
-    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut |row| {
-        let kind = denominator_kind(row, import);
-        let (Some(region), Some(kind), false) = (row.region("kode_wilayah"), kind, row.refused()) else { return None };
-        let text = |key: &str| row.text(key).unwrap_or_default().to_owned();
-        Some(match import {
-            ImportAs::Workforce => Figure::Denominator(domain::Denominator {
-                region,
-                kind,
-                version: text("versi"),
-                value: row.whole("nilai").unwrap_or_default(),
-                as_of: row.date("per_tanggal").unwrap_or(as_of),
-                source: text("sumber"),
-            }),
-            _ => Figure::Target(TargetRule {
-                region,
-                year: row.whole("tahun").and_then(|year| i32::try_from(year).ok()).unwrap_or_default(),
-                rate: row.rate("persen").expect("a required cell that was read"),
-                kind,
-                basis: text("dasar"),
-                source: text("sumber"),
-            }),
-        })
-    })?;
-    let table = if import == ImportAs::Workforce { &tables::WORKFORCE } else { &tables::TARGET };
-    let first = change.next_ids(table.name, count(found.len()))?;
-    let mut batch = RowBatch::new(table, change.id());
-    for (figure, id) in found.iter().zip(first..) {
-        match figure {
-            Figure::Denominator(denominator) => figures::put_denominator(&mut batch, id, denominator),
-            Figure::Target(target) => figures::put_target(&mut batch, id, target),
-        }
+    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut denominator)?;
+    let first = change.next_ids(tables::WORKFORCE.name, count(found.len()))?;
+    let mut batch = RowBatch::new(&tables::WORKFORCE, change.id());
+    for (denominator, id) in found.iter().zip(first..) {
+        figures::put_denominator(&mut batch, id, denominator);
     }
     change.insert(&batch)?;
     issues.save(change)?;
@@ -745,6 +748,16 @@ pub fn refusals_of(
     clock: &Clock,
     request: &ImportRequest,
 ) -> Result<sheets::Refusals, StepError> {
+    refusals_with_report(workspace, actor, clock, request).map(|(refusals, _)| refusals)
+}
+
+/// The same, with the report of the preview.
+pub(crate) fn refusals_with_report(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    request: &ImportRequest,
+) -> Result<(sheets::Refusals, ImportReport), StepError> {
     let mut refusals = sheets::Refusals::new();
     let mut hear = |issue: &Issue| {
         if issue.severity == Severity::Refused {
@@ -752,8 +765,8 @@ pub fn refusals_of(
         }
     };
     let again = ImportRequest { preview: true, ..request.clone() };
-    import(workspace, actor, clock, &again, &mut hear, &mut |_, _| {})?;
-    Ok(refusals)
+    let report = import(workspace, actor, clock, &again, &mut hear, &mut |_, _| {})?;
+    Ok((refusals, report))
 }
 
 /// Writes the refused rows of `request`'s file as a workbook: the original row, the cell, what to do.

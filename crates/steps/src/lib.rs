@@ -16,6 +16,7 @@ mod departures_file;
 mod employers;
 mod employers_file;
 mod error;
+mod evaluation;
 mod figures_check;
 mod find;
 mod funding_file;
@@ -30,6 +31,7 @@ mod linking;
 mod match_evidence;
 mod match_known;
 mod matching;
+mod mending;
 mod offices;
 mod operators;
 mod other_names;
@@ -42,11 +44,14 @@ mod person_changes;
 mod place_names;
 pub mod plan;
 mod published_file;
+mod region_figures;
 mod repeats;
 mod reveal;
 mod review;
 mod roster_file;
 pub mod submission;
+pub mod targets;
+mod templates;
 mod trend;
 mod undo;
 mod village;
@@ -54,7 +59,7 @@ mod waiting;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};
-pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list};
+pub use answer::{AnswerReport, answer, answer_batch, is_name_of_a_list, lists_of};
 pub use audit_log::{AuditPage, AuditSearch, audit_log};
 pub use boundaries_file::{DrawnBoundaries, boundaries};
 pub use changes::{
@@ -65,6 +70,7 @@ pub use departures::{Leaving, leave};
 pub use departures_file::{LeaveFile, LeaveFileReport, leave_by_file};
 pub use employers::{EmployerStanding, employers, write_employers};
 pub use error::StepError;
+pub use evaluation::{DistrictCompliance, Evaluation, EvaluationFile, evaluation, write_evaluation};
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};
@@ -79,9 +85,12 @@ pub use keeping::{RestoreReport, backup, export_key, import_key, restore, verify
 pub use linking::{ParticipantToLink, participants_to_link};
 pub use match_evidence::{Evidence, FieldEvidence};
 pub use matching::{MatchReport, match_rosters};
+pub use mending::{
+    MendReport, Mended, MendedFile, RowToMend, RowsToMend, mend_rows, mended_file, mends_rows, rows_to_mend,
+};
 pub use offices::{NewOffice, offices, set_office};
 pub use operators::{NewOperator, add_operator, operator_named, operators, sign_in, sign_out, signed_in};
-pub use past::{HistoryItem, ImportedItem, history};
+pub use past::{HistoryItem, ImportedItem, history, imports, past_change};
 pub use permits::{PermitCounts, PermitStanding, PermitsReport, permits, write_permits};
 pub use person::{
     PersonContribution, PersonEvent, PersonHint, PersonKey, PersonMembership, PersonMention, PersonNumber,
@@ -90,10 +99,12 @@ pub use person::{
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
+pub use region_figures::{LedgerFigure, RegionFigures, region_figures};
 pub use reveal::{RevealedNumber, reveal_numbers};
-pub use review::{Decision, ReviewItem, decide, reviews};
-pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Severity};
+pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews};
+pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
+pub use templates::{templates, write_template};
 pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};

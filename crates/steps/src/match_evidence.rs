@@ -1,6 +1,6 @@
 //! Why a row is, or is not, somebody: codes and bits as they are kept, and the same in words for a human to decide by.
 
-use linkage::batch::{Kind, Matched, Model, Outcome, Search, Settings, Unmatched, level_words};
+use linkage::batch::{Kind, Matched, Model, Outcome, Search, Settings, Unmatched, level_words, rule_words};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -148,39 +148,8 @@ pub(crate) fn read_evidence(kept: &str, kinds: &[(String, Kind)]) -> Evidence {
     Evidence {
         prior: kept["prior"].as_f64().unwrap_or_default(),
         fields: pieces(&kept["fields"]),
-        rules: keys.iter().map(|key| key_words(key)).collect(),
+        rules: keys.iter().map(|key| rule_words(key)).collect(),
         keys,
         turning: pieces(&kept["turning"]),
     }
-}
-
-/// A blocking rule such as `birth.year + name.words` in words.
-fn key_words(key: &str) -> String {
-    let part = |part: &str| -> String {
-        let words = match part {
-            "nik" => "NIK",
-            "nik.first12" => "dua belas angka awal NIK",
-            "nik.last10" => "sepuluh angka akhir NIK",
-            "birth" => "tanggal lahir",
-            "birth.year" => "tahun lahir",
-            "birth.month" => "bulan dan tahun lahir",
-            "birth.day" => "hari dan bulan lahir",
-            "birth.decade" => "dasawarsa lahir",
-            "sex" => "jenis kelamin",
-            "village" => "desa",
-            "name.words" | "name" => "kata-kata nama",
-            "name.first" => "kata pertama nama",
-            "name.second" => "kata kedua nama",
-            "name.sound3" => "awal bunyi nama",
-            "name.joined" => "bunyi seluruh nama",
-            "mother.words" | "mother" => "kata-kata nama ibu",
-            "mother.first" => "kata pertama nama ibu",
-            "mother.second" => "kata kedua nama ibu",
-            "mother.sound3" => "awal bunyi nama ibu",
-            "mother.joined" => "bunyi seluruh nama ibu",
-            other => other,
-        };
-        words.to_owned()
-    };
-    key.split(" + ").map(part).collect::<Vec<_>>().join(" dan ")
 }

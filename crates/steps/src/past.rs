@@ -47,28 +47,62 @@ pub struct ImportedItem {
     pub account: Account,
 }
 
-/// The imports and what was decided of persons, in the order in which they came, those that were taken back among
-/// them; `all` adds every other change but signing in and out. Lists of others' regions are left out.
+/// The imports, what was decided of persons and of doubts, in the order in which they came, those that were taken back
+/// among them; `all` adds every other change but signing in and out. Lists of others' regions are left out.
 ///
 /// # Errors
 /// Missing rights, trouble of the store.
 pub fn history(workspace: &Workspace, actor: &Actor, all: bool) -> Result<Vec<HistoryItem>, StepError> {
-    actor.need(Right::ReadFigures)?;
     if all {
         actor.need(Right::ReadAudit)?;
     }
+    seen(workspace, actor, all, &|kind| all || is_shown(kind))
+}
+
+/// The imports alone.
+///
+/// # Errors
+/// As [`history`].
+pub fn imports(workspace: &Workspace, actor: &Actor) -> Result<Vec<HistoryItem>, StepError> {
+    seen(workspace, actor, false, &|kind| kind.starts_with("import."))
+}
+
+/// One change of those that [`history`] shows without `all`.
+///
+/// # Errors
+/// It is not there, or not for the actor's eyes.
+pub fn past_change(workspace: &Workspace, actor: &Actor, change: i64) -> Result<HistoryItem, StepError> {
+    actor.need(Right::ReadFigures)?;
+    let mut reader = workspace.store().reader()?;
+    let past = history::change(&mut reader, change)?;
+    let found = past.filter(|past| is_shown(&past.kind));
+    let region = found.as_ref().map(|past| history::region_of(&mut reader, past)).transpose()?.flatten();
+    match found.filter(|_| region.is_none_or(|region| actor.may_in(Right::ReadPeople, region))) {
+        Some(past) => item(past, region),
+        None => Err(StepError::Missing(format!("Tidak ada perubahan bernomor {change}."))),
+    }
+}
+
+/// What came in, and what a human said of persons and of doubts.
+fn is_shown(kind: &str) -> bool {
+    kind.starts_with("import.") || kind.starts_with("person.") || matches!(kind, "match.review" | "match.ask")
+}
+
+fn seen(
+    workspace: &Workspace,
+    actor: &Actor,
+    of_all_regions: bool,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Vec<HistoryItem>, StepError> {
+    actor.need(Right::ReadFigures)?;
     let mut reader = workspace.store().reader()?;
     let mut items = Vec::new();
-    for past in history::changes(&mut reader)? {
-        if !all && !past.kind.starts_with("import.") && !past.kind.starts_with("person.") {
-            continue;
-        }
+    for past in history::changes(&mut reader)?.into_iter().filter(|past| wanted(&past.kind)) {
         let region = history::region_of(&mut reader, &past)?;
         // Figures of all regions are open to whoever reads figures; a list names its sender and its village.
-        if !all && region.is_some_and(|region| !actor.may_in(Right::ReadPeople, region)) {
-            continue;
+        if of_all_regions || region.is_none_or(|region| actor.may_in(Right::ReadPeople, region)) {
+            items.push(item(past, region)?);
         }
-        items.push(item(past, region)?);
     }
     Ok(items)
 }

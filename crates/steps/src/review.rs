@@ -2,13 +2,18 @@
 
 use domain::{Outcome, Person, RosterRow};
 use serde::{Deserialize, Serialize};
+use store::history::{self, standing_key};
 use store::people::{self, put_nik, put_person};
-use store::rosters::{Doubt, MatchResult, doubts, last_verdict, put_match, roster_rows, row_numbers};
-use store::{ChangeRequest, RowBatch, tables};
+use store::rosters::{
+    Doubt, MatchResult, Question, doubts, last_verdict, name_decided_by, put_match, put_question, questions,
+    roster_rows, row_numbers,
+};
+use store::{Change, ChangeRequest, RowBatch, tables};
 use units::{Date, Id, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::import::plain_sentence;
 use crate::match_evidence::{Evidence, kinds, read_evidence};
 use crate::workspace::{Clock, Workspace};
 
@@ -37,6 +42,23 @@ pub struct ReviewItem {
     pub probability_ppm: Option<i64>,
     /// Why it may be, or may not.
     pub evidence: Evidence,
+    /// What somebody else is asked about it; such a doubt stands in a list of its own.
+    pub asked: Option<Asked>,
+}
+
+/// A question about a doubt that is not decided yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The change that asked.
+    pub change: i64,
+    /// Who is asked; may be empty.
+    pub of: String,
+    /// What is asked; may be empty where somebody is named.
+    pub note: String,
+    /// Who asks.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
 }
 
 /// What a human says of a doubt.
@@ -61,6 +83,13 @@ impl Decision {
 #[derive(Serialize, Deserialize)]
 struct Decided {
     person: i64,
+    #[serde(default)]
+    change: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AskedBy {
+    change: i64,
 }
 
 /// The doubts inside `region`, most probable first.
@@ -73,6 +102,7 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
     let mut reader = workspace.store().reader()?;
     let mut items = Vec::new();
     let kinds = kinds();
+    let mut asked = questions(&mut reader)?;
     for doubt in doubts(&mut reader)? {
         let place = place_of(&loaded.rows, doubt.row, &loaded);
         let Some(place) = place.filter(|place| region.contains(*place)) else { continue };
@@ -91,6 +121,13 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
             candidate_residence: candidate.residence,
             probability_ppm,
             evidence: read_evidence(&evidence, &kinds),
+            asked: asked.remove(&row).map(|Question { change, asked: of, note, by, at }| Asked {
+                change,
+                of,
+                note,
+                by,
+                at,
+            }),
         });
     }
     Ok(items)
@@ -105,7 +142,91 @@ fn place_of(
     Some(loaded.region_of(&rows[position].0))
 }
 
-/// Decides a doubt; the matcher leaves the row alone from then on.
+/// A doubt that waits, with its row, where the actor may decide.
+struct OpenDoubt {
+    doubt: Doubt,
+    row: RosterRow,
+    place: RegionCode,
+}
+
+fn open_doubt(workspace: &Workspace, actor: &Actor, row: Id<RosterRow>) -> Result<OpenDoubt, StepError> {
+    actor.need(Right::Match)?;
+    let mut reader = workspace.store().reader()?;
+    let Some(doubt) = doubts(&mut reader)?.into_iter().find(|doubt| doubt.row == row) else {
+        return Err(StepError::Missing(format!("Baris {row} tidak sedang diragukan.")));
+    };
+    let rows = roster_rows(&mut reader, Some(doubt.roster))?;
+    let entry = rows.into_iter().find(|(found, _)| found.id == row).map(|(found, _)| found);
+    let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
+    let place = workspace.loaded()?.region_of(&entry);
+    actor.need_in(Right::Match, place)?;
+    Ok(OpenDoubt { doubt, row: entry, place })
+}
+
+/// Numbers and people are added under one lock, and nobody decided this doubt meanwhile.
+fn still_open(change: &mut Change<'_>, doubt: &Doubt) -> Result<(), StepError> {
+    change.next_ids("person", 0)?;
+    if last_verdict(change, doubt.row)? != Some(doubt.verdict) {
+        return Err(StepError::Missing(format!("Baris {} sudah diputuskan orang lain.", doubt.row)));
+    }
+    Ok(())
+}
+
+/// Asks somebody else about a doubt: it stays one, in a list of its own, and whoever may decides it later. The last
+/// question about a row stands. Gives the change, which can be taken back.
+///
+/// # Errors
+/// A row that is not in doubt, a question to nobody about nothing, missing rights, trouble of the store.
+pub fn ask(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    row: Id<RosterRow>,
+    of: &str,
+    note: &str,
+) -> Result<i64, StepError> {
+    let OpenDoubt { doubt, .. } = open_doubt(workspace, actor, row)?;
+    let (of, note) = (plain_sentence("Yang ditanya", of)?, plain_sentence("Pertanyaan", note)?);
+    if of.is_empty() && note.is_empty() {
+        return Err(StepError::Request("Tulis siapa yang ditanya, atau apa yang ditanyakan.".to_owned()));
+    }
+    let said = blake3::hash(format!("{of}\n{note}").as_bytes()).to_hex();
+    let mut reader = workspace.store().reader()?;
+    let key = standing_key(&mut reader, &format!("ask:{}:{}:{}", doubt.row, doubt.verdict, &said[..16]))?;
+    drop(reader);
+    let request = ChangeRequest {
+        kind: "match.ask",
+        idempotency_key: &key,
+        actor: &actor.name,
+        reason: "asked",
+        recorded_at: &clock.recorded_at,
+        retracts: None,
+    };
+    let asked = workspace.store().change(&request, |change| {
+        still_open(change, &doubt)?;
+        let mut batch = RowBatch::new(&tables::MATCH_QUESTION, change.id());
+        put_question(&mut batch, change.next_ids("match_question", 1)?, row, &of, &note);
+        change.insert(&batch)?;
+        Ok::<_, StepError>(AskedBy { change: change.id() })
+    })?;
+    Ok(asked.into_value().change)
+}
+
+/// The name on the row that a change decided or asked about, for whoever may see it.
+///
+/// # Errors
+/// No such change, a change of another kind or of a region that is not the actor's.
+pub fn name_decided(workspace: &Workspace, actor: &Actor, change: i64) -> Result<String, StepError> {
+    actor.need(Right::Match)?;
+    let mut reader = workspace.store().reader()?;
+    let missing = || StepError::Missing(format!("Perubahan {change} bukan putusan atas baris yang diragukan."));
+    let past = history::change(&mut reader, change)?.ok_or_else(missing)?;
+    let name = name_decided_by(&mut reader, &past)?.ok_or_else(missing)?;
+    actor.need_in(Right::Match, history::region_of(&mut reader, &past)?.unwrap_or(RegionCode::INDONESIA))?;
+    Ok(name)
+}
+
+/// Decides a doubt; the matcher leaves the row alone from then on. Gives the change, which can be taken back.
 ///
 /// # Errors
 /// A row that is not in doubt, missing rights, trouble of the store.
@@ -115,22 +236,13 @@ pub fn decide(
     clock: &Clock,
     row: Id<RosterRow>,
     decision: Decision,
-) -> Result<(), StepError> {
-    actor.need(Right::Match)?;
+) -> Result<i64, StepError> {
+    let OpenDoubt { doubt, row: entry, place } = open_doubt(workspace, actor, row)?;
     let mut reader = workspace.store().reader()?;
-    let Some(doubt) = doubts(&mut reader)?.into_iter().find(|doubt| doubt.row == row) else {
-        return Err(StepError::Missing(format!("Baris {row} tidak sedang diragukan.")));
-    };
-    let loaded = workspace.loaded()?;
-    let rows = roster_rows(&mut reader, Some(doubt.roster))?;
     let numbers = row_numbers(&mut reader, workspace.store().keys(), doubt.roster)?;
     let nik = numbers.into_iter().find(|(found, _)| *found == row).and_then(|(_, numbers)| numbers.nik);
-    let key = store::history::standing_key(&mut reader, &format!("review:{}:{}", doubt.verdict, decision.word()))?;
+    let key = standing_key(&mut reader, &format!("review:{}:{}", doubt.verdict, decision.word()))?;
     drop(reader);
-    let entry = rows.into_iter().find(|(found, _)| found.id == row).map(|(found, _)| found);
-    let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
-    let place = loaded.region_of(&entry);
-    actor.need_in(Right::Match, place)?;
     let request = ChangeRequest {
         kind: "match.review",
         idempotency_key: &key,
@@ -139,12 +251,8 @@ pub fn decide(
         recorded_at: &clock.recorded_at,
         retracts: None,
     };
-    workspace.store().change(&request, |change| {
-        // Numbers and people are added under one lock, and nobody decided this doubt meanwhile.
-        change.next_ids("person", 0)?;
-        if last_verdict(change, row)? != Some(doubt.verdict) {
-            return Err(StepError::Missing(format!("Baris {row} sudah diputuskan orang lain.")));
-        }
+    let decided = workspace.store().change(&request, |change| {
+        still_open(change, &doubt)?;
         let person = match decision {
             Decision::Same => doubt.candidate,
             Decision::Different => {
@@ -184,7 +292,7 @@ pub fn decide(
         };
         put_match(&mut batch, change.next_ids("match_result", 1)?, &result);
         change.insert(&batch)?;
-        Ok::<_, StepError>(Decided { person: person.get() })
+        Ok::<_, StepError>(Decided { person: person.get(), change: change.id() })
     })?;
-    Ok(())
+    Ok(decided.into_value().change)
 }

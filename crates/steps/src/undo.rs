@@ -163,8 +163,12 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         | "import.boundaries"
         | "import.employers"
         | "import.permits"
-        | "import.contributions" => Right::ImportFigures,
-        "match.roster" | "match.review" | "person.merge" | "person.split" | "person.number" => Right::Match,
+        | "import.contributions"
+        | "target.choose"
+        | "target.allocate" => Right::ImportFigures,
+        "match.roster" | "match.review" | "match.ask" | "person.merge" | "person.split" | "person.number" => {
+            Right::Match
+        }
         "person.leave" | "person.back" | "person.departures" => Right::ImportRosters,
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {

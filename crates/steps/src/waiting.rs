@@ -12,6 +12,7 @@ use units::{Date, Month, RegionCode};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{ImportAs, ImportReport, ImportRequest, WaitingContent, plain_name, refusals_of, write_refused};
+use crate::mending::Mend;
 use crate::workspace::{Clock, Workspace};
 
 /// How many files of one operator may wait at once: whoever sends without end fills no disk.
@@ -94,6 +95,9 @@ pub struct WaitingFile {
     pub wish: Wish,
     /// How far it has come.
     pub stage: Stage,
+    /// Refused rows that somebody mended and meant to bring in; whether they came in, the changes say.
+    #[serde(default)]
+    pub(crate) mends: Vec<Mend>,
 }
 
 impl WaitingFile {
@@ -145,6 +149,7 @@ pub fn receive(
         received: clock.seconds,
         wish,
         stage: Stage::Waiting,
+        mends: Vec::new(),
     };
     if file.file_name.is_empty() {
         file.file_name = "berkas".to_owned();
@@ -225,6 +230,16 @@ pub fn set_stage(workspace: &Workspace, id: &str, stage: Stage) -> Result<(), St
         Some(file) => write(workspace, &WaitingFile { stage, ..file }),
         None => Ok(()),
     }
+}
+
+/// Notes which rows somebody is about to bring in, mended; the same wish once.
+pub(crate) fn note_mend(workspace: &Workspace, id: &str, mend: Mend) -> Result<(), StepError> {
+    let Some(mut file) = read(workspace, id) else { return Ok(()) };
+    if !file.mends.contains(&mend) {
+        file.mends.push(mend);
+        write(workspace, &file)?;
+    }
+    Ok(())
 }
 
 /// Takes a file away; what was imported of it stays.

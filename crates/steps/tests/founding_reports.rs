@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use domain::plan::Simulation;
+use domain::plan::{Scenario, Simulation};
 use domain::{FigureGroup, FigureVerdict};
 use law::Funding;
 use steps::plan::{SimulateRequest, simulate};
@@ -26,12 +26,14 @@ fn checked(rows: &[&str]) -> Vec<FigureGroup> {
 
 fn wish(per_village: Option<u32>, share: Option<&str>, payer: Funding) -> Simulation {
     let request = SimulateRequest {
-        region: "16".parse().unwrap(),
-        per_village,
-        share: share.map(|share| share.parse().unwrap()),
-        payer,
-        months: "2025-01..2025-12".parse().unwrap(),
-        roles: Vec::new(),
+        scenario: Scenario {
+            region: "16".parse().unwrap(),
+            per_village,
+            share: share.map(|share| share.parse().unwrap()),
+            payer,
+            months: "2025-01..2025-12".parse().unwrap(),
+            roles: Vec::new(),
+        },
         year: None,
     };
     simulate(None, &Actor::at_the_machine("penguji"), &request).unwrap()
@@ -114,14 +116,79 @@ fn shares_of_1_2_and_3_percent_pay_52_and_131_of_dana_desa_and_nothing_is_said_o
         assert_eq!(found.persons_of_one_purse.unwrap() / 1_000, thousands);
     }
     let request = SimulateRequest {
-        region: "16".parse().unwrap(),
-        per_village: None,
-        share: Some("1.2%".parse().unwrap()),
-        payer: Funding::Add,
-        months: "2025-01..2025-12".parse().unwrap(),
-        roles: Vec::new(),
+        scenario: Scenario {
+            region: "16".parse().unwrap(),
+            per_village: None,
+            share: Some("1.2%".parse().unwrap()),
+            payer: Funding::Add,
+            months: "2025-01..2025-12".parse().unwrap(),
+            roles: Vec::new(),
+        },
         year: None,
     };
     let refused = simulate(None, &Actor::at_the_machine("penguji"), &request).unwrap_err().to_string();
     assert!(refused.contains("ADD") && refused.contains("--as funding"), "{refused}");
+}
+
+#[test]
+fn about_32_percent_fits_989_thousand_of_three_million_and_not_the_road_map_beside_it() {
+    let rows = [
+        "16,Sumsel,2024-09-02,coverage_pct,32,percent,total,laporan,",
+        "16,Sumsel,2024-09-02,active_participants,989000,persons,total,laporan,",
+        "16,Sumsel,2024-09-02,potential_workers,3000000,persons,total,laporan,",
+        "16,Sumsel,2024-09-02,target_pct,37.48,percent,total,laporan,",
+        "16,Sumsel,2024-09-02,gap_to_target,138000,persons,total,laporan,",
+    ];
+    let alone = checked(&rows[..3]);
+    assert_eq!(alone[0].verdict, FigureVerdict::Consistent, "{alone:?}");
+    // 989 of 3,006,937 is 32.89 percent: printed as "about 32", it was cut off and not rounded.
+    let beside = checked(&rows);
+    assert_eq!((beside[0].verdict, beside[0].conflict.as_slice()), (FigureVerdict::Inconsistent, &[1, 2, 4, 5][..]));
+}
+
+#[test]
+fn the_road_map_was_printed_with_two_targets_for_one_year() {
+    let groups = checked(&[
+        "16,Sumsel,2024-12,target_pct,37.48,percent,total,laporan,",
+        "16,Sumsel,2024-12,target_pct,37.46,percent,total,laporan lain,",
+    ]);
+    let conflict: Vec<&[usize]> = groups.iter().map(|group| group.conflict.as_slice()).collect();
+    assert_eq!(conflict, [&[1, 2][..]], "{groups:?}");
+}
+
+#[test]
+fn informal_members_cannot_go_from_91_to_310_thousand_in_five_months() {
+    // "About 7 percent of 1.3 million" in September 2024, 310 thousand early in 2025.
+    let groups = checked(&[
+        "16,Sumsel,2024-09-02,active_participants,91000,persons,BPU,laporan,",
+        "16,Sumsel,2025-01,active_participants,310000,persons,BPU,laporan,",
+    ]);
+    let group = groups.iter().find(|group| group.verdict == FigureVerdict::Inconsistent).unwrap();
+    assert_eq!(group.conflict, [1, 2]);
+    assert!(group.explanation.contains("segmen"), "another area, segment or definition: {}", group.explanation);
+}
+
+#[test]
+fn claims_rank_and_growth_without_their_counts_are_said_to_be_not_checkable() {
+    let groups = checked(&[
+        "19,Babel,2025-06-17,claim_cases,8963,cases,total,laporan,",
+        "19,Babel,2025-06-17,claims_paid,92600000000,IDR,total,laporan,",
+        "19,Babel,2025-06-17,scholarship_paid,1360000000,IDR,total,laporan,",
+        "19,Babel,2025-06-17,scholarship_recipients,248,persons,total,laporan,",
+        "19,Babel,2025-06-01,rank,6,rank_zone,total,laporan,",
+        "63.10,Tanah Bumbu,2024,growth_pct,8.72,percent,PU,laporan,",
+        "63.10,Tanah Bumbu,2024,growth_pct,81.73,percent,BPU,laporan,",
+        "63.10,Tanah Bumbu,2025-04-16,active_participants,8146,persons,desa,laporan,",
+        "63.10,Tanah Bumbu,2025-04-16,active_participants,2192,persons,rentan,laporan,",
+    ]);
+    assert!(groups.iter().all(|group| group.verdict == FigureVerdict::NotCheckable), "{groups:?}");
+    // With the counts behind it the same growth is checked.
+    for (after, verdict) in [(18_186, FigureVerdict::Consistent), (19_186, FigureVerdict::Inconsistent)] {
+        let groups = checked(&[
+            "63.10,Tanah Bumbu,2023,active_participants,10007,persons,BPU,laporan,",
+            &format!("63.10,Tanah Bumbu,2024,active_participants,{after},persons,BPU,laporan,"),
+            "63.10,Tanah Bumbu,2024,growth_pct,81.73,percent,BPU,laporan,",
+        ]);
+        assert!(groups.iter().any(|group| group.verdict == verdict), "{after}: {groups:?}");
+    }
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+use domain::plan::Scenario;
 use law::Funding;
 use steps::plan::{SimulateRequest, simulate};
 use steps::{ImportAs, ImportReport, Issue, StepError};
@@ -17,12 +18,14 @@ fn bring(desk: &Desk<'_>, name: &str, rows: &str) -> Result<(ImportReport, Vec<I
 
 fn share_of_add(region: &str, share: &str) -> SimulateRequest {
     SimulateRequest {
-        region: code(region),
-        per_village: None,
-        share: Some(share.parse().unwrap()),
-        payer: Funding::Add,
-        months: "2026-01..2026-12".parse().unwrap(),
-        roles: Vec::new(),
+        scenario: Scenario {
+            region: code(region),
+            per_village: None,
+            share: Some(share.parse().unwrap()),
+            payer: Funding::Add,
+            months: "2026-01..2026-12".parse().unwrap(),
+            roles: Vec::new(),
+        },
         year: None,
     }
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use domain::{GapStatus, Outcome};
-use steps::{Decision, decide, reviews};
+use steps::{Decision, ask, decide, name_decided, reviews, undo};
 use support::{DAY, Desk, NEXT_REGENCY, VILLAGE, code, date, each_desk, everything, participants};
 use support::{clock, participants_a_month_later};
 use units::Id;
@@ -283,6 +283,40 @@ fn a_decision_takes_the_row_out_of_doubt_and_survives_the_next_snapshot() {
             desk.assert_audit_whole();
         });
     }
+}
+
+#[test]
+fn a_question_waits_beside_its_doubt_through_the_next_list_and_is_taken_back_like_any_change() {
+    each_desk(|desk| {
+        let item = doubt(desk);
+        let (workspace, actor, row) = (&desk.workspace, &desk.actor, Id::new(item.row));
+        let now = || {
+            let asked =
+                reviews(workspace, actor, code("19.02")).unwrap().into_iter().find(|other| other.row == item.row);
+            asked.and_then(|item| item.asked).map(|asked| (asked.change, asked.of, asked.note))
+        };
+        let figures = desk.gap("19.02").counts;
+        let first = ask(workspace, actor, &clock(), row, "Kades Buluh", "Kembar?").unwrap();
+        let second = ask(workspace, actor, &clock(), row, "Bidan", "").unwrap();
+        assert_eq!(ask(workspace, actor, &clock(), row, "Bidan", "").unwrap(), second, "asked once");
+        assert_eq!(now(), Some((second, "Bidan".to_owned(), String::new())), "the last question stands");
+        assert_eq!(name_decided(workspace, actor, second).unwrap(), item.name);
+        assert_eq!(desk.gap("19.02").counts, figures, "a question moves no figure");
+        undo(workspace, actor, &clock(), second, false).unwrap();
+        assert_eq!(now(), Some((first, "Kades Buluh".to_owned(), "Kembar?".to_owned())));
+        desk.participants("juli.csv", "2025-07-01", &participants().replace("2025-05,19.02", "2025-06,19.02"));
+        desk.match_all();
+        assert_eq!(now().map(|asked| asked.0), Some(first), "matched anew, asked still");
+        // The list cannot go while somebody asks about its row; a decision ends the question, and its undo brings it back.
+        let its_list = first - 2;
+        assert!(matches!(undo(workspace, actor, &clock(), its_list, false), Err(steps::StepError::RestsOn { .. })));
+        let decided = decide(workspace, actor, &clock(), row, Decision::Different).unwrap();
+        assert_eq!((now(), name_decided(workspace, actor, decided).unwrap()), (None, item.name.clone()));
+        assert!(ask(workspace, actor, &clock(), row, "Bidan", "").is_err(), "it is decided");
+        undo(workspace, actor, &clock(), decided, false).unwrap();
+        assert_eq!(now().map(|asked| asked.0), Some(first), "no question is lost");
+        desk.assert_audit_whole();
+    });
 }
 
 #[test]

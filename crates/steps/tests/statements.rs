@@ -303,3 +303,42 @@ fn a_file_tells_by_its_headings_that_it_is_employers_or_contributions() {
         }
     });
 }
+
+#[test]
+fn an_employer_sees_what_was_paid_month_by_month_and_which_lists_name_it() {
+    each_desk(|desk| {
+        let (workspace, actor) = (&desk.workspace, &desk.actor);
+        desk.participants("peserta.csv", DAY, PARTICIPANTS);
+        desk.import(&desk.request("perusahaan.csv", ImportAs::Employers, EMPLOYERS.as_bytes()));
+        let row = |card: &str, nik: &str, name: &str, month: &str| {
+            format!("1,AA090001,{card},{nik},{name},{month},3000000,7200,9000,171000,0,187200,2025-06-12\n")
+        };
+        let text = [
+            row("25000009001", "1901015508899001", "Sari Dewi", "2025-03"),
+            row("25000009002", "1901010308809002", "Budi Santoso", "2025-03"),
+            row("25000009001", "1901015508899001", "Sari Dewi", "2025-04"),
+        ];
+        let report = statement(desk, "iuran.csv", "2025-06-15", &format!("{HEAD}{}", text.concat()));
+        assert_eq!(told(&report), "3 = 3 + 0 + [] + [] + []");
+        let office = steps::NewOffice {
+            name: "CV Contoh Timah".to_owned(),
+            kind: domain::OfficeKind::Employer,
+            regions: vec![code("19.01")],
+            opened: None,
+            closed: None,
+        };
+        steps::set_office(workspace, actor, &clock(), "kantor", &office).unwrap();
+        let seen = || {
+            let report = steps::submission::employer(workspace, actor, date("2025-08-02"), Some(&office.name)).unwrap();
+            let paid = report.paid.iter().map(|paid| (paid.month.to_string(), paid.persons, paid.amount.get()));
+            let papers = report.papers.iter().map(|paper| (paper.file.clone(), paper.workers));
+            (paid.collect::<Vec<_>>(), papers.collect::<Vec<_>>())
+        };
+        // The list names it twice, in other words; the later row stands.
+        let papers = vec![("perusahaan.csv".to_owned(), Some(41)), ("perusahaan.csv".to_owned(), Some(40))];
+        let paid = vec![("2025-04".to_owned(), 1, 187_200), ("2025-03".to_owned(), 2, 374_400)];
+        assert_eq!(seen(), (paid, papers.clone()), "the latest month first");
+        steps::undo(workspace, actor, &clock(), report.change.unwrap(), false).unwrap();
+        assert_eq!(seen(), (Vec::new(), papers), "what was taken back was not paid");
+    });
+}

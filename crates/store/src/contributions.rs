@@ -200,3 +200,59 @@ pub fn contributions_of(
         })
     })
 }
+
+/// What was paid for the people of an employer for one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaidMonth {
+    /// The month of the contributions.
+    pub month: Month,
+    /// For how many people.
+    pub persons: i64,
+    /// How much.
+    pub amount: Rupiah,
+}
+
+/// What statements show paid for the people of an employer, the latest month first, at most `limit` months.
+pub fn paid_months(query: &mut impl Query, employer: Id<Employer>, limit: i64) -> Result<Vec<PaidMonth>, StoreError> {
+    let sql = "SELECT month, COUNT(DISTINCT person_id), CAST(SUM(amount) AS BIGINT) FROM contribution \
+               WHERE employer_id = $1 AND change_id NOT IN (SELECT id FROM retracted) \
+               GROUP BY month ORDER BY month DESC LIMIT $2";
+    query.query_all(sql, &[Param::from(employer.get()), Param::from(limit)], |row| {
+        Ok(PaidMonth {
+            month: row.text(0)?.parse().map_err(|_| damaged("month of a contribution"))?,
+            persons: row.int(1)?,
+            amount: Rupiah::new(row.int(2)?),
+        })
+    })
+}
+
+/// What one list of employers says of an employer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidOfEmployer {
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// Its file.
+    pub file: String,
+    /// The change that brought it.
+    pub change: i64,
+    /// Workers it counts.
+    pub workers: Option<i64>,
+    /// Of them registered.
+    pub registered: Option<i64>,
+}
+
+/// What lists of employers say of one, the latest first.
+pub fn said_of_employer(query: &mut impl Query, employer: Id<Employer>) -> Result<Vec<SaidOfEmployer>, StoreError> {
+    let sql = "SELECT p.as_of, c.reason, c.id, p.workers, p.registered FROM employer_profile p \
+               JOIN change c ON c.id = p.change_id WHERE p.employer_id = $1 \
+               AND c.id NOT IN (SELECT id FROM retracted) ORDER BY p.as_of DESC, p.id DESC";
+    query.query_all(sql, &[Param::from(employer.get())], |row| {
+        Ok(SaidOfEmployer {
+            as_of: date(row, 0)?,
+            file: row.text(1)?.to_owned(),
+            change: row.int(2)?,
+            workers: row.opt_int(3)?,
+            registered: row.opt_int(4)?,
+        })
+    })
+}

@@ -1,6 +1,6 @@
-//! Keeps and finds denominators, targets, published figures, and the summary of a snapshot.
+//! Keeps and finds denominators, published figures, and the summary of a snapshot.
 
-use domain::{Cell, Denominator, Place, PublishedFigure, Snapshot, SummaryCell, Tally, TargetRule, With};
+use domain::{Cell, Denominator, Place, PublishedFigure, Snapshot, SummaryCell, Tally, With};
 use law::Class;
 use units::{Date, Id, RegionCode};
 
@@ -26,25 +26,6 @@ pub fn denominators(query: &mut impl Query) -> Result<Vec<Denominator>, StoreErr
             Ok(())
         },
     )?;
-    Ok(found)
-}
-
-/// All targets; of two for the same region and year the newer comes first.
-pub fn targets(query: &mut impl Query) -> Result<Vec<TargetRule>, StoreError> {
-    let mut found = Vec::new();
-    let sql = "SELECT region, year, rate, kind, basis, source FROM target \
-               WHERE change_id NOT IN (SELECT id FROM retracted) ORDER BY id DESC";
-    query.query(sql, &[], &mut |row| {
-        found.push(TargetRule {
-            region: opt_region(row, 0)?.ok_or_else(|| damaged("region"))?,
-            year: i32::try_from(row.int(1)?).map_err(|_| damaged("year"))?,
-            rate: word(row, 2)?,
-            kind: word(row, 3)?,
-            basis: row.text(4)?.to_owned(),
-            source: row.text(5)?.to_owned(),
-        });
-        Ok(())
-    })?;
     Ok(found)
 }
 
@@ -101,19 +82,6 @@ pub fn put_denominator(batch: &mut RowBatch, id: i64, denominator: &Denominator)
         .text(version)
         .int(*value)
         .text(&as_of.to_string())
-        .text(source);
-}
-
-/// Adds a target to a batch of [`crate::tables::TARGET`].
-pub fn put_target(batch: &mut RowBatch, id: i64, target: &TargetRule) {
-    let TargetRule { region, year, rate, kind, basis, source } = target;
-    batch
-        .row(id)
-        .int(region.packed())
-        .int(i64::from(*year))
-        .text(&rate.to_string())
-        .text(kind.code())
-        .text(basis)
         .text(source);
 }
 

@@ -81,6 +81,16 @@ pub fn standing_reading(query: &mut impl Query, kind: &str, key: &str) -> Result
     Ok(found)
 }
 
+/// The latest change of `kind` that stands and was made under `key` or one that begins with it.
+pub fn standing_change(query: &mut impl Query, kind: &str, key: &str) -> Result<Option<PastChange>, StoreError> {
+    let Some(key) = standing_reading(query, kind, key)? else { return Ok(None) };
+    let sql = "SELECT id FROM change WHERE idempotency_key = $1";
+    match query.query_one(sql, &[Param::from(&key)], |row| row.int(0))? {
+        Some(id) => change(query, id),
+        None => Ok(None),
+    }
+}
+
 /// The key that follows `key` once the change `id`, made under it, was taken back.
 fn key_after(key: &str, id: i64) -> String {
     format!("{key}:after:{id}")
@@ -90,7 +100,8 @@ fn key_after(key: &str, id: i64) -> String {
 /// between offices before somebody is enrolled.
 pub fn last_figure_change(query: &mut impl Query) -> Result<i64, StoreError> {
     let sql = "SELECT seq FROM audit_entry WHERE kind NOT LIKE 'session.%' AND kind NOT LIKE 'submission.%' \
-               AND kind NOT LIKE 'notice.%' AND kind <> 'person.reveal' ORDER BY seq DESC LIMIT 1";
+               AND kind NOT LIKE 'notice.%' AND kind NOT LIKE 'plan.%' \
+               AND kind NOT IN ('person.reveal', 'match.ask') ORDER BY seq DESC LIMIT 1";
     Ok(query.query_one(sql, &[], |row| row.int(0))?.unwrap_or(0))
 }
 
@@ -196,7 +207,7 @@ fn past_change(row: &Row<'_>) -> Result<PastChange, StoreError> {
 }
 
 /// Where rows of one table name rows of another by number: `$1` to `$2` are the numbers.
-const REFERENCES: [(&str, &str); 23] = [
+const REFERENCES: [(&str, &str); 26] = [
     ("person", "SELECT DISTINCT change_id FROM membership WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM person_number WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM match_result WHERE person_id BETWEEN $1 AND $2"),
@@ -216,8 +227,11 @@ const REFERENCES: [(&str, &str); 23] = [
     ("person", "SELECT DISTINCT change_id FROM contribution WHERE person_id BETWEEN $1 AND $2"),
     ("person", "SELECT DISTINCT change_id FROM enrolment WHERE person_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM match_result WHERE roster_row_id BETWEEN $1 AND $2"),
+    ("roster_row", "SELECT DISTINCT change_id FROM match_question WHERE roster_row_id BETWEEN $1 AND $2"),
     ("roster_row", "SELECT DISTINCT change_id FROM submission_row WHERE roster_row_id BETWEEN $1 AND $2"),
     ("submission", "SELECT DISTINCT change_id FROM submission_move WHERE submission_id BETWEEN $1 AND $2"),
+    ("target", "SELECT DISTINCT change_id FROM target_choice WHERE target_id BETWEEN $1 AND $2"),
+    ("target", "SELECT DISTINCT change_id FROM target_detail WHERE from_target BETWEEN $1 AND $2"),
     // A row was moved on from where this change had put it.
     (
         "submission_move",
@@ -368,7 +382,12 @@ pub fn region_of(query: &mut impl Query, past: &PastChange) -> Result<Option<uni
                    JOIN roster o ON o.id = r.roster_id WHERE m.id = $1";
         return Ok(query.query_one(sql, &[Param::from(*verdict)], region)?.flatten());
     }
-    if past.kind.starts_with("person.") {
+    if let Some((question, _)) = past.wrote.get("match_question") {
+        let sql = "SELECT COALESCE(r.region, o.region) FROM match_question q JOIN roster_row r ON r.id = q.roster_row_id \
+                   JOIN roster o ON o.id = r.roster_id WHERE q.id = $1";
+        return Ok(query.query_one(sql, &[Param::from(*question)], region)?.flatten());
+    }
+    if ["person.", "target."].iter().any(|step| past.kind.starts_with(step)) {
         let said: SaidOf = serde_json::from_str(&past.result).map_err(|_| damaged("result of a change"))?;
         return Ok(Some(said.region));
     }

@@ -26,6 +26,7 @@ mod migrate;
 pub mod operators;
 pub mod people;
 pub mod permits;
+pub mod plans;
 mod query;
 mod restore;
 pub mod rosters;
@@ -33,6 +34,7 @@ mod rows;
 mod store;
 pub mod submissions;
 pub mod tables;
+pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod upload;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Account, Disposition, Outcome, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
 use units::{Date, Id, Nik, RegionCode, Rupiah, Sex};
 
+use crate::history::PastChange;
 use crate::identity::identities;
 use crate::people::{FAMILY_INDEX, NIK_INDEX, damaged, date, open_nik, opt_date, opt_region, opt_sex};
 use crate::{Keys, Param, Query, Row, RowBatch, StoreError};
@@ -354,6 +355,66 @@ pub fn last_verdict(query: &mut impl Query, row: Id<RosterRow>) -> Result<Option
                AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
     let all = query.query_all(sql, &[Param::from(row.get())], |found| found.int(0))?;
     Ok(all.last().copied())
+}
+
+/// What somebody else is asked about a doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The change that asked.
+    pub change: i64,
+    /// Who is asked: an office or a person, as it was typed.
+    pub asked: String,
+    /// What is asked.
+    pub note: String,
+    /// Who asks.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// Adds a question to a batch of [`crate::tables::MATCH_QUESTION`].
+pub fn put_question(batch: &mut RowBatch, id: i64, row: Id<RosterRow>, asked: &str, note: &str) {
+    batch.row(id).int(row.get()).text(asked).text(note);
+}
+
+/// The last question about each row that stands, decided or not.
+pub fn questions(query: &mut impl Query) -> Result<BTreeMap<Id<RosterRow>, Question>, StoreError> {
+    let mut found = BTreeMap::new();
+    query.query(
+        "SELECT q.roster_row_id, c.id, q.asked, q.note, c.actor, c.recorded_at FROM match_question q \
+         JOIN change c ON c.id = q.change_id WHERE c.id NOT IN (SELECT id FROM retracted) ORDER BY q.id",
+        &[],
+        &mut |row| {
+            let question = Question {
+                change: row.int(1)?,
+                asked: row.text(2)?.to_owned(),
+                note: row.text(3)?.to_owned(),
+                by: row.text(4)?.to_owned(),
+                at: row.text(5)?.to_owned(),
+            };
+            found.insert(Id::new(row.int(0)?), question);
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The name on the row about which a human's change gave a verdict or a question; `None` for any other change.
+pub fn name_decided_by(query: &mut impl Query, past: &PastChange) -> Result<Option<String>, StoreError> {
+    let name = |row: &Row<'_>| Ok(row.text(0)?.to_owned());
+    let (table, sql) = match past.kind.as_str() {
+        "match.review" => (
+            "match_result",
+            "SELECT r.name FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id WHERE m.id = $1",
+        ),
+        "match.ask" => (
+            "match_question",
+            "SELECT r.name FROM match_question q JOIN roster_row r ON r.id = q.roster_row_id WHERE q.id = $1",
+        ),
+        _ => return Ok(None),
+    };
+    let Some((first, _)) = past.wrote.get(table) else { return Ok(None) };
+    query.query_one(sql, &[Param::from(*first)], name)
 }
 
 /// What a human last said of a row.

@@ -58,11 +58,17 @@ table!(ROW_ISSUE, "row_issue", [sheet_row Int, column_name Text, code Text, seve
 table!(MATCH_RESULT, "match_result", [
     roster_row_id Int, outcome Text, person_id Int, candidate_person_id Int, probability_ppm Int, evidence Text,
 ]);
+table!(MATCH_QUESTION, "match_question", [roster_row_id Int, asked Text, note Text]);
 table!(WORKFORCE, "workforce", [region Int, kind Text, version Text, value Int, as_of Text, source Text]);
 table!(TARGET, "target", [region Int, year Int, rate Text, kind Text, basis Text, source Text]);
+table!(TARGET_DETAIL, "target_detail", [target_id Int, instrument Text, persons Int, rule Text, from_target Int]);
+table!(TARGET_CHOICE, "target_choice", [target_id Int]);
 table!(FUNDING, "funding", [
     region Int, year Int, source Text, account Text, amount Int, cap Text, basis Text, tranches Text, read_in Text,
 ]);
+table!(PLAN, "plan", [region Int, request Text]);
+table!(PLAN_ANSWER, "plan_answer", [plan_id Int, summary Text, allocations Text]);
+table!(PLAN_ACCEPTANCE, "plan_acceptance", [plan_id Int, decree Text, account Text]);
 table!(PUBLISHED_FIGURE, "published_figure", [
     area Text, region Int, name Text, as_of Text, metric Text, value Text, unit Text, segment Text, source Text,
     note Text,
@@ -144,8 +150,11 @@ pub static AUDITED: &[&Table] = &[
     &ROSTER_ROW_NUMBER,
     &ROW_ISSUE,
     &MATCH_RESULT,
+    &MATCH_QUESTION,
     &WORKFORCE,
     &TARGET,
+    &TARGET_DETAIL,
+    &TARGET_CHOICE,
     &PUBLISHED_FIGURE,
     &FUNDING,
     &OFFICE,
@@ -168,4 +177,7 @@ pub static AUDITED: &[&Table] = &[
     &NUMBER_TERM,
     &DEPARTURE,
     &PERSON_REVEAL,
+    &PLAN,
+    &PLAN_ANSWER,
+    &PLAN_ACCEPTANCE,
 ];

@@ -104,10 +104,28 @@ pub struct RateError {
 }
 
 impl Rate {
+    /// Nothing of it.
+    pub const ZERO: Self = Self { billionths: 0 };
+
     /// This share of a number of persons, rounded half up: 57.17% of 528,873 is 302,357.
     pub fn of_count(self, count: i64) -> i64 {
         let product = i128::from(count) * i128::from(self.billionths);
         i64::try_from(Rounding::HalfUp.divide(product, i128::from(ONE))).expect("a share of a count fits")
+    }
+
+    /// The rate that `part` is of `whole`, rounded half up; `None` without a whole, or for a part below zero.
+    ///
+    /// ```
+    /// use units::Rate;
+    /// assert_eq!(Rate::of_part(1, 3), Some("33.3333333%".parse().unwrap()));
+    /// assert_eq!(Rate::of_part(1, 0), None);
+    /// ```
+    pub fn of_part(part: i64, whole: i64) -> Option<Self> {
+        if whole <= 0 || part < 0 {
+            return None;
+        }
+        let billionths = Rounding::HalfUp.divide(i128::from(part) * i128::from(ONE), i128::from(whole));
+        i64::try_from(billionths).ok().map(|billionths| Self { billionths })
     }
 
     /// The rate in billionths, for products of rates that no single rate can hold.

@@ -33,10 +33,14 @@ if (box && list) {
 const doubts = [...document.querySelectorAll("[data-doubt]")];
 for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = !doubts.length;
 document.addEventListener("keydown", (event) => {
-  const at = doubts.indexOf(document.activeElement);
-  if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-  const key = event.key.toLowerCase(), button = doubts[at].querySelector(`button[data-key="${CSS.escape(key)}"]`);
+  const at = doubts.indexOf(document.activeElement), key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const undo = document.querySelector("[data-undo]");
+  if (key === "u" && undo && (at >= 0 || document.activeElement === document.body)) return undo.click();
+  if (at < 0) return;
+  const ask = doubts[at].querySelector("[data-ask]"), button = doubts[at].querySelector(`button[data-key="${CSS.escape(key)}"]`);
   if (button) button.click();
+  else if (key === "t" && ask) { ask.open = true; ask.querySelector("input:not([type=hidden])").focus(); }
   else if (key === "j" && doubts[at + 1]) doubts[at + 1].focus();
   else if (key === "k" && doubts[at - 1]) doubts[at - 1].focus();
   else return;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use steps::plan::{accept_kept_plan, make_plan};
 use steps::{
     Actor, AuditReport, Clock, ImportReport, Issue, MatchReport, Severity, Stage, StepError, WaitingFile,
     WaitingKeeper, Workspace, import, keep_waiting_files, match_rosters, operator_named, set_stage, unfinished_imports,
@@ -38,6 +39,10 @@ pub(crate) enum Work {
     Match,
     /// Proves the audit.
     Verify,
+    /// Makes a plan that was asked for.
+    Plan,
+    /// Drafts an accepted plan.
+    Accept,
 }
 
 /// One piece of work.
@@ -63,6 +68,8 @@ pub(crate) enum State {
     Matched(MatchReport),
     /// The audit was proven, or not.
     Verified(Arc<AuditReport>),
+    /// A plan was made or drafted; it is kept.
+    Planned,
     /// It could not be done.
     Failed(Arc<Failure>),
 }
@@ -218,6 +225,27 @@ impl Jobs {
         self.begin(name, Work::Verify, move |shared, _| {
             let report = verify_audit(&shared.workspace, &actor).map_err(Failure::of)?;
             Ok(State::Verified(Arc::new(report)))
+        });
+    }
+
+    /// Makes a plan that was asked for. One that the end of this process cuts off is asked for still.
+    pub(crate) fn make_plan(&self, actor: &Actor, name: &str, plan: i64) {
+        let actor = actor.clone();
+        self.begin(name, Work::Plan, move |shared, _| {
+            make_plan(&shared.workspace, &actor, &(shared.clock)(), plan).map_err(Failure::of)?;
+            Ok(State::Planned)
+        });
+    }
+
+    /// Drafts an accepted plan; what was drafted before the process ended is not drafted again.
+    pub(crate) fn accept_plan(&self, actor: &Actor, name: &str, plan: i64, decree: Option<String>) {
+        let actor = actor.clone();
+        self.begin(name, Work::Accept, move |shared, job| {
+            let mut heard = |done, whole| job.heard(done, whole);
+            let clock = (shared.clock)();
+            accept_kept_plan(&shared.workspace, &actor, &clock, plan, decree.as_deref(), &mut heard)
+                .map_err(Failure::of)?;
+            Ok(State::Planned)
         });
     }
 

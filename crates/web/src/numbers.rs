@@ -1,9 +1,10 @@
 //! How numbers, percents, money and dates are written, in the reader's language.
 
+use domain::{PrintedDate, PrintedNumber, Range};
 use law::Language;
 use units::{Date, Month, Percent, Rate, Rupiah};
 
-use crate::words::Words;
+use crate::words::{Words, fill};
 
 /// A count with its thousands apart: 144.070, in English 144,070.
 pub(crate) fn count(w: &Words, value: i64) -> String {
@@ -70,6 +71,42 @@ fn hundredths(w: &Words, value: i64) -> String {
     let sign = if value < 0 { "−" } else { "" };
     let all = value.unsigned_abs();
     format!("{sign}{}{decimal}{:02}", count(w, i64::try_from(all / 100).expect("a percent fits")), all % 100)
+}
+
+/// A number with the decimals it was printed with: 34,0.
+pub(crate) fn printed(w: &Words, value: PrintedNumber) -> String {
+    millionths(w, value.scaled(), value.decimals())
+}
+
+/// Millionths with so many decimals.
+pub(crate) fn millionths(w: &Words, value: i128, decimals: u8) -> String {
+    let (_, decimal) = marks(w);
+    let sign = if value < 0 { "−" } else { "" };
+    let (whole, rest) = (value.unsigned_abs() / 1_000_000, value.unsigned_abs() % 1_000_000);
+    let whole = count(w, i64::try_from(whole).unwrap_or(i64::MAX));
+    let rest = format!("{rest:06}");
+    match rest.get(..usize::from(decimals)).filter(|rest| !rest.is_empty()) {
+        Some(rest) => format!("{sign}{whole}{decimal}{rest}"),
+        None => format!("{sign}{whole}"),
+    }
+}
+
+/// From and until; one number where both are the same.
+pub(crate) fn range(w: &Words, value: &Range) -> String {
+    let (low, high) = value.ends();
+    if low == high { printed(w, low) } else { format!("{} – {}", printed(w, low), printed(w, high)) }
+}
+
+/// A date as precise as it was printed: 1 Juni 2025, Juni 2025, triwulan 2 2025, 2025.
+pub(crate) fn printed_date(w: &Words, value: PrintedDate) -> String {
+    let (first, last) = (Month::containing(value.first), Month::containing(value.last));
+    let year = value.first.year().to_string();
+    match last.months_since(first) {
+        0 if value.first == value.last => date(value.first, &w.months),
+        0 => month(first, &w.months),
+        2 => fill(w.angka.quarter, &[&(last.number() / 3).to_string(), &year]),
+        _ => year,
+    }
 }
 
 /// A date in words: 1 Juni 2025.

@@ -13,7 +13,10 @@ fn path(route: &Route, region: &str) -> String {
     let path = route.path.replace("{code}", region).replace("{name}", "payung.css");
     let path = path.replace("{language}", "en");
     // Somebody of Kabupaten Bangka, the import of the participants, and the batch of Desa Rebo.
-    path.replace("{person}", "1").replace("{change}", &house::participants_change()).replace("{batch}", "1")
+    path.replace("{person}", "1")
+        .replace("{change}", &house::participants_change())
+        .replace("{batch}", "1")
+        .replace("{plan}", "1")
 }
 
 /// The path with a file that waits of this operator; of nobody where he may not send any.
@@ -30,6 +33,10 @@ fn fits_allowed(route: &Route, status: StatusCode) -> bool {
     match route.path {
         // No such file: reached, not refused.
         "/aset/{name}" => status == StatusCode::NOT_FOUND,
+        // Nothing was asked or chosen yet.
+        path if path.starts_with("/rencana/beda") || path.starts_with("/rencana/hitung.") => {
+            status == StatusCode::SEE_OTHER
+        }
         "/" | "/masuk" | "/bahasa/{language}" => status == StatusCode::SEE_OTHER,
         _ => status == StatusCode::OK,
     }
@@ -51,6 +58,7 @@ async fn every_route_refuses_every_role_that_lacks_its_right() {
     let house = House::full();
     house.offices();
     house.draft(3);
+    house.plan();
     let mut combinations = 0;
     for role in OperatorRole::ALL {
         let cookie = house.sign_in(role.code()).await;
@@ -103,6 +111,7 @@ async fn who_belongs_elsewhere_reads_no_name_and_moves_nothing_by_number() {
     let house = House::full();
     house.offices();
     house.draft(3);
+    house.plan();
     let mut combinations = 0;
     for role in OperatorRole::ALL {
         let name = house.elsewhere(role);
@@ -121,7 +130,7 @@ async fn who_belongs_elsewhere_reads_no_name_and_moves_nothing_by_number() {
             };
             combinations += 1;
             assert!(!answer.status.is_server_error(), "{role:?} {} gave {}", route.path, answer.status);
-            let by_number = ["{code}", "{person}", "{batch}"].iter().any(|place| route.path.contains(place));
+            let by_number = ["{code}", "{person}", "{batch}", "{plan}"].iter().any(|place| route.path.contains(place));
             if by_number {
                 assert!(refuses(answer.status), "{role:?} {} gave {}", route.path, answer.status);
             }
@@ -142,6 +151,7 @@ async fn whoever_is_signed_out_is_led_to_the_sign_in_page_and_back() {
     let house = House::full();
     house.offices();
     house.draft(1);
+    house.plan();
     for route in routes().iter().filter(|route| route.method == Method::Get) {
         let asked = path(route, house::REGION);
         let answer = house.ask(Request::get(&asked).body(Body::empty()).unwrap()).await;
@@ -171,11 +181,16 @@ async fn only_the_forms_change_anything_and_each_is_known() {
             "/masuk",
             "/keluar",
             "/wilayah/{code}/tinjau",
+            "/target/{code}",
+            "/rencana/baru",
+            "/rencana/{plan}/terima",
+            "/rencana/{plan}/ulang",
             "/impor",
             "/impor/{file}/susunan",
             "/impor/{file}/simpan",
             "/impor/{file}/cocokkan",
             "/impor/{file}/hapus",
+            "/impor/{file}/perbaiki",
             "/pengguna",
             "/pengguna/satu",
             "/undangan",

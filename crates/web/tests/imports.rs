@@ -168,6 +168,138 @@ async fn a_village_looks_at_its_list_first_and_saves_it_once() {
     assert_eq!(house.waiting_on_disk().len(), 4, "two notes, two sealed files");
 }
 
+/// The account line of a page.
+fn account(page: &str) -> String {
+    let at = page.find(" dibaca = ").unwrap();
+    let from = page[..at].rfind('>').unwrap() + 1;
+    page[from..].split('<').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn refused_rows_are_mended_in_the_page_and_join_the_same_list() {
+    let house = House::empty();
+    let village = Reader::new(&house, "desa").await;
+    let path = village.upload(&[("jenis", "roster"), ("wilayah", REBO)], "rt.csv", LIST.as_bytes()).await;
+    let mend = format!("{path}/perbaiki");
+    let page = village.settled(&path).await.text();
+    assert!(!page.contains(&mend), "what is sound is saved first");
+    assert!(village.get(&mend).await.text().contains("Simpan dahulu baris yang baik"));
+    assert_eq!(village.post(&mend, "sel_5_1=1901011506899004").await.status, StatusCode::BAD_REQUEST);
+    village.post(&format!("{path}/simpan"), "").await;
+    let page = village.settled(&path).await.text();
+    assert_eq!(account(&page), "5 dibaca = 3 diterima + 0 digabung + 0 disisihkan + 2 ditolak + 0 dilewati");
+    assert!(page.contains(&format!("href=\"{mend}\"")), "{page}");
+
+    let page = village.get(&mend).await.text();
+    for told in [
+        "2 baris menunggu",
+        "name=\"sel_5_1\" value=\"1.97E+15\"",
+        "name=\"sel_6_0\" value=\"\"",
+        "name=\"sel_5_0\" value=\"Rina Utami\"",
+        "Baris 5: NIK tertulis sebagai bilangan berpangkat.",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("unggah ulang"), "the advice is of this page: {page}");
+    assert!(!page.contains("Sari Dewi") && !page.contains("sel_2_"), "only what is refused");
+    // Nothing changed, a row that was not refused, and a cell that is still wrong.
+    for (form, told) in [
+        ("", "Belum ada sel yang diubah"),
+        ("sel_5_1=1.97E%2B15&sel_6_0=+", "Belum ada sel yang diubah"),
+        ("sel_2_0=Orang+Lain&sel_x_0=a&sel_5=b&sel_99_1=c", "Belum ada sel yang diubah"),
+        ("sel_5_1=19010115068", "value=\"19010115068\""),
+    ] {
+        let answer = village.post(&mend, form).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{form}");
+        assert!(answer.text().contains(told), "{form}: {}", answer.text());
+    }
+    assert_eq!(changes(&house), 1);
+    // One is right now, the other is not: the first comes in, the second is told again as typed.
+    let both = "sel_5_1=1901015506899004&sel_5_2=1989-06-15&sel_6_0=Tono+Basri&sel_6_1=12";
+    let answer = village.post(&mend, both).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let text = answer.text();
+    assert!(text.contains("sudah masuk sebagai perubahan") && text.contains("1 baris menunggu"), "{text}");
+    assert!(
+        text.contains("value=\"Tono Basri\"") && text.contains("value=\"12\"") && !text.contains("sel_5_"),
+        "{text}"
+    );
+    assert!(text.contains("Baris 6: "), "the number of the row in the first file: {text}");
+    assert_eq!(changes(&house), 2);
+    // The same again brings nothing in twice.
+    village.post(&mend, both).await;
+    assert_eq!(changes(&house), 2);
+    let page = village.get(&path).await.text();
+    assert_eq!(account(&page), "5 dibaca = 4 diterima + 0 digabung + 0 disisihkan + 1 ditolak + 0 dilewati");
+    let last = village.post(&mend, "sel_6_0=Tono+Basri").await;
+    assert_eq!((last.status, last.header("location")), (StatusCode::SEE_OTHER, path.as_str()), "{}", last.text());
+    let page = village.get(&path).await.text();
+    assert_eq!(account(&page), "5 dibaca = 5 diterima + 0 digabung + 0 disisihkan + 0 ditolak + 0 dilewati");
+    assert!(!page.contains(&mend) && page.contains("1 baris masuk sebagai perubahan"), "{page}");
+    assert!(village.get(&mend).await.text().contains("0 baris menunggu"));
+    // The list of the village has all five, under the name of the sender of the first.
+    let actor = Actor::at_the_machine("uji");
+    let rosters = steps::rosters(&house.workspace, &actor).unwrap();
+    assert_eq!(rosters.iter().map(|roster| roster.account.accepted).sum::<u64>(), 5);
+    assert!(rosters.iter().all(|roster| roster.sender == "rt.csv" && roster.region.to_string() == REBO), "{rosters:?}");
+    // Taken back, its row is refused again.
+    let change = page.split("/riwayat/").filter_map(|rest| rest.split('"').next()?.parse::<i64>().ok()).max().unwrap();
+    village.post(&format!("/riwayat/{change}/urungkan"), "").await;
+    let page = village.get(&path).await.text();
+    assert_eq!(account(&page), "5 dibaca = 4 diterima + 0 digabung + 0 disisihkan + 1 ditolak + 0 dilewati");
+    village.post(&mend, "sel_6_0=Tono+Basri").await;
+    assert!(account(&village.get(&path).await.text()).contains("5 diterima"));
+    assert_eq!(house.waiting_on_disk().len(), 2, "a note and a sealed file: the mended rows wait nowhere");
+}
+
+#[tokio::test]
+async fn a_list_that_replaces_the_one_before_is_mended_whole_and_one_of_bad_rows_alone_in_the_page() {
+    let house = House::empty();
+    let office = Reader::new(&house, "pemda").await;
+    let participants = "nomor_peserta,nama,kelas,program,mulai,lunas_sampai\n\
+        25000000001,Sari Dewi,BPU,JKK JKM,2023-01-01,2025-05\n25000000002,Budi,XX,JKK JKM,2023-01-01,2025-05\n";
+    let path = office.upload(&[("wilayah", "19.01")], "peserta.csv", participants.as_bytes()).await;
+    office.settled(&path).await;
+    office.post(&format!("{path}/simpan"), "").await;
+    let page = office.settled(&path).await.text();
+    assert!(page.contains("1 ditolak") && !page.contains("/perbaiki"), "{page}");
+    assert!(office.get(&format!("{path}/perbaiki")).await.text().contains("dikirim utuh"));
+
+    let bad = "Judul\n\n;Nama;NIK\n;;1901010101809003\n;;1901010101809005\n".replace(';', ",");
+    let path = office.upload(&[("jenis", "roster"), ("wilayah", REBO)], "buruk.csv", bad.as_bytes()).await;
+    let page = office.settled(&path).await.text();
+    assert!(page.contains("2 ditolak") && page.contains(&format!("{path}/perbaiki")), "{page}");
+    let mended = office.post(&format!("{path}/perbaiki"), "sel_4_1=Wati&sel_5_1=Tono").await;
+    assert_eq!(mended.status, StatusCode::SEE_OTHER, "{}", mended.text());
+    let rosters = steps::rosters(&house.workspace, &Actor::at_the_machine("uji")).unwrap();
+    assert_eq!(rosters.iter().map(|roster| roster.account.accepted).sum::<u64>(), 2);
+}
+
+#[tokio::test]
+async fn templates_of_every_kind_are_read_back_as_what_they_are_for() {
+    let house = House::empty();
+    let office = Reader::new(&house, "pemda").await;
+    let page = office.get("/impor").await.text();
+    let kinds: Vec<&str> = page
+        .split("<option value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .filter(|(_, rest)| rest.starts_with(" lang=\"id\""))
+        .map(|(kind, _)| kind)
+        .collect();
+    assert!(kinds.len() > 20 && kinds.contains(&"roster") && kinds.contains(&"funding"), "{kinds:?}");
+    for kind in kinds {
+        let csv = office.get(&format!("/impor/templat.csv?jenis={kind}")).await;
+        assert!(csv.text().contains(',') && csv.header("content-disposition").contains(kind), "{kind}");
+        let book = office.get(&format!("/impor/templat.xlsx?jenis={kind}")).await;
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book.bytes)).unwrap();
+        let headings = book.worksheet_range_at(0).unwrap().unwrap();
+        let first: Vec<String> = headings.rows().next().unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(first.join(","), csv.text().trim_start_matches('\u{feff}').trim_end(), "{kind}");
+    }
+    assert!(office.get("/impor/templat.xlsx?jenis=..%2Fapa").await.text().contains("Tidak ada templat itu"));
+}
+
 #[tokio::test]
 async fn columns_that_nobody_knows_are_pointed_at_by_menus_and_the_next_list_of_the_sender_needs_none() {
     let house = House::empty();
@@ -205,9 +337,15 @@ async fn nobody_reaches_the_file_of_another_or_imports_beyond_his_region_or_righ
     let (village, office) = (Reader::new(&house, "desa").await, Reader::new(&house, "pemda").await);
     let path = village.upload(&[("jenis", "roster"), ("wilayah", REBO)], "rebo.csv", LIST.as_bytes()).await;
     village.settled(&path).await;
-    for (way, method) in
-        [("", "get"), ("/ditolak.xlsx", "get"), ("/simpan", "post"), ("/hapus", "post"), ("/susunan", "post")]
-    {
+    for (way, method) in [
+        ("", "get"),
+        ("/ditolak.xlsx", "get"),
+        ("/perbaiki", "get"),
+        ("/perbaiki", "post"),
+        ("/simpan", "post"),
+        ("/hapus", "post"),
+        ("/susunan", "post"),
+    ] {
         let path = format!("{path}{way}");
         let answer = if method == "get" { office.get(&path).await } else { office.post(&path, "wilayah=19.01").await };
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");

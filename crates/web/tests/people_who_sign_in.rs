@@ -180,7 +180,8 @@ async fn the_audit_is_searched_and_proven_and_shows_no_change_of_another_region(
     let village = auditor.get(&of("wilayah=19.01.01.1001")).await.text();
     assert!(village.contains("sungailiat.csv") && !village.contains("rebo.csv"));
     assert!(auditor.get(&of("sejak=kemarin")).await.text().contains("Tanggal tidak terbaca"));
-    assert!(auditor.get(&of("jenis=session.")).await.text().contains("session.begin"));
+    let sessions = auditor.get(&of("jenis=session.")).await.text();
+    assert!(sessions.contains("session.begin") && sessions.contains(">Masuk</td>") && !sessions.contains("signed in"));
     // Somebody who audits another regency sees none of this.
     let other = NewOperator {
         name: "cabang-lain".to_owned(),

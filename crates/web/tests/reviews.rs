@@ -57,7 +57,7 @@ async fn a_doubt_decided_on_the_page_is_gone_from_it_and_stands_in_the_history()
         assert_eq!(page.between("name=\"baris\" value=\"", "\""), item.row.to_string(), "the likeliest first");
         let form = format!("token={token}&baris={}&putusan={word}", item.row);
         let done = house.post(PAGE, &own, &form).await;
-        assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", done.text());
+        let on = after_change(&house, &done);
         let after = doubts(&house);
         assert_eq!(after.len(), before.len() - 1);
         assert!(after.iter().all(|other| other.row != item.row));
@@ -68,7 +68,103 @@ async fn a_doubt_decided_on_the_page_is_gone_from_it_and_stands_in_the_history()
         let again = house.post(PAGE, &own, &form).await;
         assert_eq!(doubts(&house), after, "it is decided");
         assert!(again.text().contains("tidak sedang diragukan"), "{}", again.text());
+        let page = house.get(&cookie, &on).await.text();
+        let answer = if word == "same" { "Orang yang sama" } else { "Orang lain, baru" };
+        assert!(page.contains(&format!("{}: {answer}. Tersimpan.", item.name)), "{page}");
     }
+}
+
+/// Where the page goes on after an answer: it names the change.
+fn after_change(house: &House, done: &house::Answer) -> String {
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let change = history(&house.workspace, &at_the_machine(), true).unwrap().pop().unwrap().change;
+    let on = done.header("location").to_owned();
+    assert!(on.starts_with(PAGE) && on.ends_with(&format!("putusan={change}")), "{on}");
+    on
+}
+
+/// What stands between the texts on each side, wherever it does.
+fn rows_of(page: &str) -> Vec<i64> {
+    let mut rows: Vec<i64> = page
+        .split("name=\"baris\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+        .collect();
+    rows.dedup();
+    rows
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_back_on_the_page_and_may_be_given_again() {
+    let house = house();
+    let cookie = house.sign_in("provinsi").await;
+    let own = [("cookie", cookie.as_str())];
+    let (before, people) = (doubts(&house), in_gap(&house));
+    let token = house.get(&cookie, PAGE).await.between("name=\"token\" value=\"", "\"");
+    for word in ["same", "different", "ask&kepada=Desa+Rebo"] {
+        let done = house.post(PAGE, &own, &format!("token={token}&baris={}&putusan={word}", before[0].row)).await;
+        let on = after_change(&house, &done);
+        assert_ne!(doubts(&house), before);
+        let page = house.get(&cookie, &on).await;
+        let undo = page.between("action=\"/riwayat/", "\"");
+        let back = page.between("name=\"ke\" value=\"", "\"").replace("&#38;", "&");
+        let undone = house.post(&format!("/riwayat/{undo}"), &own, &format!("token={token}&ke={back}")).await;
+        assert_eq!((undone.status, undone.header("location")), (StatusCode::SEE_OTHER, back.as_str()));
+        assert_eq!((doubts(&house), in_gap(&house)), (before.clone(), people), "{word}");
+        let page = house.get(&cookie, &back).await.text();
+        assert!(page.contains("Diurungkan; keduanya tercatat di riwayat.") && !page.contains("data-undo"), "{page}");
+        let both = history(&house.workspace, &at_the_machine(), true).unwrap();
+        let change: i64 = undo.split('/').next().unwrap().parse().unwrap();
+        assert!(both.iter().any(|item| item.change == change && item.undone_by == Some(change + 1)), "both stand");
+        assert!(house.get(&cookie, "/riwayat").await.text().contains("Yang diragukan diputuskan"));
+    }
+    // Whoever may not take it back is offered nothing, and a number that is no answer shows none.
+    for other in ["1", "999999", "x", "-1"] {
+        let page = house.get(&cookie, &format!("{PAGE}?putusan={other}")).await;
+        assert!(page.status == StatusCode::OK && !page.text().contains("Tersimpan."), "{other}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_else_is_asked_and_the_doubt_waits_in_a_list_of_its_own() {
+    let house = house();
+    let cookie = house.sign_in("provinsi").await;
+    let own = [("cookie", cookie.as_str())];
+    let before = doubts(&house);
+    let (row, asked_page) = (before[0].row, format!("{PAGE}?lihat=ditanyakan"));
+    let token = house.get(&cookie, PAGE).await.between("name=\"token\" value=\"", "\"");
+    let form = |rest: &str| format!("token={token}&baris={row}&putusan={rest}");
+    let empty = house.post(PAGE, &own, &form("ask&kepada=+&pertanyaan=")).await;
+    assert!(empty.text().contains("Tulis siapa yang ditanya"), "{}", empty.text());
+    assert_eq!(doubts(&house), before);
+    let long = house.post(PAGE, &own, &form(&format!("ask&pertanyaan={}", "x".repeat(600)))).await;
+    assert!(long.text().contains("paling banyak 500"), "{}", long.text());
+
+    let people = in_gap(&house);
+    let question = "ask&kepada=Kades+Rebo&pertanyaan=Masih+di+RT+2%3F+NIK+1901011306699001";
+    after_change(&house, &house.post(PAGE, &own, &form(question)).await);
+    assert_eq!(rows_of(&house.get(&cookie, PAGE).await.text()).len(), before.len() - 1);
+    let page = house.get(&cookie, &asked_page).await.text();
+    assert_eq!(rows_of(&page), [row]);
+    assert!(
+        page.contains("Ditanyakan: Kades Rebo") && page.contains("Masih di RT 2?") && page.contains("oleh provinsi")
+    );
+    assert!(!page.contains("1901011306699001"), "a number that somebody typed is masked");
+    assert_eq!(in_gap(&house), people, "it is a doubt still");
+
+    // The same again changes nothing; another question stands in its place.
+    let head = house.audit_head();
+    house.post(PAGE, &own, &form(question)).await;
+    assert_eq!(house.audit_head(), head);
+    after_change(&house, &house.post(PAGE, &own, &form("ask&lihat=ditanyakan&kepada=Bidan+Sari")).await);
+    let page = house.get(&cookie, &asked_page).await.text();
+    assert!(page.contains("Ditanyakan: Bidan Sari") && !page.contains("Kades Rebo"), "{page}");
+    // Matching again leaves it asked, and an answer ends it.
+    match_rosters(&house.workspace, &at_the_machine(), &clock(), None, &mut |_, _| {}).unwrap();
+    assert_eq!(rows_of(&house.get(&cookie, &asked_page).await.text()), [row]);
+    after_change(&house, &house.post(PAGE, &own, &form("same&lihat=ditanyakan")).await);
+    assert!(house.get(&cookie, &asked_page).await.text().contains("Tidak ada yang sedang ditanyakan"));
+    assert!(doubts(&house).iter().all(|item| item.row != row));
 }
 
 #[tokio::test]

@@ -141,6 +141,9 @@ async fn permits_stand_beside_employers_for_who_looks_after_them_and_a_firm_sees
     let own = house.get(&cookie, "/pemberi-kerja").await.text();
     assert!(own.contains("Menurut izin usaha") && own.contains("<dd>40</dd>") && own.contains("<dd>15</dd>"), "{own}");
     assert!(!own.contains("Toko Melati"), "others' permits are not a firm's business: {own}");
+    for paper in ["NIB 1234000009001", "18 Maret 2024", "perusahaan.csv", "25 tenaga kerja"] {
+        assert!(own.contains(paper), "{paper}: {own}");
+    }
     let table = house.get(&cookie, "/pemberi-kerja.csv?tabel=izin").await;
     assert_ne!(table.status, StatusCode::OK);
 

@@ -112,3 +112,21 @@ async fn welfare_status_and_terms_stand_beside_the_name_and_no_number_leaves() {
         assert!(!holder.contains(number) && !csv.contains(number));
     }
 }
+
+#[tokio::test]
+async fn the_gap_offers_the_answer_to_each_list_that_was_sent() {
+    let house = House::full();
+    let cookie = house.sign_in("desa").await;
+    let page = house.get(&cookie, "/wilayah/19.01.01.2007/daftar").await;
+    let path = page.between("href=\"/wilayah/19.01.01.2007/jawaban.xlsx", "\"");
+    let path = format!("/wilayah/19.01.01.2007/jawaban.xlsx{path}");
+    let answer = house.get(&cookie, &path).await;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(answer.bytes)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!((rows.len(), rows[0][0].as_str()), (131, "nama"), "the sender's own rows");
+    assert!(rows[0].contains(&"lunas_sampai".to_owned()), "{:?}", rows[0]);
+    // A list of another place is none here.
+    let other = path.replace("19.01.01.2007", "19.01.01.1001");
+    assert!(house.get(&cookie, &other).await.text().contains("Tidak ada daftar itu"));
+}

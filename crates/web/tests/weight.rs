@@ -23,6 +23,7 @@ async fn every_page_travels_light_with_all_it_needs() {
     let house = House::full();
     house.offices();
     house.draft(60);
+    house.plan();
     let cookie = house.sign_in("pemda").await;
     let door = house.get("", "/masuk").await.text();
     let named = |before: &str| {
@@ -39,7 +40,12 @@ async fn every_page_travels_light_with_all_it_needs() {
     }
     let mut pages = 0;
     for route in routes().iter().filter(|route| route.method == Method::Get && !route.path.contains("{name}")) {
-        let path = route.path.replace("{code}", "19.01.01.2007").replace("{person}", "1").replace("{batch}", "1");
+        let path = route
+            .path
+            .replace("{code}", "19.01.01.2007")
+            .replace("{person}", "1")
+            .replace("{batch}", "1")
+            .replace("{plan}", "1");
         let path = path.replace("{change}", &house::participants_change()).replace("{language}", "id");
         let page = packed(&house, &cookie, &path).await;
         if !page.header("content-type").starts_with("text/html") || page.status != StatusCode::OK {

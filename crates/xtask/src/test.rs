@@ -61,6 +61,10 @@ pub(crate) fn whole_gate() -> Outcome {
         tests.env("PAYUNG_TEST_CHROMEDRIVER", &browser.chromedriver);
         run(&mut tests)
     })?;
+    step("printed documents", || {
+        run(&mut cargo(&["test", "-p", "paper", "--features", "typeset"]))?;
+        run(&mut cargo(&["test", "-p", "steps", "--features", "pdf", "--test", "evaluation"]))
+    })?;
     println!("\nThe whole gate is green.");
     Ok(())
 }

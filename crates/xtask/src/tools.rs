@@ -45,7 +45,7 @@ pub(crate) fn browser() -> Option<Browser> {
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })
 }
 
-/// Both tools of the whole gate, installed when missing.
+/// The tools of the whole gate, installed when missing: a database, a browser, a reader of printed documents.
 pub(crate) fn require() -> Outcome<(PathBuf, Browser)> {
     let mut missing = Vec::new();
     if postgres_directory().is_none() {
@@ -53,6 +53,9 @@ pub(crate) fn require() -> Outcome<(PathBuf, Browser)> {
     }
     if browser().is_none() {
         missing.extend(["chromium", "chromium-driver"]);
+    }
+    if on_path("pdftotext").is_none() {
+        missing.push("poppler-utils");
     }
     if !missing.is_empty() {
         install(&missing)?;

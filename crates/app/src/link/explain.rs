@@ -8,7 +8,7 @@ use serde_json::json;
 use steps::StepError;
 
 use super::output::{self, Run};
-use super::report::{odds_bits, percent, steps_of};
+use super::report::{found_by, odds_bits, percent, steps_of};
 use super::{Ids, read, refused, svg, writes_places_as_codes};
 use crate::Ended;
 use crate::desk::Desk;
@@ -157,7 +157,7 @@ fn say(
     if explained.rules.is_empty() {
         desk.say("Tidak pernah dibandingkan: kedua baris tidak berbagi satu kunci pun.");
     } else {
-        desk.say(&format!("Dibandingkan karena berbagi kunci: {}.", explained.rules.join("; ")));
+        desk.say(&format!("Dibandingkan karena berbagi kunci: {}.", found_by(&explained.rules)));
     }
     if explained.turning.is_empty() {
         desk.say("Tidak ada satu kolom pun yang sendirian akan mengubah putusan.");

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use linkage::batch::{Linked, Linker, Outcome, Waterfall};
+use linkage::batch::{Linked, Linker, Outcome, Waterfall, rule_words};
 
 use super::Ids;
 use super::svg::{self, Bar, escaped};
@@ -76,10 +76,15 @@ pub(crate) fn html(linked: &Linked, linker: &Linker, left: &Ids, right: &Ids) ->
         let name = format!("{title}: {} dan {}", sheets::mask(&left.name(a)), sheets::mask(&right.name(b)));
         let _ = write!(page, "<h3>{}</h3>", escaped(&name));
         page.push_str(&svg::waterfall(&name, &start, &rows, Some(odds_bits(linked.match_probability))));
-        let _ = write!(page, "<p>Dipertemukan oleh: {}.</p>", escaped(&explained.rules.join("; ")));
+        let _ = write!(page, "<p>Dipertemukan oleh: {}.</p>", escaped(&found_by(&explained.rules)));
     }
     page.push_str("</html>\n");
     page
+}
+
+/// The rules that brought two rows together, in words.
+pub(crate) fn found_by(rules: &[String]) -> String {
+    rules.iter().map(|rule| rule_words(rule)).collect::<Vec<_>>().join("; ")
 }
 
 fn summary(page: &mut String, linked: &Linked) {
@@ -146,9 +151,10 @@ fn rules(page: &mut String, linked: &Linked) {
         let share = rule.new_pairs as f64 / all;
         let _ = write!(
             page,
-            "<tr><td><code>{}</code><td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}\
+            "<tr><td>{}<br><code>{}</code><td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}\
              <td><svg viewBox=\"0 0 120 14\" width=\"120\" role=\"img\" aria-label=\"{}\"><rect width=\"{:.1}\" height=\"14\" \
              fill=\"#2b6cb0\"/></svg>",
+            escaped(&rule_words(&rule.rule)),
             escaped(&rule.rule),
             grouped(rule.blocks),
             grouped(rule.pairs),

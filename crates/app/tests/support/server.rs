@@ -1,11 +1,14 @@
-//! The server as a program of its own, asked over plain HTTP, and killed.
+//! A server of the built program, spoken to in bare HTTP: it may be killed at any instant.
+#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use store::Location;
+use store::testing::Place;
 
 use super::command;
 
@@ -16,8 +19,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(location: &Location) -> Self {
-        let mut child = command(location, &["serve", "--listen", "127.0.0.1:0"])
+    pub(crate) fn start(place: &Place) -> Self {
+        let mut child = command(place.location(), &["serve", "--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -50,21 +53,22 @@ impl Server {
         self.ask(&format!("GET {path} HTTP/1.1\r\nCookie: {cookie}"), b"")
     }
 
-    /// The cookie of a session; the password as a form writes it.
-    pub(crate) fn sign_in(&self, name: &str, password: &str) -> Option<String> {
-        let answer = self.post("", "/masuk", &format!("nama={name}&sandi={password}"))?;
-        Some(between(&answer, "set-cookie: ", ";")?.to_owned())
-    }
-
+    /// Sends a form of a page.
     pub(crate) fn post(&self, cookie: &str, path: &str, form: &str) -> Option<String> {
         let kind = "Content-Type: application/x-www-form-urlencoded";
         self.ask(&format!("POST {path} HTTP/1.1\r\nCookie: {cookie}\r\n{kind}"), form.as_bytes())
     }
 
-    /// Kills the process, while somebody may be asking.
-    pub(crate) fn kill_alone(&self) {
+    /// Signs in and gives the cookie.
+    pub(crate) fn sign_in(&self, name: &str, password: &str) -> Option<String> {
+        let answer = self.post("", "/masuk", &format!("nama={name}&sandi={password}"))?;
+        Some(between(&answer, "set-cookie: ", ";")?.to_owned())
+    }
+
+    /// Ends the process alone: whoever talks to it sees the connection break.
+    pub(crate) fn end_at_once(&self, case: &str) {
         let killed = std::process::Command::new("kill").args(["-9", &self.child.id().to_string()]).status();
-        assert!(killed.unwrap().success());
+        assert!(killed.unwrap().success(), "{case}");
     }
 
     pub(crate) fn kill(mut self) {
@@ -80,7 +84,21 @@ impl Drop for Server {
     }
 }
 
+/// What stands between two texts.
 pub(crate) fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
     let rest = &text[text.find(before)? + before.len()..];
     rest.get(..rest.find(after)?)
+}
+
+/// The page once nobody works on it any more.
+pub(crate) fn settled(server: &Server, cookie: &str, path: &str) -> Option<String> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(60) {
+        let page = server.get(cookie, path)?;
+        if !page.contains("\r\nrefresh: ") {
+            return Some(page);
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("the work on {path} never ends");
 }

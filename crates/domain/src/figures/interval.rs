@@ -115,6 +115,28 @@ impl Range {
     }
 }
 
+/// What a figure may mean at most, by the coarseness of its print.
+///
+/// ```
+/// let figure = domain::PublishedFigure {
+///     area: "19".into(),
+///     region: "19".parse().ok(),
+///     name: "Kepulauan Bangka Belitung".into(),
+///     as_of: "2025-06".parse().unwrap(),
+///     metric: "coverage_pct".into(),
+///     value: "34".parse().unwrap(),
+///     unit: "percent".into(),
+///     segment: "total".into(),
+///     source: "laporan".into(),
+///     note: None,
+/// };
+/// let (low, high) = domain::printed_range(&figure).ends();
+/// assert_eq!((low.to_string(), high.to_string()), ("33.50".to_owned(), "34.50".to_owned()));
+/// ```
+pub fn printed_range(figure: &PublishedFigure) -> Range {
+    Range::new(widest(figure, figure.value), is_share(figure))
+}
+
 impl Serialize for Range {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.ends().serialize(serializer)

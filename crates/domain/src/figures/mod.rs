@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use interval::Range;
+pub use interval::{Range, printed_range};
 pub use slip::{Slip, SlipKind};
 
 use crate::PublishedFigure;
@@ -32,6 +32,17 @@ pub enum FigureVerdict {
     Inconsistent,
     /// No figure says anything about another.
     NotCheckable,
+}
+
+impl FigureVerdict {
+    /// The word in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Consistent => "consistent",
+            Self::Inconsistent => "inconsistent",
+            Self::NotCheckable => "not_checkable",
+        }
+    }
 }
 
 /// Figures that cannot all be true, though any of them may be left out to make the rest possible.

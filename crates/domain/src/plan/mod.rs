@@ -1,11 +1,15 @@
 //! Whom to protect with which money: what a wish costs, and the plan that protects most, or costs least.
 
+mod fair;
+mod kept;
+mod model;
 mod people;
 mod price;
 mod proposal;
 mod purses;
 mod simulate;
 pub mod solve;
+mod told;
 mod village_money;
 
 pub use people::{Standing, ToProtect};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, Law, Lawful, MayPay, Payee, Refused, Role};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use units::{Month, Percent, Rate, RegionCode, Rounding, Rupiah, region, villages_within};
 
 use super::price::{Price, price};
@@ -29,7 +29,7 @@ pub struct Scenario {
 }
 
 /// Where a region stands before the wish.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandingBefore {
     /// Active participants.
     pub active: i64,
@@ -481,7 +481,7 @@ fn assumptions(
     for used in lawful.iter().filter(|used| used.lawful.may != MayPay::Yes) {
         let verdict = if used.lawful.may == MayPay::No { "tidak boleh" } else { "perlu ditinjau" };
         let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-        say(format!("{payer} untuk {}: {verdict}{ground}; angka di sini hanya hitungan.", used.payee.title()));
+        say(format!("{payer} untuk kelompok {}: {verdict}{ground}; angka di sini hanya hitungan.", used.payee.title()));
     }
     match &inputs.before {
         Some(before) => say(format!("Cakupan sebelum: {}.", before.source)),

@@ -13,13 +13,16 @@ pub(crate) const NOTHING: u32 = 0;
 /// Words of a value that are compared one by one; those behind count in the comparison letter by letter only.
 pub(crate) const WORDS_ALIGNED: usize = 16;
 
-/// A distinct value.
+/// A distinct value: a line of the cache, for values lie anywhere in memory.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 pub(crate) struct Value {
     start: u32,
     length: u32,
     words_start: u32,
     pub(crate) words: u8,
+    /// The first letters, 0 behind its end.
+    pub(crate) head: [u8; 4],
     /// Sound of the whole, spaces left out.
     pub(crate) joined: u32,
     pub(crate) count: u32,
@@ -60,14 +63,18 @@ impl Letters {
         Self(bits | length << 52 | beyond << 58)
     }
 
-    /// Whether the Jaro similarity of the two may reach 0.8.
-    pub(crate) const fn may_be_like(self, other: Self) -> bool {
+    /// Whether the Jaro similarity of the two may reach so much.
+    #[inline]
+    pub(crate) fn may_be_like(self, other: Self, jaro: f64) -> bool {
+        if (self.0 | other.0) & Self::UNBOUNDED != 0 {
+            return true;
+        }
         let (a, b) = ((self.0 >> 52 & 63) as u32, (other.0 >> 52 & 63) as u32);
         let (beyond_a, beyond_b) = ((self.0 >> 58 & 7) as u32, (other.0 >> 58 & 7) as u32);
         let beyond = if beyond_a < beyond_b { beyond_a } else { beyond_b };
         let common = (self.0 & other.0 & Self::COUNTS).count_ones() + beyond;
-        // common/a + common/b + 1 >= 2.4
-        common * (a + b) * 5 >= 7 * a * b
+        // common/a + common/b + 1 >= 3 jaro, with room for rounding
+        f64::from(common * (a + b)) >= (3.0 * jaro - 1.0 - 1e-9) * f64::from(a * b)
     }
 }
 
@@ -222,6 +229,7 @@ impl Book {
             length,
             words_start,
             words: words as u8,
+            head: head(&joined_text),
             joined,
             count,
             code,
@@ -398,11 +406,13 @@ impl Book {
         book.class_rarity = from.list(|from| from.small().map(f32::from_bits))?;
         book.rarity = from.bytes()?.to_vec();
         book.values = from.list(|from| {
+            let (start, length) = (from.small()?, from.small()?);
             Some(Value {
-                start: from.small()?,
-                length: from.small()?,
+                start,
+                length,
                 words_start: from.small()?,
                 words: from.small()? as u8,
+                head: head(book.text.get(start as usize..)?.get(..length as usize)?),
                 joined: from.small()?,
                 count: from.small()?,
                 code: from.number()?,
@@ -456,7 +466,9 @@ impl Book {
     /// Asks for the words of a value that is at hand.
     #[inline]
     pub(crate) fn fetch_words(&self, id: u32) {
-        prefetch(&self.words_of, self.values[id as usize].words_start as usize);
+        let first = self.values[id as usize].words_start as usize;
+        prefetch(&self.words_of, first);
+        prefetch(&self.words_of, first + 2);
     }
 
     pub(crate) fn words_of(&self, value: &Value) -> &[Word] {
@@ -476,6 +488,12 @@ impl Book {
     pub(crate) fn rarity(&self, id: u32) -> u8 {
         self.rarity[id as usize]
     }
+}
+
+fn head(text: &[u8]) -> [u8; 4] {
+    let mut head = [0; 4];
+    head.iter_mut().zip(text).for_each(|(to, letter)| *to = *letter);
+    head
 }
 
 /// Which rarity class a share belongs to. Numbers that should be one person's alone are judged by how many

@@ -4,7 +4,7 @@ use crate::batch::book::{Book, Letters, NOTHING};
 use crate::batch::encode::{FROM_NIK, Slot, digits_at};
 use crate::batch::levels::{MISSING, category, date, nik, plain, region, short, words};
 use crate::batch::numbers::{compare_niks, edits};
-use crate::batch::read::Day;
+use crate::batch::read::{BELOW, Day};
 use crate::batch::rules::is_default;
 use crate::batch::settings::Kind;
 use crate::batch::words::compare_words;
@@ -91,18 +91,16 @@ fn compare_dates(a: Day, b: Day) -> u8 {
     }
 }
 
-const SLOW: u32 = (Letters::UNBOUNDED >> 32) as u32;
+/// Values whose letters cannot reach this Jaro similarity are different, whatever start they share.
+const LEAST_JARO: f64 = 0.8;
 
 /// Whether two values that are not equal can be anything but different: a shared word class, or letters enough
 /// in common. Words are `[letters low, letters high, classes low, classes high]`.
 #[inline]
 fn may_agree(a: &[u32], b: &[u32]) -> bool {
-    if (a[1] | b[1]) & SLOW != 0 {
-        return true;
-    }
     let wide = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
     let (x, y) = (wide(a[2], a[3]), wide(b[2], b[3]));
-    share_a_class(x, y) || Letters(wide(a[0], a[1])).may_be_like(Letters(wide(b[0], b[1])))
+    share_a_class(x, y) || Letters(wide(a[0], a[1])).may_be_like(Letters(wide(b[0], b[1])), LEAST_JARO)
 }
 
 /// Whether one of four 16-bit classes stands in the other four; 0 is none.
@@ -129,9 +127,7 @@ fn compare_places(book: &Book, a: &[u32], b: &[u32]) -> u8 {
     match (x >> 63 == 1, y >> 63 == 1) {
         (true, true) => compare_codes(x & !(1 << 63), y & !(1 << 63)),
         (false, false) => {
-            let (x, y) = (Letters(x), Letters(y));
-            let bounded = (x.0 | y.0) & Letters::UNBOUNDED == 0;
-            if bounded && !x.may_be_like(y) {
+            if !Letters(x).may_be_like(Letters(y), LEAST_JARO) {
                 return region::DIFFERENT;
             }
             let (x, y) = (book.value(a[0]), book.value(b[0]));
@@ -142,23 +138,12 @@ fn compare_places(book: &Book, a: &[u32], b: &[u32]) -> u8 {
     }
 }
 
-/// A list that stops at the district is compared there.
+/// Two nested codes that are not equal. A list that stops at the district is compared there.
 fn compare_codes(a: u64, b: u64) -> u8 {
-    let depth = |code: u64| match () {
-        () if !code.is_multiple_of(10_000) => 0,
-        () if !code.is_multiple_of(1_000_000) => 1,
-        () if !code.is_multiple_of(100_000_000) => 2,
-        () => 3,
-    };
-    let steps = [
-        (1, region::EXACT + 1),
-        (10_000, region::SAME_DISTRICT),
-        (1_000_000, region::SAME_REGENCY),
-        (100_000_000, region::SAME_PROVINCE),
-    ];
-    let shared = depth(a).max(depth(b));
-    let agreed = steps.into_iter().skip(shared).find(|(unit, _)| a / unit == b / unit);
-    agreed.map_or(region::DIFFERENT, |(_, level)| level)
+    const LEVELS: [u8; 4] = [region::SAME_DISTRICT, region::SAME_REGENCY, region::SAME_PROVINCE, region::DIFFERENT];
+    let apart = BELOW.iter().filter(|below| (a ^ b) >> **below != 0).count();
+    let unsaid = |code: u64| BELOW.iter().filter(|below| code & ((1 << **below) - 1) == 0).count();
+    LEVELS[apart.max(unsaid(a).max(unsaid(b)).saturating_sub(1))]
 }
 
 /// Whether a level of the NIK alone is as good as a label: the same number, or quite another.

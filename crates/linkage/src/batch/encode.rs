@@ -1,7 +1,7 @@
 //! Both tables as numbers: one short run of words per row for the comparison, one key per blocking rule.
 
 use crate::batch::book::{Book, NOTHING};
-use crate::batch::read::{self, Day};
+use crate::batch::read::{self, Day, nested};
 use crate::batch::recognise;
 use crate::batch::rules::{Rule, key_of};
 use crate::batch::settings::{Field, Kind, Settings, SettingsError};
@@ -197,9 +197,9 @@ fn spread(row: &mut [u32], id: u32, book: &Book) {
         return;
     }
     let value = book.value(id);
-    let (low, high) = if value.code > 0 { (value.code, true) } else { (value.letters.0, false) };
+    let (low, high) = if value.code > 0 { (nested(value.code), true) } else { (value.letters.0, false) };
     row[1] = low as u32;
-    // A code has 34 bits; the mark stands above the letters' bits.
+    // A nested code has 35 bits; the mark stands above the letters' bits.
     row[2] = (low >> 32) as u32 | u32::from(high) << 31;
     if row.len() >= 5 && value.code == 0 {
         row[3] = value.classes as u32;

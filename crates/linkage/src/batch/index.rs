@@ -22,7 +22,7 @@ use crate::batch::threads::in_parallel;
 use crate::hash::{mix, of_bytes};
 
 /// The version of the bytes.
-const MAGIC: u64 = 0x3330_7864_6e69_6b6c;
+const MAGIC: u64 = 0x3430_7864_6e69_6b6c;
 /// A left row meets about so many right rows.
 const PAIRS_PER_ROW: u64 = 50;
 /// Left rows of one task.

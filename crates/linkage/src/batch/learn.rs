@@ -111,10 +111,9 @@ impl Sample {
 /// Compares all pairs of some left rows and counts the patterns.
 ///
 /// Where a number stands in for labels, pairs that the number alone brought together are counted apart: they
-/// say nothing about pairs without one.
-pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize>) -> Sample {
-    let upper = pairs::possible_pairs(encoded);
-    let step = upper.div_ceil(settings.training_pairs.max(1)).max(1);
+/// say nothing about pairs without one. `possible` pairs share keys, those of several rules counted several times.
+pub(crate) fn sample(encoded: &Encoded, settings: &Settings, label: Option<usize>, possible: u64) -> Sample {
+    let step = possible.div_ceil(settings.training_pairs.max(1)).max(1);
     let wanted = |row: u32| mix(settings.seed, u64::from(row)).is_multiple_of(step);
     let coder = Coder::new(encoded, label);
     let nik_at = encoded.nik_at();
@@ -166,11 +165,12 @@ pub(crate) struct Shares {
     pub(crate) prior: f64,
 }
 
-/// Fits a model to the tables. `labels` are the levels of pairs of which somebody said what they are.
-pub(crate) fn learn(encoded: &Encoded, settings: &Settings, labels: &[(Vec<u8>, bool)]) -> Model {
+/// Fits a model to the tables, of `possible` pairs. `labels` are the levels of pairs of which somebody said what they
+/// are.
+pub(crate) fn learn(encoded: &Encoded, settings: &Settings, labels: &[(Vec<u8>, bool)], possible: u64) -> Model {
     let label = label_field(encoded);
     let seen = |label| {
-        let mut seen = sample(encoded, settings, label);
+        let mut seen = sample(encoded, settings, label, possible);
         seen.add_labels(labels.iter().cloned());
         seen
     };

@@ -237,9 +237,10 @@ impl Linker {
         progress(Stage::Learn, 0, 1);
         let encoded = &self.encoded;
         let given = self.settings.model.clone().map(|model| model.for_right_rows(encoded.other().rows));
-        let mut model = given.unwrap_or_else(|| learn::learn(encoded, &self.settings, &self.labelled()));
+        let possible = pairs::possible_pairs(encoded);
+        let mut model = given.unwrap_or_else(|| learn::learn(encoded, &self.settings, &self.labelled(), possible));
         model.fix(&self.settings.fixed).expect("fixed levels were checked when the tables were encoded");
-        let scorer = Scorers::new(&model, encoded, pairs::possible_pairs(encoded));
+        let scorer = Scorers::new(&model, encoded, possible);
         let mut reports = self.reports.clone();
         progress(Stage::Score, 0, encoded.rules.len() as u64);
         let mut weighed = self.score(&scorer, &mut reports, progress);

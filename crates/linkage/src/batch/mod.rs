@@ -43,6 +43,7 @@ pub use levels::level_words;
 pub use linker::{Candidate, Counts, Linked, Linker, Matched, Outcome, Progress, Stage, Unmatched, dedupe, link};
 pub use model::{FieldModel, LevelModel, MODEL_VERSION, Model, Together};
 pub use pairs::RuleReport;
+pub use rules::rule_words;
 pub use search::{Decisions, Search};
 pub use settings::{Field, FixedLevel, Frequencies, Kind, PEOPLE, Settings, SettingsError};
 pub use table::Table;

@@ -167,6 +167,17 @@ pub(crate) fn region_code(text: &str) -> u64 {
     dotted.parse::<RegionCode>().map_or(0, |code| code.packed() as u64)
 }
 
+/// Bits of a nested code below the district, the regency and the province.
+pub(crate) const BELOW: [u32; 3] = [14, 21, 28];
+
+/// A region code with each level in bits of its own, so that two codes are compared at all levels at once.
+pub(crate) const fn nested(code: u64) -> u64 {
+    (code / 100_000_000) << BELOW[2]
+        | (code / 1_000_000 % 100) << BELOW[1]
+        | (code / 10_000 % 100) << BELOW[0]
+        | (code % 10_000)
+}
+
 /// What a value of this kind is compared as: words apart by one space, small letters.
 pub(crate) fn normalised(kind: Kind, text: &str) -> String {
     match kind {

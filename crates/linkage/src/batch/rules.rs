@@ -42,19 +42,57 @@ pub(crate) struct Rule {
     pub(crate) parts: Vec<Part>,
 }
 
-const NAMES: &[(&str, Take, &[Kind])] = &[
-    ("first12", Take::First12, &[Kind::Nik]),
-    ("last10", Take::Last10, &[Kind::Nik]),
-    ("year", Take::Year, &[Kind::Date]),
-    ("month", Take::Month, &[Kind::Date]),
-    ("day", Take::Day, &[Kind::Date]),
-    ("decade", Take::Decade, &[Kind::Date]),
-    ("words", Take::Words, &[Kind::Name, Kind::Text]),
-    ("first", Take::First, &[Kind::Name, Kind::Text]),
-    ("second", Take::Second, &[Kind::Name, Kind::Text]),
-    ("sound3", Take::Sound3, &[Kind::Name, Kind::Text]),
-    ("joined", Take::Joined, &[Kind::Name, Kind::Text]),
+/// What may be taken, from which kinds, and how it is called before the name of the field.
+const NAMES: &[(&str, Take, &[Kind], &str)] = &[
+    ("first12", Take::First12, &[Kind::Nik], "dua belas angka awal"),
+    ("last10", Take::Last10, &[Kind::Nik], "sepuluh angka akhir"),
+    ("year", Take::Year, &[Kind::Date], "tahun"),
+    ("month", Take::Month, &[Kind::Date], "bulan dan tahun"),
+    ("day", Take::Day, &[Kind::Date], "hari dan bulan"),
+    ("decade", Take::Decade, &[Kind::Date], "dasawarsa"),
+    ("words", Take::Words, &[Kind::Name, Kind::Text], "kata-kata"),
+    ("first", Take::First, &[Kind::Name, Kind::Text], "kata pertama"),
+    ("second", Take::Second, &[Kind::Name, Kind::Text], "kata kedua"),
+    ("sound3", Take::Sound3, &[Kind::Name, Kind::Text], "awal bunyi"),
+    ("joined", Take::Joined, &[Kind::Name, Kind::Text], "bunyi seluruh"),
 ];
+
+/// Fields that are recognised by their headers: as a whole, and behind the words of a part.
+const FIELDS: &[(&str, &str, &str)] = &[
+    ("nik", "NIK", "NIK"),
+    ("name", "kata-kata nama", "nama"),
+    ("birth", "tanggal lahir", "lahir"),
+    ("sex", "jenis kelamin", "jenis kelamin"),
+    ("region", "wilayah", "wilayah"),
+    ("village", "desa", "desa"),
+    ("mother", "kata-kata nama ibu", "nama ibu"),
+    ("father", "kata-kata nama ayah", "nama ayah"),
+    ("phone", "nomor telepon", "nomor telepon"),
+    ("number", "nomor peserta", "nomor peserta"),
+    ("family_card", "nomor KK", "nomor KK"),
+    ("address", "kata-kata alamat", "alamat"),
+    ("postcode", "kode pos", "kode pos"),
+    ("state", "provinsi", "provinsi"),
+    ("birth_place", "tempat lahir", "tempat lahir"),
+    ("email", "surel", "surel"),
+];
+
+/// A blocking rule in words; fields of an own naming keep their names.
+///
+/// ```
+/// assert_eq!(linkage::batch::rule_words("birth.year + name.words"), "tahun lahir dan kata-kata nama");
+/// assert_eq!(linkage::batch::rule_words("nik + herd.first"), "NIK dan kata pertama herd");
+/// ```
+pub fn rule_words(rule: &str) -> String {
+    let part = |part: &str| {
+        let (name, take) = part.split_once('.').map_or((part, None), |(name, take)| (name, Some(take)));
+        let field = FIELDS.iter().find(|(field, ..)| *field == name);
+        let (whole, behind) = field.map_or((name, name), |(_, whole, behind)| (*whole, *behind));
+        let take = take.map(|take| NAMES.iter().find(|(own, ..)| *own == take).map_or(take, |(.., words)| words));
+        take.map_or_else(|| whole.to_owned(), |take| format!("{take} {behind}"))
+    };
+    rule.split('+').map(|text| part(text.trim())).collect::<Vec<_>>().join(" dan ")
+}
 
 impl Rule {
     /// Reads `field`, or `field.part`, joined by ` + `.
@@ -70,9 +108,9 @@ impl Rule {
                 None if matches!(kind, Kind::Name | Kind::Text) => Take::Words,
                 None => Take::Whole,
                 Some(take) => {
-                    let known = NAMES.iter().find(|(name, _, kinds)| *name == take && kinds.contains(&kind));
+                    let known = NAMES.iter().find(|(name, _, kinds, _)| *name == take && kinds.contains(&kind));
                     let fitting = || {
-                        let fitting = NAMES.iter().filter(|(.., kinds)| kinds.contains(&kind));
+                        let fitting = NAMES.iter().filter(|(_, _, kinds, _)| kinds.contains(&kind));
                         fitting.map(|(take, ..)| format!("{name}.{take}")).collect::<Vec<_>>().join(", ")
                     };
                     known.ok_or_else(|| problem("blocking", part, &fitting()))?.1

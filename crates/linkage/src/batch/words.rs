@@ -28,14 +28,45 @@ pub(crate) fn compare_words(book: &Book, a: &Value, b: &Value) -> u8 {
     let every = |words: &[Word]| ((1_u32 << words.len()) - 1) as Left;
     let mut aligned = Aligned { left: every(mine), right: every(theirs), ..Aligned::default() };
     let rarity = |word: &Word| book.class_rarity(word.class);
-    aligned.pair(mine, theirs, |x, y| (x.id == y.id).then(|| rarity(x)), |own| own.equal += 1);
-    aligned.pair(mine, theirs, |x, y| (x.class == y.class).then(|| rarity(x)), |own| own.sounding += 1);
-    if aligned.left != 0 && aligned.right != 0 {
+    let any = Any::of(mine, theirs);
+    if any.equal {
+        aligned.pair(mine, theirs, |x, y| (x.id == y.id).then(|| rarity(x)), |own| own.equal += 1);
+    }
+    if any.sounding {
+        aligned.pair(mine, theirs, |x, y| (x.class == y.class).then(|| rarity(x)), |own| own.sounding += 1);
+    }
+    if any.initials {
         aligned.pair(mine, theirs, |x, y| is_initial(x, y).then_some(0.0), |own| own.initials += 1);
+    }
+    if any.typos {
         let typo = |x: &Word, y: &Word| words_alike(book, x, y).then(|| rarity(x).min(rarity(y)) * TYPO_RARITY);
         aligned.pair(mine, theirs, typo, |own| own.typos += 1);
     }
     aligned.level(book, a, b)
+}
+
+/// Which kinds of likeness some word of one side may have with one of the other: the rest need not be looked for.
+#[derive(Debug, Default)]
+struct Any {
+    equal: bool,
+    sounding: bool,
+    initials: bool,
+    typos: bool,
+}
+
+impl Any {
+    fn of(mine: &[Word], theirs: &[Word]) -> Self {
+        let mut any = Self::default();
+        for x in mine {
+            for y in theirs {
+                any.equal |= x.id == y.id;
+                any.sounding |= x.class == y.class;
+                any.initials |= is_initial(x, y);
+                any.typos |= may_be_alike(x, y);
+            }
+        }
+        any
+    }
 }
 
 fn sounding(book: &Book, value: &Value) -> u8 {
@@ -68,7 +99,7 @@ impl Aligned {
         fits: impl Fn(&Word, &Word) -> Option<f32>,
         mut count: impl FnMut(&mut Self),
     ) {
-        loop {
+        while self.left != 0 && self.right != 0 {
             let mut best: Option<(f32, usize, usize)> = None;
             for (i, x) in mine.iter().enumerate().filter(|(i, _)| self.left >> i & 1 == 1) {
                 for (j, y) in theirs.iter().enumerate().filter(|(j, _)| self.right >> j & 1 == 1) {
@@ -84,9 +115,6 @@ impl Aligned {
             self.right &= !(1 << j);
             self.rarity += bits;
             count(self);
-            if self.left == 0 || self.right == 0 {
-                return;
-            }
         }
     }
 
@@ -104,10 +132,11 @@ impl Aligned {
             (false, true) | (true, false) if strong > 0 && self.typos + self.initials == 0 => level::SUBSET + shared,
             (false, true) | (true, false) if strong + self.typos > 0 => level::SUBSET_TYPO,
             _ => {
-                let likeness = jaro_winkler_bytes(book.text(a), book.text(b));
+                let telling = strong > 0 && self.is_telling(book, a);
+                let likeness = likeness_from(if telling { 0.95 } else { 0.85 }, book, a, b);
                 match () {
                     () if likeness >= 0.95 => level::TYPO,
-                    () if strong > 0 && self.is_telling(book, a) => level::SHARED + shared,
+                    () if telling => level::SHARED + shared,
                     () if likeness >= 0.90 => level::SIMILAR,
                     () if likeness >= 0.85 => level::LIKE,
                     () => level::DIFFERENT,
@@ -127,14 +156,25 @@ fn is_initial(x: &Word, y: &Word) -> bool {
     (x.length() == 1 || y.length() == 1) && x.first == y.first
 }
 
-fn words_alike(book: &Book, x: &Word, y: &Word) -> bool {
+fn may_be_alike(x: &Word, y: &Word) -> bool {
     let (a, b) = (x.length(), y.length());
     let shorter = a.min(b);
     // At 0.92 a fifth of the letters, at most, stands in one word only; one more for rounding.
-    let apart = (x.letters ^ y.letters).count_ones() as usize;
-    if shorter < 4 || a.abs_diff(b) > shorter || apart > (a + b).div_ceil(5) + 1 {
-        return false;
+    shorter >= 4 && a.abs_diff(b) <= shorter && (x.letters ^ y.letters).count_ones() as usize <= (a + b).div_ceil(5) + 1
+}
+
+fn words_alike(book: &Book, x: &Word, y: &Word) -> bool {
+    let long = x.length().min(y.length()) >= 6;
+    may_be_alike(x, y) && {
+        let (x, y) = (book.word_text(x), book.word_text(y));
+        within_one_edit(x, y) || (long && jaro_winkler_bytes(x, y) >= 0.92)
     }
-    let (x, y) = (book.word_text(x), book.word_text(y));
-    within_one_edit(x, y) || (shorter >= 6 && jaro_winkler_bytes(x, y) >= 0.92)
+}
+
+/// How alike the letters of two values are, exact from `least` on; below, some number below it.
+fn likeness_from(least: f64, book: &Book, a: &Value, b: &Value) -> f64 {
+    let start = a.head.iter().zip(&b.head).take_while(|(x, y)| x == y).count();
+    // A common start of so many letters lifts a Jaro similarity of `jaro` to `least`.
+    let jaro = (least - 0.1 * start as f64) / (1.0 - 0.1 * start as f64);
+    if a.letters.may_be_like(b.letters, jaro) { jaro_winkler_bytes(book.text(a), book.text(b)) } else { 0.0 }
 }

@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::plan::Request;
 use domain::submission::Months;
-use domain::{OfficeKind, Person};
+use domain::{GapPerson, Office, OfficeKind, Person};
 use law::{Class, Funding};
-use serde::Serialize;
-use units::{Id, RegionCode};
+use serde::{Deserialize, Serialize};
+use units::{Date, Id, RegionCode, Rupiah};
 
-use super::solve::solve_plan;
+use super::kept::{keep_acceptance, reopen_plan};
+use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
-use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_chosen};
+use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, may_prepare, own_offices};
 use crate::workspace::Clock;
-use crate::{Actor, Right, StepError, Workspace};
+use crate::{Actor, Progress, Right, StepError, Workspace};
 
 /// A part of a plan that made no draft, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotDrafted {
     /// Where.
     pub village: RegionCode,
@@ -39,6 +40,98 @@ pub struct Accepted {
     pub persons: u64,
 }
 
+/// A draft that accepting a plan makes, if its office may draft there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedDraft {
+    /// Where.
+    pub village: RegionCode,
+    /// In whose name; none while no office serves the village.
+    pub office: Option<String>,
+    /// Whether the actor may prepare drafts of that office.
+    pub able: bool,
+    /// Which money.
+    pub source: String,
+    /// For which months.
+    pub months: Months,
+    /// Whether they are village officials: wage earners.
+    pub official: bool,
+    /// Who.
+    #[serde(skip)]
+    pub persons: BTreeSet<Id<Person>>,
+    /// What the plan reckoned for all of them.
+    pub cost: Rupiah,
+    /// Whom else the plan names here, who are asked for already in one of these months.
+    #[serde(skip)]
+    pub asked: BTreeSet<Id<Person>>,
+}
+
+/// The drafts of a plan: one for each village, money, months and class, in the name of the village's office, else of
+/// the one that sent their list, else of an own one that serves them. Who is protected by now stands in none.
+///
+/// # Errors
+/// Trouble of the store.
+pub fn planned_drafts(
+    workspace: &Workspace,
+    actor: &Actor,
+    today: Date,
+    solved: &Solved,
+) -> Result<Vec<PlannedDraft>, StepError> {
+    type Part = (RegionCode, Option<String>, String, Months, bool);
+    type People = BTreeSet<Id<Person>>;
+    let loaded = workspace.loaded()?;
+    let offices = offices_on(&mut workspace.store().reader()?, today)?;
+    let own = own_offices(workspace, actor, today)?;
+    let office_of = |place: RegionCode, person: &GapPerson| {
+        let of_village = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(place));
+        // Staff of an agency live anywhere: their own office asks for them.
+        let sender = person.mentions.iter().filter_map(|mention| {
+            let (roster, _) = loaded.rosters.get(&mention.roster.get())?;
+            offices.iter().find(|office| office.name == roster.sender && office.serves(place))
+        });
+        let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(place));
+        of_village.or(sender.into_iter().next()).or(above).map(|office| office.name.clone())
+    };
+    let mut reader = workspace.store().reader()?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
+    drop(reader);
+    let live = book.claims_by_person(|claim| claim.state.is_live());
+    let is_asked = |person: Id<Person>, months: Months| {
+        live.get(&person).is_some_and(|claims| claims.iter().any(|claim| claim.months.shared(months).is_some()))
+    };
+    let mut parts: BTreeMap<Part, (People, Rupiah, People)> = BTreeMap::new();
+    for (person, of) in &solved.plan.named {
+        let (person, one) = (&solved.people[*person], &solved.plan.allocations[*of]);
+        let office = office_of(one.village, person);
+        let part = (one.village, office, one.source.clone(), one.months, one.official);
+        let (persons, cost, asked) = parts.entry(part).or_default();
+        let Some(person) = person.person else { continue };
+        if is_asked(person, one.months) {
+            asked.insert(person);
+            continue;
+        }
+        persons.insert(person);
+        // All of an allocation cost the same.
+        *cost = *cost + Rupiah::new(one.cost.get() / i64::from(one.persons.max(1)));
+    }
+    let of_actor: Vec<&Office> = own.iter().collect();
+    let able = |name: &Option<String>| {
+        let office = offices.iter().find(|office| Some(&office.name) == name.as_ref());
+        office.is_some_and(|office| may_prepare(actor, &of_actor, office))
+    };
+    let planned = |((village, office, source, months, official), (persons, cost, asked)): (Part, _)| PlannedDraft {
+        able: able(&office),
+        office,
+        village,
+        source,
+        months,
+        official,
+        persons,
+        cost,
+        asked,
+    };
+    Ok(parts.into_iter().map(planned).collect())
+}
+
 /// Makes the plan and drafts it. Somebody who is asked for already, or is protected by now, is not asked for again.
 ///
 /// # Errors
@@ -51,28 +144,80 @@ pub fn accept_plan(
     decree: Option<&str>,
 ) -> Result<Accepted, StepError> {
     actor.need_in(Right::Submit, request.region)?;
-    let solved = solve_plan(workspace, actor, request)?;
-    type Part = (RegionCode, String, Months, bool);
-    let mut parts: BTreeMap<Part, BTreeSet<Id<Person>>> = BTreeMap::new();
-    for (at, one) in solved.plan.allocations.iter().enumerate() {
-        let part = (one.village, one.source.clone(), one.months, one.official);
-        parts.entry(part).or_default().extend(solved.persons_of(at));
-    }
-    let offices = offices_on(&mut workspace.store().reader()?, clock.today)?;
+    let mut solved = solve_plan(workspace, actor, request)?;
+    let asked = asked_already(workspace, clock.today, request.months)?;
+    let Solved { plan, people } = &mut solved;
+    plan.named.retain(|(person, _)| people[*person].person.is_none_or(|person| !asked.contains(&person)));
+    let key = format!("rencana:{}:{}", actor.name, clock.recorded_at);
+    draft_all(workspace, actor, clock, &key, &solved, decree, &mut |_, _| {})
+}
+
+/// For whom somebody asks in these months already. A draft that was not sent counts too: the next plan adds to it.
+fn asked_already(workspace: &Workspace, today: Date, months: Months) -> Result<BTreeSet<Id<Person>>, StepError> {
+    let loaded = workspace.loaded()?;
+    let mut reader = workspace.store().reader()?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
+    let who = store::identity::identities(&mut reader)?;
+    let live = book.rows.iter().map(|kept| &kept.row).filter(|row| row.state.is_live());
+    let in_them = live.filter(|row| row.months.shared(months).is_some());
+    Ok(in_them.filter_map(|row| Some(who.leader(row.person?))).collect())
+}
+
+/// Drafts a plan that is kept; accepted again it asks for nobody twice.
+///
+/// # Errors
+/// No such plan, one without an answer, missing rights to submit.
+pub fn accept_kept_plan(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    id: i64,
+    decree: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<Accepted, StepError> {
+    let solved = reopen_plan(workspace, actor, id)?;
+    actor.need_in(Right::Submit, solved.plan.region)?;
+    let accepted = draft_all(workspace, actor, clock, &format!("rencana:{id}"), &solved, decree, progress)?;
+    keep_acceptance(workspace, actor, clock, id, solved.plan.region, (decree, &accepted))?;
+    Ok(accepted)
+}
+
+fn draft_all(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    key: &str,
+    solved: &Solved,
+    decree: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<Accepted, StepError> {
     let mut found = Accepted { drafts: Vec::new(), not_drafted: Vec::new(), persons: 0 };
-    for ((village, source, months, official), chosen) in parts {
-        let office = offices.iter().find(|office| office.kind == OfficeKind::Village && office.serves(village));
+    let parts = planned_drafts(workspace, actor, clock.today, solved)?;
+    let whole = parts.len() as u64;
+    for (done, part) in (0..).zip(parts) {
+        progress(done, Some(whole));
+        let PlannedDraft { village, office, source, months, official, persons: mut chosen, asked, .. } = part;
         let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
         let wish = DraftRequest {
-            office: office.map(|office| office.name.clone()),
+            office: office.clone(),
             decree: decree.map(str::to_owned),
             class: if official { Class::Pu } else { Class::Bpu },
             risk: official.then_some(1),
             ..DraftRequest::of(DraftSource::Gap(village), payer, months)
         };
-        let key = format!("rencana:{}:{}:{village}:{source}:{official}", actor.name, clock.recorded_at);
+        let of = office.as_deref().unwrap_or_default();
+        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}");
+        let before = store::history::is_done(&mut workspace.store().reader()?, &key)?;
+        if before {
+            // The draft that this plan made is told again.
+            chosen.extend(asked);
+        } else if chosen.is_empty() {
+            let reason = "Semua orangnya sudah diusulkan.".to_owned();
+            found.not_drafted.push(NotDrafted { village, source, persons: asked.len(), reason });
+            continue;
+        }
         let drafted = match office {
-            Some(_) => draft_chosen(workspace, actor, clock, &key, &wish, Some(&chosen)),
+            Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),
         };
         match drafted {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use domain::plan::{
     PublishedPlan, Scenario, Simulation, SimulationInputs, VillageMoney, dana_desa_by_village, dana_desa_years,
 };
-use domain::submission::{Months, payer_title};
+use domain::submission::payer_title;
 use domain::{GapStatus, village_amounts};
 use law::{Funding, Law, Role};
-use units::{Rate, RegionCode};
+use units::RegionCode;
 
 use super::standing::standing;
 use crate::coverage::in_use;
@@ -21,18 +21,8 @@ static PLANS: &str = include_str!("../../../../data/published_plans.csv");
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct SimulateRequest {
-    /// Where.
-    pub region: RegionCode,
-    /// Persons in each village.
-    pub per_village: Option<u32>,
-    /// A share of each village's money.
-    pub share: Option<Rate>,
-    /// With whose money.
-    pub payer: Funding,
-    /// For which months.
-    pub months: Months,
-    /// Holders of these roles.
-    pub roles: Vec<Role>,
+    /// The wish.
+    pub scenario: Scenario,
     /// The budget year; that of the first month, or the latest known before it.
     pub year: Option<i32>,
 }
@@ -46,13 +36,14 @@ pub fn simulate(
     actor: &Actor,
     request: &SimulateRequest,
 ) -> Result<Simulation, StepError> {
-    let SimulateRequest { region, per_village, share, payer, months, year, .. } = *request;
+    let scenario = &request.scenario;
+    let Scenario { region, per_village, share, months, .. } = *scenario;
     in_use(region)?;
     if workspace.is_some() {
         actor.need_in(Right::ReadFigures, region)?;
     }
     let wrong = |text: &str| Err(StepError::Request(text.to_owned()));
-    if per_village.is_none() && share.is_none() && request.roles.is_empty() {
+    if per_village.is_none() && share.is_none() && scenario.roles.is_empty() {
         return wrong("Sebutkan --per-village, --share, atau --roles.");
     }
     if share.is_some_and(|share| share.billionths() > 1_000_000_000) {
@@ -61,9 +52,9 @@ pub fn simulate(
     if months.count() > 60 {
         return wrong("Bulan: paling lama 60 bulan.");
     }
-    let (money_year, money) = money_of(workspace, request, year.unwrap_or(months.first.year()))?;
+    let (money_year, money) = money_of(workspace, request, request.year.unwrap_or(months.first.year()))?;
     let holders = match workspace {
-        Some(workspace) if !request.roles.is_empty() => holders(workspace, actor, region)?,
+        Some(workspace) if !scenario.roles.is_empty() => holders(workspace, actor, region)?,
         _ => None,
     };
     let law = Law::built_in();
@@ -75,8 +66,7 @@ pub fn simulate(
         holders: holders.as_ref(),
         published: &published_plans(),
     };
-    let scenario = Scenario { region, per_village, share, payer, months, roles: request.roles.clone() };
-    domain::plan::simulate(&scenario, &inputs).map_err(|refused| StepError::Request(refused.to_string()))
+    domain::plan::simulate(scenario, &inputs).map_err(|refused| StepError::Request(refused.to_string()))
 }
 
 /// Persons per village and role.
@@ -94,13 +84,13 @@ fn money_of(
         Some(workspace) => store::funding::funding(&mut workspace.store().reader()?)?,
         None => Vec::new(),
     };
-    let payer = request.payer;
+    let Scenario { region, payer, .. } = request.scenario;
     let in_year = |year: i32| {
         let mut found = match payer {
-            Funding::DanaDesa => dana_desa_by_village(request.region, year),
+            Funding::DanaDesa => dana_desa_by_village(region, year),
             _ => Money::new(),
         };
-        found.extend(village_amounts(request.region, payer, year, &brought));
+        found.extend(village_amounts(region, payer, year, &brought));
         found
     };
     let mut years: Vec<i32> = brought.iter().filter(|money| money.source == payer).map(|money| money.year).collect();

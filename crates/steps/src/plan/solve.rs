@@ -20,7 +20,7 @@ pub struct Solved {
     /// The plan.
     pub plan: Plan,
     /// Everybody on the named gap who could be taken.
-    people: Vec<GapPerson>,
+    pub(super) people: Vec<GapPerson>,
 }
 
 impl Solved {

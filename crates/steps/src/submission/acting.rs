@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use domain::Office;
+use domain::{Office, OfficeKind};
 use serde::{Deserialize, Serialize};
 use store::submissions::{offices_of, put_offices_of};
 use store::{ChangeRequest, Query, RowBatch, tables};
@@ -121,6 +121,25 @@ pub(crate) fn acting(
         )));
     }
     Ok(office.clone())
+}
+
+/// The office named, for a draft that an accepted plan prepares. It stays a draft until the office itself sends it.
+pub(super) fn preparing(query: &mut impl Query, actor: &Actor, named: &str, today: Date) -> Result<Office, StepError> {
+    let open = offices_on(query, today)?;
+    let own = offices_of(query, &actor.name)?;
+    let office = known(&open, named)?;
+    let own: Vec<&Office> = open.iter().filter(|office| own.contains(&office.name)).collect();
+    if may_prepare(actor, &own, office) { Ok(office.clone()) } else { acting(query, actor, Some(named), today) }
+}
+
+/// Whether somebody of the offices `own` may prepare drafts of `office`: it is one of them, or sends to one of them that
+/// compiles there.
+pub(crate) fn may_prepare(actor: &Actor, own: &[&Office], office: &Office) -> bool {
+    let compiles = |above: &&Office| {
+        matches!(above.kind, OfficeKind::Agency | OfficeKind::Regency | OfficeKind::Province)
+            && office.regions.iter().all(|region| above.serves(*region))
+    };
+    actor.may(Right::ManageOperators) || own.iter().any(|own| own.name == office.name || compiles(own))
 }
 
 /// An office that looks: itself, and what it sees of lists and submissions.

@@ -13,7 +13,7 @@ use store::submissions::{put_batch, put_row};
 use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, Id, Month, RegionCode, Rupiah};
 
-use super::acting::acting;
+use super::acting::{acting, preparing};
 use super::book::{rules_of, source_of};
 use super::employer::{MinimumWage, minimum_wage};
 use super::payers::PayerDoubts;
@@ -202,6 +202,30 @@ pub fn draft_chosen(
     request: &DraftRequest,
     chosen: Option<&BTreeSet<Id<Person>>>,
 ) -> Result<DraftReport, StepError> {
+    drafted(workspace, actor, clock, idempotency_key, request, chosen, false)
+}
+
+/// The draft of an accepted plan, in the name of the office that `request` names: see [`preparing`].
+pub(crate) fn draft_prepared(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    idempotency_key: &str,
+    request: &DraftRequest,
+    chosen: &BTreeSet<Id<Person>>,
+) -> Result<DraftReport, StepError> {
+    drafted(workspace, actor, clock, idempotency_key, request, Some(chosen), true)
+}
+
+fn drafted(
+    workspace: &Workspace,
+    actor: &Actor,
+    clock: &Clock,
+    idempotency_key: &str,
+    request: &DraftRequest,
+    chosen: Option<&BTreeSet<Id<Person>>>,
+    by_plan: bool,
+) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
     check(request, clock.today)?;
     let decree = request.decree.as_deref().map(|decree| plain_sentence("Nomor SK", decree)).transpose()?;
@@ -217,7 +241,10 @@ pub fn draft_chosen(
     actor.need_in(Right::Submit, region)?;
     actor.need_in(Right::ReadPeople, region)?;
     let mut reader = workspace.store().reader()?;
-    let office = acting(&mut reader, actor, request.office.as_deref(), clock.today)?;
+    let office = match request.office.as_deref() {
+        Some(named) if by_plan => preparing(&mut reader, actor, named, clock.today)?,
+        named => acting(&mut reader, actor, named, clock.today)?,
+    };
     if !office.serves(region) {
         return Err(StepError::Request(format!("Kantor {} tidak melayani wilayah {region}.", office.name)));
     }

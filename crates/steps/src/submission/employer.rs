@@ -1,9 +1,10 @@
 //! The page of an employer: workers it reports against those found, wages against the minimum of its region.
 
-use domain::{EmployerProfile, OfficeKind, firm_key};
+use domain::{Employer, EmployerProfile, OfficeKind, firm_key};
 use serde::Serialize;
 use store::Query;
-use units::{Date, RegionCode, Rupiah};
+use store::contributions::{PaidMonth, paid_months, said_of_employer};
+use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use super::acting::Seat;
 use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
@@ -15,6 +16,8 @@ use crate::workspace::Workspace;
 
 /// The measure of published figures that holds a minimum wage a month.
 const MINIMUM: &str = "minimum_wage";
+/// Months of the time line.
+const MONTHS: i64 = 24;
 
 /// The minimum wage that holds where the employer is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,6 +43,32 @@ pub struct LowWage {
     pub wage: Rupiah,
     /// What is missing to the minimum.
     pub short: Rupiah,
+}
+
+/// What statements show paid for the people of an employer for one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct EmployerMonth {
+    /// The month of the contributions.
+    pub month: Month,
+    /// For how many people.
+    pub persons: i64,
+    /// How much.
+    pub amount: Rupiah,
+}
+
+/// A list of employers that names this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EmployerPaper {
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// Its file.
+    pub file: String,
+    /// The change that brought it.
+    pub change: i64,
+    /// Workers it counts.
+    pub workers: Option<i64>,
+    /// Of them registered.
+    pub registered: Option<i64>,
 }
 
 /// The page of an employer.
@@ -79,6 +108,10 @@ pub struct EmployerReport {
     pub without_wage: i64,
     /// What its live submissions cost a month.
     pub cost_by_month: Vec<MonthCost>,
+    /// What was paid for its people, the latest month first, two years at most.
+    pub paid: Vec<EmployerMonth>,
+    /// The lists that name it, the latest first.
+    pub papers: Vec<EmployerPaper>,
 }
 
 /// The workers of an employer as it reports them, as its lists name them, and as participants show them.
@@ -106,6 +139,10 @@ pub fn employer(
         Some(minimum) => people.iter().filter_map(|listed| low(listed, minimum.amount)).collect(),
         None => Vec::new(),
     };
+    let (paid, papers) = match &standing {
+        Some(one) => past(workspace, one.profile.employer)?,
+        None => (Vec::new(), Vec::new()),
+    };
     let reported = standing.as_ref().and_then(|one| one.profile.workers);
     Ok(EmployerReport {
         without_wage: i64::try_from(people.iter().filter(|listed| listed.wage.is_none()).count())
@@ -127,7 +164,25 @@ pub fn employer(
         people,
         minimum,
         below_minimum,
+        paid,
+        papers,
     })
+}
+
+/// Its time line: what was paid month by month, and what lists said of it.
+fn past(workspace: &Workspace, employer: Id<Employer>) -> Result<(Vec<EmployerMonth>, Vec<EmployerPaper>), StepError> {
+    let mut reader = workspace.store().reader()?;
+    let paid = paid_months(&mut reader, employer, MONTHS)?;
+    let paid = paid.into_iter().map(|PaidMonth { month, persons, amount }| EmployerMonth { month, persons, amount });
+    let papers = said_of_employer(&mut reader, employer)?;
+    let papers = papers.into_iter().map(|said| EmployerPaper {
+        as_of: said.as_of,
+        file: said.file,
+        change: said.change,
+        workers: said.workers,
+        registered: said.registered,
+    });
+    Ok((paid.collect(), papers.collect()))
 }
 
 fn low(listed: &Listed, minimum: Rupiah) -> Option<LowWage> {

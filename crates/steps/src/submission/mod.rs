@@ -23,14 +23,15 @@ mod reasons;
 mod show;
 mod tables;
 
-pub(crate) use acting::may_act_for_one_of;
 pub use acting::{OperatorOffices, operator_offices, set_operator_offices};
+pub(crate) use acting::{may_act_for_one_of, may_prepare};
 pub use agency::{AgencyReport, GroupCounts, StaffGroup, StaffMember, agency};
 pub use answers::{AnswerFileReport, AnswerToMend, answer_content, answer_file};
 pub use board::{BoardReport, ReturnedLine, submission_board};
 pub(crate) use book::{Book, Shelf, Word, source_of, words_by_source};
+pub(crate) use draft::draft_prepared;
 pub use draft::{DraftReport, DraftRequest, DraftSource, LeftOut, Noted, draft, draft_chosen};
-pub use employer::{EmployerReport, LowWage, MinimumWage, employer, office_permits};
+pub use employer::{EmployerMonth, EmployerPaper, EmployerReport, LowWage, MinimumWage, employer, office_permits};
 pub use enrol::{CardsReport, enrol, set_store_mode, store_mode, write_cards};
 pub use explained::{MonthAmount, RowEstimate, row_estimate};
 pub use export::{ExportReport, ExportRequest, export};
@@ -46,4 +47,5 @@ pub use reasons::{EstimateGroup, estimate_reasons};
 pub use show::{
     BatchLine, MoveView, RowView, SubmissionReport, TermsReport, submission, submissions, terms, write_submission,
 };
+pub(crate) use tables::page_table;
 pub use tables::{PageTables, cell_tables, term_tables};

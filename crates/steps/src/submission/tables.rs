@@ -19,6 +19,13 @@ use crate::permits::{PermitsReport, permits_sheet};
 /// The tables of one page, each with the word that names it in an address.
 pub struct PageTables<'r>(Vec<(&'static str, Sheet<'r>)>);
 
+impl<'r> PageTables<'r> {
+    /// Those of a page elsewhere.
+    pub(crate) const fn of(tables: Vec<(&'static str, Sheet<'r>)>) -> Self {
+        Self(tables)
+    }
+}
+
 impl PageTables<'_> {
     /// All of them as a workbook; as CSV the one that `only` names, the first when it names none.
     ///
@@ -39,7 +46,8 @@ impl PageTables<'_> {
     }
 }
 
-fn table<'r>(
+/// One of them: the word in its address, the name of its sheet, headings and rows.
+pub(crate) fn page_table<'r>(
     word: &'static str,
     name: &'static str,
     headings: &'static [&'static str],
@@ -109,7 +117,7 @@ impl BoardReport {
             ]
         });
         PageTables(vec![
-            table(
+            page_table(
                 "pengusul",
                 "Pengusul",
                 &[
@@ -126,9 +134,9 @@ impl BoardReport {
                 ],
                 senders,
             ),
-            table("giliran", "Giliran", &["kantor", "sebagai", "baris", "terlambat", "sejak"], desks),
-            table("kembali", "Dikembalikan", &["kantor", "usulan", "baris", "oleh", "alasan", "sejak"], returned),
-            table("peran", "Menurut peran", &ROLE_HEADINGS, roles),
+            page_table("giliran", "Giliran", &["kantor", "sebagai", "baris", "terlambat", "sejak"], desks),
+            page_table("kembali", "Dikembalikan", &["kantor", "usulan", "baris", "oleh", "alasan", "sejak"], returned),
+            page_table("peran", "Menurut peran", &ROLE_HEADINGS, roles),
         ])
     }
 }
@@ -160,7 +168,7 @@ pub fn cell_tables<'r>(cells: &'r [&'r PlaceRoleLine]) -> PageTables<'r> {
         ROLE_HEADINGS[5],
         ROLE_HEADINGS[6],
     ];
-    PageTables(vec![table("peran", "Menurut desa dan peran", &HEADINGS, rows)])
+    PageTables(vec![page_table("peran", "Menurut desa dan peran", &HEADINGS, rows)])
 }
 
 /// People on the lists of an office, with the group, the stall or the work of each.
@@ -191,7 +199,7 @@ fn people<'r>(all: impl Iterator<Item = (&'r Listed, String)> + 'r) -> (&'static
             Cell::Whole(i64::from(listed.sheet_row)),
         ]
     });
-    table(
+    page_table(
         "nama",
         "Nama",
         &[
@@ -217,7 +225,7 @@ fn costs(months: &[MonthCost]) -> (&'static str, Sheet<'_>) {
     let rows = months
         .iter()
         .map(|cost| vec![Cell::from(cost.month.to_string()), whole(cost.rows), Cell::Whole(cost.amount.get())]);
-    table("biaya", "Biaya", &["bulan", "orang", "iuran_taksiran"], rows)
+    page_table("biaya", "Biaya", &["bulan", "orang", "iuran_taksiran"], rows)
 }
 
 /// The cells of some counts, in the order of their headings.
@@ -240,7 +248,7 @@ impl AgencyReport {
         let headings = &["kelompok", "orang", "terlindung", "belum", "belum_pasti", "persen", "diusulkan"];
         PageTables(vec![
             people(self.people.iter().map(|member| (&member.listed, member.group.title().to_owned()))),
-            table("kelompok", "Kelompok", headings, groups),
+            page_table("kelompok", "Kelompok", headings, groups),
             terms(&self.terms),
             costs(&self.cost_by_month),
         ])
@@ -264,7 +272,7 @@ impl MarketReport {
         };
         PageTables(vec![
             people(self.traders.iter().map(move |trader| (&trader.listed, stall(trader)))),
-            table("blok", "Blok", headings, blocks),
+            page_table("blok", "Blok", headings, blocks),
             costs(&self.cost_by_month),
         ])
     }
@@ -279,7 +287,7 @@ impl EmployerReport {
         });
         let mut tables = vec![
             people(self.people.iter().map(|listed| (listed, listed.occupation.title().to_owned()))),
-            table("upah", "Upah di bawah minimum", &["nama", "baris", "upah", "kurang"], low),
+            page_table("upah", "Upah di bawah minimum", &["nama", "baris", "upah", "kurang"], low),
             costs(&self.cost_by_month),
         ];
         tables.extend(permits.map(|permits| ("izin", permits_sheet(&permits.permits))));
@@ -304,7 +312,7 @@ fn terms(all: &[EndingTerm]) -> (&'static str, Sheet<'_>) {
             Cell::from(next.map(|next| i64::from(next.days_between))),
         ]
     });
-    table(
+    page_table(
         "masa-jabatan",
         "Masa jabatan",
         &[

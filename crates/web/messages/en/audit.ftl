@@ -35,3 +35,7 @@ audit-why = Reason or file
 audit-where- = Region
 audit-older = Older
 audit-first = Newest
+audit-signed-in = Signed in
+audit-signed-out = Signed out
+audit-mode-companion = Companion of BPJS Ketenagakerjaan
+audit-mode-record = System of record

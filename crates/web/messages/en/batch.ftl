@@ -101,3 +101,4 @@ batch-own-file-note = The sender's own roster: same rows and order, with columns
 batch-export = Download for registration (SIPP/BPU, with NIK)
 batch-export-note = This file holds full NIKs; the download is recorded. Answers can be written on the sheet Jawaban and uploaded.
 batch-back = Back to the desk of the office
+batch-by-welfare = vulnerable worker

@@ -87,7 +87,7 @@ import-not-read = Columns that are not read: { $headings }
 import-settings = Contents, region and columns
 import-save-rows = Save { $rows } rows
 import-save-none = No row can be saved. Mend the file, then upload it again.
-import-save-note = Refused rows are left out; download, mend and upload only those.
+import-save-note = Refused rows stay out. Once saved, they are mended here, or downloaded and uploaded again.
 import-failed = The file could not be read yet
 import-point = Point at its columns
 import-point-lead = The headings are not known. Choose which column holds what, and in which row the headings stand. Those marked * are needed.
@@ -119,3 +119,14 @@ import-not-saved = Not saved yet
 import-columns-more = The file has { $columns } columns; the first { $shown } are shown, the others are still known by their headings.
 import-save-again = Save again
 import-columns-unknown = Its headings are not known.
+import-templates = Templates
+import-template = Empty file for
+import-template-xlsx = Download XLSX
+import-template-csv = Download CSV
+import-templates-lead = Its headings are known when it is uploaded; the sheet Petunjuk explains each column. Files of any other form are read too.
+import-mend = Mend here
+import-mended = Mended here
+import-mended-line = { $rows ->
+    [1] 1 row came in as change { $number }
+   *[other] { $rows } rows came in as change { $number }
+}

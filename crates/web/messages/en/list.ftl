@@ -43,3 +43,6 @@ list-person-doubtful = Doubtful, to be reviewed
 list-person-in-grace = In grace until { $until }
 list-person-row = row { $row }
 list-person-rows = , listed { $times } times
+list-answers = Answer files
+list-answers-lead = The file as it was sent, same rows and order, with status, programs, paid until and question added.
+list-answer-none = There is no such list in this region. Open the named list of the region and choose its answer file.

@@ -11,3 +11,4 @@ menu-offices = Offices
 menu-audit = Audit
 menu-law = Law
 menu-people = People
+menu-plans = Plans

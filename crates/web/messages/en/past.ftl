@@ -24,3 +24,4 @@ past-person-split = Persons parted
 past-person-number = Number recorded
 past-other = Other change
 past-reveal = Full number seen
+past-doubt = Doubt decided

@@ -35,3 +35,7 @@ audit-why = Alasan atau berkas
 audit-where- = Wilayah
 audit-older = Lebih lama
 audit-first = Terbaru
+audit-signed-in = Masuk
+audit-signed-out = Keluar
+audit-mode-companion = Pendamping BPJS Ketenagakerjaan
+audit-mode-record = Penyelenggara yang mencatat sendiri

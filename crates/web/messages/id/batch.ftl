@@ -74,3 +74,4 @@ batch-own-file-note = Berkas daftar pengusul sendiri: baris dan urutan sama, den
 batch-export = Unduh untuk pendaftaran (SIPP/BPU, dengan NIK)
 batch-export-note = Berkas ini memuat NIK lengkap; pengunduhannya dicatat. Jawaban dapat ditulis pada lembar Jawaban, lalu diunggah.
 batch-back = Kembali ke meja kantor
+batch-by-welfare = pekerja rentan

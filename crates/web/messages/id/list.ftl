@@ -40,3 +40,6 @@ list-person-doubtful = Diragukan, perlu ditinjau
 list-person-in-grace = Masa tenggang sampai { $until }
 list-person-row = baris { $row }
 list-person-rows = , tercantum { $times } kali
+list-answers = Berkas jawaban
+list-answers-lead = Berkas yang dikirim, dengan baris dan urutan yang sama, ditambah keadaan, program, lunas sampai, dan pertanyaan.
+list-answer-none = Tidak ada daftar itu di wilayah ini. Buka daftar bernama wilayahnya, lalu pilih berkas jawabannya.

@@ -11,3 +11,4 @@ menu-offices = Kantor
 menu-audit = Jejak
 menu-law = Aturan
 menu-people = Warga
+menu-plans = Rencana

@@ -24,3 +24,4 @@ past-person-split = Orang dipisahkan
 past-person-number = Nomor dicatat
 past-other = Perubahan lain
 past-reveal = Nomor lengkap dilihat
+past-doubt = Yang diragukan diputuskan

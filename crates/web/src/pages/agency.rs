@@ -37,12 +37,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         .people
         .iter()
         .filter(|member| group.is_none_or(|group| member.group == group))
-        .map(|member| (&member.listed, member.group.title().to_owned()))
+        .map(|member| (&member.listed, w.named(member.group).to_owned()))
         .collect();
     let groups = report.groups.iter().map(|line| {
         let href = query_of(&[("kantor", &report.office), ("kelompok", line.title)]);
         let on = group == Some(line.group);
-        (line.title.to_owned(), format!("/instansi{href}#nama"), Figures::of(w, &line.counts), on)
+        (w.named(line.group).to_owned(), format!("/instansi{href}#nama"), Figures::of(w, &line.counts), on)
     });
     Reply::page(&Page {
         w,

@@ -76,7 +76,7 @@ fn tell(w: &Words, page: &mut Page, report: &AnswerFileReport) {
     page.account = fill(w.answers.account, &parts.each_ref().map(String::as_str));
     page.facts.push((w.answers.accepted.to_owned(), numbers::rows(w, report.accepted)));
     for (code, rows) in &report.refused {
-        let title = code.parse::<RefusalReason>().map_or(code.as_str(), |reason| reason.title());
+        let title = code.parse::<RefusalReason>().map_or(code.as_str(), |reason| w.named(reason));
         page.facts.push((fill(w.answers.refused, &[title]), numbers::rows(w, *rows)));
     }
     page.damaged =

@@ -7,7 +7,7 @@ use units::{Date, RegionCode};
 
 use crate::jobs::State;
 use crate::numbers;
-use crate::pages::past::{kind_title, moment};
+use crate::pages::past::{kind_title, moment, reason_words};
 use crate::pages::{Frame, full_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -155,26 +155,13 @@ fn verdict(w: &Words, state: Option<&State>) -> (Option<String>, bool) {
     }
 }
 
-/// What a kind of change is to auditors: as the history says it, else its family.
-fn what(w: &Words, kind: &str) -> &'static str {
-    match kind.split('.').next().unwrap_or_default() {
-        "match" => w.audit.kind_match,
-        "submission" => w.audit.kind_submission,
-        "operator" => w.audit.kind_operator,
-        "office" => w.audit.kind_office,
-        "session" => w.audit.kind_session,
-        "undo" => w.audit.kind_undo,
-        _ => kind_title(w, kind),
-    }
-}
-
 fn line(w: &'static Words, item: &HistoryItem) -> Line {
     Line {
         number: item.change.to_string(),
-        what: what(w, &item.kind),
+        what: kind_title(w, &item.kind),
         kind: item.kind.clone(),
         undone: item.undone_by.map(|by| fill(w.past.undone_by, &[&by.to_string()])),
-        why: item.reason.clone(),
+        why: reason_words(w, item),
         region: item.region.map_or_else(|| w.common.none.to_owned(), |region| full_name(w, region)),
         who: item.actor.clone(),
         when: moment(w, &item.recorded_at),

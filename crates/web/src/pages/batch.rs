@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::http::StatusCode;
-use domain::submission::{Batch, Move, Part, RefusalReason, State, desk, payer_code, payer_title};
+use domain::submission::{Batch, Belongs, Move, Part, RefusalReason, State, desk, payer_code};
 use law::Funding;
 use steps::submission::{
     DraftReport, EstimateGroup, ExportRequest, INBOX_PATH, MoveReport, MoveRequest, MoveView, RETURN_FIELDS, RowView,
@@ -135,7 +135,7 @@ impl Notice {
         let told = [label(w, step), &numbers::rows(w, report.rows), &numbers::rupiah(w, report.monthly)];
         let mut lines = Vec::new();
         for (code, rows) in &report.stayed {
-            let state = State::from_code(code).map_or(code.as_str(), |state| state.title());
+            let state = State::from_code(code).map_or(code.as_str(), |state| w.named(state));
             lines.push(fill(w.batch.stayed, &[&numbers::rows(w, *rows), state]));
         }
         lines.extend(report.remarks.iter().cloned());
@@ -347,8 +347,8 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         office: acting.name().to_owned(),
         seen: report.seen,
         once: hex(&rand::random::<[u8; 8]>()),
-        payers: PAYERS.map(|payer| (payer_code(payer), payer_title(payer))).into(),
-        refusals: RefusalReason::ALL.map(|reason| (reason.code(), reason.title())).into(),
+        payers: PAYERS.map(|payer| (payer_code(payer), w.named(payer))).into(),
+        refusals: RefusalReason::ALL.map(|reason| (reason.code(), w.named(reason))).into(),
         columns: RETURN_FIELDS,
         exports: waits_for_branch(&report) && may && matches!(part, Part::Branch | Part::Compiler),
         answers: branch && part == Part::Branch,
@@ -375,7 +375,7 @@ fn stops(w: &Words, report: &SubmissionReport) -> Vec<Stop> {
         let waits = report.rows.iter().filter(|view| desk(view.row.state, batch.route()) == Some(part)).count();
         Some(Stop {
             office: batch.office_of(part)?.to_owned(),
-            part: part.title(),
+            part: w.named(part),
             waits: (waits > 0).then(|| fill(w.batch.here, &[&numbers::length(w, waits)])),
         })
     };
@@ -391,14 +391,15 @@ fn row(w: &Words, view: &RowView, pick: bool) -> Row {
         birth: view.birth.map_or_else(|| w.common.none.to_owned(), |birth| numbers::date(birth, &w.months)),
         place: place_name(row.region),
         because: match &view.belongs {
-            domain::submission::Belongs::Role { role, .. } => w.role(*role),
-            other => other.title(),
+            Belongs::Role { role, .. } => w.role(*role),
+            Belongs::Welfare { .. } => w.batch.by_welfare,
+            Belongs::Occupation { occupation, .. } => w.named(*occupation),
         },
         paper: view.belongs.paper().map(str::to_owned),
-        payer: payer_title(row.payer),
+        payer: w.named(row.payer),
         months: numbers::months(row.months.first, row.months.last, &w.months),
         monthly: numbers::rupiah(w, row.monthly),
-        state: row.state.title(),
+        state: w.named(row.state),
         tone: state_tone(row.state),
         since: fill(w.desk.task_since, &[&numbers::date(row.since, &w.months)]),
         said: view.said.clone(),
@@ -420,7 +421,7 @@ fn cost(w: &Words, group: EstimateGroup) -> Cost {
         (numbers::months(first, last, &w.months), numbers::rupiah(w, amount))
     };
     let reasons = group.reasons.said_in(w.spoken);
-    let told = [&numbers::length(w, group.lines.len()), payer_title(group.payer), &numbers::rupiah(w, reasons.total)];
+    let told = [&numbers::length(w, group.lines.len()), w.named(group.payer), &numbers::rupiah(w, reasons.total)];
     Cost {
         told: fill(w.batch.cost_group, &told),
         months: months.into_iter().map(span).collect(),

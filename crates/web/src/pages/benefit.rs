@@ -85,7 +85,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             (false, _) => fact.usual.clone(),
             (true, typed) => typed.unwrap_or_default().chars().take(500).collect(),
         };
-        page.parts = parts.iter().map(|part| group(part, &said)).collect();
+        page.parts = parts.iter().map(|part| group(w, part, &said)).collect();
         let text = case_of(kind.name, &parts, &said);
         let answer = BenefitCase::read(&text).and_then(|case| case.answer(&LAW, JointLeave::Works));
         match answer {
@@ -96,19 +96,20 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     Reply::page(&page)
 }
 
-fn group(part: &Part, said: &dyn Fn(&Fact) -> String) -> Group {
-    let words = |key: &str| key.replace(['_', '.'], " ");
+fn group(w: &Words, part: &Part, said: &dyn Fn(&Fact) -> String) -> Group {
+    let words =
+        |family: &str, key: &str| w.coded(family, key).map_or_else(|| key.replace(['_', '.'], " "), str::to_owned);
     Group {
-        title: words(&part.name),
-        hint: part.hint.clone(),
+        title: words("case", &part.name),
+        hint: w.said("hint", &part.hint).to_owned(),
         facts: part
             .facts
             .iter()
             .map(|fact| Box_ {
                 name: fact.name.clone(),
-                label: words(&fact.key),
+                label: words("fact", &fact.key),
                 value: said(fact),
-                hint: fact.hint.clone(),
+                hint: w.said("hint", &fact.hint).to_owned(),
             })
             .collect(),
     }
@@ -127,7 +128,8 @@ fn told(w: &'static Words, title: &'static str, answer: &BenefitAnswer) -> Told 
             PaidBy::Fund => String::new(),
             PaidBy::Employer => format!(" ({})", w.law.paid_by_employer),
         };
-        (format!("{}{detail}{payer}", line.id), numbers::rupiah(w, line.amount))
+        let name = LAW.catalogue().rule(line.id).map_or(line.id, |rule| &rule.title);
+        (format!("{name}{detail}{payer}"), numbers::rupiah(w, line.amount))
     };
     Told {
         title,

@@ -245,7 +245,12 @@ fn states(ways: &Ways<'_>, summary: &domain::submission::BatchSummary, narrow: &
     let found = State::ALL.into_iter().filter(|state| summary.in_state(*state) > 0);
     let choice = |state: State| {
         let count = ways.rows(summary.in_state(state), &[narrow, &[("keadaan", state.code())]].concat());
-        Choice { href: count.href.unwrap_or_default(), label: state.title().to_owned(), count: count.count, on: false }
+        Choice {
+            href: count.href.unwrap_or_default(),
+            label: ways.w.named(state).to_owned(),
+            count: count.count,
+            on: false,
+        }
     };
     found.map(choice).collect()
 }
@@ -271,7 +276,7 @@ fn line(ways: &Ways<'_>, reminders: &HashMap<&str, &str>, row: &BoardRow) -> Lin
 fn desk_line(w: &Words, ways: &Ways<'_>, reminders: &HashMap<&str, &str>, desk: &DeskLine) -> Desk {
     let at = ("giliran", desk.office.as_str());
     Desk {
-        part: desk.part.title(),
+        part: w.named(desk.part),
         rows: ways.rows(desk.rows, &[at]),
         since: numbers::date(desk.since, &w.months),
         overdue: ways.rows(desk.overdue, &[at, ("terlambat", "1")]),

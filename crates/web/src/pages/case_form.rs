@@ -2,7 +2,7 @@
 
 /// One box.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fact {
+pub(crate) struct Fact {
     /// Its name in the address: `membership.0.class`.
     pub name: String,
     /// What it is called in the case.
@@ -28,7 +28,7 @@ enum Shape {
 
 /// A part of the case: the head itself, or a table of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
+pub(crate) struct Part {
     /// `""`, `claim`, `membership`.
     pub name: String,
     /// As the case opens it, `[[membership]]`.
@@ -39,7 +39,7 @@ pub(super) struct Part {
 }
 
 /// The parts of a template.
-pub(super) fn parts_of(template: &str) -> Vec<Part> {
+pub(crate) fn parts_of(template: &str) -> Vec<Part> {
     let mut parts = vec![Part { name: String::new(), opening: String::new(), hint: String::new(), facts: Vec::new() }];
     let mut said = String::new();
     for line in template.lines() {

@@ -3,8 +3,10 @@
 
 use ::law::{Answer, CaseText, JointLeave};
 use askama::Template;
+use domain::submission::payer_code;
 
 use crate::numbers;
+use crate::pages::batch::PAYERS;
 use crate::pages::law::LAW;
 use crate::pages::{Choice, Crumb, Frame, query_of, words_of};
 use crate::request::Visit;
@@ -139,20 +141,7 @@ fn fields(visit: &Visit<'_>, w: &'static Words, class: &str, today: &str) -> Vec
         _ => vec![
             text("penghasilan", w.law.income, "1.000.000"),
             text("program", w.law.programs, "jkk,jkm"),
-            menu(
-                "pembayar",
-                w.law.payer,
-                &[
-                    ("", ""),
-                    ("self", w.law.payer_self),
-                    ("company", w.law.payer_company),
-                    ("apbn", "APBN"),
-                    ("apbd", "APBD"),
-                    ("add", "ADD"),
-                    ("dana-desa", "Dana Desa"),
-                    ("dbh", "DBH"),
-                ],
-            ),
+            menu("pembayar", w.law.payer, &payers(w)),
             menu(
                 "pekerjaan",
                 w.law.work,
@@ -162,6 +151,12 @@ fn fields(visit: &Visit<'_>, w: &'static Words, class: &str, today: &str) -> Vec
         ],
     };
     std::iter::once(month).chain(own).collect()
+}
+
+/// Nobody in particular, then everybody who may pay.
+fn payers(w: &Words) -> Vec<(&'static str, &'static str)> {
+    let known = PAYERS.map(|payer| (payer_code(payer), w.named(payer)));
+    std::iter::once(("", "")).chain(known).collect()
 }
 
 /// The question of the address, answered by the law.

@@ -131,7 +131,7 @@ fn chores(w: &Words, acting: &Acting, found: &Inbox) -> Vec<Chore> {
                     format!("/usulan/{number}{}", query_of(&[("giliran", "1"), ("kantor", own)]))
                 }
             },
-            what: task.kind.title(),
+            what: w.named(task.kind),
             rows: fill(w.desk.task_rows, &[&numbers::rows(w, task.rows)]),
             from: task
                 .from
@@ -166,7 +166,7 @@ pub(crate) fn states(w: &Words, path: &str, summary: &BatchSummary, on: Option<S
     let found = State::ALL.into_iter().filter(|state| summary.in_state(*state) > 0);
     let choice = |state: State| Choice {
         href: format!("{path}?keadaan={}", state.code()),
-        label: state.title().to_owned(),
+        label: w.named(state).to_owned(),
         count: numbers::rows(w, summary.in_state(state)),
         on: on == Some(state),
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::http::StatusCode;
-use domain::submission::{Months, payer_code, payer_title};
+use domain::submission::{Months, payer_code};
 use domain::{Gap, GapPerson, GapStatus, OfficeKind};
 use law::{Class, Funding, Program, Programs, Role};
 use steps::submission::{DraftRequest, DraftSource, draft_chosen};
@@ -281,7 +281,7 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
         after: (at < pages).then(|| filter.href(acting.query(), at + 1)),
         page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
         form: Form::of(&visit.form, today),
-        payers: PAYERS.map(|payer| (payer_code(payer), payer_title(payer))).into(),
+        payers: PAYERS.map(|payer| (payer_code(payer), w.named(payer))).into(),
         verifiers: if kind == Some(OfficeKind::Village) { several(&[OfficeKind::District]) } else { Vec::new() },
         compilers: if compiled { several(&compilers) } else { Vec::new() },
         branches: several(&[OfficeKind::Branch]),

@@ -34,6 +34,10 @@ struct Page {
     low: Vec<(String, String, String, String)>,
     low_turn: Turn,
     permits: Option<Permits>,
+    /// Month, people, amount.
+    paid: Vec<(String, String, String)>,
+    /// Day, file, what it says, and the change that brought it.
+    papers: Vec<(String, String, String, String)>,
 }
 
 /// The ways to the page before and after.
@@ -88,7 +92,7 @@ impl Which {
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let Some(report) = of_office(visit, employer)? else { return Ok(Reply::see(INBOX_PATH)) };
-    let people: Vec<_> = report.people.iter().map(|listed| (listed, listed.occupation.title().to_owned())).collect();
+    let people: Vec<_> = report.people.iter().map(|listed| (listed, w.named(listed.occupation).to_owned())).collect();
     let own = [("kantor", report.office.as_str())];
     let (low, low_turn) = turned(visit, w, &report.below_minimum, ("upah", &own, "upah"));
     let low = low.iter().map(|low| {
@@ -126,6 +130,15 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         ),
         low: low.collect(),
         low_turn,
+        paid: report
+            .paid
+            .iter()
+            .map(|paid| {
+                let month = numbers::months(paid.month, paid.month, &w.months);
+                (month, numbers::count(w, paid.persons), numbers::rupiah(w, paid.amount))
+            })
+            .collect(),
+        papers: papers(w, &report),
         permits: permits.map(|permits| shown(visit, w, &report.office, &permits)),
         office: report.office,
     })
@@ -222,6 +235,24 @@ fn shown(visit: &Visit<'_>, w: &'static Words, office: &str, report: &PermitsRep
     }
 }
 
+/// The lists that name it, and its business permit where one is known.
+fn papers(w: &Words, report: &EmployerReport) -> Vec<(String, String, String, String)> {
+    let known =
+        |count: Option<i64>| count.map_or_else(|| w.common.unknown.to_owned(), |count| numbers::count(w, count));
+    let day = |day| numbers::date(day, &w.months);
+    let permit = report.permit.iter().map(|permit| {
+        let of = &permit.business;
+        let number = of.nib.as_ref().map_or_else(|| w.employer.permit.to_owned(), |nib| format!("NIB {nib}"));
+        let issued = of.issued.map_or_else(|| w.common.unknown.to_owned(), day);
+        (issued, number, fill(w.employer.permit_says, &[&known(of.on_permit)]), String::new())
+    });
+    let lists = report.papers.iter().map(|paper| {
+        let says = fill(w.employer.list_says, &[&known(paper.workers), &known(paper.registered)]);
+        (day(paper.as_of), paper.file.clone(), says, paper.change.to_string())
+    });
+    permit.chain(lists).collect()
+}
+
 fn business(w: &'static Words, one: &PermitStanding) -> Business {
     let known = |count: Option<i64>| count.map_or_else(|| w.common.none.to_owned(), |value| numbers::count(w, value));
     let of = &one.business;
@@ -230,7 +261,7 @@ fn business(w: &'static Words, one: &PermitStanding) -> Business {
         None => (w.employer.unregistered.to_owned(), "bad"),
         Some(by) => {
             let npp: Vec<&str> = one.employers.iter().map(String::as_str).filter(|npp| !npp.is_empty()).collect();
-            (format!("{} ({})", if npp.is_empty() { none() } else { npp.join(", ") }, by.title()), "good")
+            (format!("{} ({})", if npp.is_empty() { none() } else { npp.join(", ") }, w.named(by)), "good")
         }
     };
     Business {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use askama::Template;
 use domain::{Dimension, Gap, GapPerson, GapStatus, SetAsideRow};
 use law::Role;
-use steps::{FileKind, GapRequest, coverage, gap, write_gap};
+use steps::{FileKind, GapRequest, coverage, gap, lists_of, write_gap};
 use units::RegionCode;
 
 use crate::numbers;
@@ -52,6 +52,8 @@ struct GapList {
     page_told: String,
     may_review: bool,
     may_submit: bool,
+    /// Address and name of the answer to each list that was sent of this place.
+    answers: Vec<(String, String)>,
 }
 
 pub(crate) struct Row {
@@ -248,6 +250,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         rows,
         may_review: visit.actor()?.may_in(steps::Right::Match, filter.region),
         may_submit: visit.actor()?.may_in(steps::Right::Submit, filter.region),
+        answers: lists_of(&visit.app.workspace, visit.actor()?, filter.region)?
+            .into_iter()
+            .map(|list| {
+                let href = format!("/wilayah/{}/jawaban.xlsx?daftar={}", filter.region, list.id);
+                (href, format!("{}, {}: {}", list.sender, numbers::date(list.as_of, &w.months), list.file))
+            })
+            .collect(),
     })
 }
 
@@ -275,6 +284,17 @@ pub(crate) fn xlsx(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 /// `GET /wilayah/{code}/daftar.csv`
 pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     download(visit, FileKind::Csv, "csv", CSV)
+}
+
+/// `GET /wilayah/{code}/jawaban.xlsx?daftar=`: the sender's own file, same rows and order, with what is known of each.
+pub(crate) fn answer(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let (workspace, actor, region) = (&visit.app.workspace, visit.actor()?, visit.region()?);
+    let asked = visit.query.filled("daftar").unwrap_or_default();
+    let list = lists_of(workspace, actor, region)?.into_iter().find(|list| list.id.to_string() == asked);
+    let Some(list) = list else { return Err(Trouble::Missing(words_of(visit).list.answer_none.to_owned())) };
+    let mut out = Cursor::new(Vec::new());
+    steps::answer(workspace, actor, list.id, None, FileKind::Xlsx, &mut out)?;
+    Ok(Reply::download(&format!("jawaban-{region}-{}.xlsx", list.id), XLSX, out.into_inner()))
 }
 
 fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static str) -> Result<Reply, Trouble> {
@@ -316,7 +336,7 @@ fn set_aside_row(w: &Words, row: &SetAsideRow) -> Row {
     Row {
         name: row.name.clone(),
         href: None,
-        status: row.reason.title().to_owned(),
+        status: w.named(row.reason).to_owned(),
         tone: "",
         role: w.common.none.to_owned(),
         birth: w.common.none.to_owned(),

@@ -1,16 +1,20 @@
 //! Bringing files in: the upload, one's own waiting files, what was imported last.
 
+use std::io::Cursor;
+
 use askama::Template;
 use axum::http::StatusCode;
 use law::Role;
 use steps::{
-    HistoryItem, ImportAs, Right, Stage, StepError, WAITING_DAYS, WaitingFile, Wish, history, receive, waiting_files,
+    ImportAs, Right, Stage, StepError, WAITING_DAYS, WaitingFile, Wish, imports, receive, templates, waiting_files,
+    write_template,
 };
 use units::RegionCode;
 
 use crate::incoming::Cut;
 use crate::numbers;
 use crate::pages::past::{Item, item, moment};
+use crate::pages::tables::kind_asked;
 use crate::pages::{Frame, place_name, words_of};
 use crate::request::{Values, Visit};
 use crate::response::Reply;
@@ -35,6 +39,8 @@ struct Page {
     waiting_lead: String,
     files: Vec<Line>,
     past: Vec<Item>,
+    /// Name and title.
+    templates: Vec<(&'static str, &'static str)>,
 }
 
 struct Line {
@@ -195,10 +201,8 @@ fn is_cut_short(error: &impl std::error::Error) -> bool {
 fn page(visit: &Visit<'_>, wish: &Wish, trouble: Option<String>) -> Result<Reply, Trouble> {
     let (w, actor) = (words_of(visit), visit.actor()?);
     let workspace = &visit.app.workspace;
-    let imports = |found: &&HistoryItem| found.kind.starts_with("import.");
-    let all = history(workspace, actor, false)?;
-    let past: Result<Vec<Item>, Trouble> =
-        all.iter().rev().filter(imports).take(PAST).map(|found| item(visit, w, found)).collect();
+    let past = imports(workspace, actor)?;
+    let past: Result<Vec<Item>, Trouble> = past.iter().rev().take(PAST).map(|found| item(visit, w, found)).collect();
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.import.title),
@@ -208,7 +212,17 @@ fn page(visit: &Visit<'_>, wish: &Wish, trouble: Option<String>) -> Result<Reply
         waiting_lead: fill(w.import.waiting_lead, &[&numbers::count(w, WAITING_DAYS)]),
         files: waiting_files(workspace, actor)?.iter().map(|file| line(w, file)).collect(),
         past: past?,
+        templates: templates(actor).collect(),
     })
+}
+
+/// `GET /impor/templat.xlsx?jenis=roster`
+pub(crate) fn template(visit: &Visit<'_>) -> Result<Reply, Trouble> {
+    let (kind, ending, media) = kind_asked(visit)?;
+    let name = visit.query.filled("jenis").unwrap_or("roster");
+    let mut out = Cursor::new(Vec::new());
+    write_template(name, kind, &mut out)?;
+    Ok(Reply::download(&format!("templat-{name}.{ending}"), media, out.into_inner()))
 }
 
 fn line(w: &Words, file: &WaitingFile) -> Line {

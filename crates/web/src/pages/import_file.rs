@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use domain::{Account, SetAside};
 use steps::{
     Corrections, ImportAs, Issue, Right, Severity, Stage, StepError, WaitingFile, forget_waiting, glimpse,
-    known_columns, say_of_waiting, waiting_file, write_refused_of_waiting,
+    known_columns, mended_file, mends_rows, say_of_waiting, waiting_file, write_refused_of_waiting,
 };
 
 use crate::jobs::{Failure, Job, Reading, State, Work};
@@ -58,6 +58,9 @@ struct Page {
     after: Option<String>,
     page_told: String,
     refused_file: bool,
+    /// Whether refused rows are mended in the page now.
+    mends: bool,
+    mended: Vec<(String, String)>,
     form: Option<ImportForm>,
     columns_wanted: bool,
     heading_row: String,
@@ -125,6 +128,8 @@ impl Page {
             after: None,
             page_told: String::new(),
             refused_file: false,
+            mends: false,
+            mended: Vec::new(),
             form: None,
             columns_wanted: false,
             heading_row: file.wish.corrections.heading_row.map_or_else(String::new, |row| row.to_string()),
@@ -135,7 +140,8 @@ impl Page {
     }
 }
 
-fn asked(visit: &Visit<'_>) -> Result<WaitingFile, Trouble> {
+/// The reader's own file that the address names.
+pub(super) fn asked(visit: &Visit<'_>) -> Result<WaitingFile, Trouble> {
     let id = visit.path_value("file").ok_or(Trouble::NotFound)?;
     waiting_file(&visit.app.workspace, visit.actor()?, id).map_err(|error| match error {
         // It is not there, or not this reader's.
@@ -167,7 +173,7 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
     let (what, turn) = match job.as_ref().map(|job| job.work) {
         Some(Work::Save) => (w.import.saving, w.import.queued),
         Some(Work::Match) => (w.import.matching, w.import.queued),
-        Some(Work::Look | Work::Verify) | None => (w.import.reading, w.import.queued),
+        Some(Work::Look | Work::Verify | Work::Plan | Work::Accept) | None => (w.import.reading, w.import.queued),
     };
     match &state {
         Some(State::Queued) => {
@@ -186,16 +192,14 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
             tell_issues(visit, &mut page, read);
         }
         Some(State::Failed(failure)) => tell_failure(visit, &mut page, file, failure)?,
-        Some(State::Matched(_) | State::Verified(_)) | None => {}
+        Some(State::Matched(_) | State::Verified(_) | State::Planned) | None => {}
     }
     if matches!(page.view, View::Running { .. }) {
         return Ok(Reply::page(&page)?.with(HeaderName::from_static("refresh"), REFRESH));
     }
     match &file.stage {
         Stage::Saved(report) => {
-            if page.account.is_empty() {
-                tell_account(w, &mut page, &report.account, &[]);
-            }
+            tell_mended(visit, &mut page, file, report, state.as_ref())?;
             tell_saved(visit, &mut page, file, report, state.as_ref())?;
         }
         Stage::Failed(text) => {
@@ -245,6 +249,7 @@ fn tell_report(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, read: &Re
         let kept = report.account.accepted + report.account.set_aside_rows();
         page.save = (kept > 0).then(|| fill(w.import.save_rows, &[&numbers::rows(w, kept)]));
         page.nothing = kept == 0;
+        page.mends = page.nothing && page.refused_file && mends_rows(report.kind);
         tell_columns(page, report.kind, read);
     }
     Ok(())
@@ -275,6 +280,34 @@ fn tell_account(w: &'static Words, page: &mut Page, account: &Account, issues: &
         page.reasons.push(format!("{}: {label}: {}", w.import.refused, numbers::rows(w, *rows)));
     }
     page.refused_file = account.refused_rows() > 0;
+}
+
+/// The account of what was saved, the rows that were mended since among it.
+fn tell_mended(
+    visit: &Visit<'_>,
+    page: &mut Page,
+    file: &WaitingFile,
+    report: &steps::ImportReport,
+    state: Option<&State>,
+) -> Result<(), Trouble> {
+    let w = page.w;
+    let whole = mended_file(&visit.app.workspace, file, &report.account)?;
+    let issues: &[Issue] = match state {
+        Some(State::Read(read)) => &read.issues,
+        _ => &[],
+    };
+    (page.reasons, page.account) = (Vec::new(), Vec::new());
+    tell_account(w, page, &whole.account, issues);
+    page.mends = page.refused_file && mends_rows(report.kind);
+    page.mended = whole
+        .mended
+        .iter()
+        .map(|mended| {
+            let told = fill(w.import.mended_line, &[&numbers::length(w, mended.rows), &mended.change.to_string()]);
+            (format!("/riwayat/{}", mended.change), told)
+        })
+        .collect();
+    Ok(())
 }
 
 fn tell_saved(

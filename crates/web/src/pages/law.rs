@@ -39,7 +39,7 @@ struct FoundRule {
 
 struct Family {
     href: String,
-    id: String,
+    title: String,
     count: String,
 }
 
@@ -93,7 +93,7 @@ fn families(w: &Words) -> Vec<Family> {
     }
     let family = |(id, count): (&str, usize)| Family {
         href: rule_href(id),
-        id: id.to_owned(),
+        title: w.said("family", id).to_owned(),
         count: fill(w.law.rules_count, &[&numbers::length(w, count)]),
     };
     counts.into_iter().map(family).collect()

@@ -57,7 +57,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         LAW.catalogue().rules().filter(|rule| belongs(&rule.id)).map(|rule| told(w, &rule.timeline())).collect();
     let title = match rules.as_slice() {
         [only] => only.title.clone(),
-        _ => id.clone(),
+        // A family has a name; a part of one is called as the law calls it.
+        _ => w.said("family", &id).to_owned(),
     };
     Reply::page(&Page {
         w,
@@ -76,7 +77,13 @@ fn told(w: &'static Words, rule: &Timeline<'_>) -> Rule {
     Rule {
         id: rule.id.to_owned(),
         title: rule.title.to_owned(),
-        about: format!("{}: {} · {}: {}", w.law.unit, rule.unit, w.law.calendar, rule.calendar),
+        about: format!(
+            "{}: {} · {}: {}",
+            w.law.unit,
+            w.said("unit", rule.unit),
+            w.law.calendar,
+            w.said("calendar", rule.calendar)
+        ),
         // The newest first: what holds today stands on top.
         values: rule.values.iter().rev().map(|moment| value(w, moment)).collect(),
     }

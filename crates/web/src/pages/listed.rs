@@ -75,7 +75,7 @@ pub(crate) fn name(w: &Words, listed: &Listed, part: String) -> Name {
         wage: listed.wage.map_or_else(|| w.common.none.to_owned(), |wage| numbers::rupiah(w, wage)),
         asked: listed.asked.as_ref().map(|asked| {
             let batch = asked.at.split('-').next().unwrap_or_default();
-            (format!("/usulan/{batch}"), format!("{} ({})", asked.at, asked.state.title()))
+            (format!("/usulan/{batch}"), format!("{} ({})", asked.at, w.named(asked.state)))
         }),
     }
 }

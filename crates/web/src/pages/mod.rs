@@ -7,14 +7,17 @@ pub(crate) mod audit;
 pub(crate) mod batch;
 pub(crate) mod benefit;
 pub(crate) mod board;
-mod case_form;
+pub(crate) mod case_form;
 pub(crate) mod cells;
 pub(crate) mod contribution;
 mod definition;
 pub(crate) mod desk;
 pub(crate) mod draft;
 pub(crate) mod employer;
+pub(crate) mod figures;
+mod figures_chart;
 pub(crate) mod find;
+pub(crate) mod funding;
 pub(crate) mod gap_list;
 pub(crate) mod holders;
 pub(crate) mod import;
@@ -27,17 +30,27 @@ pub(crate) mod law_rule;
 mod listed;
 pub(crate) mod mail;
 pub(crate) mod market;
+pub(crate) mod mend;
 pub(crate) mod offices;
 pub(crate) mod past;
 pub(crate) mod patterns;
 pub(crate) mod person;
+pub(crate) mod plan;
+pub(crate) mod plan_accept;
+pub(crate) mod plan_diff;
+pub(crate) mod plan_form;
+mod plan_months;
+pub(crate) mod plans;
 pub(crate) mod region;
 mod region_map;
 mod region_view;
 pub(crate) mod reviews;
 pub(crate) mod rows;
+pub(crate) mod scenario;
 pub(crate) mod sign_in;
+mod spot_map;
 mod tables;
+pub(crate) mod targets;
 pub(crate) mod terms;
 pub(crate) mod trouble;
 pub(crate) mod user;
@@ -93,9 +106,10 @@ fn menu(visit: &Visit<'_>) -> Vec<Choice> {
     let behind_board = ["/usulan/baris", "/usulan/peran", "/usulan/pemangku"].contains(&asked);
     let at_desk = [INBOX_PATH, "/tugas/masa-jabatan", "/instansi", "/pasar", "/pemberi-kerja"].contains(&asked);
     [
-        ("/", w.menu.region, true, asked.starts_with("/wilayah")),
+        ("/", w.menu.region, true, ["/wilayah", "/angka", "/target"].iter().any(|own| asked.starts_with(own))),
         (INBOX_PATH, w.menu.desk, people, at_desk || (asked.starts_with("/usulan/") && !behind_board)),
         ("/usulan", w.menu.board, people, asked == "/usulan" || behind_board),
+        ("/rencana", w.menu.plans, true, asked.starts_with("/rencana")),
         ("/impor", w.menu.import, session.actor.may(steps::Right::ImportRosters), asked.starts_with("/impor")),
         ("/hukum", w.menu.law, true, asked.starts_with("/hukum")),
         ("/riwayat", w.menu.past, true, asked.starts_with("/riwayat")),

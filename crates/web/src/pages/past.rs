@@ -1,12 +1,13 @@
 //! The history: what was brought in and decided, each with its closing account; and taking one of them back.
 
 use askama::Template;
-use steps::{HistoryItem, Right, StepError, history, may_undo};
+use domain::submission::Mode;
+use steps::{HistoryItem, Right, StepError, history, may_undo, past_change};
 use units::Date;
 
 use crate::numbers;
 use crate::pages::{Frame, full_name, words_of};
-use crate::request::Visit;
+use crate::request::{Visit, own_path};
 use crate::response::Reply;
 use crate::trouble::Trouble;
 use crate::words::{Words, fill};
@@ -80,7 +81,8 @@ pub(crate) fn undo(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let change = asked(visit)?;
     let with = visit.form.filled("sekaligus").is_some();
     match steps::undo(&visit.app.workspace, visit.actor()?, &visit.app.clock(), change, with) {
-        Ok(_) => Ok(Reply::see("/riwayat")),
+        // A page that offers the button itself is where its reader goes on.
+        Ok(_) => Ok(Reply::see(visit.form.filled("ke").map_or("/riwayat", own_path))),
         Err(StepError::RestsOn { by, .. }) => {
             one(visit, by.into_iter().rev().map(|(change, what)| format!("{change}: {what}")).collect())
         }
@@ -96,10 +98,12 @@ fn asked(visit: &Visit<'_>) -> Result<i64, Trouble> {
 fn one(visit: &Visit<'_>, rests: Vec<String>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let change = asked(visit)?;
-    let all = history(&visit.app.workspace, visit.actor()?, false)?;
-    // What this reader may not see is not there.
-    let found = all.iter().find(|item| item.change == change).ok_or(Trouble::NotFound)?;
-    let item = item(visit, w, found)?;
+    let found = match past_change(&visit.app.workspace, visit.actor()?, change) {
+        // What this reader may not see is not there.
+        Err(StepError::Missing(_)) => return Err(Trouble::NotFound),
+        other => other?,
+    };
+    let item = item(visit, w, &found)?;
     let confirm = item.href.is_some().then(|| fill(w.past.undo_confirm, &[&item.change.to_string()]));
     Reply::page(&One { w, frame: Frame::new(visit, item.number.clone()), item, confirm, rests })
 }
@@ -125,7 +129,7 @@ pub(super) fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) ->
     Ok(Item {
         number: fill(w.past.change, &[&found.change.to_string()]),
         what: kind_title(w, &found.kind),
-        reason: found.reason.clone(),
+        reason: reason_words(w, found),
         by: fill(w.past.by, &[&moment(w, &found.recorded_at), &found.actor]),
         region: found.region.map_or_else(String::new, |region| full_name(w, region)),
         account,
@@ -135,12 +139,13 @@ pub(super) fn item(visit: &Visit<'_>, w: &'static Words, found: &HistoryItem) ->
     })
 }
 
-/// What a kind of change is to readers.
+/// What a kind of change is to readers: by its own name, else by its family.
 pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
     match kind {
         "import.roster" => w.past.roster,
         "import.participants" => w.past.participants,
-        "import.workforce" | "import.targets" | "import.figures" | "import.funding" => w.past.figures,
+        "import.workforce" | "import.targets" | "import.figures" | "import.funding" | "target.choose"
+        | "target.allocate" => w.past.figures,
         "import.boundaries" => w.past.boundaries,
         "person.departures" | "person.leave" => w.past.departures,
         "person.back" => w.past.returned,
@@ -148,7 +153,39 @@ pub(crate) fn kind_title(w: &Words, kind: &str) -> &'static str {
         "person.split" => w.past.person_split,
         "person.number" => w.past.person_number,
         "person.reveal" => w.past.reveal,
-        _ => w.past.other,
+        "match.review" | "match.ask" => w.past.doubt,
+        other => match other.split('.').next().unwrap_or_default() {
+            "match" => w.audit.kind_match,
+            "submission" => w.audit.kind_submission,
+            "operator" => w.audit.kind_operator,
+            "office" => w.audit.kind_office,
+            "session" => w.audit.kind_session,
+            "undo" => w.audit.kind_undo,
+            _ => w.past.other,
+        },
+    }
+}
+
+/// Why a change was made, where a code stands for it; else as it was typed, or the name of a file.
+pub(crate) fn reason_words(w: &Words, found: &HistoryItem) -> String {
+    match (found.kind.as_str(), found.reason.as_str()) {
+        ("session.begin", _) => w.audit.signed_in.to_owned(),
+        ("session.end", _) => w.audit.signed_out.to_owned(),
+        ("match.review", "same") => w.review.same.to_owned(),
+        ("match.review", "different") => w.review.different.to_owned(),
+        ("match.ask", _) => w.review.asked.to_owned(),
+        ("setting.mode", code) => match code.parse() {
+            Ok(Mode::Companion) => w.audit.mode_companion.to_owned(),
+            Ok(Mode::SystemOfRecord) => w.audit.mode_record.to_owned(),
+            Err(_) => code.to_owned(),
+        },
+        ("undo", _) => match (found.retracts, found.reason.split_once(' ')) {
+            (Some(change), Some((kind, _))) => {
+                format!("{}: {}", fill(w.past.change, &[&change.to_string()]), kind_title(w, kind))
+            }
+            _ => found.reason.clone(),
+        },
+        (_, typed) => typed.to_owned(),
     }
 }
 

@@ -117,7 +117,7 @@ fn page(visit: &Visit<'_>, trouble: Option<String>, revealed: &[RevealedNumber])
     let date = |day: Option<Date>| day.map_or_else(|| w.common.unknown.to_owned(), |day| numbers::date(day, &w.months));
     let place = |code: Option<RegionCode>| code.map_or_else(|| w.common.unknown.to_owned(), |code| full_name(w, code));
     let gone = found.gone.as_ref().map(|gone| {
-        let told = fill(w.person.gone, &[gone.kind.title(), &numbers::date(gone.on, &w.months), &gone.source]);
+        let told = fill(w.person.gone, &[w.named(gone.kind), &numbers::date(gone.on, &w.months), &gone.source]);
         match gone.to {
             Some(to) => format!("{told} {}", fill(w.person.gone_to, &[&full_name(w, to)])),
             None => told,

@@ -49,9 +49,9 @@ pub(super) struct Label {
 /// Steps of a degree, as boundaries have them.
 const STEPS: f64 = 100_000.0;
 /// Width, greatest height and room at the edge of a picture of points, which have names and a size.
-const PICTURE: (i32, i32, i32) = (1200, 960, 110);
+pub(super) const PICTURE: (i32, i32, i32) = (1200, 960, 110);
 /// Names stand beside the points where they do not hide one another.
-const NAMED_MAX: usize = 20;
+pub(super) const NAMED_MAX: usize = 20;
 /// An outline so wide and high has room for its percent.
 const ROOM: (i32, i32) = (84, 34);
 /// About how wide a letter of a name is.
@@ -205,7 +205,7 @@ fn placed(found: &Coverage) -> Vec<(&Part, RegionCode, Option<Step>)> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place in a picture, no figure")]
-fn place_of(code: RegionCode) -> Option<Step> {
+pub(super) fn place_of(code: RegionCode) -> Option<Step> {
     let (north, east) = region(code)?.point?;
     Some(((east * STEPS).round() as i32, (north * STEPS).round() as i32))
 }
@@ -261,7 +261,7 @@ fn scatter(
 
 /// The area says how many.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a size in a picture, no figure")]
-fn radius(active: i64, most: i64) -> i64 {
+pub(super) fn radius(active: i64, most: i64) -> i64 {
     (10.0 + 46.0 * (active as f64 / most as f64).sqrt()) as i64
 }
 

@@ -46,12 +46,7 @@ pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Month
         Column { x: position * COLUMN + 4, y: HEIGHT - height, height, told }
     };
     let target = found.target.as_ref().map(|target| numbers::rate(w, target.percent));
-    let reach = trend.reach.zip(target).map(|(reach, target)| match reach {
-        Reach::Now => fill(w.region.reach_now, &[&target]),
-        Reach::By(month) => fill(w.region.reach_by, &[&target, &numbers::month(month, &w.months)]),
-        Reach::Never => fill(w.region.reach_never, &[&target]),
-        Reach::Far => fill(w.region.reach_far, &[&target]),
-    });
+    let reach = trend.reach.zip(target).map(|(reach, target)| reach_word(w, reach, &target));
     Some(Months {
         title: fill(w.region.trend_title, &[&found.name]),
         description: fill(
@@ -64,6 +59,16 @@ pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Month
         last: date(last.day),
         reach,
     })
+}
+
+/// When a target in percent is reached at the present rate.
+pub(super) fn reach_word(w: &Words, reach: Reach, target: &str) -> String {
+    match reach {
+        Reach::Now => fill(w.region.reach_now, &[target]),
+        Reach::By(month) => fill(w.region.reach_by, &[target, &numbers::month(month, &w.months)]),
+        Reach::Never => fill(w.region.reach_never, &[target]),
+        Reach::Far => fill(w.region.reach_far, &[target]),
+    }
 }
 
 /// What somebody with these rights does next: a link and why.
@@ -87,6 +92,9 @@ pub(super) fn next_steps(
     }
     if listed > 0 && may(Right::Submit) && code.level() >= Level::Regency {
         steps.push((format!("/usulan/baru?wilayah={code}"), w.region.next_submit.to_owned()));
+    }
+    if listed > 0 && may(Right::ReadPeople) {
+        steps.push((format!("/rencana/baru?wilayah={code}"), w.region.next_plan.to_owned()));
     }
     if code.level() < Level::Village {
         let lowest = found.by.iter().filter(|part| !part.is_outside() && part.percent.is_some());

@@ -75,7 +75,7 @@ impl Asked {
             let state =
                 State::from_code(&code).ok_or_else(|| wrong("keadaan", &State::ALL.map(State::code).join(", ")))?;
             filter.state = Some(state);
-            asked.told.push(fill(w.rows.state, &[state.title()]));
+            asked.told.push(fill(w.rows.state, &[w.named(state)]));
         }
         if let Some(code) = value("peran") {
             let role = if code == "-" {
@@ -91,7 +91,7 @@ impl Asked {
             let group = RoleGroup::ALL.into_iter().find(|group| group.code() == code);
             let group = group.ok_or_else(|| wrong("kelompok", &allowed))?;
             filter.group = Some(group);
-            asked.told.push(fill(w.rows.role, &[group.title()]));
+            asked.told.push(fill(w.rows.role, &[w.named(group)]));
         }
         if let Some(number) = value("usulan") {
             let batch = number.parse().map_err(|_| wrong("usulan", "12"))?;
@@ -188,7 +188,7 @@ fn row(w: &Words, found: &FoundRow) -> Row {
         role: row.role.map_or(w.common.none, |role| w.role(role)),
         months: numbers::months(row.months.first, row.months.last, &w.months),
         monthly: numbers::rupiah(w, row.monthly),
-        state: row.state.title(),
+        state: w.named(row.state),
         tone: state_tone(row.state),
         since: fill(w.desk.task_since, &[&numbers::date(row.since, &w.months)]),
         turn: found.desk.clone().unwrap_or_else(|| w.common.none.to_owned()),

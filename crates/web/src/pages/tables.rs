@@ -28,13 +28,18 @@ pub(crate) fn downloads(
 
 /// Sends the tables in the format that the ending of the address asks for.
 pub(crate) fn send(visit: &Visit<'_>, name: &str, tables: PageTables<'_>) -> Result<Reply, Trouble> {
-    let path = visit.asked.split('?').next().unwrap_or_default();
-    let kind = FileKind::of_name(path).ok_or(Trouble::NotFound)?;
-    let (ending, media) = match kind {
-        FileKind::Xlsx => ("xlsx", XLSX),
-        FileKind::Csv => ("csv", CSV),
-    };
+    let (kind, ending, media) = kind_asked(visit)?;
     let mut out = Cursor::new(Vec::new());
     tables.write(visit.query.filled("tabel"), kind, &mut out)?;
     Ok(Reply::download(&format!("{name}.{ending}"), media, out.into_inner()))
+}
+
+/// What the ending of the address asks for, with its ending and media type.
+pub(crate) fn kind_asked(visit: &Visit<'_>) -> Result<(FileKind, &'static str, &'static str), Trouble> {
+    let path = visit.asked.split('?').next().unwrap_or_default();
+    let kind = FileKind::of_name(path).ok_or(Trouble::NotFound)?;
+    Ok(match kind {
+        FileKind::Xlsx => (kind, "xlsx", XLSX),
+        FileKind::Csv => (kind, "csv", CSV),
+    })
 }

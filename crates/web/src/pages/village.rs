@@ -7,7 +7,6 @@ use std::io::Cursor;
 use ::law::{MayPay, Role};
 use askama::Template;
 use domain::Occupation;
-use domain::submission::payer_title;
 use steps::{FileKind, PayeeCost, Resident, Residents, Right, Stands, residents, write_residents};
 use units::{Level, RegionCode};
 
@@ -284,7 +283,7 @@ fn occupations(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<C
         .into_iter()
         .map(|occupation| match occupation {
             Occupation::Unknown => (occupation_code(occupation), w.village.unknown_occupation),
-            other => (occupation_code(other), other.title()),
+            other => (occupation_code(other), w.named(other)),
         })
         .filter(|(code, _)| counts.contains_key(code) || *code == filter.occupation)
         .collect();
@@ -328,7 +327,7 @@ fn row(w: &Words, person: &Resident) -> Row {
         Stands::Lapsed { since } => (with(w.village.lapsed, fill(w.village.since, &[&date(since)])), "warn"),
         Stands::Missing => (w.village.missing.to_owned(), "bad"),
         Stands::Doubtful => (w.village.doubtful.to_owned(), "ask"),
-        Stands::SetAside(reason) => (reason.title().to_owned(), ""),
+        Stands::SetAside(reason) => (w.named(reason).to_owned(), ""),
     };
     let roles: Vec<&str> = person.roles.iter().map(|role| w.role(*role)).collect();
     let or_none = |text: String| if text.is_empty() { w.common.none.to_owned() } else { text };
@@ -348,7 +347,7 @@ fn row(w: &Words, person: &Resident) -> Row {
 
 fn cost_row(w: &'static Words, cost: &PayeeCost) -> Cost {
     Cost {
-        payee: cost.payee.title(),
+        payee: w.named(cost.payee),
         persons: numbers::count(w, cost.persons),
         money: cost
             .money
@@ -362,7 +361,7 @@ fn cost_row(w: &'static Words, cost: &PayeeCost) -> Cost {
                 let parts: Vec<&str> =
                     [citation.as_str(), money.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
                 Money {
-                    from: payer_title(money.funding),
+                    from: w.named(money.funding),
                     may,
                     tone,
                     basis: parts.join(". "),

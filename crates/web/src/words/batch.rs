@@ -13,6 +13,6 @@ words! {
         stayed(rows, state), not_done, not_done_next, left_out(persons), left_row(row, why), left_more(count),
         drafted(rows), cost, cost_group(rows, payer, monthly), cost_months, cost_why, history, history_none,
         history_rows(rows, lines), history_more(count), xlsx, csv, own_file, own_file_note, export, export_note,
-        back,
+        back, by_welfare,
     }
 }

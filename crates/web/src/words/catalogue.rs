@@ -1,6 +1,6 @@
 //! The catalogue: messages in Fluent, one file per group of words and language, read once when the server starts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -111,12 +111,24 @@ impl Catalogue {
 
     /// A message without values.
     pub(super) fn plain(&mut self, group: &str, word: &str) -> &'static str {
-        let id = id(group, word);
-        let Some(pattern) = self.pattern(&id) else { return "" };
+        self.text_of(&id(group, word))
+    }
+
+    fn text_of(&mut self, id: &str) -> &'static str {
+        let Some(pattern) = self.pattern(id) else { return "" };
         let mut wrong = Vec::new();
         let text = self.bundle.format_pattern(pattern, None, &mut wrong).into_owned();
         self.wrong.extend(wrong.iter().map(|error| format!("{id}: {error}")));
         Box::leak(text.into_boxed_str())
+    }
+
+    /// Every message of some families, by its name: the codes of a family are known elsewhere.
+    pub(super) fn families(&mut self, families: &[&str]) -> HashMap<String, &'static str> {
+        let belongs = |id: &&&'static str| {
+            families.iter().any(|family| id.strip_prefix(family).is_some_and(|rest| rest.starts_with('-')))
+        };
+        let ids: Vec<&'static str> = self.unused.iter().filter(belongs).copied().collect();
+        ids.into_iter().map(|id| (id.to_owned(), self.text_of(id))).collect()
     }
 
     /// A message with values, tried once with each.

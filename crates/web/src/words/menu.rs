@@ -5,6 +5,6 @@ use super::words;
 words! {
     /// The way between pages, on every page.
     MenuWords in "menu" {
-        label, region, desk, board, import, law, people, past, users, offices, audit,
+        label, region, desk, board, import, law, plans, people, past, users, offices, audit,
     }
 }

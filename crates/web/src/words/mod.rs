@@ -6,12 +6,14 @@
 //! them lacks are found by the tests.
 
 mod agency;
+mod angka;
 mod answers;
 mod audit;
 mod batch;
 mod board;
 mod catalogue;
 mod cells;
+mod codes;
 mod columns;
 mod common;
 mod desk;
@@ -25,19 +27,23 @@ mod list;
 mod listed;
 mod mail;
 mod market;
+mod mend;
 mod menu;
 mod offices;
 mod past;
 mod person;
 mod region;
+mod rencana;
 mod review;
 mod rows;
 mod sign_in;
+mod target;
 mod terms;
 mod trouble;
 mod users;
 mod village;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ::law::{Language, Role};
@@ -88,16 +94,21 @@ macro_rules! groups {
             pub months: [&'static str; 12],
             // In the order of [`Role::ALL`].
             roles: [&'static str; Role::ALL.len()],
+            /// By family and code.
+            codes: HashMap<String, &'static str>,
         }
 
         const INDONESIAN_FILES: &[(&str, &str)] =
             &[$((stringify!($field), include_str!(concat!("../../messages/id/", stringify!($field), ".ftl")))),*,
               ("month", include_str!("../../messages/id/month.ftl")),
-              ("role", include_str!("../../messages/id/role.ftl"))];
+              ("role", include_str!("../../messages/id/role.ftl")),
+              ("code", include_str!("../../messages/id/code.ftl")),
+              ("law_said", include_str!("../../messages/id/law_said.ftl"))];
         const ENGLISH_FILES: &[(&str, &str)] =
             &[$((stringify!($field), include_str!(concat!("../../messages/en/", stringify!($field), ".ftl")))),*,
               ("month", include_str!("../../messages/en/month.ftl")),
-              ("role", include_str!("../../messages/en/role.ftl"))];
+              ("role", include_str!("../../messages/en/role.ftl")),
+              ("code", include_str!("../../messages/en/code.ftl"))];
 
         /// The words of one language, and what is wrong with its messages.
         fn read(spoken: Language) -> (Words, Vec<String>) {
@@ -112,6 +123,7 @@ macro_rules! groups {
                 $($field: <$group>::read(&mut catalogue),)*
                 months: std::array::from_fn(|position| catalogue.plain("month", &(position + 1).to_string())),
                 roles: Role::ALL.map(|role| catalogue.plain("role", role.code())),
+                codes: catalogue.families(&[codes::FAMILIES, codes::SAID_FAMILIES].concat()),
             };
             (words, catalogue.wrong())
         }
@@ -123,6 +135,7 @@ macro_rules! groups {
 
 groups! {
     agency: agency::AgencyWords,
+    angka: angka::AngkaWords,
     answers: answers::AnswersWords,
     audit: audit::AuditWords,
     batch: batch::BatchWords,
@@ -141,14 +154,17 @@ groups! {
     listed: listed::ListedWords,
     mail: mail::MailWords,
     market: market::MarketWords,
+    mend: mend::MendWords,
     menu: menu::MenuWords,
     offices: offices::OfficesWords,
     past: past::PastWords,
     person: person::PersonWords,
     region: region::RegionWords,
+    rencana: rencana::RencanaWords,
     review: review::ReviewWords,
     rows: rows::RowsWords,
     sign_in: sign_in::SignInWords,
+    target: target::TargetWords,
     terms: terms::TermsWords,
     trouble: trouble::TroubleWords,
     users: users::UsersWords,

@@ -9,6 +9,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::OfficeKind;
+use domain::plan::{Ask, Request as PlanRequest};
+use steps::plan::{ask_plan, make_plan};
 use steps::submission::{DraftRequest, DraftSource, draft, set_operator_offices};
 use steps::{
     Actor, Clock, ImportAs, ImportRequest, NewOffice, NewOperator, OperatorRole, Wish, Workspace, add_operator, import,
@@ -219,6 +221,16 @@ impl House {
         draft(&self.workspace, &actor, &clock(), &format!("usul:{names}"), &request).unwrap().batch
     }
 
+    /// Budgets of two villages and of the regency, and what a plan makes of them: its number.
+    pub(crate) fn plan(&self) -> i64 {
+        self.bring(ImportAs::Funding, None, "anggaran.csv", BUDGETS);
+        let request = PlanRequest::of(REGION.parse().unwrap(), Ask::Budget(None), "2025-09..2025-12".parse().unwrap());
+        let actor = Actor::at_the_machine("uji");
+        let id = ask_plan(&self.workspace, &actor, &clock(), "rencana", &request).unwrap();
+        make_plan(&self.workspace, &actor, &clock(), id).unwrap();
+        id
+    }
+
     /// Signs in and gives the cookie.
     pub(crate) async fn sign_in(&self, name: &str) -> String {
         let answer = self
@@ -267,6 +279,10 @@ const WORKFORCE: &str = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
     19.01,potensi,2025,2000,2025-06-01,Angka rekaan\n";
 const TARGETS: &str = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n\
     19,2025,57.17%,potensi,RPJMD contoh,Lampiran\n";
+/// Ten people for four months in Rebo, three of the regency.
+pub(crate) const BUDGETS: &str = "kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n\
+    19.01.01.2007,2025,add,672000,Perbup rekaan\n\
+    19.01,2025,apbd,201600,Perda rekaan\n";
 const SUNGAILIAT: &str = "nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,peran\n\
     Yudi Maulana,1985-03-04,L,Zubaidah,Nelayan,rt\n\
     Wahyu Kurnia,1979-01-30,L,Halimah,PNS,\n";

@@ -3,16 +3,17 @@
 use super::{Finding, Tree};
 
 /// The table. `units` are the words every crate speaks, so it stands in each row; `app` and `xtask` may use all.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("units", &[]),
     ("law", &["units"]),
     ("linkage", &["units"]),
     ("domain", &["units", "law", "linkage"]),
     ("sheets", &["units"]),
+    ("paper", &[]),
     // Rows are kept in the law's words (program, class, role); its rules and formulas stay outside.
     ("store", &["units", "law", "domain"]),
     // Steps hand the law in force to `domain`, so they name it; they compute nothing with it.
-    ("steps", &["units", "law", "linkage", "domain", "store", "sheets"]),
+    ("steps", &["units", "law", "linkage", "domain", "store", "sheets", "paper"]),
     // Pages show what steps answer, in domain's and law's words; they compute nothing with them.
     ("web", &["units", "law", "domain", "steps"]),
     ("sample", &["units", "sheets"]),

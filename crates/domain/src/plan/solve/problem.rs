@@ -81,19 +81,16 @@ pub struct Taken {
 impl Problem {
     /// The same without choices that no plan needs: too dear for their purse, or no better than another of it.
     pub(super) fn without_useless_choices(&self) -> Self {
-        let by_persons = matches!(self.goal, Goal::LeastCost { .. });
-        let worth = |choice: &Choice| if by_persons { 1 } else { choice.value };
         let kept = |kind: &Kind| {
             let mut choices: Vec<Choice> = Vec::new();
             let mut all = kind.choices.clone();
-            all.sort_by_key(|choice| (choice.purse, choice.cost, -worth(choice), choice.mark));
+            all.sort_by_key(|choice| (choice.purse, choice.cost, -choice.value, choice.mark));
             for choice in all {
                 let too_dear = match choice.purse {
                     Purse::Shared(at) => choice.cost > self.shared[at],
                     Purse::Own(_) => false,
                 } || self.total.is_some_and(|total| choice.cost > total);
-                let no_better =
-                    choices.iter().any(|other| other.purse == choice.purse && worth(other) >= worth(&choice));
+                let no_better = choices.iter().any(|other| other.purse == choice.purse && other.value >= choice.value);
                 if !too_dear && !no_better && choice.value > 0 {
                     choices.push(choice);
                 }

@@ -45,6 +45,7 @@ pub(super) fn best(items: &[Item], purses: &[i64], persons: &[u32]) -> Best {
         found: -1,
         taken: vec![0; items.len()],
         branches: 0,
+        rest: Vec::new(),
     };
     let relaxed = search.relaxed(0);
     search.branch(0);
@@ -116,6 +117,8 @@ struct Search<'i> {
     found: i128,
     taken: Vec<u32>,
     branches: u32,
+    /// Held for the next reckoning.
+    rest: Vec<i64>,
 }
 
 impl Search<'_> {
@@ -155,14 +158,16 @@ impl Search<'_> {
 
     /// What the items from `at` on can gain at most: each purse for itself, filled by parts of persons, or all purses as
     /// one, where nobody is counted twice.
-    fn relaxed(&self, at: usize) -> i128 {
-        let mut left = [0_i64; OWN_MAX];
+    fn relaxed(&mut self, at: usize) -> i128 {
+        let mut left = std::mem::take(&mut self.rest);
+        left.clear();
         let mut together = 0_i64;
         for (own, rest) in self.left.iter().enumerate() {
             let divisor = self.divisors[at][own];
             // A purse that nothing draws on any more is none.
-            left[own] = if divisor > 0 { rest - rest % divisor } else { 0 };
-            together += left[own];
+            let whole = if divisor > 0 { rest - rest % divisor } else { 0 };
+            left.push(whole);
+            together += whole;
         }
         let mut by_purse = 0_i128;
         for item in &self.items[at..] {
@@ -172,6 +177,7 @@ impl Search<'_> {
         for class in self.classes.iter().filter(|class| class.last >= at) {
             as_one += filled(&mut together, class.cost, class.gain, self.persons[class.class]);
         }
+        self.rest = left;
         by_purse.min(as_one)
     }
 }
@@ -188,6 +194,3 @@ fn filled(rest: &mut i64, cost: i64, gain: i128, persons: u32) -> i128 {
     let of_part = if part == 0 { 0 } else { (gain * i128::from(part)) / i128::from(cost) + 1 };
     gain * i128::from(whole) + of_part
 }
-
-/// Own purses of a village at most: ADD and Dana Desa are two.
-pub(super) const OWN_MAX: usize = 8;

@@ -1,0 +1,297 @@
+//! A solved plan told in the words of an office: sums, months, what binds, what would make it possible.
+
+use std::collections::BTreeMap;
+use std::iter::zip;
+
+use law::Funding;
+use units::{Level, Month, Rupiah, region};
+
+use super::model::{Everybody, Model};
+use super::people::Standing;
+use super::price::PriceBook;
+use super::proposal::{Allocation, Ask, Binding, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request};
+use super::purses::Budget;
+use super::solve::{Goal, Purse, Solution, in_order};
+use crate::PrintedNumber;
+use crate::submission::{payer_code, payer_title};
+
+/// What a finished plan is told from.
+pub(super) struct Told<'a> {
+    pub(super) request: &'a Request,
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) book: &'a PriceBook<'a>,
+    pub(super) model: &'a Model,
+    pub(super) solution: &'a Solution,
+    pub(super) asked: Option<i64>,
+    pub(super) feasible: bool,
+}
+
+/// One rupiah of a purse, in the parts in which prices are held.
+const UNIT: i128 = 1 << 44;
+
+impl Told<'_> {
+    pub(super) fn plan(&self, everybody: &Everybody, fewer: Solution) -> Plan {
+        let Self { request, inputs, model, solution, .. } = self;
+        let mut by_source: BTreeMap<&'static str, PersonsAndCost> = BTreeMap::new();
+        let mut by_region: BTreeMap<String, PersonsAndCost> = BTreeMap::new();
+        let mut by_group: BTreeMap<String, PersonsAndCost> = BTreeMap::new();
+        let mut by_month: BTreeMap<Month, PlanMonth> = BTreeMap::new();
+        let mut allocations = Vec::new();
+        let mut named = Vec::new();
+        let mut cursor: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut taken = solution.taken.clone();
+        taken.sort_by_key(|one| (one.village, one.group, one.choice.purse));
+        for one in &taken {
+            let group = &model.groups[one.village][one.group];
+            let budget = model.budget(one.village, one.choice.purse);
+            let persons = i64::from(one.persons);
+            let cost = Rupiah::new(one.choice.cost * persons);
+            by_source.entry(payer_code(budget.source)).or_default().add(persons, cost);
+            let regency = group.village.ancestor(Level::Regency).unwrap_or(group.village);
+            by_region.entry(regency.to_string()).or_default().add(persons, cost);
+            by_group.entry(group.standing.title()).or_default().add(persons, cost);
+            self.add_months(&mut by_month, group.standing, budget, persons);
+            let at = cursor.entry((one.village, one.group)).or_default();
+            let members = &group.members[*at..*at + one.persons as usize];
+            named.extend(members.iter().map(|member| (*member, allocations.len())));
+            *at += members.len();
+            allocations.push(Allocation {
+                village: group.village,
+                group: group.standing.title(),
+                official: group.standing.office.is_some(),
+                source: payer_code(budget.source).to_owned(),
+                budget_of: budget.region,
+                estimate: budget.estimate,
+                months: budget.months,
+                persons: one.persons,
+                cost,
+            });
+        }
+        let own_paid = self.members(everybody, &mut by_source, &mut by_month);
+        self.run_out(&mut by_month);
+        let protected = solution.persons + own_paid;
+        let without_money = model
+            .problem
+            .villages
+            .iter()
+            .flat_map(|village| &village.groups)
+            .filter(|(kind, _)| model.problem.kinds[*kind].choices.is_empty())
+            .map(|(_, persons)| i64::from(*persons))
+            .sum::<i64>()
+            - everybody.employers_owe;
+        let bound = match (request.ask, self.feasible) {
+            (Ask::Target(_), true) => -solution.bound,
+            _ if request.priority.is_empty() => solution.bound + i128::from(own_paid),
+            _ => solution.bound,
+        };
+        Plan {
+            region: request.region,
+            name: region(request.region).map_or_else(String::new, |region| region.name.to_owned()),
+            months: request.months,
+            feasible: self.feasible,
+            protected,
+            percent: None,
+            percent_before: None,
+            before: inputs.before.clone(),
+            cost: Rupiah::new(solution.cost),
+            bound: i64::try_from(bound).unwrap_or(i64::MAX),
+            gap: PrintedNumber::of(i64::try_from(solution.gap_millionths()).unwrap_or(i64::MAX), 4),
+            by_source,
+            by_month: by_month.into_iter().map(|(month, sums)| (month.to_string(), sums)).collect(),
+            by_region,
+            by_group,
+            binding: self.binding(),
+            take_up_lower: Some(PersonsAndCost {
+                persons: fewer.persons + own_paid * 4 / 5,
+                cost: Rupiah::new(fewer.cost),
+            }),
+            in_order: {
+                let (persons, cost) = in_order(&model.problem);
+                PersonsAndCost { persons: persons + own_paid, cost: Rupiah::new(cost) }
+            },
+            rounds: solution.rounds,
+            relaxation: (!self.feasible).then(|| self.relaxation(own_paid)),
+            employers_owe: everybody.employers_owe,
+            without_money,
+            assumptions: self.assumptions(),
+            allocations,
+            named,
+        }
+        .with_percents()
+    }
+
+    fn add_months(&self, by_month: &mut BTreeMap<Month, PlanMonth>, standing: Standing, budget: &Budget, persons: i64) {
+        let priced = self.book.price(standing.office, standing.transport, budget.source, budget.months);
+        let priced = priced.expect("it was priced when the plan was made");
+        for (month, each) in budget.months.iter().zip(&priced.by_month) {
+            let sums = by_month.entry(month).or_default();
+            sums.covered += persons;
+            sums.cost = sums.cost + each.times(persons).expect("a month's contributions fit in 64 bits");
+        }
+    }
+
+    /// Members who pay for themselves; how many.
+    fn members(
+        &self,
+        everybody: &Everybody,
+        by_source: &mut BTreeMap<&'static str, PersonsAndCost>,
+        by_month: &mut BTreeMap<Month, PlanMonth>,
+    ) -> i64 {
+        let mut all = 0;
+        for (standing, members) in &everybody.own {
+            let persons = members.len() as i64;
+            let months = self.request.months;
+            let Ok(priced) = self.book.price(standing.office, standing.transport, Funding::Own, months) else {
+                continue;
+            };
+            let cost = priced.total().times(persons).expect("contributions fit in 64 bits");
+            by_source.entry(payer_code(Funding::Own)).or_default().add(persons, cost);
+            for month in months.iter() {
+                by_month.entry(month).or_default().covered += persons;
+            }
+            all += persons;
+        }
+        all
+    }
+
+    /// After the last month nobody is paid for: grace, then the cover has ended.
+    fn run_out(&self, by_month: &mut BTreeMap<Month, PlanMonth>) {
+        let last = self.request.months.last;
+        let covered = by_month.get(&last).map_or(0, |sums| sums.covered);
+        for after in 1..=self.inputs.grace_months {
+            by_month.insert(last.plus(after), PlanMonth { in_grace: covered, ..PlanMonth::default() });
+        }
+        let ended = last.plus(self.inputs.grace_months + 1);
+        by_month.insert(ended, PlanMonth { lapsed: covered, ..PlanMonth::default() });
+    }
+
+    fn binding(&self) -> Vec<Binding> {
+        let mut used = vec![0_i64; self.model.shared.len()];
+        for taken in &self.solution.taken {
+            if let Purse::Shared(at) = taken.choice.purse {
+                used[at] += taken.choice.cost * i64::from(taken.persons);
+            }
+        }
+        // Hundredths of a person, or whole rupiah, for a million.
+        let per_million = |price: i128| match self.model.problem.goal {
+            Goal::MostValue => PrintedNumber::of(i64::try_from(price * 100_000_000 / UNIT).unwrap_or(i64::MAX), 2),
+            Goal::LeastCost { .. } => PrintedNumber::of(i64::try_from(price * 1_000_000 / UNIT).unwrap_or(i64::MAX), 0),
+        };
+        let mut found = Vec::new();
+        let priced: Vec<(&Budget, i128, i64)> = zip(&self.model.shared, zip(&self.solution.prices, used))
+            .map(|(one, (price, used))| (one, *price, used))
+            .collect();
+        // More money comes in the same months as the rest: each wave gets its part of it.
+        for waves in priced.chunk_by(|_, next| next.0.wave > 0) {
+            let budget = waves[0].0;
+            let parts = waves.iter().map(|(wave, price, _)| price * i128::from(wave.limit.get()));
+            let value = per_million(parts.sum::<i128>() / i128::from(budget.amount.get()).max(1));
+            if value.scaled() > 0 {
+                found.push(Binding {
+                    region: Some(budget.region),
+                    budget: format!("{} {}", payer_title(budget.source), budget.region),
+                    limit: waves.iter().map(|(wave, ..)| wave.limit).sum(),
+                    used: waves.iter().map(|(.., used)| Rupiah::new(*used)).sum(),
+                    per_million: value,
+                });
+            }
+        }
+        let value = per_million(self.solution.total_price);
+        if let (Ask::Budget(Some(limit)), true) = (self.request.ask, value.scaled() > 0) {
+            let budget = "anggaran yang diminta".to_owned();
+            let used = Rupiah::new(self.solution.cost);
+            found.push(Binding { region: None, budget, limit, used, per_million: value });
+        }
+        found
+    }
+
+    fn relaxation(&self, own_paid: i64) -> Relaxation {
+        let Self { model, solution, .. } = self;
+        let asked = self.asked.unwrap_or_default();
+        let reachable = solution.persons + own_paid;
+        let mut on_plan: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+        for taken in &solution.taken {
+            *on_plan.entry((taken.village, taken.group)).or_default() += taken.persons;
+        }
+        let mut waiting: Vec<(i64, i64)> = Vec::new();
+        for (place, village) in model.problem.villages.iter().enumerate() {
+            for (group, (kind, persons)) in village.groups.iter().enumerate() {
+                let taken = on_plan.get(&(place, group)).copied().unwrap_or_default();
+                if let (Some(cost), true) = (model.cheapest[*kind], *persons > taken) {
+                    waiting.push((cost, i64::from(persons - taken)));
+                }
+            }
+        }
+        waiting.sort_unstable();
+        let (mut missing, mut money) = (asked - reachable, 0);
+        for (cost, persons) in waiting {
+            let taken = persons.min(missing);
+            money += cost * taken;
+            missing -= taken;
+        }
+        let mut explanation = format!("Diminta {asked} orang lagi, yang dapat dicapai {reachable}.");
+        if money > 0 {
+            explanation.push_str(&format!(
+                " Tambahan dana paling sedikit {} mencukupi {} orang lagi.",
+                Rupiah::new(money),
+                asked - reachable - missing
+            ));
+        }
+        if missing > 0 {
+            explanation.push_str(&format!(
+                " {missing} orang belum ada pada daftar mana pun atau tidak ada sumber yang boleh membayarnya."
+            ));
+        }
+        Relaxation {
+            asked,
+            reachable,
+            reachable_at_most: i64::try_from(solution.bound).unwrap_or(i64::MAX).saturating_add(own_paid),
+            percent: None,
+            more_money: (money > 0).then(|| Rupiah::new(money)),
+            names_missing: missing,
+            explanation,
+        }
+    }
+
+    fn assumptions(&self) -> Vec<String> {
+        let mut found = vec![
+            "Program JKK dan JKM dengan iuran terendah menurut ketentuan tiap bulan; perangkat desa menurut penghasilan \
+             tetap paling sedikit."
+                .to_owned(),
+            "Perlindungan berjalan sampai bulan terakhir. Yang dapat dibiayai mulai uang pertama sumbernya tidak menunggu; \
+             uang tahap berikutnya melindungi orang lain mulai bulannya. Terlindungi dihitung pada bulan terakhir."
+                .to_owned(),
+        ];
+        if self.model.shared.is_empty() && self.model.own.iter().all(Vec::is_empty) {
+            found.push("Belum ada anggaran yang diimpor: payung import FILE --as funding.".to_owned());
+        }
+        let estimates = || self.model.own.iter().flatten().filter(|budget| budget.estimate);
+        if estimates().next().is_some() {
+            found.push("Anggaran sebagian desa adalah perkiraan: jumlah kabupaten dibagi rata.".to_owned());
+        }
+        if let Some(share) = self.request.dana_desa_share {
+            let share = share.to_string().replace('.', ",");
+            found.push(match self.model.dana_desa_year {
+                Some(year) => format!(
+                    "Dana Desa yang belum diimpor diperkirakan: {share} dari jumlah kabupaten tahun {year} dibagi rata antar \
+                     desa, dianggap ada sejak bulan pertama. ADD tidak diperkirakan dari Dana Desa."
+                ),
+                None => "Dana Desa tidak dapat diperkirakan: jumlah kabupaten belum diketahui.".to_owned(),
+            });
+        }
+        for ((source, payee), ground) in &self.model.review {
+            let (source, payee) = (payer_title(*source), payee.title());
+            found.push(format!(
+                "{source} untuk kelompok {payee} perlu ditinjau{ground}; --only-certain meninggalkannya."
+            ));
+        }
+        if self.request.take_up.billionths() > 0 {
+            let share = self.request.take_up.to_string().replace('.', ",");
+            found.push(format!("{share} dari yang boleh membayar sendiri dianggap bersedia."));
+        }
+        if let Some(before) = &self.inputs.before {
+            found.push(format!("Cakupan sebelum: {}.", before.source));
+        }
+        found
+    }
+}
