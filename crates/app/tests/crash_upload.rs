@@ -4,83 +4,16 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use store::testing::Place;
 use support::killing::{Instants, SEED, whole};
-use support::{command, number, run, told};
+use support::server::{Server, between, settled};
+use support::{number, run, told};
 
 const ROWS: usize = 6_000;
 const KILLS: usize = 14;
-
-/// A server on a port of its own, killed when dropped.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(place: &Place) -> Self {
-        let mut child = command(place.location(), &["serve", "--listen", "127.0.0.1:0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-        Self { child, address }
-    }
-
-    fn ask(&self, head: &str, body: &[u8]) -> Option<String> {
-        let mut stream = TcpStream::connect(&self.address).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
-        let length = body.len();
-        stream
-            .write_all(
-                format!("{head}\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n", self.address)
-                    .as_bytes(),
-            )
-            .ok()?;
-        stream.write_all(body).ok()?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).ok()?;
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        (!answer.is_empty()).then_some(answer)
-    }
-
-    fn get(&self, cookie: &str, path: &str) -> Option<String> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nCookie: {cookie}"), b"")
-    }
-
-    fn sign_in(&self) -> Option<String> {
-        let head = "POST /masuk HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded";
-        let answer = self.ask(head, b"nama=petugas&sandi=rahasia+sekali")?;
-        Some(between(&answer, "set-cookie: ", ";")?.to_owned())
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
-    let rest = &text[text.find(before)? + before.len()..];
-    rest.get(..rest.find(after)?)
-}
 
 fn list() -> String {
     let mut text = "nama,nik,jenis_kelamin,pekerjaan\n".to_owned();
@@ -93,7 +26,7 @@ fn list() -> String {
 
 /// Uploads, waits for the look, says yes, waits for the end; stops wherever the server is gone.
 fn journey(server: &Server, list: &str) -> Option<String> {
-    let cookie = server.sign_in()?;
+    let cookie = server.sign_in("petugas", "rahasia+sekali")?;
     let page = server.get(&cookie, "/impor")?;
     let token = between(&page, "name=\"token\" value=\"", "\"")?;
     let field = |name: &str, value: &str| {
@@ -107,22 +40,8 @@ fn journey(server: &Server, list: &str) -> Option<String> {
     let answer = server.ask(&head, body.as_bytes())?;
     let path = between(&answer, "location: ", "\r\n")?.to_owned();
     settled(server, &cookie, &path)?;
-    let head =
-        format!("POST {path}/simpan HTTP/1.1\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded");
-    server.ask(&head, format!("token={token}").as_bytes())?;
+    server.post(&cookie, &format!("{path}/simpan"), &format!("token={token}"))?;
     settled(server, &cookie, &path)
-}
-
-fn settled(server: &Server, cookie: &str, path: &str) -> Option<String> {
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(60) {
-        let page = server.get(cookie, path)?;
-        if !page.contains("\r\nrefresh: ") {
-            return Some(page);
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    panic!("the work on {path} never ends");
 }
 
 /// The list is there to the last row, once, or not at all.
@@ -162,9 +81,7 @@ fn a_server_killed_while_a_list_comes_in_loses_nothing_and_brings_nothing_in_twi
         thread::scope(|scope| {
             let journey = scope.spawn(|| journey(&server, &list));
             thread::sleep(instant);
-            // The process alone: the journey sees its connections break.
-            let killed = std::process::Command::new("kill").args(["-9", &server.child.id().to_string()]).status();
-            assert!(killed.unwrap().success(), "{case}");
+            server.end_at_once(&case);
             journey.join().unwrap();
         });
         drop(server);

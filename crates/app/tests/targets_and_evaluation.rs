@@ -90,27 +90,3 @@ fn an_evaluation_writes_its_files_once_and_says_what_coverage_says() {
     let told = run(at, &["evaluate", "--region", "19", "--out", &out, "--overwrite"]).expect(0).out;
     assert_eq!(told.contains("Tanpa PDF"), cfg!(not(feature = "pdf")), "{told}");
 }
-
-#[cfg(feature = "pdf")]
-#[test]
-fn the_printed_pack_holds_the_figures_that_the_commands_tell() {
-    let place = Place::sqlite();
-    let at = stored(&place);
-    let folder = place.data_dir().parent().unwrap().join("evaluasi");
-    let out = folder.display().to_string();
-    let found = ask(at, &["evaluate", "--region", "19", "--out", &out]);
-    let path = folder.join("evaluasi-19-2025-06-01.pdf");
-    let bytes = fs::read(&path).unwrap();
-    let read = std::process::Command::new("pdftotext").args(["-layout", &path.display().to_string(), "-"]).output();
-    let text = String::from_utf8(read.expect("pdftotext is there (poppler-utils)").stdout).unwrap();
-    let percent = found["coverage"]["percent"].to_string();
-    assert_eq!(percent, "15.0");
-    for said in ["Peserta aktif", "15,00 %", "45% atau 18 orang (RPJMN 2025-2029)", "perlu 2 orang per bulan"] {
-        assert!(text.contains(said), "{said} is missing in:\n{text}");
-    }
-    let line = text.lines().find(|line| line.contains("Kekurangan ke target")).unwrap();
-    assert!(line.contains(&found["coverage"]["gap_to_target"].to_string()), "{line}");
-    assert!(text.contains("Kepatuhan kecamatan") && text.contains("Belum ada angka klaim"));
-    run(at, &["evaluate", "--region", "19", "--out", &out, "--overwrite"]).expect(0);
-    assert_eq!(fs::read(&path).unwrap(), bytes, "the same figures, the same bytes");
-}

@@ -21,7 +21,7 @@ pub enum Outcome {
 }
 
 /// Where a person stands in one program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case", tag = "status")]
 pub enum ProgramStanding {
     /// Paid.
@@ -204,7 +204,7 @@ fn better(new: ProgramStanding, old: ProgramStanding) -> bool {
 }
 
 /// Whether a person is protected: active, paid or in grace, in the base programs JKK and JKM.
-fn status_of(programs: &[ProgramStanding; 5]) -> Option<GapStatus> {
+pub(crate) fn status_of(programs: &[ProgramStanding; 5]) -> Option<GapStatus> {
     let base = [programs[Program::Jkk as usize], programs[Program::Jkm as usize]];
     let mut grace: Option<Date> = None;
     for standing in base {
@@ -226,181 +226,15 @@ fn status_of(programs: &[ProgramStanding; 5]) -> Option<GapStatus> {
     grace.map(|until| GapStatus::InGrace { until })
 }
 
-/// Everybody on rosters with where they stand, ready to be asked for any region and role.
-#[derive(Debug, Clone)]
-pub struct GapIndex {
-    as_of: Date,
-    /// Persons and doubtful rows who are ours; `None` beside those who are protected and paid.
-    entries: Vec<(GapPerson, Option<GapStatus>)>,
-    set_aside: Vec<(SetAsideRow, Option<Role>)>,
-    /// Where rows count that were not matched yet.
-    not_matched: Vec<RegionCode>,
-}
-
-impl GapIndex {
-    /// Brings rows together into persons.
-    ///
-    /// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row;
-    /// `memberships_of` all memberships of a person; `leaves` why a person is no longer to be listed at a place. A
-    /// person on several lists counts once, in the place of the first row, or in a village inside it that another row
-    /// names; a role on any of the lists is a role.
-    pub fn of<'a>(
-        rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
-        region_of: &dyn Fn(&RosterRow) -> RegionCode,
-        memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
-        leaves: &dyn Fn(Id<Person>, RegionCode) -> Option<SetAside>,
-        rules: &CoverageRulesOn,
-    ) -> Self {
-        let mut index = Self { as_of: rules.day, entries: Vec::new(), set_aside: Vec::new(), not_matched: Vec::new() };
-        let mut position_of: BTreeMap<Id<Person>, usize> = BTreeMap::new();
-        for (row, outcome) in rows {
-            let place = region_of(row);
-            let role = row.entry.role_on(rules.day);
-            let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
-            let person = match outcome {
-                Outcome::Known(person) => Some(person),
-                Outcome::Doubtful(_) | Outcome::NotMatched => None,
-            };
-            match disposition_now(row.disposition, person.and_then(|person| leaves(person, place))) {
-                Disposition::Merged { .. } => continue,
-                Disposition::SetAside(reason) => {
-                    let name = row.entry.name.clone();
-                    index.set_aside.push((SetAsideRow { name, region: place, reason, mention }, role));
-                    continue;
-                }
-                Disposition::Accepted => {}
-            }
-            if outcome == Outcome::NotMatched {
-                index.not_matched.push(place);
-                continue;
-            }
-            if let Some(known) = person.and_then(|person| position_of.get(&person)) {
-                let entry = &mut index.entries[*known].0;
-                if let Some(role) = role.filter(|role| !entry.roles.contains(role)) {
-                    entry.roles.push(role);
-                    entry.roles.sort_unstable();
-                    entry.role = entry.roles.first().copied();
-                }
-                // An agency's list may name only the regency; the village's own list says where in it.
-                if entry.region.contains(place) {
-                    entry.region = place;
-                }
-                entry.mentions.push(mention);
-                continue;
-            }
-            if let Some(person) = person {
-                position_of.insert(person, index.entries.len());
-            }
-            let programs =
-                person.map_or([ProgramStanding::Never; 5], |person| program_standings(memberships_of(person), rules));
-            let status = if person.is_some() { status_of(&programs) } else { Some(GapStatus::Doubtful) };
-            let entry = GapPerson {
-                person,
-                name: row.entry.name.clone(),
-                birth: row.entry.birth,
-                sex: row.entry.sex,
-                region: place,
-                role,
-                roles: role.into_iter().collect(),
-                occupation: row.entry.occupation.clone(),
-                status: status.unwrap_or(GapStatus::Doubtful),
-                programs,
-                mentions: vec![mention],
-            };
-            index.entries.push((entry, status));
-        }
-        index
-    }
-
-    /// The named gap of `region`, of `role` only when given.
-    pub fn gap(&self, region: RegionCode, role: Option<Role>) -> Gap {
-        let mut counts = GapCounts::default();
-        let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
-        let (mut people, mut in_grace) = (Vec::new(), Vec::new());
-        let asked =
-            |place: RegionCode, held: &[Role]| region.contains(place) && role.is_none_or(|role| held.contains(&role));
-        for (entry, status) in self.entries.iter().filter(|(entry, _)| asked(entry.region, &entry.roles)) {
-            counts.on_rosters += 1;
-            let mut unheld = RoleCounts::default();
-            let of_role = entry.role.map_or(&mut unheld, |role| by_role.entry(role).or_default());
-            of_role.on_rosters += 1;
-            let count = match status {
-                None => {
-                    of_role.protected += 1;
-                    counts.protected += 1;
-                    continue;
-                }
-                Some(GapStatus::InGrace { .. }) => {
-                    of_role.protected += 1;
-                    counts.in_grace += 1;
-                    in_grace.push(entry.clone());
-                    continue;
-                }
-                Some(GapStatus::NeverRegistered) => &mut counts.never_registered,
-                Some(GapStatus::Lapsed { .. }) => &mut counts.lapsed,
-                Some(GapStatus::Doubtful) => &mut counts.doubtful,
-            };
-            *count += 1;
-            people.push(entry.clone());
-        }
-        let set_aside: Vec<SetAsideRow> = self
-            .set_aside
-            .iter()
-            .filter(|(row, held)| asked(row.region, held.as_slice()))
-            .map(|(row, _)| row.clone())
-            .collect();
-        for row in &set_aside {
-            *counts.set_aside.entry(row.reason.code()).or_default() += 1;
-        }
-        counts.listed = length(people.len());
-        counts.not_matched = length(self.not_matched.iter().filter(|place| region.contains(**place)).count());
-        Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside, notes: Vec::new() }
-    }
-
-    /// Holders of each role per place in `region`, by primary role, without making up the lists.
-    pub fn held(&self, region: RegionCode) -> BTreeMap<(RegionCode, Role), RoleCounts> {
-        let mut held: BTreeMap<(RegionCode, Role), RoleCounts> = BTreeMap::new();
-        for (entry, status) in self.entries.iter().filter(|(entry, _)| region.contains(entry.region)) {
-            let Some(role) = entry.role else { continue };
-            let counts = held.entry((entry.region, role)).or_default();
-            counts.on_rosters += 1;
-            counts.protected += i64::from(matches!(status, None | Some(GapStatus::InGrace { .. })));
-        }
-        held
-    }
-
-    /// Everybody with where they stand; `None` beside those who are protected and paid.
-    pub fn people(&self) -> impl Iterator<Item = (&GapPerson, Option<GapStatus>)> {
-        self.entries.iter().map(|(person, status)| (person, *status))
-    }
-
-    /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an
-    /// empty one, and stands not here.
-    pub fn lengths(&self) -> BTreeMap<RegionCode, u64> {
-        if self.entries.is_empty() {
-            return BTreeMap::new();
-        }
-        // Rows set aside are known without matching: they make a list only where nothing waits for it.
-        let waiting = |place: RegionCode| self.not_matched.contains(&place);
-        let aside = self.set_aside.iter().map(|(row, _)| row.region).filter(|place| !waiting(*place));
-        let mut lengths: BTreeMap<RegionCode, u64> = aside.map(|place| (place, 0)).collect();
-        for (entry, status) in &self.entries {
-            let missing = !matches!(status, None | Some(GapStatus::InGrace { .. }));
-            *lengths.entry(entry.region).or_default() += u64::from(missing);
-        }
-        lengths
-    }
-}
-
 /// What becomes of a row, when the person it names may have left the lists since.
-const fn disposition_now(filed: Disposition, left: Option<SetAside>) -> Disposition {
+pub(crate) const fn disposition_now(filed: Disposition, left: Option<SetAside>) -> Disposition {
     match (filed, left) {
         (Disposition::Accepted, Some(reason)) => Disposition::SetAside(reason),
         (filed, _) => filed,
     }
 }
 
-fn length(count: usize) -> i64 {
+pub(crate) fn length(count: usize) -> i64 {
     i64::try_from(count).expect("a list fits in memory")
 }
 

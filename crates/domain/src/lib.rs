@@ -13,6 +13,7 @@ mod employer;
 mod figures;
 mod funding;
 mod gap;
+mod gap_index;
 mod identity;
 mod lists;
 mod office;
@@ -50,9 +51,10 @@ pub use figures::{
 };
 pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{
-    AnswerStatus, Gap, GapCounts, GapIndex, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
+    AnswerStatus, Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
+pub use gap_index::GapIndex;
 pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
 pub use office::{Office, OfficeKind};

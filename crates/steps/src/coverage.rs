@@ -267,6 +267,11 @@ pub fn rosters(workspace: &Workspace, actor: &Actor) -> Result<Vec<Roster>, Step
         .collect())
 }
 
+/// As readers call a region; its code where nobody knows it.
+pub(crate) fn region_name(code: RegionCode) -> String {
+    region(code).map_or_else(|| code.to_string(), |found| found.name.to_owned())
+}
+
 /// # Errors
 /// A code that no region has today; the message names what took its place.
 pub(crate) fn in_use(code: RegionCode) -> Result<(), StepError> {

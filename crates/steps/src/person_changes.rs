@@ -272,12 +272,19 @@ pub fn split_person(
     let what = format!("{}:{}", known.leader, blake3::hash(ids.join(",").as_bytes()).to_hex());
     let leader = known.leader;
     intent.make(workspace, actor, clock, ("person.split", &what, why), |change| {
+        let mother = match rows.first() {
+            Some(first) => {
+                let written = store::rosters::roster_rows(change, Some(first.roster))?;
+                written.into_iter().find(|(row, _)| row.id == first.id).and_then(|(row, _)| row.entry.mother)
+            }
+            None => None,
+        };
         let person = Person {
             id: Id::new(change.next_ids("person", 1)?),
             name: name.trim().to_owned(),
             birth: parting.birth.or_else(|| rows.first().and_then(|row| row.entry.birth)),
             sex: rows.first().and_then(|row| row.entry.sex),
-            mother: rows.first().and_then(|row| row.entry.mother.clone()),
+            mother,
             residence,
             family: None,
         };

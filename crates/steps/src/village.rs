@@ -134,8 +134,8 @@ pub fn residents(
     // The same index and the same counts as the named gap, so that both always say the same.
     let gap = crate::gap::gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
     let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
-    let here = index.people().filter(|(person, _)| region.contains(person.region));
-    let mut people: Vec<Resident> = here.map(|(person, status)| resident(&loaded, person, status, today)).collect();
+    let here = index.people_in(region);
+    let mut people: Vec<Resident> = here.map(|(person, status)| resident(&loaded, &person, status, today)).collect();
     for row in &gap.set_aside {
         let written = row_of(&loaded, row.mention.row);
         people.push(Resident {

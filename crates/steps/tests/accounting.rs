@@ -62,6 +62,7 @@ fn file(dice: &mut Dice, kind: ImportAs) -> (Vec<&'static str>, Vec<Vec<String>>
         }
         ImportAs::Workforce => vec!["kode_wilayah", "jenis", "versi", "nilai", "per_tanggal", "sumber"],
         ImportAs::Targets => vec!["kode_wilayah", "tahun", "persen", "jenis_penyebut", "dasar", "sumber"],
+        ImportAs::Boundaries => unreachable!("polygons are no table: see boundaries.rs"),
         ImportAs::Funding => vec!["kode_wilayah", "tahun", "sumber_dana", "jumlah", "dasar_hukum", "tahap"],
         ImportAs::Figures => {
             vec!["region_code", "region_name", "as_of", "metric", "value", "unit", "segment", "source_address"]

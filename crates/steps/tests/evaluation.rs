@@ -106,3 +106,44 @@ fn a_plan_that_is_handed_in_stands_in_the_pack() {
         assert_eq!(cells[2], Data::Float(plan.by_source["apbd"].cost.get() as f64));
     });
 }
+
+/// The words of a printed document, in the order of its lines.
+#[cfg(feature = "pdf")]
+fn printed(desk: &Desk<'_>, found: &Evaluation) -> (Vec<u8>, String) {
+    let mut out = Cursor::new(Vec::new());
+    write_evaluation(found, EvaluationFile::Document, &mut out).unwrap();
+    let path = desk.file("evaluasi.pdf", out.get_ref());
+    let read = std::process::Command::new("pdftotext").args(["-layout", &path.display().to_string(), "-"]).output();
+    let text = read.expect("pdftotext is there (Debian: apt-get install poppler-utils)").stdout;
+    (out.into_inner(), String::from_utf8(text).unwrap())
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn the_printed_pack_holds_the_figures_that_the_commands_tell() {
+    each_desk(|desk| {
+        everything(desk);
+        desk.import(&desk.request("terbit.csv", ImportAs::Figures, FIGURES.as_bytes()));
+        let found = gather(desk, "19");
+        let (bytes, text) = printed(desk, &found);
+        assert_eq!(bytes, printed(desk, &gather(desk, "19")).0, "the same figures, the same bytes");
+        let said = desk.published("19");
+        let line = |first: &str| {
+            let found = text.lines().find(|line| line.trim_start().starts_with(first));
+            found.unwrap_or_else(|| panic!("no line {first} in:\n{text}")).to_owned()
+        };
+        let comma = |percent: Percent| format!("{} %", percent.to_string().replace('.', ","));
+        assert!(line("Peserta aktif").contains(&format!(" {} ", said.active.total)));
+        assert!(line("Pekerja (penyebut)").contains(" 40 "));
+        assert!(line("Cakupan  ").contains(&comma(said.percent.unwrap())));
+        assert!(line("Kekurangan ke target").contains(&format!(" {} ", said.gap_to_target.unwrap())));
+        assert!(line("Daftar bernama").contains(&format!(" {} ", said.listed.unwrap())));
+        assert!(line("Klaim dibayar").contains("Rp92.600.000.000"));
+        let bangka = found.standing.parts.iter().find(|part| part.region == code("19.01")).unwrap();
+        assert!(line("19.01 ").contains(&comma(bangka.percent.unwrap())), "{}", line("19.01 "));
+        assert!(text.contains("57,17% atau 23 orang (RPJMD rekaan)") && text.contains("Belum ada rencana"));
+        for title in ["1. Cakupan", "6. Kepatuhan kecamatan", "9. Sumber dan catatan"] {
+            assert!(text.contains(title), "{title}");
+        }
+    });
+}

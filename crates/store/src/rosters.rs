@@ -140,7 +140,8 @@ pub fn rosters(query: &mut impl Query) -> Result<Vec<(Roster, String)>, StoreErr
 }
 
 /// All rows of `roster` (of every roster when `None`) with what was last said of each, in the order of import. Who is
-/// meant is the person that counts, whichever record was found.
+/// meant is the person that counts, whichever record was found. Rows of every roster are many, and come without place of
+/// birth, mother's name and address.
 ///
 /// Rows and verdicts are read apart and brought together here: a database without statistics yet, right after
 /// an import, would join them row against row.
@@ -158,7 +159,7 @@ pub fn roster_rows(
          AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &range,
         &mut |row| {
-            found.push((roster_row(row)?, Outcome::NotMatched));
+            found.push((roster_row(row, roster.is_some())?, Outcome::NotMatched));
             Ok(())
         },
     )?;
@@ -193,7 +194,7 @@ pub fn roster_rows(
     Ok(found)
 }
 
-fn roster_row(row: &Row<'_>) -> Result<RosterRow, StoreError> {
+fn roster_row(row: &Row<'_>, in_full: bool) -> Result<RosterRow, StoreError> {
     let disposition = match row.text(3)? {
         "accepted" => Disposition::Accepted,
         "merged" => Disposition::Merged {
@@ -202,13 +203,14 @@ fn roster_row(row: &Row<'_>) -> Result<RosterRow, StoreError> {
         reason => Disposition::SetAside(SetAside::from_code(reason).ok_or_else(|| damaged("disposition"))?),
     };
     let text = |column: usize| Ok::<_, StoreError>(row.opt_text(column)?.map(str::to_owned));
+    let in_full = |column: usize| if in_full { text(column) } else { Ok(None) };
     let entry = RosterEntry {
         name: row.text(5)?.to_owned(),
         birth: opt_date(row, 6)?,
-        birth_place: text(7)?,
+        birth_place: in_full(7)?,
         sex: opt_sex(row, 8)?,
-        mother: text(9)?,
-        address: text(10)?,
+        mother: in_full(9)?,
+        address: in_full(10)?,
         region: opt_region(row, 11)?,
         occupation: text(12)?,
         role: row.opt_text(13)?.map(str::parse).transpose().map_err(|_| damaged("role"))?,

@@ -4,6 +4,7 @@
 //! from `data/regions.csv`; looking a code up is a binary search over the bytes, nothing is built at start.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -73,8 +74,9 @@ impl RegionKind {
 /// assert_eq!(region(rebo).unwrap().name, "Rebo");
 /// assert_eq!("1901012007".parse::<RegionCode>().unwrap(), rebo);
 /// ```
+// One more than the number, so that an absent code takes no room of its own: rows have several, and there are millions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RegionCode(u64);
+pub struct RegionCode(NonZeroU64);
 
 /// A text that is no region code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -86,12 +88,23 @@ pub struct RegionCodeError {
 
 impl RegionCode {
     /// Indonesia as a whole, printed as `ID`.
-    pub const INDONESIA: Self = Self(0);
+    pub const INDONESIA: Self = Self::of(0);
+
+    const fn of(number: u64) -> Self {
+        match NonZeroU64::new(number + 1) {
+            Some(kept) => Self(kept),
+            None => unreachable!(),
+        }
+    }
+
+    const fn value(self) -> u64 {
+        self.0.get() - 1
+    }
 
     /// From the packed form that [`RegionCode::packed`] gives; `None` for a number that is no code.
     pub fn from_packed(packed: i64) -> Option<Self> {
         let value = u64::try_from(packed).ok()?;
-        let code = Self(value);
+        let code = Self::of(value);
         let (province, regency, district, village) = code.parts();
         let gap = (village > 0 && district == 0) || (district > 0 && regency == 0) || (regency > 0 && province == 0);
         (value < 10_000_000_000 && !gap).then_some(code)
@@ -99,7 +112,7 @@ impl RegionCode {
 
     /// All levels as one number: 19.01.02 is 1901020000. Regions inside lie in [`RegionCode::packed_range`].
     pub const fn packed(self) -> i64 {
-        self.0 as i64
+        self.value() as i64
     }
 
     /// The packed codes of this region and of everything inside it.
@@ -115,7 +128,7 @@ impl RegionCode {
     }
 
     const fn parts(self) -> (u64, u64, u64, u64) {
-        (self.0 / 100_000_000, self.0 / 1_000_000 % 100, self.0 / 10_000 % 100, self.0 % 10_000)
+        (self.value() / 100_000_000, self.value() / 1_000_000 % 100, self.value() / 10_000 % 100, self.value() % 10_000)
     }
 
     /// How far down the code goes.
@@ -155,7 +168,7 @@ impl RegionCode {
             Level::District => 10_000,
             Level::Village => 1,
         };
-        (self.level() >= level).then_some(Self(self.0 / unit * unit))
+        (self.level() >= level).then_some(Self::of(self.value() / unit * unit))
     }
 
     /// One level up; `None` for Indonesia.
@@ -295,8 +308,8 @@ pub fn region(code: RegionCode) -> Option<Region> {
 
 /// Where the region stands in the table, if it is in use.
 fn position_of(code: RegionCode) -> Option<usize> {
-    let position = first_at_or_after(REGIONS, REGION_BYTES, code.0);
-    (position < table_size() && code_at(REGIONS, REGION_BYTES, position) == code.0).then_some(position)
+    let position = first_at_or_after(REGIONS, REGION_BYTES, code.value());
+    (position < table_size() && code_at(REGIONS, REGION_BYTES, position) == code.value()).then_some(position)
 }
 
 /// The regions one level below `code`, ascending.
@@ -307,7 +320,7 @@ pub fn sub_regions(code: RegionCode) -> impl Iterator<Item = Region> {
         (position < table_size()).then(|| region_at(position)).filter(|found| code.contains(found.code))
     };
     let next = move |last: &Region| below(last.code.packed_range().end().unsigned_abs() + 1);
-    std::iter::successors(below(code.0 + 1), next).filter(move |region| region.code.parent() == Some(code))
+    std::iter::successors(below(code.value() + 1), next).filter(move |region| region.code.parent() == Some(code))
 }
 
 /// All regions of `level` in `code`, itself included, ascending.
@@ -323,27 +336,27 @@ pub fn villages_within(code: RegionCode) -> impl Iterator<Item = Region> {
 /// Published population: country, province and regency levels only; `None` elsewhere.
 pub fn population(code: RegionCode) -> Option<u64> {
     if code == RegionCode::INDONESIA {
-        let provinces = POPULATION.iter().filter(|(code, _)| RegionCode(*code).level() == Level::Province);
+        let provinces = POPULATION.iter().filter(|(code, _)| RegionCode::of(*code).level() == Level::Province);
         return Some(provinces.map(|(_, persons)| persons).sum());
     }
-    let position = POPULATION.binary_search_by_key(&code.0, |(code, _)| *code).ok()?;
+    let position = POPULATION.binary_search_by_key(&code.value(), |(code, _)| *code).ok()?;
     Some(POPULATION[position].1)
 }
 
 /// The retired region under `code`.
 pub fn retired(code: RegionCode) -> Option<Retired> {
-    let position = first_at_or_after(RETIRED, RETIRED_BYTES, code.0);
+    let position = first_at_or_after(RETIRED, RETIRED_BYTES, code.value());
     let record = RETIRED.get(position * RETIRED_BYTES..(position + 1) * RETIRED_BYTES)?;
-    (number(&record[..5]) == code.0).then(|| Retired {
+    (number(&record[..5]) == code.value()).then(|| Retired {
         code,
         name_then: name(&record[10..]),
-        successor_guess: Some(number(&record[5..10])).filter(|successor| *successor > 0).map(RegionCode),
+        successor_guess: Some(number(&record[5..10])).filter(|successor| *successor > 0).map(RegionCode::of),
     })
 }
 
 /// Districts in use, ascending: few enough to stay in the processor's cache while a million NIK are read.
 static DISTRICTS: LazyLock<Vec<RegionCode>> = LazyLock::new(|| {
-    let all = (0..table_size()).map(|position| RegionCode(code_at(REGIONS, REGION_BYTES, position)));
+    let all = (0..table_size()).map(|position| RegionCode::of(code_at(REGIONS, REGION_BYTES, position)));
     all.filter(|code| code.level() == Level::District).collect()
 });
 
@@ -367,7 +380,7 @@ pub(crate) fn issuing_district(six_digits: u32) -> IssuingDistrict {
 
 /// This region (when in use) and all inside it, ascending.
 fn within(code: RegionCode) -> impl Iterator<Item = Region> {
-    let start = first_at_or_after(REGIONS, REGION_BYTES, code.0);
+    let start = first_at_or_after(REGIONS, REGION_BYTES, code.value());
     (start..table_size()).map(region_at).take_while(move |region| code.contains(region.code))
 }
 
@@ -377,7 +390,7 @@ fn region_at(position: usize) -> Region {
     let longitude = signed(&record[12..15]);
     let known = latitude > -8_388_608 && longitude > -8_388_608;
     Region {
-        code: RegionCode(number(&record[..5])),
+        code: RegionCode::of(number(&record[..5])),
         name: name(&record[5..9]),
         point: known.then(|| (f64::from(latitude) / 10_000.0, f64::from(longitude) / 10_000.0)),
     }

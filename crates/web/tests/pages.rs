@@ -415,11 +415,13 @@ async fn a_panic_is_answered_with_the_page_about_trouble_under_all_headers() {
     assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
 }
 
+#[expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 fn map_in(page: &str) -> &str {
     &page[page.find("class=\"map\"").expect("a map")..page.find("id=\"rincian\"").unwrap()]
 }
 
 /// An invented square around the place of a region, as GeoJSON.
+#[expect(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 fn square(code: &str) -> String {
     let (north, east) = units::region(code.parse().unwrap()).unwrap().point.unwrap();
     let corner = |right: f64, up: f64| format!("[{:.5},{:.5}]", east + right, north + up);

@@ -63,7 +63,7 @@ pub(crate) fn whole_gate() -> Outcome {
     })?;
     step("printed documents", || {
         run(&mut cargo(&["test", "-p", "paper", "--features", "typeset"]))?;
-        run(&mut cargo(&["test", "-p", "app", "--features", "pdf", "--test", "targets_and_evaluation"]))
+        run(&mut cargo(&["test", "-p", "steps", "--features", "pdf", "--test", "evaluation"]))
     })?;
     println!("\nThe whole gate is green.");
     Ok(())

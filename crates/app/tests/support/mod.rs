@@ -5,6 +5,7 @@
 pub(crate) mod killing;
 pub(crate) mod offices;
 pub(crate) mod post_office;
+pub(crate) mod server;
 #[path = "../../../steps/tests/support/village.rs"]
 pub(crate) mod village;
 

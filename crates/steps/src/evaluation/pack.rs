@@ -1,9 +1,10 @@
 //! The pack in sections, each with sentences and a table: what a workbook and a printed document both say.
 
 use domain::{Active, Ranking, Reach};
-use units::{Percent, RegionCode, Rupiah, region};
+use units::{Percent, Rupiah};
 
 use super::{DistrictCompliance, Evaluation};
+use crate::coverage::region_name;
 
 /// One cell, shown by a workbook as a number and on paper as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,15 +183,23 @@ fn targets(found: &Evaluation) -> PackSection {
     }
 }
 
+/// How many regions are named before the rest is counted.
+const REGIONS_NAMED: usize = 5;
+
 fn ranking(found: &Evaluation) -> PackSection {
     let place = |ranking: &Ranking| match ranking.rank() {
         Some(rank) => {
             row![ranking.group.as_str(), count(rank.position), count(rank.of), count(rank.published), ""]
         }
         None => {
-            let missing: Vec<String> = ranking.missing.iter().map(|peer| name_of(*peer)).collect();
-            let told = format!("belum diketahui; tanpa angka: {}", missing.join(", "));
-            row![ranking.group.as_str(), PackCell::Unknown, PackCell::Unknown, PackCell::Unknown, told]
+            let missing: Vec<String> =
+                ranking.missing.iter().take(REGIONS_NAMED).map(|peer| region_name(*peer)).collect();
+            let more = match ranking.missing.len().saturating_sub(REGIONS_NAMED) {
+                0 => String::new(),
+                more => format!(" dan {more} lagi"),
+            };
+            let told = format!("tanpa angka: {}{more}", missing.join(", "));
+            row![ranking.group.as_str(), PackCell::Unknown, "", "", told]
         }
     };
     let rows: Vec<Vec<PackCell>> = found.coverage.ranks.iter().map(place).collect();
@@ -341,7 +350,7 @@ fn plan(found: &Evaluation) -> PackSection {
     sentences.extend(plan.assumptions.iter().map(|text| format!("Anggapan: {text}")));
     let of_source = plan.by_source.iter().map(|(source, sum)| (format!("Sumber {source}"), sum));
     let of_region = plan.by_region.iter().map(|(code, sum)| {
-        let name = code.parse().map_or_else(|_| code.clone(), name_of);
+        let name = code.parse().map_or_else(|_| code.clone(), region_name);
         (format!("{code} {name}"), sum)
     });
     let of_group = plan.by_group.iter().map(|(group, sum)| (group.clone(), sum));
@@ -375,8 +384,4 @@ fn sources(found: &Evaluation) -> PackSection {
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).expect("a count fits in 64 bits")
-}
-
-fn name_of(code: RegionCode) -> String {
-    region(code).map_or_else(|| code.to_string(), |found| found.name.to_owned())
 }

@@ -7,10 +7,10 @@ use domain::plan::{Allocation, Plan, Standing, price};
 use domain::submission::{Months, payer_title};
 use law::{Funding, Law, Payee, Role, RoleGroup};
 use sheets::{Live, LiveSheet, Shown, column_letters, write_live};
-use units::{Date, Level, Month, Rate, RegionCode, Rupiah, region};
+use units::{Date, Level, Month, Rate, RegionCode, Rupiah};
 
 use super::kept::{kept_plan, plan_allocations};
-use crate::coverage::{CoverageRequest, coverage};
+use crate::coverage::{CoverageRequest, coverage, region_name};
 use crate::{Actor, StepError, Workspace};
 
 /// What a workbook says beside its plan.
@@ -181,8 +181,8 @@ impl<'p> Book<'p> {
             let row = sheet.next_row();
             sheet.rows.push(vec![
                 village.to_string().into(),
-                name_of(village).into(),
-                village.ancestor(Level::District).map_or_else(String::new, name_of).into(),
+                region_name(village).into(),
+                village.ancestor(Level::District).map_or_else(String::new, region_name).into(),
                 regency_of(village).into(),
                 allocation.group.as_str().into(),
                 payer_title(self.tariffs[*tariff].source).into(),
@@ -408,13 +408,9 @@ fn share(part: &str, whole: &str, part_now: i64, whole_now: i64) -> Live {
     Live::Formula(format!("=IF({whole}=0,0,{part}/{whole})"), Shown::Percent(now))
 }
 
-fn name_of(code: RegionCode) -> String {
-    region(code).map_or_else(|| code.to_string(), |found| found.name.to_owned())
-}
-
 /// Code and name: no two regions share it.
 fn label_of(code: RegionCode) -> String {
-    format!("{code} {}", name_of(code))
+    format!("{code} {}", region_name(code))
 }
 
 fn regency_of(village: RegionCode) -> String {

@@ -1,11 +1,11 @@
 //! The branch office's file: rows in the layouts of registration. Full numbers leave the house here, and only here, so
 //! each export is a change with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Seek, Write};
 
 use domain::submission::{Batch, BatchRow, Line, Part, desk, payer_title};
-use domain::{RosterEntry, RosterRow};
+use domain::{Roster, RosterEntry, RosterRow};
 use law::Class;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ pub fn export(
     }
     let mut report = ExportReport { office: office.name.clone(), ..ExportReport::default() };
     let mut registered: BTreeMap<Line, Registered> = BTreeMap::new();
-    let mut rows: Vec<(&KeptRow, &RosterRow)> = Vec::new();
+    let mut waiting_rows: Vec<(&KeptRow, Id<Roster>)> = Vec::new();
     for (batch, _) in book.batches.values() {
         let asked = batches.is_empty() || batches.contains(&batch.id);
         let theirs = matches!(batch.part_of(&office.name), Part::Branch | Part::Compiler);
@@ -90,17 +90,28 @@ pub fn export(
             )));
         }
         let waiting = |kept: &&KeptRow| desk(kept.row.state, batch.route()) == Some(Part::Branch);
-        let before = rows.len();
+        let before = waiting_rows.len();
         for kept in book.rows_of(batch.id).iter().filter(waiting) {
             let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", kept.row.source));
-            rows.push((kept, &source_of(&loaded, kept.row.source).ok_or_else(missing)?.0));
+            waiting_rows.push((kept, source_of(&loaded, kept.row.source).ok_or_else(missing)?.0.roster));
         }
-        if rows.len() > before {
+        if waiting_rows.len() > before {
             report.batches.push(batch.id.get());
             registered.append(&mut numbers(&mut reader, workspace.store().keys(), batch.id)?);
         }
     }
+    // What is in memory lacks the columns that only this file needs.
+    let mut sources: HashMap<Id<RosterRow>, RosterRow> = HashMap::new();
+    for roster in waiting_rows.iter().map(|(_, roster)| *roster).collect::<BTreeSet<_>>() {
+        let own = store::rosters::roster_rows(&mut reader, Some(roster))?;
+        sources.extend(own.into_iter().map(|(row, _)| (row.id, row)));
+    }
     drop(reader);
+    let mut rows: Vec<(&KeptRow, &RosterRow)> = Vec::new();
+    for (kept, _) in &waiting_rows {
+        let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", kept.row.source));
+        rows.push((kept, sources.get(&kept.row.source).ok_or_else(missing)?));
+    }
     if rows.is_empty() {
         return Err(StepError::Missing(format!("Tidak ada baris yang menunggu kantor cabang untuk {}.", office.name)));
     }

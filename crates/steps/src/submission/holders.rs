@@ -72,11 +72,10 @@ pub fn holders(
         }
         let Speaking { snapshot, together, .. } = lists_for(workspace, *own, None)?;
         let rules = workspace.rules().on(snapshot.as_of)?;
-        for (person, standing) in loaded.gap_index(workspace, &together, &rules, left_by(None))?.people() {
+        for (person, standing) in loaded.gap_index(workspace, &together, &rules, left_by(None))?.people_in(*own) {
             let Some(role) = person.role else { continue };
             let holder = || Holder { person: person.clone(), standing };
-            let fits = own.contains(person.region)
-                && filter.role.is_none_or(|wanted| wanted == role)
+            let fits = filter.role.is_none_or(|wanted| wanted == role)
                 && filter.group.is_none_or(|group| group == role.group())
                 && filter.place.is_none_or(|place| place.contains(person.region))
                 && filter.covered.is_none_or(|covered| holder().is_covered() == covered);

@@ -148,7 +148,7 @@ pub(crate) fn people_on(
     );
     let asked = asked_for(book);
     let mut found: Vec<Listed> = Vec::new();
-    for (person, status) in index.people() {
+    for (person, status) in index.people_in(RegionCode::INDONESIA) {
         let mention = &person.mentions[0];
         let Some((row, _)) = source_of(loaded, mention.row) else { continue };
         let standing = match status {

@@ -9,11 +9,11 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use store::targets::AllocatedFrom;
 use store::{ChangeRequest, history};
-use units::{Date, Id, Level, Percent, Rate, RegionCode, region};
+use units::{Date, Id, Level, Percent, Rate, RegionCode};
 
 use super::file::keep;
 use super::show::per_month;
-use crate::coverage::{CoverageRequest, coverage};
+use crate::coverage::{CoverageRequest, coverage, region_name};
 use crate::import::plain_sentence;
 use crate::workspace::Clock;
 use crate::{Actor, Right, StepError, Workspace};
@@ -221,7 +221,7 @@ fn districts(place: RegionCode, villages: &[Standing]) -> Vec<Standing> {
         let Some(code) = village.region.ancestor(level) else { continue };
         let sum = sums.entry(code).or_insert_with(|| Standing {
             region: code,
-            name: region(code).map_or_else(|| code.to_string(), |found| found.name.to_owned()),
+            name: region_name(code),
             eligible: 0,
             estimate: false,
             active: 0,

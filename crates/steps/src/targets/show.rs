@@ -7,10 +7,10 @@ use domain::{
 use serde::Serialize;
 use store::targets::{KeptTarget, kept_targets};
 use store::{Query, figures};
-use units::{Date, Id, Percent, Rate, RegionCode, region};
+use units::{Date, Id, Percent, Rate, RegionCode};
 
 use super::allocate::target_for;
-use crate::coverage::{CoverageRequest, coverage, in_use};
+use crate::coverage::{CoverageRequest, coverage, in_use, region_name};
 use crate::trend::trend;
 use crate::{Actor, Right, StepError, Workspace};
 
@@ -82,7 +82,7 @@ impl TargetLine {
         Self {
             id: rule.id,
             region: rule.region,
-            name: region(rule.region).map_or_else(String::new, |found| found.name.to_owned()),
+            name: region_name(rule.region),
             year: rule.year,
             percent: rule.rate,
             persons: rule.persons,

@@ -138,6 +138,7 @@ region-next-heading = What to do next
 region-next-review = Decide { $count } doubtful
 region-next-list = Open the { $names } names not protected yet
 region-next-submit = Draft a submission from the named list
+region-next-plan = Make a plan: who is protected with which money
 region-next-lowest = See { $region }, the lowest percent here ({ $percent } percent)
 region-next-terms = Check the terms of office ending soon
 region-map-description = Percent against { $against }: { $parts }

@@ -61,6 +61,7 @@ rencana-persons-per-village = People per village
 rencana-money = Money
 rencana-percent-before = Coverage before
 rencana-percent-after = Coverage after
+rencana-beyond = More than all eligible workers: ask for fewer people a village, or check the denominator.
 rencana-percent-of = Percent by
 rencana-by-month = Cost and cover by month
 rencana-by-payer = By payer

@@ -129,6 +129,7 @@ region-next-heading = Langkah berikutnya
 region-next-review = Putuskan { $count } yang diragukan
 region-next-list = Buka { $names } nama yang belum terlindungi
 region-next-submit = Susun usulan dari daftar bernama
+region-next-plan = Susun rencana: siapa dilindungi dengan dana yang mana
 region-next-lowest = Lihat { $region }, persen terendah di sini ({ $percent } persen)
 region-next-terms = Periksa masa jabatan yang segera berakhir
 region-map-description = Persen terhadap { $against }: { $parts }

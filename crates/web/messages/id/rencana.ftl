@@ -61,6 +61,7 @@ rencana-persons-per-village = Orang per desa
 rencana-money = Dana
 rencana-percent-before = Cakupan semula
 rencana-percent-after = Cakupan menjadi
+rencana-beyond = Lebih dari seluruh pekerja yang dapat dilindungi: kurangi orang per desa, atau periksa penyebutnya.
 rencana-percent-of = Persen menurut
 rencana-by-month = Biaya dan perlindungan menurut bulan
 rencana-by-payer = Menurut pembayar

@@ -99,7 +99,12 @@ pub(super) fn number_of(visit: &Visit<'_>) -> Result<i64, Trouble> {
 
 /// A plan of one's own regions; another is not there.
 pub(super) fn plan_of(visit: &Visit<'_>) -> Result<KeptPlan, Trouble> {
-    match kept_plan(&visit.app.workspace, visit.actor()?, number_of(visit)?) {
+    numbered(visit, number_of(visit)?)
+}
+
+/// The same by its number.
+pub(super) fn numbered(visit: &Visit<'_>, id: i64) -> Result<KeptPlan, Trouble> {
+    match kept_plan(&visit.app.workspace, visit.actor()?, id) {
         Err(steps::StepError::Missing(_)) => Err(Trouble::NotFound),
         other => Ok(other?),
     }
@@ -263,6 +268,7 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
         ("anggapan", w.rencana.assumptions),
     ];
     let (map, places) = places(visit, w, plan, allocations);
+    let for_least = matches!(kept.request.ask, Ask::Target(_));
     Answer {
         protected: count(plan.protected),
         percent: plan.percent_before.zip(plan.percent).map(|(before, after)| (percent(before), percent(after))),
@@ -275,7 +281,7 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
         months: months(w, plan),
         map,
         places,
-        binding: plan.binding.iter().map(|one| binding(w, kept, one)).collect(),
+        binding: plan.binding.iter().map(|one| binding(w, for_least && plan.feasible, one)).collect(),
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
@@ -301,17 +307,16 @@ fn proof(w: &Words, kept: &KeptPlan, plan: &Plan) -> String {
     }
 }
 
-fn binding(w: &Words, kept: &KeptPlan, one: &Binding) -> String {
+/// What one more million of a budget is worth: rupiah less for a target that is reached, else persons more.
+fn binding(w: &Words, for_least: bool, one: &Binding) -> String {
     let budget = match one.region {
         Some(_) => one.budget.clone(),
         None => w.rencana.asked_sum.to_owned(),
     };
     let (used, limit) = (numbers::rupiah(w, one.used), numbers::rupiah(w, one.limit));
     let more = numbers::printed(w, one.per_million);
-    match kept.request.ask {
-        Ask::Target(_) => fill(w.rencana.binding_cost, &[&budget, &used, &limit, &more]),
-        Ask::Budget(_) => fill(w.rencana.binding_persons, &[&budget, &used, &limit, &more]),
-    }
+    let values = [&*budget, &used, &limit, &more];
+    if for_least { fill(w.rencana.binding_cost, &values) } else { fill(w.rencana.binding_persons, &values) }
 }
 
 fn places(visit: &Visit<'_>, w: &Words, plan: &Plan, allocations: &[Allocation]) -> (Option<Map>, Vec<Place>) {

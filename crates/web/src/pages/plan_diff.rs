@@ -1,10 +1,11 @@
 //! What one plan has other than another, by village, group and money.
 
 use askama::Template;
-use steps::plan::{KeptPlan, PlanChange, change_tables, kept_plan, plan_allocations, plan_changes};
+use steps::plan::{KeptPlan, PlanChange, change_tables, plan_allocations, plan_changes};
 use units::Rupiah;
 
 use crate::numbers;
+use crate::pages::plan::numbered;
 use crate::pages::plans::{money_of_code, tabs, title, with_page};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, full_name, words_of};
@@ -41,7 +42,7 @@ fn changes(visit: &Visit<'_>) -> Result<Option<Compared>, Trouble> {
     let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
     let read = |name: &str| visit.query.filled(name).and_then(|text| text.parse::<i64>().ok());
     let (Some(before), Some(after)) = (read("dari"), read("ke")) else { return Ok(None) };
-    let both = [kept_plan(workspace, actor, before)?, kept_plan(workspace, actor, after)?];
+    let both = [numbered(visit, before)?, numbered(visit, after)?];
     if both[0].request.region != both[1].request.region {
         return Err(Trouble::Request(w.rencana.compare_regions.to_owned()));
     }

@@ -5,11 +5,11 @@ use askama::Template;
 use axum::http::StatusCode;
 use domain::plan::{Ask, Fair, Request};
 use domain::submission::Months;
-use steps::plan::{ask_plan, kept_plan};
+use steps::plan::ask_plan;
 use units::{Rate, Rupiah};
 
 use crate::pages::contribution::amount_of;
-use crate::pages::plan::number_of;
+use crate::pages::plan::{number_of, numbered};
 use crate::pages::plans::{job_name, month_of, next_month, rate_of, region_of, tabs, told, usual_region};
 use crate::pages::{Choice, Frame, words_of};
 use crate::request::{Values, Visit, hex};
@@ -82,7 +82,7 @@ pub(crate) fn again(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     visit.need_own_form()?;
     let id = number_of(visit)?;
     let actor = visit.actor()?;
-    let asked = kept_plan(&visit.app.workspace, actor, id)?;
+    let asked = numbered(visit, id)?;
     actor.need_in(steps::Right::ReadPeople, asked.request.region)?;
     if asked.plan.is_none() {
         visit.app.jobs.make_plan(actor, &job_name(id), id);
@@ -121,17 +121,15 @@ fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, String> {
         return Err(w.rencana.months_wrong.to_owned());
     }
     Ok(Request {
-        region,
-        ask,
         priority,
         fair: match form.filled("adil") {
             Some("regency") => Some(Fair::Regency),
             Some("village") => Some(Fair::Village),
             _ => None,
         },
-        months: Months { first, last },
         take_up: share("mandiri")?.unwrap_or_else(no_one),
         only_certain: form.filled("pasti").is_some(),
+        ..Request::of(region, ask, Months { first, last })
     })
 }
 

@@ -93,6 +93,9 @@ pub(super) fn next_steps(
     if listed > 0 && may(Right::Submit) && code.level() >= Level::Regency {
         steps.push((format!("/usulan/baru?wilayah={code}"), w.region.next_submit.to_owned()));
     }
+    if listed > 0 && may(Right::ReadPeople) {
+        steps.push((format!("/rencana/baru?wilayah={code}"), w.region.next_plan.to_owned()));
+    }
     if code.level() < Level::Village {
         let lowest = found.by.iter().filter(|part| !part.is_outside() && part.percent.is_some());
         if let Some(lowest) = lowest.min_by_key(|part| part.percent.map(|percent| percent.hundredths()))

@@ -60,6 +60,8 @@ struct Answer {
     persons: String,
     per_village: String,
     percent: Option<(String, String)>,
+    /// More people than there are to be protected.
+    beyond: bool,
     cost: String,
     per_year: String,
     villages: String,
@@ -214,7 +216,7 @@ fn form(visit: &Visit<'_>, w: &'static Words) -> Form {
         share: typed("bagian", ""),
         against: typed("banding", ""),
         payers: MONEY.map(|money| (payer_code(money), money_word(w, money), payer_code(money) == chosen)).into(),
-        months: typed("bulan", "12"),
+        months: visit.query.filled("bulan").unwrap_or("12").chars().take(20).collect(),
         from: visit.query.filled("mulai").map_or_else(|| next_month(visit).to_string(), str::to_owned),
         roles: if people { Role::ALL.map(role).into() } else { Vec::new() },
         roles_open: !roles.is_empty(),
@@ -243,6 +245,7 @@ fn answer(w: &'static Words, found: &Simulation) -> Answer {
         persons: count(found.persons),
         per_village: count(found.persons_per_village),
         percent: found.percent_before.zip(found.percent_after).map(|(before, after)| (percent(before), percent(after))),
+        beyond: found.percent_after.is_some_and(|percent| percent.hundredths() > 10_000),
         cost: numbers::rupiah(w, found.cost),
         per_year: numbers::rupiah(w, found.cost_per_year),
         villages: fill(

@@ -1,0 +1,273 @@
+//! Everybody on rosters with where they stand, small enough to be kept for a province of millions.
+
+use std::collections::{BTreeMap, HashMap};
+
+use law::{CoverageRulesOn, Role};
+use units::{Date, Id, RegionCode, Sex};
+
+use crate::gap::{
+    Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention, SetAsideRow,
+    disposition_now, length, program_standings, status_of,
+};
+use crate::people::{Member, Person};
+use crate::roster::{Disposition, RosterRow, SetAside};
+
+/// Everybody on rosters with where they stand, ready to be asked for any region and role.
+#[derive(Debug, Clone)]
+pub struct GapIndex {
+    as_of: Date,
+    /// Persons and doubtful rows who are ours.
+    entries: Vec<Entry>,
+    /// Names of all entries, one after the other.
+    names: String,
+    /// Occupations and standings, each once: many people share them.
+    occupations: Vec<String>,
+    standings: Vec<[ProgramStanding; 5]>,
+    /// Mentions of an entry beyond its first.
+    more_mentions: HashMap<u32, Vec<RosterMention>>,
+    set_aside: Vec<(SetAsideRow, Option<Role>)>,
+    /// Where rows count that were not matched yet.
+    not_matched: Vec<RegionCode>,
+}
+
+/// One of them; [`GapIndex::person`] says it in full.
+#[derive(Debug, Clone)]
+struct Entry {
+    person: Option<Id<Person>>,
+    region: RegionCode,
+    first_mention: RosterMention,
+    /// Where the name begins and ends.
+    name: (u32, u32),
+    birth: Option<Date>,
+    sex: Option<Sex>,
+    roles: Roles,
+    occupation: Option<u32>,
+    standing: u32,
+    /// `None` for those who are protected and paid.
+    status: Option<GapStatus>,
+}
+
+/// Roles as one bit each, the first in precedence lowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Roles(u16);
+
+impl Roles {
+    fn of(role: Option<Role>) -> Self {
+        let mut roles = Self(0);
+        roles.add(role);
+        roles
+    }
+
+    fn add(&mut self, role: Option<Role>) {
+        self.0 |= role.and_then(|role| Role::ALL.iter().position(|known| *known == role)).map_or(0, |place| 1 << place);
+    }
+
+    fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().enumerate().filter(move |(place, _)| self.0 >> place & 1 == 1).map(|(_, role)| role)
+    }
+
+    fn primary(self) -> Option<Role> {
+        self.iter().next()
+    }
+
+    fn hold(self, role: Role) -> bool {
+        self.iter().any(|held| held == role)
+    }
+}
+
+/// A value that many share, found by its place.
+struct Shared<T>(HashMap<T, u32>);
+
+impl<T: std::hash::Hash + Eq + Clone> Shared<T> {
+    fn place(&mut self, value: &T, all: &mut Vec<T>) -> u32 {
+        *self.0.entry(value.clone()).or_insert_with(|| {
+            all.push(value.clone());
+            position(all.len() - 1)
+        })
+    }
+}
+
+fn position(place: usize) -> u32 {
+    u32::try_from(place).expect("a list that fits in memory")
+}
+
+impl GapIndex {
+    /// Brings rows together into persons.
+    ///
+    /// `rows` come in the order of their import with what matching said; `region_of` gives the region of a row;
+    /// `memberships_of` all memberships of a person; `leaves` why a person is no longer to be listed at a place. A
+    /// person on several lists counts once, in the place of the first row, or in a village inside it that another row
+    /// names; a role on any of the lists is a role.
+    pub fn of<'a>(
+        rows: impl Iterator<Item = (&'a RosterRow, Outcome)>,
+        region_of: &dyn Fn(&RosterRow) -> RegionCode,
+        memberships_of: &dyn Fn(Id<Person>) -> &'a [Member],
+        leaves: &dyn Fn(Id<Person>, RegionCode) -> Option<SetAside>,
+        rules: &CoverageRulesOn,
+    ) -> Self {
+        let mut index = Self {
+            as_of: rules.day,
+            entries: Vec::new(),
+            names: String::new(),
+            occupations: Vec::new(),
+            standings: Vec::new(),
+            more_mentions: HashMap::new(),
+            set_aside: Vec::new(),
+            not_matched: Vec::new(),
+        };
+        let mut position_of: HashMap<Id<Person>, u32> = HashMap::new();
+        let (mut occupations, mut standings) = (Shared(HashMap::new()), Shared(HashMap::new()));
+        for (row, outcome) in rows {
+            let place = region_of(row);
+            let role = row.entry.role_on(rules.day);
+            let mention = RosterMention { row: row.id, sheet_row: row.sheet_row, roster: row.roster };
+            let person = match outcome {
+                Outcome::Known(person) => Some(person),
+                Outcome::Doubtful(_) | Outcome::NotMatched => None,
+            };
+            match disposition_now(row.disposition, person.and_then(|person| leaves(person, place))) {
+                Disposition::Merged { .. } => continue,
+                Disposition::SetAside(reason) => {
+                    let name = row.entry.name.clone();
+                    index.set_aside.push((SetAsideRow { name, region: place, reason, mention }, role));
+                    continue;
+                }
+                Disposition::Accepted => {}
+            }
+            if outcome == Outcome::NotMatched {
+                index.not_matched.push(place);
+                continue;
+            }
+            if let Some(known) = person.and_then(|person| position_of.get(&person)) {
+                let entry = &mut index.entries[*known as usize];
+                entry.roles.add(role);
+                // An agency's list may name only the regency; the village's own list says where in it.
+                if entry.region.contains(place) {
+                    entry.region = place;
+                }
+                index.more_mentions.entry(*known).or_default().push(mention);
+                continue;
+            }
+            if let Some(person) = person {
+                position_of.insert(person, position(index.entries.len()));
+            }
+            let programs =
+                person.map_or([ProgramStanding::Never; 5], |person| program_standings(memberships_of(person), rules));
+            let begins = position(index.names.len());
+            index.names.push_str(&row.entry.name);
+            index.entries.push(Entry {
+                person,
+                region: place,
+                first_mention: mention,
+                name: (begins, position(index.names.len())),
+                birth: row.entry.birth,
+                sex: row.entry.sex,
+                roles: Roles::of(role),
+                occupation: row.entry.occupation.as_ref().map(|words| occupations.place(words, &mut index.occupations)),
+                standing: standings.place(&programs, &mut index.standings),
+                status: if person.is_some() { status_of(&programs) } else { Some(GapStatus::Doubtful) },
+            });
+        }
+        index.entries.shrink_to_fit();
+        index.names.shrink_to_fit();
+        index
+    }
+
+    /// An entry in full.
+    fn person(&self, place: usize) -> GapPerson {
+        let entry = &self.entries[place];
+        let more = self.more_mentions.get(&position(place)).into_iter().flatten();
+        GapPerson {
+            person: entry.person,
+            name: self.names[entry.name.0 as usize..entry.name.1 as usize].to_owned(),
+            birth: entry.birth,
+            sex: entry.sex,
+            region: entry.region,
+            role: entry.roles.primary(),
+            roles: entry.roles.iter().collect(),
+            occupation: entry.occupation.map(|place| self.occupations[place as usize].clone()),
+            status: entry.status.unwrap_or(GapStatus::Doubtful),
+            programs: self.standings[entry.standing as usize],
+            mentions: std::iter::once(&entry.first_mention).chain(more).cloned().collect(),
+        }
+    }
+
+    /// The named gap of `region`, of `role` only when given.
+    pub fn gap(&self, region: RegionCode, role: Option<Role>) -> Gap {
+        let mut counts = GapCounts::default();
+        let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
+        let (mut people, mut in_grace) = (Vec::new(), Vec::new());
+        let asked = |entry: &Entry| region.contains(entry.region) && role.is_none_or(|role| entry.roles.hold(role));
+        for (place, entry) in self.entries.iter().enumerate().filter(|(_, entry)| asked(entry)) {
+            counts.on_rosters += 1;
+            let mut unheld = RoleCounts::default();
+            let of_role = entry.roles.primary().map_or(&mut unheld, |role| by_role.entry(role).or_default());
+            of_role.on_rosters += 1;
+            let count = match entry.status {
+                None => {
+                    of_role.protected += 1;
+                    counts.protected += 1;
+                    continue;
+                }
+                Some(GapStatus::InGrace { .. }) => {
+                    of_role.protected += 1;
+                    counts.in_grace += 1;
+                    in_grace.push(self.person(place));
+                    continue;
+                }
+                Some(GapStatus::NeverRegistered) => &mut counts.never_registered,
+                Some(GapStatus::Lapsed { .. }) => &mut counts.lapsed,
+                Some(GapStatus::Doubtful) => &mut counts.doubtful,
+            };
+            *count += 1;
+            people.push(self.person(place));
+        }
+        let set_aside: Vec<SetAsideRow> = self
+            .set_aside
+            .iter()
+            .filter(|(row, held)| region.contains(row.region) && role.is_none_or(|role| *held == Some(role)))
+            .map(|(row, _)| row.clone())
+            .collect();
+        for row in &set_aside {
+            *counts.set_aside.entry(row.reason.code()).or_default() += 1;
+        }
+        counts.listed = length(people.len());
+        counts.not_matched = length(self.not_matched.iter().filter(|place| region.contains(**place)).count());
+        Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside, notes: Vec::new() }
+    }
+
+    /// Holders of each role per place in `region`, by primary role, without making up the lists.
+    pub fn held(&self, region: RegionCode) -> BTreeMap<(RegionCode, Role), RoleCounts> {
+        let mut held: BTreeMap<(RegionCode, Role), RoleCounts> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| region.contains(entry.region)) {
+            let Some(role) = entry.roles.primary() else { continue };
+            let counts = held.entry((entry.region, role)).or_default();
+            counts.on_rosters += 1;
+            counts.protected += i64::from(matches!(entry.status, None | Some(GapStatus::InGrace { .. })));
+        }
+        held
+    }
+
+    /// Everybody in `region` with where they stand; `None` beside those who are protected and paid.
+    pub fn people_in(&self, region: RegionCode) -> impl Iterator<Item = (GapPerson, Option<GapStatus>)> {
+        let inside = self.entries.iter().enumerate().filter(move |(_, entry)| region.contains(entry.region));
+        inside.map(|(place, entry)| (self.person(place), entry.status))
+    }
+
+    /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an
+    /// empty one, and stands not here.
+    pub fn lengths(&self) -> BTreeMap<RegionCode, u64> {
+        if self.entries.is_empty() {
+            return BTreeMap::new();
+        }
+        // Rows set aside are known without matching: they make a list only where nothing waits for it.
+        let waiting = |place: RegionCode| self.not_matched.contains(&place);
+        let aside = self.set_aside.iter().map(|(row, _)| row.region).filter(|place| !waiting(*place));
+        let mut lengths: BTreeMap<RegionCode, u64> = aside.map(|place| (place, 0)).collect();
+        for entry in &self.entries {
+            let missing = !matches!(entry.status, None | Some(GapStatus::InGrace { .. }));
+            *lengths.entry(entry.region).or_default() += u64::from(missing);
+        }
+        lengths
+    }
+}
