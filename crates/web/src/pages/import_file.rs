@@ -7,8 +7,8 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use domain::{Account, SetAside};
 use steps::{
-    Corrections, ImportAs, Issue, Right, Severity, Stage, StepError, WaitingFile, forget_waiting, glimpse,
-    known_columns, mended_file, mends_rows, say_of_waiting, waiting_file, write_refused_of_waiting,
+    Corrections, ImportAs, Issue, Mended, MendedFile, Right, Severity, Stage, StepError, WaitingFile, forget_waiting,
+    glimpse, known_columns, mended_file, mends_rows, say_of_waiting, waiting_file, write_refused_of_waiting,
 };
 
 use crate::jobs::{Failure, Job, Reading, State, Work};
@@ -199,7 +199,8 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
     }
     match &file.stage {
         Stage::Saved(report) => {
-            tell_mended(visit, &mut page, file, report, state.as_ref())?;
+            let whole = mended_file(&visit.app.workspace, file, &report.account)?;
+            tell_mended(&mut page, report.kind, &whole, state.as_ref());
             tell_saved(visit, &mut page, file, report, state.as_ref())?;
         }
         Stage::Failed(text) => {
@@ -283,31 +284,20 @@ fn tell_account(w: &'static Words, page: &mut Page, account: &Account, issues: &
 }
 
 /// The account of what was saved, the rows that were mended since among it.
-fn tell_mended(
-    visit: &Visit<'_>,
-    page: &mut Page,
-    file: &WaitingFile,
-    report: &steps::ImportReport,
-    state: Option<&State>,
-) -> Result<(), Trouble> {
+fn tell_mended(page: &mut Page, kind: ImportAs, whole: &MendedFile, state: Option<&State>) {
     let w = page.w;
-    let whole = mended_file(&visit.app.workspace, file, &report.account)?;
     let issues: &[Issue] = match state {
         Some(State::Read(read)) => &read.issues,
         _ => &[],
     };
     (page.reasons, page.account) = (Vec::new(), Vec::new());
     tell_account(w, page, &whole.account, issues);
-    page.mends = page.refused_file && mends_rows(report.kind);
-    page.mended = whole
-        .mended
-        .iter()
-        .map(|mended| {
-            let told = fill(w.import.mended_line, &[&numbers::length(w, mended.rows), &mended.change.to_string()]);
-            (format!("/riwayat/{}", mended.change), told)
-        })
-        .collect();
-    Ok(())
+    page.mends = page.refused_file && mends_rows(kind);
+    let line = |mended: &Mended| {
+        let told = fill(w.import.mended_line, &[&numbers::length(w, mended.rows), &mended.change.to_string()]);
+        (format!("/riwayat/{}", mended.change), told)
+    };
+    page.mended = whole.mended.iter().map(line).collect();
 }
 
 fn tell_saved(
