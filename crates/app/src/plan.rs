@@ -246,6 +246,9 @@ pub(crate) struct SolveArguments {
     /// Only money of which a source says that it may pay; what is to be reviewed is left.
     #[arg(long)]
     only_certain: bool,
+    /// Where a desa's Dana Desa did not come in, estimate it from its regency's total and use this share of it.
+    #[arg(long, value_name = "PERCENT")]
+    dana_desa_share: Option<Rate>,
     /// Write the people by name, each with money and months: .xlsx or .csv.
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
@@ -376,6 +379,7 @@ fn asked(desk: &Desk, workspace: &Workspace, arguments: &SolveArguments) -> Resu
         }),
         take_up: arguments.take_up,
         only_certain: arguments.only_certain,
+        dana_desa_share: arguments.dana_desa_share,
         ..Request::of(arguments.region, wanted, months)
     })
 }
@@ -407,10 +411,11 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     desk.say("  bulan");
     for (month, sums) in &plan.by_month {
         desk.say(&format!(
-            "    {month}  dibayar {:>10}  tenggang {:>10}  berakhir {:>10}  {}",
+            "    {month}  dibayar {:>10}  tenggang {:>10}  berakhir {:>10}  {:>9}  {}",
             count(sums.covered),
             count(sums.in_grace),
             count(sums.lapsed),
+            sums.percent.map(percent_text).unwrap_or_default(),
             sums.cost
         ));
     }

@@ -210,3 +210,38 @@ fn priority_fairness_and_members_who_pay_themselves() {
     let inputs = Inputs { law: &law, people: &[], funding: &funding, before: None, grace_months: 3 };
     assert!(plan(&two_years, &inputs).unwrap_err().to_string().contains("tahun anggaran"));
 }
+
+#[test]
+fn dana_desa_is_estimated_only_when_asked_and_marked_and_add_never_is() {
+    let wish = |share: Option<&str>| Request {
+        dana_desa_share: share.map(|one| one.parse().unwrap()),
+        ..ask(Ask::Budget(None))
+    };
+    assert_eq!(made(&wish(None), &[]).protected, 0);
+    let found = made(&wish(Some("0.3%")), &[]);
+    assert!(found.protected > 0);
+    assert!(found.allocations.iter().all(|one| one.estimate
+        && one.source == domain::submission::payer_code(Funding::DanaDesa)
+        && one.budget_of == one.village));
+    assert!(found.allocations.iter().all(|one| one.village.kind().has_village_government()), "a kelurahan has none");
+    assert!(found.allocations.iter().all(|one| !one.official), "officials are not paid from Dana Desa");
+    assert!(
+        found.assumptions.iter().any(|text| text.contains("0,3%") && text.contains("2024")),
+        "{:?}",
+        found.assumptions
+    );
+    // What came in takes the place of the estimate.
+    let year = 201_600;
+    let known = [budget(DESA, Funding::DanaDesa, 2 * year, "")];
+    let with_known = made(&wish(Some("0.3%")), &known);
+    let of =
+        |village: &str| with_known.allocations.iter().filter(|one| one.village == code(village)).collect::<Vec<_>>();
+    assert_eq!(of(DESA).iter().map(|one| (one.persons, one.estimate)).collect::<Vec<_>>(), [(2, false)]);
+    assert!(of(OTHER_DESA).iter().all(|one| one.estimate));
+    // In 2024 Dana Desa might not pay vulnerable workers.
+    let of_2024 = Request { months: "2024-01..2024-12".parse().unwrap(), ..wish(Some("0.3%")) };
+    assert!(made(&of_2024, &[]).allocations.iter().all(|one| one.group != Payee::Rentan.title()));
+    let law = Law::built_in();
+    let inputs = Inputs { law: &law, people: &[], funding: &[], before: None, grace_months: 3 };
+    assert!(plan(&wish(Some("101%")), &inputs).unwrap_err().to_string().contains("100%"));
+}

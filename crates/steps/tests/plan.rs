@@ -64,6 +64,14 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
         let all = ask(Ask::Budget(None));
         let accepted = accept_plan(&desk.workspace, &desk.actor, &clock(), &all, Some("SK Bupati 9/2025")).unwrap();
         assert_eq!((accepted.persons, accepted.not_drafted.len()), (9, 0), "{:?}", accepted.not_drafted);
+        let later = steps::Clock { recorded_at: "2025-07-01T09:00:00Z".to_owned(), ..clock() };
+        let again = accept_plan(&desk.workspace, &desk.actor, &later, &all, None).unwrap();
+        assert_eq!((again.persons, again.drafts.len()), (0, 0), "nobody is asked for twice");
+        let more =
+            format!("kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n19.01,2025,company,{},rekaan\n", 2 * PERSON);
+        desk.import(&desk.request("csr.csv", ImportAs::Funding, more.as_bytes()));
+        let wider = accept_plan(&desk.workspace, &desk.actor, &later, &all, None).unwrap();
+        assert_eq!(wider.persons, 2, "only those who are new: {wider:?}");
         for draft in &accepted.drafts {
             let report = submission(&desk.workspace, &desk.actor, clock().today, Id::new(draft.batch)).unwrap();
             assert!(report.rows.iter().all(|view| view.row.state == State::Draft));

@@ -20,15 +20,7 @@ use units::Rupiah;
 const PERSON: i64 = 4 * 16_800;
 
 fn request() -> Request {
-    Request {
-        region: code("19.01"),
-        ask: Ask::Budget(None),
-        priority: Vec::new(),
-        fair: None,
-        months: "2025-09..2025-12".parse().unwrap(),
-        take_up: "0%".parse().unwrap(),
-        only_certain: false,
-    }
+    Request::of(code("19.01"), Ask::Budget(None), "2025-09..2025-12".parse().unwrap())
 }
 
 fn with_budgets(desk: &Desk<'_>) {

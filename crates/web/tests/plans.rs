@@ -179,15 +179,11 @@ async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again
     // What is asked for and not answered: as after a kill.
     let id = {
         let actor = steps::operator_named(&house.workspace, "pemda").unwrap();
-        let request = domain::plan::Request {
-            region: "19.01".parse().unwrap(),
-            ask: domain::plan::Ask::Budget(None),
-            priority: Vec::new(),
-            fair: None,
-            months: "2025-09..2025-12".parse().unwrap(),
-            take_up: "0%".parse().unwrap(),
-            only_certain: false,
-        };
+        let request = domain::plan::Request::of(
+            "19.01".parse().unwrap(),
+            domain::plan::Ask::Budget(None),
+            "2025-09..2025-12".parse().unwrap(),
+        );
         steps::plan::ask_plan(&house.workspace, &actor, &house::clock(), "putus", &request).unwrap()
     };
     let path = format!("/rencana/{id}");

@@ -1,4 +1,4 @@
-//! A plan that was kept and is read again.
+//! The percents of a plan, and a plan that was kept and is read again.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,16 @@ use super::{PersonsAndCost, Plan};
 use crate::submission::payer_code;
 
 impl Plan {
-    /// The plan with its percents, which are not read but reckoned anew from their part and whole.
+    /// The plan with its percents, which are not kept but reckoned from their part and whole.
     #[must_use]
     pub fn with_percents(mut self) -> Self {
         let before = self.before.clone();
         let percent = |more: i64| before.as_ref().and_then(|before| Percent::of(before.active + more, before.eligible));
         self.percent_before = percent(0);
         self.percent = percent(self.protected);
+        for month in self.by_month.values_mut() {
+            month.percent = percent(month.covered + month.in_grace);
+        }
         if let Some(relaxation) = &mut self.relaxation {
             relaxation.percent = percent(relaxation.reachable);
         }

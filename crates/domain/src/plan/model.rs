@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, MayPay, Payee, Refused};
-use units::{RegionCode, Rupiah};
+use units::{Level, RegionCode, Rupiah};
 
 use super::people::Standing;
 use super::price::PriceBook;
 use super::proposal::{Ask, Inputs, Request};
 use super::purses::{Budget, budgets};
 use super::solve::{Choice, Goal, Kind, Problem, Purse, Village};
+use super::village_money::{dana_desa, dana_desa_years};
 use crate::submission::Months;
 
 /// A group of people of one standing in a village.
@@ -28,6 +29,8 @@ pub(super) struct Model {
     pub(super) groups: Vec<Vec<Group>>,
     pub(super) own: Vec<Vec<Budget>>,
     pub(super) review: BTreeMap<(Funding, Payee), String>,
+    /// The year of the totals from which Dana Desa was estimated.
+    pub(super) dana_desa_year: Option<i32>,
     /// Cheapest lawful cost of each kind from the first money on, whatever its budget holds.
     pub(super) cheapest: Vec<Option<i64>>,
 }
@@ -71,7 +74,14 @@ pub(super) fn model(
     people: &[usize],
     target: Option<i64>,
 ) -> Result<Model, Refused> {
-    let (shared, mut of_villages) = budgets(book, request.region, request.months, inputs.funding)?;
+    let dana_desa_year = request.dana_desa_share.and_then(|_| {
+        let known = dana_desa_years().into_iter().filter(|year| *year <= request.months.first.year());
+        known
+            .rev()
+            .find(|year| dana_desa(request.region.ancestor(Level::Regency).unwrap_or(request.region), *year).is_some())
+    });
+    let estimate = dana_desa_year.zip(request.dana_desa_share);
+    let (shared, mut of_villages) = budgets(book, request.region, request.months, inputs.funding, estimate)?;
     let mut by_village: BTreeMap<RegionCode, BTreeMap<Standing, Vec<usize>>> = BTreeMap::new();
     for at in people {
         let person = &inputs.people[*at];
@@ -93,6 +103,7 @@ pub(super) fn model(
         groups: Vec::new(),
         own: Vec::new(),
         review: BTreeMap::new(),
+        dana_desa_year,
         cheapest: Vec::new(),
     };
     for (village, standings) in by_village {

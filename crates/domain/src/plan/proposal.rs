@@ -54,12 +54,24 @@ pub struct Request {
     pub take_up: Rate,
     /// Only money of which a source says that it may pay.
     pub only_certain: bool,
+    /// The share of a desa's Dana Desa that may be used where only its regency's total is known; none is when `None`.
+    #[serde(default)]
+    pub dana_desa_share: Option<Rate>,
 }
 
 impl Request {
     /// Nobody first, nothing parted beforehand, nobody pays for themselves; what is to be reviewed is used and told.
     pub const fn of(region: RegionCode, ask: Ask, months: Months) -> Self {
-        Self { region, ask, priority: Vec::new(), fair: None, months, take_up: Rate::ZERO, only_certain: false }
+        Self {
+            region,
+            ask,
+            priority: Vec::new(),
+            fair: None,
+            months,
+            take_up: Rate::ZERO,
+            only_certain: false,
+            dana_desa_share: None,
+        }
     }
 }
 
@@ -104,6 +116,9 @@ pub struct PlanMonth {
     pub lapsed: i64,
     /// What falls due.
     pub cost: Rupiah,
+    /// Percent of the eligible who are protected in it, with those of before.
+    #[serde(skip_deserializing)]
+    pub percent: Option<Percent>,
 }
 
 /// Persons of one standing in a village on one source.
@@ -119,6 +134,9 @@ pub struct Allocation {
     pub source: String,
     /// Whose.
     pub budget_of: RegionCode,
+    /// Whether the amount of that budget is an estimate.
+    #[serde(default)]
+    pub estimate: bool,
     /// For which months.
     pub months: Months,
     /// Persons.
@@ -227,6 +245,12 @@ pub struct Plan {
 /// # Errors
 /// Months of two budget years, or of which the law is not known; a target without eligible workers.
 pub fn plan(request: &Request, inputs: &Inputs<'_>) -> Result<Plan, Refused> {
+    if let Some(share) = request.dana_desa_share.filter(|share| share.billionths() > 1_000_000_000) {
+        return Err(Refused::impossible(
+            format!("Bagian Dana Desa {share} tidak mungkin; paling banyak 100%."),
+            format!("A share of {share} of Dana Desa cannot be; at most 100%."),
+        ));
+    }
     if request.months.first.year() != request.months.last.year() {
         return Err(Refused::impossible(
             format!("Bulan {} melintasi dua tahun anggaran; buat satu rencana per tahun.", request.months),

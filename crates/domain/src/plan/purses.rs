@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, Refused};
-use units::{Level, RegionCode, Rounding, Rupiah};
+use units::{Level, Rate, RegionCode, Rounding, Rupiah};
 
 use super::price::{Price, PriceBook};
-use crate::funding::{FundingSource, village_amounts};
+use super::village_money::dana_desa_by_village;
+use crate::funding::{FundingSource, Tranches, village_amounts};
 use crate::submission::Months;
 
 /// What a budget of a region, or of one village, can pay for those whose cover begins in one month.
@@ -33,11 +34,13 @@ pub(super) const VILLAGE_SOURCES: [Funding; 5] =
 pub(super) type Budgets = (Vec<Budget>, BTreeMap<RegionCode, Vec<Budget>>);
 
 /// The budgets of the year within or above `region`: those that several villages share, and those of single villages.
+/// `estimate` is the year of the state's table and the share of it by which Dana Desa is estimated where none came in.
 pub(super) fn budgets(
     book: &PriceBook<'_>,
     region: RegionCode,
     months: Months,
     funding: &[FundingSource],
+    estimate: Option<(i32, Rate)>,
 ) -> Result<Budgets, Refused> {
     let year = months.first.year();
     let of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
@@ -73,6 +76,26 @@ pub(super) fn budgets(
             let named = named.expect("an amount comes from a budget");
             let own = waves(book, village, named, money.amount, months, money.estimate)?;
             villages.entry(village).or_default().extend(own);
+        }
+    }
+    if let Some((known, share)) = estimate {
+        let total = FundingSource {
+            region,
+            year,
+            source: Funding::DanaDesa,
+            account: None,
+            amount: Rupiah::ZERO,
+            cap: None,
+            basis: String::new(),
+            tranches: Tranches::default(),
+            read_in: String::new(),
+        };
+        for (village, money) in dana_desa_by_village(region, known) {
+            let own = villages.entry(village).or_default();
+            if own.iter().all(|budget| budget.source != Funding::DanaDesa) {
+                let amount = (money.amount * share).round(Rounding::Down);
+                own.extend(waves(book, village, &total, amount, months, true)?);
+            }
         }
     }
     Ok((shared, villages))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::iter::zip;
 
 use law::Funding;
-use units::{Level, Month, Percent, Rupiah, region};
+use units::{Level, Month, Rupiah, region};
 
 use super::model::{Everybody, Model};
 use super::people::Standing;
@@ -61,6 +61,7 @@ impl Told<'_> {
                 official: group.standing.office.is_some(),
                 source: payer_code(budget.source).to_owned(),
                 budget_of: budget.region,
+                estimate: budget.estimate,
                 months: budget.months,
                 persons: one.persons,
                 cost,
@@ -69,8 +70,6 @@ impl Told<'_> {
         let own_paid = self.members(everybody, &mut by_source, &mut by_month);
         self.run_out(&mut by_month);
         let protected = solution.persons + own_paid;
-        let percent =
-            |more: i64| inputs.before.as_ref().and_then(|before| Percent::of(before.active + more, before.eligible));
         let without_money = model
             .problem
             .villages
@@ -91,8 +90,8 @@ impl Told<'_> {
             months: request.months,
             feasible: self.feasible,
             protected,
-            percent: percent(protected),
-            percent_before: percent(0),
+            percent: None,
+            percent_before: None,
             before: inputs.before.clone(),
             cost: Rupiah::new(solution.cost),
             bound: i64::try_from(bound).unwrap_or(i64::MAX),
@@ -118,6 +117,7 @@ impl Told<'_> {
             allocations,
             named,
         }
+        .with_percents()
     }
 
     fn add_months(&self, by_month: &mut BTreeMap<Month, PlanMonth>, standing: Standing, budget: &Budget, persons: i64) {
@@ -206,7 +206,7 @@ impl Told<'_> {
     }
 
     fn relaxation(&self, own_paid: i64) -> Relaxation {
-        let Self { model, solution, inputs, .. } = self;
+        let Self { model, solution, .. } = self;
         let asked = self.asked.unwrap_or_default();
         let reachable = solution.persons + own_paid;
         let mut on_plan: BTreeMap<(usize, usize), u32> = BTreeMap::new();
@@ -229,7 +229,6 @@ impl Told<'_> {
             money += cost * taken;
             missing -= taken;
         }
-        let percent = inputs.before.as_ref().and_then(|before| Percent::of(before.active + reachable, before.eligible));
         let mut explanation = format!("Diminta {asked} orang lagi, yang dapat dicapai {reachable}.");
         if money > 0 {
             explanation.push_str(&format!(
@@ -247,7 +246,7 @@ impl Told<'_> {
             asked,
             reachable,
             reachable_at_most: i64::try_from(solution.bound).unwrap_or(i64::MAX).saturating_add(own_paid),
-            percent,
+            percent: None,
             more_money: (money > 0).then(|| Rupiah::new(money)),
             names_missing: missing,
             explanation,
@@ -266,8 +265,19 @@ impl Told<'_> {
         if self.model.shared.is_empty() && self.model.own.iter().all(Vec::is_empty) {
             found.push("Belum ada anggaran yang diimpor: payung import FILE --as funding.".to_owned());
         }
-        if self.model.own.iter().flatten().any(|budget| budget.estimate) {
+        let estimates = || self.model.own.iter().flatten().filter(|budget| budget.estimate);
+        if estimates().next().is_some() {
             found.push("Anggaran sebagian desa adalah perkiraan: jumlah kabupaten dibagi rata.".to_owned());
+        }
+        if let Some(share) = self.request.dana_desa_share {
+            let share = share.to_string().replace('.', ",");
+            found.push(match self.model.dana_desa_year {
+                Some(year) => format!(
+                    "Dana Desa yang belum diimpor diperkirakan: {share} dari jumlah kabupaten tahun {year} dibagi rata antar \
+                     desa, dianggap ada sejak bulan pertama. ADD tidak diperkirakan dari Dana Desa."
+                ),
+                None => "Dana Desa tidak dapat diperkirakan: jumlah kabupaten belum diketahui.".to_owned(),
+            });
         }
         for ((source, payee), ground) in &self.model.review {
             let (source, payee) = (payer_title(*source), payee.title());

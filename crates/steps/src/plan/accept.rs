@@ -144,9 +144,23 @@ pub fn accept_plan(
     decree: Option<&str>,
 ) -> Result<Accepted, StepError> {
     actor.need_in(Right::Submit, request.region)?;
-    let solved = solve_plan(workspace, actor, request)?;
+    let mut solved = solve_plan(workspace, actor, request)?;
+    let asked = asked_already(workspace, clock.today, request.months)?;
+    let Solved { plan, people } = &mut solved;
+    plan.named.retain(|(person, _)| people[*person].person.is_none_or(|person| !asked.contains(&person)));
     let key = format!("rencana:{}:{}", actor.name, clock.recorded_at);
     draft_all(workspace, actor, clock, &key, &solved, decree, &mut |_, _| {})
+}
+
+/// For whom somebody asks in these months already. A draft that was not sent counts too: the next plan adds to it.
+fn asked_already(workspace: &Workspace, today: Date, months: Months) -> Result<BTreeSet<Id<Person>>, StepError> {
+    let loaded = workspace.loaded()?;
+    let mut reader = workspace.store().reader()?;
+    let book = workspace.book(&mut reader, &loaded, today)?;
+    let who = store::identity::identities(&mut reader)?;
+    let live = book.rows.iter().map(|kept| &kept.row).filter(|row| row.state.is_live());
+    let in_them = live.filter(|row| row.months.shared(months).is_some());
+    Ok(in_them.filter_map(|row| Some(who.leader(row.person?))).collect())
 }
 
 /// Drafts a plan that is kept; accepted again it asks for nobody twice.

@@ -121,17 +121,15 @@ fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, String> {
         return Err(w.rencana.months_wrong.to_owned());
     }
     Ok(Request {
-        region,
-        ask,
         priority,
         fair: match form.filled("adil") {
             Some("regency") => Some(Fair::Regency),
             Some("village") => Some(Fair::Village),
             _ => None,
         },
-        months: Months { first, last },
         take_up: share("mandiri")?.unwrap_or_else(no_one),
         only_certain: form.filled("pasti").is_some(),
+        ..Request::of(region, ask, Months { first, last })
     })
 }
 

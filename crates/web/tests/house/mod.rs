@@ -224,15 +224,7 @@ impl House {
     /// Budgets of two villages and of the regency, and what a plan makes of them: its number.
     pub(crate) fn plan(&self) -> i64 {
         self.bring(ImportAs::Funding, None, "anggaran.csv", BUDGETS);
-        let request = PlanRequest {
-            region: REGION.parse().unwrap(),
-            ask: Ask::Budget(None),
-            priority: Vec::new(),
-            fair: None,
-            months: "2025-09..2025-12".parse().unwrap(),
-            take_up: "0%".parse().unwrap(),
-            only_certain: false,
-        };
+        let request = PlanRequest::of(REGION.parse().unwrap(), Ask::Budget(None), "2025-09..2025-12".parse().unwrap());
         let actor = Actor::at_the_machine("uji");
         let id = ask_plan(&self.workspace, &actor, &clock(), "rencana", &request).unwrap();
         make_plan(&self.workspace, &actor, &clock(), id).unwrap();

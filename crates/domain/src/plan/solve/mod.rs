@@ -136,8 +136,9 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
     // A part of the full step, halved whenever the bound stops falling.
     let (mut halvings, mut stalled) = (0_u32, 0_u32);
     let mut rounds = 0;
-    // A small problem has time for smaller steps.
-    let patience = u32::try_from(20_000 / problem.villages.len().max(1)).unwrap_or(u32::MAX).clamp(12, 20);
+    // A small problem has time for smaller steps, and for a plan after each few.
+    let villages = u32::try_from(problem.villages.len()).expect("the country has fewer villages").max(1);
+    let (patience, looked_each) = ((20_000 / villages).clamp(12, 20), (villages / 80).clamp(4, 40));
     for round in 0..effort.rounds {
         rounds = round + 1;
         let found = evaluate(problem, &prices);
@@ -151,7 +152,7 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
         } else {
             stalled += 1;
         }
-        let look = round == 0 || round % 40 == 39 || round + 1 == effort.rounds;
+        let look = round == 0 || round % looked_each == looked_each - 1 || round + 1 == effort.rounds;
         if look {
             let plan = repair(problem, &prices);
             if reaches(&plan) && best.as_ref().is_none_or(|best| plan.score > best.score) {
