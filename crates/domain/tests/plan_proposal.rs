@@ -245,3 +245,65 @@ fn dana_desa_is_estimated_only_when_asked_and_marked_and_add_never_is() {
     let inputs = Inputs { law: &law, people: &[], funding: &[], before: None, grace_months: 3 };
     assert!(plan(&wish(Some("101%")), &inputs).unwrap_err().to_string().contains("100%"));
 }
+
+#[test]
+fn priority_takes_all_of_the_first_before_anybody_else_and_then_as_many_as_without() {
+    let year = 201_600;
+    let funding = [budget("19.01", Funding::Apbd, 25 * year, ""), budget(DESA, Funding::Add, 3 * year, "")];
+    let plain = made(&ask(Ask::Budget(None)), &funding);
+    let first = made(&Request { priority: vec![Payee::Lkd, Payee::Rentan], ..ask(Ask::Budget(None)) }, &funding);
+    let of = |found: &Plan, payee: Payee| found.by_group.get(payee.title()).map_or(0, |sum| sum.persons);
+    assert_eq!(
+        (of(&first, Payee::Lkd), first.protected),
+        (15, plain.protected),
+        "all fifteen, and nobody is lost by it"
+    );
+    assert_eq!(of(&first, Payee::Rentan), first.protected - 15, "then the second");
+}
+
+#[test]
+fn fair_parts_follow_people_without_protection_for_money_for_a_sum_and_for_a_target() {
+    let year = 201_600;
+    let by_village = |found: &Plan| {
+        let mut sums: BTreeMap<RegionCode, i64> = BTreeMap::new();
+        for one in &found.allocations {
+            *sums.entry(one.village).or_default() += i64::from(one.persons);
+        }
+        sums.into_values().collect::<Vec<_>>()
+    };
+    let funding = [budget("19.01", Funding::Apbd, 30 * year, "")];
+    let fair = |wish: Ask| made(&Request { fair: Some(Fair::Village), ..ask(wish) }, &funding);
+    // Twenty people in one village, nineteen in each of the others: of thirty parts ten each, the odd ones by remainder.
+    for (wish, all) in [
+        (Ask::Budget(None), 27..=30),
+        (Ask::Budget(Some(Rupiah::new(15 * year))), 12..=15),
+        (Ask::Target("35%".parse().unwrap()), 20..=20),
+    ] {
+        let found = fair(wish);
+        let parts = by_village(&found);
+        assert!(all.contains(&found.protected), "{wish:?}: {}", found.protected);
+        assert_eq!(parts.len(), 3, "{wish:?}");
+        assert!(parts.iter().max().unwrap() - parts.iter().min().unwrap() <= 1, "{wish:?}: {parts:?}");
+    }
+    // Everything is in one regency: parted among regencies it is not parted at all.
+    let regency = made(&Request { fair: Some(Fair::Regency), ..ask(Ask::Budget(None)) }, &funding);
+    assert_eq!(regency.protected, made(&ask(Ask::Budget(None)), &funding).protected);
+}
+
+#[test]
+fn a_million_more_brings_what_the_plan_says_and_fewer_who_agree_cost_less() {
+    let year = 201_600;
+    let few = [budget("19.01", Funding::Apbd, 9 * year, "")];
+    let before = made(&ask(Ask::Budget(None)), &few);
+    let more = made(&ask(Ask::Budget(None)), &[budget("19.01", Funding::Apbd, 9 * year + 10_000_000, "")]);
+    let told = before.binding[0].per_million.scaled() * 10;
+    let brought = i128::from(more.protected - before.protected) * 1_000_000;
+    assert!((told - brought).abs() <= 1_000_000, "told {told}, brought {brought}");
+    let target = made(&ask(Ask::Target("30%".parse().unwrap())), &[budget("19.01", Funding::Apbd, 60 * year, "")]);
+    assert!(target.binding.is_empty(), "nothing binds where there is more than enough");
+    // Everybody is taken: if a fifth of each group does not agree, so many fewer are, for less.
+    let all = made(&ask(Ask::Budget(None)), &[budget("19.01", Funding::Apbd, 900 * year, "")]);
+    let lower = all.take_up_lower.unwrap();
+    assert!(lower.persons < all.protected && lower.cost < all.cost, "{lower:?}");
+    assert!(lower.persons * 100 >= all.protected * 70, "{lower:?}");
+}
