@@ -1,6 +1,6 @@
 //! An accepted plan becomes drafts: one for each village, money and class, of the people the plan names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::plan::Request;
 use domain::submission::Months;
@@ -93,10 +93,15 @@ pub fn planned_drafts(
     };
     let mut reader = workspace.store().reader()?;
     let book = workspace.book(&mut reader, &loaded, today)?;
+    let who = store::identity::identities(&mut reader)?;
     drop(reader);
-    let live = book.claims_by_person(|claim| claim.state.is_live());
+    // A draft that was not sent counts too: the next plan adds to it.
+    let mut live: HashMap<Id<Person>, Vec<Months>> = HashMap::new();
+    for claim in book.claims().filter(|claim| claim.state.is_live()) {
+        live.entry(who.leader(claim.person)).or_default().push(claim.months);
+    }
     let is_asked = |person: Id<Person>, months: Months| {
-        live.get(&person).is_some_and(|claims| claims.iter().any(|claim| claim.months.shared(months).is_some()))
+        live.get(&who.leader(person)).is_some_and(|claims| claims.iter().any(|own| own.shared(months).is_some()))
     };
     let mut parts: BTreeMap<Part, (People, Rupiah, People)> = BTreeMap::new();
     for (person, of) in &solved.plan.named {
@@ -144,23 +149,9 @@ pub fn accept_plan(
     decree: Option<&str>,
 ) -> Result<Accepted, StepError> {
     actor.need_in(Right::Submit, request.region)?;
-    let mut solved = solve_plan(workspace, actor, request)?;
-    let asked = asked_already(workspace, clock.today, request.months)?;
-    let Solved { plan, people } = &mut solved;
-    plan.named.retain(|(person, _)| people[*person].person.is_none_or(|person| !asked.contains(&person)));
+    let solved = solve_plan(workspace, actor, request)?;
     let key = format!("rencana:{}:{}", actor.name, clock.recorded_at);
     draft_all(workspace, actor, clock, &key, &solved, decree, &mut |_, _| {})
-}
-
-/// For whom somebody asks in these months already. A draft that was not sent counts too: the next plan adds to it.
-fn asked_already(workspace: &Workspace, today: Date, months: Months) -> Result<BTreeSet<Id<Person>>, StepError> {
-    let loaded = workspace.loaded()?;
-    let mut reader = workspace.store().reader()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
-    let who = store::identity::identities(&mut reader)?;
-    let live = book.rows.iter().map(|kept| &kept.row).filter(|row| row.state.is_live());
-    let in_them = live.filter(|row| row.months.shared(months).is_some());
-    Ok(in_them.filter_map(|row| Some(who.leader(row.person?))).collect())
 }
 
 /// Drafts a plan that is kept; accepted again it asks for nobody twice.
