@@ -22,7 +22,7 @@ pub(super) struct Chart {
     pub any_conflict: bool,
 }
 
-/// One figure.
+/// A block of a chart and what it says.
 pub(super) struct Block {
     pub x: i64,
     pub y: i64,

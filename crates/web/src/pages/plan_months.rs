@@ -3,27 +3,18 @@
 use domain::plan::Plan;
 
 use crate::numbers;
+use crate::pages::figures_chart::Block;
 use crate::words::{Words, fill};
 
 /// Columns in a field of 640 by 150.
 pub(super) struct Months {
     pub title: String,
     pub description: String,
-    pub columns: Vec<Column>,
+    pub columns: Vec<Block>,
     /// Month, paid for, in grace, ended, rupiah.
     pub rows: Vec<[String; 5]>,
     pub first: String,
     pub last: String,
-}
-
-/// One part of a month's column.
-pub(super) struct Column {
-    pub x: i64,
-    pub y: i64,
-    pub width: i64,
-    pub height: i64,
-    pub class: &'static str,
-    pub told: String,
 }
 
 const WIDTH: i64 = 640;
@@ -45,7 +36,7 @@ pub(super) fn months(w: &Words, plan: &Plan) -> Months {
         for (class, word, persons) in parts.into_iter().filter(|(.., persons)| *persons > 0) {
             let (from, until) = (HEIGHT * below / most, HEIGHT * (below + persons) / most);
             below += persons;
-            columns.push(Column {
+            columns.push(Block {
                 x: place * step + 3,
                 y: HEIGHT - until,
                 width: (step - 6).max(2),
