@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use domain::submission::{Months, payer_code};
 use domain::{Gap, GapPerson, GapStatus, OfficeKind};
 use law::{Class, Funding, Program, Programs, Role};
-use steps::submission::{DraftRequest, DraftSource, draft_chosen};
+use steps::submission::{Chosen, DraftRequest, DraftSource, draft_chosen};
 use steps::{GapRequest, StepError, gap, offices};
 use units::{Date, Id, Month, RegionCode, Rupiah};
 
@@ -15,6 +15,7 @@ use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::{Notice, PAYERS, page as batch_page};
 use crate::pages::gap_list::{person_row, role_choices};
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
@@ -42,9 +43,7 @@ struct Page {
     narrowed: bool,
     rows: Vec<Row>,
     scope_all: String,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     form: Form,
     payers: Vec<(&'static str, &'static str)>,
     verifiers: Vec<String>,
@@ -178,7 +177,8 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(missing) => return again(StatusCode::BAD_REQUEST, missing),
     };
     let key = visit.form.same_wish(&format!("{}/draft", visit.actor()?.name));
-    match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Some(&chosen)) {
+    match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Chosen::These(&chosen))
+    {
         Ok(report) => batch_page(visit, Id::new(report.batch), Some(Notice::drafted(w, &report))),
         Err(StepError::Request(text) | StepError::Missing(text)) => again(StatusCode::CONFLICT, &text),
         Err(other) => Err(other.into()),
@@ -242,9 +242,8 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
     let acting = Acting::of(visit)?;
     let (whole, people) = filter.load(visit)?;
     let serves = acting.office.as_ref().is_some_and(|office| office.serves(code));
-    let pages = people.len().div_ceil(PAGE).max(1);
     let asked = visit.query.filled("page").or_else(|| visit.form.filled("page"));
-    let at = asked.and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::near(asked, people.len(), PAGE);
     let ticked: BTreeSet<i64> = visit.form.all("orang").filter_map(|number| number.parse().ok()).collect();
     let able = people.iter().filter(|person| person.status != GapStatus::Doubtful).count();
     let open = offices(&visit.app.workspace, visit.actor()?)?;
@@ -275,11 +274,9 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
         role: filter.role.map_or_else(String::new, |role| role.code().to_owned()),
         asked_name: filter.name.clone(),
         narrowed: filter.role.is_some() || !filter.name.is_empty(),
-        rows: people.iter().skip((at - 1) * PAGE).take(PAGE).map(|person| row(w, person, &ticked)).collect(),
+        rows: pager.shown(&people).iter().map(|person| row(w, person, &ticked)).collect(),
         scope_all: fill(w.draft.scope_all, &[&numbers::length(w, able)]),
-        before: (at > 1).then(|| filter.href(acting.query(), at - 1)),
-        after: (at < pages).then(|| filter.href(acting.query(), at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, |page| filter.href(acting.query(), page)),
         form: Form::of(&visit.form, today),
         payers: PAYERS.map(|payer| (payer_code(payer), w.named(payer))).into(),
         verifiers: if kind == Some(OfficeKind::Village) { several(&[OfficeKind::District]) } else { Vec::new() },

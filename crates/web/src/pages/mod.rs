@@ -32,6 +32,7 @@ pub(crate) mod mail;
 pub(crate) mod market;
 pub(crate) mod mend;
 pub(crate) mod offices;
+mod pager;
 pub(crate) mod past;
 pub(crate) mod patterns;
 pub(crate) mod person;

@@ -14,6 +14,7 @@ use units::{Level, RegionCode};
 
 use crate::jobs::State;
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::past::moment;
 use crate::pages::plan_months::{Months, months};
 use crate::pages::plans::{asked_word, for_page, job_name, money_of_code, state_of, title};
@@ -52,9 +53,7 @@ struct Page {
     may_read_names: bool,
     change: String,
     accepted: Option<Accepted>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 struct Answer {
@@ -168,8 +167,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         None => Vec::new(),
     };
     let drafts = kept.accepted.as_ref().map_or(0, |accepted| accepted.drafts.len());
-    let pages = drafts.div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, drafts, PAGE);
     let link = |page: usize| format!("/rencana/{}?page={page}#usulan", kept.id);
     let people = actor.may_in(Right::ReadPeople, region);
     let busy = running.is_some();
@@ -195,10 +193,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             "/rencana/baru{}",
             query_of(&wish(&kept).iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
         ),
-        accepted: kept.accepted.as_ref().map(|accepted| accepted_of(w, accepted, at)),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        accepted: kept.accepted.as_ref().map(|accepted| accepted_of(w, accepted, pager)),
+        pages: pager.pages(w, link),
     })?;
     Ok(if busy { reply.with(REFRESH.0, REFRESH.1) } else { reply })
 }
@@ -347,7 +343,7 @@ fn places(visit: &Visit<'_>, w: &Words, plan: &Plan, allocations: &[Allocation])
     (map, sums.iter().map(place).collect())
 }
 
-fn accepted_of(w: &Words, accepted: &Acceptance, at: usize) -> Accepted {
+fn accepted_of(w: &Words, accepted: &Acceptance, pager: Pager) -> Accepted {
     let draft = |draft: &steps::plan::DraftMade| {
         let batch = draft.batch.to_string();
         let rows = numbers::rows(w, draft.rows);
@@ -367,7 +363,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, at: usize) -> Accepted {
             w.rencana.accepted_told,
             &[&numbers::length(w, accepted.drafts.len()), &numbers::rows(w, accepted.persons)],
         ),
-        drafts: accepted.drafts.iter().skip((at - 1) * PAGE).take(PAGE).map(draft).collect(),
+        drafts: pager.shown(&accepted.drafts).iter().map(draft).collect(),
         not_drafted: accepted.not_drafted.iter().take(PAGE).map(left).collect(),
         more: (hidden > 0).then(|| fill(w.rencana.not_drafted_more, &[&numbers::length(w, hidden)])),
     }

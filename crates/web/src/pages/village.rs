@@ -11,6 +11,7 @@ use steps::{FileKind, PayeeCost, Resident, Residents, Right, Stands, residents, 
 use units::{Level, RegionCode};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
@@ -36,9 +37,7 @@ struct Page {
     welfare: Vec<Choice>,
     count: String,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     actions: Vec<(String, &'static str)>,
     downloads: Vec<(String, &'static str)>,
     cost_lead: Option<String>,
@@ -160,8 +159,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let all = residents(&visit.app.workspace, actor, code, visit.app.clock().today)?;
     let found: Vec<&Resident> = all.people.iter().filter(|person| filter.fits(person)).collect();
     let path = format!("/wilayah/{code}/warga");
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let link = |at: usize| format!("{path}{}#orang", filter.with("page", &at.to_string()));
     let mut notes = all.notes.clone();
     if all.counts.not_matched > 0 {
@@ -180,10 +178,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         occupations: occupations(w, &path, &filter, &all),
         welfare: welfare(w, &path, &filter, &all),
         count: fill(w.village.count, &[&numbers::length(w, found.len())]),
-        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|person| row(w, person)).collect(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        rows: pager.shown(&found).iter().map(|person| row(w, person)).collect(),
+        pages: pager.pages(w, link),
         actions: actions(visit, w, &filter)?,
         downloads: [("xlsx", w.village.xlsx), ("csv", w.village.csv)]
             .into_iter()
