@@ -63,7 +63,9 @@ const TRENDS_MOST: usize = 16;
 pub struct Loaded {
     /// The audit entry up to which this is true.
     pub(crate) audit_seq: i64,
-    /// The lists of participants that speak today, each for its region.
+    /// All lists of participants, in the order in which they came in.
+    pub(crate) all_lists: Vec<ParticipantList>,
+    /// Those of them that speak today, each for its region.
     lists: Vec<ParticipantList>,
     /// All rosters with the name of their sealed upload.
     pub rosters: BTreeMap<i64, (Roster, String)>,
@@ -183,12 +185,17 @@ impl Workspace {
 
     /// The last audit entry that changed a figure: up to it what is kept is true.
     pub(crate) fn audit_seq(&self) -> Result<i64, StepError> {
-        Ok(store::history::last_figure_change(&mut self.store.reader()?)?)
+        Ok(store::history::last_figure_change(&mut self.store.latest())?)
     }
 
     /// Rosters and the members of today's lists; read again only after a change.
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
         self.loaded.get(self.audit_seq()?, &(), || self.load())
+    }
+
+    /// The same as of the moment of a reader.
+    pub(crate) fn loaded_by(&self, reader: &mut impl Query) -> Result<Arc<Loaded>, StepError> {
+        self.loaded.get(store::history::last_figure_change(reader)?, &(), || self.load())
     }
 
     /// The same where it is in memory already.
@@ -223,6 +230,7 @@ impl Workspace {
         Ok(Loaded {
             audit_seq,
             unmatched,
+            all_lists: all,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows_by_person: rows_by_person(&rows),
