@@ -125,6 +125,7 @@ region-why-law = Rules
 region-why-note = Note on the law
 region-why-law-text = Grace and limits of age by the law files with digest { $digest }.
 region-data-link = Data of this page (JSON)
+region-evaluation = Evaluation pack ({ $form })
 region-trend-heading = The last twelve months
 region-trend-title = Active participants by month, { $region }
 region-trend-description = From { $before } ({ $since }) to { $now } ({ $day }).

@@ -116,6 +116,7 @@ region-why-law = Aturan
 region-why-note = Catatan hukum
 region-why-law-text = Masa tenggang dan batas umur menurut berkas hukum bersidik { $digest }.
 region-data-link = Data halaman ini (JSON)
+region-evaluation = Bahan evaluasi ({ $form })
 region-trend-heading = Dua belas bulan terakhir
 region-trend-title = Peserta aktif tiap bulan, { $region }
 region-trend-description = Dari { $before } ({ $since }) menjadi { $now } ({ $day }).

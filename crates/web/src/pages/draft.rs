@@ -8,14 +8,15 @@ use domain::submission::{Months, payer_code};
 use domain::{Gap, GapPerson, GapStatus, OfficeKind};
 use law::{Class, Funding, Program, Programs, Role};
 use steps::submission::{Chosen, DraftRequest, DraftSource, draft_chosen};
-use steps::{GapRequest, StepError, gap, offices};
-use units::{Date, Id, Month, RegionCode, Rupiah};
+use steps::{GapRequest, StepError, gap, offices, residents};
+use units::{Date, Id, Month, Rupiah};
 
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::{Notice, PAYERS, page as batch_page};
 use crate::pages::gap_list::{person_row, role_choices};
 use crate::pages::pager::{Pager, Pages};
+use crate::pages::village::{Filter as Axes, NO_ROLE};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
@@ -38,7 +39,9 @@ struct Page {
     office: String,
     offices: Vec<Choice>,
     roles: Vec<Choice>,
-    role: String,
+    /// Choices along the axes of people, and the same in words.
+    axes: Vec<(&'static str, String)>,
+    only: Option<String>,
     asked_name: String,
     narrowed: bool,
     rows: Vec<Row>,
@@ -105,7 +108,8 @@ impl Form {
 
 /// Which names stand to choose from.
 struct Filter {
-    region: RegionCode,
+    /// As the page of a village shows its people.
+    axes: Axes,
     role: Option<Role>,
     name: String,
 }
@@ -122,9 +126,10 @@ impl Filter {
                 .and_then(|office| office.regions.first().copied())
                 .ok_or_else(|| wrong("wilayah", "19.01.01.2007"))?,
         };
-        let role = value("peran").map(str::parse::<Role>).transpose();
+        let axes = Axes::of(region, value);
+        let role = value("peran").filter(|role| *role != NO_ROLE).map(str::parse::<Role>).transpose();
         Ok(Self {
-            region,
+            axes,
             role: role.map_err(|error| wrong("peran", error.allowed))?,
             name: value("q").unwrap_or_default().chars().take(100).collect(),
         })
@@ -132,26 +137,34 @@ impl Filter {
 
     /// The named gap of the region, and those of it that fit.
     fn load(&self, visit: &Visit<'_>) -> Result<(Gap, Vec<GapPerson>), Trouble> {
-        let request = GapRequest { region: self.region, role: None, as_of: None };
-        let found = gap(&visit.app.workspace, visit.actor()?, &request)?;
+        let (workspace, actor, region) = (&visit.app.workspace, visit.actor()?, self.axes.region);
+        let found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
         let asked = self.name.to_lowercase();
+        // A role alone is told by the list itself; where people stand on the other axes, their page tells.
+        let chosen: Option<BTreeSet<_>> = if self.axes.chosen(words_of(visit)).len() > usize::from(self.role.is_some())
+        {
+            let all = residents(workspace, actor, region, visit.app.clock().today)?;
+            Some(all.people.iter().filter(|person| self.axes.fits(person)).filter_map(|person| person.person).collect())
+        } else {
+            None
+        };
         let fits = |person: &&GapPerson| {
-            self.role.is_none_or(|role| person.roles.contains(&role)) && person.name.to_lowercase().contains(&asked)
+            self.role.is_none_or(|role| person.roles.contains(&role))
+                && person.name.to_lowercase().contains(&asked)
+                && chosen.as_ref().is_none_or(|chosen| person.person.is_some_and(|person| chosen.contains(&person)))
         };
         let people = found.people.iter().filter(fits).cloned().collect();
         Ok((found, people))
     }
 
     fn href(&self, office: &str, page: usize) -> String {
-        let (code, page) = (self.region.to_string(), if page > 1 { page.to_string() } else { String::new() });
-        let role = self.role.map_or("", Role::code);
-        let values =
-            [("wilayah", code.as_str()), ("peran", role), ("q", &self.name), ("kantor", office), ("page", &page)];
-        format!("/usulan/baru{}", query_of(&values))
+        let (code, page) = (self.axes.region.to_string(), if page > 1 { page.to_string() } else { String::new() });
+        let values = [("wilayah", code.as_str()), ("q", &self.name), ("kantor", office), ("page", &page)];
+        format!("/usulan/baru{}", query_of(&[&values[..], &self.axes.values()].concat()))
     }
 }
 
-/// `GET /usulan/baru?wilayah=&peran=&q=&kantor=`
+/// `GET /usulan/baru?wilayah=&status=&peran=&pekerjaan=&rentan=&q=&kantor=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     page(visit, &Filter::read(visit)?, None)
 }
@@ -219,7 +232,7 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
     let programs = ticked.fold(Programs::BASE, |all, (_, program)| all.union(Programs::from_iter([program])));
     Ok(DraftRequest {
         office: text("kantor"),
-        source: DraftSource::Gap(filter.region),
+        source: DraftSource::Gap(filter.axes.region),
         role: filter.role,
         take: None,
         payer,
@@ -238,7 +251,7 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
 
 fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let code = filter.region;
+    let code = filter.axes.region;
     let acting = Acting::of(visit)?;
     let (whole, people) = filter.load(visit)?;
     let serves = acting.office.as_ref().is_some_and(|office| office.serves(code));
@@ -260,6 +273,12 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
     let compiled =
         matches!(kind, Some(OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District));
     let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
+    let only = filter.axes.chosen(w);
+    let mut roles = role_choices(w, filter.role, &whole);
+    if filter.axes.role == NO_ROLE {
+        let label = w.village.no_role.to_owned();
+        roles.push(Choice { href: NO_ROLE.to_owned(), label, count: numbers::length(w, people.len()), on: true });
+    }
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.draft.title),
@@ -270,10 +289,11 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
         trouble: trouble.or_else(|| (!serves).then(|| w.draft.no_office.to_owned())),
         office: if serves { acting.name().to_owned() } else { String::new() },
         offices: acting.choices("/usulan/baru"),
-        roles: role_choices(w, filter.role, &whole),
-        role: filter.role.map_or_else(String::new, |role| role.code().to_owned()),
+        roles,
+        axes: filter.axes.values().map(|(name, value)| (name, value.to_owned())).into(),
+        only: (!only.is_empty()).then(|| fill(w.draft.only, &[&only.join(", ")])),
         asked_name: filter.name.clone(),
-        narrowed: filter.role.is_some() || !filter.name.is_empty(),
+        narrowed: !only.is_empty() || !filter.name.is_empty(),
         rows: pager.shown(&people).iter().map(|person| row(w, person, &ticked)).collect(),
         scope_all: fill(w.draft.scope_all, &[&numbers::length(w, able)]),
         pages: pager.pages(w, |page| filter.href(acting.query(), page)),

@@ -7,7 +7,8 @@ use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
 use crate::pages::definition::{COUNTS, Definition, PARTS, PLACES, usual_place};
-use crate::pages::region_map::{Map, map};
+use crate::pages::evaluation::packs;
+use crate::pages::region_map::{Map, active_told, map};
 use crate::pages::region_view::{Months, months, next_steps};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, query_of, words_of};
 use crate::request::Visit;
@@ -49,6 +50,7 @@ struct RegionPage {
     facts: Vec<(&'static str, String, String)>,
     sources: Vec<(&'static str, String)>,
     data: String,
+    packs: Vec<(String, String)>,
 }
 
 struct Bar {
@@ -226,6 +228,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         facts: facts(w, code, &found),
         sources: sources(w, &definition, &found),
         data: format!("/wilayah/{code}/data.json{}", definition.query(code)),
+        packs: packs(w, code),
     };
     Reply::page(&page)
 }
@@ -251,7 +254,8 @@ fn map_of(
         }
         _ => None,
     };
-    Ok(map(w, found, boundaries.as_ref().as_ref(), villages.as_deref(), href))
+    let told = |part: &Part| active_told(w, part);
+    Ok(map(w, found, boundaries.as_ref().as_ref(), villages.as_deref(), &told, href))
 }
 
 fn day(w: &Words, date: units::Date) -> String {

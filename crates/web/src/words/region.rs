@@ -25,7 +25,7 @@ words! {
         why_members, why_members_text(file, day), why_whole, why_whole_text(eligible, whole, version, source, day),
         why_whole_none, estimate_label, estimate_text(how), why_target,
         why_target_text(percent, year, persons, basis), why_target_inherited(region), why_target_none, why_law,
-        why_note, why_law_text(digest), data_link, trend_heading, trend_title(region), trend_description(before, since, now, day), trend_note, trend_day, reach_now(percent), reach_by(percent, month), reach_never(percent), reach_far(percent), map_title(region), map_note, map_point(region, active, percent),
+        why_note, why_law_text(digest), data_link, evaluation(form), trend_heading, trend_title(region), trend_description(before, since, now, day), trend_note, trend_day, reach_now(percent), reach_by(percent, month), reach_never(percent), reach_far(percent), map_title(region), map_note, map_point(region, active, percent),
         map_description(against, parts), map_against(percent), map_against_all, map_villages(drawn, all), map_reached,
         map_near, map_half, map_low, map_unknown, next_heading, next_review(count), next_list(names), next_submit, next_plan, next_lowest(region, percent), next_terms,
     }
