@@ -13,7 +13,7 @@ use super::kept::{keep_acceptance, reopen_plan};
 use super::people::UnderWayNow;
 use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
-use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, may_prepare, own_offices};
+use crate::submission::{Chosen, DraftReport, DraftRequest, DraftSource, draft_chosen, may_prepare, own_offices};
 use crate::workspace::Clock;
 use crate::{Actor, Progress, Right, StepError, Workspace};
 
@@ -195,7 +195,7 @@ fn draft_all(
             continue;
         }
         let drafted = match office {
-            Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
+            Some(_) => draft_chosen(workspace, actor, clock, &key, &wish, Chosen::ByPlan(&chosen)),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),
         };
         match drafted {

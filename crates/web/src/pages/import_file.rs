@@ -14,6 +14,7 @@ use steps::{
 use crate::jobs::{Failure, Job, Reading, State, Work};
 use crate::numbers;
 use crate::pages::import::{ImportForm, about, kind_word, wish_of};
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Frame, full_name, query_of, words_of};
 use crate::request::{Values, Visit};
 use crate::response::{Reply, XLSX};
@@ -54,9 +55,7 @@ struct Page {
     kinds: Vec<Choice>,
     issues: Vec<Finding>,
     issues_more: Option<String>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     refused_file: bool,
     /// Whether refused rows are mended in the page now.
     mends: bool,
@@ -124,9 +123,7 @@ impl Page {
             kinds: Vec::new(),
             issues: Vec::new(),
             issues_more: None,
-            before: None,
-            after: None,
-            page_told: String::new(),
+            pages: Pages::default(),
             refused_file: false,
             mends: false,
             mended: Vec::new(),
@@ -365,13 +362,10 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
             on: *own == code,
         })
         .collect();
-    let pages = of(wanted).count().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, of(wanted).count(), PAGE);
     let link = |at: usize| format!("{path}{}#temuan", query_of(&[("lihat", code), ("page", &at.to_string())]));
-    page.before = (at > 1).then(|| link(at - 1));
-    page.after = (at < pages).then(|| link(at + 1));
-    page.page_told = fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]);
-    page.issues = of(wanted).skip((at - 1) * PAGE).take(PAGE).map(|issue| finding(w, issue)).collect();
+    page.pages = pager.pages(w, link);
+    page.issues = of(wanted).skip(pager.passed()).take(PAGE).map(|issue| finding(w, issue)).collect();
     page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(w, read.more)]));
     page.issues_known = !read.report.already;
 }
