@@ -5,10 +5,10 @@ mod instances;
 
 use std::collections::BTreeMap;
 
+use domain::FundingSource;
 use domain::plan::solve::{Choice, Effort, Goal, Kind, Problem, Purse, Village, solve};
 use domain::plan::{Ask, Fair, Inputs, Request, Standing, StandingBefore, ToProtect, plan, price};
 use domain::submission::Months;
-use domain::{FundingSource, Tranches};
 use highs::{Col, HighsModelStatus, RowProblem, Sense};
 use instances::{Dice, holds};
 use law::{Funding, Law, MayPay, Payee, Role};
@@ -227,18 +227,9 @@ fn province(seed: u64) -> (Vec<ToProtect>, Vec<FundingSource>) {
     let mut pick = |limit: u64| usize::try_from(dice.below(limit)).unwrap();
     let (mut people, mut money) = (Vec::new(), Vec::new());
     let mut budget = |region: RegionCode, source: Funding, rupiah: usize, calendar: usize| {
-        money.push(FundingSource {
-            region,
-            year: 2026,
-            source,
-            account: None,
-            // Enough for somebody: a budget that pays nobody has no part in a plan.
-            amount: Rupiah::new(300_000 + i64::try_from(rupiah).unwrap()),
-            cap: None,
-            basis: "rekaan".to_owned(),
-            tranches: ["", "2026-03 100%", "2026-07 100%"][calendar].parse::<Tranches>().unwrap(),
-            read_in: "rekaan".to_owned(),
-        });
+        let calendar = ["", "2026-03 100%", "2026-07 100%"][calendar];
+        // Enough for somebody: a budget that pays nobody has no part in a plan.
+        money.push(instances::budget(region, source, 300_000 + i64::try_from(rupiah).unwrap(), calendar));
     };
     for area in ["19.01", "19.02", "19.71"] {
         let area: RegionCode = area.parse().unwrap();

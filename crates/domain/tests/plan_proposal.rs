@@ -1,10 +1,12 @@
 //! A plan in the words of an office: lawful money only, budgets and their calendars kept, everybody once.
 #![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
 
+mod instances;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::FundingSource;
 use domain::plan::{Ask, Fair, Inputs, Plan, Request, Standing, StandingBefore, ToProtect, plan};
-use domain::{FundingSource, Tranches};
 use law::{Funding, Law, MayPay, Payee, Role};
 use units::{RegionCode, Rupiah};
 
@@ -17,17 +19,7 @@ fn code(text: &str) -> RegionCode {
 }
 
 fn budget(region: &str, source: Funding, amount: i64, tranches: &str) -> FundingSource {
-    FundingSource {
-        region: code(region),
-        year: 2026,
-        source,
-        account: None,
-        amount: Rupiah::new(amount),
-        cap: None,
-        basis: "rekaan".to_owned(),
-        tranches: tranches.parse::<Tranches>().unwrap(),
-        read_in: "rekaan".to_owned(),
-    }
+    instances::budget(code(region), source, amount, tranches)
 }
 
 fn people() -> Vec<ToProtect> {

@@ -5,9 +5,9 @@ mod instances;
 
 use std::collections::BTreeSet;
 
+use domain::FundingSource;
 use domain::plan::{Ask, Cover, Inputs, Plan, Request, Standing, StandingBefore, ToProtect, UnderWay, plan};
 use domain::submission::Months;
-use domain::{FundingSource, Tranches};
 use instances::Dice;
 use law::{Funding, Law, Payee};
 use units::{Month, RegionCode, Rupiah};
@@ -31,17 +31,7 @@ fn person(cover: Option<(&str, bool)>) -> ToProtect {
 }
 
 fn budget(region: &str, amount: i64, tranches: &str) -> FundingSource {
-    FundingSource {
-        region: code(region),
-        year: 2026,
-        source: Funding::Apbd,
-        account: None,
-        amount: Rupiah::new(amount),
-        cap: None,
-        basis: "rekaan".to_owned(),
-        tranches: tranches.parse::<Tranches>().unwrap(),
-        read_in: "rekaan".to_owned(),
-    }
+    instances::budget(code(region), Funding::Apbd, amount, tranches)
 }
 
 fn made(ask: Ask, people: &[ToProtect], funding: &[FundingSource], under_way: &[UnderWay]) -> Plan {

@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use domain::plan::solve::{Choice, Problem, Purse, Solution};
+use domain::{FundingSource, Tranches};
+use law::Funding;
+use units::{RegionCode, Rupiah};
 
 /// A small generator with a given seed: the same instances every time.
 pub(crate) struct Dice(pub(crate) u64);
@@ -46,4 +49,19 @@ pub(crate) fn holds(problem: &Problem, plan: &Solution) {
     assert!(problem.total.is_none_or(|total| cost <= total));
     assert_eq!((plan.cost, plan.persons), (cost, persons));
     assert!(plan.bound >= plan.score);
+}
+
+/// Money of a region for 2026.
+pub(crate) fn budget(region: RegionCode, source: Funding, amount: i64, tranches: &str) -> FundingSource {
+    FundingSource {
+        region,
+        year: 2026,
+        source,
+        account: None,
+        amount: Rupiah::new(amount),
+        cap: None,
+        basis: "rekaan".to_owned(),
+        tranches: tranches.parse::<Tranches>().unwrap(),
+        read_in: "rekaan".to_owned(),
+    }
 }
