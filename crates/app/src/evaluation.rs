@@ -40,7 +40,9 @@ struct Written<'a> {
 pub(crate) fn run(desk: &Desk, arguments: &EvaluateArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let plan = match &arguments.plan {
-        Some(months) => Some(solve_plan(&workspace, desk.actor(), &asked(arguments.region, months)?)?.plan),
+        Some(months) => {
+            Some(solve_plan(&workspace, desk.actor(), clock().today, &asked(arguments.region, months)?)?.plan)
+        }
         None => None,
     };
     let found = evaluation(&workspace, desk.actor(), arguments.region, arguments.as_of, plan)?;

@@ -278,7 +278,7 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     for path in [&arguments.people, &arguments.workbook].into_iter().flatten() {
         desk.may_write(Some(&workspace), path)?;
     }
-    let found = solve_plan(&workspace, desk.actor(), &asked(desk, &workspace, arguments)?)?;
+    let found = solve_plan(&workspace, desk.actor(), clock().today, &asked(desk, &workspace, arguments)?)?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
     }

@@ -194,6 +194,15 @@ impl GapIndex {
 
     /// The named gap of `region`, of `role` only when given.
     pub fn gap(&self, region: RegionCode, role: Option<Role>) -> Gap {
+        self.summed(region, role, true)
+    }
+
+    /// The same without its names: of a province the lists are larger than all that is kept of it.
+    pub fn counted(&self, region: RegionCode) -> Gap {
+        self.summed(region, None, false)
+    }
+
+    fn summed(&self, region: RegionCode, role: Option<Role>, named: bool) -> Gap {
         let mut counts = GapCounts::default();
         let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
         let (mut people, mut in_grace) = (Vec::new(), Vec::new());
@@ -212,7 +221,7 @@ impl GapIndex {
                 Some(GapStatus::InGrace { .. }) => {
                     of_role.protected += 1;
                     counts.in_grace += 1;
-                    in_grace.push(self.person(place));
+                    in_grace.extend(named.then(|| self.person(place)));
                     continue;
                 }
                 Some(GapStatus::NeverRegistered) => &mut counts.never_registered,
@@ -220,18 +229,17 @@ impl GapIndex {
                 Some(GapStatus::Doubtful) => &mut counts.doubtful,
             };
             *count += 1;
-            people.push(self.person(place));
+            people.extend(named.then(|| self.person(place)));
         }
-        let set_aside: Vec<SetAsideRow> = self
-            .set_aside
-            .iter()
-            .filter(|(row, held)| region.contains(row.region) && role.is_none_or(|role| *held == Some(role)))
-            .map(|(row, _)| row.clone())
-            .collect();
-        for row in &set_aside {
-            *counts.set_aside.entry(row.reason.code()).or_default() += 1;
+        let mut set_aside = Vec::new();
+        for (row, held) in self.set_aside.iter().filter(|(row, _)| region.contains(row.region)) {
+            if role.is_none_or(|role| *held == Some(role)) {
+                *counts.set_aside.entry(row.reason.code()).or_default() += 1;
+                set_aside.extend(named.then(|| row.clone()));
+            }
         }
-        counts.listed = length(people.len());
+        counts.listed = counts.never_registered + counts.lapsed + counts.doubtful;
+        assert!(!named || counts.listed == length(people.len()), "a count is the length of its list");
         counts.not_matched = length(self.not_matched.iter().filter(|place| region.contains(**place)).count());
         Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside, notes: Vec::new() }
     }

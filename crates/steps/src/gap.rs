@@ -32,17 +32,48 @@ pub struct GapRequest {
 /// # Errors
 /// Rights that are missing, no list of participants that reaches the region, a day before the first known rule.
 pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
+    of_index(workspace, actor, request, |index| index.gap(request.region, request.role))
+}
+
+fn of_index(
+    workspace: &Workspace,
+    actor: &Actor,
+    request: &GapRequest,
+    gap_of: impl Fn(&GapIndex) -> Gap,
+) -> Result<Gap, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
     in_use(request.region)?;
     let Speaking { snapshot, together, note } = lists_for(workspace, request.region, request.as_of)?;
     let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
     let loaded = workspace.loaded()?;
     let left_by = left_by(request.as_of);
-    let mut found = loaded.gap_index(workspace, &together, &rules, left_by)?.gap(request.region, request.role);
+    let mut found = gap_of(&*loaded.gap_index(workspace, &together, &rules, left_by)?);
     found.notes.extend(note);
     found.notes.extend(loaded.unmatched_note(request.region));
     found.notes.extend(request.as_of.is_none().then(|| statements_since(&loaded.statements, snapshot.as_of)).flatten());
     Ok(found)
+}
+
+/// Everybody on rosters of a region, with where they stand on the day of the list that speaks for it.
+pub(crate) fn on_rosters(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    mut each: impl FnMut(GapPerson, Option<GapStatus>, &CoverageRulesOn),
+) -> Result<CoverageRulesOn, StepError> {
+    actor.need_in(Right::ReadPeople, region)?;
+    in_use(region)?;
+    let Speaking { snapshot, together, .. } = lists_for(workspace, region, None)?;
+    let rules = workspace.rules().on(snapshot.as_of)?;
+    let loaded = workspace.loaded()?;
+    let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
+    index.people_in(region).for_each(|(person, status)| each(person, status, &rules));
+    Ok(rules)
+}
+
+/// Whether a person counts as active: paid, or in grace.
+pub(crate) const fn is_protected(status: Option<GapStatus>) -> bool {
+    matches!(status, None | Some(GapStatus::InGrace { .. }))
 }
 
 /// The named gap of a region without its names: lengths and roles, kept until figures change.
@@ -52,9 +83,8 @@ pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result
 pub fn gap_lengths(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Arc<Gap>, StepError> {
     actor.need_in(Right::ReadPeople, region)?;
     workspace.lengths.get(workspace.audit_seq()?, &region, || {
-        let mut found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
-        (found.people, found.in_grace, found.set_aside) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(found)
+        let request = GapRequest { region, role: None, as_of: None };
+        of_index(workspace, actor, &request, |index| index.counted(region))
     })
 }
 

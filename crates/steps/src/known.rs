@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Departures, Person, SetAside};
+use domain::{Departures, Identities, Person, SetAside};
 use store::{Query, StoreError, identity, people};
 use units::{Date, Id, RegionCode};
 
@@ -11,10 +11,11 @@ pub(crate) fn left_by(as_of: Option<Date>) -> Date {
     as_of.unwrap_or(Date::MAX)
 }
 
-/// Persons known, by residence, and who left.
+/// Persons known, by residence, which records are one, and who left.
 pub(crate) struct KnownPeople {
     by_residence: BTreeMap<RegionCode, u64>,
-    departures: Departures,
+    pub(crate) who: Identities,
+    pub(crate) departures: Departures,
     /// Where those live, or lived, of whom a departure is told.
     homes: Vec<(Id<Person>, RegionCode)>,
     /// The latest day that any departure is told from.
@@ -35,7 +36,7 @@ impl KnownPeople {
             }
         }
         let latest = departures.people().flat_map(|person| departures.said_of(person)).map(|said| said.on).max();
-        Ok(Self { by_residence: people::known_by_residence(query)?, departures, homes, latest })
+        Ok(Self { by_residence: people::known_by_residence(query)?, who, departures, homes, latest })
     }
 
     /// How many persons are known to live in `region` on `day`.

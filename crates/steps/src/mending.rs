@@ -11,7 +11,8 @@ use store::history::standing_change;
 
 use crate::StepError;
 use crate::access::Actor;
-use crate::import::{ImportAs, ImportReport, ImportRequest, WaitingContent, import, import_key, refusals_with_report};
+use crate::import::{ImportReport, ImportRequest, WaitingContent, import, import_key, refusals_with_report};
+use crate::import_as::ImportAs;
 use crate::kept_layouts;
 use crate::waiting::{Stage, WaitingFile, note_mend, waiting_file};
 use crate::workspace::{Clock, Workspace};

@@ -174,8 +174,7 @@ pub fn sign_in(
 /// Trouble of the store.
 pub fn signed_in(workspace: &Workspace, clock: &Clock, token: &[u8]) -> Result<Option<Actor>, StepError> {
     let token_hash = *blake3::hash(token).as_bytes();
-    let Some(name) = operators::session(workspace.store(), &token_hash, clock.seconds)? else { return Ok(None) };
-    let found = operators::operator(&mut workspace.store().reader()?, &name)?;
+    let found = operators::session(&mut workspace.store().latest(), &token_hash, clock.seconds)?;
     Ok(found.filter(|operator| operator.active).map(actor_of))
 }
 

@@ -9,7 +9,7 @@ use domain::{
 use law::{Program, Role};
 use serde::Serialize;
 use store::identity::{self, HeldMembership, HeldNumber, TEMPORARY};
-use store::{Query, history, lists, people};
+use store::{Query, history, people};
 use units::{Date, Id, Nik, RegionCode, Sex};
 
 use crate::StepError;
@@ -197,7 +197,8 @@ pub struct PersonEvent {
 pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Result<PersonView, StepError> {
     actor.need(Right::ReadPeople)?;
     let mut reader = workspace.store().reader()?;
-    let who = identity::identities(&mut reader)?;
+    let loaded = workspace.loaded_by(&mut reader)?;
+    let who = &loaded.known.who;
     // Whether somebody exists elsewhere is not told: what is said rests on what was typed alone.
     let nobody = || {
         let typed = match key {
@@ -216,8 +217,7 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
             who.leader(*found.first().ok_or_else(nobody)?)
         }
     };
-    let known = KnownPerson::load(&mut reader, &who, leader)?.ok_or_else(nobody)?;
-    let loaded = workspace.loaded()?;
+    let known = KnownPerson::load(&mut reader, who, leader)?.ok_or_else(nobody)?;
     if !known.is_seen_by(actor, &loaded) {
         return Err(nobody());
     }
@@ -225,12 +225,11 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
     for record in &known.records {
         numbers.extend(identity::numbers(&mut reader, workspace.store().keys(), record.id)?);
     }
-    let all_lists = lists::lists(&mut reader)?;
-    let (history, memberships) = over_lists(workspace, &all_lists, &known, &who)?;
-    let departures = identity::departures(&mut reader, &who)?;
-    let sharing = sharing_numbers(workspace, &mut reader, &who, leader, &numbers)?;
+    let (history, memberships) = over_lists(workspace, &loaded.all_lists, &known, who)?;
+    let departures = &loaded.known.departures;
+    let sharing = sharing_numbers(&mut reader, who, &known)?;
     let mentions = mentions(&loaded, actor, leader);
-    let hints = hints(workspace, &all_lists, &known, &departures, &sharing, &mentions)?;
+    let hints = hints(workspace, &loaded.all_lists, &known, departures, &sharing, &mentions)?;
     let records: Vec<Id<Person>> = known.records.iter().map(|record| record.id).collect();
     let mut changes = Vec::new();
     for change in identity::changes_about(&mut reader, &records)? {
@@ -303,10 +302,7 @@ impl KnownPerson {
         let (mut records, mut memberships) = (Vec::new(), BTreeMap::new());
         for record in who.records(leader) {
             records.extend(people::person(reader, record)?);
-            for held in identity::memberships_under(reader, record)?
-                .into_iter()
-                .chain(identity::memberships_parted_to(reader, record)?)
-            {
+            for held in identity::memberships_of(reader, record)? {
                 if who.holder(held.id, held.came_under) == leader {
                     memberships.insert(held.id, held);
                 }
@@ -421,17 +417,14 @@ fn mentions(loaded: &Loaded, actor: &Actor, person: Id<Person>) -> Vec<PersonMen
 
 /// Others who hold a number of this person's, by their leading records.
 fn sharing_numbers(
-    workspace: &Workspace,
     reader: &mut impl Query,
     who: &Identities,
-    person: Id<Person>,
-    numbers: &[HeldNumber],
+    known: &KnownPerson,
 ) -> Result<Vec<Id<Person>>, StepError> {
     let mut others = Vec::new();
-    for number in numbers {
-        for record in identity::records_with_number(reader, workspace.store().keys(), &number.number)? {
-            let other = who.leader(record);
-            if other != person && !others.contains(&other) {
+    for record in &known.records {
+        for other in identity::sharing_with(reader, record.id)?.into_iter().map(|other| who.leader(other)) {
+            if other != known.leader && !others.contains(&other) {
                 others.push(other);
             }
         }

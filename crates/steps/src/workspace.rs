@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use domain::{
-    Coverage, Disposition, Gap, GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists,
-    list_for,
+    Coverage, Disposition, Gap, GapIndex, Member, Note, Outcome, ParticipantList, Person, Roster, RosterRow,
+    current_lists, list_for,
 };
-use law::{CoverageRules, CoverageRulesOn};
+use law::{CoverageRules, CoverageRulesOn, Sentence};
 use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
@@ -63,7 +63,9 @@ const TRENDS_MOST: usize = 16;
 pub struct Loaded {
     /// The audit entry up to which this is true.
     pub(crate) audit_seq: i64,
-    /// The lists of participants that speak today, each for its region.
+    /// All lists of participants, in the order in which they came in.
+    pub(crate) all_lists: Vec<ParticipantList>,
+    /// Those of them that speak today, each for its region.
     lists: Vec<ParticipantList>,
     /// All rosters with the name of their sealed upload.
     pub rosters: BTreeMap<i64, (Roster, String)>,
@@ -183,12 +185,17 @@ impl Workspace {
 
     /// The last audit entry that changed a figure: up to it what is kept is true.
     pub(crate) fn audit_seq(&self) -> Result<i64, StepError> {
-        Ok(store::history::last_figure_change(&mut self.store.reader()?)?)
+        Ok(store::history::last_figure_change(&mut self.store.latest())?)
     }
 
     /// Rosters and the members of today's lists; read again only after a change.
     pub(crate) fn loaded(&self) -> Result<Arc<Loaded>, StepError> {
         self.loaded.get(self.audit_seq()?, &(), || self.load())
+    }
+
+    /// The same as of the moment of a reader.
+    pub(crate) fn loaded_by(&self, reader: &mut impl Query) -> Result<Arc<Loaded>, StepError> {
+        self.loaded.get(store::history::last_figure_change(reader)?, &(), || self.load())
     }
 
     /// The same where it is in memory already.
@@ -223,6 +230,7 @@ impl Workspace {
         Ok(Loaded {
             audit_seq,
             unmatched,
+            all_lists: all,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
             rows_by_person: rows_by_person(&rows),
@@ -251,10 +259,15 @@ fn rows_by_person(rows: &[(RosterRow, Outcome)]) -> Vec<(Id<Person>, u32)> {
 
 impl Loaded {
     /// Says that rosters touching `inside` wait to be matched; `None` when none do.
-    pub(crate) fn unmatched_note(&self, inside: RegionCode) -> Option<String> {
+    pub(crate) fn unmatched_note(&self, inside: RegionCode) -> Option<Note> {
         let open = self.unmatched.iter().filter(|own| inside.contains(**own) || own.contains(inside)).count();
-        (open > 0)
-            .then(|| format!("{open} daftar belum dicocokkan dengan daftar peserta terbaru; jalankan payung match."))
+        (open > 0).then(|| {
+            let text = Sentence::in_both(
+                format!("{open} daftar belum dicocokkan dengan daftar peserta terbaru."),
+                format!("{open} lists are not matched with the newest list of participants yet."),
+            );
+            Note::mended_by(text, "payung match")
+        })
     }
 
     /// The region a row counts in: its own, or that of its roster.

@@ -38,11 +38,11 @@ fn budgets(desk: &Desk<'_>) {
 fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
     each_desk(|desk| {
         two_villages(desk, UNTIL);
-        let nothing = solve_plan(&desk.workspace, &desk.actor, &ask(Ask::Budget(None))).unwrap().plan;
+        let nothing = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap().plan;
         assert_eq!((nothing.protected, nothing.cost), (0, Rupiah::ZERO), "no budget came in yet");
         assert!(nothing.assumptions.iter().any(|text| text.contains("--as funding")));
         budgets(desk);
-        let solved = solve_plan(&desk.workspace, &desk.actor, &ask(Ask::Budget(None))).unwrap();
+        let solved = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap();
         let plan = &solved.plan;
         assert_eq!((plan.protected, plan.bound), (9, 9), "five and one from villages, three from the regency");
         assert_eq!(plan.cost, Rupiah::new(9 * PERSON));
@@ -55,7 +55,9 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
         assert_eq!(text.lines().count(), 10);
         assert!(!text.contains("1901010105"), "no NIK leaves by this door");
 
-        let less = solve_plan(&desk.workspace, &desk.actor, &ask(Ask::Budget(Some(Rupiah::new(4 * PERSON))))).unwrap();
+        let less =
+            solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(Some(Rupiah::new(4 * PERSON)))))
+                .unwrap();
         assert_eq!(less.plan.protected, 4);
         let changes = plan_changes(&less.plan.allocations, &plan.allocations);
         assert_eq!(changes.iter().map(|change| change.after - change.before).sum::<i64>(), 5);

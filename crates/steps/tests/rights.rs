@@ -5,10 +5,12 @@ mod support;
 
 use std::io::Cursor;
 
+use domain::RosterRow;
 use sheets::FileKind;
 use steps::submission::{self as conversation, DraftRequest, DraftSource};
 use steps::{
-    Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, NewOperator, OperatorRole, Right, StepError,
+    Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, Mends, NewOperator, OperatorRole, Right,
+    Stage, StepError, WaitingFile, Wish, forget_waiting, mend_rows, receive, rows_to_mend, set_stage,
 };
 use store::testing::Place;
 use support::{Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, each_desk, everything, one_role};
@@ -30,9 +32,44 @@ enum Where {
     Nowhere,
 }
 
+/// A list of the village with one sound row and one to mend.
+const TO_MEND: &str = "nama,nik\nTono Basri,1901010404809004\nWati Basri,190101450580900\n";
+
+/// Such a list sent and saved; again, it changes nothing.
+fn saved_list(desk: &Desk<'_>, sender: &Actor) -> Result<WaitingFile, StepError> {
+    let workspace = &desk.workspace;
+    let wish = Wish { kind: Some(ImportAs::Roster), region: Some(code("19.01.01.2007")), ..Wish::default() };
+    let file = receive(workspace, sender, &clock(), "rt.csv", wish, &mut TO_MEND.as_bytes())?;
+    let report = steps::import(workspace, sender, &clock(), &file.request(false), &mut |_| {}, &mut |_, _| {})?;
+    set_stage(workspace, &file.id, Stage::Saved(Box::new(report)))?;
+    Ok(file)
+}
+
+/// A step about a saved list that is the actor's own, whatever that actor may.
+fn of_own_file<'a>(desk: &'a Desk<'a>, step: impl Fn(&Actor, &WaitingFile) -> Result<(), StepError> + 'a) -> Ask<'a> {
+    saved_list(desk, &desk.actor).unwrap();
+    Box::new(move |actor| {
+        let sender = Actor { name: actor.name.clone(), ..desk.actor.clone() };
+        let file = saved_list(desk, &sender)?;
+        let done = step(actor, &file);
+        forget_waiting(&desk.workspace, &sender, &file.id)?;
+        done
+    })
+}
+
+/// A row of a village that may be somebody known in the next regency.
+fn doubt_in(desk: &Desk<'_>, village: &str) -> Id<RosterRow> {
+    let nearly = NEXT_REGENCY.replace("1902014505859001,Lina", "1902014505859002,Lisa");
+    desk.roster("mirip.csv", village, nearly.as_bytes());
+    desk.match_all();
+    let doubts = steps::reviews(&desk.workspace, &desk.actor, code(village)).unwrap();
+    Id::new(doubts.first().expect("a doubt").row)
+}
+
 /// Every step that takes an actor, on a desk where 19.01.01.2007 has roster 1.
 fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
     let workspace = &desk.workspace;
+    let doubt = doubt_in(desk, "19.01.01.2007");
     let import = move |request: ImportRequest| -> Ask<'a> {
         Box::new(move |actor| {
             steps::import(workspace, actor, &clock(), &request, &mut |_| {}, &mut |_, _| {}).map(|_| ())
@@ -71,6 +108,33 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             Right::Match,
             Where::Regency,
             Box::new(move |actor| steps::reviews(workspace, actor, code("19.01")).map(|_| ())),
+        ),
+        (
+            "ask about a doubt",
+            Right::Match,
+            Where::Regency,
+            Box::new(move |actor| {
+                steps::ask(workspace, actor, &clock(), doubt, "Kepala dusun", "Apakah orangnya satu").map(|_| ())
+            }),
+        ),
+        (
+            "read refused rows",
+            Right::ImportRosters,
+            Where::Regency,
+            of_own_file(desk, move |actor, file| {
+                rows_to_mend(workspace, actor, &clock(), &file.id, (0, 10)).map(|_| ())
+            }),
+        ),
+        (
+            "mend refused rows",
+            Right::ImportRosters,
+            Where::Regency,
+            of_own_file(desk, move |actor, file| {
+                let typed = Mends::from([(3, [(1, "1901014505809005".to_owned())].into())]);
+                let done = mend_rows(workspace, actor, &clock(), &file.id, &typed)?;
+                assert!(done.left.rows.is_empty() && done.saved.is_some(), "{done:?}");
+                Ok(())
+            }),
         ),
         (
             "coverage",
@@ -367,6 +431,18 @@ fn check(case: &str, outcome: Result<(), StepError>, allowed: bool) {
     }
 }
 
+/// Steps about the village alone.
+const OF_THE_VILLAGE: [&str; 8] = [
+    "import a roster",
+    "preview a roster",
+    "match",
+    "answer",
+    "changes of a roster",
+    "ask about a doubt",
+    "read refused rows",
+    "mend refused rows",
+];
+
 #[test]
 fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region() {
     // Rights are decided before the store is asked, so one database shows them.
@@ -380,8 +456,7 @@ fn every_step_is_refused_to_every_role_without_its_right_and_outside_its_region(
                 [("ID", true), ("19", true), ("19.01", true), ("19.01.01.2007", false), ("19.02", false)]
             {
                 // A village's own list is inside the village; the regency's figure is not.
-                let of_village =
-                    ["import a roster", "preview a roster", "match", "answer", "changes of a roster"].contains(name);
+                let of_village = OF_THE_VILLAGE.contains(name);
                 let reached = match place {
                     Where::Regency => inside || (region == "19.01.01.2007" && of_village),
                     Where::Country => region == "ID",
@@ -455,11 +530,7 @@ fn a_list_of_the_next_regency_is_neither_seen_nor_matched_nor_decided() {
     let answer = steps::answer(&desk.workspace, &bangka, Id::new(rosters[2]), None, FileKind::Csv, &mut out);
     assert!(matches!(answer, Err(StepError::NotAllowed { .. })), "{answer:?}");
     assert!(out.into_inner().is_empty());
-    let nearly = NEXT_REGENCY.replace("1902014505859001,Lina", "1902014505859002,Lisa");
-    desk.roster("mirip.csv", "19.02.01.2003", nearly.as_bytes());
-    desk.match_all();
-    let doubts = steps::reviews(&desk.workspace, &desk.actor, RegionCode::INDONESIA).unwrap();
-    let row = Id::new(doubts.first().expect("a doubt").row);
+    let row = doubt_in(&desk, "19.02.01.2003");
     let decided = steps::decide(&desk.workspace, &bangka, &clock(), row, Decision::Same);
     assert!(matches!(decided, Err(StepError::NotAllowed { .. })), "{decided:?}");
 }

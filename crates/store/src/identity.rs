@@ -222,14 +222,25 @@ impl std::fmt::Debug for HeldNumber {
 
 /// The numbers of a record, in the order in which they came.
 pub fn numbers(query: &mut impl Query, keys: &Keys, record: Id<Person>) -> Result<Vec<HeldNumber>, StoreError> {
-    let mut found = query.query_all(
-        "SELECT id, change_id, kind, number_sealed FROM person_number WHERE person_id = $1 \
-         AND change_id NOT IN (SELECT id FROM retracted)",
+    let mut found: BTreeMap<i64, HeldNumber> = BTreeMap::new();
+    query.query(
+        "SELECT n.id, n.change_id, n.kind, n.number_sealed, t.valid_from, t.valid_until, t.source FROM person_number n \
+         LEFT JOIN number_term t ON t.number_id = n.id AND t.change_id NOT IN (SELECT id FROM retracted) \
+         WHERE n.person_id = $1 AND n.change_id NOT IN (SELECT id FROM retracted) ORDER BY n.id, t.id",
         &[Param::from(record.get())],
-        |row| {
+        &mut |row| {
             let id = row.int(0)?;
+            // The last that was said of a number's dates stands.
+            let dated = |number: &mut HeldNumber| {
+                (number.valid_from, number.valid_until) = (opt_date(row, 4)?, opt_date(row, 5)?);
+                number.source = row.opt_text(6)?.map(str::to_owned);
+                Ok(())
+            };
+            if let Some(known) = found.get_mut(&id) {
+                return dated(known);
+            }
             let plain = keys.open("person_number", "number_sealed", id, row.bytes(3)?)?;
-            Ok(HeldNumber {
+            let mut number = HeldNumber {
                 id,
                 record,
                 change: row.int(1)?,
@@ -238,23 +249,13 @@ pub fn numbers(query: &mut impl Query, keys: &Keys, record: Id<Person>) -> Resul
                 valid_from: None,
                 valid_until: None,
                 source: None,
-            })
+            };
+            dated(&mut number)?;
+            found.insert(id, number);
+            Ok(())
         },
     )?;
-    found.sort_by_key(|number| number.id);
-    for number in &mut found {
-        query.query(
-            "SELECT valid_from, valid_until, source FROM number_term WHERE number_id = $1 \
-             AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
-            &[Param::from(number.id)],
-            &mut |row| {
-                (number.valid_from, number.valid_until) = (opt_date(row, 0)?, opt_date(row, 1)?);
-                number.source = Some(row.text(2)?.to_owned());
-                Ok(())
-            },
-        )?;
-    }
-    Ok(found)
+    Ok(found.into_values().collect())
 }
 
 /// The records that hold a number, NIK or temporary, ascending.
@@ -270,6 +271,19 @@ pub fn records_with_number(query: &mut impl Query, keys: &Keys, number: &str) ->
         .into_iter()
         .collect();
     Ok(found.into_iter().collect())
+}
+
+/// The records beside `record` that hold a number of its, ascending.
+pub fn sharing_with(query: &mut impl Query, record: Id<Person>) -> Result<Vec<Id<Person>>, StoreError> {
+    query.query_all(
+        "SELECT DISTINCT other.person_id FROM person_number own \
+         JOIN person_number other ON other.number_index = own.number_index \
+         WHERE own.person_id = $1 AND own.change_id NOT IN (SELECT id FROM retracted) \
+         AND other.person_id <> own.person_id AND other.change_id NOT IN (SELECT id FROM retracted) \
+         ORDER BY other.person_id",
+        &[Param::from(record.get())],
+        |row| Ok(Id::new(row.int(0)?)),
+    )
 }
 
 /// Records that hold one number although they count as different persons, each group ascending.
@@ -310,41 +324,15 @@ pub struct HeldMembership {
     pub card: Option<Vec<u8>>,
 }
 
-/// Memberships of all lists that stand, of those that the condition picks.
-macro_rules! held {
-    ($condition:literal) => {
-        concat!(
-            "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, ",
-            "m.residence, m.occupation, p.sex, p.birth_date, m.id, m.snapshot_id, m.change_id, m.sheet_row, ",
-            "m.card_index FROM membership m JOIN person p ON p.id = m.person_id WHERE ",
-            $condition,
-            " AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id"
-        )
-    };
-}
-
-/// Memberships that came in under a record, on all lists that stand, in the order of their import.
-pub fn memberships_under(query: &mut impl Query, record: Id<Person>) -> Result<Vec<HeldMembership>, StoreError> {
-    held_memberships(query, held!("m.person_id = $1"), record)
-}
-
-/// Memberships that were given to a record by a parting, on all lists that stand.
-pub fn memberships_parted_to(query: &mut impl Query, record: Id<Person>) -> Result<Vec<HeldMembership>, StoreError> {
-    held_memberships(
-        query,
-        held!(
-            "m.id IN (SELECT membership_id FROM membership_parted WHERE person_id = $1 \
-             AND change_id NOT IN (SELECT id FROM retracted))"
-        ),
-        record,
-    )
-}
-
-fn held_memberships(
-    query: &mut impl Query,
-    sql: &'static str,
-    record: Id<Person>,
-) -> Result<Vec<HeldMembership>, StoreError> {
+/// Memberships that came in under a record or were given to it by a parting, on all lists that stand, in the order of their
+/// import.
+pub fn memberships_of(query: &mut impl Query, record: Id<Person>) -> Result<Vec<HeldMembership>, StoreError> {
+    let sql = "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
+               m.residence, m.occupation, p.sex, p.birth_date, m.id, m.snapshot_id, m.change_id, m.sheet_row, \
+               m.card_index FROM membership m JOIN person p ON p.id = m.person_id WHERE m.id IN \
+               (SELECT id FROM membership WHERE person_id = $1 UNION SELECT membership_id FROM membership_parted \
+               WHERE person_id = $1 AND change_id NOT IN (SELECT id FROM retracted)) \
+               AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id";
     let listed = HashMap::new();
     let mut members = MemberReader::with(&listed);
     query.query_all(sql, &[Param::from(record.get())], |row| {
@@ -363,26 +351,24 @@ fn held_memberships(
 /// The changes, standing or not, that said something of any of these records: merges, partings, numbers, departures, looks at
 /// their numbers.
 pub fn changes_about(query: &mut impl Query, records: &[Id<Person>]) -> Result<BTreeSet<i64>, StoreError> {
+    let sql = "SELECT change_id FROM person_merge WHERE person_id = $1 OR other_id = $1 \
+               UNION SELECT p.change_id FROM merge_parted p JOIN person_merge m ON m.id = p.merge_id \
+               WHERE m.person_id = $1 OR m.other_id = $1 \
+               UNION SELECT change_id FROM membership_parted WHERE from_id = $1 OR person_id = $1 \
+               UNION SELECT n.change_id FROM person_number n JOIN change c ON c.id = n.change_id \
+               WHERE n.person_id = $1 AND c.kind LIKE 'person.%' \
+               UNION SELECT t.change_id FROM number_term t JOIN person_number n ON n.id = t.number_id \
+               WHERE n.person_id = $1 \
+               UNION SELECT change_id FROM departure WHERE person_id = $1 \
+               UNION SELECT change_id FROM person_reveal WHERE person_id = $1 \
+               UNION SELECT m.change_id FROM match_result m JOIN change c ON c.id = m.change_id \
+               WHERE m.person_id = $1 AND c.kind = 'person.split'";
     let mut found = BTreeSet::new();
     for record in records {
-        for sql in [
-            "SELECT change_id FROM person_merge WHERE person_id = $1 OR other_id = $1",
-            "SELECT p.change_id FROM merge_parted p JOIN person_merge m ON m.id = p.merge_id \
-             WHERE m.person_id = $1 OR m.other_id = $1",
-            "SELECT change_id FROM membership_parted WHERE from_id = $1 OR person_id = $1",
-            "SELECT n.change_id FROM person_number n JOIN change c ON c.id = n.change_id \
-             WHERE n.person_id = $1 AND c.kind LIKE 'person.%'",
-            "SELECT t.change_id FROM number_term t JOIN person_number n ON n.id = t.number_id WHERE n.person_id = $1",
-            "SELECT change_id FROM departure WHERE person_id = $1",
-            "SELECT change_id FROM person_reveal WHERE person_id = $1",
-            "SELECT m.change_id FROM match_result m JOIN change c ON c.id = m.change_id \
-             WHERE m.person_id = $1 AND c.kind = 'person.split'",
-        ] {
-            query.query(sql, &[Param::from(record.get())], &mut |row| {
-                found.insert(row.int(0)?);
-                Ok(())
-            })?;
-        }
+        query.query(sql, &[Param::from(record.get())], &mut |row| {
+            found.insert(row.int(0)?);
+            Ok(())
+        })?;
     }
     Ok(found)
 }

@@ -49,7 +49,7 @@ pub use keys::{Keys, import_key};
 pub use query::Query;
 pub use restore::restore;
 pub use rows::{ColumnType, RowBatch, Table};
-pub use store::{Location, ReadGuard, Store};
+pub use store::{Latest, Location, ReadGuard, Store};
 pub use upload::{UPLOAD, Upload, UploadReader};
 pub use value::{Param, Row};
 pub use waiting::{Arrived, Keeper};

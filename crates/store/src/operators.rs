@@ -6,7 +6,7 @@ use domain::{Office, OfficeKind};
 use units::{Id, RegionCode};
 
 use crate::people::{damaged, opt_date};
-use crate::{Change, Param, Query, RowBatch, Store, StoreError};
+use crate::{Change, Param, Query, Row, RowBatch, StoreError};
 
 /// A person who may act: the last row of a name speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,23 +37,22 @@ pub fn put_operator(batch: &mut RowBatch, id: i64, operator: &Operator) {
 
 /// The present state of the operator called `name`.
 pub fn operator(query: &mut impl Query, name: &str) -> Result<Option<Operator>, StoreError> {
-    let mut found = None;
-    query.query(
+    query.query_one(
         "SELECT name, password_hash, roles, regions, active FROM operator WHERE name = $1 ORDER BY id DESC LIMIT 1",
         &[Param::from(name)],
-        &mut |row| {
-            let regions: Result<Vec<RegionCode>, _> = row.text(3)?.split_whitespace().map(str::parse).collect();
-            found = Some(Operator {
-                name: row.text(0)?.to_owned(),
-                password_hash: row.text(1)?.to_owned(),
-                roles: row.text(2)?.split_whitespace().map(str::to_owned).collect(),
-                regions: regions.map_err(|_| damaged("regions of an operator"))?,
-                active: row.int(4)? != 0,
-            });
-            Ok(())
-        },
-    )?;
-    Ok(found)
+        read_operator,
+    )
+}
+
+fn read_operator(row: &Row<'_>) -> Result<Operator, StoreError> {
+    let regions: Result<Vec<RegionCode>, _> = row.text(3)?.split_whitespace().map(str::parse).collect();
+    Ok(Operator {
+        name: row.text(0)?.to_owned(),
+        password_hash: row.text(1)?.to_owned(),
+        roles: row.text(2)?.split_whitespace().map(str::to_owned).collect(),
+        regions: regions.map_err(|_| damaged("regions of an operator"))?,
+        active: row.int(4)? != 0,
+    })
 }
 
 /// Names of all operators that were ever added, in the order of their first row.
@@ -185,12 +184,13 @@ pub fn end_sessions_of(change: &mut Change<'_>, operator: &str) -> Result<(), St
     Ok(())
 }
 
-/// The operator's name behind a session that has not ended.
-pub fn session(store: &Store, token_hash: &[u8; 32], now: i64) -> Result<Option<String>, StoreError> {
-    let mut reader = store.reader()?;
-    reader.query_one(
-        "SELECT operator_name FROM web_session WHERE token_hash = $1 AND expires_at >= $2",
+/// The present state of the operator behind a session that has not ended.
+pub fn session(query: &mut impl Query, token_hash: &[u8; 32], now: i64) -> Result<Option<Operator>, StoreError> {
+    query.query_one(
+        "SELECT o.name, o.password_hash, o.roles, o.regions, o.active FROM web_session s \
+         JOIN operator o ON o.name = s.operator_name WHERE s.token_hash = $1 AND s.expires_at >= $2 \
+         ORDER BY o.id DESC LIMIT 1",
         &[Param::from(token_hash), Param::from(now)],
-        |row| Ok(row.text(0)?.to_owned()),
+        read_operator,
     )
 }

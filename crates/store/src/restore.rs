@@ -260,6 +260,10 @@ impl Job<'_> {
             connection.batch(sql)?;
         }
         migrate::complete(connection)?;
+        if connection.is_postgres() {
+            // Before its first statistics the server walks whole tables where an index would answer.
+            connection.batch("ANALYZE")?;
+        }
         let contents = &self.source.contents;
         let head = AuditHead { seq: contents.head_seq, hash: contents.head_hash.clone() };
         let report = audit::verify(connection, self.tables, &contents.key_id)?;

@@ -143,7 +143,7 @@ impl Store {
     /// A reader whose queries all see the same moment, whatever is written meanwhile. Give it back soon: SQLite
     /// cannot shorten its log while one is held.
     pub fn reader(&self) -> Result<ReadGuard<'_>, StoreError> {
-        let idle = self.idle_readers().pop().filter(|connection| !connection.is_closed());
+        let idle = self.idle_reader();
         if let Some(mut connection) = idle
             && connection.begin_read().is_ok()
         {
@@ -152,6 +152,12 @@ impl Store {
         let mut connection = Connection::reader(&self.address)?;
         connection.begin_read()?;
         Ok(ReadGuard { store: self, connection: Some(connection) })
+    }
+
+    /// Answers each query as of the moment in which it is asked: for whoever has one question, and saves a server the
+    /// two messages around it.
+    pub fn latest(&self) -> Latest<'_> {
+        Latest(self)
     }
 
     /// Recomputes the audit chain and every digest from the rows, and names the first thing that does not hold.
@@ -219,6 +225,17 @@ impl Store {
         &self.uploads
     }
 
+    fn idle_reader(&self) -> Option<Connection> {
+        self.idle_readers().pop().filter(|connection| !connection.is_closed())
+    }
+
+    fn give_back(&self, connection: Connection) {
+        let mut idle = self.idle_readers();
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+    }
+
     fn idle_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -251,11 +268,41 @@ impl Drop for ReadGuard<'_> {
     fn drop(&mut self) {
         if let Some(mut connection) = self.connection.take() {
             connection.rollback();
-            let mut idle = self.store.idle_readers();
-            if idle.len() < IDLE_READERS {
-                idle.push(connection);
+            self.store.give_back(connection);
+        }
+    }
+}
+
+/// Single questions to a store; see [`Store::latest`].
+pub struct Latest<'a>(&'a Store);
+
+impl Query for Latest<'_> {
+    fn query(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut told = false;
+        let mut tell = |row: &Row<'_>| {
+            told = true;
+            each(row)
+        };
+        if let Some(mut connection) = self.0.idle_reader() {
+            let answer = connection.query(sql, params, &mut tell);
+            if !connection.is_closed() {
+                self.0.give_back(connection);
+                return answer;
+            }
+            // The server went away since the last question; what was not told yet is asked again.
+            if told {
+                return answer;
             }
         }
+        let mut connection = Connection::reader(&self.0.address)?;
+        let answer = connection.query(sql, params, each);
+        self.0.give_back(connection);
+        answer
     }
 }
 

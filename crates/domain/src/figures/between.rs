@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::group::{key_of, verdict_of};
 use super::interval::{Interval, ONE, Range};
-use super::slip::{SlipKind, days_apart};
+use super::slip::{SlipKind, days_apart, printed_before};
 use super::source::{Known, Said, is_cumulative};
 use super::{FigureConflict, FigureGroup, FigureVerdict, Slip, words};
 
@@ -75,32 +75,12 @@ fn jumps(known: &Known<'_>, places: &[usize], found: &mut Vec<FigureGroup>) {
             continue;
         }
         let as_of = format!("{}/{}", earlier.when(), later.when());
-        let same_before = known.said.iter().position(|other| {
-            other.figure.area == later.figure.area
-                && (other.metric, other.segment) == (later.metric, later.segment)
-                && other.figure.value.scaled() == later.figure.value.scaled()
-                && other.when().last < earlier.when().first
+        let slip = printed_before(known, later, earlier.when().first).unwrap_or_else(|| Slip {
+            kind: SlipKind::OtherDenominator,
+            rows: vec![earlier.row, later.row],
+            meant: None,
+            explanation: "Mungkin wilayah, segmen atau penyebutnya lain.".to_owned(),
         });
-        let slip = same_before.map_or_else(
-            || Slip {
-                kind: SlipKind::OtherDenominator,
-                rows: vec![earlier.row, later.row],
-                meant: None,
-                explanation: "Mungkin wilayah, segmen atau penyebutnya lain.".to_owned(),
-            },
-            |other| Slip {
-                kind: SlipKind::OtherYear,
-                rows: vec![later.row],
-                meant: None,
-                explanation: format!(
-                    "Baris {} mungkin angka lama: {} sudah tercetak untuk {} (baris {}).",
-                    later.row,
-                    words::number(later.figure.value),
-                    known.said[other].when(),
-                    known.row(other)
-                ),
-            },
-        );
         let explanation = format!(
             "Tidak mungkin bergerak sejauh itu dalam {furthest} hari: {} {} per {} (baris {}), {} per {} (baris {}). {}",
             words::name(earlier.metric, earlier.segment),

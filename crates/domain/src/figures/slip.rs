@@ -6,7 +6,7 @@ use units::Date;
 use super::FigureConflict;
 use super::interval::{Interval, widest};
 use super::rules::Named;
-use super::source::{Known, overlap};
+use super::source::{Known, Said, overlap};
 use super::words;
 use crate::{PrintedNumber, PublishedFigure};
 
@@ -43,6 +43,28 @@ pub struct Slip {
     pub meant: Option<PrintedNumber>,
     /// The same in Indonesian.
     pub explanation: String,
+}
+
+/// The number of `said` was printed of the same region for a time that ended before `day` already.
+pub(super) fn printed_before(known: &Known<'_>, said: &Said<'_>, day: Date) -> Option<Slip> {
+    let other = known.said.iter().find(|other| {
+        other.figure.area == said.figure.area
+            && (other.metric, other.segment) == (said.metric, said.segment)
+            && other.figure.value.scaled() == said.figure.value.scaled()
+            && other.when().last < day
+    })?;
+    Some(Slip {
+        kind: SlipKind::OtherYear,
+        rows: vec![said.row],
+        meant: None,
+        explanation: format!(
+            "Baris {} mungkin angka lama: {} sudah tercetak untuk {} (baris {}).",
+            said.row,
+            words::number(said.figure.value),
+            other.when(),
+            other.row
+        ),
+    })
 }
 
 /// Other digits say something where the rest tells the number to one part of so many.
@@ -139,22 +161,7 @@ impl Trial<'_, '_> {
             if self.told_by_others(*fact).is_none() && self.facts.len() > 2 {
                 return None;
             }
-            let other = self.known.said.iter().position(|other| {
-                other.figure.area == said.figure.area
-                    && other.metric == said.metric
-                    && other.segment == said.segment
-                    && other.figure.value.scaled() == said.figure.value.scaled()
-                    && !overlap(other.when(), said.when())
-                    && other.when().last < said.when().first
-            })?;
-            let explanation = format!(
-                "Baris {} mungkin angka lama: {} sudah tercetak untuk {} (baris {}).",
-                said.row,
-                words::number(said.figure.value),
-                self.known.said[other].when(),
-                self.known.row(other)
-            );
-            Some(self.slip(SlipKind::OtherYear, &[*fact], None, explanation))
+            printed_before(self.known, said, said.when().first)
         })
     }
 

@@ -19,7 +19,7 @@ use super::employer::{MinimumWage, minimum_wage};
 use super::payers::PayerDoubts;
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::gap::{GapRequest, gap};
+use crate::gap::{GapRequest, gap, is_protected, on_rosters};
 use crate::import::{count, plain_sentence};
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
@@ -241,6 +241,9 @@ pub fn draft_chosen(
     drop(reader);
     let (mut candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
     if let Chosen::These(chosen) | Chosen::ByPlan(chosen) = chosen {
+        if let (DraftSource::Gap(region), true) = (request.source, request.keep_active) {
+            candidates.extend(still_protected(workspace, actor, &loaded, region, chosen)?);
+        }
         // Whoever was not chosen is neither asked for nor left out.
         candidates.retain(|candidate| candidate.person.is_some_and(|person| chosen.contains(&person)));
         left_out.clear();
@@ -489,6 +492,25 @@ fn candidates<'l>(
         }
     }
     Ok((found, left_out))
+}
+
+/// Those chosen who are protected still, and whose cover a plan goes on from: no named gap holds them.
+fn still_protected<'l>(
+    workspace: &Workspace,
+    actor: &Actor,
+    loaded: &'l Loaded,
+    region: RegionCode,
+    chosen: &BTreeSet<Id<Person>>,
+) -> Result<Vec<Candidate<'l>>, StepError> {
+    let mut found = Vec::new();
+    on_rosters(workspace, actor, region, |person, status, _| {
+        let chosen = person.person.is_some_and(|id| chosen.contains(&id));
+        if let (true, true, Some((row, _))) = (chosen, is_protected(status), source_of(loaded, person.mentions[0].row))
+        {
+            found.push(Candidate { row, person: person.person, region: person.region });
+        }
+    })?;
+    Ok(found)
 }
 
 /// Whether the office is the regency's agency of village affairs, by the names such agencies bear.

@@ -128,7 +128,7 @@ fn told(w: &'static Words, title: &'static str, answer: &BenefitAnswer) -> Told 
             PaidBy::Fund => String::new(),
             PaidBy::Employer => format!(" ({})", w.law.paid_by_employer),
         };
-        let name = LAW.catalogue().rule(line.id).map_or(line.id, |rule| &rule.title);
+        let name = LAW.catalogue().rule(line.id).map_or(line.id, |rule| rule.title.said_in(w.spoken));
         (format!("{name}{detail}{payer}"), numbers::rupiah(w, line.amount))
     };
     Told {

@@ -249,16 +249,10 @@ fn page(visit: &Visit<'_>, values: &Values, trouble: Option<String>) -> Result<R
         parted: parted.as_ref().map(|parted| self::parted(w, parted, pager)),
         parted_trouble,
         pages: pager.pages(w, |page| format!("{}#bagi", with_page(&base, &kept, page))),
-        notes: found.notes.iter().map(|note| note_for_page(note)).collect(),
+        notes: found.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
         downloads: downloads(w, &format!("{base}/tabel"), &kept, &tables),
         year,
     })
-}
-
-/// A note without what a command would be told.
-fn note_for_page(note: &str) -> String {
-    let cut = |text: &str, at: &str| text.split(at).next().map_or_else(String::new, str::to_owned);
-    cut(&cut(note, " Pilih salah satu dengan alasan: payung"), "; impor dengan payung")
 }
 
 fn percent_of(w: &Words, found: &TargetStanding) -> String {

@@ -18,7 +18,7 @@ words! {
         gap_listed_none, gap_listed_open(names), who_heading, who_lead(persons, protected, left), who_waiting(rows),
         roles_caption, roles_note, below_country(region), below_province(region), below_regency(region),
         below_district(region), below_by_residence, estimate_note, parts_heading, parts_by, by_class, by_occupation,
-        by_sex, by_age, by_program, in_grace, in_grace_text, lapsed, lapsed_text, outside, outside_text, growth,
+        by_sex, by_age, by_program, rest_place, rest_role, rest_unknown, in_grace, in_grace_text, lapsed, lapsed_text, outside, outside_text, growth,
         growth_formal, growth_informal, growth_text(since, method), growth_unknown, rank, rank_value(position, all),
         rank_text(group), rank_estimate, rank_published(count), rank_contested(names), rank_unknown, rank_alone,
         why_heading, why_definition, why_definition_text(count, place, with), why_persons, why_memberships,

@@ -123,8 +123,9 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
     if best.is_none() {
         best = Some(repair(problem, &prices)).filter(reaches);
     }
-    let plan = best.as_ref().map_or(&[][..], |best| &best.taken);
-    let beginnings = prices::beginnings(problem, plan);
+    // A first plan may leave money lie where a better one would not.
+    let plan = best.as_ref().map(|best| &best.taken[..]);
+    let beginnings = [plan, None].into_iter().flat_map(|plan| prices::beginnings(problem, plan));
     for start in std::iter::once(prices.clone()).chain(beginnings) {
         let here = evaluate(problem, &start).bound(problem, &start);
         if here < bound {
