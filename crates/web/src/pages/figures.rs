@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use domain::{FigureGroup, FigureVerdict, PrintedDate, SlipKind};
+use law::Sentence;
 use steps::{LedgerFigure, RegionFigures, Right, region_figures};
 use units::RegionCode;
 
@@ -199,11 +200,11 @@ fn told(w: &'static Words, group: &FigureGroup, address: &dyn Fn(usize) -> Strin
         FigureVerdict::NotCheckable => ("", w.angka.verdict_not_checkable),
     };
     let implied = group.implied.get("eligible").map(|range| fill(w.angka.implied, &[&numbers::range(w, range)]));
-    let verdict = |explanation: &str, rows: &[usize], slip: Option<SlipKind>| Verdict {
+    let verdict = |explanation: &Sentence, rows: &[usize], slip: Option<SlipKind>| Verdict {
         tone,
         word,
         when: when_word(w, &group.as_of),
-        explanation: explanation.to_owned(),
+        explanation: explanation.said_in(w.spoken).to_owned(),
         slip: slip.map(|kind| fill(w.angka.slip, &[slip_word(w, kind)])),
         implied: implied.clone(),
         rows: rows.iter().map(|row| (row.to_string(), address(*row))).collect(),
