@@ -24,6 +24,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "funding",
     "occupation",
     "family",
+    "layout",
 ];
 /// What the law says in English, and Indonesian words stand for.
 pub(super) const SAID_FAMILIES: &[&str] = &["unit", "calendar", "case", "fact", "hint"];
@@ -161,6 +162,16 @@ mod tests {
         for language in [Language::Indonesian, Language::English] {
             assert_eq!(names, of_family(Words::of(language), "family"));
         }
+    }
+
+    #[test]
+    fn templates_bear_names_in_both_languages() {
+        let names: BTreeSet<String> = sheets::ALL.iter().map(|layout| name_of("layout", layout.id)).collect();
+        for language in [Language::Indonesian, Language::English] {
+            assert_eq!(names, of_family(Words::of(language), "layout"));
+        }
+        let words = Words::of(Language::Indonesian);
+        assert!(sheets::ALL.iter().all(|layout| words.coded("layout", layout.id) == Some(layout.title)));
     }
 
     #[test]
