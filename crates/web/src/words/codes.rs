@@ -116,7 +116,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use domain::submission::payer_title;
-    use law::{Language, Law, benefit_kinds};
+    use law::{Law, benefit_kinds};
+    use units::Language;
 
     use super::*;
     use crate::pages::{batch::PAYERS, case_form::parts_of};
