@@ -395,6 +395,16 @@ fn print_plan(desk: &Desk, plan: &Plan) {
         desk.say(&format!("  cakupan             {} menjadi {}", percent_text(before), percent_text(after)));
     }
     desk.say(&format!("  biaya               {}", plan.cost));
+    if plan.running_out > 0 {
+        desk.say(&format!(
+            "  habis masanya       {} orang, {} dilanjutkan",
+            count(plan.running_out),
+            count(plan.renewed)
+        ));
+    }
+    if plan.under_way.persons > 0 {
+        desk.say(&format!("  usulan berjalan     {} orang, {}", count(plan.under_way.persons), plan.under_way.cost));
+    }
     desk.say(&format!(
         "  selisih terbukti    paling jauh {} persen dari yang terbaik",
         plan.gap.to_string().replace('.', ",")

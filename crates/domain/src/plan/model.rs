@@ -17,8 +17,8 @@ use crate::submission::Months;
 pub(super) struct Group {
     pub(super) village: RegionCode,
     pub(super) standing: Standing,
-    /// From when they can be paid for: the first month, or the one after their cover ends.
-    pub(super) from: Month,
+    /// The first month, or the one after their cover ends.
+    pub(super) start: Start,
     /// Places in the people handed in; the first are taken first.
     pub(super) members: Vec<usize>,
     pub(super) kind: usize,
@@ -39,35 +39,47 @@ pub(super) struct Model {
 
 /// Those who pay for themselves, and the rest, by place in the people handed in.
 pub(super) struct Everybody {
-    pub(super) own: BTreeMap<(Standing, Month), Vec<usize>>,
+    pub(super) own: BTreeMap<(Standing, Start), Vec<usize>>,
     pub(super) left: Vec<usize>,
     pub(super) employers_owe: i64,
 }
 
-/// From when a plan can pay for a person; `None` for whoever is protected in its last month by others.
-pub(super) fn from(request: &Request, inputs: &Inputs<'_>, person: usize) -> Option<Month> {
-    let cover = inputs.people[person].cover;
-    cover.map_or(Some(request.months.first), |cover| cover.renewable(request.months, inputs.grace_months))
+/// From when a plan can pay for people, and whether it goes on from a cover of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Start {
+    pub(super) month: Month,
+    pub(super) renews: bool,
+}
+
+impl Start {
+    /// `None` for whoever is protected in the last month by others.
+    pub(super) fn of(request: &Request, inputs: &Inputs<'_>, person: usize) -> Option<Self> {
+        let Some(cover) = inputs.people[person].cover else {
+            return Some(Self { month: request.months.first, renews: false });
+        };
+        let month = cover.renewable(request.months, inputs.grace_months)?;
+        Some(Self { month, renews: cover.months.last < month })
+    }
 }
 
 /// Members who agree to pay are taken first: they cost no public money.
 pub(super) fn split_off_members(request: &Request, inputs: &Inputs<'_>) -> Everybody {
-    let mut by_group: BTreeMap<(RegionCode, Standing, Month), Vec<usize>> = BTreeMap::new();
+    let mut by_group: BTreeMap<(RegionCode, Standing, Start), Vec<usize>> = BTreeMap::new();
     for (at, person) in inputs.people.iter().enumerate() {
-        if let Some(from) = from(request, inputs, at) {
-            by_group.entry((person.village, person.standing, from)).or_default().push(at);
+        if let Some(start) = Start::of(request, inputs, at) {
+            by_group.entry((person.village, person.standing, start)).or_default().push(at);
         }
     }
-    let mut own: BTreeMap<(Standing, Month), Vec<usize>> = BTreeMap::new();
+    let mut own: BTreeMap<(Standing, Start), Vec<usize>> = BTreeMap::new();
     let (mut left, mut employers_owe) = (Vec::new(), 0);
-    for ((village, standing, from), mut members) in by_group {
+    for ((village, standing, start), mut members) in by_group {
         if standing.payee == Payee::Karyawan {
             employers_owe += members.len() as i64;
         }
         let lawful = inputs.law.may_pay(Funding::Own, standing.payee, request.months.first, village.kind());
         if lawful.may == MayPay::Yes {
             let agree = usize::try_from(request.take_up.billionths()).expect("a share") * members.len() / 1_000_000_000;
-            own.entry((standing, from)).or_default().extend(members.drain(members.len() - agree..));
+            own.entry((standing, start)).or_default().extend(members.drain(members.len() - agree..));
         }
         left.extend(members);
     }
@@ -92,11 +104,11 @@ pub(super) fn model(
     });
     let estimate = dana_desa_year.zip(request.dana_desa_share);
     let (shared, mut of_villages) = budgets(book, request, inputs, estimate)?;
-    let mut by_village: BTreeMap<RegionCode, BTreeMap<(Standing, Month), Vec<usize>>> = BTreeMap::new();
+    let mut by_village: BTreeMap<RegionCode, BTreeMap<(Standing, Start), Vec<usize>>> = BTreeMap::new();
     for at in people {
         let person = &inputs.people[*at];
-        let from = from(request, inputs, *at).expect("whoever is left can be paid for");
-        by_village.entry(person.village).or_default().entry((person.standing, from)).or_default().push(*at);
+        let start = Start::of(request, inputs, *at).expect("whoever is left can be paid for");
+        by_village.entry(person.village).or_default().entry((person.standing, start)).or_default().push(*at);
     }
     let mut known: BTreeMap<Sameness, usize> = BTreeMap::new();
     let mut found = Model {
@@ -123,17 +135,19 @@ pub(super) fn model(
         let shared: Vec<usize> = reached.map(|(at, _)| at).collect();
         let calendars: Vec<(Funding, Months)> = own.iter().map(|budget| (budget.source, budget.months)).collect();
         let mut groups = Vec::new();
-        for ((standing, from), members) in standings {
-            let key = (standing, from, village.kind().has_village_government(), shared.clone(), calendars.clone());
+        for ((standing, start), members) in standings {
+            let key =
+                (standing, start.month, village.kind().has_village_government(), shared.clone(), calendars.clone());
             let kind = match known.get(&key) {
                 Some(kind) => *kind,
                 None => {
-                    let kind = found.add_kind(request, inputs, book, (village, standing, from), &shared, &own)?;
+                    let kind =
+                        found.add_kind(request, inputs, book, (village, standing, start.month), &shared, &own)?;
                     known.insert(key, kind);
                     kind
                 }
             };
-            groups.push(Group { village, standing, from, members, kind });
+            groups.push(Group { village, standing, start, members, kind });
         }
         found.problem.villages.push(Village {
             own: own.iter().map(|budget| budget.limit.get()).collect(),

@@ -7,7 +7,7 @@ use law::Funding;
 use units::{Level, Month, Rupiah, region};
 
 use super::cover::{Cover, Protection, protection, without_plan};
-use super::model::{Everybody, Model, from};
+use super::model::{Everybody, Model, Start};
 use super::people::Standing;
 use super::price::PriceBook;
 use super::proposal::{Allocation, Ask, Binding, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request};
@@ -53,7 +53,7 @@ impl Told<'_> {
             let regency = group.village.ancestor(Level::Regency).unwrap_or(group.village);
             by_region.entry(regency.to_string()).or_default().add(persons, cost);
             by_group.entry(group.standing.title()).or_default().add(persons, cost);
-            let months = budget.months_from(group.from);
+            let months = budget.months_from(group.start.month);
             self.add_cost(&mut by_month, group.standing, (budget.source, months), persons);
             let at = cursor.entry((one.village, one.group)).or_default();
             let members = &group.members[*at..*at + one.persons as usize];
@@ -67,7 +67,7 @@ impl Told<'_> {
                 source: payer_code(budget.source).to_owned(),
                 budget_of: budget.region,
                 estimate: budget.estimate,
-                renews: group.from > request.months.first,
+                renews: group.start.renews,
                 months,
                 persons: one.persons,
                 cost,
@@ -75,8 +75,8 @@ impl Told<'_> {
         }
         let own_paid = self.members(everybody, &mut by_source, &mut paid);
         self.add_persons(&mut by_month, &paid);
-        let covered = (0..inputs.people.len()).filter(|at| inputs.people[*at].cover.is_some());
-        let renewable: Vec<usize> = covered.filter(|at| from(request, inputs, *at).is_some()).collect();
+        let renews = |at: &usize| Start::of(request, inputs, *at).is_some_and(|start| start.renews);
+        let renewable: Vec<usize> = (0..inputs.people.len()).filter(renews).collect();
         let protected = solution.persons + own_paid;
         let without_money = model
             .problem
@@ -155,9 +155,9 @@ impl Told<'_> {
         paid: &mut [Option<Months>],
     ) -> i64 {
         let mut all = 0;
-        for ((standing, first), members) in &everybody.own {
+        for ((standing, start), members) in &everybody.own {
             let persons = members.len() as i64;
-            let months = Months { first: *first, last: self.request.months.last };
+            let months = Months { first: start.month, ..self.request.months };
             let Ok(priced) = self.book.price(standing.office, standing.transport, Funding::Own, months) else {
                 continue;
             };

@@ -1,5 +1,6 @@
 //! Invented instances of plans by seed, and what holds of every plan, for the tests against all plans and against HiGHS.
 #![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use domain::plan::solve::{Choice, Problem, Purse, Solution};
 
@@ -12,7 +13,6 @@ impl Dice {
         (self.0 >> 33) % limit
     }
 
-    #[allow(dead_code, reason = "not every test draws amounts")]
     pub(crate) fn amount(&mut self, limit: u64) -> i64 {
         i64::try_from(self.below(limit)).unwrap()
     }

@@ -182,7 +182,9 @@ fn draft_all(
             ..DraftRequest::of(DraftSource::Gap(village), payer, months)
         };
         let of = office.as_deref().unwrap_or_default();
-        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}");
+        // Drafts of plans from before there were renewals keep their keys.
+        let goes_on = if renews { ":lanjutan" } else { "" };
+        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}{goes_on}");
         let before = store::history::is_done(&mut workspace.store().reader()?, &key)?;
         if before {
             // The draft that this plan made is told again.

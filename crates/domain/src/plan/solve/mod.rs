@@ -5,6 +5,7 @@
 //! is its own small problem, solved exactly in whole persons; the sum of their optima bounds every plan from above,
 //! and the prices that make this bound smallest tell what one more rupiah of a purse would bring.
 
+mod alone;
 mod exchange;
 mod in_order;
 mod prices;
@@ -12,6 +13,7 @@ mod problem;
 mod repair;
 mod village;
 
+pub use alone::solve_alone;
 pub use in_order::in_order;
 pub use problem::{Choice, Goal, Kind, Problem, Purse, Taken, Village};
 
