@@ -9,7 +9,7 @@ use law::Role;
 use serde_json::json;
 use sheets::{Issue, Severity};
 use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
-use units::{Date, Month, RegionCode};
+use units::{Date, Language, Month, RegionCode};
 
 use crate::Ended;
 use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
@@ -292,7 +292,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         .values()
         .flatten()
         .chain(&repairs.listed)
-        .map(|issue| (issue.code.name(), issue.code.label()))
+        .map(|issue| (issue.code.name(), issue.code.label(Language::Indonesian)))
         .collect();
     let label = |code: &str| labels.get(code).map_or_else(|| code.to_owned(), ToString::to_string);
     reasons("ditolak", &account.refused, &label);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use units::{Level, RegionCode, RegionKind, villages_within};
 
-use crate::places::{Place, name_of};
+use crate::places::Place;
 use crate::plan::{places_of, table};
 use crate::profile::Profile;
 use crate::random::Random;
@@ -59,7 +59,7 @@ pub fn budgets(options: &Options, year: i32, dir: &Path) -> Result<PathBuf, Samp
                 budget.basis.clone(),
                 budget.tranches.clone(),
                 sums[budget.source].to_string(),
-                "Rekaan untuk demo, bukan anggaran yang sebenarnya".to_owned(),
+                "Rekaan untuk demo".to_owned(),
             ]
         })
         .collect();
@@ -76,7 +76,7 @@ fn invent(places: &[Place], options: &Options, year: i32) -> Vec<Budget> {
     let twice = format!("{year}-02 60%; {year}-07 40%");
     let mut regencies: BTreeMap<RegionCode, u64> = BTreeMap::new();
     places.iter().for_each(|place| *regencies.entry(place.regency).or_default() += place.people as u64);
-    // A regency gives its desa about the same, more to the larger.
+    // Desa of one regency have about the same.
     let usual: BTreeMap<RegionCode, i32> =
         regencies.keys().map(|regency| (*regency, random.between(450, 750))).collect();
     let mut found: Vec<Budget> = Vec::new();
@@ -90,7 +90,7 @@ fn invent(places: &[Place], options: &Options, year: i32) -> Vec<Budget> {
             account: "4.2.3",
             amount: u64::from(millions.unsigned_abs()) * 1_000_000,
             cap: "2%",
-            basis: format!("Perdes APBDes {} {year} (rekaan)", desa.name),
+            basis: format!("Perdes APBDes {year} (rekaan)"),
             tranches: twice.clone(),
         });
     }
@@ -104,21 +104,19 @@ fn invent(places: &[Place], options: &Options, year: i32) -> Vec<Budget> {
         tranches: tranches.to_owned(),
     };
     for (regency, people) in &regencies {
-        let name = name_of(*regency);
         let mut each = |low, high| people * u64::from(random.between(low, high).unsigned_abs());
         let (own, palm, gift) = (each(1_500, 3_000), each(500, 1_200), each(300, 900));
-        found.push(shared(*regency, "apbd", own, format!("Perda APBD {name} {year} (rekaan)"), ""));
+        found.push(shared(*regency, "apbd", own, format!("Perda APBD {year} (rekaan)"), ""));
         if regency.kind() != RegionKind::Kota {
-            let basis = format!("Rencana DBH sawit {name} {year} (rekaan)");
+            let basis = format!("Rencana DBH sawit {year} (rekaan)");
             found.push(shared(*regency, "dbh", palm, basis, &format!("{year}-05 50%; {year}-10 50%")));
         }
-        let basis = format!("Kesepakatan CSR perusahaan di {name} {year} (rekaan)");
+        let basis = format!("Kesepakatan CSR {year} (rekaan)");
         found.push(shared(*regency, "company", gift, basis, &format!("{year}-03 100%")));
     }
     if options.region.level() == Level::Province {
         let amount = u64::from(options.people) * u64::from(random.between(800, 1_600).unsigned_abs());
-        let basis = format!("Perda APBD {} {year} (rekaan)", name_of(options.region));
-        found.push(shared(options.region, "apbd", amount, basis, ""));
+        found.push(shared(options.region, "apbd", amount, format!("Perda APBD {year} (rekaan)"), ""));
     }
     found
 }

@@ -460,7 +460,7 @@ async fn a_map_of_boundaries_says_by_hatching_and_number_what_its_table_says() {
     let row = map.split("<th scope=\"row\"><a href=\"/wilayah/19.01.01\">").nth(1).unwrap();
     let row = visible(row.split("</tr>").next().unwrap());
     assert!(row.contains("13") && row.contains(&format!("{percent} %")), "{row}");
-    assert!(visible(map).contains("Sesudah rencana. Persen terhadap target 57,17 persen"), "{map}");
+    assert!(visible(map).contains("menurut rencana. Persen terhadap target 57,17 persen"), "{map}");
     // A region below has none, and shows its villages as before.
     let below = house.get(&cookie, "/wilayah/19.01.01").await.text();
     assert!(map_in(&below).contains("<circle cx=") && !map_in(&below).contains("<path fill-rule="));

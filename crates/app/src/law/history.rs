@@ -130,8 +130,8 @@ pub(super) fn diff(desk: &Desk, arguments: &DiffArguments) -> Result<Ended, Step
     }
     let count = found.rules.len();
     desk.say(&match desk.language() {
-        ::law::Language::Indonesian => format!("{count} aturan berbeda antara {before} dan {after}."),
-        ::law::Language::English => format!("{count} rules differ between {before} and {after}."),
+        units::Language::Indonesian => format!("{count} aturan berbeda antara {before} dan {after}."),
+        units::Language::English => format!("{count} rules differ between {before} and {after}."),
     });
     Ok(Ended::Done)
 }

@@ -1,6 +1,7 @@
 //! The findings in plain words, in both languages.
 
-use law::{Language, Sentence};
+use law::Sentence;
+use units::Language;
 
 use super::FigureVerdict;
 use super::interval::{Interval, Range};

@@ -1,9 +1,8 @@
 //! What a benefit comes to for a case, whether it is due, until when, and why. The address holds the case.
 
-use ::law::{
-    BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, Language, PaidBy, benefit_kind, benefit_kinds,
-};
+use ::law::{BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, PaidBy, benefit_kind, benefit_kinds};
 use askama::Template;
+use units::Language;
 
 use crate::numbers;
 use crate::pages::case_form::{Fact, Part, case_of, parts_of};

@@ -105,7 +105,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         let ground = lawful.citation.as_ref().map_or_else(|| w.common.none.to_owned(), ToString::to_string);
         // Notes on what was read are for developers, in English; what the law itself rules out is said to readers.
         let note = if lawful.citation.is_none() { lawful.note.clone() } else { String::new() };
-        Payee { name: payee.title(), tone, may, ground, note }
+        Payee { name: w.named(*payee), tone, may, ground, note }
     });
     let year_choice = |one: &i32| Choice {
         href: format!("{PATH}{}", query_of(&[("tahun", &one.to_string()), ("untuk", kept[1].1)])),

@@ -212,7 +212,7 @@ fn page(visit: &Visit<'_>, wish: &Wish, trouble: Option<String>) -> Result<Reply
         waiting_lead: fill(w.import.waiting_lead, &[&numbers::count(w, WAITING_DAYS)]),
         files: waiting_files(workspace, actor)?.iter().map(|file| line(w, file)).collect(),
         past: past?,
-        templates: templates(actor).collect(),
+        templates: templates(actor).map(|(id, title)| (id, w.coded("layout", id).unwrap_or(title))).collect(),
     })
 }
 

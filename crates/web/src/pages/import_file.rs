@@ -268,13 +268,14 @@ fn tell_account(w: &'static Words, page: &mut Page, account: &Account, issues: &
     page.account.push((w.import.repaired, numbers::rows(w, account.repaired.values().sum())));
     page.account.push((w.import.warnings, numbers::rows(w, account.warnings.values().sum())));
     for (code, rows) in &account.set_aside {
-        let title = SetAside::from_code(code).map(SetAside::title);
-        let title = title.unwrap_or(code);
+        let title = SetAside::from_code(code).map_or(code.as_str(), |reason| w.named(reason));
         page.reasons.push(format!("{}: {title}: {}", w.import.set_aside, numbers::rows(w, *rows)));
     }
     for (code, rows) in &account.refused {
-        let label =
-            issues.iter().find(|issue| issue.code.name() == code).map_or(code.as_str(), |issue| issue.code.label());
+        let label = issues
+            .iter()
+            .find(|issue| issue.code.name() == code)
+            .map_or(code.as_str(), |issue| issue.code.label(w.spoken));
         page.reasons.push(format!("{}: {label}: {}", w.import.refused, numbers::rows(w, *rows)));
     }
     page.refused_file = account.refused_rows() > 0;
@@ -376,7 +377,7 @@ fn finding(w: &Words, issue: &Issue) -> Finding {
         Severity::Repaired => (w.import.shown_repaired, "good"),
         Severity::Warning => (w.import.shown_warnings, "warn"),
     };
-    let sentence = issue.sentence();
+    let sentence = issue.said_in(w.spoken);
     let read = (!issue.read.is_empty() && !sentence.contains(&issue.read)).then(|| issue.read.clone());
     Finding { kind, tone, sentence, read }
 }

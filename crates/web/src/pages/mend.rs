@@ -137,12 +137,7 @@ fn row(w: &Words, found: &RowsToMend, row: &RowToMend) -> Row {
     let others = found.read.iter().filter(|at| !wrong.contains(at));
     Row {
         title: fill(w.list.person_row, &[&row.number.to_string()]),
-        // What a file would be sent for again is typed here.
-        findings: row
-            .issues
-            .iter()
-            .map(|issue| issue.sentence().replace(", lalu unggah ulang baris ini saja", ""))
-            .collect(),
+        findings: row.issues.iter().map(|issue| issue.said_to_mend(w.spoken)).collect(),
         wrong: wrong.iter().map(|at| cell(*at)).collect(),
         others: others.map(|at| cell(*at)).collect(),
     }

@@ -45,7 +45,9 @@ pub(super) fn places(
     let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
     let sums = by_place(plan.region, allocations);
     let href = |code: RegionCode| actor.may_in(Right::ReadFigures, code).then(|| format!("/wilayah/{code}"));
-    let after = after(visit, plan, &sums)?;
+    // Whoever goes on from an earlier cover is among the active of today.
+    let new: Vec<Allocation> = allocations.iter().filter(|one| !one.renews).cloned().collect();
+    let after = after(visit, plan, &by_place(plan.region, &new))?;
     let title = fill(w.rencana.map_title, &[&plan.name]);
     let boundaries = boundaries(workspace, actor, plan.region)?;
     let areas = after.as_ref().zip(boundaries.as_ref().as_ref()).and_then(|(after, boundaries)| {
@@ -83,9 +85,9 @@ pub(super) fn places(
     Ok(Places { areas, spots, rows, percent: after.is_some() })
 }
 
-/// The parts as they stand with everybody of the plan; none where there is no percent, or no longer the one that the
+/// The parts as they stand today with the new people of the plan; none where there is no percent, or no longer the one that the
 /// plan began with: who was added to a newer list would count twice.
-fn after(visit: &Visit<'_>, plan: &Plan, sums: &[PlaceSum]) -> Result<Option<Coverage>, Trouble> {
+fn after(visit: &Visit<'_>, plan: &Plan, new: &[PlaceSum]) -> Result<Option<Coverage>, Trouble> {
     let Some(before) = &plan.before else { return Ok(None) };
     if plan.region.level() == Level::Village {
         return Ok(None);
@@ -104,7 +106,7 @@ fn after(visit: &Visit<'_>, plan: &Plan, sums: &[PlaceSum]) -> Result<Option<Cov
         found = coverage(workspace, actor, &CoverageRequest { place: Counted::Residence, ..published })?;
     }
     for part in &mut found.by {
-        part.active.total += planned(sums, part).map_or(0, |sum| sum.persons);
+        part.active.total += planned(new, part).map_or(0, |sum| sum.persons);
         part.percent = part.eligible.as_ref().and_then(|whole| Percent::of(part.active.total, whole.value));
     }
     Ok(found.by.iter().any(|part| part.percent.is_some()).then_some(found))

@@ -282,7 +282,7 @@ fn answer(w: &'static Words, found: &Simulation) -> Answer {
 fn lawful(w: &Words, used: &domain::plan::LawfulUse) -> (&'static str, &'static str, String) {
     let (tone, word) = may_word(w, used.lawful.may);
     let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-    (tone, word, format!("{}{ground}", used.payee.title()))
+    (tone, word, format!("{}{ground}", w.named(used.payee)))
 }
 
 /// Whether money may pay, with its tone.
