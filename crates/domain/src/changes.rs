@@ -394,7 +394,7 @@ impl Pairs {
 
 /// All that [`row_details`] compares.
 fn said(entry: &RosterEntry) -> impl Eq + Hash + '_ {
-    let texts = (&entry.name, &entry.address, &entry.occupation, &entry.decree, &entry.welfare);
+    let texts = (&entry.name, entry.address(), &entry.occupation, &entry.decree, &entry.welfare);
     let days = (entry.birth, entry.decree_date, entry.term_from, entry.term_until);
     (texts, days, entry.region, entry.role, entry.wage)
 }
@@ -404,7 +404,7 @@ fn row_details(was: &RosterEntry, is: &RosterEntry) -> Vec<&'static str> {
         ("nama", was.name != is.name),
         ("tanggal lahir", was.birth != is.birth),
         ("wilayah", was.region != is.region),
-        ("alamat", was.address != is.address),
+        ("alamat", was.address() != is.address()),
         ("pekerjaan", was.occupation != is.occupation),
         ("peran", was.role != is.role),
         ("masa jabatan", (was.term_from, was.term_until) != (is.term_from, is.term_until)),

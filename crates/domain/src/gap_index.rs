@@ -1,6 +1,7 @@
 //! Everybody on rosters with where they stand, small enough to be kept for a province of millions.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use law::{CoverageRulesOn, Role};
 use units::{Date, Id, RegionCode, Sex};
@@ -21,7 +22,7 @@ pub struct GapIndex {
     /// Names of all entries, one after the other.
     names: String,
     /// Occupations and standings, each once: many people share them.
-    occupations: Vec<String>,
+    occupations: Vec<Arc<str>>,
     standings: Vec<[ProgramStanding; 5]>,
     /// Mentions of an entry beyond its first.
     more_mentions: HashMap<u32, Vec<RosterMention>>,
@@ -46,6 +47,9 @@ struct Entry {
     /// `None` for those who are protected and paid.
     status: Option<GapStatus>,
 }
+
+/// Letters of a name, with some to spare.
+const NAME_BYTES: usize = 20;
 
 /// Roles as one bit each, the first in precedence lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,17 +109,19 @@ impl GapIndex {
         leaves: &dyn Fn(Id<Person>, RegionCode) -> Option<SetAside>,
         rules: &CoverageRulesOn,
     ) -> Self {
+        // Room for all at once, given back below: each time that they grew, as much would lie about.
+        let expected = rows.size_hint().0;
         let mut index = Self {
             as_of: rules.day,
-            entries: Vec::new(),
-            names: String::new(),
+            entries: Vec::with_capacity(expected),
+            names: String::with_capacity(expected * NAME_BYTES),
             occupations: Vec::new(),
             standings: Vec::new(),
             more_mentions: HashMap::new(),
             set_aside: Vec::new(),
             not_matched: Vec::new(),
         };
-        let mut position_of: HashMap<Id<Person>, u32> = HashMap::new();
+        let mut position_of: HashMap<Id<Person>, u32> = HashMap::with_capacity(expected);
         let (mut occupations, mut standings) = (Shared(HashMap::new()), Shared(HashMap::new()));
         for (row, outcome) in rows {
             let place = region_of(row);
@@ -185,7 +191,7 @@ impl GapIndex {
             region: entry.region,
             role: entry.roles.primary(),
             roles: entry.roles.iter().collect(),
-            occupation: entry.occupation.map(|place| self.occupations[place as usize].clone()),
+            occupation: entry.occupation.map(|place| self.occupations[place as usize].to_string()),
             status: entry.status.unwrap_or(GapStatus::Doubtful),
             programs: self.standings[entry.standing as usize],
             mentions: std::iter::once(&entry.first_mention).chain(more).cloned().collect(),

@@ -66,7 +66,9 @@ pub use permit::{Business, BusinessScale, EmployerFinder, FoundBy, Permit, Permi
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
 pub use role_words::role_from_words;
-pub use roster::{Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role};
+pub use roster::{
+    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role,
+};
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
 pub use target::{Instrument, Target, TargetRule, as_percent, target_of};

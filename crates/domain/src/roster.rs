@@ -1,6 +1,7 @@
 //! Rosters: lists of workers that offices send, row by row with where each row came from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use law::{CoverageRulesOn, Role};
 use serde::{Deserialize, Serialize};
@@ -34,22 +35,16 @@ pub struct RosterEntry {
     pub name: String,
     /// Birth date.
     pub birth: Option<Date>,
-    /// Place of birth.
-    pub birth_place: Option<String>,
     /// Sex.
     pub sex: Option<Sex>,
-    /// Mother's name.
-    pub mother: Option<String>,
-    /// Street, hamlet.
-    pub address: Option<String>,
     /// Village (or wider) code of residence.
     pub region: Option<RegionCode>,
-    /// Occupation in the list's own words.
-    pub occupation: Option<String>,
+    /// Occupation in the list's own words; many rows share them.
+    pub occupation: Option<Arc<str>>,
     /// First axis: village or public role.
     pub role: Option<Role>,
     /// Decree behind the role: number and date.
-    pub decree: Option<String>,
+    pub decree: Option<Arc<str>>,
     /// Date of the decree.
     pub decree_date: Option<Date>,
     /// Term of office, first day.
@@ -62,9 +57,44 @@ pub struct RosterEntry {
     pub wage: Option<Rupiah>,
     /// Population status other than alive and resident.
     pub population_status: Option<SetAside>,
+    /// What is said beside; apart, for most rows are kept without.
+    pub particulars: Option<Box<Particulars>>,
+}
+
+/// What a list says of a worker that no figure rests on: read only with the list itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Particulars {
+    /// Place of birth.
+    pub birth_place: Option<String>,
+    /// Mother's name.
+    pub mother: Option<String>,
+    /// Street, hamlet.
+    pub address: Option<String>,
+}
+
+impl Particulars {
+    /// In its place; nothing where nothing is said.
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
 }
 
 impl RosterEntry {
+    /// Place of birth.
+    pub fn birth_place(&self) -> Option<&str> {
+        self.particulars.as_ref()?.birth_place.as_deref()
+    }
+
+    /// Mother's name.
+    pub fn mother(&self) -> Option<&str> {
+        self.particulars.as_ref()?.mother.as_deref()
+    }
+
+    /// Street, hamlet.
+    pub fn address(&self) -> Option<&str> {
+        self.particulars.as_ref()?.address.as_deref()
+    }
+
     /// The role as of `day`: none once its term has ended, or before it begins.
     pub fn role_on(&self, day: Date) -> Option<Role> {
         let ended = self.term_until.is_some_and(|last| last < day);
@@ -77,7 +107,7 @@ impl RosterEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Welfare {
     /// Decree or minutes, as written.
-    pub basis: String,
+    pub basis: Arc<str>,
 }
 
 /// A stored row: the entry, where it stands in the sender's file, and what became of it.

@@ -130,7 +130,7 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
             Successor {
                 name: other.row.entry.name.clone(),
                 from,
-                decree: other.row.entry.decree.clone(),
+                decree: other.row.entry.decree.as_deref().map(str::to_owned),
                 days_between: days(until, from) - 1,
             }
         });
@@ -143,7 +143,7 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
             person: term.person,
             role: term.role,
             region: term.region,
-            decree: entry.decree.clone(),
+            decree: entry.decree.as_deref().map(str::to_owned),
             until,
             days_left,
             successor,

@@ -85,12 +85,9 @@ fn row(number: u32, name: &str, occupation: &str, counts: bool) -> (RowIdentity,
     let entry = RosterEntry {
         name: name.to_owned(),
         birth: None,
-        birth_place: None,
         sex: None,
-        mother: None,
-        address: None,
         region: None,
-        occupation: Some(occupation.to_owned()),
+        occupation: Some(occupation.into()),
         role: None,
         decree: None,
         decree_date: None,
@@ -99,6 +96,7 @@ fn row(number: u32, name: &str, occupation: &str, counts: bool) -> (RowIdentity,
         welfare: None,
         wage: None,
         population_status: None,
+        particulars: None,
     };
     let disposition = if counts { Disposition::Accepted } else { Disposition::Merged { into_row: 1 } };
     let id = Id::new(i64::from(number));

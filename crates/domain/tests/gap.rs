@@ -134,7 +134,7 @@ fn a_role_ends_with_its_term_and_the_worker_stays_on_the_list() {
 #[test]
 fn who_is_not_ours_is_set_aside_with_the_reason() {
     let entry = |occupation: &str, birth: &str| RosterEntry {
-        occupation: Some(occupation.to_owned()),
+        occupation: Some(occupation.into()),
         birth: Some(date(birth)),
         ..RosterEntry::default()
     };

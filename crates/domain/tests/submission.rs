@@ -246,16 +246,16 @@ fn another_payer_is_shown_and_a_switch_says_whether_months_are_left_out() {
 
 #[test]
 fn who_belongs_by_role_before_welfare_before_occupation() {
-    let mut entry = RosterEntry { occupation: Some("Nelayan".to_owned()), ..RosterEntry::default() };
+    let mut entry = RosterEntry { occupation: Some("Nelayan".into()), ..RosterEntry::default() };
     let day = date("2025-07-01");
     let by = |entry: &RosterEntry| belongs(entry, Some("SK Kades 5/2025"), day);
     assert_eq!(by(&entry).title(), Occupation::Fisher.title());
     assert_eq!(by(&entry).paper(), Some("SK Kades 5/2025"));
-    entry.welfare = Some(Welfare { basis: "BA Musdes 3/2025".to_owned() });
+    entry.welfare = Some(Welfare { basis: "BA Musdes 3/2025".into() });
     assert_eq!(by(&entry), Belongs::Welfare { paper: "BA Musdes 3/2025".to_owned() });
     entry.role = Some(Role::Rt);
     assert_eq!(by(&entry), Belongs::Role { role: Role::Rt, paper: Some("SK Kades 5/2025".to_owned()) });
-    entry.decree = Some("SK RT 1/2024".to_owned());
+    entry.decree = Some("SK RT 1/2024".into());
     assert_eq!(by(&entry).paper(), Some("SK RT 1/2024"));
     entry.term_until = Some(date("2025-06-30"));
     assert_eq!(by(&entry), Belongs::Welfare { paper: "BA Musdes 3/2025".to_owned() }, "the term ended");

@@ -18,7 +18,7 @@ fn term(id: i64, name: &str, role: Role, from: &str, until: &str) -> RosterRow {
         entry: RosterEntry {
             name: name.to_owned(),
             role: Some(role),
-            decree: Some(format!("SK {id}")),
+            decree: Some(format!("SK {id}").into()),
             term_from: day(from),
             term_until: day(until),
             ..RosterEntry::default()

@@ -125,9 +125,9 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     // Rows and today's lists together are in memory between two changes; a count needs one list alone.
     let loaded =
         if needs_rows || request.listed { Some(workspace.loaded()?) } else { workspace.loaded_already(audit_seq) };
-    let members: Cow<'_, [Member]> = match &loaded {
-        Some(loaded) if needs_rows => loaded.members_of(workspace, std::slice::from_ref(list), as_of)?,
-        _ => Cow::Borrowed(&[]),
+    let members: Vec<Member> = match &loaded {
+        Some(loaded) if needs_rows => loaded.everybody_on(workspace, list, as_of)?,
+        _ => Vec::new(),
     };
     if needs_rows
         && year_before.is_empty()

@@ -70,7 +70,7 @@ impl<'a> Described<'a> {
             sex: entry.sex,
             village: entry.region.or(Some(region)),
             name: &entry.name,
-            mother: entry.mother.as_deref(),
+            mother: entry.mother(),
         }
     }
 }

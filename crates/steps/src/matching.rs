@@ -432,7 +432,7 @@ fn save(
                     name: row.entry.name.clone(),
                     birth: row.entry.birth,
                     sex: row.entry.sex,
-                    mother: row.entry.mother.clone(),
+                    mother: row.entry.mother().map(str::to_owned),
                     residence: row.entry.region.or(Some(probes.region)),
                     family: family.map(Id::<Family>::new),
                 };

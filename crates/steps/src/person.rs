@@ -409,7 +409,12 @@ fn mentions(loaded: &Loaded, actor: &Actor, person: Id<Person>) -> Vec<PersonMen
             name: row.entry.name.clone(),
             region: place,
             role: row.entry.role,
-            paper: row.entry.decree.clone().or_else(|| row.entry.welfare.as_ref().map(|named| named.basis.clone())),
+            paper: row
+                .entry
+                .decree
+                .as_deref()
+                .or_else(|| row.entry.welfare.as_ref().map(|named| &*named.basis))
+                .map(str::to_owned),
         }
     })
     .collect()

@@ -275,7 +275,10 @@ pub fn split_person(
         let mother = match rows.first() {
             Some(first) => {
                 let written = store::rosters::roster_rows(change, Some(first.roster))?;
-                written.into_iter().find(|(row, _)| row.id == first.id).and_then(|(row, _)| row.entry.mother)
+                written
+                    .into_iter()
+                    .find(|(row, _)| row.id == first.id)
+                    .and_then(|(row, _)| row.entry.mother().map(str::to_owned))
             }
             None => None,
         };

@@ -261,7 +261,7 @@ pub fn decide(
                     name: entry.entry.name.clone(),
                     birth: entry.entry.birth,
                     sex: entry.entry.sex,
-                    mother: entry.entry.mother.clone(),
+                    mother: entry.entry.mother().map(str::to_owned),
                     residence: Some(place),
                     family: None,
                 };

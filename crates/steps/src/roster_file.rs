@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    Account, Disposition, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, role_from_words, staff_role,
+    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, role_from_words,
+    staff_role,
 };
 use law::{CoverageRulesOn, Role, RoleGroup};
 use sheets::{Issue, IssueCode, Row, Severity};
@@ -155,7 +156,7 @@ fn dispose(row: &Row, entry: &RosterEntry, rules: &CoverageRulesOn, seen: &mut S
             }
         }
     } else if let Some(birth) = entry.birth {
-        let mother = entry.mother.as_deref().map(linkage::normalize_name);
+        let mother = entry.mother().map(linkage::normalize_name);
         match seen.by_name.entry((name, birth, mother)) {
             std::collections::hash_map::Entry::Occupied(earlier) => {
                 return Disposition::Merged { into_row: *earlier.get() };
@@ -188,20 +189,23 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNam
     RosterEntry {
         name: row.name().unwrap_or_default().into_owned(),
         birth: row.birth(),
-        birth_place: first(row, &["tempat_lahir"]),
         sex: row.sex(),
-        mother: first(row, &["nama_ibu"]),
-        address: first(row, &["alamat"]),
         region: place,
-        occupation,
+        occupation: occupation.map(Into::into),
         role: taken_role,
-        decree: first(row, &["nomor_sk"]),
+        decree: first(row, &["nomor_sk"]).map(Into::into),
         decree_date: date(row, &["tanggal_sk"]),
         term_from: date(row, &["mulai"]),
         term_until: date(row, &["sampai"]),
-        welfare: first(row, &["dasar_rentan"]).map(|basis| Welfare { basis }),
+        welfare: first(row, &["dasar_rentan"]).map(|basis| Welfare { basis: basis.into() }),
         wage: row.rupiah("upah"),
         population_status: row.whole("status_dasar").and_then(SetAside::from_opensid_status),
+        particulars: Particulars {
+            birth_place: first(row, &["tempat_lahir"]),
+            mother: first(row, &["nama_ibu"]),
+            address: first(row, &["alamat"]),
+        }
+        .kept(),
     }
 }
 

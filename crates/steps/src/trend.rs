@@ -75,7 +75,7 @@ fn fold(
     request: &CoverageRequest,
     list: &ParticipantList,
 ) -> Result<PlacesByDay, StepError> {
-    let members = loaded.members_of(workspace, std::slice::from_ref(list), list.snapshot.as_of)?;
+    let members = loaded.everybody_on(workspace, list, list.snapshot.as_of)?;
     let mut days = PlacesByDay::new();
     for day in trend_days(list.snapshot.as_of, MONTHS) {
         // Before the law's first day nothing can be said.

@@ -178,7 +178,7 @@ fn resident(loaded: &Loaded, person: &GapPerson, status: Option<GapStatus>, toda
             .min(),
         occupation: occupation_of(worker),
         occupation_words: words_of(worker),
-        welfare: first(&|row| row.entry.welfare.as_ref().map(|welfare| welfare.basis.clone())),
+        welfare: first(&|row| row.entry.welfare.as_ref().map(|welfare| welfare.basis.to_string())),
         stands: match status {
             None => Stands::Protected,
             Some(GapStatus::InGrace { until }) => Stands::InGrace { until },
@@ -197,7 +197,7 @@ fn row_of(loaded: &Loaded, id: Id<RosterRow>) -> Option<&RosterRow> {
 }
 
 fn words_of(row: Option<&RosterRow>) -> String {
-    row.and_then(|row| row.entry.occupation.clone()).unwrap_or_default()
+    row.and_then(|row| row.entry.occupation.as_deref()).unwrap_or_default().to_owned()
 }
 
 fn occupation_of(row: Option<&RosterRow>) -> Occupation {

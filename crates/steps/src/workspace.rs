@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use domain::{
@@ -73,8 +73,11 @@ pub struct Loaded {
     pub rows: Vec<(RosterRow, Outcome)>,
     /// Whose the accepted rows are and where they stand among the rows, sorted.
     rows_by_person: Vec<(Id<Person>, u32)>,
-    /// Memberships of these lists and of those enrolled here, sorted by person.
+    /// Memberships of these lists and of those enrolled here, of everybody whom some roster names; sorted by person.
     members: Vec<Member>,
+    /// Those of everybody, until somebody counted them: the count is kept, and who counts otherwise reads them again.
+    /// Of a province they are larger than all the rest.
+    everybody: Mutex<Option<Vec<Member>>>,
     /// Memberships of those enrolled here: system of record only.
     enrolled: Vec<Member>,
     /// Persons known to live in each place, and who left.
@@ -220,7 +223,8 @@ impl Workspace {
             let (rows, known) = rosters.join().expect("reading does not panic")?;
             Ok::<_, StepError>((members?, rows, known))
         })?;
-        let members = with_enrolled(members, &enrolled);
+        let everybody = with_enrolled(members, &enrolled);
+        let rows_by_person = rows_by_person(&rows);
         let mut days: Vec<Date> = lists.iter().map(|list| list.snapshot.as_of).collect();
         days.sort_unstable();
         days.dedup();
@@ -233,9 +237,10 @@ impl Workspace {
             all_lists: all,
             lists,
             rosters: rosters.into_iter().map(|(roster, upload)| (roster.id.get(), (roster, upload))).collect(),
-            rows_by_person: rows_by_person(&rows),
+            members: members_listed(&everybody, &rows_by_person),
+            everybody: Mutex::new(Some(everybody)),
+            rows_by_person,
             rows,
-            members,
             enrolled,
             known,
             gaps: days.into_iter().map(|day| (day, OnceLock::new())).collect(),
@@ -245,15 +250,25 @@ impl Workspace {
 }
 
 fn rows_by_person(rows: &[(RosterRow, Outcome)]) -> Vec<(Id<Person>, u32)> {
-    let mut found: Vec<(Id<Person>, u32)> = rows
-        .iter()
-        .zip(0_u32..)
-        .filter_map(|((row, outcome), position)| match (row.disposition, outcome) {
-            (Disposition::Accepted, Outcome::Known(person)) => Some((*person, position)),
-            _ => None,
-        })
-        .collect();
+    let mut found: Vec<(Id<Person>, u32)> = Vec::with_capacity(rows.len());
+    found.extend(rows.iter().zip(0_u32..).filter_map(|((row, outcome), position)| match (row.disposition, outcome) {
+        (Disposition::Accepted, Outcome::Known(person)) => Some((*person, position)),
+        _ => None,
+    }));
     found.sort_unstable();
+    found
+}
+
+/// The memberships of those whose rows these are; both are sorted by person.
+fn members_listed(members: &[Member], rows: &[(Id<Person>, u32)]) -> Vec<Member> {
+    let mut listed = rows.iter().map(|(person, _)| *person).peekable();
+    let is_listed = |member: &&Member| {
+        while listed.next_if(|person| *person < member.person).is_some() {}
+        listed.peek() == Some(&member.person)
+    };
+    let mut found = Vec::with_capacity(rows.len());
+    found.extend(members.iter().filter(is_listed).copied());
+    found.shrink_to_fit();
     found
 }
 
@@ -282,12 +297,7 @@ impl Loaded {
         own.map(|(_, position)| &self.rows[*position as usize].0)
     }
 
-    /// All memberships, sorted by person.
-    pub fn members(&self) -> &[Member] {
-        &self.members
-    }
-
-    /// The memberships of one person.
+    /// The memberships of one person whom some roster names.
     pub fn memberships_of(&self, person: Id<Person>) -> &[Member] {
         memberships_in(&self.members, person)
     }
@@ -303,19 +313,48 @@ impl Loaded {
         self.statements.iter().any(|stated| self.lists.iter().any(|list| since(list, *stated)))
     }
 
-    /// The members of `lists` together as known by `day`: those in memory when they are today's and no statement came
-    /// since, else read.
+    /// The members of `lists` together as known by `day`, at least those whom some roster names: those in memory when they
+    /// are today's and no statement came since, else read.
     pub(crate) fn members_of(
         &self,
         workspace: &Workspace,
         lists: &[ParticipantList],
         day: Date,
     ) -> Result<Cow<'_, [Member]>, StepError> {
-        if lists == self.lists && !self.fresher(day) {
+        if self.holds(lists, day) {
             return Ok(Cow::Borrowed(&self.members));
         }
+        self.read_members(workspace, lists, day).map(Cow::Owned)
+    }
+
+    /// All members of a list as known by `day`, to be counted.
+    pub(crate) fn everybody_on(
+        &self,
+        workspace: &Workspace,
+        list: &ParticipantList,
+        day: Date,
+    ) -> Result<Vec<Member>, StepError> {
+        let lists = std::slice::from_ref(list);
+        let kept = || self.everybody.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match self.holds(lists, day).then(kept).flatten() {
+            Some(members) => Ok(members),
+            None => self.read_members(workspace, lists, day),
+        }
+    }
+
+    /// Whether the members in memory are those of `lists` as known by `day`.
+    fn holds(&self, lists: &[ParticipantList], day: Date) -> bool {
+        lists == self.lists && !self.fresher(day)
+    }
+
+    fn read_members(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        day: Date,
+    ) -> Result<Vec<Member>, StepError> {
         let listed = store::lists::members_of(&mut workspace.store().reader()?, lists, Some(day))?;
-        Ok(Cow::Owned(with_enrolled(listed, &self.enrolled)))
+        Ok(with_enrolled(listed, &self.enrolled))
     }
 
     /// Everybody on rosters as `lists` see them together under `rules`, without those who left by a day; kept for
@@ -328,9 +367,7 @@ impl Loaded {
         left_by: Date,
     ) -> Result<Cow<'_, GapIndex>, StepError> {
         let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
-        if let Some((_, kept)) =
-            kept.filter(|_| lists == self.lists && self.known.all_by(left_by) && !self.fresher(rules.day))
-        {
+        if let Some((_, kept)) = kept.filter(|_| self.holds(lists, rules.day) && self.known.all_by(left_by)) {
             return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
         }
         Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))

@@ -26,7 +26,7 @@ const BUSY_SECONDS: u64 = 10;
 const MEMORY_OF_SQLITE: &str = "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
 /// There are as many readers as pages that are read at a time: each keeps little, and the system keeps the file's pages
 /// once for all of them. Mapped, they would count as memory of this process, again for every reader.
-const MEMORY_OF_SQLITE_READER: &str = "PRAGMA cache_size = -2048; PRAGMA mmap_size = 0; PRAGMA query_only = ON";
+const MEMORY_OF_SQLITE_READER: &str = "PRAGMA cache_size = -512; PRAGMA mmap_size = 0; PRAGMA query_only = ON";
 
 /// Where the tables are.
 #[derive(Clone)]

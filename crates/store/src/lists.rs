@@ -42,7 +42,10 @@ pub fn members_of(
         let day = known_by.unwrap_or(list.snapshot.as_of);
         let mut own = members_known_by(query, list.snapshot.id, day)?;
         own.retain(|member| speaks_for(list, member.registered, lists));
-        found.append(&mut own);
+        match found.is_empty() {
+            true => found = own,
+            false => found.append(&mut own),
+        }
     }
     if lists.len() > 1 {
         found.sort_by_key(|member| member.person);

@@ -131,7 +131,10 @@ fn members_paid(
     snapshot: Id<Snapshot>,
     extended: &HashMap<i64, Date>,
 ) -> Result<Vec<Member>, StoreError> {
-    let mut members = Vec::new();
+    // Room for all at once: what a list leaves behind as it grows, a server would hold for weeks.
+    let count = "SELECT COUNT(*) FROM membership WHERE snapshot_id = $1";
+    let count = query.query_one(count, &[Param::from(snapshot.get())], |row| row.int(0))?.unwrap_or(0);
+    let mut members = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
     let who = identities(query)?;
     let regrouped = regrouped(query, snapshot, &who, extended)?;
     let mut reader = MemberReader::with(extended);

@@ -1,8 +1,9 @@
 //! Keeps and finds rosters, their rows, and what matching said of each row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use domain::{Account, Disposition, Outcome, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
+use domain::{Account, Disposition, Outcome, Particulars, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
 use units::{Date, Id, Nik, RegionCode, Rupiah, Sex};
 
 use crate::history::PastChange;
@@ -70,10 +71,10 @@ pub fn put_roster_row(batch: &mut RowBatch, keys: &Keys, row: &RosterRow, number
         .opt_int(merged_into)
         .text(&entry.name)
         .opt_text(text(entry.birth).as_deref())
-        .opt_text(entry.birth_place.as_deref())
+        .opt_text(entry.birth_place())
         .opt_text(entry.sex.map(Sex::letter))
-        .opt_text(entry.mother.as_deref())
-        .opt_text(entry.address.as_deref())
+        .opt_text(entry.mother())
+        .opt_text(entry.address())
         .opt_int(entry.region.map(RegionCode::packed))
         .opt_text(entry.occupation.as_deref())
         .opt_text(entry.role.map(law::Role::code))
@@ -81,7 +82,7 @@ pub fn put_roster_row(batch: &mut RowBatch, keys: &Keys, row: &RosterRow, number
         .opt_text(text(entry.decree_date).as_deref())
         .opt_text(text(entry.term_from).as_deref())
         .opt_text(text(entry.term_until).as_deref())
-        .opt_text(entry.welfare.as_ref().map(|welfare| welfare.basis.as_str()))
+        .opt_text(entry.welfare.as_ref().map(|welfare| &*welfare.basis))
         .opt_int(entry.wage.map(Rupiah::get))
         .opt_text(entry.population_status.map(SetAside::code))
         .opt_sealed(keys, nik.as_deref().map(str::as_bytes))
@@ -151,7 +152,11 @@ pub fn roster_rows(
 ) -> Result<Vec<(RosterRow, Outcome)>, StoreError> {
     let (from, until) = roster.map_or((0, i64::MAX), |roster| (roster.get(), roster.get()));
     let range = [Param::from(from), Param::from(until)];
-    let mut found = Vec::new();
+    // Room for all at once, as for members.
+    let count = "SELECT COUNT(*) FROM roster_row WHERE roster_id >= $1 AND roster_id <= $2";
+    let count = query.query_one(count, &range, |row| row.int(0))?.unwrap_or(0);
+    let mut found = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    let mut words = SharedWords::default();
     query.query(
         "SELECT id, roster_id, sheet_row, disposition, merged_into, name, birth_date, birth_place, sex, mother_name, \
          address, region, occupation, role, decree, decree_date, term_from, term_until, welfare_basis, wage \
@@ -159,10 +164,11 @@ pub fn roster_rows(
          AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
         &range,
         &mut |row| {
-            found.push((roster_row(row, roster.is_some())?, Outcome::NotMatched));
+            found.push((roster_row(row, roster.is_some(), &mut words)?, Outcome::NotMatched));
             Ok(())
         },
     )?;
+    found.shrink_to_fit();
     let who = identities(query)?;
     let mut take = |row: &Row<'_>| {
         let id = Id::new(row.int(0)?);
@@ -194,7 +200,22 @@ pub fn roster_rows(
     Ok(found)
 }
 
-fn roster_row(row: &Row<'_>, in_full: bool) -> Result<RosterRow, StoreError> {
+/// Words that many rows say, each kept once.
+#[derive(Default)]
+struct SharedWords(HashSet<Arc<str>>);
+
+impl SharedWords {
+    fn of(&mut self, words: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(words) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<str> = words.into();
+        self.0.insert(Arc::clone(&shared));
+        shared
+    }
+}
+
+fn roster_row(row: &Row<'_>, in_full: bool, words: &mut SharedWords) -> Result<RosterRow, StoreError> {
     let disposition = match row.text(3)? {
         "accepted" => Disposition::Accepted,
         "merged" => Disposition::Merged {
@@ -203,27 +224,29 @@ fn roster_row(row: &Row<'_>, in_full: bool) -> Result<RosterRow, StoreError> {
         reason => Disposition::SetAside(SetAside::from_code(reason).ok_or_else(|| damaged("disposition"))?),
     };
     let text = |column: usize| Ok::<_, StoreError>(row.opt_text(column)?.map(str::to_owned));
-    let in_full = |column: usize| if in_full { text(column) } else { Ok(None) };
+    let mut shared = |column: usize| Ok::<_, StoreError>(row.opt_text(column)?.map(|text| words.of(text)));
+    let particulars = match in_full {
+        true => Particulars { birth_place: text(7)?, mother: text(9)?, address: text(10)? },
+        false => Particulars::default(),
+    };
     let entry = RosterEntry {
         name: row.text(5)?.to_owned(),
         birth: opt_date(row, 6)?,
-        birth_place: in_full(7)?,
         sex: opt_sex(row, 8)?,
-        mother: in_full(9)?,
-        address: in_full(10)?,
         region: opt_region(row, 11)?,
-        occupation: text(12)?,
+        occupation: shared(12)?,
         role: row.opt_text(13)?.map(str::parse).transpose().map_err(|_| damaged("role"))?,
-        decree: text(14)?,
+        decree: shared(14)?,
         decree_date: opt_date(row, 15)?,
         term_from: opt_date(row, 16)?,
         term_until: opt_date(row, 17)?,
-        welfare: text(18)?.map(|basis| Welfare { basis }),
+        welfare: shared(18)?.map(|basis| Welfare { basis }),
         wage: row.opt_int(19)?.map(Rupiah::new),
         population_status: match disposition {
             Disposition::SetAside(reason @ (SetAside::Dead | SetAside::Moved | SetAside::NotResident)) => Some(reason),
             _ => None,
         },
+        particulars: particulars.kept(),
     };
     Ok(RosterRow {
         id: Id::new(row.int(0)?),

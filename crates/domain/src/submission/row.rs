@@ -261,13 +261,12 @@ impl Belongs {
 
 /// Why the person of this row belongs: a role that is held before a welfare status, before an occupation.
 pub fn belongs(entry: &RosterEntry, batch_decree: Option<&str>, day: Date) -> Belongs {
-    let own = entry.decree.clone();
-    let paper = own.or_else(|| batch_decree.map(str::to_owned));
+    let paper = entry.decree.as_deref().or(batch_decree).map(str::to_owned);
     if let Some(role) = entry.role_on(day) {
         return Belongs::Role { role, paper };
     }
     match &entry.welfare {
-        Some(welfare) => Belongs::Welfare { paper: welfare.basis.clone() },
+        Some(welfare) => Belongs::Welfare { paper: welfare.basis.to_string() },
         None => {
             let occupation = Occupation::from_words(entry.occupation.as_deref().unwrap_or_default());
             Belongs::Occupation { occupation, paper: batch_decree.map(str::to_owned) }

@@ -198,8 +198,8 @@ fn nik_cell(number: Option<&Registered>) -> Cell {
     Cell::from(number.and_then(|of| of.nik).map(Nik::digits))
 }
 
-fn text(value: Option<&String>) -> Cell {
-    Cell::from(value.map(String::as_str))
+fn text(value: Option<&str>) -> Cell {
+    Cell::from(value)
 }
 
 fn bpu(row: &BatchRow, entry: &RosterEntry, number: Option<&Registered>) -> Vec<Cell> {
@@ -207,14 +207,14 @@ fn bpu(row: &BatchRow, entry: &RosterEntry, number: Option<&Registered>) -> Vec<
         Cell::from(line_of(row).to_string()),
         nik_cell(number),
         Cell::from(entry.name.as_str()),
-        text(entry.birth_place.as_ref()),
+        text(entry.birth_place()),
         Cell::from(entry.birth),
         Cell::from(entry.sex.map(Sex::letter)),
-        text(entry.mother.as_ref()),
-        text(entry.address.as_ref()),
+        text(entry.mother()),
+        text(entry.address()),
         Cell::from(row.region.to_string()),
-        text(number.and_then(|of| of.phone.as_ref())),
-        text(entry.occupation.as_ref()),
+        text(number.and_then(|of| of.phone.as_deref())),
+        text(entry.occupation.as_deref()),
         Cell::from(row.basis.map(units::Rupiah::get)),
         Cell::from(row.programs.to_string()),
         Cell::from(payer_title(row.payer)),
@@ -229,17 +229,17 @@ fn sipp(row: &BatchRow, entry: &RosterEntry, number: Option<&Registered>) -> Vec
     vec![
         ("NO_PEGAWAI", Cell::from(line_of(row).to_string())),
         ("NAMA_LENGKAP", Cell::from(entry.name.as_str())),
-        ("HP", text(number.and_then(|of| of.phone.as_ref()))),
-        ("TEMPAT_LAHIR", text(entry.birth_place.as_ref())),
+        ("HP", text(number.and_then(|of| of.phone.as_deref()))),
+        ("TEMPAT_LAHIR", text(entry.birth_place())),
         ("TANGGAL_LAHIR", Cell::from(entry.birth)),
-        ("NAMA_IBU_KANDUNG", text(entry.mother.as_ref())),
+        ("NAMA_IBU_KANDUNG", text(entry.mother())),
         ("JENIS_IDENTITAS", Cell::from("KTP")),
         ("NOMOR_IDENTITAS", nik_cell(number)),
         ("JENIS_KELAMIN", Cell::from(entry.sex.map(Sex::letter))),
         ("SURAT_MENYURAT_KE", Cell::from("S")),
         ("KODE_NEGARA", Cell::from("ID")),
         ("UPAH", Cell::from(row.basis.map(units::Rupiah::get))),
-        ("ALAMAT", text(entry.address.as_ref())),
+        ("ALAMAT", text(entry.address())),
         ("TGL_AWAL_BEKERJA", Cell::from(entry.term_from)),
         ("TGL_AKHIR_KONTRAK", Cell::from(entry.term_until)),
     ]
