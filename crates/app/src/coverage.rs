@@ -1,7 +1,7 @@
 //! `payung coverage`: the figure with its definition, and the same for people.
 
 use clap::{Args, ValueEnum};
-use domain::{Count, Coverage, DenominatorKind, Dimension, Place, Ranking, With};
+use domain::{Count, Coverage, DenominatorKind, Dimension, Eligible, Place, Ranking, With};
 use steps::{CoverageRequest, StepError, coverage};
 use units::{Date, RegionCode, region};
 
@@ -118,17 +118,7 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     desk.say(&format!("  di luar/tak dikenal {}", grouped_count(found.outside_or_unknown)));
     match &found.eligible {
         None => desk.say("  penyebut            belum ada; impor dengan payung import FILE --as workforce"),
-        Some(eligible) => {
-            let estimate = eligible.estimate.as_ref().map(|how| format!("; perkiraan: {how}")).unwrap_or_default();
-            desk.say(&format!(
-                "  penyebut            {} ({} {}, per {}, {}{estimate})",
-                grouped_count(eligible.value),
-                eligible.kind.code(),
-                eligible.version,
-                eligible.as_of,
-                eligible.source
-            ));
-        }
+        Some(eligible) => desk.say(&denominator(eligible)),
     }
     let percent = found.percent.map_or_else(unknown, percent_text);
     desk.say(&format!("  cakupan             {percent}"));
@@ -206,4 +196,17 @@ fn print_ranking(desk: &Desk, ranking: &Ranking) {
     if !contested.is_empty() {
         desk.say(&format!("                      angka terbit lain dapat mengubahnya: {}", names(&contested)));
     }
+}
+
+/// The line that tells a denominator, with its version and source.
+pub(crate) fn denominator(eligible: &Eligible) -> String {
+    let estimate = eligible.estimate.as_ref().map(|how| format!("; perkiraan: {how}")).unwrap_or_default();
+    format!(
+        "  penyebut            {} ({} {}, per {}, {}{estimate})",
+        grouped_count(eligible.value),
+        eligible.kind.code(),
+        eligible.version,
+        eligible.as_of,
+        eligible.source
+    )
 }

@@ -49,12 +49,17 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
         let line = ProgressLine::new("Membuat orang rekaan");
         sample::write(&options, &dir, &mut |_, done, total| line.show(done, Some(total))).map_err(refused)?
     };
+    // Plans are made of the months to come: this year's money, and the next one's.
+    let year = clock().today.year();
+    let budgets: Vec<PathBuf> = (year..=year + 1)
+        .map(|year| sample::budgets(&options, year.into(), &dir).map_err(refused))
+        .collect::<Result<_, _>>()?;
     let generated = start.elapsed();
     let workspace = desk.open_at(&Location {
         key_path: desk.location().key_path.clone().or_else(|| Some(data.join(DEMO_KEY))),
         ..desk.location().clone()
     })?;
-    bring_in(desk, &workspace, &manifest, &options)?;
+    bring_in(desk, &workspace, &manifest, &budgets, &options)?;
     let imported = start.elapsed();
     let matched = {
         let line = ProgressLine::new("Mencocokkan daftar");
@@ -96,6 +101,10 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
         for line in &profile.assumed {
             desk.say(&format!("Asumsi: {line}"));
         }
+        desk.say(&format!(
+            "Asumsi: anggaran {year} dan {} (ADD, APBD, DBH, CSR) seluruhnya rekaan; Dana Desa per kabupaten sebenarnya.",
+            year + 1
+        ));
         evaluation.print(desk);
         desk.say(&format!(
             "Waktu: membuat {:.1} dtk, mengimpor {:.1}, mencocokkan {:.1}, seluruhnya {:.1}",
@@ -159,6 +168,7 @@ fn bring_in(
     desk: &Desk,
     workspace: &Workspace,
     manifest: &sample::Manifest,
+    budgets: &[PathBuf],
     options: &sample::Options,
 ) -> Result<(), StepError> {
     let file = |path: &Path, kind: ImportAs| ImportRequest {
@@ -175,6 +185,7 @@ fn bring_in(
         .map(|(path, day)| ImportRequest { as_of: Some(*day), ..file(path, ImportAs::Participants) });
     let mut requests: Vec<ImportRequest> = targets.chain(workforce).chain(earlier).collect();
     requests.push(file(&manifest.figures, ImportAs::Figures));
+    requests.extend(budgets.iter().map(|path| file(path, ImportAs::Funding)));
     requests.push(file(&manifest.participants, ImportAs::Participants));
     requests.extend(manifest.rosters.iter().map(|roster| ImportRequest {
         region: Some(roster.region),

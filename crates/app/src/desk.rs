@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use ::law::Language;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 use steps::{Actor, Clock, StepError, Workspace, is_name_of_a_list, operator_named};
 use store::Location;
+use units::Language;
 
 use crate::{Arguments, Command, Format};
 

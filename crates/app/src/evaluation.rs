@@ -40,7 +40,9 @@ struct Written<'a> {
 pub(crate) fn run(desk: &Desk, arguments: &EvaluateArguments) -> Result<Ended, StepError> {
     let workspace = desk.open()?;
     let plan = match &arguments.plan {
-        Some(months) => Some(solve_plan(&workspace, desk.actor(), &asked(arguments.region, months)?)?.plan),
+        Some(months) => {
+            Some(solve_plan(&workspace, desk.actor(), clock().today, &asked(arguments.region, months)?)?.plan)
+        }
         None => None,
     };
     let found = evaluation(&workspace, desk.actor(), arguments.region, arguments.as_of, plan)?;
@@ -48,7 +50,7 @@ pub(crate) fn run(desk: &Desk, arguments: &EvaluateArguments) -> Result<Ended, S
         .map_err(|error| StepError::File { path: arguments.out.display().to_string(), error })?;
     let mut files = Vec::new();
     for file in EvaluationFile::available() {
-        let path = arguments.out.join(format!("evaluasi-{}-{}.{}", found.region, found.as_of, file.ending()));
+        let path = arguments.out.join(file.name(&found));
         desk.may_write(Some(&workspace), &path)?;
         write_file(&path, |out| write_evaluation(&found, *file, out))?;
         files.push(path.display().to_string());

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use law::Role;
 use serde_json::json;
 use sheets::{Issue, Severity};
 use steps::{Corrections, ImportAs, ImportReport, ImportRequest, StepError, import, refusals_of, write_refused};
-use units::{Date, Month, RegionCode};
+use units::{Date, Language, Month, RegionCode};
 
 use crate::Ended;
 use crate::desk::{Desk, ProgressLine, clock, file_kind, grouped, write_file};
@@ -19,36 +20,10 @@ const ISSUES_PRINTED: usize = 20;
 /// How many doubtful cells are printed before the rest is left to JSON.
 const WARNINGS_PRINTED: usize = 10;
 
-/// What a file is, as the flag says it.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Kind {
-    Roster,
-    Participants,
-    Workforce,
-    Targets,
-    Figures,
-    Employers,
-    Permits,
-    Contributions,
-    Funding,
-    Boundaries,
-}
-
-impl Kind {
-    const fn meaning(self) -> ImportAs {
-        match self {
-            Self::Roster => ImportAs::Roster,
-            Self::Participants => ImportAs::Participants,
-            Self::Workforce => ImportAs::Workforce,
-            Self::Targets => ImportAs::Targets,
-            Self::Figures => ImportAs::Figures,
-            Self::Employers => ImportAs::Employers,
-            Self::Permits => ImportAs::Permits,
-            Self::Contributions => ImportAs::Contributions,
-            Self::Funding => ImportAs::Funding,
-            Self::Boundaries => ImportAs::Boundaries,
-        }
-    }
+/// What a file is, by its code.
+fn kind() -> impl TypedValueParser<Value = ImportAs> {
+    PossibleValuesParser::new(ImportAs::ALL.map(ImportAs::code))
+        .map(|code| ImportAs::from_code(&code).expect("only codes are let through"))
 }
 
 #[derive(Args)]
@@ -56,8 +31,8 @@ pub(crate) struct ImportArguments {
     /// CSV, XLSX, XLS or ODS, or a table that a web application saved as .xls; GeoJSON or TopoJSON for boundaries.
     file: PathBuf,
     /// What it is; told from its headings when left out.
-    #[arg(long = "as", value_enum)]
-    kind: Option<Kind>,
+    #[arg(long = "as", value_parser = kind())]
+    kind: Option<ImportAs>,
     /// The region that a roster speaks of, that a list of participants or permits speaks for, or where the members of a
     /// statement are registered.
     #[arg(long, value_name = "CODE")]
@@ -109,7 +84,7 @@ pub(crate) fn run(desk: &Desk, arguments: &ImportArguments) -> Result<Ended, Ste
         npp: arguments.npp.clone(),
         month: arguments.month,
         corrections: corrections(arguments)?,
-        ..ImportRequest::of(&arguments.file, arguments.kind.map(Kind::meaning))
+        ..ImportRequest::of(&arguments.file, arguments.kind)
     };
     let progress = ProgressLine::new(&request.file_name);
     let mut refusals: BTreeMap<u32, Vec<Issue>> = BTreeMap::new();
@@ -317,7 +292,7 @@ fn print(desk: &Desk, report: &ImportReport, refusals: &BTreeMap<u32, Vec<Issue>
         .values()
         .flatten()
         .chain(&repairs.listed)
-        .map(|issue| (issue.code.name(), issue.code.label()))
+        .map(|issue| (issue.code.name(), issue.code.label(Language::Indonesian)))
         .collect();
     let label = |code: &str| labels.get(code).map_or_else(|| code.to_owned(), ToString::to_string);
     reasons("ditolak", &account.refused, &label);

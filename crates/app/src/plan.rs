@@ -278,7 +278,7 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
     for path in [&arguments.people, &arguments.workbook].into_iter().flatten() {
         desk.may_write(Some(&workspace), path)?;
     }
-    let found = solve_plan(&workspace, desk.actor(), &asked(desk, &workspace, arguments)?)?;
+    let found = solve_plan(&workspace, desk.actor(), clock().today, &asked(desk, &workspace, arguments)?)?;
     if let (Some(path), Some(kind)) = (&arguments.people, kind) {
         write_file(path, |out| write_people(&found, kind, out))?;
     }
@@ -395,6 +395,16 @@ fn print_plan(desk: &Desk, plan: &Plan) {
         desk.say(&format!("  cakupan             {} menjadi {}", percent_text(before), percent_text(after)));
     }
     desk.say(&format!("  biaya               {}", plan.cost));
+    if plan.running_out > 0 {
+        desk.say(&format!(
+            "  habis masanya       {} orang, {} dilanjutkan",
+            count(plan.running_out),
+            count(plan.renewed)
+        ));
+    }
+    if plan.under_way.persons > 0 {
+        desk.say(&format!("  usulan berjalan     {} orang, {}", count(plan.under_way.persons), plan.under_way.cost));
+    }
     desk.say(&format!(
         "  selisih terbukti    paling jauh {} persen dari yang terbaik",
         plan.gap.to_string().replace('.', ",")

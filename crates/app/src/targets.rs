@@ -11,6 +11,7 @@ use steps::{Right, StepError};
 use units::{Date, Id, Level, RegionCode};
 
 use crate::Ended;
+use crate::coverage::denominator;
 use crate::desk::{Desk, clock, grouped_count, percent_text};
 
 #[derive(Args)]
@@ -157,14 +158,7 @@ fn print(desk: &Desk, found: &TargetStanding) {
     desk.say(&format!("{} ({}) per {}, target {}", found.name, found.region, found.as_of, found.year));
     desk.say(&format!("  aktif               {}", grouped_count(found.active)));
     if let Some(eligible) = &found.eligible {
-        desk.say(&format!(
-            "  penyebut            {} ({} {}, per {}, {})",
-            grouped_count(eligible.value),
-            eligible.kind.code(),
-            eligible.version,
-            eligible.as_of,
-            eligible.source
-        ));
+        desk.say(&denominator(eligible));
     }
     desk.say(&format!("  cakupan             {}", found.percent.map_or_else(unknown, percent_text)));
     if let Some(target) = &found.target {

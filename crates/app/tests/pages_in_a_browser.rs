@@ -7,7 +7,7 @@ mod browser;
 
 use std::path::{Path, PathBuf};
 
-use browser::{DESK, PHONE, Running, bring_budgets, browser_with, driver, fits, follow, payung, serve, solve};
+use browser::{DESK, PHONE, Running, browser_with, driver, fits, follow, payung, serve, solve};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use web::{Method, routes};
@@ -30,7 +30,6 @@ fn served(data: &Path) -> (Running, String) {
     let draft = ["submit", "draft", "--operator", "desa-rebo", "--from-gap", VILLAGE, "--take", "60", "--payer", "add"];
     let made = payung().args(draft).args(["--months", months, "--data"]).arg(data).output().unwrap();
     assert!(made.status.code() != Some(2), "{}", String::from_utf8_lossy(&made.stderr));
-    bring_budgets(data, data);
     served
 }
 

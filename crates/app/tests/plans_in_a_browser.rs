@@ -7,7 +7,7 @@ mod browser;
 
 use std::path::{Path, PathBuf};
 
-use browser::{DESK, PHONE, bring_budgets, browser, driver, fits, follow, press, serve, solve, text, until_made};
+use browser::{DESK, PHONE, browser, driver, fits, follow, press, serve, solve, text, until_made};
 use fantoccini::{Client, Locator};
 
 fn outputs() -> PathBuf {
@@ -78,7 +78,6 @@ fn figures_scenario_plan_and_acceptance_wide_and_narrow() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let (_server, address) = serve(&data, "4000");
-    bring_budgets(&data, dir.path());
     let (_driver, driver) = driver();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

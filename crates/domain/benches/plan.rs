@@ -17,7 +17,8 @@ fn main() {
     let people = people(province);
     let funding = funding(province);
     let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: "rekaan".to_owned() };
-    let inputs = Inputs { law: &law, people: &people, funding: &funding, before: Some(before), grace_months: 3 };
+    let inputs =
+        Inputs { law: &law, people: &people, funding: &funding, before: Some(before), under_way: &[], grace_months: 3 };
     println!("{} people without protection, {} budgets", people.len(), funding.len());
     let rate = |text: &str| text.parse::<Rate>().expect("a rate");
     let months = "2026-01..2026-12".parse().expect("months");
@@ -27,8 +28,9 @@ fn main() {
     let first = Request { priority: vec![Payee::Rentan], ..ask(Ask::Budget(None)) };
     show("most, vulnerable first", &first, &inputs);
     show("45 percent, least cost", &ask(Ask::Target(rate("45%"))), &inputs);
-    let fair = Request { fair: Some(Fair::Regency), ..ask(Ask::Budget(None)) };
-    show("most, fair by regency", &fair, &inputs);
+    let fair = |fair: Fair| Request { fair: Some(fair), ..ask(Ask::Budget(None)) };
+    show("most, fair by regency", &fair(Fair::Regency), &inputs);
+    show("most, fair by village", &fair(Fair::Village), &inputs);
     show("90 percent (cannot be)", &ask(Ask::Target(rate("90%"))), &inputs);
     println!("most memory in use: {} MB", most_memory() / 1024);
 }
@@ -99,7 +101,7 @@ fn people(province: RegionCode) -> Vec<ToProtect> {
                 continue;
             }
             let persons = dice.below(*usual * 2 + 1);
-            found.extend((0..persons).map(|_| ToProtect { village, standing: *standing }));
+            found.extend((0..persons).map(|_| ToProtect { village, standing: *standing, cover: None }));
         }
     }
     found

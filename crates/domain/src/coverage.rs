@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use law::{Class, CoverageRulesOn, Program, Role};
+use law::{Class, CoverageRulesOn, Program, Role, Sentence};
 use serde::Serialize;
 use units::{Date, Id, Percent, Region, RegionCode, Sex, age_on, region, sub_regions, villages_within};
 
 use crate::denominator::{Denominator, DenominatorKind, Eligible, eligible_of};
+use crate::note::Note;
 use crate::people::{Member, Occupation, Person, Snapshot};
 use crate::published::PublishedFigure;
 use crate::rank::{PeerGroup, PeerPercent, PublishedPeers, Rank, Ranking, ranking};
@@ -120,7 +121,7 @@ pub struct Inputs<'a> {
     /// Hash of the law text that was used.
     pub law: String,
     /// Doubts about the rules behind the figure, for readers.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// What a region is ranked among, and by what.
@@ -165,7 +166,7 @@ pub struct Growth {
     /// Growth of non-wage earners; null when unknown.
     pub informal: Option<Percent>,
     /// What the comparison rests on.
-    pub method: &'static str,
+    pub method: Sentence,
 }
 
 /// One part of a coverage figure.
@@ -254,7 +255,7 @@ pub struct Coverage {
     /// Hash of the law text that was used.
     pub law: String,
     /// What is recalled, or left open by the law, behind this figure.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// Coverage of the region asked for.
@@ -486,7 +487,10 @@ impl Figures<'_> {
             since: year_before(self.question.as_of),
             formal: Percent::growth(before.formal, now.formal),
             informal: Percent::growth(before.informal, now.informal),
-            method: "tanggal mulai, berakhir, dan lunas dari daftar peserta yang sama",
+            method: Sentence::in_both(
+                "tanggal mulai, berakhir, dan lunas dari daftar peserta yang sama",
+                "days of beginning, end and payment in the same list of participants",
+            ),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use law::UnknownCode;
+use law::{Sentence, UnknownCode};
 use serde::Serialize;
 use units::{Date, Level, RegionCode, population, sub_regions};
 
@@ -71,7 +71,7 @@ pub struct Eligible {
     pub as_of: Date,
     /// How it was estimated, when this region has no published number of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub estimate: Option<String>,
+    pub estimate: Option<Sentence>,
 }
 
 /// Shares `total` out by `weights`, in whole persons that sum to `total` (largest remainders first).
@@ -143,20 +143,24 @@ pub fn eligible_of(
     let position = siblings.iter().position(|sibling| *sibling == region)?;
     let populations: Option<Vec<u64>> = siblings.iter().map(|sibling| population(*sibling)).collect();
     let (weights, method) = match populations {
-        Some(populations) => (populations, "menurut jumlah penduduk"),
+        Some(populations) => (populations, ["menurut jumlah penduduk", "by population"]),
         None => {
             let counts: Vec<u64> = siblings.iter().map(|sibling| known(*sibling)).collect();
             let method = if counts.iter().all(|count| *count == 0) {
-                "dibagi rata"
+                ["dibagi rata", "in equal parts"]
             } else {
-                "menurut orang yang tercatat tinggal di sana"
+                ["menurut orang yang tercatat tinggal di sana", "by people recorded as living there"]
             };
             (counts, method)
         }
     };
+    let [method, english] = method;
     let how = match &whole.estimate {
-        Some(above) => format!("{above}; lalu {method}"),
-        None => format!("bagian dari {parent}, {method}"),
+        Some(above) => Sentence::in_both(
+            format!("{}; lalu {method}", above.indonesian),
+            format!("{}; then {english}", above.english),
+        ),
+        None => Sentence::in_both(format!("bagian dari {parent}, {method}"), format!("part of {parent}, {english}")),
     };
     Some(Eligible { value: apportion(left, &weights)[position], estimate: Some(how), ..whole })
 }

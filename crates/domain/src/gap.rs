@@ -6,6 +6,7 @@ use law::{CoverageRulesOn, Program, Role, Standing, standing};
 use serde::Serialize;
 use units::{Date, Id, RegionCode};
 
+use crate::note::Note;
 use crate::people::{Member, Person};
 use crate::roster::{Disposition, RosterRow, SetAside};
 
@@ -167,7 +168,7 @@ pub struct Gap {
     /// Not ours, with the reason: apart.
     pub set_aside: Vec<SetAsideRow>,
     /// What the reader must know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// Best standing of a person per program over all memberships: paid, then grace, then the latest lapse.

@@ -16,6 +16,7 @@ mod gap;
 mod gap_index;
 mod identity;
 mod lists;
+mod note;
 mod office;
 mod outline;
 mod people;
@@ -57,6 +58,7 @@ pub use gap::{
 pub use gap_index::GapIndex;
 pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
+pub use note::Note;
 pub use office::{Office, OfficeKind};
 pub use outline::{Boundary, Frame, Outline, Picture, Step};
 pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation, Person, Snapshot};

@@ -42,10 +42,10 @@ fn people() -> Vec<ToProtect> {
             (plain(Payee::Karyawan), 3),
             (plain(Payee::Asn), 2),
         ] {
-            found.extend((0..persons).map(|_| ToProtect { village: code(village), standing }));
+            found.extend((0..persons).map(|_| ToProtect { village: code(village), standing, cover: None }));
         }
     }
-    found.push(ToProtect { village: code(DESA), standing: head });
+    found.push(ToProtect { village: code(DESA), standing: head, cover: None });
     found
 }
 
@@ -57,7 +57,7 @@ fn made(request: &Request, funding: &[FundingSource]) -> Plan {
     let law = Law::built_in();
     let before = StandingBefore { active: 50, eligible: 200, source: "rekaan".to_owned() };
     let people = people();
-    let inputs = Inputs { law: &law, people: &people, funding, before: Some(before), grace_months: 3 };
+    let inputs = Inputs { law: &law, people: &people, funding, before: Some(before), under_way: &[], grace_months: 3 };
     let found = plan(request, &inputs).unwrap();
     // Everybody once, in the village and standing of the allocation; every source lawful there.
     let mut once = BTreeSet::new();
@@ -207,7 +207,7 @@ fn priority_fairness_and_members_who_pay_themselves() {
     assert!(lower.persons <= own.protected);
     let two_years = Request { months: "2026-07..2027-06".parse().unwrap(), ..ask(Ask::Budget(None)) };
     let law = Law::built_in();
-    let inputs = Inputs { law: &law, people: &[], funding: &funding, before: None, grace_months: 3 };
+    let inputs = Inputs { law: &law, people: &[], funding: &funding, before: None, under_way: &[], grace_months: 3 };
     assert!(plan(&two_years, &inputs).unwrap_err().to_string().contains("tahun anggaran"));
 }
 
@@ -242,7 +242,7 @@ fn dana_desa_is_estimated_only_when_asked_and_marked_and_add_never_is() {
     let of_2024 = Request { months: "2024-01..2024-12".parse().unwrap(), ..wish(Some("0.3%")) };
     assert!(made(&of_2024, &[]).allocations.iter().all(|one| one.group != Payee::Rentan.title()));
     let law = Law::built_in();
-    let inputs = Inputs { law: &law, people: &[], funding: &[], before: None, grace_months: 3 };
+    let inputs = Inputs { law: &law, people: &[], funding: &[], before: None, under_way: &[], grace_months: 3 };
     assert!(plan(&wish(Some("101%")), &inputs).unwrap_err().to_string().contains("100%"));
 }
 

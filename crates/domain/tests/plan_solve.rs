@@ -1,21 +1,10 @@
 //! The plan against every plan there is, on thousands of small invented instances.
 #![allow(clippy::unwrap_used, reason = "helpers of tests, like tests, may stop at broken input")]
 
-use domain::plan::solve::{Choice, Effort, Goal, Kind, Problem, Purse, Solution, Village, solve};
+mod instances;
 
-/// A small generator with a given seed: the same instances every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
-    fn amount(&mut self, limit: u64) -> i64 {
-        i64::try_from(self.below(limit)).unwrap()
-    }
-}
+use domain::plan::solve::{Choice, Effort, Goal, Kind, Problem, Purse, Village, solve};
+use instances::{Dice, holds};
 
 fn instance(seed: u64, goal: Goal) -> Problem {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
@@ -122,36 +111,6 @@ impl<'p> Everything<'p> {
             self.total += cost;
         }
     }
-}
-
-/// No purse overspent, nobody taken twice, every way lawful, and the figures are those of the rows.
-fn holds(problem: &Problem, plan: &Solution) {
-    let mut shared = problem.shared.clone();
-    let mut own: Vec<Vec<i64>> = problem.villages.iter().map(|village| village.own.clone()).collect();
-    let mut left: Vec<Vec<i64>> = problem
-        .villages
-        .iter()
-        .map(|village| village.groups.iter().map(|(_, persons)| i64::from(*persons)).collect())
-        .collect();
-    let (mut cost, mut persons) = (0, 0);
-    for taken in &plan.taken {
-        let kind = problem.villages[taken.village].groups[taken.group].0;
-        let same = |choice: &Choice| (choice.purse, choice.cost) == (taken.choice.purse, taken.choice.cost);
-        assert!(problem.kinds[kind].choices.iter().any(same), "{taken:?}");
-        let spent = taken.choice.cost * i64::from(taken.persons);
-        match taken.choice.purse {
-            Purse::Shared(at) => shared[at] -= spent,
-            Purse::Own(at) => own[taken.village][at] -= spent,
-        }
-        left[taken.village][taken.group] -= i64::from(taken.persons);
-        cost += spent;
-        persons += i64::from(taken.persons);
-    }
-    assert!(shared.iter().chain(own.iter().flatten()).all(|rest| *rest >= 0), "a purse is overspent: {plan:?}");
-    assert!(left.iter().flatten().all(|rest| *rest >= 0), "somebody is taken twice: {plan:?}");
-    assert!(problem.total.is_none_or(|total| cost <= total));
-    assert_eq!((plan.cost, plan.persons), (cost, persons));
-    assert!(plan.bound >= plan.score);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use units::Date;
 
 use crate::dated::{Citation, Dated, DatedValue};
+use crate::reasoned::Sentence;
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.
@@ -35,8 +36,8 @@ pub const FILES: [(&str, &str); 17] = [
 pub struct Rule {
     /// Its name, such as `pu.jp.wage_ceiling`.
     pub id: String,
-    /// For readers, in Indonesian.
-    pub title: String,
+    /// For readers.
+    pub title: Sentence,
     /// By which date it is looked up.
     pub calendar: String,
     /// What its values are.
@@ -65,6 +66,7 @@ pub struct RuleValue {
 #[serde(deny_unknown_fields)]
 struct RuleText {
     title: String,
+    english: Option<String>,
     calendar: String,
     unit: String,
     values: Vec<RuleValue>,
@@ -200,6 +202,12 @@ impl Catalogue {
     }
 }
 
+/// A title in both languages; a copy of the law that was written without the English one says it in Indonesian.
+pub(crate) fn titled(indonesian: String, english: Option<String>) -> Sentence {
+    let english = english.unwrap_or_else(|| indonesian.clone());
+    Sentence { indonesian, english }
+}
+
 /// A table with `values` is a rule; any other is a level of names above rules.
 fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Result<(), LawError> {
     for (name, below) in table {
@@ -212,7 +220,8 @@ fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Res
             continue;
         }
         let read: RuleText = below.try_into().map_err(|error| LawError(format!("{file}: {id}: {error}")))?;
-        let RuleText { title, calendar, unit, values } = read;
+        let RuleText { title, english, calendar, unit, values } = read;
+        let title = titled(title, english);
         if rules.insert(id.clone(), Rule { id: id.clone(), title, calendar, unit, values }).is_some() {
             return Err(LawError(format!("{file}: {id} stands twice")));
         }

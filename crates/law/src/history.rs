@@ -7,6 +7,7 @@ use units::Date;
 
 use crate::body::Law;
 use crate::catalogue::{Rule, RuleValue};
+use crate::reasoned::Sentence;
 use crate::rules::{Gap, gaps};
 
 /// What happened to a rule.
@@ -51,8 +52,8 @@ pub struct Moment<'l> {
 pub struct Timeline<'l> {
     /// Its name.
     pub id: &'l str,
-    /// For readers, in Indonesian.
-    pub title: &'l str,
+    /// For readers.
+    pub title: &'l Sentence,
     /// By which date it is looked up.
     pub calendar: &'l str,
     /// What its values are.
@@ -66,8 +67,8 @@ pub struct Timeline<'l> {
 pub struct Difference<'l> {
     /// Its name.
     pub id: &'l str,
-    /// For readers, in Indonesian.
-    pub title: &'l str,
+    /// For readers.
+    pub title: &'l Sentence,
     /// Begins, changes or ends between the days.
     pub happened: Happened,
     /// On the first day.
@@ -87,8 +88,8 @@ pub struct Difference<'l> {
 pub struct FoundRule<'l> {
     /// Its name.
     pub id: &'l str,
-    /// For readers, in Indonesian.
-    pub title: &'l str,
+    /// For readers.
+    pub title: &'l Sentence,
     /// Where the words stand: id, title, instrument, article, note, value.
     pub places: Vec<&'static str>,
     /// The texts they stand in, each once.
@@ -144,7 +145,8 @@ impl Law {
             words.iter().map(|word| word.trim().to_lowercase()).filter(|w| !w.is_empty()).collect();
         let rules = self.catalogue().rules().filter_map(|rule| search_rule(rule, &words)).collect();
         let has_all = |gap: &Gap| {
-            let text = format!("{} {} {}", gap.id, gap.text, gap.touches.join(" ")).to_lowercase();
+            let Sentence { indonesian, english } = &gap.text;
+            let text = format!("{} {indonesian} {english} {}", gap.id, gap.touches.join(" ")).to_lowercase();
             !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))
         };
         Found { rules, gaps: gaps().into_iter().filter(has_all).collect() }
@@ -188,7 +190,8 @@ fn search_rule<'l>(rule: &'l Rule, words: &[String]) -> Option<FoundRule<'l>> {
         }
     };
     look("id", &rule.id, false);
-    look("title", &rule.title, false);
+    look("title", &rule.title.indonesian, false);
+    look("title", &rule.title.english, false);
     for value in &rule.values {
         look("instrument", &value.citation.instrument, true);
         look("article", &value.citation.article, true);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use units::{Date, Rate, Rupiah};
+use units::{Date, Language, Rate, Rupiah};
 
 use crate::dated::{Ground, Reading};
 
@@ -32,16 +32,6 @@ pub struct Sentence {
     pub indonesian: String,
     /// For readers from elsewhere.
     pub english: String,
-}
-
-/// The language a reader asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// The default.
-    #[default]
-    Indonesian,
-    /// By switch.
-    English,
 }
 
 impl Sentence {

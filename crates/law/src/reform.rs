@@ -11,12 +11,14 @@ use crate::rules::LawError;
 /// What a reform rests on where it does not say: it is nobody's law yet.
 const PROPOSAL: &str = "usulan";
 
-/// A rule of a patch. Title, calendar and unit may stand in it, copied from the law, and change nothing.
+/// A rule of a patch. Titles, calendar and unit may stand in it, copied from the law, and change nothing.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PatchRule {
     #[serde(default, rename = "title")]
     _title: String,
+    #[serde(default, rename = "english")]
+    _english: String,
     #[serde(default, rename = "calendar")]
     _calendar: String,
     #[serde(default, rename = "unit")]

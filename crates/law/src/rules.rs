@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use units::Date;
 
+use crate::catalogue::titled;
 use crate::dated::{Citation, Dated, DatedValue, NotInForce, Reading};
+use crate::reasoned::Sentence;
 
 pub(crate) static COVERAGE: &str = include_str!("../../../law/coverage.toml");
 static GAPS: &str = include_str!("../../../law/gaps.toml");
@@ -18,6 +20,7 @@ pub struct LawError(pub(crate) String);
 #[derive(Deserialize)]
 struct RuleText {
     title: String,
+    english: Option<String>,
     #[expect(dead_code, reason = "read so that a rule without its calendar is refused")]
     calendar: String,
     #[expect(dead_code, reason = "as above")]
@@ -35,25 +38,34 @@ struct ValueText {
 }
 
 /// What the law leaves open, or Payung does not model yet; shown beside the figures it touches.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
     /// Short name.
     pub id: String,
     /// What is missing, for users.
-    pub text: String,
+    pub text: Sentence,
     /// Which figures it touches.
     pub touches: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct GapList {
-    gap: Vec<Gap>,
+    gap: Vec<GapText>,
+}
+
+#[derive(Deserialize)]
+struct GapText {
+    id: String,
+    text: String,
+    english: String,
+    touches: Vec<String>,
 }
 
 /// All entries of `law/gaps.toml`.
 pub fn gaps() -> Vec<Gap> {
     let list: GapList = toml::from_str(GAPS).expect("law/gaps.toml is checked by a test");
-    list.gap
+    let gap = |GapText { id, text, english, touches }| Gap { id, text: Sentence::in_both(text, english), touches };
+    list.gap.into_iter().map(gap).collect()
 }
 
 /// Grace, due day and age limits, each with its dates and sources.
@@ -64,7 +76,7 @@ pub struct CoverageRules {
     due_day: Dated<i32>,
     age_min: Dated<i32>,
     age_end: Dated<i32>,
-    titles: BTreeMap<&'static str, String>,
+    titles: BTreeMap<&'static str, Sentence>,
     hash_input: String,
 }
 
@@ -101,7 +113,7 @@ impl CoverageRules {
         let mut titles = BTreeMap::new();
         let mut take = |name: &'static str| {
             let rule = rules.remove(name).ok_or_else(|| LawError(format!("{name} is missing")))?;
-            titles.insert(name, rule.title);
+            titles.insert(name, titled(rule.title, rule.english));
             let dated = |value: ValueText| DatedValue {
                 from: value.from,
                 until: value.until,
@@ -126,13 +138,17 @@ impl CoverageRules {
     }
 
     /// A sentence for every value in force on `day` that was recalled, not read: figures that rest on one say so.
-    pub fn doubts(&self, day: Date) -> impl Iterator<Item = String> {
+    pub fn doubts(&self, day: Date) -> impl Iterator<Item = Sentence> {
         let rules = [&self.grace_months_pu, &self.grace_months_bpu, &self.due_day, &self.age_min, &self.age_end];
         rules.into_iter().filter_map(move |rule| {
             let (value, citation) = rule.at(day).ok()?;
             let title = self.titles.get(rule.name())?;
             (citation.reading == Reading::Recalled).then(|| {
-                format!("{title}: {value}, diingat dan belum dibaca dalam naskahnya ({}).", citation.instrument)
+                let (Sentence { indonesian, english }, law) = (title, &citation.instrument);
+                Sentence::in_both(
+                    format!("{indonesian}: {value}, diingat dan belum dibaca dalam naskahnya ({law})."),
+                    format!("{english}: {value}, from memory and not yet read in its text ({law})."),
+                )
             })
         })
     }

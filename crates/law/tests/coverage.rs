@@ -1,7 +1,7 @@
 //! Who is covered on which day.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
-use law::{Class, CoverageRules, Program, Programs, Role, RoleGroup, Standing, Term, gaps, standing};
+use law::{Class, CoverageRules, Law, Program, Programs, Role, RoleGroup, Standing, Term, gaps, standing};
 use units::{Date, RegionKind};
 
 fn date(text: &str) -> Date {
@@ -118,5 +118,15 @@ fn codes_of_programs_and_classes_come_back() {
     }
     let all: Programs = Program::ALL.into_iter().collect();
     assert!(all.contains_all(Programs::BASE) && !Programs::BASE.contains_all(all));
-    assert_eq!(gaps().iter().filter(|gap| gap.text.is_empty() || gap.touches.is_empty()).count(), 0);
+}
+
+#[test]
+fn gaps_and_titles_are_said_in_both_languages() {
+    let gaps = gaps();
+    assert!(gaps.len() > 40 && gaps.iter().all(|gap| !gap.touches.is_empty()));
+    let law = Law::built_in();
+    let titles = law.catalogue().rules().map(|rule| (&rule.id, &rule.title));
+    let said = gaps.iter().map(|gap| (&gap.id, &gap.text)).chain(titles);
+    let alike: Vec<_> = said.filter(|(_, text)| text.english.is_empty() || text.english == text.indonesian).collect();
+    assert!(alike.is_empty(), "{alike:?}");
 }

@@ -4,6 +4,7 @@
 //! it, and the truth behind them (read by evaluations only). The same seed writes the same bytes.
 //! Never knows: the store, the law's amounts, how anything is imported or matched.
 
+mod budgets;
 mod employers;
 mod files;
 mod memberships;
@@ -29,6 +30,7 @@ use std::path::{Path, PathBuf};
 
 use units::{Date, RegionCode};
 
+pub use budgets::budgets;
 pub use pairs::{Errors, PairOptions, linkage_pair};
 pub use plan::Counts;
 pub use profile::{Earlier, Profile, Target, VillageCounts};

@@ -142,6 +142,13 @@ fn quota(profile: &Profile, people: u32) -> Quota {
     }
 }
 
+/// The villages of a run: all of them at full size.
+pub(crate) fn places_of(options: &Options, profile: &Profile) -> Vec<Place> {
+    let of = |full: u64| scaled(full, options.people, profile.people).max(1) as u32;
+    let (desa, kelurahan) = profile.villages();
+    places(options.region, options.people, of(desa), of(kelurahan), options.seed)
+}
+
 pub(crate) fn write(
     options: &Options,
     dir: &Path,
@@ -164,10 +171,8 @@ pub(crate) fn write(
     let slot = slot(region);
     let (names, noise) = (Names::load(), Noise::load());
     let mut issuer = Issuer::new(slot);
-    let (all_desa, all_kelurahan) = profile.villages();
-    let desa = of(all_desa).max(1) as u32;
-    let kelurahan = of(all_kelurahan).max(1) as u32;
-    let places = places(region, size, desa, kelurahan, seed);
+    let (all_desa, _) = profile.villages();
+    let places = places_of(options, &profile);
     let mut people = populate(&places, as_of, seed, &names, &mut issuer);
     progress("orang", size.into(), size.into());
 
@@ -358,7 +363,7 @@ fn write_figures(
             let source = format!("{source}{smaller}");
             let heading = ["kode_wilayah", "jenis", "versi", "nilai", "per_tanggal", "sumber"];
             let path = dir.join("workforce.csv");
-            table(&path, &[&heading, &[&region, "potensi", version, &people, &day, &source]])?;
+            table(&path, &[heading, [&region, "potensi", version, &people, &day, &source]])?;
             Some(path)
         }
         None => None,
@@ -368,7 +373,7 @@ fn write_figures(
             let heading = ["kode_wilayah", "tahun", "persen", "jenis_penyebut", "dasar", "sumber"];
             let path = dir.join("targets.csv");
             let year = target.year.to_string();
-            table(&path, &[&heading, &[&region, &year, &target.percent, "potensi", &target.basis, &target.source]])?;
+            table(&path, &[heading, [&region, &year, &target.percent, "potensi", &target.basis, &target.source]])?;
             Some(path)
         }
         None => None,
@@ -392,11 +397,11 @@ fn vulnerable(places: &[Place], taken: &[bool], total: usize, seed: u64) -> Vec<
     chosen
 }
 
-fn table(path: &Path, rows: &[&[&str]]) -> Result<(), SampleError> {
+pub(crate) fn table<'a, R: AsRef<[&'a str]>>(path: &Path, rows: &[R]) -> Result<(), SampleError> {
     let broken = |source| SampleError::Csv { path: path.to_owned(), source };
     let mut writer = csv::Writer::from_path(path).map_err(broken)?;
     for row in rows {
-        writer.write_record(*row).map_err(broken)?;
+        writer.write_record(row.as_ref()).map_err(broken)?;
     }
     writer.flush().map_err(|source| SampleError::Write { path: path.to_owned(), source })
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sheets::{ALL, Layout, MARKET, OPENSID, PARTICIPANTS, ROSTER, TARGETS, WORKFORCE, open};
+use sheets::{ALL, FUNDING, Layout, MARKET, OPENSID, PARTICIPANTS, ROSTER, TARGETS, WORKFORCE, open};
 
 /// Rows read, rows refused, and the reasons for the latter.
 fn read(path: &Path, layout: &'static Layout) -> (Vec<u32>, usize, BTreeMap<&'static str, usize>) {
@@ -60,5 +60,12 @@ fn every_file_is_recognised_and_its_rows_stand_where_the_truth_says() {
         let (numbers, refused, reasons) = read(path, layout);
         assert_eq!((numbers.len() as u32, refused), (count, 0), "{reasons:?}");
     }
+    let budgets = sample::budgets(&options, 2027, &dir).unwrap();
+    let desa = units::villages_within(options.region).filter(|village| village.code.kind().has_village_government());
+    let (numbers, refused, reasons) = read(&budgets, &FUNDING);
+    // Every desa has ADD; seven regencies and cities and the province have more.
+    assert!(numbers.len() > desa.count() + 14 && refused == 0, "{reasons:?}");
+    let text = std::fs::read(&budgets).unwrap();
+    assert_eq!(std::fs::read(sample::budgets(&options, 2027, &dir).unwrap()).unwrap(), text);
     std::fs::remove_dir_all(&dir).unwrap();
 }

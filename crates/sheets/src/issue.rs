@@ -1,6 +1,7 @@
 //! What is wrong with a cell, said so that the sender can mend it; personal numbers masked.
 
 use serde::Serialize;
+use units::Language;
 
 /// What an issue means for its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -206,29 +207,61 @@ impl Issue {
     /// );
     /// ```
     pub fn sentence(&self) -> String {
-        format!("Baris {}: {}. {}", self.row, self.what(), self.action())
+        self.said_in(Language::Indonesian)
+    }
+
+    /// The same in the language of a page.
+    pub fn said_in(&self, language: Language) -> String {
+        self.tell(language, true)
+    }
+
+    /// The same for who mends the cell where it is shown: nothing is sent again.
+    pub fn said_to_mend(&self, language: Language) -> String {
+        self.tell(language, false)
     }
 
     /// The likely correction or, where none can be known, how to make one; `None` when nothing needs doing.
     pub fn repair(&self) -> Option<String> {
-        match (&self.suggestion, self.advice()) {
-            (Some(suggestion), _) => Some(format!("Mungkin maksudnya {suggestion}.")),
-            (None, Some(advice)) => Some(advice.to_owned()),
-            (None, None) => None,
+        self.repair_in(Language::Indonesian)
+    }
+
+    fn repair_in(&self, language: Language) -> Option<String> {
+        match (&self.suggestion, language) {
+            (Some(suggestion), Language::Indonesian) => Some(format!("Mungkin maksudnya {suggestion}.")),
+            (Some(suggestion), Language::English) => Some(format!("Perhaps {suggestion} is meant.")),
+            (None, Language::Indonesian) => self.advice().map(str::to_owned),
+            (None, Language::English) => self.advice_in_english().map(str::to_owned),
         }
     }
 
-    /// What the sender does next.
-    pub fn action(&self) -> String {
-        let place = match &self.column {
-            Some(column) => format!("kolom \"{column}\""),
-            None => "baris ini".to_owned(),
-        };
-        let repair = self.repair().map(|text| format!("{text} ")).unwrap_or_default();
-        match self.severity {
-            Severity::Refused => format!("{repair}Periksa {place}, lalu unggah ulang baris ini saja."),
-            Severity::Warning => format!("{repair}Periksa {place}; baris tetap dipakai."),
-            Severity::Repaired => format!("Sudah diperbaiki; cocokkan {place} bila ragu."),
+    fn tell(&self, language: Language, send_again: bool) -> String {
+        let repair = self.repair_in(language).map(|text| format!("{text} ")).unwrap_or_default();
+        let row = self.row;
+        match language {
+            Language::Indonesian => {
+                let place = self.column.as_ref().map_or("baris ini".to_owned(), |column| format!("kolom \"{column}\""));
+                let action = match self.severity {
+                    Severity::Refused if send_again => {
+                        format!("{repair}Periksa {place}, lalu unggah ulang baris ini saja.")
+                    }
+                    Severity::Refused => format!("{repair}Periksa {place}."),
+                    Severity::Warning => format!("{repair}Periksa {place}; baris tetap dipakai."),
+                    Severity::Repaired => format!("Sudah diperbaiki; cocokkan {place} bila ragu."),
+                };
+                format!("Baris {row}: {}. {action}", self.what())
+            }
+            Language::English => {
+                let place = self.column.as_ref().map_or("this row".to_owned(), |column| format!("column “{column}”"));
+                let action = match self.severity {
+                    Severity::Refused if send_again => {
+                        format!("{repair}Look at {place}, then send this row alone again.")
+                    }
+                    Severity::Refused => format!("{repair}Look at {place}."),
+                    Severity::Warning => format!("{repair}Look at {place}; the row is used all the same."),
+                    Severity::Repaired => format!("Mended already; compare {place} if in doubt."),
+                };
+                format!("Row {row}: {}. {action}", self.what_in_english())
+            }
         }
     }
 }

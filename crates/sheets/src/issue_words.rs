@@ -1,5 +1,7 @@
 //! The Indonesian words of every issue code.
 
+use units::Language;
+
 use crate::issue::{Issue, IssueCode};
 
 impl IssueCode {
@@ -76,7 +78,14 @@ impl IssueCode {
     }
 
     /// The reason as a line of an account, without the row: "NIK tidak 16 digit".
-    pub const fn label(self) -> &'static str {
+    pub const fn label(self, language: Language) -> &'static str {
+        match language {
+            Language::Indonesian => self.indonesian_label(),
+            Language::English => self.english_label(),
+        }
+    }
+
+    const fn indonesian_label(self) -> &'static str {
         match self {
             Self::CellMissing => "isian wajib kosong",
             Self::CellError => "sel berisi galat rumus",

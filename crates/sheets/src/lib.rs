@@ -32,6 +32,7 @@ mod guess;
 mod habits;
 mod headings;
 mod issue;
+mod issue_english;
 mod issue_words;
 mod layout;
 mod layouts;

@@ -6,6 +6,7 @@ use rust_xlsxwriter::Workbook;
 use sheets::{
     ALL, Input, IssueCode, Layout, MARKET, OPENSID, PARTICIPANTS, ROSTER, Row, Severity, TARGETS, WORKFORCE, open,
 };
+use units::Language;
 
 fn rows(text: &str, layouts: &[&'static Layout]) -> Vec<Row> {
     open(Input::from(text.as_bytes().to_vec()), layouts).unwrap().map(Result::unwrap).collect()
@@ -89,6 +90,10 @@ fn the_sentence_says_where_what_and_what_to_do() {
         row.issues()[0].sentence(),
         "Baris 2: NIK berisi 15 digit. Periksa kolom \"nik\", lalu unggah ulang baris ini saja."
     );
+    let here = row.issues()[0].said_to_mend(Language::Indonesian);
+    assert_eq!(here, "Baris 2: NIK berisi 15 digit. Periksa kolom \"nik\".");
+    let english = row.issues()[0].said_in(Language::English);
+    assert_eq!(english, "Row 2: the NIK has 15 digits. Look at column “nik”, then send this row alone again.");
     assert_eq!(row.issues()[0].read, "1971*********01");
     let row = roster_row("1.97E+15", "", "", "");
     assert!(row.issues()[0].repair().unwrap().starts_with("Ubah format kolom menjadi Teks"));

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{Seek, Write};
 
 use domain::submission::Batch;
-use domain::{AnswerStatus, Outcome, Roster, RosterRow};
+use domain::{AnswerStatus, Note, Outcome, Roster, RosterRow};
+use law::Sentence;
 use serde::Serialize;
 use sheets::{FileKind, Input};
 use store::lists;
@@ -13,7 +14,8 @@ use units::{Date, Id, RegionCode};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::{Speaking, lists_for};
-use crate::import::{ImportAs, plain_name};
+use crate::import::plain_name;
+use crate::import_as::ImportAs;
 use crate::kept_layouts;
 use crate::known::left_by;
 use crate::roster_file::refused_issues;
@@ -34,7 +36,7 @@ pub struct AnswerReport {
     /// Rows per status.
     pub rows: std::collections::BTreeMap<&'static str, u64>,
     /// What the reader must know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// The lists that were sent of this very region, the newest first: each has an answer of its own.
@@ -95,9 +97,11 @@ pub fn answer_batch(
         for view in &found.rows {
             *report.rows.entry(view.row.state.code()).or_default() += 1;
         }
-        report
-            .notes
-            .push(format!("Nama usulan ini berasal dari {} daftar; ditulis sebagai tabel usulan.", lists.len()));
+        let text = Sentence::in_both(
+            format!("Nama usulan ini berasal dari {} daftar; ditulis sebagai tabel usulan.", lists.len()),
+            format!("The names of this submission are of {} lists; written as a table of the submission.", lists.len()),
+        );
+        report.notes.push(text.into());
         write_submission(&found, kind, out)?;
         return Ok(report);
     };

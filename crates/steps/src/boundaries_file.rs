@@ -13,9 +13,8 @@ use units::{Date, RegionCode, region};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
-use crate::import::{
-    ImportAs, ImportReport, ImportRequest, KeptIssues, Progress, as_one_change, count, issue_code, plain_name,
-};
+use crate::import::{ImportReport, ImportRequest, KeptIssues, Progress, as_one_change, count, issue_code, plain_name};
+use crate::import_as::ImportAs;
 use crate::workspace::{Clock, Workspace};
 
 /// Steps of a degree in an outline.

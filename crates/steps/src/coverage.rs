@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use domain::{
-    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Outcome, ParticipantList,
-    Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on, peer_groups, regroup,
-    year_before,
+    Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Note, Outcome,
+    ParticipantList, Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on,
+    peer_groups, regroup, year_before,
 };
-use law::Role;
+use law::{Role, Sentence};
 use store::{Query, figures, identity, people};
 use units::{Date, Id, Level, RegionCode, region, retired};
 
@@ -159,8 +159,12 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     };
     let peers = groups.iter().flat_map(|group| group.regions.iter().copied());
     let PeerCounts { counts, days } = PeerCounts::of(workspace, peers, &lists, &question, list, &own)?;
-    let narrow = (!list.region.contains(request.region))
-        .then(|| format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region));
+    let narrow = (!list.region.contains(request.region)).then(|| {
+        Sentence::in_both(
+            format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region),
+            format!("This list of participants is for region {} only; others are not counted.", list.region),
+        )
+    });
     let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
     let unread = request.as_of.is_none().then(|| statements_since(&stated, as_of)).flatten();
     let inputs = Inputs {
@@ -182,7 +186,10 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         },
         year_before: (!year_before.is_empty()).then_some(year_before),
         law: workspace.law_hash().to_owned(),
-        notes: workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).chain(unmatched).chain(unread).collect(),
+        notes: (workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).map(Note::from))
+            .chain(unmatched)
+            .chain(unread)
+            .collect(),
     };
     let roles: BTreeMap<Id<Person>, Role>;
     let input = if needs_rows {
@@ -216,13 +223,17 @@ fn summary(
 }
 
 /// Says that statements came after the list's own day: one employer's statement does not move the day of everybody.
-pub(crate) fn statements_since(stated: &[Date], list: Date) -> Option<String> {
+pub(crate) fn statements_since(stated: &[Date], list: Date) -> Option<Note> {
     let last = stated.last().filter(|last| **last > list)?;
-    Some(format!("Ada rincian iuran per {last}, sesudah daftar peserta per {list}; terhitung dengan --as-of {last}."))
+    let text = Sentence::in_both(
+        format!("Ada rincian iuran per {last}, sesudah daftar peserta per {list}."),
+        format!("There are statements of {last}, after the list of participants of {list}."),
+    );
+    Some(Note::mended_by(text, format!("--as-of {last}")))
 }
 
 /// What the law leaves open about coverage.
-fn law_gaps() -> impl Iterator<Item = String> {
+fn law_gaps() -> impl Iterator<Item = Sentence> {
     law::gaps().into_iter().filter(|gap| gap.touches.iter().any(|what| what == "coverage")).map(|gap| gap.text)
 }
 
@@ -310,7 +321,7 @@ pub(crate) struct Speaking {
     /// All that speak on the day: people are registered outside their own region too.
     pub together: Vec<ParticipantList>,
     /// Said to the reader where none reaches all of the region.
-    pub note: Option<String>,
+    pub note: Option<Note>,
 }
 
 /// The lists from which to say who in `region` is registered.
@@ -330,11 +341,18 @@ pub(crate) fn lists_for(workspace: &Workspace, region: RegionCode, as_of: Option
     if inside.is_empty() {
         return Err(no_list(region, &lists));
     }
-    let note = format!(
-        "Belum ada daftar peserta seluruh wilayah {region}, hanya untuk {}; di luar itu orang tampak belum terdaftar.",
-        inside.join(", ")
+    let inside = inside.join(", ");
+    let note = Sentence::in_both(
+        format!(
+            "Belum ada daftar peserta seluruh wilayah {region}, hanya untuk {inside}; di luar itu orang tampak belum \
+             terdaftar."
+        ),
+        format!(
+            "There is no list of participants of all of {region} yet, only of {inside}; elsewhere people seem not \
+             registered."
+        ),
     );
-    Ok(Speaking { snapshot, together, note: Some(note) })
+    Ok(Speaking { snapshot, together, note: Some(note.into()) })
 }
 
 /// The list that reaches all of `region`.

@@ -54,6 +54,28 @@ fn of_index(
     Ok(found)
 }
 
+/// Everybody on rosters of a region, with where they stand on the day of the list that speaks for it.
+pub(crate) fn on_rosters(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    mut each: impl FnMut(GapPerson, Option<GapStatus>, &CoverageRulesOn),
+) -> Result<CoverageRulesOn, StepError> {
+    actor.need_in(Right::ReadPeople, region)?;
+    in_use(region)?;
+    let Speaking { snapshot, together, .. } = lists_for(workspace, region, None)?;
+    let rules = workspace.rules().on(snapshot.as_of)?;
+    let loaded = workspace.loaded()?;
+    let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
+    index.people_in(region).for_each(|(person, status)| each(person, status, &rules));
+    Ok(rules)
+}
+
+/// Whether a person counts as active: paid, or in grace.
+pub(crate) const fn is_protected(status: Option<GapStatus>) -> bool {
+    matches!(status, None | Some(GapStatus::InGrace { .. }))
+}
+
 /// The named gap of a region without its names: lengths and roles, kept until figures change.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ mod find;
 mod funding_file;
 mod gap;
 mod import;
+mod import_as;
 mod invitations;
 mod keeping;
 mod kept_index;
@@ -75,8 +76,9 @@ pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
 pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};
 pub use import::{
-    ImportAs, ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
+    ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
 };
+pub use import_as::ImportAs;
 pub use invitations::{
     INVITATION_DAYS, OperatorState, PASSWORD_MIN, accept_invitation, end_sessions, invite, invited, operator_states,
     recover, set_operator, unlock,

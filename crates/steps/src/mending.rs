@@ -6,12 +6,13 @@ use std::sync::{Mutex, PoisonError};
 
 use domain::Account;
 use serde::{Deserialize, Serialize};
-use sheets::{Corrections, GuessedColumn, Input, Issue, Mends, Refusals, letters_of};
+use sheets::{Corrections, GuessedColumn, Input, Issue, Mends, Refusals, letters_of, read_month};
 use store::history::standing_change;
 
 use crate::StepError;
 use crate::access::Actor;
-use crate::import::{ImportAs, ImportReport, ImportRequest, WaitingContent, import, import_key, refusals_with_report};
+use crate::import::{ImportReport, ImportRequest, WaitingContent, import, import_key, refusals_with_report};
+use crate::import_as::ImportAs;
 use crate::kept_layouts;
 use crate::waiting::{Stage, WaitingFile, note_mend, waiting_file};
 use crate::workspace::{Clock, Workspace};
@@ -80,16 +81,19 @@ pub struct MendReport {
     pub left: RowsToMend,
 }
 
-/// Whether refused rows of such a file are mended in the house: rows of a list of people and of figures add to what
-/// is there, while a part of a list of participants or employers would stand in place of the whole.
+/// Whether refused rows of such a file are mended in the house: rows of a list of people, of employers, of payments and
+/// of figures add to what is there, while a part of a list of participants would stand in place of the whole, and rows of
+/// a permit list in place of what the list says of the same business.
 pub const fn mends_rows(kind: ImportAs) -> bool {
     match kind {
-        ImportAs::Roster | ImportAs::Workforce | ImportAs::Targets | ImportAs::Figures | ImportAs::Funding => true,
-        ImportAs::Participants
+        ImportAs::Roster
         | ImportAs::Employers
-        | ImportAs::Permits
         | ImportAs::Contributions
-        | ImportAs::Boundaries => false,
+        | ImportAs::Workforce
+        | ImportAs::Targets
+        | ImportAs::Figures
+        | ImportAs::Funding => true,
+        ImportAs::Participants | ImportAs::Permits | ImportAs::Boundaries => false,
     }
 }
 
@@ -221,7 +225,11 @@ impl Refused {
         for (mend, _) in standing(workspace, file)? {
             issues.retain(|row, _| !mend.rows.contains_key(row));
         }
-        let corrections = kept_layouts::open(workspace, &request, report.kind.layouts())?.corrections;
+        let opened = kept_layouts::open(workspace, &request, report.kind.layouts())?;
+        let corrections = opened.corrections;
+        // What stands above the headings holds for the mended rows too, which come without it.
+        request.npp = request.npp.or_else(|| opened.reader.stated("npp").map(domain::plain_npp));
+        request.month = request.month.or_else(|| opened.reader.stated("bulan_iuran").and_then(read_month));
         request.kind = Some(report.kind);
         request.as_of = Some(report.as_of);
         Ok(Self { request, report, corrections, issues })

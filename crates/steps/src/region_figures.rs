@@ -89,8 +89,8 @@ impl RegionFigures {
         });
         let verdicts = self.groups.iter().flat_map(|group| {
             let told: Vec<(&[usize], &str)> = match &group.conflicts[..] {
-                [] => vec![(&group.figures, &group.explanation)],
-                some => some.iter().map(|one| (&one.rows[..], one.explanation.as_str())).collect(),
+                [] => vec![(&group.figures, group.explanation.indonesian.as_str())],
+                some => some.iter().map(|one| (&one.rows[..], one.explanation.indonesian.as_str())).collect(),
             };
             told.into_iter().map(|(rows, explanation)| {
                 let rows: Vec<String> = rows.iter().map(usize::to_string).collect();

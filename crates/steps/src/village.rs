@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Seek, Write};
 
 use domain::submission::{Basis, Estimate, Months, estimate, payer_code, work_of};
-use domain::{GapCounts, GapPerson, GapStatus, Occupation, RosterRow, SetAside};
+use domain::{GapCounts, GapPerson, GapStatus, Note, Occupation, RosterRow, SetAside};
 use law::{Citation, Class, Funding, Law, MayPay, Payee, Programs, Role};
 use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, Month, RegionCode, RegionKind, Rupiah};
@@ -105,7 +105,7 @@ pub struct Residents {
     /// How many stand where; each count is the length of its list.
     pub counts: GapCounts,
     /// What the reader must know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// From which month on the cost is reckoned.
     pub first_month: Month,
     /// What protecting the missing would cost (JKK and JKM, non-wage earners); for one village only.

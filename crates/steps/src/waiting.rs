@@ -11,7 +11,8 @@ use units::{Date, Month, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::import::{ImportAs, ImportReport, ImportRequest, WaitingContent, plain_name, refusals_of, write_refused};
+use crate::import::{ImportReport, ImportRequest, WaitingContent, plain_name, refusals_of, write_refused};
+use crate::import_as::ImportAs;
 use crate::mending::Mend;
 use crate::workspace::{Clock, Workspace};
 

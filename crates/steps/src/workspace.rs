@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use domain::{
-    Coverage, Disposition, Gap, GapIndex, Member, Outcome, ParticipantList, Person, Roster, RosterRow, current_lists,
-    list_for,
+    Coverage, Disposition, Gap, GapIndex, Member, Note, Outcome, ParticipantList, Person, Roster, RosterRow,
+    current_lists, list_for,
 };
-use law::{CoverageRules, CoverageRulesOn};
+use law::{CoverageRules, CoverageRulesOn, Sentence};
 use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
 use units::{Date, Id, RegionCode};
 
@@ -274,10 +274,15 @@ fn members_listed(members: &[Member], rows: &[(Id<Person>, u32)]) -> Vec<Member>
 
 impl Loaded {
     /// Says that rosters touching `inside` wait to be matched; `None` when none do.
-    pub(crate) fn unmatched_note(&self, inside: RegionCode) -> Option<String> {
+    pub(crate) fn unmatched_note(&self, inside: RegionCode) -> Option<Note> {
         let open = self.unmatched.iter().filter(|own| inside.contains(**own) || own.contains(inside)).count();
-        (open > 0)
-            .then(|| format!("{open} daftar belum dicocokkan dengan daftar peserta terbaru; jalankan payung match."))
+        (open > 0).then(|| {
+            let text = Sentence::in_both(
+                format!("{open} daftar belum dicocokkan dengan daftar peserta terbaru."),
+                format!("{open} lists are not matched with the newest list of participants yet."),
+            );
+            Note::mended_by(text, "payung match")
+        })
     }
 
     /// The region a row counts in: its own, or that of its roster.

@@ -659,7 +659,10 @@ fn a_batch_is_answered_by_the_senders_own_file() {
         let both = drafted(desk, "keduanya", &wide);
         let (report, rows) = answer(both);
         assert_eq!((report.roster, report.rows["draft"]), (None, 17));
-        assert!(report.notes[0].contains("2 daftar") && rows[0].contains(&"status".to_owned()), "{report:?}");
+        assert!(
+            report.notes[0].to_string().contains("2 daftar") && rows[0].contains(&"status".to_owned()),
+            "{report:?}"
+        );
         let stranger: Actor = one_role(OperatorRole::Village, "19.02.01.2003");
         let mut out = Cursor::new(Vec::new());
         let refused =

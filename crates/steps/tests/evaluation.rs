@@ -9,7 +9,7 @@ use calamine::{Data, Reader, Xlsx};
 use domain::plan::{Ask, Request};
 use steps::plan::solve_plan;
 use steps::{Evaluation, EvaluationFile, ImportAs, OperatorRole, evaluation, write_evaluation};
-use support::{Desk, code, each_desk, everything, one_role};
+use support::{Desk, clock, code, each_desk, everything, one_role};
 use units::Percent;
 
 const FIGURES: &str = "\
@@ -98,7 +98,7 @@ fn a_plan_that_is_handed_in_stands_in_the_pack() {
         let budget = "kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n19,2025,apbd,500000,Perda rekaan\n";
         desk.import(&desk.request("anggaran.csv", ImportAs::Funding, budget.as_bytes()));
         let request = Request::of(code("19"), Ask::Budget(None), "2025-09..2025-12".parse().unwrap());
-        let plan = solve_plan(&desk.workspace, &desk.actor, &request).unwrap().plan;
+        let plan = solve_plan(&desk.workspace, &desk.actor, clock().today, &request).unwrap().plan;
         let found = evaluation(&desk.workspace, &desk.actor, code("19"), None, Some(plan.clone())).unwrap();
         let mut book = Xlsx::new(Cursor::new(workbook(&found))).unwrap();
         let cells = row(&mut book, "Rencana", "Sumber apbd");

@@ -222,7 +222,7 @@ fn where_no_list_speaks_nobody_is_said_to_be_unregistered_without_a_word() {
         // A part of the country is not the country.
         missing(changes("ID").unwrap_err());
         let told = gap("ID").unwrap().notes;
-        assert!(told.len() == 1 && told[0].contains("hanya untuk 16"), "{told:?}");
+        assert!(told.len() == 1 && told[0].to_string().contains("hanya untuk 16"), "{told:?}");
         assert!(gap("16").unwrap().notes.is_empty() && answer(here).unwrap().notes.is_empty());
         assert_eq!(changes("16").unwrap().changes.active_now, 2);
     });

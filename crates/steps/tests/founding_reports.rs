@@ -90,7 +90,7 @@ fn thirty_four_percent_or_1_3_million_cannot_be_of_three_million() {
 #[test]
 fn tanah_bumbu_names_a_target_of_2045_for_2025() {
     let groups = checked(&["63.10,Tanah Bumbu,2025,target_pct,99.5,percent,total,laporan,"]);
-    let slips: Vec<&str> = groups.iter().map(|group| group.explanation.as_str()).collect();
+    let slips: Vec<&str> = groups.iter().map(|group| group.explanation.indonesian.as_str()).collect();
     assert!(slips.iter().any(|text| text.contains("2045")), "{slips:?}");
 }
 
@@ -165,7 +165,11 @@ fn informal_members_cannot_go_from_91_to_310_thousand_in_five_months() {
     ]);
     let group = groups.iter().find(|group| group.verdict == FigureVerdict::Inconsistent).unwrap();
     assert_eq!(group.conflict, [1, 2]);
-    assert!(group.explanation.contains("segmen"), "another area, segment or definition: {}", group.explanation);
+    assert!(
+        group.explanation.indonesian.contains("segmen"),
+        "another area, segment or definition: {}",
+        group.explanation
+    );
 }
 
 #[test]

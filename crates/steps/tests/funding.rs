@@ -58,7 +58,9 @@ fn a_regency_total_gives_its_villages_an_estimate_marked_as_one() {
         bring(desk, "kabupaten.csv", "19.01,2026,add,,62000000000,10%,Perbup 1/2026,,\n").unwrap();
         let found = simulate(Some(&desk.workspace), &desk.actor, &share_of_add("19.01", "10%")).unwrap();
         assert_eq!(found.money_unknown, 0);
-        assert!(found.money.unwrap() <= Rupiah::new(620_000_000), "a tenth of the tenth that may be used");
+        assert_eq!(found.money, Some(Rupiah::new(6_200_000_000)), "a tenth of the whole, whatever share is set today");
+        // 62 desa have a thousand million each, of which a tenth pays 496 persons of Rp201,600.
+        assert_eq!(found.persons, 62 * 496);
         assert!(found.assumptions.iter().any(|text| text.contains("perkiraan")), "{:?}", found.assumptions);
     });
 }

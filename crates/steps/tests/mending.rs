@@ -125,8 +125,46 @@ fn figures_are_mended_too_and_lists_that_replace_others_are_not() {
         let file = saved(desk, "peserta.csv", wish, participants.as_bytes());
         let refused = mend_rows(workspace, actor, &clock(), &file.id, &typed(&[(3, 2, "BPU")]));
         assert!(matches!(&refused, Err(StepError::Request(text)) if text.contains("dikirim utuh")), "{refused:?}");
+        let permits = "NIB,Nama Pelaku Usaha,Jumlah Tenaga Kerja\n1234,Toko Rekaan,3\n";
+        let wish = Wish { kind: Some(ImportAs::Permits), region: Some(code("19.01")), ..Wish::default() };
+        let permits = saved(desk, "izin.csv", wish, permits.as_bytes());
+        let refused = mend_rows(workspace, actor, &clock(), &permits.id, &typed(&[(2, 0, "1234000009001")]));
+        assert!(matches!(&refused, Err(StepError::Request(text)) if text.contains("dikirim utuh")), "{refused:?}");
         // A stranger reaches nothing of it.
         let stranger = support::one_role(steps::OperatorRole::Government, "19.01");
         assert!(matches!(rows_to_mend(workspace, &stranger, &clock(), &file.id, (0, 1)), Err(StepError::Missing(_))));
+    });
+}
+
+#[test]
+fn employers_and_payments_are_mended_as_rows_that_add_to_what_is_there() {
+    each_desk(|desk| {
+        let (workspace, actor) = (&desk.workspace, &desk.actor);
+        let participants = "nomor_peserta,nik,nama,tanggal_lahir,jenis_kelamin,kelas,npp,pemberi_kerja,program,mulai,lunas_sampai,wilayah_daftar\n\
+            25000009001,1901015508899001,Sari Dewi,1989-08-15,P,PU,AA090001,CV Contoh Timah,JKK JKM,2024-03-01,2025-02,19.01\n\
+            25000009002,1901010308809002,Budi Santoso,1980-08-03,L,PU,AA090001,CV Contoh Timah,JKK JKM,2024-03-01,2025-02,19.01\n";
+        desk.participants("peserta.csv", support::DAY, participants);
+
+        let employers = "NPP,Nama Perusahaan,Jumlah Tenaga Kerja\nAA090001,CV Contoh Timah,40\n1901015508899001,PT Contoh Laut,12\n";
+        let wish = Wish { kind: Some(ImportAs::Employers), region: Some(code("19.01")), ..Wish::default() };
+        let file = saved(desk, "perusahaan.csv", wish, employers.as_bytes());
+        let waiting = rows_to_mend(workspace, actor, &clock(), &file.id, (0, 10)).unwrap();
+        assert_eq!((waiting.waiting, waiting.rows[0].number), (1, 3));
+        mend_rows(workspace, actor, &clock(), &file.id, &typed(&[(3, 0, "AA090002")])).unwrap();
+        let known = steps::employers(workspace, actor, code("19.01"), None).unwrap();
+        assert_eq!(known.len(), 2, "the first one stands as its list said: {known:?}");
+
+        // The employer and the month stand above the headings, and hold for the mended row.
+        let payments = "NPP : AA090001,,,,\nBLTH : 03-2025,,,,\nKPJ,NIK,Nama Tenaga Kerja,Upah,Jumlah Iuran\n\
+            25000009001,1901015508899001,Sari Dewi,3000000,16200\n25000009009,,Budi Santoso,3000000,16200\n";
+        let wish = Wish { kind: Some(ImportAs::Contributions), ..Wish::default() };
+        let file = saved(desk, "iuran.csv", wish, payments.as_bytes());
+        let done = mend_rows(workspace, actor, &clock(), &file.id, &typed(&[(5, 0, "25000009002")])).unwrap();
+        assert_eq!(done.saved.unwrap().account.accepted, 1, "{:?}", done.left);
+        let Stage::Saved(report) = &file.stage else { panic!("it is saved") };
+        let file = waiting_file(workspace, actor, &file.id).unwrap();
+        let whole = mended_file(workspace, &file, &report.account).unwrap();
+        assert_eq!((whole.account.accepted, whole.account.refused.len()), (2, 0), "{:?}", whole.account);
+        assert!(whole.account.balances());
     });
 }

@@ -10,9 +10,9 @@ use domain::submission::State;
 use sheets::FileKind;
 use steps::ImportAs;
 use steps::plan::{accept_plan, plan_changes, solve_plan, write_people};
-use steps::submission::submission;
-use support::offices::{LUMUT, REBO, UNTIL, two_villages};
-use support::{Desk, clock, code, each_desk};
+use steps::submission::{DraftRequest, DraftSource, submission};
+use support::offices::{LUMUT, REBO, UNTIL, try_draft, two_villages, wish};
+use support::{Desk, PARTICIPANTS_HEADING, clock, code, each_desk, village};
 use units::{Id, Rupiah};
 
 const MONTHS: &str = "2025-09..2025-12";
@@ -38,11 +38,11 @@ fn budgets(desk: &Desk<'_>) {
 fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
     each_desk(|desk| {
         two_villages(desk, UNTIL);
-        let nothing = solve_plan(&desk.workspace, &desk.actor, &ask(Ask::Budget(None))).unwrap().plan;
+        let nothing = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap().plan;
         assert_eq!((nothing.protected, nothing.cost), (0, Rupiah::ZERO), "no budget came in yet");
         assert!(nothing.assumptions.iter().any(|text| text.contains("--as funding")));
         budgets(desk);
-        let solved = solve_plan(&desk.workspace, &desk.actor, &ask(Ask::Budget(None))).unwrap();
+        let solved = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap();
         let plan = &solved.plan;
         assert_eq!((plan.protected, plan.bound), (9, 9), "five and one from villages, three from the regency");
         assert_eq!(plan.cost, Rupiah::new(9 * PERSON));
@@ -55,7 +55,9 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
         assert_eq!(text.lines().count(), 10);
         assert!(!text.contains("1901010105"), "no NIK leaves by this door");
 
-        let less = solve_plan(&desk.workspace, &desk.actor, &ask(Ask::Budget(Some(Rupiah::new(4 * PERSON))))).unwrap();
+        let less =
+            solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(Some(Rupiah::new(4 * PERSON)))))
+                .unwrap();
         assert_eq!(less.plan.protected, 4);
         let changes = plan_changes(&less.plan.allocations, &plan.allocations);
         assert_eq!(changes.iter().map(|change| change.after - change.before).sum::<i64>(), 5);
@@ -77,5 +79,65 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
             assert!(report.rows.iter().all(|view| view.row.state == State::Draft));
             assert!(report.rows.iter().all(|view| view.row.months.to_string() == MONTHS));
         }
+    });
+}
+
+/// Money of the village of Rebo for so many people over a year.
+fn next_year(desk: &Desk<'_>, people: i64) -> Request {
+    let rows = format!(
+        "kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n{REBO},2026,add,{},Perbup rekaan\n",
+        people * 12 * 16_800
+    );
+    desk.import(&desk.request("anggaran-2026.csv", ImportAs::Funding, rows.as_bytes()));
+    Request::of(code("19.01"), Ask::Budget(None), "2026-01..2026-12".parse().unwrap())
+}
+
+#[test]
+fn people_and_money_of_submissions_under_way_are_not_planned_for_again() {
+    each_desk(|desk| {
+        two_villages(desk, UNTIL);
+        budgets(desk);
+        let solve = || solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap().plan;
+        assert_eq!(solve().by_source["add"].persons, 6);
+        // The village asks for two by itself, August to December: four of the five months fall into the plan's.
+        let two = DraftRequest { take: Some(2), ..wish("Desa Rebo", DraftSource::Gap(code(REBO))) };
+        let draft = try_draft(desk, "dua", &two).unwrap();
+        let found = solve();
+        assert_eq!((found.under_way.persons, found.under_way.cost), (2, Rupiah::new(2 * 5 * 16_800)));
+        assert_eq!((found.by_month["2025-12"].under_way, found.without_plan), (2, 2));
+        // Money for five less ten months of contributions leaves two of four months each.
+        assert_eq!((found.by_source["add"].persons, found.by_source["apbd"].persons), (2 + 1, 3));
+        let lines = submission(&desk.workspace, &desk.actor, clock().today, Id::new(draft.batch)).unwrap();
+        let asked: Vec<_> = lines.rows.iter().filter_map(|view| view.row.person).collect();
+        let solved = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap();
+        for at in 0..solved.plan.allocations.len() {
+            assert!(solved.persons_of(at).iter().all(|person| !asked.contains(person)), "asked for already");
+        }
+    });
+}
+
+#[test]
+fn a_plan_renews_cover_that_ends_and_its_drafts_go_on_from_it() {
+    each_desk(|desk| {
+        two_villages(desk, UNTIL);
+        // Two of Rebo were paid for ahead of the list's day: they are protected now, and lapse in the next year.
+        let paid = [1, 2].map(|at| village::participant(at, village::NAMES[at], REBO, "2025-01-01", "2025-12"));
+        desk.participants("peserta-baru.csv", "2025-06-30", &format!("{PARTICIPANTS_HEADING}{}", paid.concat()));
+        desk.match_all();
+        let three = DraftRequest { take: Some(3), ..wish("Desa Rebo", DraftSource::Gap(code(REBO))) };
+        try_draft(desk, "tiga", &three).unwrap();
+        let request = next_year(desk, 100);
+        let found = solve_plan(&desk.workspace, &desk.actor, clock().today, &request).unwrap().plan;
+        assert_eq!((found.running_out, found.renewed, found.protected), (5, 5, 14), "{:?}", found.by_month);
+        assert_eq!(found.without_plan, -2, "three of them do not count as active yet");
+        assert_eq!((found.by_month["2026-01"].covered, found.by_month["2026-01"].renewed), (14, 5));
+        let nothing = Request { ask: Ask::Budget(Some(Rupiah::ZERO)), ..request.clone() };
+        let lapsing = solve_plan(&desk.workspace, &desk.actor, clock().today, &nothing).unwrap().plan;
+        let told = |month: &str| (lapsing.by_month[month].in_grace, lapsing.by_month[month].lapsed);
+        assert_eq!((told("2026-03"), told("2026-04")), ((5, 0), (0, 5)));
+        let accepted = accept_plan(&desk.workspace, &desk.actor, &clock(), &request, Some("SK 1/2026")).unwrap();
+        assert_eq!((accepted.persons, accepted.not_drafted.len()), (14, 0), "{:?}", accepted.not_drafted);
+        let again = solve_plan(&desk.workspace, &desk.actor, clock().today, &request).unwrap().plan;
+        assert_eq!((again.protected, again.under_way.persons), (0, 14), "everybody is on the way");
     });
 }

@@ -48,7 +48,7 @@ fn a_kept_plan_is_the_plan_that_was_made_and_is_made_once() {
         let head = workspace.audit_head().unwrap();
         make_plan(workspace, actor, &clock(), id).unwrap();
         assert_eq!(workspace.audit_head().unwrap(), head, "what is answered stays as it is");
-        let solved = solve_plan(workspace, actor, &request()).unwrap();
+        let solved = solve_plan(workspace, actor, clock().today, &request()).unwrap();
         let kept = reopen_plan(workspace, actor, id).unwrap();
         let mut fresh = solved.plan.clone();
         fresh.named.clear();
@@ -84,16 +84,20 @@ fn an_accepted_plan_asks_for_each_person_once_however_often_it_is_accepted() {
         let all: BTreeSet<_> = planned.iter().flat_map(|draft| &draft.persons).collect();
         assert_eq!((planned.len(), all.len()), (2, 6));
         assert!(planned.iter().all(|draft| draft.office.is_some() && draft.source == "add"));
+        let other = ask_plan(workspace, actor, &clock(), "dua", &request()).unwrap();
+        make_plan(workspace, actor, &clock(), other).unwrap();
         let accepted = accept_kept_plan(workspace, actor, &clock(), id, Some("SK 9/2025"), &mut |_, _| {}).unwrap();
         assert_eq!((accepted.persons, accepted.not_drafted.len()), (6, 0), "{:?}", accepted.not_drafted);
         let later = steps::Clock { recorded_at: "2025-07-01T09:00:00Z".to_owned(), ..clock() };
         let again = accept_kept_plan(workspace, actor, &later, id, None, &mut |_, _| {}).unwrap();
         assert_eq!(again.drafts, accepted.drafts, "the same drafts, not more of them");
-        // Another plan of the same people and months finds them all asked for.
-        let other = ask_plan(workspace, actor, &clock(), "dua", &request()).unwrap();
-        make_plan(workspace, actor, &clock(), other).unwrap();
+        // Another plan of the same people and months, made before, finds them all asked for.
         let nobody = accept_kept_plan(workspace, actor, &later, other, None, &mut |_, _| {}).unwrap();
         assert_eq!((nobody.persons, nobody.not_drafted.len()), (0, 2));
+        // One made now plans for none of them, and spends their money on nobody else.
+        let third = solve_plan(workspace, actor, clock().today, &request()).unwrap().plan;
+        assert_eq!((third.protected, third.under_way.persons, third.under_way.cost), (0, 6, Rupiah::new(6 * PERSON)));
+        assert_eq!(third.by_month["2025-12"].under_way, 6);
         let kept = plans(workspace, actor).unwrap();
         assert_eq!(kept[1].accepted.as_ref().map(|accepted| accepted.persons), Some(6));
     });

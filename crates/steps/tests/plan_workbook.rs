@@ -230,7 +230,7 @@ fn planned(desk: &Desk<'_>) -> (Request, Plan) {
     );
     desk.import(&desk.request("anggaran.csv", ImportAs::Funding, rows.as_bytes()));
     let request = Request::of(code("19.01"), Ask::Budget(None), "2025-09..2025-12".parse().unwrap());
-    let plan = solve_plan(&desk.workspace, &desk.actor, &request).unwrap().plan;
+    let plan = solve_plan(&desk.workspace, &desk.actor, clock().today, &request).unwrap().plan;
     (request, plan)
 }
 

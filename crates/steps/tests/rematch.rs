@@ -21,7 +21,7 @@ fn list(desk: &Desk<'_>, name: &str, region: &str, day: &str, rows: &str) {
 
 fn waiting(desk: &Desk<'_>, region: &str) -> bool {
     let notes = desk.gap(region).notes;
-    let told = |notes: &[String]| notes.iter().any(|note| note.contains("belum dicocokkan"));
+    let told = |notes: &[domain::Note]| notes.iter().any(|note| note.to_string().contains("belum dicocokkan"));
     let coverage = desk.coverage(&CoverageRequest::published(code(region)));
     assert_eq!(told(&notes), told(&coverage.notes));
     told(&notes)

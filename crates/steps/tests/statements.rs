@@ -166,7 +166,10 @@ fn a_statement_that_names_no_month_or_employer_is_completed_and_one_of_a_region_
         assert_eq!(told(&desk.import(&of("AA090001", "2025-04"))), "1 = 1 + 0 + [] + [] + []");
         // The day of figures stays that of the list, which says what came since.
         let notes = [desk.published("19.01").notes, desk.gap("19.01").notes];
-        assert!(notes.iter().all(|notes| notes.iter().any(|note| note.contains("--as-of 2025-06-15"))), "{notes:?}");
+        assert!(
+            notes.iter().all(|notes| notes.iter().any(|note| note.to_string().contains("--as-of 2025-06-15"))),
+            "{notes:?}"
+        );
         // What the file says is not talked over.
         let said = format!("BLTH : 03-2025\n{text}");
         let other =

@@ -45,7 +45,7 @@ fn conflicting_targets_stand_side_by_side_until_one_is_chosen_with_a_reason() {
         let found = desk.published("19");
         let target = found.target.unwrap();
         assert_eq!((target.percent.to_string().as_str(), target.others, target.chosen), ("50%", 2, false));
-        assert!(found.notes.iter().any(|note| note.contains("targets choose")), "{:?}", found.notes);
+        assert!(found.notes.iter().any(|note| note.to_string().contains("targets choose")), "{:?}", found.notes);
 
         let national = all.iter().find(|line| line.instrument == Instrument::National).unwrap();
         let empty = choose_target(&desk.workspace, &desk.actor, &clock(), national.id, "  ").unwrap_err();
@@ -169,7 +169,9 @@ fn a_standing_tells_months_left_the_rate_needed_the_rate_now_and_each_denominato
         assert_eq!(found.targets.len(), 1);
         let over = TargetsRequest { year: Some(2024), ..of("19") };
         let over = target_standing(&desk.workspace, &desk.actor, &over).unwrap();
-        assert!(over.target.is_none() && over.notes.iter().any(|note| note.contains("Belum ada target 2024")));
+        assert!(
+            over.target.is_none() && over.notes.iter().any(|note| note.to_string().contains("Belum ada target 2024"))
+        );
         assert!(target_standing(&desk.workspace, &one_role(OperatorRole::Reader, "19.02"), &of("19")).is_err());
     });
 }

@@ -5,6 +5,7 @@
 
 mod age;
 mod id;
+mod language;
 mod money;
 mod month;
 mod nik;
@@ -14,6 +15,7 @@ mod region;
 pub use age::age_on;
 pub use id::Id;
 pub use jiff::civil::Date;
+pub use language::Language;
 pub use money::{Exact, Rate, RateError, Rounding, Rupiah};
 pub use month::{Month, MonthError};
 pub use nik::{BirthHint, Nik, NikError, NikWarning, Sex};

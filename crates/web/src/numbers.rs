@@ -1,8 +1,7 @@
 //! How numbers, percents, money and dates are written, in the reader's language.
 
 use domain::{PrintedDate, PrintedNumber, Range};
-use law::Language;
-use units::{Date, Month, Percent, Rate, Rupiah};
+use units::{Date, Language, Month, Percent, Rate, Rupiah};
 
 use crate::words::{Words, fill};
 

@@ -5,9 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
-use law::Language;
 use steps::Actor;
-use units::{RegionCode, region};
+use units::{Language, RegionCode, region};
 
 use crate::incoming::{BodyReader, Incoming};
 use crate::server::App;

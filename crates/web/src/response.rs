@@ -11,8 +11,9 @@ use crate::trouble::Trouble;
 
 /// Below this, compression costs more than it saves.
 const COMPRESS_FROM: usize = 1_400;
-/// Media types of the tables that leave.
+/// Media types of what leaves.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const PDF: &str = "application/pdf";
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// Nothing inline, no frame, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; \

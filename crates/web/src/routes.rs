@@ -89,6 +89,8 @@ static ROUTES: &[Route] = &[
     post("/keluar", Right::Public, pages::sign_in::leave),
     get("/wilayah/{code}", Right::ReadFigures, pages::region::show).in_region(),
     get("/wilayah/{code}/data.json", Right::ReadFigures, pages::region::data).in_region(),
+    get("/wilayah/{code}/evaluasi.xlsx", Right::ReadFigures, pages::evaluation::pack).in_region(),
+    get("/wilayah/{code}/evaluasi.pdf", Right::ReadFigures, pages::evaluation::pack).in_region(),
     get("/wilayah/{code}/daftar", Right::ReadPeople, pages::gap_list::show).in_region(),
     get("/wilayah/{code}/daftar.xlsx", Right::ReadPeople, pages::gap_list::xlsx).in_region(),
     get("/wilayah/{code}/daftar.csv", Right::ReadPeople, pages::gap_list::csv).in_region(),

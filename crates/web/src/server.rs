@@ -68,6 +68,8 @@ pub(crate) struct App {
     pub form_wait: Duration,
     pub jobs: Jobs,
     reading: Arc<Semaphore>,
+    /// Held while a pack for an evaluation is set.
+    pub packing: Mutex<()>,
 }
 
 impl App {
@@ -84,7 +86,8 @@ pub fn router(workspace: Arc<Workspace>, options: Options) -> Router {
 fn router_within(workspace: Arc<Workspace>, options: Options, form_wait: Duration) -> Router {
     let jobs = Jobs::new(&workspace, &options.clock);
     let reading = Arc::new(Semaphore::new(READING_AT_A_TIME * available_parallelism().map_or(2, NonZero::get)));
-    let app = Arc::new(App { workspace, options, sign_in_guard: SignInGuard::default(), form_wait, jobs, reading });
+    let (sign_in_guard, packing) = (SignInGuard::default(), Mutex::new(()));
+    let app = Arc::new(App { workspace, options, sign_in_guard, form_wait, jobs, reading, packing });
     let mut router = Router::new();
     for route in routes() {
         router = router.route(route.path, method_router(&app, route));

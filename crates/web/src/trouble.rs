@@ -19,6 +19,8 @@ pub(crate) enum Trouble {
     Method,
     /// The form did not arrive in time.
     Slow,
+    /// Somebody else is being served what only one gets at a time.
+    Busy,
     /// The file is larger than so many bytes, or broke off on its way.
     Large(usize),
     /// No such region today.
@@ -49,6 +51,7 @@ impl Trouble {
             Self::NotFound | Self::RegionUnknown(_) => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Large(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAllowed(..) | Self::ForeignForm => StatusCode::FORBIDDEN,
             // An empty house is an answer, with the next step.

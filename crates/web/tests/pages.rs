@@ -451,6 +451,16 @@ async fn a_map_of_boundaries_says_by_hatching_and_number_what_its_table_says() {
         "{told}"
     );
     assert!(!map.contains("style="), "the policy of the page allows none");
+    // A plan draws the same parts as they would stand with its people, and its table says the same.
+    let plan = house.get(&cookie, &format!("/rencana/{}", house.plan())).await.text();
+    let map = &plan[plan.find("class=\"map\"").unwrap()..plan.find("id=\"mengikat\"").unwrap()];
+    assert_eq!(map.matches("<path fill-rule=").count(), 3, "{map}");
+    let told = "Sungailiat: 13 orang menurut rencana, ";
+    let percent = map.split(told).nth(1).unwrap_or_else(|| panic!("{map}")).split(" %").next().unwrap();
+    let row = map.split("<th scope=\"row\"><a href=\"/wilayah/19.01.01\">").nth(1).unwrap();
+    let row = visible(row.split("</tr>").next().unwrap());
+    assert!(row.contains("13") && row.contains(&format!("{percent} %")), "{row}");
+    assert!(visible(map).contains("menurut rencana. Persen terhadap target 57,17 persen"), "{map}");
     // A region below has none, and shows its villages as before.
     let below = house.get(&cookie, "/wilayah/19.01.01").await.text();
     assert!(map_in(&below).contains("<circle cx=") && !map_in(&below).contains("<path fill-rule="));
@@ -481,4 +491,26 @@ async fn a_region_tells_its_year_its_end_at_this_rate_and_what_to_do_next() {
     let closed = house.get(&reader, "/wilayah/19.01").await.text();
     assert!(!closed.contains("masa-jabatan") && !closed.contains("usulan/baru"));
     assert!(closed.contains("id=\"bulan\""));
+}
+
+#[tokio::test]
+async fn the_pack_of_an_evaluation_leaves_from_the_regions_page_in_each_form_there_is() {
+    let house = House::full();
+    let reader = house.sign_in("pembaca").await;
+    let page = house.get(&reader, "/wilayah/19.01").await.text();
+    for file in steps::EvaluationFile::available() {
+        let path = format!("/wilayah/19.01/evaluasi.{}", file.ending());
+        assert!(page.contains(&format!("href=\"{path}\"")), "{path}");
+        let answer = house.get(&reader, &path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        let name = format!("evaluasi-19.01-2025-06-01.{}", file.ending());
+        assert!(answer.header("content-disposition").contains(&name), "{}", answer.header("content-disposition"));
+        // The command writes the same bytes.
+        let actor = steps::operator_named(&house.workspace, "pembaca").unwrap();
+        let found = steps::evaluation(&house.workspace, &actor, "19.01".parse().unwrap(), None, None).unwrap();
+        let mut bytes = Vec::new();
+        steps::write_evaluation(&found, *file, &mut bytes).unwrap();
+        assert!(answer.bytes == bytes, "{path}");
+    }
+    assert_eq!(house.get(&reader, "/wilayah/16/evaluasi.xlsx").await.status, StatusCode::FORBIDDEN);
 }

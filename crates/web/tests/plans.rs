@@ -176,6 +176,24 @@ async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again
     let page = settled(&house, &cookie, asked.header("location")).await.text();
     assert!(page.contains("Permintaan tidak tercapai"), "{page}");
 
+    // All that a plan can be asked, in the order of the form; its page leads back to the form filled in.
+    let more =
+        "wilayah=19.01&mulai=2025-09&sampai=2025-12&tujuan=berlaku&utama=rentan&kedua=rentan&ketiga=lkd&dana_desa=1,2";
+    let asked = house.post("/rencana/baru", &headers, &format!("token={token}&{more}")).await;
+    let path = asked.header("location").to_owned();
+    let page = settled(&house, &cookie, &path).await.text();
+    assert!(page.contains("Mencapai 57,17 % dengan biaya terendah"), "the target in force of that year: {page}");
+    assert!(page.contains("Dana Desa"), "estimated from its regency: {page}");
+    let actor = steps::operator_named(&house.workspace, "pemda").unwrap();
+    let kept = steps::plan::kept_plan(&house.workspace, &actor, path.rsplit('/').next().unwrap().parse().unwrap());
+    let request = kept.unwrap().request;
+    assert_eq!(request.priority.iter().map(|payee| payee.code()).collect::<Vec<_>>(), ["rentan", "lkd"]);
+    assert_eq!(request.dana_desa_share, Some("1.2%".parse().unwrap()));
+    let form = page.split("href=\"/rencana/baru?").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
+    let form = house.get(&cookie, &format!("/rencana/baru?{form}")).await.text();
+    assert!(form.contains("name=\"dana_desa\" value=\"1,2\"") && form.contains("name=\"persen\" value=\"57,17\""));
+    assert_eq!(form.matches("<option value=\"lkd\" selected>").count(), 1, "{form}");
+
     // What is asked for and not answered: as after a kill.
     let id = {
         let actor = steps::operator_named(&house.workspace, "pemda").unwrap();

@@ -114,6 +114,44 @@ async fn welfare_status_and_terms_stand_beside_the_name_and_no_number_leaves() {
 }
 
 #[tokio::test]
+async fn the_choices_of_the_page_go_along_into_a_submission() {
+    let house = House::full();
+    house.offices();
+    let list = "nama,nik,tanggal_lahir,jenis_kelamin,pekerjaan,peran,sampai,dasar_rentan\n\
+        Tono Rekaan,1901010101809001,1980-01-01,L,Petani,rw,2026-12-31,\n\
+        Rini Rekaan,1901015501909001,1990-01-15,P,Pedagang,,,BA Musdes 3/2025\n";
+    house.bring(ImportAs::Roster, Some("19.01.01.2007"), "rw.csv", list);
+    let actor = steps::Actor::at_the_machine("uji");
+    steps::match_rosters(&house.workspace, &actor, &house::clock(), None, &mut |_, _| {}).unwrap();
+    let village = house.sign_in("desa").await;
+    let names = |page: &str| page.matches("name=\"orang\"").count();
+    let all = names(&house.get(&village, "/usulan/baru?wilayah=19.01.01.2007").await.text());
+    for (choice, told) in [
+        ("rentan=ya", "Rini Rekaan"),
+        ("status=belum&pekerjaan=pedagang", "Rini Rekaan"),
+        ("peran=rw", "Tono Rekaan"),
+        ("peran=tanpa&rentan=ya", "Rini Rekaan"),
+    ] {
+        let shown = house.get(&village, &format!("{REBO}?{choice}")).await.text();
+        let way = shown.split("href=\"/usulan/baru?").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
+        let draft = house.get(&village, &format!("/usulan/baru?{way}")).await.text();
+        assert!(draft.contains(told) && names(&draft) < all, "{choice}: {way}");
+        // The form sends them back, so that "all of these" are these.
+        for part in choice.split('&') {
+            let (name, value) = part.split_once('=').unwrap();
+            assert!(draft.contains(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")), "{draft}");
+        }
+    }
+    let draft = house.get(&village, "/usulan/baru?wilayah=19.01.01.2007&rentan=ya&status=terlindungi").await.text();
+    assert_eq!(names(&draft), 0, "whoever is protected is on no gap");
+    let form = "wilayah=19.01.01.2007&kantor=Desa+Rebo&rentan=ya&cakupan=semua&pembayar=add\
+        &bulan_pertama=2025-09&bulan_terakhir=2025-12&sekali=a";
+    let token = house.get(&village, "/riwayat").await.between("name=\"token\" value=\"", "\"");
+    let made = house.post("/usulan/baru", &[("cookie", &village)], &format!("token={token}&{form}")).await.text();
+    assert!(made.contains("Rini Rekaan") && !made.contains("Tono Rekaan"), "{made}");
+}
+
+#[tokio::test]
 async fn the_gap_offers_the_answer_to_each_list_that_was_sent() {
     let house = House::full();
     let cookie = house.sign_in("desa").await;

@@ -20,8 +20,8 @@ struct Cost {
     peak_kib: u64,
 }
 
-/// Benchmarks that run only when they are named: they take long, or need `hey` and Python.
-const WHEN_NAMED: [&str; 3] = ["build", "load", "load-millions"];
+/// Benchmarks that run only when they are named: they take long, or need `hey` and Python, or a C++ solver.
+const WHEN_NAMED: [&str; 4] = ["build", "load", "load-millions", "oracle"];
 
 /// All benchmarks, or the one called `only`: a crate with benches, `demo`, or one of [`WHEN_NAMED`].
 pub(crate) fn bench(only: Option<&str>) -> Outcome {
@@ -41,6 +41,7 @@ pub(crate) fn bench(only: Option<&str>) -> Outcome {
             "demo" => demo(),
             "load" => load("19"),
             "load-millions" => load("16"),
+            "oracle" => oracle(),
             name => crate_benches(name),
         });
         if let Err(message) = done {
@@ -132,6 +133,13 @@ fn load(region: &str) -> Outcome {
     run(at(&["backup"], &data).arg(&backup))?;
     run(at(&["restore"], &copy).arg(&backup).args(["--database", server.url()]))?;
     measure(&copy, Some(server.url()))
+}
+
+/// Plans against HiGHS on hundreds of invented instances; compiling HiGHS takes minutes the first time.
+fn oracle() -> Outcome {
+    tools::solver()?;
+    let words = ["test", "--release", "--package", "domain", "--features", "solver", "--test", "plan_oracle"];
+    run(cargo(&words).args(["--", "--nocapture", "--test-threads", "1"]))
 }
 
 /// Runs to the end and keeps the wall time and the highest memory use the kernel noted.

@@ -18,7 +18,7 @@ cargo xtask check [--deps]  before each commit: format, lints, tidy, fast tests;
                             cargo-machete (minutes of compiling) and runs them
 cargo xtask tidy            only the rules of the house
 cargo xtask bench [NAME]    release benchmarks: every crate with benches, then `demo`; `build`, `load` and
-                            `load-millions` only when named";
+                            `load-millions` only when named, and so `oracle`, which holds plans against HiGHS";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

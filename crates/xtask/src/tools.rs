@@ -65,6 +65,28 @@ pub(crate) fn require() -> Outcome<(PathBuf, Browser)> {
     Ok((postgres, browser))
 }
 
+/// What compiles HiGHS and reads its headers.
+pub(crate) fn solver() -> Outcome {
+    let entries = |directory: &Path| std::fs::read_dir(directory).into_iter().flatten().flatten();
+    // Debian keeps one directory for each version; some hold another library of LLVM only.
+    let clang = entries(Path::new("/usr/lib")).any(|version| {
+        version.file_name().to_string_lossy().starts_with("llvm-")
+            && entries(&version.path().join("lib"))
+                .any(|file| file.file_name().to_string_lossy().starts_with("libclang.so"))
+    });
+    let mut missing = Vec::new();
+    if on_path("cmake").is_none() {
+        missing.push("cmake");
+    }
+    if on_path("c++").is_none() {
+        missing.push("g++");
+    }
+    if !clang {
+        missing.push("libclang-dev");
+    }
+    if missing.is_empty() { Ok(()) } else { install(&missing) }
+}
+
 /// The user that runs this, as a number: 0 is root.
 pub(crate) fn user_id() -> Outcome<u32> {
     let text = output(Command::new("id").arg("-u"))?;

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ::law::{
-    BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, Language, Law, PaidBy, benefit_kind, benefit_kinds,
-};
+use ::law::{BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, Law, PaidBy, benefit_kind, benefit_kinds};
 use clap::Args;
 use serde::Serialize;
 use steps::StepError;
-use units::Rupiah;
+use units::{Language, Rupiah};
 
 use super::reform::{Amounts, Compared, ReformChoice, print_difference};
 use super::{LawChoice, money, read_text};

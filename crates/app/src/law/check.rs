@@ -1,10 +1,10 @@
 //! `payung law check`: whether the law data holds together.
 
-use ::law::{Changes, Check, Language, Law, Outcome, RuleValue};
+use ::law::{Changes, Check, Law, Outcome, RuleValue};
 use clap::Args;
 use serde::Serialize;
 use steps::StepError;
-use units::Rupiah;
+use units::{Language, Rupiah};
 
 use super::history::{print_rows, short};
 use super::{LawChoice, money};

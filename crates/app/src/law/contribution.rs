@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ::law::{Answer, Arrears, CaseText, JointLeave, Language, Law, Sentence, WageChange, Warning};
+use ::law::{Answer, Arrears, CaseText, JointLeave, Law, Sentence, WageChange, Warning};
 use clap::Args;
 use steps::StepError;
-use units::Rupiah;
+use units::{Language, Rupiah};
 
 use super::reform::{Amounts, ReformChoice, answer};
 use super::{LawChoice, money, refused, rupiah};

@@ -68,7 +68,7 @@ pub(super) fn timeline(desk: &Desk, arguments: &TimelineArguments) -> Result<End
         desk.print_json(&timelines)?;
     }
     for rule in &timelines.rules {
-        desk.say(&format!("{}  {} [{}]", rule.id, rule.title, rule.unit));
+        desk.say(&format!("{}  {} [{}]", rule.id, rule.title.said_in(desk.language()), rule.unit));
         for moment in &rule.values {
             let until = moment.holds_until.map_or(desk.pick("seterusnya", "on").to_owned(), |until| until.to_string());
             let citation = &moment.value.citation;
@@ -94,14 +94,14 @@ pub(super) fn search(desk: &Desk, arguments: &SearchArguments) -> Result<Ended, 
         return Ok(Ended::Done);
     }
     for rule in &searched.found.rules {
-        desk.say(&format!("{}  {}  ({})", rule.id, rule.title, rule.places.join(", ")));
+        desk.say(&format!("{}  {}  ({})", rule.id, rule.title.said_in(desk.language()), rule.places.join(", ")));
         for text in rule.texts.iter().take(ROWS_SHOWN) {
             desk.say(&format!("    {text}"));
         }
         print_more(desk, rule.texts.len());
     }
     for gap in &searched.found.gaps {
-        desk.say(&format!("{} {}: {}", desk.pick("celah", "gap"), gap.id, gap.text));
+        desk.say(&format!("{} {}: {}", desk.pick("celah", "gap"), gap.id, gap.text.said_in(desk.language())));
     }
     if searched.found.rules.is_empty() && searched.found.gaps.is_empty() {
         let words = arguments.words.join(" ");
@@ -119,7 +119,7 @@ pub(super) fn diff(desk: &Desk, arguments: &DiffArguments) -> Result<Ended, Step
         return Ok(Ended::Done);
     }
     for rule in &found.rules {
-        desk.say(&format!("{}  {}  {}", rule.id, rule.title, happened(desk, rule.happened)));
+        desk.say(&format!("{}  {}  {}", rule.id, rule.title.said_in(desk.language()), happened(desk, rule.happened)));
         for (at, value) in [(before, rule.before), (after, rule.after)] {
             let said = value.map_or(desk.pick("tidak ada", "none").to_owned(), |value| {
                 format!("{}  ({}, {} {})", short(desk, value), value.citation, desk.pick("sejak", "from"), value.from)
@@ -130,8 +130,8 @@ pub(super) fn diff(desk: &Desk, arguments: &DiffArguments) -> Result<Ended, Step
     }
     let count = found.rules.len();
     desk.say(&match desk.language() {
-        ::law::Language::Indonesian => format!("{count} aturan berbeda antara {before} dan {after}."),
-        ::law::Language::English => format!("{count} rules differ between {before} and {after}."),
+        units::Language::Indonesian => format!("{count} aturan berbeda antara {before} dan {after}."),
+        units::Language::English => format!("{count} rules differ between {before} and {after}."),
     });
     Ok(Ended::Done)
 }

@@ -12,10 +12,10 @@ pub(crate) use self::contribution::print_answer;
 
 use std::path::{Path, PathBuf};
 
-use ::law::{Catalogue, Citation, FILES, Language, Law, Reading, Refused, Rule};
+use ::law::{Catalogue, Citation, FILES, Law, Reading, Refused, Rule};
 use clap::{Args, Subcommand};
 use steps::StepError;
-use units::{Date, Rupiah};
+use units::{Date, Language, Rupiah};
 
 use crate::Ended;
 use crate::desk::Desk;

@@ -59,7 +59,7 @@ pub(super) fn show(desk: &Desk, arguments: &ShowArguments) -> Result<Ended, Step
         desk.say("");
         desk.say(desk.pick("Belum dimodelkan atau tidak diatur:", "Not modelled, or not settled by the law:"));
         for gap in gaps() {
-            desk.say(&format!("  {}: {}", gap.id, gap.text));
+            desk.say(&format!("  {}: {}", gap.id, gap.text.said_in(desk.language())));
         }
     }
     Ok(Ended::Done)
@@ -67,7 +67,7 @@ pub(super) fn show(desk: &Desk, arguments: &ShowArguments) -> Result<Ended, Step
 
 /// One line a value; all that is known of it when only one rule was asked for.
 fn print_rule(desk: &Desk, rule: &Rule, whole: bool) {
-    desk.say(&format!("{}  {} [{}]", rule.id, rule.title, rule.unit));
+    desk.say(&format!("{}  {} [{}]", rule.id, rule.title.said_in(desk.language()), rule.unit));
     for value in &rule.values {
         let until = value.until.map_or(String::new(), |until| format!(" {} {until}", desk.pick("sampai", "to")));
         let rows = value.rows();

@@ -133,20 +133,9 @@ pub(crate) async fn follow(page: &Client, selector: &str) {
     }
 }
 
-/// Budgets of the year after next for planning: of a village and of its regency.
-pub(crate) fn bring_budgets(data: &Path, folder: &Path) {
-    let file = folder.join("anggaran.csv");
-    let rows = "kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum,tahap\n\
-        19.01.01.2007,2028,add,6000000,Perbup rekaan,2028-02 60%; 2028-07 40%\n\
-        19.01,2028,apbd,25000000,Perda rekaan,\n";
-    std::fs::write(&file, rows).unwrap();
-    let done = payung().arg("import").arg(&file).args(["--as", "funding", "--data"]).arg(data).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-}
-
 /// Asks for a plan of a region in the form, and waits on its page until it is made; its address.
 pub(crate) async fn solve(page: &Client, address: &str, region: &str) -> String {
-    page.goto(&format!("{address}/rencana/baru?wilayah={region}&mulai=2028-01&sampai=2028-12")).await.unwrap();
+    page.goto(&format!("{address}/rencana/baru?wilayah={region}")).await.unwrap();
     follow(page, "form.card button.main").await;
     until_made(page, ".hero .big").await;
     page.current_url().await.unwrap().path().to_owned()

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use law::Sentence;
+
 use super::group::{key_of, verdict_of};
 use super::interval::{Interval, ONE, Range};
-use super::slip::{SlipKind, days_apart};
+use super::slip::{SlipKind, days_apart, printed_before};
 use super::source::{Known, Said, is_cumulative};
-use super::{FigureConflict, FigureGroup, FigureVerdict, Slip, words};
+use super::words::both;
+use super::{FigureConflict, FigureGroup, FigureVerdict, Slip};
 
 /// How far a figure may move in so many days, in thousandths of the smaller: more needs another definition or a slip.
 /// A province is large and slow; a single enrolment moves a regency.
@@ -75,43 +78,26 @@ fn jumps(known: &Known<'_>, places: &[usize], found: &mut Vec<FigureGroup>) {
             continue;
         }
         let as_of = format!("{}/{}", earlier.when(), later.when());
-        let same_before = known.said.iter().position(|other| {
-            other.figure.area == later.figure.area
-                && (other.metric, other.segment) == (later.metric, later.segment)
-                && other.figure.value.scaled() == later.figure.value.scaled()
-                && other.when().last < earlier.when().first
+        let slip = printed_before(known, later, earlier.when().first).unwrap_or_else(|| Slip {
+            kind: SlipKind::OtherDenominator,
+            rows: vec![earlier.row, later.row],
+            meant: None,
+            explanation: Sentence::in_both(
+                "Mungkin wilayah, segmen atau penyebutnya lain.",
+                "Region, segment or denominator may be another.",
+            ),
         });
-        let slip = same_before.map_or_else(
-            || Slip {
-                kind: SlipKind::OtherDenominator,
-                rows: vec![earlier.row, later.row],
-                meant: None,
-                explanation: "Mungkin wilayah, segmen atau penyebutnya lain.".to_owned(),
-            },
-            |other| Slip {
-                kind: SlipKind::OtherYear,
-                rows: vec![later.row],
-                meant: None,
-                explanation: format!(
-                    "Baris {} mungkin angka lama: {} sudah tercetak untuk {} (baris {}).",
-                    later.row,
-                    words::number(later.figure.value),
-                    known.said[other].when(),
-                    known.row(other)
+        let explanation = both(|say| {
+            let (name, of) = (say.name(earlier.metric, earlier.segment), say.pick("per", "of"));
+            let (before, after) = (say.printed_at(earlier, of), say.printed_at(later, of));
+            let Sentence { indonesian, english } = &slip.explanation;
+            say.pick(
+                format!(
+                    "Tidak mungkin bergerak sejauh itu dalam {furthest} hari: {name} {before}, {after}. {indonesian}"
                 ),
-            },
-        );
-        let explanation = format!(
-            "Tidak mungkin bergerak sejauh itu dalam {furthest} hari: {} {} per {} (baris {}), {} per {} (baris {}). {}",
-            words::name(earlier.metric, earlier.segment),
-            words::number(earlier.figure.value),
-            earlier.when(),
-            earlier.row,
-            words::number(later.figure.value),
-            later.when(),
-            later.row,
-            slip.explanation
-        );
+                format!("Cannot move that far in {furthest} days: {name} {before}, {after}. {english}"),
+            )
+        });
         let conflict = FigureConflict { rows: vec![earlier.row, later.row], explanation, slip: Some(slip) };
         found.push(group(known, pair, as_of, Some(conflict)));
     }
@@ -140,16 +126,14 @@ fn falls(known: &Known<'_>, places: &[usize], found: &mut Vec<FigureGroup>) {
         });
         let Some(second) = fallen else { continue };
         let later = &known.said[*second];
-        let explanation = format!(
-            "Jumlah sejak Januari tidak dapat turun: {} {} sampai {} (baris {}), {} sampai {} (baris {}).",
-            words::name(earlier.metric, earlier.segment),
-            words::number(earlier.figure.value),
-            earlier.when(),
-            earlier.row,
-            words::number(later.figure.value),
-            later.when(),
-            later.row
-        );
+        let explanation = both(|say| {
+            let (name, until) = (say.name(earlier.metric, earlier.segment), say.pick("sampai", "until"));
+            let (before, after) = (say.printed_at(earlier, until), say.printed_at(later, until));
+            say.pick(
+                format!("Jumlah sejak Januari tidak dapat turun: {name} {before}, {after}."),
+                format!("A sum since January cannot fall: {name} {before}, {after}."),
+            )
+        });
         let mut rows = vec![earlier.row, later.row];
         rows.sort_unstable();
         let as_of = format!("{}/{}", earlier.when(), later.when());
@@ -181,17 +165,15 @@ fn growth(known: &Known<'_>, place: usize, levels: &[usize], points: bool) -> Op
     places.sort_unstable();
     let conflict = (!fits).then(|| FigureConflict {
         rows: places.iter().map(|place| known.row(*place)).collect(),
-        explanation: format!(
-            "Menurut {} (baris {}) dan {} (baris {}), {} {}; tercetak {} (baris {}).",
-            words::number(known.said[before].figure.value),
-            known.row(before),
-            words::number(known.said[now].figure.value),
-            known.row(now),
-            words::name(said.metric, said.segment),
-            words::range(share, true),
-            words::number(said.figure.value),
-            said.row
-        ),
+        explanation: both(|say| {
+            let [before, now] = [before, now].map(|place| say.printed(&known.said[place]));
+            let (name, range) = (say.name(said.metric, said.segment), say.range(share, true));
+            let printed = say.printed(said);
+            say.pick(
+                format!("Menurut {before} dan {now}, {name} {range}; tercetak {printed}."),
+                format!("By {before} and {now}, {name} {range}; printed {printed}."),
+            )
+        }),
         slip: None,
     });
     let mut found = group(known, &places, said.when().to_string(), conflict);
@@ -253,14 +235,15 @@ pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
         let said = &known.said[whole];
         let conflict = (too_much || too_little).then(|| FigureConflict {
             rows: conflicting.iter().map(|place| known.row(*place)).collect(),
-            explanation: format!(
-                "{} bagian berjumlah {}; {} tercetak {} (baris {}).",
-                if all { "Semua".to_owned() } else { parts.len().to_string() },
-                words::range(Interval { lo: least, hi: most }, false),
-                words::name(said.metric, said.segment),
-                words::number(said.figure.value),
-                said.row
-            ),
+            explanation: both(|say| {
+                let count = if all { say.pick("Semua", "All").to_owned() } else { parts.len().to_string() };
+                let range = say.range(Interval { lo: least, hi: most }, false);
+                let (name, printed) = (say.name(said.metric, said.segment), say.printed(said));
+                say.pick(
+                    format!("{count} bagian berjumlah {range}; {name} tercetak {printed}."),
+                    format!("{count} parts add up to {range}; {name} is printed {printed}."),
+                )
+            }),
             slip: None,
         });
         let mut places: Vec<usize> = parts.iter().copied().chain([whole]).collect();

@@ -288,28 +288,12 @@ pub(super) fn judge(known: &Known<'_>, group: &Group, lawful: &mut BTreeSet<usiz
         (true, true) => FigureVerdict::Consistent,
         (true, false) => FigureVerdict::NotCheckable,
     };
-    let first = &known.said[figures[0]].figure;
     let implied = match conflicts.first() {
         Some((_, implied)) => implied.clone(),
         None => implied(&views),
     };
-    let best = conflicts.first().map(|(conflict, _)| conflict.clone());
-    let explanation = match &best {
-        Some(conflict) => conflict.explanation.clone(),
-        None => words::no_conflict(verdict).to_owned(),
-    };
-    FigureGroup {
-        region: first.area.clone(),
-        name: first.name.clone(),
-        as_of: group.as_of.clone(),
-        verdict,
-        figures: figures.iter().map(|place| known.row(*place)).collect(),
-        conflict: best.as_ref().map(|conflict| conflict.rows.clone()).unwrap_or_default(),
-        explanation,
-        slip: best.and_then(|conflict| conflict.slip),
-        implied,
-        conflicts: conflicts.into_iter().map(|(conflict, _)| conflict).collect(),
-    }
+    let conflicts = conflicts.into_iter().map(|(conflict, _)| conflict).collect();
+    told(known, group.as_of.clone(), &figures, verdict, (conflicts, implied))
 }
 
 /// Conflicts of all views, the smallest first. Where a source names several targets, only what no choice avoids.
@@ -476,22 +460,35 @@ pub(super) fn verdict_of(
     places: &[usize],
     conflict: Option<FigureConflict>,
 ) -> FigureGroup {
-    let first = known.said[places[0]].figure;
     let verdict = if conflict.is_some() { FigureVerdict::Inconsistent } else { FigureVerdict::Consistent };
+    told(known, as_of, places, verdict, (conflict.into_iter().collect(), BTreeMap::new()))
+}
+
+/// The group of `places`, called as the first of them is, with the conflicts found and what the figures imply.
+fn told(
+    known: &Known<'_>,
+    as_of: String,
+    places: &[usize],
+    verdict: FigureVerdict,
+    (conflicts, implied): (Vec<FigureConflict>, BTreeMap<String, Range>),
+) -> FigureGroup {
+    let first = known.said[places[0]].figure;
     let mut figures: Vec<usize> = places.iter().map(|place| known.row(*place)).collect();
     figures.sort_unstable();
+    let (conflict, explanation, slip) = match conflicts.first() {
+        Some(FigureConflict { rows, explanation, slip }) => (rows.clone(), explanation.clone(), slip.clone()),
+        None => (Vec::new(), words::no_conflict(verdict), None),
+    };
     FigureGroup {
         region: first.area.clone(),
         name: first.name.clone(),
         as_of,
         verdict,
         figures,
-        conflict: conflict.as_ref().map(|conflict| conflict.rows.clone()).unwrap_or_default(),
-        explanation: conflict
-            .as_ref()
-            .map_or_else(|| words::no_conflict(verdict).to_owned(), |conflict| conflict.explanation.clone()),
-        slip: conflict.as_ref().and_then(|conflict| conflict.slip.clone()),
-        implied: BTreeMap::new(),
-        conflicts: conflict.into_iter().collect(),
+        conflict,
+        explanation,
+        slip,
+        implied,
+        conflicts,
     }
 }

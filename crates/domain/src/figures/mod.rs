@@ -15,6 +15,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use law::Sentence;
 use serde::Serialize;
 
 pub use interval::{Range, printed_range};
@@ -50,8 +51,8 @@ impl FigureVerdict {
 pub struct FigureConflict {
     /// Their rows, from 1.
     pub rows: Vec<usize>,
-    /// What contradicts what, in Indonesian.
-    pub explanation: String,
+    /// What contradicts what.
+    pub explanation: Sentence,
     /// What was probably done wrong, where something speaks for it.
     pub slip: Option<Slip>,
 }
@@ -71,8 +72,8 @@ pub struct FigureGroup {
     pub figures: Vec<usize>,
     /// The smallest set of them that cannot all be true; empty unless inconsistent.
     pub conflict: Vec<usize>,
-    /// What was found, in Indonesian.
-    pub explanation: String,
+    /// What was found.
+    pub explanation: Sentence,
     /// What was probably done wrong.
     pub slip: Option<Slip>,
     /// What the figures say of quantities: of an inconsistent group, what the others of the conflict say of each.

@@ -1,13 +1,14 @@
 //! What was probably done wrong: a correction of one figure, or of two, with which there is room for all.
 
+use law::Sentence;
 use serde::Serialize;
 use units::Date;
 
 use super::FigureConflict;
 use super::interval::{Interval, widest};
 use super::rules::Named;
-use super::source::{Known, overlap};
-use super::words;
+use super::source::{Known, Said, overlap};
+use super::words::both;
 use crate::{PrintedNumber, PublishedFigure};
 
 /// Kinds of slips.
@@ -41,8 +42,30 @@ pub struct Slip {
     pub rows: Vec<usize>,
     /// What was meant, where that is one number.
     pub meant: Option<PrintedNumber>,
-    /// The same in Indonesian.
-    pub explanation: String,
+    /// The same in words.
+    pub explanation: Sentence,
+}
+
+/// The number of `said` was printed of the same region for a time that ended before `day` already.
+pub(super) fn printed_before(known: &Known<'_>, said: &Said<'_>, day: Date) -> Option<Slip> {
+    let other = known.said.iter().find(|other| {
+        other.figure.area == said.figure.area
+            && (other.metric, other.segment) == (said.metric, said.segment)
+            && other.figure.value.scaled() == said.figure.value.scaled()
+            && other.when().last < day
+    })?;
+    Some(Slip {
+        kind: SlipKind::OtherYear,
+        rows: vec![said.row],
+        meant: None,
+        explanation: both(|say| {
+            let (row, older) = (said.row, say.printed_at(other, say.pick("untuk", "for")));
+            say.pick(
+                format!("Baris {row} mungkin angka lama: sudah tercetak {older}."),
+                format!("Row {row} may be an old figure: {older} was printed already."),
+            )
+        }),
+    })
 }
 
 /// Other digits say something where the rest tells the number to one part of so many.
@@ -68,11 +91,13 @@ pub(super) fn against_law(known: &Known<'_>, place: usize) -> Option<FigureConfl
             && percent.is_some_and(|percent| percent.scaled() == said.figure.value.scaled())
             && year < *meant
     })?;
-    let explanation = format!(
-        "Baris {}: target {} persen ditetapkan {law} untuk tahun {meant}, bukan {year}.",
-        said.row,
-        words::number(said.figure.value)
-    );
+    let explanation = both(|say| {
+        let (row, percent) = (said.row, say.number(said.figure.value));
+        say.pick(
+            format!("Baris {row}: target {percent} persen ditetapkan {law} untuk tahun {meant}, bukan {year}."),
+            format!("Row {row}: {law} sets the target of {percent} percent for the year {meant}, not {year}."),
+        )
+    });
     let slip = Slip { kind: SlipKind::OtherYear, rows: vec![said.row], meant: None, explanation: explanation.clone() };
     Some(FigureConflict { rows: vec![said.row], explanation, slip: Some(slip) })
 }
@@ -126,7 +151,7 @@ impl Trial<'_, '_> {
         system.is_told(var, room[var]).then_some(room[var])
     }
 
-    fn slip(&self, kind: SlipKind, facts: &[usize], meant: Option<PrintedNumber>, explanation: String) -> Slip {
+    fn slip(&self, kind: SlipKind, facts: &[usize], meant: Option<PrintedNumber>, explanation: Sentence) -> Slip {
         let rows = facts.iter().map(|fact| self.row(*fact)).collect();
         Slip { kind, rows, meant, explanation }
     }
@@ -139,22 +164,7 @@ impl Trial<'_, '_> {
             if self.told_by_others(*fact).is_none() && self.facts.len() > 2 {
                 return None;
             }
-            let other = self.known.said.iter().position(|other| {
-                other.figure.area == said.figure.area
-                    && other.metric == said.metric
-                    && other.segment == said.segment
-                    && other.figure.value.scaled() == said.figure.value.scaled()
-                    && !overlap(other.when(), said.when())
-                    && other.when().last < said.when().first
-            })?;
-            let explanation = format!(
-                "Baris {} mungkin angka lama: {} sudah tercetak untuk {} (baris {}).",
-                said.row,
-                words::number(said.figure.value),
-                self.known.said[other].when(),
-                self.known.row(other)
-            );
-            Some(self.slip(SlipKind::OtherYear, &[*fact], None, explanation))
+            printed_before(self.known, said, said.when().first)
         })
     }
 
@@ -182,13 +192,14 @@ impl Trial<'_, '_> {
                     room.is_ok_and(|room| exchanged.is_told(var, room[var]))
                 };
                 if exchanged.room(&stands).is_ok() && told(*first) && told(*second) {
-                    let explanation = format!(
-                        "{} (baris {}) dan {} (baris {}) mungkin tertukar.",
-                        words::name(one.metric, one.segment),
-                        one.row,
-                        words::name(other.metric, other.segment),
-                        other.row
-                    );
+                    let explanation = both(|say| {
+                        let (first, second) = (one.row, other.row);
+                        let (one, other) = (say.name(one.metric, one.segment), say.name(other.metric, other.segment));
+                        say.pick(
+                            format!("{one} (baris {first}) dan {other} (baris {second}) mungkin tertukar."),
+                            format!("{one} (row {first}) and {other} (row {second}) may be exchanged."),
+                        )
+                    });
                     return Some(self.slip(SlipKind::Swapped, &[*first, *second], None, explanation));
                 }
             }
@@ -197,11 +208,19 @@ impl Trial<'_, '_> {
     }
 
     fn digits_transposed(&self) -> Option<Slip> {
-        self.one_number_else(SlipKind::DigitTransposed, transpositions, "dua angka bersebelahan mungkin tertukar")
+        self.one_number_else(
+            SlipKind::DigitTransposed,
+            transpositions,
+            ["dua angka bersebelahan mungkin tertukar", "two digits side by side may be exchanged"],
+        )
     }
 
     fn digit_wrong(&self) -> Option<Slip> {
-        self.one_number_else(SlipKind::DigitWrong, digit_changes, "satu angka mungkin salah ketik")
+        self.one_number_else(
+            SlipKind::DigitWrong,
+            digit_changes,
+            ["satu angka mungkin salah ketik", "one digit may be mistyped"],
+        )
     }
 
     /// Whether one figure with other digits leaves room for all, where the others tell what it is.
@@ -209,7 +228,7 @@ impl Trial<'_, '_> {
         &self,
         kind: SlipKind,
         others: fn(PrintedNumber) -> Vec<PrintedNumber>,
-        what: &str,
+        what: [&str; 2],
     ) -> Option<Slip> {
         let mut found: Vec<(usize, PrintedNumber)> = Vec::new();
         let digits = |fact: &usize| {
@@ -238,17 +257,23 @@ impl Trial<'_, '_> {
         match found[..] {
             [] => None,
             [(fact, meant)] => {
-                let explanation = format!(
-                    "Baris {}: {what}; {} cocok dengan yang lain, tercetak {}.",
-                    rows[0],
-                    words::number(meant),
-                    words::number(self.figure(fact).value)
-                );
+                let explanation = both(|say| {
+                    let (row, what) = (&rows[0], say.pick(what[0], what[1]));
+                    let (meant, printed) = (say.number(meant), say.number(self.figure(fact).value));
+                    say.pick(
+                        format!("Baris {row}: {what}; {meant} cocok dengan yang lain, tercetak {printed}."),
+                        format!("Row {row}: {what}; {meant} fits the others, printed {printed}."),
+                    )
+                });
                 Some(self.slip(kind, &[fact], Some(meant), explanation))
             }
             _ => {
                 let facts: Vec<usize> = found.iter().map(|(fact, _)| *fact).collect();
-                let explanation = format!("Pada salah satu dari baris {}: {what}.", rows.join(", "));
+                let (rows, [what, english]) = (rows.join(", "), what);
+                let explanation = Sentence::in_both(
+                    format!("Pada salah satu dari baris {rows}: {what}."),
+                    format!("In one of rows {rows}: {english}."),
+                );
                 Some(self.slip(kind, &facts, None, explanation))
             }
         }
@@ -278,13 +303,14 @@ impl Trial<'_, '_> {
                 let closely = (room[var].hi - room[var].lo) * FIT_CLOSELY <= room[var].hi.abs();
                 let told = system.is_told(var, room[var]) && closely;
                 if !printed && told && room[var].meets(system.facts[*fact].widest) {
-                    let explanation = format!(
-                        "Baris {}: {} cocok sebagai {}, bukan {}.",
-                        self.row(*fact),
-                        words::number(said.figure.value),
-                        words::name(metric, said.segment),
-                        words::name(said.metric, said.segment)
-                    );
+                    let explanation = both(|say| {
+                        let (row, number) = (said.row, say.number(said.figure.value));
+                        let (meant, name) = (say.name(metric, said.segment), say.name(said.metric, said.segment));
+                        say.pick(
+                            format!("Baris {row}: {number} cocok sebagai {meant}, bukan {name}."),
+                            format!("Row {row}: {number} fits as {meant}, not {name}."),
+                        )
+                    });
                     return Some(self.slip(SlipKind::OtherMetric, &[*fact], None, explanation));
                 }
             }
@@ -300,12 +326,16 @@ impl Trial<'_, '_> {
             let (part, whole) = (of(fact), of(total));
             part.metric == whole.metric && part.segment != "total" && part.widest.lo > whole.widest.hi
         })?;
-        let explanation = format!(
-            "Baris {} ({}) lebih besar daripada seluruhnya (baris {}): mungkin yang disebut seluruhnya adalah sebagian, \
-             atau yang disebut bagian adalah ukuran lain, misalnya potensi.",
-            self.row(*part),
-            of(part).figure.segment,
-            self.row(*total)
+        let (row, segment, whole) = (self.row(*part), &of(part).figure.segment, self.row(*total));
+        let explanation = Sentence::in_both(
+            format!(
+                "Baris {row} ({segment}) lebih besar daripada seluruhnya (baris {whole}): mungkin yang disebut \
+                 seluruhnya adalah sebagian, atau yang disebut bagian adalah ukuran lain, misalnya potensi."
+            ),
+            format!(
+                "Row {row} ({segment}) is more than the whole (row {whole}): what is called the whole may be a part, or \
+                 what is called a part another measure, potential workers for instance."
+            ),
         );
         Some(self.slip(SlipKind::SegmentForTotal, &[*part, *total], None, explanation))
     }
@@ -327,13 +357,18 @@ impl Trial<'_, '_> {
                     && other.figure.value == said.figure.value
                     && (other.source == said.source || overlap(other.when(), said.when()))
             })?;
-            let explanation = format!(
-                "Baris {} mungkin angka wilayah lain: {} tercetak juga untuk {} (baris {}).",
-                said.row,
-                words::number(said.figure.value),
-                self.known.said[other].figure.name,
-                self.known.row(other)
-            );
+            let explanation = both(|say| {
+                let (row, number) = (said.row, say.number(said.figure.value));
+                let (name, other) = (&self.known.said[other].figure.name, self.known.row(other));
+                say.pick(
+                    format!(
+                        "Baris {row} mungkin angka wilayah lain: {number} tercetak juga untuk {name} (baris {other})."
+                    ),
+                    format!(
+                        "Row {row} may be a figure of another region: {number} is printed for {name}, too (row {other})."
+                    ),
+                )
+            });
             Some(self.slip(SlipKind::OtherRegion, &[*fact], None, explanation))
         })
     }
@@ -343,7 +378,11 @@ impl Trial<'_, '_> {
         let of = |fact: &&usize| &self.known.said[self.place(**fact)];
         let percent = self.facts.iter().find(|fact| of(fact).share && of(fact).metric.ends_with("_pct"))?;
         self.facts.iter().find(|fact| !of(fact).share)?;
-        let explanation = format!("Persen pada baris {} mungkin dihitung dengan penyebut lain.", self.row(*percent));
+        let row = self.row(*percent);
+        let explanation = Sentence::in_both(
+            format!("Persen pada baris {row} mungkin dihitung dengan penyebut lain."),
+            format!("The percent of row {row} may be of another denominator."),
+        );
         Some(self.slip(SlipKind::OtherDenominator, &[*percent], None, explanation))
     }
 }

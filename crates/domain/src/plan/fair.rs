@@ -6,7 +6,7 @@ use units::{Level, RegionCode};
 
 use super::model::Model;
 use super::proposal::{Fair, Request};
-use super::solve::{Effort, Goal, Kind, Problem, Purse, Solution, Taken, Village, solve};
+use super::solve::{Effort, Goal, Kind, Problem, Purse, Solution, Taken, Village, solve, solve_alone};
 use crate::denominator::apportion;
 
 /// Solves as asked: whole, or with shared money parted among areas beforehand.
@@ -63,7 +63,9 @@ pub(super) fn parted(request: &Request, model: &mut Model) -> Result<Solution, B
             total: totals.as_ref().map(|parts| parts[at]),
             goal: wanted.as_ref().map_or(Goal::MostValue, |parts| Goal::LeastCost { persons: parts[at] }),
         };
-        let found = solve(&one, Effort::default()).unwrap_or_else(|most| {
+        let solved =
+            if places.len() == 1 { solve_alone(&one, Effort::default()) } else { solve(&one, Effort::default()) };
+        let found = solved.unwrap_or_else(|most| {
             reached = false;
             *most
         });

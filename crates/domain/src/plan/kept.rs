@@ -17,12 +17,12 @@ impl Plan {
         let before = self.before.clone();
         let percent = |more: i64| before.as_ref().and_then(|before| Percent::of(before.active + more, before.eligible));
         self.percent_before = percent(0);
-        self.percent = percent(self.protected);
+        self.percent = percent(self.protected + self.without_plan);
         for month in self.by_month.values_mut() {
-            month.percent = percent(month.covered + month.in_grace);
+            month.percent = percent(month.more.unwrap_or(month.covered + month.in_grace));
         }
         if let Some(relaxation) = &mut self.relaxation {
-            relaxation.percent = percent(relaxation.reachable);
+            relaxation.percent = percent(relaxation.reachable + self.without_plan);
         }
         self
     }

@@ -1,5 +1,6 @@
 //! Whom to protect with which money: what a wish costs, and the plan that protects most, or costs least.
 
+mod cover;
 mod fair;
 mod kept;
 mod model;
@@ -12,10 +13,11 @@ pub mod solve;
 mod told;
 mod village_money;
 
+pub use cover::Cover;
 pub use people::{Standing, ToProtect};
 pub use price::{Price, price};
 pub use proposal::{
-    Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request, plan,
+    Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request, UnderWay, plan,
 };
 pub use simulate::{
     LawfulUse, PayerSum, PublishedCheck, PublishedPlan, Scenario, Simulation, SimulationInputs, StandingBefore,

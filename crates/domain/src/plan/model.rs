@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, MayPay, Payee, Refused};
-use units::{Level, RegionCode, Rupiah};
+use units::{Level, Month, RegionCode, Rupiah};
 
 use super::people::Standing;
 use super::price::PriceBook;
@@ -17,6 +17,8 @@ use crate::submission::Months;
 pub(super) struct Group {
     pub(super) village: RegionCode,
     pub(super) standing: Standing,
+    /// The first month, or the one after their cover ends.
+    pub(super) start: Start,
     /// Places in the people handed in; the first are taken first.
     pub(super) members: Vec<usize>,
     pub(super) kind: usize,
@@ -37,33 +39,53 @@ pub(super) struct Model {
 
 /// Those who pay for themselves, and the rest, by place in the people handed in.
 pub(super) struct Everybody {
-    pub(super) own: Vec<(Standing, Vec<usize>)>,
+    pub(super) own: BTreeMap<(Standing, Start), Vec<usize>>,
     pub(super) left: Vec<usize>,
     pub(super) employers_owe: i64,
 }
 
+/// From when a plan can pay for people, and whether it goes on from a cover of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Start {
+    pub(super) month: Month,
+    pub(super) renews: bool,
+}
+
+impl Start {
+    /// `None` for whoever is protected in the last month by others.
+    pub(super) fn of(request: &Request, inputs: &Inputs<'_>, person: usize) -> Option<Self> {
+        let Some(cover) = inputs.people[person].cover else {
+            return Some(Self { month: request.months.first, renews: false });
+        };
+        let month = cover.renewable(request.months, inputs.grace_months)?;
+        Some(Self { month, renews: cover.months.last < month })
+    }
+}
+
 /// Members who agree to pay are taken first: they cost no public money.
 pub(super) fn split_off_members(request: &Request, inputs: &Inputs<'_>) -> Everybody {
-    let mut by_group: BTreeMap<(RegionCode, Standing), Vec<usize>> = BTreeMap::new();
+    let mut by_group: BTreeMap<(RegionCode, Standing, Start), Vec<usize>> = BTreeMap::new();
     for (at, person) in inputs.people.iter().enumerate() {
-        by_group.entry((person.village, person.standing)).or_default().push(at);
+        if let Some(start) = Start::of(request, inputs, at) {
+            by_group.entry((person.village, person.standing, start)).or_default().push(at);
+        }
     }
-    let mut own: BTreeMap<Standing, Vec<usize>> = BTreeMap::new();
+    let mut own: BTreeMap<(Standing, Start), Vec<usize>> = BTreeMap::new();
     let (mut left, mut employers_owe) = (Vec::new(), 0);
-    for ((village, standing), mut members) in by_group {
+    for ((village, standing, start), mut members) in by_group {
         if standing.payee == Payee::Karyawan {
             employers_owe += members.len() as i64;
         }
         let lawful = inputs.law.may_pay(Funding::Own, standing.payee, request.months.first, village.kind());
         if lawful.may == MayPay::Yes {
             let agree = usize::try_from(request.take_up.billionths()).expect("a share") * members.len() / 1_000_000_000;
-            own.entry(standing).or_default().extend(members.drain(members.len() - agree..));
+            own.entry((standing, start)).or_default().extend(members.drain(members.len() - agree..));
         }
         left.extend(members);
     }
     left.sort_unstable();
     own.retain(|_, members| !members.is_empty());
-    Everybody { own: own.into_iter().collect(), left, employers_owe }
+    Everybody { own, left, employers_owe }
 }
 
 /// Groups people of the same cost and lawful money; villages stand side by side.
@@ -81,11 +103,12 @@ pub(super) fn model(
             .find(|year| dana_desa(request.region.ancestor(Level::Regency).unwrap_or(request.region), *year).is_some())
     });
     let estimate = dana_desa_year.zip(request.dana_desa_share);
-    let (shared, mut of_villages) = budgets(book, request.region, request.months, inputs.funding, estimate)?;
-    let mut by_village: BTreeMap<RegionCode, BTreeMap<Standing, Vec<usize>>> = BTreeMap::new();
+    let (shared, mut of_villages) = budgets(book, request, inputs, estimate)?;
+    let mut by_village: BTreeMap<RegionCode, BTreeMap<(Standing, Start), Vec<usize>>> = BTreeMap::new();
     for at in people {
         let person = &inputs.people[*at];
-        by_village.entry(person.village).or_default().entry(person.standing).or_default().push(*at);
+        let start = Start::of(request, inputs, *at).expect("whoever is left can be paid for");
+        by_village.entry(person.village).or_default().entry((person.standing, start)).or_default().push(*at);
     }
     let mut known: BTreeMap<Sameness, usize> = BTreeMap::new();
     let mut found = Model {
@@ -112,17 +135,19 @@ pub(super) fn model(
         let shared: Vec<usize> = reached.map(|(at, _)| at).collect();
         let calendars: Vec<(Funding, Months)> = own.iter().map(|budget| (budget.source, budget.months)).collect();
         let mut groups = Vec::new();
-        for (standing, members) in standings {
-            let key = (standing, village.kind().has_village_government(), shared.clone(), calendars.clone());
+        for ((standing, start), members) in standings {
+            let key =
+                (standing, start.month, village.kind().has_village_government(), shared.clone(), calendars.clone());
             let kind = match known.get(&key) {
                 Some(kind) => *kind,
                 None => {
-                    let kind = found.add_kind(request, inputs, book, (village, standing), &shared, &own)?;
+                    let kind =
+                        found.add_kind(request, inputs, book, (village, standing, start.month), &shared, &own)?;
                     known.insert(key, kind);
                     kind
                 }
             };
-            groups.push(Group { village, standing, members, kind });
+            groups.push(Group { village, standing, start, members, kind });
         }
         found.problem.villages.push(Village {
             own: own.iter().map(|budget| budget.limit.get()).collect(),
@@ -137,8 +162,9 @@ pub(super) fn model(
     Ok(found)
 }
 
-/// What makes people of two villages one kind: standing, village government, shared budgets, and own ones with months.
-type Sameness = (Standing, bool, Vec<usize>, Vec<(Funding, Months)>);
+/// What makes people of two villages one kind: standing, first month, village government, shared budgets, and own ones
+/// with months.
+type Sameness = (Standing, Month, bool, Vec<usize>, Vec<(Funding, Months)>);
 
 impl Model {
     /// The budget behind a choice of somebody in the village at `place`.
@@ -155,7 +181,7 @@ impl Model {
         request: &Request,
         inputs: &Inputs<'_>,
         book: &PriceBook<'_>,
-        (village, standing): (RegionCode, Standing),
+        (village, standing, from): (RegionCode, Standing, Month),
         shared: &[usize],
         own: &[Budget],
     ) -> Result<usize, Refused> {
@@ -166,7 +192,8 @@ impl Model {
         let shared = shared.iter().map(|at| (Purse::Shared(*at), &self.shared[*at]));
         let own = own.iter().enumerate().map(|(at, budget)| (Purse::Own(at), budget));
         for (purse, budget) in shared.chain(own) {
-            let lawful = inputs.law.may_pay(budget.source, standing.payee, budget.months.first, village.kind());
+            let months = budget.months_from(from);
+            let lawful = inputs.law.may_pay(budget.source, standing.payee, months.first, village.kind());
             if lawful.may == MayPay::No || (lawful.may == MayPay::Review && request.only_certain) {
                 continue;
             }
@@ -174,12 +201,12 @@ impl Model {
                 let ground = lawful.citation.map(|cited| format!(" ({cited})")).unwrap_or_default();
                 self.review.entry((budget.source, standing.payee)).or_insert(ground);
             }
-            let priced = book.price(standing.office, standing.transport, budget.source, budget.months)?;
+            let priced = book.price(standing.office, standing.transport, budget.source, months)?;
             let cost = priced.total().get();
             if budget.wave == 0 {
                 cheapest = Some(cheapest.map_or(cost, |known: i64| known.min(cost)));
             }
-            let mark = u32::try_from(budget.months.first.months_since(request.months.first));
+            let mark = u32::try_from(months.first.months_since(request.months.first));
             choices.push(Choice { purse, cost, value, mark: mark.expect("not before the first month") });
         }
         self.problem.kinds.push(Kind { choices });

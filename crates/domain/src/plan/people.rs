@@ -4,6 +4,7 @@ use law::{Payee, Role, RoleGroup};
 use serde::Serialize;
 use units::RegionCode;
 
+use super::cover::Cover;
 use crate::people::Occupation;
 
 /// What decides the cost and the lawful money of a person.
@@ -17,13 +18,15 @@ pub struct Standing {
     pub transport: bool,
 }
 
-/// A person without protection.
+/// A person without protection, or whose protection is known to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ToProtect {
     /// Where they live.
     pub village: RegionCode,
     /// What decides cost and money.
     pub standing: Standing,
+    /// What others pay for them, where somebody does.
+    pub cover: Option<Cover>,
 }
 
 impl Standing {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use law::{Law, Payee, Refused};
+use law::{Funding, Law, Payee, Refused};
 use serde::{Deserialize, Serialize};
-use units::{Percent, Rate, RegionCode, Rounding, Rupiah};
+use units::{Month, Percent, Rate, RegionCode, Rounding, Rupiah};
 
+use super::cover::without_plan;
 use super::fair::parted;
 use super::model::{model, split_off_members};
 use super::people::ToProtect;
@@ -79,14 +80,40 @@ impl Request {
 pub struct Inputs<'a> {
     /// The law of every month.
     pub law: &'a Law,
-    /// Everybody without protection, in the order in which they are taken within a group.
+    /// Everybody without protection or with an end to it, in the order in which they are taken within a group.
     pub people: &'a [ToProtect],
     /// Budgets.
     pub funding: &'a [FundingSource],
+    /// What submissions under way ask of them.
+    pub under_way: &'a [UnderWay],
     /// Where the region stands.
     pub before: Option<StandingBefore>,
     /// Unpaid months that still protect.
     pub grace_months: i32,
+}
+
+/// What a submission under way asks of some money for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnderWay {
+    /// Where the person lives.
+    pub village: RegionCode,
+    /// With whose money.
+    pub source: Funding,
+    /// For which months.
+    pub months: Months,
+    /// Rupiah over all of them.
+    pub cost: Rupiah,
+}
+
+impl UnderWay {
+    /// What of it has fallen due by the end of `month` in the months of `year`, in equal parts.
+    pub fn due_by(&self, month: Month, year: i32) -> Rupiah {
+        let due = self.months.iter().filter(|one| one.year() == year && *one <= month).count();
+        let part = i128::from(self.cost.get()) * due as i128;
+        Rupiah::new(
+            i64::try_from(Rounding::Up.divide(part, i128::from(self.months.count()))).expect("no more than all"),
+        )
+    }
 }
 
 /// A count on a source, in a sum.
@@ -110,12 +137,21 @@ impl PersonsAndCost {
 pub struct PlanMonth {
     /// Persons whose contribution is paid.
     pub covered: i64,
+    /// Of these, persons whose earlier cover it goes on from.
+    #[serde(default)]
+    pub renewed: i64,
+    /// Persons for whom submissions under way pay, and who do not count as active yet.
+    #[serde(default)]
+    pub under_way: i64,
     /// Persons no longer paid for whose cover still runs.
     pub in_grace: i64,
     /// Persons whose cover has ended.
     pub lapsed: i64,
     /// What falls due.
     pub cost: Rupiah,
+    /// Persons protected beyond those of today; fewer below zero. Plans of before this was told have none.
+    #[serde(default)]
+    pub more: Option<i64>,
     /// Percent of the eligible who are protected in it, with those of before.
     #[serde(skip_deserializing)]
     pub percent: Option<Percent>,
@@ -137,6 +173,9 @@ pub struct Allocation {
     /// Whether the amount of that budget is an estimate.
     #[serde(default)]
     pub estimate: bool,
+    /// Whether it goes on from an earlier cover.
+    #[serde(default)]
+    pub renews: bool,
     /// For which months.
     pub months: Months,
     /// Persons.
@@ -201,6 +240,18 @@ pub struct Plan {
     pub percent_before: Option<Percent>,
     /// What both are of.
     pub before: Option<StandingBefore>,
+    /// Of the protected, those whose earlier cover the plan goes on from.
+    #[serde(default)]
+    pub renewed: i64,
+    /// Persons whose cover ends so early that they would have lapsed by the last month.
+    #[serde(default)]
+    pub running_out: i64,
+    /// Persons and rupiah of submissions under way: neither planned for nor spent again.
+    #[serde(default)]
+    pub under_way: PersonsAndCost,
+    /// Persons more than today who are protected in the last month without the plan; fewer below zero.
+    #[serde(default)]
+    pub without_plan: i64,
     /// Public money over all months.
     pub cost: Rupiah,
     /// For the most protection: no plan is worth more (persons, or weighted persons with a priority). For a target: no
@@ -260,7 +311,7 @@ pub fn plan(request: &Request, inputs: &Inputs<'_>) -> Result<Plan, Refused> {
     let asked = asked_persons(request, inputs)?;
     let book = PriceBook::of(inputs.law);
     let everybody = split_off_members(request, inputs);
-    let own_paid: i64 = everybody.own.iter().map(|(_, persons)| persons.len() as i64).sum();
+    let own_paid: i64 = everybody.own.values().map(|persons| persons.len() as i64).sum();
     let mut model = model(request, inputs, &book, &everybody.left, asked.map(|asked| (asked - own_paid).max(0)))?;
     let solved = parted(request, &mut model);
     let fewer = {
@@ -288,5 +339,5 @@ fn asked_persons(request: &Request, inputs: &Inputs<'_>) -> Result<Option<i64>, 
     };
     let exact = i128::from(before.eligible) * i128::from(target.billionths());
     let wanted = i64::try_from(Rounding::Up.divide(exact, 1_000_000_000)).expect("a share of a count");
-    Ok(Some((wanted - before.active).max(0)))
+    Ok(Some((wanted - before.active - without_plan(inputs, request.months)).max(0)))
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use law::{Funding, Refused};
-use units::{Level, Rate, RegionCode, Rounding, Rupiah};
+use units::{Level, Month, Rate, RegionCode, Rounding, Rupiah};
 
 use super::price::{Price, PriceBook};
-use super::village_money::dana_desa_by_village;
+use super::proposal::{Inputs, Request, UnderWay};
+use super::village_money::{VillageMoney, dana_desa_by_village};
 use crate::funding::{FundingSource, Tranches, village_amounts};
 use crate::submission::Months;
 
@@ -26,6 +27,13 @@ pub(super) struct Budget {
     pub estimate: bool,
 }
 
+impl Budget {
+    /// The months that it pays for somebody who can be paid for from `from` on.
+    pub(super) fn months_from(&self, from: Month) -> Months {
+        Months { first: self.months.first.max(from), last: self.months.last }
+    }
+}
+
 /// Kinds of money that a village may have in its own budget.
 pub(super) const VILLAGE_SOURCES: [Funding; 5] =
     [Funding::Add, Funding::DanaDesa, Funding::Apbd, Funding::Dbh, Funding::Company];
@@ -33,27 +41,97 @@ pub(super) const VILLAGE_SOURCES: [Funding; 5] =
 /// Budgets that several villages share, and those of single villages.
 pub(super) type Budgets = (Vec<Budget>, BTreeMap<RegionCode, Vec<Budget>>);
 
-/// The budgets of the year within or above `region`: those that several villages share, and those of single villages.
-/// `estimate` is the year of the state's table and the share of it by which Dana Desa is estimated where none came in.
+/// Money of a region or of one village, with its calendar, before it is cut into waves.
+struct Money<'f> {
+    region: RegionCode,
+    source: Funding,
+    amount: Rupiah,
+    /// The calendar of the budget that named it; at once where none did.
+    tranches: Option<&'f Tranches>,
+    estimate: bool,
+    /// What submissions under way take of it.
+    taken: Vec<UnderWay>,
+    left: Rupiah,
+}
+
+impl<'f> Money<'f> {
+    fn of(region: RegionCode, source: Funding, money: VillageMoney, tranches: Option<&'f Tranches>) -> Self {
+        let VillageMoney { amount, estimate } = money;
+        Self { region, source, amount, tranches, estimate, taken: Vec::new(), left: amount }
+    }
+}
+
+/// The budgets of the year within or above the region asked for: those that several villages share, and those of single
+/// villages. `estimate` is the year of the state's table and the share of it by which Dana Desa is estimated where none
+/// came in.
 pub(super) fn budgets(
     book: &PriceBook<'_>,
-    region: RegionCode,
-    months: Months,
-    funding: &[FundingSource],
+    request: &Request,
+    inputs: &Inputs<'_>,
     estimate: Option<(i32, Rate)>,
 ) -> Result<Budgets, Refused> {
+    let (region, months) = (request.region, request.months);
     let year = months.first.year();
-    let of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
-    let mut shared: Vec<Budget> = Vec::new();
-    for money in &of_year {
-        let near = money.region.contains(region) || region.contains(money.region);
-        let of_villages = matches!(money.source, Funding::Add | Funding::DanaDesa | Funding::Own);
-        if !near || of_villages || money.region.level() == Level::Village {
-            continue;
-        }
-        shared.extend(waves(book, money.region, money, money.spendable(), months, false)?);
+    let (mut shared, mut villages) = money_of_year(region, year, inputs.funding, estimate);
+    for asked in inputs.under_way {
+        draw(asked, year, &mut shared, &mut villages);
     }
-    let mut villages: BTreeMap<RegionCode, Vec<Budget>> = BTreeMap::new();
+    let cut = |money: &Money<'_>| waves(book, money, months);
+    let mut found: Budgets = (Vec::new(), BTreeMap::new());
+    for money in &shared {
+        found.0.extend(cut(money)?);
+    }
+    for (village, own) in &villages {
+        let purses = own.iter().map(cut).collect::<Result<Vec<_>, _>>()?;
+        found.1.insert(*village, purses.into_iter().flatten().collect());
+    }
+    Ok(found)
+}
+
+/// What a submission under way takes comes from the nearest money of its kind: the village's own, then that of the regions
+/// above, from the next where the nearer is used up.
+fn draw<'f>(
+    asked: &UnderWay,
+    year: i32,
+    shared: &mut [Money<'f>],
+    villages: &mut BTreeMap<RegionCode, Vec<Money<'f>>>,
+) {
+    let of_year = || asked.months.iter().filter(|month| month.year() == year);
+    let (Some(first), Some(last)) = (of_year().next(), of_year().last()) else { return };
+    let months = Months { first, last };
+    let mut due = asked.due_by(months.last, year);
+    let own = villages.get_mut(&asked.village).into_iter().flatten();
+    let above = shared.iter_mut().filter(|money| money.region.contains(asked.village));
+    let mut near: Vec<&mut Money<'_>> = own.chain(above).filter(|money| money.source == asked.source).collect();
+    near.sort_by_key(|money| std::cmp::Reverse(money.region.level()));
+    for money in near {
+        let part = due.min(money.left);
+        if part > Rupiah::ZERO {
+            money.left = money.left - part;
+            due = due - part;
+            money.taken.push(UnderWay { cost: part, months, ..*asked });
+        }
+    }
+}
+
+/// The money of a year within or above a region.
+fn money_of_year(
+    region: RegionCode,
+    year: i32,
+    funding: &[FundingSource],
+    estimate: Option<(i32, Rate)>,
+) -> (Vec<Money<'_>>, BTreeMap<RegionCode, Vec<Money<'_>>>) {
+    let of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
+    let near = |money: &FundingSource| money.region.contains(region) || region.contains(money.region);
+    let of_villages = |source: Funding| matches!(source, Funding::Add | Funding::DanaDesa | Funding::Own);
+    let shared = of_year
+        .iter()
+        .filter(|money| near(money) && !of_villages(money.source) && money.region.level() != Level::Village)
+        .map(|money| {
+            let whole = VillageMoney { amount: money.spendable(), estimate: false };
+            Money::of(money.region, money.source, whole, Some(&money.tranches))
+        });
+    let mut villages: BTreeMap<RegionCode, Vec<Money<'_>>> = BTreeMap::new();
     for source in VILLAGE_SOURCES {
         let amounts = match source {
             Funding::Add | Funding::DanaDesa => village_amounts(region, source, year, funding),
@@ -74,31 +152,19 @@ pub(super) fn budgets(
             let above = std::iter::successors(Some(village), |place| place.parent());
             let named = above.filter_map(|place| named.get(&place)).next();
             let named = named.expect("an amount comes from a budget");
-            let own = waves(book, village, named, money.amount, months, money.estimate)?;
-            villages.entry(village).or_default().extend(own);
+            villages.entry(village).or_default().push(Money::of(village, source, money, Some(&named.tranches)));
         }
     }
     if let Some((known, share)) = estimate {
-        let total = FundingSource {
-            region,
-            year,
-            source: Funding::DanaDesa,
-            account: None,
-            amount: Rupiah::ZERO,
-            cap: None,
-            basis: String::new(),
-            tranches: Tranches::default(),
-            read_in: String::new(),
-        };
         for (village, money) in dana_desa_by_village(region, known) {
             let own = villages.entry(village).or_default();
-            if own.iter().all(|budget| budget.source != Funding::DanaDesa) {
+            if own.iter().all(|money| money.source != Funding::DanaDesa) {
                 let amount = (money.amount * share).round(Rounding::Down);
-                own.extend(waves(book, village, &total, amount, months, true)?);
+                own.push(Money::of(village, Funding::DanaDesa, VillageMoney { amount, estimate: true }, None));
             }
         }
     }
-    Ok((shared, villages))
+    (shared.collect(), villages)
 }
 
 /// What a budget can pay, by the month in which cover begins; everybody is covered to the last month.
@@ -106,19 +172,19 @@ pub(super) fn budgets(
 /// Whoever can begin with the first money does: of whoever costs most early a certain part of the whole cost is due by
 /// each month, and a budget whose money has come by then in at least that part of the limit never runs dry. Money that
 /// comes later than they need it lets others begin in its month, in the same way.
-fn waves(
-    book: &PriceBook<'_>,
-    region: RegionCode,
-    money: &FundingSource,
-    amount: Rupiah,
-    months: Months,
-    estimate: bool,
-) -> Result<Vec<Budget>, Refused> {
+fn waves(book: &PriceBook<'_>, money: &Money<'_>, months: Months) -> Result<Vec<Budget>, Refused> {
+    let year = months.first.year();
     let come: Vec<i64> = months
         .iter()
-        .map(|month| (amount * money.tranches.by(month, money.year)).round(Rounding::Down).get())
+        .map(|month| {
+            let part = money
+                .tranches
+                .map_or(money.amount, |tranches| (money.amount * tranches.by(month, year)).round(Rounding::Down));
+            part.get()
+        })
         .collect();
-    let mut needed = vec![0_i64; come.len()];
+    let due = |month: Month| money.taken.iter().map(|taken| taken.due_by(month, year)).sum::<Rupiah>().get();
+    let mut needed: Vec<i64> = months.iter().map(due).collect();
     let mut found = Vec::new();
     for (start, first) in months.iter().enumerate() {
         let span = Months { first, last: months.last };
@@ -141,13 +207,13 @@ fn waves(
         }
         let wave = u32::try_from(found.len()).expect("no more than months");
         found.push(Budget {
-            region,
+            region: money.region,
             source: money.source,
             limit: Rupiah::new(whole(limit)),
-            amount,
+            amount: money.amount,
             months: span,
             wave,
-            estimate,
+            estimate: money.estimate,
         });
     }
     Ok(found)

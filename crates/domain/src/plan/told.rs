@@ -6,14 +6,15 @@ use std::iter::zip;
 use law::Funding;
 use units::{Level, Month, Rupiah, region};
 
-use super::model::{Everybody, Model};
+use super::cover::{Cover, Protection, protection, without_plan};
+use super::model::{Everybody, Model, Start};
 use super::people::Standing;
 use super::price::PriceBook;
 use super::proposal::{Allocation, Ask, Binding, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request};
 use super::purses::Budget;
 use super::solve::{Goal, Purse, Solution, in_order};
 use crate::PrintedNumber;
-use crate::submission::{payer_code, payer_title};
+use crate::submission::{Months, payer_code, payer_title};
 
 /// What a finished plan is told from.
 pub(super) struct Told<'a> {
@@ -38,6 +39,8 @@ impl Told<'_> {
         let mut by_month: BTreeMap<Month, PlanMonth> = BTreeMap::new();
         let mut allocations = Vec::new();
         let mut named = Vec::new();
+        // For whom the plan, or they themselves, pay in which months.
+        let mut paid: Vec<Option<Months>> = vec![None; inputs.people.len()];
         let mut cursor: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut taken = solution.taken.clone();
         taken.sort_by_key(|one| (one.village, one.group, one.choice.purse));
@@ -50,10 +53,12 @@ impl Told<'_> {
             let regency = group.village.ancestor(Level::Regency).unwrap_or(group.village);
             by_region.entry(regency.to_string()).or_default().add(persons, cost);
             by_group.entry(group.standing.title()).or_default().add(persons, cost);
-            self.add_months(&mut by_month, group.standing, budget, persons);
+            let months = budget.months_from(group.start.month);
+            self.add_cost(&mut by_month, group.standing, (budget.source, months), persons);
             let at = cursor.entry((one.village, one.group)).or_default();
             let members = &group.members[*at..*at + one.persons as usize];
             named.extend(members.iter().map(|member| (*member, allocations.len())));
+            members.iter().for_each(|member| paid[*member] = Some(months));
             *at += members.len();
             allocations.push(Allocation {
                 village: group.village,
@@ -62,13 +67,16 @@ impl Told<'_> {
                 source: payer_code(budget.source).to_owned(),
                 budget_of: budget.region,
                 estimate: budget.estimate,
-                months: budget.months,
+                renews: group.start.renews,
+                months,
                 persons: one.persons,
                 cost,
             });
         }
-        let own_paid = self.members(everybody, &mut by_source, &mut by_month);
-        self.run_out(&mut by_month);
+        let own_paid = self.members(everybody, &mut by_source, &mut paid);
+        self.add_persons(&mut by_month, &paid);
+        let renews = |at: &usize| Start::of(request, inputs, *at).is_some_and(|start| start.renews);
+        let renewable: Vec<usize> = (0..inputs.people.len()).filter(renews).collect();
         let protected = solution.persons + own_paid;
         let without_money = model
             .problem
@@ -93,6 +101,10 @@ impl Told<'_> {
             percent: None,
             percent_before: None,
             before: inputs.before.clone(),
+            renewed: renewable.iter().filter(|at| paid[**at].is_some()).count() as i64,
+            running_out: renewable.len() as i64,
+            under_way: self.under_way(),
+            without_plan: without_plan(inputs, request.months),
             cost: Rupiah::new(solution.cost),
             bound: i64::try_from(bound).unwrap_or(i64::MAX),
             gap: PrintedNumber::of(i64::try_from(solution.gap_millionths()).unwrap_or(i64::MAX), 4),
@@ -120,12 +132,17 @@ impl Told<'_> {
         .with_percents()
     }
 
-    fn add_months(&self, by_month: &mut BTreeMap<Month, PlanMonth>, standing: Standing, budget: &Budget, persons: i64) {
-        let priced = self.book.price(standing.office, standing.transport, budget.source, budget.months);
+    fn add_cost(
+        &self,
+        by_month: &mut BTreeMap<Month, PlanMonth>,
+        standing: Standing,
+        (source, months): (Funding, Months),
+        persons: i64,
+    ) {
+        let priced = self.book.price(standing.office, standing.transport, source, months);
         let priced = priced.expect("it was priced when the plan was made");
-        for (month, each) in budget.months.iter().zip(&priced.by_month) {
+        for (month, each) in months.iter().zip(&priced.by_month) {
             let sums = by_month.entry(month).or_default();
-            sums.covered += persons;
             sums.cost = sums.cost + each.times(persons).expect("a month's contributions fit in 64 bits");
         }
     }
@@ -135,34 +152,74 @@ impl Told<'_> {
         &self,
         everybody: &Everybody,
         by_source: &mut BTreeMap<&'static str, PersonsAndCost>,
-        by_month: &mut BTreeMap<Month, PlanMonth>,
+        paid: &mut [Option<Months>],
     ) -> i64 {
         let mut all = 0;
-        for (standing, members) in &everybody.own {
+        for ((standing, start), members) in &everybody.own {
             let persons = members.len() as i64;
-            let months = self.request.months;
+            let months = Months { first: start.month, ..self.request.months };
             let Ok(priced) = self.book.price(standing.office, standing.transport, Funding::Own, months) else {
                 continue;
             };
             let cost = priced.total().times(persons).expect("contributions fit in 64 bits");
             by_source.entry(payer_code(Funding::Own)).or_default().add(persons, cost);
-            for month in months.iter() {
-                by_month.entry(month).or_default().covered += persons;
-            }
+            members.iter().for_each(|member| paid[*member] = Some(months));
             all += persons;
         }
         all
     }
 
-    /// After the last month nobody is paid for: grace, then the cover has ended.
-    fn run_out(&self, by_month: &mut BTreeMap<Month, PlanMonth>) {
-        let last = self.request.months.last;
-        let covered = by_month.get(&last).map_or(0, |sums| sums.covered);
-        for after in 1..=self.inputs.grace_months {
-            by_month.insert(last.plus(after), PlanMonth { in_grace: covered, ..PlanMonth::default() });
+    /// Where everybody stands in each month, until the grace of those who are paid for to the last one has run out.
+    fn add_persons(&self, by_month: &mut BTreeMap<Month, PlanMonth>, paid: &[Option<Months>]) {
+        let Self { request, inputs, .. } = self;
+        let mut alike: BTreeMap<(Option<Cover>, Option<Months>), i64> = BTreeMap::new();
+        for (person, plan) in zip(inputs.people, paid) {
+            *alike.entry((person.cover, *plan)).or_default() += 1;
         }
-        let ended = last.plus(self.inputs.grace_months + 1);
-        by_month.insert(ended, PlanMonth { lapsed: covered, ..PlanMonth::default() });
+        let grace = inputs.grace_months;
+        for month in (Months { last: request.months.last.plus(grace + 1), ..request.months }).iter() {
+            let mut sums = by_month.remove(&month).unwrap_or_default();
+            let mut more = 0;
+            for ((cover, plan), persons) in &alike {
+                let spans: Vec<Months> = cover.map(|cover| cover.months).into_iter().chain(*plan).collect();
+                let counted = cover.is_some_and(|cover| cover.counted);
+                let count = match protection(&spans, month, grace) {
+                    Protection::NotYet => continue,
+                    Protection::Paid
+                        if plan.is_some_and(|plan| protection(&[plan], month, grace) == Protection::Paid) =>
+                    {
+                        sums.renewed += cover.map_or(0, |_| *persons);
+                        &mut sums.covered
+                    }
+                    // Those of today who are still paid for are no news.
+                    Protection::Paid if counted => continue,
+                    Protection::Paid => &mut sums.under_way,
+                    Protection::InGrace => &mut sums.in_grace,
+                    Protection::Ended => {
+                        sums.lapsed += persons;
+                        more -= if counted { *persons } else { 0 };
+                        continue;
+                    }
+                };
+                *count += persons;
+                more += if counted { 0 } else { *persons };
+            }
+            sums.more = Some(more);
+            if sums != (PlanMonth { more: Some(0), ..PlanMonth::default() }) {
+                by_month.insert(month, sums);
+            }
+        }
+    }
+
+    /// Submissions under way that fall in the budget year.
+    fn under_way(&self) -> PersonsAndCost {
+        let year = self.request.months.first.year();
+        let mut sum = PersonsAndCost::default();
+        for asked in self.inputs.under_way {
+            let cost = asked.due_by(asked.months.last, year);
+            sum.add(i64::from(cost > Rupiah::ZERO), cost);
+        }
+        sum
     }
 
     fn binding(&self) -> Vec<Binding> {
@@ -288,6 +345,15 @@ impl Told<'_> {
         if self.request.take_up.billionths() > 0 {
             let share = self.request.take_up.to_string().replace('.', ",");
             found.push(format!("{share} dari yang boleh membayar sendiri dianggap bersedia."));
+        }
+        let known_ends = self.inputs.people.iter().filter(|person| person.cover.is_some()).count();
+        if known_ends > 0 {
+            found.push(format!(
+                "{known_ends} orang sudah dibiayai atau sedang diusulkan sampai bulan tertentu: sesudahnya mereka hanya \
+                 terlindungi selama {} bulan masa tenggang, kecuali rencana ini melanjutkannya. Peserta lain dianggap \
+                 terus membayar.",
+                self.inputs.grace_months
+            ));
         }
         if let Some(before) = &self.inputs.before {
             found.push(format!("Cakupan sebelum: {}.", before.source));

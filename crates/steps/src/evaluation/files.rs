@@ -31,6 +31,11 @@ impl EvaluationFile {
             Self::Document => "pdf",
         }
     }
+
+    /// The name of a pack's file.
+    pub fn name(self, found: &Evaluation) -> String {
+        format!("evaluasi-{}-{}.{}", found.region, found.as_of, self.ending())
+    }
 }
 
 /// Writes the pack; the same figures give the same bytes.

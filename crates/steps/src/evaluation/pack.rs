@@ -373,7 +373,7 @@ fn sources(found: &Evaluation) -> PackSection {
         row![format!("Target {} {}", line.year, line.basis), line.source.as_str(), format!("nomor {}", line.id)]
     }));
     rows.push(row!["Ketentuan yang dipakai", coverage.law.as_str(), "sidik isi"]);
-    let mut sentences = found.standing.notes.clone();
+    let mut sentences: Vec<String> = found.standing.notes.iter().map(|note| note.text.to_string()).collect();
     sentences.dedup();
     PackSection {
         title: "Sumber dan catatan",

@@ -1,6 +1,6 @@
 //! An accepted plan becomes drafts: one for each village, money and class, of the people the plan names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::plan::Request;
 use domain::submission::Months;
@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use units::{Date, Id, RegionCode, Rupiah};
 
 use super::kept::{keep_acceptance, reopen_plan};
+use super::people::UnderWayNow;
 use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
-use crate::submission::{DraftReport, DraftRequest, DraftSource, draft_prepared, may_prepare, own_offices};
+use crate::submission::{Chosen, DraftReport, DraftRequest, DraftSource, draft_chosen, may_prepare, own_offices};
 use crate::workspace::Clock;
 use crate::{Actor, Progress, Right, StepError, Workspace};
 
@@ -55,6 +56,8 @@ pub struct PlannedDraft {
     pub months: Months,
     /// Whether they are village officials: wage earners.
     pub official: bool,
+    /// Whether it goes on from an earlier cover.
+    pub renews: bool,
     /// Who.
     #[serde(skip)]
     pub persons: BTreeSet<Id<Person>>,
@@ -76,7 +79,7 @@ pub fn planned_drafts(
     today: Date,
     solved: &Solved,
 ) -> Result<Vec<PlannedDraft>, StepError> {
-    type Part = (RegionCode, Option<String>, String, Months, bool);
+    type Part = (RegionCode, Option<String>, String, Months, bool, bool);
     type People = BTreeSet<Id<Person>>;
     let loaded = workspace.loaded()?;
     let offices = offices_on(&mut workspace.store().reader()?, today)?;
@@ -91,26 +94,15 @@ pub fn planned_drafts(
         let above = own.iter().find(|own| own.kind != OfficeKind::Branch && own.serves(place));
         of_village.or(sender.into_iter().next()).or(above).map(|office| office.name.clone())
     };
-    let mut reader = workspace.store().reader()?;
-    let book = workspace.book(&mut reader, &loaded, today)?;
-    let who = store::identity::identities(&mut reader)?;
-    drop(reader);
-    // A draft that was not sent counts too: the next plan adds to it.
-    let mut live: HashMap<Id<Person>, Vec<Months>> = HashMap::new();
-    for claim in book.claims().filter(|claim| claim.state.is_live()) {
-        live.entry(who.leader(claim.person)).or_default().push(claim.months);
-    }
-    let is_asked = |person: Id<Person>, months: Months| {
-        live.get(&who.leader(person)).is_some_and(|claims| claims.iter().any(|own| own.shared(months).is_some()))
-    };
+    let now = UnderWayNow::of(workspace, &loaded, today)?;
     let mut parts: BTreeMap<Part, (People, Rupiah, People)> = BTreeMap::new();
     for (person, of) in &solved.plan.named {
         let (person, one) = (&solved.people[*person], &solved.plan.allocations[*of]);
         let office = office_of(one.village, person);
-        let part = (one.village, office, one.source.clone(), one.months, one.official);
+        let part = (one.village, office, one.source.clone(), one.months, one.official, one.renews);
         let (persons, cost, asked) = parts.entry(part).or_default();
         let Some(person) = person.person else { continue };
-        if is_asked(person, one.months) {
+        if now.asks_for(person, one.months) {
             asked.insert(person);
             continue;
         }
@@ -123,16 +115,8 @@ pub fn planned_drafts(
         let office = offices.iter().find(|office| Some(&office.name) == name.as_ref());
         office.is_some_and(|office| may_prepare(actor, &of_actor, office))
     };
-    let planned = |((village, office, source, months, official), (persons, cost, asked)): (Part, _)| PlannedDraft {
-        able: able(&office),
-        office,
-        village,
-        source,
-        months,
-        official,
-        persons,
-        cost,
-        asked,
+    let planned = |((village, office, source, months, official, renews), (persons, cost, asked)): (Part, _)| {
+        PlannedDraft { able: able(&office), office, village, source, months, official, renews, persons, cost, asked }
     };
     Ok(parts.into_iter().map(planned).collect())
 }
@@ -149,7 +133,7 @@ pub fn accept_plan(
     decree: Option<&str>,
 ) -> Result<Accepted, StepError> {
     actor.need_in(Right::Submit, request.region)?;
-    let solved = solve_plan(workspace, actor, request)?;
+    let solved = solve_plan(workspace, actor, clock.today, request)?;
     let key = format!("rencana:{}:{}", actor.name, clock.recorded_at);
     draft_all(workspace, actor, clock, &key, &solved, decree, &mut |_, _| {})
 }
@@ -187,17 +171,20 @@ fn draft_all(
     let whole = parts.len() as u64;
     for (done, part) in (0..).zip(parts) {
         progress(done, Some(whole));
-        let PlannedDraft { village, office, source, months, official, persons: mut chosen, asked, .. } = part;
+        let PlannedDraft { village, office, source, months, official, renews, persons: mut chosen, asked, .. } = part;
         let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
         let wish = DraftRequest {
             office: office.clone(),
             decree: decree.map(str::to_owned),
             class: if official { Class::Pu } else { Class::Bpu },
             risk: official.then_some(1),
+            keep_active: renews,
             ..DraftRequest::of(DraftSource::Gap(village), payer, months)
         };
         let of = office.as_deref().unwrap_or_default();
-        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}");
+        // Drafts of plans from before there were renewals keep their keys.
+        let goes_on = if renews { ":lanjutan" } else { "" };
+        let key = format!("{key}:{village}:{of}:{source}:{official}:{months}{goes_on}");
         let before = store::history::is_done(&mut workspace.store().reader()?, &key)?;
         if before {
             // The draft that this plan made is told again.
@@ -208,7 +195,7 @@ fn draft_all(
             continue;
         }
         let drafted = match office {
-            Some(_) => draft_prepared(workspace, actor, clock, &key, &wish, &chosen),
+            Some(_) => draft_chosen(workspace, actor, clock, &key, &wish, Chosen::ByPlan(&chosen)),
             None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),
         };
         match drafted {

@@ -1,6 +1,6 @@
 //! Plans that are kept: asked for, made in the background, opened again, their people found again by number.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::plan::{Allocation, Plan, Request};
 use domain::{GapPerson, Person};
@@ -11,7 +11,7 @@ use units::{Id, Level, RegionCode, Rupiah};
 use super::accept::{Accepted, NotDrafted};
 use super::solve::{Solved, solve_plan};
 use crate::coverage::in_use;
-use crate::gap::{GapRequest, gap};
+use crate::gap::{is_protected, on_rosters};
 use crate::{Actor, Clock, Right, StepError, Workspace};
 
 /// A plan as it is kept.
@@ -125,7 +125,7 @@ pub fn make_plan(workspace: &Workspace, actor: &Actor, clock: &Clock, id: i64) -
     if asked.plan.is_some() {
         return Ok(());
     }
-    let mut solved = solve_plan(workspace, actor, &asked.request)?;
+    let mut solved = solve_plan(workspace, actor, clock.today, &asked.request)?;
     let mut people: BTreeMap<usize, Vec<Id<Person>>> = BTreeMap::new();
     for (person, allocation) in &solved.plan.named {
         people.entry(*allocation).or_default().extend(solved.people[*person].person);
@@ -199,7 +199,7 @@ fn kept_text(workspace: &Workspace, id: i64) -> Result<String, StepError> {
     text.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))
 }
 
-/// A kept plan with its people, as far as they are still without protection.
+/// A kept plan with its people, as far as they are still without protection, or their cover still runs to be renewed.
 ///
 /// # Errors
 /// No such plan, one without an answer, missing rights in its region.
@@ -209,17 +209,25 @@ pub fn reopen_plan(workspace: &Workspace, actor: &Actor, id: i64) -> Result<Solv
     actor.need_in(Right::ReadPeople, region)?;
     let kept: Vec<KeptAllocation> = serde_json::from_str(&kept_text(workspace, id)?).map_err(damaged)?;
     let mut plan = asked.plan.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))?;
-    let found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
-    let people: Vec<GapPerson> = found.people.into_iter().filter(|person| person.person.is_some()).collect();
-    let places: BTreeMap<Id<Person>, usize> =
-        people.iter().enumerate().filter_map(|(at, person)| Some((person.person?, at))).collect();
     let who = store::identity::identities(&mut workspace.store().reader()?)?;
-    let mut seen = BTreeSet::new();
+    // The allocation of each person, and whether it renews a cover.
+    let mut of: BTreeMap<Id<Person>, (usize, bool)> = BTreeMap::new();
     for (at, one) in kept.into_iter().enumerate() {
-        let still = one.people.iter().filter_map(|person| places.get(&who.leader(*person)));
-        plan.named.extend(still.filter(|place| seen.insert(**place)).map(|place| (*place, at)));
+        for person in &one.people {
+            of.entry(who.leader(*person)).or_insert((at, one.allocation.renews));
+        }
         plan.allocations.push(one.allocation);
     }
+    let mut people: Vec<GapPerson> = Vec::new();
+    on_rosters(workspace, actor, region, |person, status, _| {
+        if let Some((at, renews)) = person.person.and_then(|id| of.get(&id))
+            && (*renews || !is_protected(status))
+        {
+            plan.named.push((people.len(), *at));
+            people.push(person);
+        }
+    })?;
+    plan.named.sort_by_key(|(_, allocation)| *allocation);
     Ok(Solved { plan, people })
 }
 

@@ -3,6 +3,7 @@
 mod accept;
 mod kept;
 mod money;
+mod people;
 mod simulate;
 mod solve;
 mod standing;

@@ -80,11 +80,15 @@ fn money_of(
     request: &SimulateRequest,
     year: i32,
 ) -> Result<(Option<i32>, Money), StepError> {
-    let brought = match workspace {
+    let mut brought = match workspace {
         Some(workspace) => store::funding::funding(&mut workspace.store().reader()?)?,
         None => Vec::new(),
     };
-    let Scenario { region, payer, .. } = request.scenario;
+    let Scenario { region, payer, share, .. } = request.scenario;
+    if share.is_some() {
+        // A wish names a share of the whole budget, in place of the one that is set today.
+        brought.iter_mut().for_each(|money| money.cap = None);
+    }
     let in_year = |year: i32| {
         let mut found = match payer {
             Funding::DanaDesa => dana_desa_by_village(region, year),

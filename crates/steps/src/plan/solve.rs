@@ -3,23 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
-use domain::plan::{Inputs, Plan, Request, Standing, ToProtect, plan};
-use domain::{GapPerson, GapStatus, Person};
+use domain::plan::{Inputs, Plan, Request, plan};
+use domain::{GapPerson, Person};
 use law::Law;
 use sheets::{Cell, FileKind, Sheet};
-use units::{Id, RegionCode, region};
+use units::{Date, Id, RegionCode, region};
 
+use super::people::{PlanPeople, plan_people};
 use super::standing::standing;
-use crate::coverage::in_use;
-use crate::gap::{GapRequest, gap};
-use crate::submission::source_of;
 use crate::{Actor, Right, StepError, Workspace};
 
 /// A plan with the people behind it.
 pub struct Solved {
     /// The plan.
     pub plan: Plan,
-    /// Everybody on the named gap who could be taken.
+    /// Everybody who could be taken, on the named gap or after their cover ends.
     pub(super) people: Vec<GapPerson>,
 }
 
@@ -31,39 +29,21 @@ impl Solved {
     }
 }
 
-/// Makes a plan from the named gap and the budgets that came in.
+/// Makes a plan from the named gap and the budgets that came in, beside what submissions under way on `today` ask for.
 ///
 /// # Errors
 /// Missing rights, no list of participants, months the law does not know or of two budget years.
-pub fn solve_plan(workspace: &Workspace, actor: &Actor, request: &Request) -> Result<Solved, StepError> {
+pub fn solve_plan(workspace: &Workspace, actor: &Actor, today: Date, request: &Request) -> Result<Solved, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
-    in_use(request.region)?;
-    let found = gap(workspace, actor, &GapRequest { region: request.region, role: None, as_of: None })?;
-    let grace_months = workspace.rules().on(found.as_of)?.grace_months_bpu;
-    let loaded = workspace.loaded()?;
-    // Lists come in the order of their files; who was named vulnerable by a decree goes first within a group.
-    let people: Vec<GapPerson> = found
-        .people
-        .into_iter()
-        .filter(|person| person.status != GapStatus::Doubtful && person.person.is_some())
-        .collect();
-    let to_protect: Vec<ToProtect> = people
-        .iter()
-        .map(|person| {
-            let vulnerable = person
-                .mentions
-                .iter()
-                .any(|mention| source_of(&loaded, mention.row).is_some_and(|(row, _)| row.entry.welfare.is_some()));
-            let standing = Standing::of(person.role, person.occupation.as_deref(), vulnerable);
-            ToProtect { village: person.region, standing }
-        })
-        .collect();
+    let PlanPeople { people, to_protect, under_way, grace_months } =
+        plan_people(workspace, actor, today, (request.region, request.months))?;
     let funding = store::funding::funding(&mut workspace.store().reader()?)?;
     let law = Law::built_in();
     let inputs = Inputs {
         law: &law,
         people: &to_protect,
         funding: &funding,
+        under_way: &under_way,
         before: standing(Some(workspace), actor, request.region)?,
         grace_months,
     };

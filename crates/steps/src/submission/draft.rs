@@ -19,7 +19,7 @@ use super::employer::{MinimumWage, minimum_wage};
 use super::payers::PayerDoubts;
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::gap::{GapRequest, gap};
+use crate::gap::{GapRequest, gap, is_protected, on_rosters};
 use crate::import::{count, plain_sentence};
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
@@ -169,6 +169,17 @@ pub struct DraftReport {
     pub remarks: Vec<String>,
 }
 
+/// Whom to ask for of those who may be asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Chosen<'c> {
+    /// All of them.
+    Everybody,
+    /// Whom the sender chose.
+    These(&'c BTreeSet<Id<Person>>),
+    /// Whom an accepted plan names: the request may then name an office that the sender's own compiles for.
+    ByPlan(&'c BTreeSet<Id<Person>>),
+}
+
 /// One row that may be asked for.
 struct Candidate<'l> {
     row: &'l RosterRow,
@@ -187,10 +198,10 @@ pub fn draft(
     idempotency_key: &str,
     request: &DraftRequest,
 ) -> Result<DraftReport, StepError> {
-    draft_chosen(workspace, actor, clock, idempotency_key, request, None)
+    draft_chosen(workspace, actor, clock, idempotency_key, request, Chosen::Everybody)
 }
 
-/// [`draft`], of the people chosen only.
+/// [`draft`], of the people chosen.
 ///
 /// # Errors
 /// As [`draft`].
@@ -200,31 +211,7 @@ pub fn draft_chosen(
     clock: &Clock,
     idempotency_key: &str,
     request: &DraftRequest,
-    chosen: Option<&BTreeSet<Id<Person>>>,
-) -> Result<DraftReport, StepError> {
-    drafted(workspace, actor, clock, idempotency_key, request, chosen, false)
-}
-
-/// The draft of an accepted plan, in the name of the office that `request` names: see [`preparing`].
-pub(crate) fn draft_prepared(
-    workspace: &Workspace,
-    actor: &Actor,
-    clock: &Clock,
-    idempotency_key: &str,
-    request: &DraftRequest,
-    chosen: &BTreeSet<Id<Person>>,
-) -> Result<DraftReport, StepError> {
-    drafted(workspace, actor, clock, idempotency_key, request, Some(chosen), true)
-}
-
-fn drafted(
-    workspace: &Workspace,
-    actor: &Actor,
-    clock: &Clock,
-    idempotency_key: &str,
-    request: &DraftRequest,
-    chosen: Option<&BTreeSet<Id<Person>>>,
-    by_plan: bool,
+    chosen: Chosen<'_>,
 ) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
     check(request, clock.today)?;
@@ -242,7 +229,7 @@ fn drafted(
     actor.need_in(Right::ReadPeople, region)?;
     let mut reader = workspace.store().reader()?;
     let office = match request.office.as_deref() {
-        Some(named) if by_plan => preparing(&mut reader, actor, named, clock.today)?,
+        Some(named) if matches!(chosen, Chosen::ByPlan(_)) => preparing(&mut reader, actor, named, clock.today)?,
         named => acting(&mut reader, actor, named, clock.today)?,
     };
     if !office.serves(region) {
@@ -253,7 +240,10 @@ fn drafted(
     let minimum = minimum_wage(&mut reader, region, clock.today)?;
     drop(reader);
     let (mut candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
-    if let Some(chosen) = chosen {
+    if let Chosen::These(chosen) | Chosen::ByPlan(chosen) = chosen {
+        if let (DraftSource::Gap(region), true) = (request.source, request.keep_active) {
+            candidates.extend(still_protected(workspace, actor, &loaded, region, chosen)?);
+        }
         // Whoever was not chosen is neither asked for nor left out.
         candidates.retain(|candidate| candidate.person.is_some_and(|person| chosen.contains(&person)));
         left_out.clear();
@@ -502,6 +492,25 @@ fn candidates<'l>(
         }
     }
     Ok((found, left_out))
+}
+
+/// Those chosen who are protected still, and whose cover a plan goes on from: no named gap holds them.
+fn still_protected<'l>(
+    workspace: &Workspace,
+    actor: &Actor,
+    loaded: &'l Loaded,
+    region: RegionCode,
+    chosen: &BTreeSet<Id<Person>>,
+) -> Result<Vec<Candidate<'l>>, StepError> {
+    let mut found = Vec::new();
+    on_rosters(workspace, actor, region, |person, status, _| {
+        let chosen = person.person.is_some_and(|id| chosen.contains(&id));
+        if let (true, true, Some((row, _))) = (chosen, is_protected(status), source_of(loaded, person.mentions[0].row))
+        {
+            found.push(Candidate { row, person: person.person, region: person.region });
+        }
+    })?;
+    Ok(found)
 }
 
 /// Whether the office is the regency's agency of village affairs, by the names such agencies bear.

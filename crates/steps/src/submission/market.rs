@@ -12,7 +12,8 @@ use super::acting::Seat;
 use super::listed::{Listed, ListedCounts, MonthCost, cost_by_month};
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::import::{ImportAs, plain_name, plain_sentence};
+use crate::import::{plain_name, plain_sentence};
+use crate::import_as::ImportAs;
 use crate::kept_layouts;
 use crate::workspace::{Clock, Loaded, Workspace};
 

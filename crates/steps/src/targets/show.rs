@@ -1,9 +1,10 @@
 //! Every target that stands, and how far a region is from the one in force.
 
 use domain::{
-    Coverage, DenominatorKind, Eligible, Instrument, Rank, Reach, Target, TargetRule, as_percent, gain_per_month,
+    Coverage, DenominatorKind, Eligible, Instrument, Note, Rank, Reach, Target, TargetRule, as_percent, gain_per_month,
     months_left, reach, target_of,
 };
+use law::Sentence;
 use serde::Serialize;
 use store::targets::{KeptTarget, kept_targets};
 use store::{Query, figures};
@@ -208,7 +209,7 @@ pub struct TargetStanding {
     /// The regions one level below.
     pub parts: Vec<TargetPart>,
     /// What a reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// Persons a month that close a gap in the months left.
@@ -350,34 +351,51 @@ fn parts(
     parts
 }
 
-fn notes(found: &Coverage, year: i32, target: Option<&Target>) -> Vec<String> {
+fn notes(found: &Coverage, year: i32, target: Option<&Target>) -> Vec<Note> {
     let mut notes = Vec::new();
     match target {
         None if found.eligible.is_none() => {
-            notes.push("Belum ada penyebut wilayah ini; impor dengan payung import FILE --as workforce.".to_owned());
+            let text = Sentence::in_both("Belum ada penyebut wilayah ini.", "This region has no denominator yet.");
+            notes.push(Note::mended_by(text, "payung import FILE --as workforce"));
         }
-        None => notes.push(format!(
-            "Belum ada target {year} untuk wilayah ini atau yang di atasnya; impor dengan payung import FILE --as targets."
-        )),
+        None => {
+            let text = Sentence::in_both(
+                format!("Belum ada target {year} untuk wilayah ini atau yang di atasnya."),
+                format!("There is no target of {year} for this region or one above it yet."),
+            );
+            notes.push(Note::mended_by(text, "payung import FILE --as targets"));
+        }
         Some(target) => notes.extend(several(target)),
     }
     let estimate = found.eligible.as_ref().and_then(|eligible| eligible.estimate.as_ref());
-    notes.extend(estimate.map(|how| format!("Penyebut adalah perkiraan: {how}.")));
+    notes.extend(estimate.map(|how| {
+        let text = Sentence::in_both(
+            format!("Penyebut adalah perkiraan: {}.", how.indonesian),
+            format!("The denominator is an estimate: {}.", how.english),
+        );
+        Note::from(text)
+    }));
     // What is said of the target of the day's own year is not said twice.
-    let more: Vec<String> = found.notes.iter().filter(|note| !notes.contains(note)).cloned().collect();
+    let more: Vec<Note> = found.notes.iter().filter(|note| !notes.contains(note)).cloned().collect();
     notes.extend(more);
     notes
 }
 
 /// Said where others stand beside the target in force.
-pub(crate) fn several(target: &Target) -> Option<String> {
+pub(crate) fn several(target: &Target) -> Option<Note> {
     let Target { id, year, basis, others, chosen, .. } = target;
+    let all = others + 1;
     (*others > 0).then(|| match chosen {
-        true => format!("Target {year} menurut {basis} dipilih di antara {} target.", others + 1),
-        false => format!(
-            "Ada {} target untuk {year}; dipakai yang terakhir masuk ({basis}). Pilih salah satu dengan alasan: payung \
-             targets choose {id} --reason ALASAN.",
-            others + 1
+        true => Note::from(Sentence::in_both(
+            format!("Target {year} menurut {basis} dipilih di antara {all} target."),
+            format!("The target of {year} by {basis} was chosen among {all}."),
+        )),
+        false => Note::mended_by(
+            Sentence::in_both(
+                format!("Ada {all} target untuk {year}; dipakai yang terakhir masuk ({basis})."),
+                format!("There are {all} targets for {year}; the one that came in last is used ({basis})."),
+            ),
+            format!("payung targets choose {id} --reason ALASAN"),
         ),
     })
 }

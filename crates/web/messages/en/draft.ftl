@@ -9,6 +9,7 @@ draft-who-lead = { $persons ->
     [one] { $persons } person is
    *[other] { $persons } persons are
     } not protected yet in { $region }.
+draft-only = Only: { $what }.
 draft-choose = Choose
 draft-scope-ticked = Only those ticked on this page
 draft-scope-all = All { $persons } persons on this list, other pages included

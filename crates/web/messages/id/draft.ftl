@@ -6,6 +6,7 @@ draft-no-office = Anda belum ditugaskan pada kantor yang melayani wilayah ini. M
 draft-office = Pengusul
 draft-who = 1. Siapa
 draft-who-lead = { $persons } orang belum terlindungi di { $region }.
+draft-only = Hanya: { $what }.
 draft-choose = Pilih
 draft-scope-ticked = Hanya yang dicentang pada halaman ini
 draft-scope-all = Semua { $persons } orang pada daftar ini, termasuk halaman lain

@@ -16,6 +16,7 @@ use units::{Id, Month};
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::desk::states;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Crumb, Frame, crumbs, past, place_name, query_of, words_of};
 use crate::request::{Visit, hex};
 use crate::response::{CSV, Reply, XLSX};
@@ -48,9 +49,7 @@ struct Page {
     all: Choice,
     states: Vec<Choice>,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     /// Heading of what can be done; none for who acts for no office of this batch.
     act_told: Option<String>,
     acts: Vec<Act>,
@@ -295,9 +294,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         on.is_none_or(|on| view.row.state == on) && (!own_turn || desk(view.row.state, batch.route()) == Some(part))
     };
     let chosen: Vec<&RowView> = report.rows.iter().filter(fits).collect();
-    let pages = chosen.len().div_ceil(PAGE).max(1);
-    let asked = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let at = asked.clamp(1, pages);
+    let pager = Pager::of(visit, chosen.len(), PAGE);
     let link = |page: usize| {
         let (page, state) = (page.to_string(), on.map_or("", State::code));
         let turn = if own_turn { "1" } else { "" };
@@ -331,10 +328,8 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
             on: on.is_none() && !own_turn,
         },
         states: states(w, &path, summary, on),
-        rows: chosen.iter().skip((at - 1) * PAGE).take(PAGE).map(|view| row(w, view, reached(view.row.line))).collect(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        rows: pager.shown(&chosen).iter().map(|view| row(w, view, reached(view.row.line))).collect(),
+        pages: pager.pages(w, link),
         act_told: (may && part != Part::Stranger).then(|| fill(w.batch.act, &[acting.name()])),
         acts: open
             .iter()

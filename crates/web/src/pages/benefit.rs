@@ -1,9 +1,8 @@
 //! What a benefit comes to for a case, whether it is due, until when, and why. The address holds the case.
 
-use ::law::{
-    BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, Language, PaidBy, benefit_kind, benefit_kinds,
-};
+use ::law::{BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, PaidBy, benefit_kind, benefit_kinds};
 use askama::Template;
+use units::Language;
 
 use crate::numbers;
 use crate::pages::case_form::{Fact, Part, case_of, parts_of};
@@ -128,7 +127,7 @@ fn told(w: &'static Words, title: &'static str, answer: &BenefitAnswer) -> Told 
             PaidBy::Fund => String::new(),
             PaidBy::Employer => format!(" ({})", w.law.paid_by_employer),
         };
-        let name = LAW.catalogue().rule(line.id).map_or(line.id, |rule| &rule.title);
+        let name = LAW.catalogue().rule(line.id).map_or(line.id, |rule| rule.title.said_in(w.spoken));
         (format!("{name}{detail}{payer}"), numbers::rupiah(w, line.amount))
     };
     Told {

@@ -12,6 +12,7 @@ use units::Percent;
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::spans;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, place_beside, query_of, words_of};
 use crate::request::Visit;
@@ -48,12 +49,11 @@ struct Page {
 }
 
 /// Senders of one kind, a page of them.
+#[derive(Default)]
 struct Part {
     count: String,
     lines: Vec<Line>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 /// A count and the way to its rows; no way to none.
@@ -137,8 +137,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         sum: String::new(),
         all: String::new(),
         states: Vec::new(),
-        sent: Part::of(w, &[], "", "", 1),
-        unsent: Part::of(w, &[], "", "", 1),
+        sent: Part::default(),
+        unsent: Part::default(),
         desks: Vec::new(),
         desks_more: None,
         returned: Vec::new(),
@@ -181,13 +181,15 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
     );
     page.all = ways.rows(1, &[("berjalan", "1")]).href.unwrap_or_default();
     page.states = states(&ways, &board.summary, &[]);
-    let asked = |name: &str| visit.query.filled(name).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let lines = |sent: bool| -> Vec<&BoardRow> { board.senders.iter().filter(|row| row.sent == sent).collect() };
     for (part, sent, name) in [(&mut page.sent, true, "sudah"), (&mut page.unsent, false, "belum")] {
-        let all = lines(sent);
-        *part = Part::of(w, &all, &report.office, name, asked(name));
-        let from = (asked(name).clamp(1, all.len().div_ceil(PAGE).max(1)) - 1) * PAGE;
-        part.lines = all.into_iter().skip(from).take(PAGE).map(|row| line(&ways, &reminders, row)).collect();
+        let senders: Vec<&BoardRow> = board.senders.iter().filter(|row| row.sent == sent).collect();
+        let pager = Pager::near(visit.query.filled(name), senders.len(), PAGE);
+        let link = |at: usize| format!("/usulan{}", query_of(&[("kantor", &report.office), (name, &at.to_string())]));
+        *part = Part {
+            count: numbers::length(w, senders.len()),
+            lines: pager.shown(&senders).iter().map(|row| line(&ways, &reminders, row)).collect(),
+            pages: pager.pages(w, link),
+        };
     }
     page.desks = board.desks.iter().map(|desk| desk_line(w, &ways, &reminders, desk)).take(PAGE).collect();
     page.returned = report.returned.iter().take(PAGE).map(|line| returned(w, line)).collect();
@@ -223,21 +225,6 @@ pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let today = visit.app.clock().today;
     let report = submission_board(&visit.app.workspace, visit.actor()?, today, named, Waiting::default())?;
     send(visit, "papan-usulan", report.tables())
-}
-
-impl Part {
-    fn of(w: &Words, all: &[&BoardRow], office: &str, name: &'static str, asked: usize) -> Self {
-        let pages = all.len().div_ceil(PAGE).max(1);
-        let page = asked.clamp(1, pages);
-        let link = |page: usize| format!("/usulan{}", query_of(&[("kantor", office), (name, &page.to_string())]));
-        Self {
-            count: numbers::length(w, all.len()),
-            lines: Vec::new(),
-            before: (page > 1).then(|| link(page - 1)),
-            after: (page < pages).then(|| link(page + 1)),
-            page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
-        }
-    }
 }
 
 /// How many rows stand where, each a link to them.

@@ -9,6 +9,7 @@ use units::RegionCode;
 
 use crate::numbers;
 use crate::pages::board::percent;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -30,9 +31,7 @@ struct Page {
     roles: Vec<(&'static str, &'static str, bool)>,
     told: String,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     downloads: Vec<(String, String)>,
     board: String,
 }
@@ -93,8 +92,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let Some((report, narrow)) = narrowed(visit, w)? else { return Ok(Reply::see("/usulan")) };
     let found = narrow.of(&report);
     let Narrow { place, role } = narrow;
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let place_code = place.map_or_else(String::new, |place| place.to_string());
     let link = |page: usize| {
         let (page, role) = (page.to_string(), role.map_or("", Role::code));
@@ -114,11 +112,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.cells.told,
             &[&numbers::length(w, found.len()), &numbers::rows(w, asked), &numbers::rupiah(w, monthly)],
         ),
-        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|line| row(w, &report.office, line)).collect(),
+        rows: pager.shown(&found).iter().map(|line| row(w, &report.office, line)).collect(),
         roles: Role::ALL.map(|one| (one.code(), w.role(one), role == Some(one))).into(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, link),
         downloads: downloads(
             w,
             "/usulan/peran",

@@ -8,6 +8,7 @@ use steps::submission::{BatchLine, INBOX_PATH, Inbox, inbox, submissions};
 
 use crate::numbers;
 use crate::pages::acting::Acting;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Frame, place_beside, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -30,9 +31,7 @@ struct Page {
     tasks_none: bool,
     staff: Option<(&'static str, &'static str)>,
     batches: Vec<Line>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     new: Option<String>,
     terms: Option<String>,
     answers: bool,
@@ -74,9 +73,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let mut all = submissions(&visit.app.workspace, actor, today, named, Waiting::default())?;
     // The newest first.
     all.reverse();
-    let pages = all.len().div_ceil(PAGE).max(1);
-    let asked = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let page = asked.clamp(1, pages);
+    let pager = Pager::of(visit, all.len(), PAGE);
     let link =
         |page: usize| format!("{INBOX_PATH}{}", query_of(&[("kantor", acting.query()), ("page", &page.to_string())]));
     let region = acting.office.as_ref().and_then(|office| office.regions.first().copied());
@@ -101,10 +98,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             }
             _ => None,
         }),
-        batches: all.iter().skip((page - 1) * PAGE).take(PAGE).map(|line| batch_line(w, line)).collect(),
-        before: (page > 1).then(|| link(page - 1)),
-        after: (page < pages).then(|| link(page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
+        batches: pager.shown(&all).iter().map(|line| batch_line(w, line)).collect(),
+        pages: pager.pages(w, link),
         new: new.map(|code| {
             format!("/usulan/baru{}", query_of(&[("wilayah", &code.to_string()), ("kantor", acting.query())]))
         }),

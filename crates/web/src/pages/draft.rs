@@ -7,14 +7,16 @@ use axum::http::StatusCode;
 use domain::submission::{Months, payer_code};
 use domain::{Gap, GapPerson, GapStatus, OfficeKind};
 use law::{Class, Funding, Program, Programs, Role};
-use steps::submission::{DraftRequest, DraftSource, draft_chosen};
-use steps::{GapRequest, StepError, gap, offices};
-use units::{Date, Id, Month, RegionCode, Rupiah};
+use steps::submission::{Chosen, DraftRequest, DraftSource, draft_chosen};
+use steps::{GapRequest, StepError, gap, offices, residents};
+use units::{Date, Id, Month, Rupiah};
 
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::{Notice, PAYERS, page as batch_page};
 use crate::pages::gap_list::{person_row, role_choices};
+use crate::pages::pager::{Pager, Pages};
+use crate::pages::village::{Filter as Axes, NO_ROLE};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
@@ -37,14 +39,14 @@ struct Page {
     office: String,
     offices: Vec<Choice>,
     roles: Vec<Choice>,
-    role: String,
+    /// Choices along the axes of people, and the same in words.
+    axes: Vec<(&'static str, String)>,
+    only: Option<String>,
     asked_name: String,
     narrowed: bool,
     rows: Vec<Row>,
     scope_all: String,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     form: Form,
     payers: Vec<(&'static str, &'static str)>,
     verifiers: Vec<String>,
@@ -106,7 +108,8 @@ impl Form {
 
 /// Which names stand to choose from.
 struct Filter {
-    region: RegionCode,
+    /// As the page of a village shows its people.
+    axes: Axes,
     role: Option<Role>,
     name: String,
 }
@@ -123,9 +126,10 @@ impl Filter {
                 .and_then(|office| office.regions.first().copied())
                 .ok_or_else(|| wrong("wilayah", "19.01.01.2007"))?,
         };
-        let role = value("peran").map(str::parse::<Role>).transpose();
+        let axes = Axes::of(region, value);
+        let role = value("peran").filter(|role| *role != NO_ROLE).map(str::parse::<Role>).transpose();
         Ok(Self {
-            region,
+            axes,
             role: role.map_err(|error| wrong("peran", error.allowed))?,
             name: value("q").unwrap_or_default().chars().take(100).collect(),
         })
@@ -133,26 +137,34 @@ impl Filter {
 
     /// The named gap of the region, and those of it that fit.
     fn load(&self, visit: &Visit<'_>) -> Result<(Gap, Vec<GapPerson>), Trouble> {
-        let request = GapRequest { region: self.region, role: None, as_of: None };
-        let found = gap(&visit.app.workspace, visit.actor()?, &request)?;
+        let (workspace, actor, region) = (&visit.app.workspace, visit.actor()?, self.axes.region);
+        let found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
         let asked = self.name.to_lowercase();
+        // A role alone is told by the list itself; where people stand on the other axes, their page tells.
+        let chosen: Option<BTreeSet<_>> = if self.axes.chosen(words_of(visit)).len() > usize::from(self.role.is_some())
+        {
+            let all = residents(workspace, actor, region, visit.app.clock().today)?;
+            Some(all.people.iter().filter(|person| self.axes.fits(person)).filter_map(|person| person.person).collect())
+        } else {
+            None
+        };
         let fits = |person: &&GapPerson| {
-            self.role.is_none_or(|role| person.roles.contains(&role)) && person.name.to_lowercase().contains(&asked)
+            self.role.is_none_or(|role| person.roles.contains(&role))
+                && person.name.to_lowercase().contains(&asked)
+                && chosen.as_ref().is_none_or(|chosen| person.person.is_some_and(|person| chosen.contains(&person)))
         };
         let people = found.people.iter().filter(fits).cloned().collect();
         Ok((found, people))
     }
 
     fn href(&self, office: &str, page: usize) -> String {
-        let (code, page) = (self.region.to_string(), if page > 1 { page.to_string() } else { String::new() });
-        let role = self.role.map_or("", Role::code);
-        let values =
-            [("wilayah", code.as_str()), ("peran", role), ("q", &self.name), ("kantor", office), ("page", &page)];
-        format!("/usulan/baru{}", query_of(&values))
+        let (code, page) = (self.axes.region.to_string(), if page > 1 { page.to_string() } else { String::new() });
+        let values = [("wilayah", code.as_str()), ("q", &self.name), ("kantor", office), ("page", &page)];
+        format!("/usulan/baru{}", query_of(&[&values[..], &self.axes.values()].concat()))
     }
 }
 
-/// `GET /usulan/baru?wilayah=&peran=&q=&kantor=`
+/// `GET /usulan/baru?wilayah=&status=&peran=&pekerjaan=&rentan=&q=&kantor=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     page(visit, &Filter::read(visit)?, None)
 }
@@ -178,7 +190,8 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(missing) => return again(StatusCode::BAD_REQUEST, missing),
     };
     let key = visit.form.same_wish(&format!("{}/draft", visit.actor()?.name));
-    match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Some(&chosen)) {
+    match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Chosen::These(&chosen))
+    {
         Ok(report) => batch_page(visit, Id::new(report.batch), Some(Notice::drafted(w, &report))),
         Err(StepError::Request(text) | StepError::Missing(text)) => again(StatusCode::CONFLICT, &text),
         Err(other) => Err(other.into()),
@@ -219,7 +232,7 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
     let programs = ticked.fold(Programs::BASE, |all, (_, program)| all.union(Programs::from_iter([program])));
     Ok(DraftRequest {
         office: text("kantor"),
-        source: DraftSource::Gap(filter.region),
+        source: DraftSource::Gap(filter.axes.region),
         role: filter.role,
         take: None,
         payer,
@@ -238,13 +251,12 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
 
 fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let code = filter.region;
+    let code = filter.axes.region;
     let acting = Acting::of(visit)?;
     let (whole, people) = filter.load(visit)?;
     let serves = acting.office.as_ref().is_some_and(|office| office.serves(code));
-    let pages = people.len().div_ceil(PAGE).max(1);
     let asked = visit.query.filled("page").or_else(|| visit.form.filled("page"));
-    let at = asked.and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::near(asked, people.len(), PAGE);
     let ticked: BTreeSet<i64> = visit.form.all("orang").filter_map(|number| number.parse().ok()).collect();
     let able = people.iter().filter(|person| person.status != GapStatus::Doubtful).count();
     let open = offices(&visit.app.workspace, visit.actor()?)?;
@@ -261,6 +273,12 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
     let compiled =
         matches!(kind, Some(OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District));
     let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
+    let only = filter.axes.chosen(w);
+    let mut roles = role_choices(w, filter.role, &whole);
+    if filter.axes.role == NO_ROLE {
+        let label = w.village.no_role.to_owned();
+        roles.push(Choice { href: NO_ROLE.to_owned(), label, count: numbers::length(w, people.len()), on: true });
+    }
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, w.draft.title),
@@ -271,15 +289,14 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
         trouble: trouble.or_else(|| (!serves).then(|| w.draft.no_office.to_owned())),
         office: if serves { acting.name().to_owned() } else { String::new() },
         offices: acting.choices("/usulan/baru"),
-        roles: role_choices(w, filter.role, &whole),
-        role: filter.role.map_or_else(String::new, |role| role.code().to_owned()),
+        roles,
+        axes: filter.axes.values().map(|(name, value)| (name, value.to_owned())).into(),
+        only: (!only.is_empty()).then(|| fill(w.draft.only, &[&only.join(", ")])),
         asked_name: filter.name.clone(),
-        narrowed: filter.role.is_some() || !filter.name.is_empty(),
-        rows: people.iter().skip((at - 1) * PAGE).take(PAGE).map(|person| row(w, person, &ticked)).collect(),
+        narrowed: !only.is_empty() || !filter.name.is_empty(),
+        rows: pager.shown(&people).iter().map(|person| row(w, person, &ticked)).collect(),
         scope_all: fill(w.draft.scope_all, &[&numbers::length(w, able)]),
-        before: (at > 1).then(|| filter.href(acting.query(), at - 1)),
-        after: (at < pages).then(|| filter.href(acting.query(), at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, |page| filter.href(acting.query(), page)),
         form: Form::of(&visit.form, today),
         payers: PAYERS.map(|payer| (payer_code(payer), w.named(payer))).into(),
         verifiers: if kind == Some(OfficeKind::Village) { several(&[OfficeKind::District]) } else { Vec::new() },

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use domain::{FigureGroup, FigureVerdict, PrintedDate, SlipKind};
+use law::Sentence;
 use steps::{LedgerFigure, RegionFigures, Right, region_figures};
 use units::RegionCode;
 
 use crate::numbers;
 use crate::pages::figures_chart::{Chart, chart};
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
 use crate::request::Visit;
@@ -39,9 +41,7 @@ struct Page {
     fitting: Vec<Verdict>,
     rows: Vec<Row>,
     beside: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     downloads: Vec<(String, String)>,
     back: String,
 }
@@ -107,8 +107,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     };
     let shown: Vec<&LedgerFigure> =
         found.figures.iter().filter(|one| chosen == "semua" || one.figure.metric == chosen).collect();
-    let pages = shown.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, shown.len(), PAGE);
     let choice = |(measure, count): (&str, usize)| Choice {
         href: link(measure, 1),
         label: if measure == "semua" { w.angka.measure_all.to_owned() } else { measure_word(w, measure) },
@@ -144,11 +143,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         ),
         verdicts,
         fitting,
-        rows: shown.iter().skip((at - 1) * PAGE).take(PAGE).map(|one| row(w, one, None)).collect(),
+        rows: pager.shown(&shown).iter().map(|one| row(w, one, None)).collect(),
         beside: found.beside.iter().take(PAGE).map(|one| row(w, one, one.figure.region)).collect(),
-        before: (at > 1).then(|| link(chosen, at - 1)),
-        after: (at < pages).then(|| link(chosen, at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, |page| link(chosen, page)),
         downloads: downloads(
             w,
             &format!("{base}/tabel"),
@@ -203,11 +200,11 @@ fn told(w: &'static Words, group: &FigureGroup, address: &dyn Fn(usize) -> Strin
         FigureVerdict::NotCheckable => ("", w.angka.verdict_not_checkable),
     };
     let implied = group.implied.get("eligible").map(|range| fill(w.angka.implied, &[&numbers::range(w, range)]));
-    let verdict = |explanation: &str, rows: &[usize], slip: Option<SlipKind>| Verdict {
+    let verdict = |explanation: &Sentence, rows: &[usize], slip: Option<SlipKind>| Verdict {
         tone,
         word,
         when: when_word(w, &group.as_of),
-        explanation: explanation.to_owned(),
+        explanation: explanation.said_in(w.spoken).to_owned(),
         slip: slip.map(|kind| fill(w.angka.slip, &[slip_word(w, kind)])),
         implied: implied.clone(),
         rows: rows.iter().map(|row| (row.to_string(), address(*row))).collect(),

@@ -10,6 +10,7 @@ use steps::plan::{BudgetStanding, budget_tables, budgets, may_be_paid};
 use units::{Month, RegionKind, Rupiah};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::plans::{money_word, tabs, with_page};
 use crate::pages::scenario::may_word;
 use crate::pages::tables::{downloads, send};
@@ -33,9 +34,7 @@ struct Page {
     years: Vec<Choice>,
     told: String,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     downloads: Vec<(String, String)>,
     month: String,
     sources: Vec<Choice>,
@@ -95,8 +94,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let (all, years, year) = of_year(visit, w)?;
     let year_text = year.map_or_else(String::new, |year| year.to_string());
     let source = visit.query.filled("untuk").unwrap_or("add");
-    let pages = all.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, all.len(), PAGE);
     let kept = [("tahun", year_text.as_str()), ("untuk", visit.query.filled("untuk").unwrap_or_default())];
     let month = Month::containing(visit.app.clock().today);
     let law = may_be_paid(month, RegionKind::Desa);
@@ -107,7 +105,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         let ground = lawful.citation.as_ref().map_or_else(|| w.common.none.to_owned(), ToString::to_string);
         // Notes on what was read are for developers, in English; what the law itself rules out is said to readers.
         let note = if lawful.citation.is_none() { lawful.note.clone() } else { String::new() };
-        Payee { name: payee.title(), tone, may, ground, note }
+        Payee { name: w.named(*payee), tone, may, ground, note }
     });
     let year_choice = |one: &i32| Choice {
         href: format!("{PATH}{}", query_of(&[("tahun", &one.to_string()), ("untuk", kept[1].1)])),
@@ -131,10 +129,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rencana.money_told,
             &[&numbers::length(w, all.len()), &sum(|one| one.spendable), &sum(|one| one.asked)],
         ),
-        rows: all.iter().skip((at - 1) * PAGE).take(PAGE).map(|one| row(w, one)).collect(),
-        before: (at > 1).then(|| with_page(PATH, &kept, at - 1)),
-        after: (at < pages).then(|| with_page(PATH, &kept, at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        rows: pager.shown(&all).iter().map(|one| row(w, one)).collect(),
+        pages: pager.pages(w, |page| with_page(PATH, &kept, page)),
         downloads: downloads(w, PATH, &[("tahun", &year_text)], &[("dana", "")]),
         month: numbers::month(month, &w.months),
         sources: law.iter().map(|of| source_choice(of.source)).collect(),

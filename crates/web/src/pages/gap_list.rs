@@ -222,7 +222,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             _ => fill(w.list.lead, &[&numbers::date(found.as_of, &w.months)]),
         },
         gaps: gap_cards(w, filter.region, true, &figures),
-        notes: std::mem::take(&mut found.notes),
+        notes: found.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
         count: numbers::length(w, length),
         count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },
         of_all: fill(w.list.of_all, &[&numbers::count(w, found.counts.listed)]),

@@ -11,6 +11,7 @@ use units::{Percent, RegionCode};
 
 use crate::numbers;
 use crate::pages::board::percent;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
@@ -32,9 +33,7 @@ struct Page {
     rows: Vec<Row>,
     xlsx: String,
     csv: String,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     board: String,
 }
 
@@ -116,8 +115,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let covered = all.iter().filter(|holder| holder.is_covered()).count();
     let found: Vec<&Holder> =
         all.iter().filter(|holder| asked.filter.covered.is_none_or(|wanted| holder.is_covered() == wanted)).collect();
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let whole = |count: usize| i64::try_from(count).expect("a list fits in memory");
     let choice = |label: &str, word: &str, count: usize, on: bool| Choice {
         href: asked.href("", Some(word), 1),
@@ -145,12 +143,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             choice(w.holders.covered, "ya", covered, wanted == Some(true)),
             choice(w.holders.open, "tidak", all.len() - covered, wanted == Some(false)),
         ],
-        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|holder| row(w, holder)).collect(),
+        rows: pager.shown(&found).iter().map(|holder| row(w, holder)).collect(),
         xlsx: asked.href(".xlsx", None, 1),
         csv: asked.href(".csv", None, 1),
-        before: (at > 1).then(|| asked.href("", None, at - 1)),
-        after: (at < pages).then(|| asked.href("", None, at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, |page| asked.href("", None, page)),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
     })
 }

@@ -117,7 +117,7 @@ pub(super) fn wish_of(w: &Words, values: &Values) -> Result<Wish, String> {
     };
     let as_of = values.filled("tanggal").map(str::parse).transpose().map_err(|_| w.import.date_wrong.to_owned())?;
     let month = values.filled("bulan").map(str::parse).transpose().map_err(|_| w.import.month_wrong.to_owned())?;
-    let kind = values.filled("jenis").and_then(|code| ImportAs::ALL.into_iter().find(|kind| kind.code() == code));
+    let kind = values.filled("jenis").and_then(ImportAs::from_code);
     if kind == Some(ImportAs::Roster) && region.is_none() {
         return Err(w.import.region_missing.to_owned());
     }
@@ -212,7 +212,7 @@ fn page(visit: &Visit<'_>, wish: &Wish, trouble: Option<String>) -> Result<Reply
         waiting_lead: fill(w.import.waiting_lead, &[&numbers::count(w, WAITING_DAYS)]),
         files: waiting_files(workspace, actor)?.iter().map(|file| line(w, file)).collect(),
         past: past?,
-        templates: templates(actor).collect(),
+        templates: templates(actor).map(|(id, title)| (id, w.coded("layout", id).unwrap_or(title))).collect(),
     })
 }
 

@@ -14,6 +14,7 @@ use steps::{
 use crate::jobs::{Failure, Job, Reading, State, Work};
 use crate::numbers;
 use crate::pages::import::{ImportForm, about, kind_word, wish_of};
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Frame, full_name, query_of, words_of};
 use crate::request::{Values, Visit};
 use crate::response::{Reply, XLSX};
@@ -54,9 +55,7 @@ struct Page {
     kinds: Vec<Choice>,
     issues: Vec<Finding>,
     issues_more: Option<String>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     refused_file: bool,
     /// Whether refused rows are mended in the page now.
     mends: bool,
@@ -124,9 +123,7 @@ impl Page {
             kinds: Vec::new(),
             issues: Vec::new(),
             issues_more: None,
-            before: None,
-            after: None,
-            page_told: String::new(),
+            pages: Pages::default(),
             refused_file: false,
             mends: false,
             mended: Vec::new(),
@@ -271,13 +268,14 @@ fn tell_account(w: &'static Words, page: &mut Page, account: &Account, issues: &
     page.account.push((w.import.repaired, numbers::rows(w, account.repaired.values().sum())));
     page.account.push((w.import.warnings, numbers::rows(w, account.warnings.values().sum())));
     for (code, rows) in &account.set_aside {
-        let title = SetAside::from_code(code).map(SetAside::title);
-        let title = title.unwrap_or(code);
+        let title = SetAside::from_code(code).map_or(code.as_str(), |reason| w.named(reason));
         page.reasons.push(format!("{}: {title}: {}", w.import.set_aside, numbers::rows(w, *rows)));
     }
     for (code, rows) in &account.refused {
-        let label =
-            issues.iter().find(|issue| issue.code.name() == code).map_or(code.as_str(), |issue| issue.code.label());
+        let label = issues
+            .iter()
+            .find(|issue| issue.code.name() == code)
+            .map_or(code.as_str(), |issue| issue.code.label(w.spoken));
         page.reasons.push(format!("{}: {label}: {}", w.import.refused, numbers::rows(w, *rows)));
     }
     page.refused_file = account.refused_rows() > 0;
@@ -365,13 +363,10 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
             on: *own == code,
         })
         .collect();
-    let pages = of(wanted).count().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, of(wanted).count(), PAGE);
     let link = |at: usize| format!("{path}{}#temuan", query_of(&[("lihat", code), ("page", &at.to_string())]));
-    page.before = (at > 1).then(|| link(at - 1));
-    page.after = (at < pages).then(|| link(at + 1));
-    page.page_told = fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]);
-    page.issues = of(wanted).skip((at - 1) * PAGE).take(PAGE).map(|issue| finding(w, issue)).collect();
+    page.pages = pager.pages(w, link);
+    page.issues = of(wanted).skip(pager.passed()).take(PAGE).map(|issue| finding(w, issue)).collect();
     page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(w, read.more)]));
     page.issues_known = !read.report.already;
 }
@@ -382,7 +377,7 @@ fn finding(w: &Words, issue: &Issue) -> Finding {
         Severity::Repaired => (w.import.shown_repaired, "good"),
         Severity::Warning => (w.import.shown_warnings, "warn"),
     };
-    let sentence = issue.sentence();
+    let sentence = issue.said_in(w.spoken);
     let read = (!issue.read.is_empty() && !sentence.contains(&issue.read)).then(|| issue.read.clone());
     Finding { kind, tone, sentence, read }
 }

@@ -55,7 +55,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         rules: Vec::new(),
         found_gaps: Vec::new(),
         families: families(w),
-        gaps: gaps().into_iter().map(|gap| gap.text).collect(),
+        gaps: gaps().iter().map(|gap| gap.text.said_in(w.spoken).to_owned()).collect(),
         asked,
     };
     if !words.is_empty() {
@@ -66,17 +66,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             .map(|rule| FoundRule {
                 href: rule_href(rule.id),
                 id: rule.id.to_owned(),
-                title: rule.title.to_owned(),
-                texts: rule
-                    .texts
-                    .iter()
-                    .filter(|text| *text != rule.title && *text != rule.id)
-                    .take(TEXTS)
-                    .cloned()
-                    .collect(),
+                title: rule.title.said_in(w.spoken).to_owned(),
+                texts: rule.texts.iter().take(TEXTS).cloned().collect(),
             })
             .collect();
-        page.found_gaps = found.gaps.into_iter().map(|gap| gap.text).collect();
+        page.found_gaps = found.gaps.iter().map(|gap| gap.text.said_in(w.spoken).to_owned()).collect();
         page.told = Some(match page.rules.len() {
             0 => fill(w.law.none, &[&page.asked]),
             count => fill(w.law.found, &[&numbers::length(w, count), &page.asked]),

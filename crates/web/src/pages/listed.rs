@@ -6,6 +6,7 @@ use units::Date;
 
 use crate::numbers;
 use crate::pages::board::percent;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, place_name, query_of};
 use crate::request::Visit;
 use crate::trouble::Trouble;
@@ -121,9 +122,7 @@ impl Shown {
 pub(crate) struct Names {
     pub choices: Vec<Choice>,
     pub names: Vec<Name>,
-    pub before: Option<String>,
-    pub after: Option<String>,
-    pub page_told: String,
+    pub pages: Pages,
 }
 
 impl Names {
@@ -154,15 +153,12 @@ impl Names {
             on: shown == on,
         };
         let found: Vec<&(&Listed, String)> = people.iter().filter(|(listed, _)| on.fits(listed)).collect();
-        let pages = found.len().div_ceil(PAGE).max(1);
-        let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
-        let names = found.iter().skip((at - 1) * PAGE).take(PAGE);
+        let pager = Pager::of(visit, found.len(), PAGE);
+        let names = pager.shown(&found).iter();
         Self {
             choices: Shown::ALL.into_iter().map(choice).collect(),
             names: names.map(|(listed, part)| name(w, listed, part.clone())).collect(),
-            before: (at > 1).then(|| link(on, at - 1)),
-            after: (at < pages).then(|| link(on, at + 1)),
-            page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+            pages: pager.pages(w, |page| link(on, page)),
         }
     }
 }

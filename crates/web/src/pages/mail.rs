@@ -5,6 +5,7 @@ use steps::offices;
 use steps::submission::{office_addresses, set_office_address};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Frame, query_of, words_of};
 use crate::request::{Visit, hex};
 use crate::response::Reply;
@@ -26,9 +27,7 @@ struct Page {
     page: usize,
     rows: Vec<Row>,
     once: String,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 struct Row {
@@ -46,10 +45,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     open.retain(|office| office.open_on(today) && office.name.to_lowercase().contains(&sought.to_lowercase()));
     let written = open.iter().filter(|office| addresses.get(&office.name).is_some_and(|email| !email.is_empty()));
     let told = fill(w.mail.told, &[&numbers::length(w, written.count()), &numbers::length(w, open.len())]);
-    let pages = open.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, open.len(), PAGE);
     let link = |page: usize| format!("{PATH}{}", query_of(&[("nama", sought), ("page", &page.to_string())]));
-    let rows = open.iter().skip((at - 1) * PAGE).take(PAGE).map(|office| Row {
+    let rows = pager.shown(&open).iter().map(|office| Row {
         office: office.name.clone(),
         email: addresses.get(&office.name).cloned().unwrap_or_default(),
     });
@@ -58,11 +56,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         frame: Frame::new(visit, w.mail.title),
         told,
         rows: rows.collect(),
-        page: at,
+        page: pager.at(),
         once: hex(&rand::random::<[u8; 8]>()),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, link),
         sought: sought.to_owned(),
     })
 }

@@ -6,6 +6,7 @@ use steps::{MendReport, Mends, RowToMend, RowsToMend, StepError, mend_rows, rows
 
 use crate::numbers;
 use crate::pages::import_file::asked;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Frame, query_of, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -30,9 +31,7 @@ struct Page {
     saved: Option<String>,
     waiting: String,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     cell_max: usize,
 }
 
@@ -60,19 +59,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(StepError::Request(text)) => return page(visit, &file.file_name, None, Some(text), None),
         Err(other) => return Err(other.into()),
     };
-    let pages = found.waiting.div_ceil(PAGE).max(1);
+    let pager = Pager::of(visit, found.waiting, PAGE);
     // Rows that were mended meanwhile left the last page empty.
-    if asked_page > pages {
-        found = of(pages)?;
+    if asked_page > pager.at() {
+        found = of(pager.at())?;
     }
     let saved = visit.query.filled("tersimpan").and_then(|change| change.parse::<i64>().ok());
-    page(
-        visit,
-        &file.file_name,
-        Some((&found, asked_page.min(pages), pages)),
-        None,
-        saved.map(|change| change.to_string()),
-    )
+    page(visit, &file.file_name, Some((&found, pager)), None, saved.map(|change| change.to_string()))
 }
 
 /// `POST /impor/{file}/perbaiki`
@@ -102,7 +95,8 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         (Some(change), true) => Ok(Reply::see(&format!("{path}/perbaiki{}", query_of(&[("tersimpan", &change)])))),
         (change, _) => {
             let status = if change.is_some() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-            Ok(page(visit, &file.file_name, Some((&left, 1, 1)), None, change)?.status(status))
+            Ok(page(visit, &file.file_name, Some((&left, Pager::near(None, left.rows.len(), PAGE))), None, change)?
+                .status(status))
         }
     }
 }
@@ -110,13 +104,12 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 fn page(
     visit: &Visit<'_>,
     name: &str,
-    found: Option<(&RowsToMend, usize, usize)>,
+    found: Option<(&RowsToMend, Pager)>,
     trouble: Option<String>,
     saved: Option<String>,
 ) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let path = format!("/impor/{}", visit.path_value("file").unwrap_or_default());
-    let (at, pages) = found.map_or((1, 1), |(_, at, pages)| (at, pages));
     let link = |at: usize| format!("{path}/perbaiki{}", query_of(&[("page", &at.to_string())]));
     Reply::page(&Page {
         w,
@@ -127,9 +120,7 @@ fn page(
         waiting: found
             .map_or_else(String::new, |(found, ..)| fill(w.mend.waiting, &[&numbers::length(w, found.waiting)])),
         rows: found.map_or_else(Vec::new, |(found, ..)| found.rows.iter().map(|one| row(w, found, one)).collect()),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: found.map_or_else(Pages::default, |(_, pager)| pager.pages(w, link)),
         cell_max: CELL_MAX,
         path,
     })
@@ -146,12 +137,7 @@ fn row(w: &Words, found: &RowsToMend, row: &RowToMend) -> Row {
     let others = found.read.iter().filter(|at| !wrong.contains(at));
     Row {
         title: fill(w.list.person_row, &[&row.number.to_string()]),
-        // What a file would be sent for again is typed here.
-        findings: row
-            .issues
-            .iter()
-            .map(|issue| issue.sentence().replace(", lalu unggah ulang baris ini saja", ""))
-            .collect(),
+        findings: row.issues.iter().map(|issue| issue.said_to_mend(w.spoken)).collect(),
         wrong: wrong.iter().map(|at| cell(*at)).collect(),
         others: others.map(|at| cell(*at)).collect(),
     }

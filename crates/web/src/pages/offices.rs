@@ -6,6 +6,7 @@ use domain::{Office, OfficeKind};
 use steps::{NewOffice, StepError, offices, set_office};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::users::{codes, regions_of};
 use crate::pages::{Frame, query_of, words_of};
 use crate::request::{Visit, hex, new_token};
@@ -26,9 +27,7 @@ struct Page {
     asked: String,
     count: String,
     offices: Vec<Line>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     form: Form,
 }
 
@@ -98,8 +97,7 @@ fn page(visit: &Visit<'_>, trouble: Option<String>, saved: Option<String>) -> Re
     let all = offices(&visit.app.workspace, visit.actor()?)?;
     let asked = visit.query.filled("q").unwrap_or_default().to_lowercase();
     let found: Vec<&Office> = all.iter().filter(|office| office.name.to_lowercase().contains(&asked)).collect();
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let link = |at: usize| format!("/kantor{}", query_of(&[("q", &asked), ("page", &at.to_string())]));
     let day =
         |day: Option<units::Date>, none: &str| day.map_or_else(|| none.to_owned(), |day| numbers::date(day, &w.months));
@@ -133,10 +131,8 @@ fn page(visit: &Visit<'_>, trouble: Option<String>, saved: Option<String>) -> Re
         w,
         frame: Frame::new(visit, w.offices.title),
         count: fill(w.offices.count, &[&numbers::length(w, found.len())]),
-        offices: found.iter().skip((at - 1) * PAGE).take(PAGE).map(line).collect(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        offices: pager.shown(&found).iter().map(line).collect(),
+        pages: pager.pages(w, link),
         asked,
         form,
         trouble,

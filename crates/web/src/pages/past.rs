@@ -6,6 +6,7 @@ use steps::{HistoryItem, Right, StepError, history, may_undo, past_change};
 use units::Date;
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Frame, full_name, words_of};
 use crate::request::{Visit, own_path};
 use crate::response::Reply;
@@ -21,8 +22,7 @@ struct List {
     w: &'static Words,
     frame: Frame,
     items: Vec<Item>,
-    before: Option<String>,
-    after: Option<String>,
+    pages: Pages,
 }
 
 #[derive(Template)]
@@ -53,21 +53,13 @@ pub(super) struct Item {
 pub(crate) fn list(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let all = history(&visit.app.workspace, visit.actor()?, false)?;
-    let pages = all.len().div_ceil(PAGE).max(1);
-    let asked = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let page = asked.clamp(1, pages);
+    let pager = Pager::of(visit, all.len(), PAGE);
     let link = |page: usize| format!("/riwayat?page={page}");
     let mut items = Vec::new();
-    for found in all.iter().rev().skip((page - 1) * PAGE).take(PAGE) {
+    for found in all.iter().rev().skip(pager.passed()).take(PAGE) {
         items.push(item(visit, w, found)?);
     }
-    Reply::page(&List {
-        w,
-        frame: Frame::new(visit, w.past.title),
-        items,
-        before: (page > 1).then(|| link(page - 1)),
-        after: (page < pages).then(|| link(page + 1)),
-    })
+    Reply::page(&List { w, frame: Frame::new(visit, w.past.title), items, pages: pager.pages(w, link) })
 }
 
 /// `GET /riwayat/{change}`

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::pages::pager::Pages;
 use crate::pages::{Crumb, Frame, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
@@ -14,9 +15,7 @@ struct Patterns {
     w: &'static Words,
     frame: Frame,
     crumbs: Vec<Crumb>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 /// `GET /-/patterns`
@@ -29,9 +28,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             Crumb { name: "Indonesia".to_owned(), href: way.clone() },
             Crumb { name: "Kepulauan Bangka Belitung".to_owned(), href: None },
         ],
-        before: way.clone(),
-        after: way,
-        page_told: "Page 2 of 3".to_owned(),
+        pages: Pages { before: way.clone(), after: way, told: "Page 2 of 3".to_owned() },
     })
 }
 

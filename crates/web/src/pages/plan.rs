@@ -6,20 +6,21 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue};
 use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan};
 use steps::plan::{
-    Acceptance, KeptPlan, by_place, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts,
-    write_people, write_plan_workbook,
+    Acceptance, KeptPlan, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts, write_people,
+    write_plan_workbook,
 };
 use steps::{FileKind, Right};
-use units::{Level, RegionCode};
 
 use crate::jobs::State;
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::past::moment;
+use crate::pages::plan_form::PRIORITY;
 use crate::pages::plan_months::{Months, months};
+use crate::pages::plan_places::{Places, places};
 use crate::pages::plans::{asked_word, for_page, job_name, money_of_code, state_of, title};
-use crate::pages::spot_map::{Map, Spot, map};
 use crate::pages::tables::{downloads, send};
-use crate::pages::{Frame, full_name, place_name, query_of, words_of};
+use crate::pages::{Frame, full_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
@@ -52,9 +53,7 @@ struct Page {
     may_read_names: bool,
     change: String,
     accepted: Option<Accepted>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 struct Answer {
@@ -67,22 +66,13 @@ struct Answer {
     sources: Vec<[String; 3]>,
     groups: Vec<[String; 3]>,
     months: Months,
-    map: Option<Map>,
-    places: Vec<Place>,
+    places: Places,
     binding: Vec<String>,
     lower: Option<String>,
     in_order: String,
     facts: Vec<String>,
     assumptions: Vec<String>,
     downloads: Vec<(String, String)>,
-}
-
-struct Place {
-    name: String,
-    href: Option<String>,
-    persons: String,
-    cost: String,
-    width: i64,
 }
 
 struct Accepted {
@@ -168,8 +158,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         None => Vec::new(),
     };
     let drafts = kept.accepted.as_ref().map_or(0, |accepted| accepted.drafts.len());
-    let pages = drafts.div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, drafts, PAGE);
     let link = |page: usize| format!("/rencana/{}?page={page}#usulan", kept.id);
     let people = actor.may_in(Right::ReadPeople, region);
     let busy = running.is_some();
@@ -186,7 +175,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         may_make: people && kept.plan.is_none() && running.is_none(),
         running,
         trouble,
-        answer: kept.plan.as_ref().map(|plan| answer(visit, w, &kept, plan, &allocations)),
+        answer: kept.plan.as_ref().map(|plan| answer(visit, w, &kept, plan, &allocations)).transpose()?,
         may_accept: people
             && actor.may_in(Right::Submit, region)
             && kept.plan.as_ref().is_some_and(|plan| !plan.by_group.is_empty()),
@@ -195,10 +184,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             "/rencana/baru{}",
             query_of(&wish(&kept).iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
         ),
-        accepted: kept.accepted.as_ref().map(|accepted| accepted_of(w, accepted, at)),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        accepted: kept.accepted.as_ref().map(|accepted| accepted_of(w, accepted, pager)),
+        pages: pager.pages(w, link),
     })?;
     Ok(if busy { reply.with(REFRESH.0, REFRESH.1) } else { reply })
 }
@@ -223,11 +210,11 @@ fn wish(kept: &KeptPlan) -> Vec<(&'static str, String)> {
         ("wilayah", request.region.to_string()),
         ("mulai", request.months.first.to_string()),
         ("sampai", request.months.last.to_string()),
-        ("utama", payee(0)),
-        ("kedua", payee(1)),
         ("mandiri", percent(request.take_up)),
         ("pasti", if request.only_certain { "1".to_owned() } else { String::new() }),
     ];
+    all.extend(PRIORITY.into_iter().enumerate().map(|(place, name)| (name, payee(place))));
+    all.extend(request.dana_desa_share.map(|share| ("dana_desa", percent(share))));
     all.extend(match request.ask {
         Ask::Target(target) => vec![("tujuan", "target".to_owned()), ("persen", percent(target))],
         Ask::Budget(Some(limit)) => vec![("tujuan", "anggaran".to_owned()), ("anggaran", limit.get().to_string())],
@@ -241,7 +228,13 @@ fn wish(kept: &KeptPlan) -> Vec<(&'static str, String)> {
     all
 }
 
-fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, allocations: &[Allocation]) -> Answer {
+fn answer(
+    visit: &Visit<'_>,
+    w: &'static Words,
+    kept: &KeptPlan,
+    plan: &Plan,
+    allocations: &[Allocation],
+) -> Result<Answer, Trouble> {
     let count = |value: i64| numbers::count(w, value);
     let percent = |part| format!("{} %", numbers::percent(w, part));
     let sum = |name: String, sum: &PersonsAndCost| [name, count(sum.persons), numbers::rupiah(w, sum.cost)];
@@ -267,9 +260,8 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
         ("mengikat", w.rencana.binding),
         ("anggapan", w.rencana.assumptions),
     ];
-    let (map, places) = places(visit, w, plan, allocations);
     let for_least = matches!(kept.request.ask, Ask::Target(_));
-    Answer {
+    Ok(Answer {
         protected: count(plan.protected),
         percent: plan.percent_before.zip(plan.percent).map(|(before, after)| (percent(before), percent(after))),
         percent_of: plan.before.as_ref().map(|before| before.source.clone()),
@@ -279,15 +271,14 @@ fn answer(visit: &Visit<'_>, w: &'static Words, kept: &KeptPlan, plan: &Plan, al
         sources: plan.by_source.iter().map(|(code, found)| sum(money_of_code(w, code), found)).collect(),
         groups: plan.by_group.iter().map(|(name, found)| sum(name.clone(), found)).collect(),
         months: months(w, plan),
-        map,
-        places,
+        places: places(visit, w, plan, allocations)?,
         binding: plan.binding.iter().map(|one| binding(w, for_least && plan.feasible, one)).collect(),
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
         assumptions: plan.assumptions.iter().map(|text| for_page(text)).collect(),
         downloads: downloads(w, &format!("/rencana/{}/tabel", kept.id), &[], &tables),
-    }
+    })
 }
 
 /// How far the plan may be from the best, in plain words.
@@ -319,35 +310,7 @@ fn binding(w: &Words, for_least: bool, one: &Binding) -> String {
     if for_least { fill(w.rencana.binding_cost, &values) } else { fill(w.rencana.binding_persons, &values) }
 }
 
-fn places(visit: &Visit<'_>, w: &Words, plan: &Plan, allocations: &[Allocation]) -> (Option<Map>, Vec<Place>) {
-    let sums = by_place(plan.region, allocations);
-    let may = |code: RegionCode| {
-        let session = visit.session.as_ref();
-        session.is_some_and(|session| session.actor.may_in(Right::ReadFigures, code))
-    };
-    let href = |code: RegionCode| may(code).then(|| format!("/wilayah/{code}"));
-    let most = sums.iter().map(|sum| sum.persons).max().unwrap_or(1).max(1);
-    let spot = |sum: &steps::plan::PlaceSum| Spot {
-        code: sum.place,
-        name: place_name(sum.place),
-        size: sum.persons,
-        told: fill(
-            w.rencana.map_point,
-            &[&place_name(sum.place), &numbers::count(w, sum.persons), &numbers::rupiah(w, sum.cost)],
-        ),
-    };
-    let map = map(fill(w.rencana.map_title, &[&plan.name]), sums.iter().map(spot).collect(), &href);
-    let place = |sum: &steps::plan::PlaceSum| Place {
-        name: if sum.place.level() == Level::Village { full_name(w, sum.place) } else { place_name(sum.place) },
-        href: href(sum.place),
-        persons: numbers::count(w, sum.persons),
-        cost: numbers::rupiah(w, sum.cost),
-        width: sum.persons * 100 / most,
-    };
-    (map, sums.iter().map(place).collect())
-}
-
-fn accepted_of(w: &Words, accepted: &Acceptance, at: usize) -> Accepted {
+fn accepted_of(w: &Words, accepted: &Acceptance, pager: Pager) -> Accepted {
     let draft = |draft: &steps::plan::DraftMade| {
         let batch = draft.batch.to_string();
         let rows = numbers::rows(w, draft.rows);
@@ -367,7 +330,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, at: usize) -> Accepted {
             w.rencana.accepted_told,
             &[&numbers::length(w, accepted.drafts.len()), &numbers::rows(w, accepted.persons)],
         ),
-        drafts: accepted.drafts.iter().skip((at - 1) * PAGE).take(PAGE).map(draft).collect(),
+        drafts: pager.shown(&accepted.drafts).iter().map(draft).collect(),
         not_drafted: accepted.not_drafted.iter().take(PAGE).map(left).collect(),
         more: (hidden > 0).then(|| fill(w.rencana.not_drafted_more, &[&numbers::length(w, hidden)])),
     }

@@ -5,6 +5,7 @@ use steps::plan::{planned_drafts, reopen_plan};
 use steps::{Right, StepError};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::plan::{number_of, plan_of};
 use crate::pages::plans::{job_name, money_of_code, title, with_page};
 use crate::pages::{Frame, full_name, words_of};
@@ -31,9 +32,7 @@ struct Page {
     without_office: Option<String>,
     of_others: Option<String>,
     rows: Vec<[String; 6]>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     anybody: bool,
 }
 
@@ -57,8 +56,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let of_others = drafts.iter().filter(|draft| draft.office.is_some() && !draft.able);
     let others: usize = of_others.map(|draft| draft.persons.len()).sum();
     drafts.retain(|draft| !draft.persons.is_empty());
-    let pages = drafts.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, drafts.len(), PAGE);
     let link = |page: usize| with_page(&format!("/rencana/{}/terima", kept.id), &[], page);
     let row = |draft: &steps::plan::PlannedDraft| {
         [
@@ -84,10 +82,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         asked: (asked > 0).then(|| fill(w.rencana.accept_asked, &[&numbers::length(w, asked)])),
         of_others: (others > 0).then(|| fill(w.rencana.accept_others, &[&numbers::length(w, others)])),
         without_office: (lost > 0).then(|| fill(w.rencana.accept_no_office, &[&numbers::length(w, lost)])),
-        rows: drafts.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        rows: pager.shown(&drafts).iter().map(row).collect(),
+        pages: pager.pages(w, link),
         anybody: persons > lost + others,
     })
 }

@@ -5,6 +5,7 @@ use steps::plan::{KeptPlan, PlanChange, change_tables, plan_allocations, plan_ch
 use units::Rupiah;
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::plan::numbered;
 use crate::pages::plans::{money_of_code, tabs, title, with_page};
 use crate::pages::tables::{downloads, send};
@@ -27,9 +28,7 @@ struct Page {
     plans: Vec<(String, String)>,
     lead: String,
     rows: Vec<[String; 6]>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     downloads: Vec<(String, String)>,
 }
 
@@ -62,8 +61,7 @@ pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let Some((both, found)) = changes(visit)? else { return Ok(Reply::see("/rencana")) };
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let [before, after] = both.each_ref().map(|plan| plan.id.to_string());
     let kept = [("dari", before.as_str()), ("ke", after.as_str())];
     let persons: i64 = found.iter().map(|change| change.after - change.before).sum();
@@ -87,10 +85,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rencana.compare_lead,
             &[&numbers::length(w, found.len()), &numbers::count(w, persons), &numbers::rupiah(w, cost)],
         ),
-        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
-        before: (at > 1).then(|| with_page(PATH, &kept, at - 1)),
-        after: (at < pages).then(|| with_page(PATH, &kept, at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        rows: pager.shown(&found).iter().map(row).collect(),
+        pages: pager.pages(w, |page| with_page(PATH, &kept, page)),
         downloads: downloads(w, PATH, &kept, &[("perbedaan", "")]),
     })
 }

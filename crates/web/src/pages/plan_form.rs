@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use domain::plan::{Ask, Fair, Request};
 use domain::submission::Months;
 use steps::plan::ask_plan;
+use steps::targets::target_in_force;
 use units::{Rate, Rupiah};
 
 use crate::pages::contribution::amount_of;
@@ -41,16 +42,27 @@ struct Page {
     goal: String,
     target: String,
     budget: String,
-    first: Vec<(&'static str, &'static str, bool)>,
-    second: Vec<(&'static str, &'static str, bool)>,
+    priority: Vec<Place>,
     fair: String,
     from: String,
     until: String,
     take_up: String,
+    dana_desa: String,
     only_certain: bool,
     /// One wish of one page is one plan, however often it is sent.
     once: String,
 }
+
+/// A place in the order of those who are asked for first.
+struct Place {
+    name: &'static str,
+    label: &'static str,
+    none: &'static str,
+    payees: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// The fields of the order, the first one first.
+pub(super) const PRIORITY: [&str; 3] = ["utama", "kedua", "ketiga"];
 
 /// `GET /rencana/baru?wilayah=&tujuan=&persen=&anggaran=…`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
@@ -65,7 +77,8 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let again = |text: String| Ok(page(visit, &visit.form, Some(text))?.status(StatusCode::BAD_REQUEST));
     let request = match request_of(visit, w) {
         Ok(request) => request,
-        Err(text) => return again(text),
+        Err(Trouble::Request(text)) => return again(text),
+        Err(other) => return Err(other),
     };
     let key = visit.form.same_wish(&actor.name);
     match ask_plan(&visit.app.workspace, actor, &visit.app.clock(), &key, &request) {
@@ -90,35 +103,44 @@ pub(crate) fn again(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     Ok(Reply::see(&format!("/rencana/{id}")))
 }
 
-fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, String> {
+fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, Trouble> {
     let form = &visit.form;
+    let wrong = |text: &str| Trouble::Request(text.to_owned());
     let short = |typed: &str| typed.chars().take(30).collect::<String>();
     let share = |name: &str| match form.filled(name) {
         None => Ok(None),
         Some(typed) => {
             let read = rate_of(typed).filter(|rate| rate.billionths() <= 1_000_000_000);
-            read.map(Some).ok_or_else(|| fill(w.rencana.share_wrong, &[&short(typed)]))
+            read.map(Some).ok_or_else(|| Trouble::Request(fill(w.rencana.share_wrong, &[&short(typed)])))
         }
     };
+    let region = region_of(w, form.filled("wilayah").unwrap_or_default()).map_err(Trouble::Request)?;
+    let first = month_of(w, form.filled("mulai").unwrap_or_default()).map_err(Trouble::Request)?;
+    let last = month_of(w, form.filled("sampai").unwrap_or_default()).map_err(Trouble::Request)?;
+    if first > last || first.year() != last.year() {
+        return Err(wrong(w.rencana.months_wrong));
+    }
     let ask = match form.filled("tujuan") {
-        Some("target") => Ask::Target(share("persen")?.ok_or_else(|| w.rencana.target_missing.to_owned())?),
+        Some("target") => Ask::Target(share("persen")?.ok_or_else(|| wrong(w.rencana.target_missing))?),
         Some("anggaran") => {
-            let typed = form.filled("anggaran").ok_or_else(|| w.rencana.budget_missing.to_owned())?;
+            let typed = form.filled("anggaran").ok_or_else(|| wrong(w.rencana.budget_missing))?;
             let amount = amount_of(typed).filter(|amount| *amount >= 0);
-            let amount = amount.ok_or_else(|| fill(w.rencana.budget_wrong, &[&short(typed)]))?;
+            let amount = amount.ok_or_else(|| Trouble::Request(fill(w.rencana.budget_wrong, &[&short(typed)])))?;
             Ask::Budget(Some(Rupiah::new(amount)))
         }
         Some("semua") => Ask::Budget(None),
-        _ => return Err(w.rencana.goal_missing.to_owned()),
+        Some("berlaku") => {
+            let target = target_in_force(&visit.app.workspace, visit.actor()?, region, first.year());
+            Ask::Target(target.map_err(|error| told(error).map_or_else(|other| other, Trouble::Request))?.percent)
+        }
+        _ => return Err(wrong(w.rencana.goal_missing)),
     };
     let payee = |name: &str| form.filled(name).and_then(|code| FIRST.into_iter().find(|one| one.code() == code));
-    let mut priority: Vec<Payee> = [payee("utama"), payee("kedua")].into_iter().flatten().collect();
-    priority.dedup();
-    let region = region_of(w, form.filled("wilayah").unwrap_or_default())?;
-    let first = month_of(w, form.filled("mulai").unwrap_or_default())?;
-    let last = month_of(w, form.filled("sampai").unwrap_or_default())?;
-    if first > last || first.year() != last.year() {
-        return Err(w.rencana.months_wrong.to_owned());
+    let mut priority: Vec<Payee> = Vec::new();
+    for one in PRIORITY.into_iter().filter_map(payee) {
+        if !priority.contains(&one) {
+            priority.push(one);
+        }
     }
     Ok(Request {
         priority,
@@ -129,6 +151,7 @@ fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, String> {
         },
         take_up: share("mandiri")?.unwrap_or_else(no_one),
         only_certain: form.filled("pasti").is_some(),
+        dana_desa_share: share("dana_desa")?.filter(|share| share.billionths() > 0),
         ..Request::of(region, ask, Months { first, last })
     })
 }
@@ -142,9 +165,12 @@ fn page(visit: &Visit<'_>, said: &Values, trouble: Option<String>) -> Result<Rep
     let text = |name: &str, usual: &str| -> String { said.filled(name).unwrap_or(usual).chars().take(60).collect() };
     let next = next_month(visit);
     let december = next.plus(12 - next.number());
-    let choices = |name: &str| {
+    let labels = [w.rencana.first, w.rencana.second, w.rencana.third];
+    let place = |(name, label): (&'static str, &'static str)| {
         let chosen = said.filled(name).unwrap_or_default();
-        FIRST.map(|payee| (payee.code(), payee.title(), payee.code() == chosen)).into()
+        let none = if name == PRIORITY[0] { w.rencana.first_none } else { w.common.none };
+        let payees = FIRST.map(|payee| (payee.code(), w.named(payee), payee.code() == chosen)).into();
+        Place { name, label, none, payees }
     };
     Reply::page(&Page {
         w,
@@ -155,12 +181,12 @@ fn page(visit: &Visit<'_>, said: &Values, trouble: Option<String>) -> Result<Rep
         goal: text("tujuan", "semua"),
         target: text("persen", ""),
         budget: text("anggaran", ""),
-        first: choices("utama"),
-        second: choices("kedua"),
+        priority: PRIORITY.into_iter().zip(labels).map(place).collect(),
         fair: text("adil", ""),
         from: text("mulai", &next.to_string()),
         until: text("sampai", &december.to_string()),
         take_up: text("mandiri", "0"),
+        dana_desa: text("dana_desa", ""),
         only_certain: said.filled("pasti").is_some(),
         once: said.filled("sekali").map_or_else(|| hex(&rand::random::<[u8; 8]>()), str::to_owned),
     })

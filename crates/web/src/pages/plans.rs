@@ -12,6 +12,7 @@ use units::{Level, Month, Rate, RegionCode};
 
 use crate::jobs::{Job, State};
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::past::moment;
 use crate::pages::{Choice, Frame, full_name, query_of, words_of};
 use crate::request::Visit;
@@ -32,9 +33,7 @@ struct Page {
     rows: Vec<Row>,
     /// Number and title of plans that can be held against each other.
     answered: Vec<(i64, String)>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 struct Row {
@@ -71,9 +70,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let actor = visit.actor()?;
     let all = plans(&visit.app.workspace, actor)?;
-    let pages = all.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
-    let shown: Vec<&KeptPlan> = all.iter().skip((at - 1) * PAGE).take(PAGE).collect();
+    let pager = Pager::of(visit, all.len(), PAGE);
+    let shown: Vec<&KeptPlan> = pager.shown(&all).iter().collect();
     let link = |page: usize| format!("/rencana?page={page}");
     let answered = shown.iter().filter(|plan| plan.plan.is_some()).map(|plan| (plan.id, title(w, plan)));
     Reply::page(&Page {
@@ -83,9 +81,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         may_solve: actor.may(Right::ReadPeople),
         answered: answered.collect(),
         rows: shown.iter().map(|plan| row(visit, w, plan)).collect(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, link),
     })
 }
 

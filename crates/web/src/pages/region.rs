@@ -1,13 +1,14 @@
 //! A region: coverage against target, the three gaps, who they are, where they live, what the figure rests on.
 
 use askama::Template;
-use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Part, Place, With};
+use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, With};
 use steps::{Right, boundaries, coverage, coverage_kept, gap_lengths, roles, trend};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
 use crate::pages::definition::{COUNTS, Definition, PARTS, PLACES, usual_place};
-use crate::pages::region_map::{Map, map};
+use crate::pages::evaluation::packs;
+use crate::pages::region_map::{Map, active_told, map};
 use crate::pages::region_view::{Months, months, next_steps};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, query_of, words_of};
 use crate::request::Visit;
@@ -49,6 +50,7 @@ struct RegionPage {
     facts: Vec<(&'static str, String, String)>,
     sources: Vec<(&'static str, String)>,
     data: String,
+    packs: Vec<(String, String)>,
 }
 
 struct Bar {
@@ -226,6 +228,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         facts: facts(w, code, &found),
         sources: sources(w, &definition, &found),
         data: format!("/wilayah/{code}/data.json{}", definition.query(code)),
+        packs: packs(w, code),
     };
     Reply::page(&page)
 }
@@ -251,7 +254,8 @@ fn map_of(
         }
         _ => None,
     };
-    Ok(map(w, found, boundaries.as_ref().as_ref(), villages.as_deref(), href))
+    let told = |part: &Part| active_told(w, part);
+    Ok(map(w, found, boundaries.as_ref().as_ref(), villages.as_deref(), &told, href))
 }
 
 fn day(w: &Words, date: units::Date) -> String {
@@ -455,7 +459,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
         Choice { count: set_aside, ..link("set_aside", w.list.status_set_aside, 0) },
     ];
     let rows = roles(all).into_iter().map(|role| RoleRow {
-        name: role.title,
+        name: w.named(role.group),
         on_rosters: numbers::count(w, role.on_rosters),
         protected: numbers::count(w, role.protected),
         left: numbers::count(w, role.on_rosters - role.protected),
@@ -503,7 +507,7 @@ fn sub_regions(
         let may = visit.session.as_ref().map(|session| &session.actor);
         let href = below.filter(|below| may.is_some_and(|actor| actor.may_in(Right::ReadFigures, *below)));
         SubRegion {
-            name: part.name.clone(),
+            name: part_name(w, Dimension::Region, part),
             tag: match below.map(RegionCode::kind) {
                 Some(RegionKind::Kelurahan) => w.common.kind_kelurahan,
                 Some(RegionKind::Desa) => w.common.kind_desa,
@@ -564,16 +568,37 @@ fn parts(
         Percent::of(count, found.active.total)
             .map_or_else(String::new, |part| format!("{} %", numbers::percent(w, part)))
     };
-    let row = |name: &str, count: i64| (name.to_owned(), numbers::count(w, count), share(count));
+    let row = |name: String, count: i64| (name, numbers::count(w, count), share(count));
     let rows = match cut {
         Some(cut) => {
             let inside = cut.by.iter().filter(|part| !part.is_outside());
-            inside.map(|part| row(&part.name, part.active.total)).collect()
+            inside.map(|part| row(part_name(w, cut.by_dimension, part), part.active.total)).collect()
         }
-        None => classes(w, &found.active).into_iter().map(|(_, label, count)| row(label, count)).collect(),
+        None => classes(w, &found.active).into_iter().map(|(_, label, count)| row(label.to_owned(), count)).collect(),
     };
     let sums = cut.is_none_or(|cut| cut.parts_sum);
     Parts { links: links.into(), rows, sum_label: if sums { w.common.sum } else { w.common.sum_overlaps } }
+}
+
+/// What a part is called: by its code, in the language of the page.
+fn part_name(w: &'static Words, by: Dimension, part: &Part) -> String {
+    let Some(key) = part.key.as_deref() else {
+        let rest = match by {
+            Dimension::Region | Dimension::Village => w.region.rest_place,
+            Dimension::Role => w.region.rest_role,
+            _ => w.region.rest_unknown,
+        };
+        return rest.to_owned();
+    };
+    let known = match by {
+        Dimension::Role => key.parse().ok().map(|role| w.role(role)),
+        Dimension::Sex => Some(if key == "P" { w.person.female } else { w.person.male }),
+        Dimension::Occupation => {
+            Occupation::ALL.into_iter().find(|one| one.title() == key).map(|occupation| w.named(occupation))
+        }
+        _ => None,
+    };
+    known.unwrap_or(&part.name).to_owned()
 }
 
 fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static str, String, String)> {
@@ -591,7 +616,7 @@ fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static
                     |part| format!("{} %", numbers::signed_percent(w, part)),
                 )
             };
-            let text = fill(w.region.growth_text, &[&since, growth.method]);
+            let text = fill(w.region.growth_text, &[&since, growth.method.said_in(w.spoken)]);
             facts.push((w.region.growth_formal, value(growth.formal), text.clone()));
             facts.push((w.region.growth_informal, value(growth.informal), text));
         }
@@ -647,7 +672,7 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
             [&numbers::count(w, eligible.value), kind, &eligible.version, &eligible.source, &day(w, eligible.as_of)];
         sources.push((w.region.why_whole, fill(w.region.why_whole_text, &values)));
         if let Some(how) = &eligible.estimate {
-            sources.push((w.region.estimate_label, fill(w.region.estimate_text, &[how])));
+            sources.push((w.region.estimate_label, fill(w.region.estimate_text, &[how.said_in(w.spoken)])));
         }
     } else {
         sources.push((w.region.why_whole, w.region.why_whole_none.to_owned()));
@@ -672,6 +697,6 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
         },
     ));
     sources.push((w.region.why_law, fill(w.region.why_law_text, &[&found.law])));
-    sources.extend(found.notes.iter().map(|note| (w.region.why_note, note.clone())));
+    sources.extend(found.notes.iter().map(|note| (w.region.why_note, note.text.said_in(w.spoken).to_owned())));
     sources
 }

@@ -110,6 +110,7 @@ pub(super) fn map(
     found: &Coverage,
     boundaries: Option<&DrawnBoundaries>,
     villages: Option<&Coverage>,
+    told: &dyn Fn(&Part) -> String,
     href: &dyn Fn(RegionCode) -> Option<String>,
 ) -> Option<Map> {
     let target = found.target.as_ref().map_or(10_000, |target| target.percent.percent_hundredths());
@@ -138,7 +139,7 @@ pub(super) fn map(
             continue;
         }
         drawn += 1;
-        let (told, href) = (told(w, part), href(*code));
+        let (told, href) = (told(part), href(*code));
         if dots.len() > 1 {
             // The villages say how its parts stand.
             labels.extend(place.filter(|_| named).map(|place| name_at(&picture, place, part, href)));
@@ -265,10 +266,13 @@ pub(super) fn radius(active: i64, most: i64) -> i64 {
     (10.0 + 46.0 * (active as f64 / most as f64).sqrt()) as i64
 }
 
-fn told(w: &Words, part: &Part) -> String {
-    let percent =
-        part.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)));
-    fill(w.region.map_point, &[&part.name, &numbers::count(w, part.active.total), &percent])
+/// A part with its active workers and percent.
+pub(super) fn active_told(w: &Words, part: &Part) -> String {
+    fill(w.region.map_point, &[&part.name, &numbers::count(w, part.active.total), &percent_told(w, part)])
+}
+
+pub(super) fn percent_told(w: &Words, part: &Part) -> String {
+    part.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)))
 }
 
 /// Rings as SVG draws them, each point told as a step from the one before.

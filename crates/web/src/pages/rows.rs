@@ -12,6 +12,7 @@ use units::{Id, RegionCode, Rupiah};
 
 use crate::numbers;
 use crate::pages::batch::state_tone;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
@@ -33,9 +34,7 @@ struct Page {
     board: String,
     xlsx: String,
     csv: String,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
 }
 
 struct Row {
@@ -152,8 +151,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(Trouble::Request(_)) if visit.query.filled("kantor").is_none() => return Ok(Reply::see("/usulan")),
         other => other?,
     };
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let page = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let monthly: Rupiah = found.iter().map(|found| found.row.monthly).sum();
     // A row that is not matched yet counts as one person.
     let known: BTreeSet<_> = found.iter().filter_map(|found| found.row.person).collect();
@@ -166,13 +164,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rows.count,
             &[&numbers::length(w, found.len()), &numbers::length(w, persons), &numbers::rupiah(w, monthly)],
         ),
-        rows: found.iter().skip((page - 1) * PAGE).take(PAGE).map(|found| row(w, found)).collect(),
+        rows: pager.shown(&found).iter().map(|found| row(w, found)).collect(),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
         xlsx: asked.href(".xlsx", 1),
         csv: asked.href(".csv", 1),
-        before: (page > 1).then(|| asked.href("", page - 1)),
-        after: (page < pages).then(|| asked.href("", page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
+        pages: pager.pages(w, |page| asked.href("", page)),
         filters: asked.told,
     })
 }

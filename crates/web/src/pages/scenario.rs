@@ -8,6 +8,7 @@ use steps::Right;
 use steps::plan::{SimulateRequest, simulate, simulation_tables};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::plans::{
     for_page, money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page,
 };
@@ -35,9 +36,7 @@ struct Page {
     answer: Option<Answer>,
     against: Option<Answer>,
     unaffordable: Vec<[String; 5]>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     downloads: Vec<(String, String)>,
 }
 
@@ -164,10 +163,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Err(text) => trouble = Some(text),
     }
     let all = found.as_ref().map_or(&[][..], |found| &found.unaffordable);
-    let pages = all.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, all.len(), PAGE);
     let kept = values(visit);
-    let unaffordable = all.iter().skip((at - 1) * PAGE).take(PAGE).map(|village| {
+    let unaffordable = pager.shown(all).iter().map(|village| {
         let short = village.needs - village.has;
         let has = numbers::rupiah(w, village.has);
         [
@@ -191,9 +189,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         form: form(visit, w),
         trouble,
         unaffordable: unaffordable.collect(),
-        before: (at > 1).then(|| with_page(PATH, &kept, at - 1)),
-        after: (at < pages).then(|| with_page(PATH, &kept, at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        pages: pager.pages(w, |page| with_page(PATH, &kept, page)),
         downloads: if found.is_some() { downloads(w, PATH, &kept, &tables) } else { Vec::new() },
         answer: found.as_ref().map(|found| answer(w, found)),
         against: against.as_ref().map(|found| answer(w, found)),
@@ -286,7 +282,7 @@ fn answer(w: &'static Words, found: &Simulation) -> Answer {
 fn lawful(w: &Words, used: &domain::plan::LawfulUse) -> (&'static str, &'static str, String) {
     let (tone, word) = may_word(w, used.lawful.may);
     let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-    (tone, word, format!("{}{ground}", used.payee.title()))
+    (tone, word, format!("{}{ground}", w.named(used.payee)))
 }
 
 /// Whether money may pay, with its tone.

@@ -11,6 +11,7 @@ use steps::{Right, StepError};
 use units::{Id, Level, Percent, RegionCode};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::past::moment;
 use crate::pages::plans::{told, with_page};
 use crate::pages::region_view::reach_word;
@@ -57,9 +58,7 @@ struct Page {
     level: &'static str,
     parted: Option<Parted>,
     parted_trouble: Option<String>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     notes: Vec<String>,
     downloads: Vec<(String, String)>,
 }
@@ -209,8 +208,7 @@ fn page(visit: &Visit<'_>, values: &Values, trouble: Option<String>) -> Result<R
     );
     let kept = [("tahun", year.as_str()), ("bagi", rule), ("sampai", level)];
     let all = parted.as_ref().map_or(0, |parted| parted.parts.len());
-    let pages = all.div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, all, PAGE);
     let may_choose = actor.may_in(Right::ImportFigures, code);
     let year_of = |one: i32| Choice {
         href: format!("{base}{}", query_of(&[("tahun", &one.to_string())])),
@@ -248,21 +246,13 @@ fn page(visit: &Visit<'_>, values: &Values, trouble: Option<String>) -> Result<R
         levels: below.map(|(word, one)| (word, level_word(w, one), word == level)).collect(),
         rule,
         level,
-        parted: parted.as_ref().map(|parted| self::parted(w, parted, at)),
+        parted: parted.as_ref().map(|parted| self::parted(w, parted, pager)),
         parted_trouble,
-        before: (at > 1).then(|| format!("{}#bagi", with_page(&base, &kept, at - 1))),
-        after: (at < pages).then(|| format!("{}#bagi", with_page(&base, &kept, at + 1))),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
-        notes: found.notes.iter().map(|note| note_for_page(note)).collect(),
+        pages: pager.pages(w, |page| format!("{}#bagi", with_page(&base, &kept, page))),
+        notes: found.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
         downloads: downloads(w, &format!("{base}/tabel"), &kept, &tables),
         year,
     })
-}
-
-/// A note without what a command would be told.
-fn note_for_page(note: &str) -> String {
-    let cut = |text: &str, at: &str| text.split(at).next().map_or_else(String::new, str::to_owned);
-    cut(&cut(note, " Pilih salah satu dengan alasan: payung"), "; impor dengan payung")
 }
 
 fn percent_of(w: &Words, found: &TargetStanding) -> String {
@@ -376,7 +366,7 @@ fn part(visit: &Visit<'_>, w: &Words, part: &steps::targets::TargetPart, year: i
     }
 }
 
-fn parted(w: &Words, found: &Allocation, at: usize) -> Parted {
+fn parted(w: &Words, found: &Allocation, pager: Pager) -> Parted {
     let row = |part: &steps::targets::AllocatedPart| {
         let estimate = if part.estimate { " ≈" } else { "" };
         [
@@ -393,7 +383,7 @@ fn parted(w: &Words, found: &Allocation, at: usize) -> Parted {
             w.target.parted_told,
             &[&numbers::count(w, found.target.persons), &numbers::length(w, found.parts.len())],
         ),
-        rows: found.parts.iter().skip((at - 1) * PAGE).take(PAGE).map(row).collect(),
+        rows: pager.shown(&found.parts).iter().map(row).collect(),
         assumptions: found.assumptions.clone(),
     }
 }

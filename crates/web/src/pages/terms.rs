@@ -9,6 +9,7 @@ use units::Date;
 
 use crate::numbers;
 use crate::pages::acting::Acting;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -33,9 +34,7 @@ struct Page {
     lead: String,
     days: Vec<Choice>,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     downloads: Vec<(String, String)>,
     back: (String, &'static str),
 }
@@ -140,9 +139,7 @@ fn lead(w: &Words, terms: &[EndingTerm], days: i32, place: &str, today: Date) ->
 }
 
 fn page(visit: &Visit<'_>, w: &'static Words, terms: &[EndingTerm], link: &dyn Fn(usize) -> String) -> Page {
-    let pages = terms.len().div_ceil(PAGE).max(1);
-    let asked = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let page = asked.clamp(1, pages);
+    let pager = Pager::of(visit, terms.len(), PAGE);
     Page {
         w,
         frame: Frame::new(visit, w.terms.title),
@@ -150,10 +147,8 @@ fn page(visit: &Visit<'_>, w: &'static Words, terms: &[EndingTerm], link: &dyn F
         place: String::new(),
         lead: String::new(),
         days: Vec::new(),
-        rows: terms.iter().skip((page - 1) * PAGE).take(PAGE).map(|term| row(w, term)).collect(),
-        before: (page > 1).then(|| link(page - 1)),
-        after: (page < pages).then(|| link(page + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, page), &numbers::length(w, pages)]),
+        rows: pager.shown(terms).iter().map(|term| row(w, term)).collect(),
+        pages: pager.pages(w, link),
         downloads: Vec::new(),
         back: (String::new(), w.terms.back),
     }

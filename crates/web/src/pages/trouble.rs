@@ -64,6 +64,7 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
             (w.trouble.method_title, own(w.trouble.method), vec![own(w.trouble.method_next)], Vec::new())
         }
         Trouble::Slow => (w.trouble.slow_title, own(w.trouble.slow), vec![own(w.trouble.slow_next)], Vec::new()),
+        Trouble::Busy => (w.trouble.busy_title, own(w.trouble.busy), vec![own(w.trouble.busy_next)], Vec::new()),
         Trouble::Large(most) => {
             let text = fill(w.trouble.large, &[&numbers::length(w, most / (1024 * 1024))]);
             (w.trouble.large_title, text, vec![own(w.trouble.large_next)], Vec::new())

@@ -11,6 +11,7 @@ use steps::{FileKind, PayeeCost, Resident, Residents, Right, Stands, residents, 
 use units::{Level, RegionCode};
 
 use crate::numbers;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
@@ -19,7 +20,7 @@ use crate::words::{Words, fill};
 
 /// Names on one page.
 const PAGE: usize = 100;
-const NO_ROLE: &str = "tanpa";
+pub(super) const NO_ROLE: &str = "tanpa";
 
 #[derive(Template)]
 #[template(path = "village.html")]
@@ -36,9 +37,7 @@ struct Page {
     welfare: Vec<Choice>,
     count: String,
     rows: Vec<Row>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     actions: Vec<(String, &'static str)>,
     downloads: Vec<(String, &'static str)>,
     cost_lead: Option<String>,
@@ -73,28 +72,54 @@ struct Money {
     yearly: String,
 }
 
-/// What the address asks for.
-struct Filter {
-    region: RegionCode,
-    status: String,
-    role: String,
-    occupation: String,
-    welfare: String,
+/// Choices along the axes of people, as an address holds them.
+pub(super) struct Filter {
+    pub region: RegionCode,
+    pub status: String,
+    pub role: String,
+    pub occupation: String,
+    pub welfare: String,
 }
 
 impl Filter {
     fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
-        let text = |name: &str| visit.query.filled(name).unwrap_or_default().chars().take(40).collect::<String>();
-        Ok(Self {
-            region: visit.region()?,
+        Ok(Self::of(visit.region()?, |name| visit.query.filled(name)))
+    }
+
+    pub(super) fn of<'v>(region: RegionCode, value: impl Fn(&str) -> Option<&'v str>) -> Self {
+        let text = |name: &str| value(name).unwrap_or_default().chars().take(40).collect::<String>();
+        Self {
+            region,
             status: text("status"),
             role: text("peran"),
             occupation: text("pekerjaan"),
             welfare: text("rentan"),
-        })
+        }
     }
 
-    fn fits(&self, person: &Resident) -> bool {
+    /// What is chosen, by the names of an address.
+    pub(super) fn values(&self) -> [(&'static str, &str); 4] {
+        [("status", &self.status), ("peran", &self.role), ("pekerjaan", &self.occupation), ("rentan", &self.welfare)]
+    }
+
+    /// What is chosen, in words.
+    pub(super) fn chosen(&self, w: &'static Words) -> Vec<&'static str> {
+        let of = |own: &str, words: &[(&str, &'static str)]| {
+            words.iter().find(|(code, _)| !own.is_empty() && *code == own).map(|(_, word)| *word)
+        };
+        let occupations =
+            Occupation::ALL.map(|occupation| (occupation_code(occupation), occupation_word(w, occupation)));
+        let occupation = occupations.into_iter().find(|(code, _)| *code == self.occupation).map(|(_, word)| word);
+        let role = if self.role == NO_ROLE {
+            Some(w.village.no_role)
+        } else {
+            self.role.parse().ok().map(|role| w.role(role))
+        };
+        let words = [of(&self.status, &status_words(w)), role, occupation, of(&self.welfare, &welfare_words(w))];
+        words.into_iter().flatten().collect()
+    }
+
+    pub(super) fn fits(&self, person: &Resident) -> bool {
         let role = match self.role.as_str() {
             "" => true,
             NO_ROLE => person.roles.is_empty(),
@@ -111,15 +136,8 @@ impl Filter {
 
     /// The address with one choice changed.
     fn with(&self, name: &str, value: &str) -> String {
-        let of = |own: &str, held: &str| if own == name { value.to_owned() } else { held.to_owned() };
-        let values = [
-            ("status", of("status", &self.status)),
-            ("peran", of("peran", &self.role)),
-            ("pekerjaan", of("pekerjaan", &self.occupation)),
-            ("rentan", of("rentan", &self.welfare)),
-            ("page", of("page", "")),
-        ];
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut values = self.values().map(|(own, held)| (own, if own == name { value } else { held })).to_vec();
+        values.extend((name == "page").then_some(("page", value)));
         query_of(&values)
     }
 
@@ -152,6 +170,29 @@ fn occupation_code(occupation: Occupation) -> String {
     occupation.title().to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")
 }
 
+fn occupation_word(w: &'static Words, occupation: Occupation) -> &'static str {
+    match occupation {
+        Occupation::Unknown => w.village.unknown_occupation,
+        other => w.named(other),
+    }
+}
+
+fn status_words(w: &Words) -> [(&'static str, &'static str); 7] {
+    [
+        ("", w.village.all),
+        ("terlindungi", w.village.protected),
+        ("tenggang", w.village.in_grace),
+        ("berakhir", w.village.lapsed),
+        ("belum", w.village.missing),
+        ("diragukan", w.village.doubtful),
+        ("bukan", w.village.set_aside),
+    ]
+}
+
+fn welfare_words(w: &Words) -> [(&'static str, &'static str); 3] {
+    [("", w.village.all), ("ya", w.village.has_welfare), ("tidak", w.village.no_welfare)]
+}
+
 /// `GET /wilayah/{code}/warga?status=&peran=&pekerjaan=&rentan=&page=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let (w, actor) = (words_of(visit), visit.actor()?);
@@ -160,10 +201,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let all = residents(&visit.app.workspace, actor, code, visit.app.clock().today)?;
     let found: Vec<&Resident> = all.people.iter().filter(|person| filter.fits(person)).collect();
     let path = format!("/wilayah/{code}/warga");
-    let pages = found.len().div_ceil(PAGE).max(1);
-    let at = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
+    let pager = Pager::of(visit, found.len(), PAGE);
     let link = |at: usize| format!("{path}{}#orang", filter.with("page", &at.to_string()));
-    let mut notes = all.notes.clone();
+    let mut notes: Vec<String> = all.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect();
     if all.counts.not_matched > 0 {
         notes.push(fill(w.village.not_matched, &[&numbers::count(w, all.counts.not_matched)]));
     }
@@ -180,10 +220,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         occupations: occupations(w, &path, &filter, &all),
         welfare: welfare(w, &path, &filter, &all),
         count: fill(w.village.count, &[&numbers::length(w, found.len())]),
-        rows: found.iter().skip((at - 1) * PAGE).take(PAGE).map(|person| row(w, person)).collect(),
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        page_told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
+        rows: pager.shown(&found).iter().map(|person| row(w, person)).collect(),
+        pages: pager.pages(w, link),
         actions: actions(visit, w, &filter)?,
         downloads: [("xlsx", w.village.xlsx), ("csv", w.village.csv)]
             .into_iter()
@@ -253,16 +291,7 @@ fn choice(
 
 fn statuses(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
     let counts = counted(all, filter, "status", &|person| vec![status_code(person.stands).to_owned()]);
-    let values = [
-        ("", w.village.all),
-        ("terlindungi", w.village.protected),
-        ("tenggang", w.village.in_grace),
-        ("berakhir", w.village.lapsed),
-        ("belum", w.village.missing),
-        ("diragukan", w.village.doubtful),
-        ("bukan", w.village.set_aside),
-    ];
-    values.map(|value| choice(w, path, filter, "status", value, &counts, value.0 == filter.status)).into()
+    status_words(w).map(|value| choice(w, path, filter, "status", value, &counts, value.0 == filter.status)).into()
 }
 
 fn roles(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
@@ -277,14 +306,11 @@ fn roles(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice>
     values.into_iter().map(|value| choice(w, path, filter, "peran", value, &counts, value.0 == filter.role)).collect()
 }
 
-fn occupations(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
+fn occupations(w: &'static Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
     let counts = counted(all, filter, "pekerjaan", &|person| vec![occupation_code(person.occupation)]);
     let codes: Vec<(String, &str)> = Occupation::ALL
         .into_iter()
-        .map(|occupation| match occupation {
-            Occupation::Unknown => (occupation_code(occupation), w.village.unknown_occupation),
-            other => (occupation_code(other), w.named(other)),
-        })
+        .map(|occupation| (occupation_code(occupation), occupation_word(w, occupation)))
         .filter(|(code, _)| counts.contains_key(code) || *code == filter.occupation)
         .collect();
     let first = choice(w, path, filter, "pekerjaan", ("", w.village.all), &counts, filter.occupation.is_empty());
@@ -297,8 +323,7 @@ fn occupations(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<C
 fn welfare(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
     let code = |person: &Resident| vec![if person.welfare.is_some() { "ya" } else { "tidak" }.to_owned()];
     let counts = counted(all, filter, "rentan", &code);
-    let values = [("", w.village.all), ("ya", w.village.has_welfare), ("tidak", w.village.no_welfare)];
-    values.map(|value| choice(w, path, filter, "rentan", value, &counts, value.0 == filter.welfare)).into()
+    welfare_words(w).map(|value| choice(w, path, filter, "rentan", value, &counts, value.0 == filter.welfare)).into()
 }
 
 /// The next steps that the reader may take here.
@@ -306,9 +331,9 @@ fn actions(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<Vec<(String,
     let (actor, code) = (visit.actor()?, filter.region);
     let mut actions = Vec::new();
     if actor.may_in(Right::Submit, code) {
-        let role = if filter.role == NO_ROLE { "" } else { &filter.role };
         let place = code.to_string();
-        actions.push((format!("/usulan/baru{}", query_of(&[("wilayah", &place), ("peran", role)])), w.village.draft));
+        let values = [&[("wilayah", place.as_str())][..], &filter.values()].concat();
+        actions.push((format!("/usulan/baru{}", query_of(&values)), w.village.draft));
     }
     actions.push((format!("/wilayah/{code}/masa-jabatan"), w.village.terms));
     actions.push((format!("/wilayah/{code}/daftar"), w.village.gap));

@@ -24,6 +24,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "funding",
     "occupation",
     "family",
+    "layout",
 ];
 /// What the law says in English, and Indonesian words stand for.
 pub(super) const SAID_FAMILIES: &[&str] = &["unit", "calendar", "case", "fact", "hint"];
@@ -115,7 +116,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use domain::submission::payer_title;
-    use law::{Language, Law, benefit_kinds};
+    use law::{Law, benefit_kinds};
+    use units::Language;
 
     use super::*;
     use crate::pages::{batch::PAYERS, case_form::parts_of};
@@ -161,6 +163,17 @@ mod tests {
         for language in [Language::Indonesian, Language::English] {
             assert_eq!(names, of_family(Words::of(language), "family"));
         }
+    }
+
+    #[test]
+    fn templates_bear_names_in_both_languages() {
+        let all: Vec<_> = steps::templates(&steps::Actor::at_the_machine("tes")).collect();
+        let names: BTreeSet<String> = all.iter().map(|(id, _)| name_of("layout", id)).collect();
+        for language in [Language::Indonesian, Language::English] {
+            assert_eq!(names, of_family(Words::of(language), "layout"));
+        }
+        let words = Words::of(Language::Indonesian);
+        assert!(all.iter().all(|(id, title)| words.coded("layout", id) == Some(title)));
     }
 
     #[test]

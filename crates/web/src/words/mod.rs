@@ -45,8 +45,9 @@ mod village;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use units::Language;
 
-use ::law::{Language, Role};
+use ::law::Role;
 
 use catalogue::Catalogue;
 pub use catalogue::{Sentence, fill};

@@ -9,6 +9,6 @@ words! {
         region_retired(name, region, code), right_title, right(operator, right), right_in(operator, right, region),
         right_next, right_ask, form_title, form, form_next, missing_title, missing, missing_next, missing_demo,
         method_title, method, method_next, slow_title, slow, slow_next, request_title, request_next, large_title,
-        large(megabytes), large_next, ours_title, ours, ours_next(code),
+        large(megabytes), large_next, busy_title, busy, busy_next, ours_title, ours, ours_next(code),
     }
 }

@@ -508,8 +508,8 @@ fn print(desk: &Desk, ran: &Ran, out: Option<&Path>) {
     let (rows, reckoned) = (grouped(ran.rows), grouped(ran.reckoned));
     let out = out.map(|out| format!(": {}", out.display())).unwrap_or_default();
     desk.say(&match desk.language() {
-        ::law::Language::Indonesian => format!("{rows} baris, {reckoned} dihitung{out}"),
-        ::law::Language::English => format!("{rows} rows, {reckoned} reckoned{out}"),
+        units::Language::Indonesian => format!("{rows} baris, {reckoned} dihitung{out}"),
+        units::Language::English => format!("{rows} rows, {reckoned} reckoned{out}"),
     });
     match &ran.totals {
         Totals::One { totals } => print_total(desk, totals),
@@ -546,8 +546,8 @@ fn print(desk: &Desk, ran: &Ran, out: Option<&Path>) {
         for row in &ran.refused.first {
             let (number, column) = (row.row, row.column);
             desk.say(&match desk.language() {
-                ::law::Language::Indonesian => format!("  Baris {number}, kolom {column}: {}", row.message),
-                ::law::Language::English => format!("  Row {number}, column {column}: {}", row.message),
+                units::Language::Indonesian => format!("  Baris {number}, kolom {column}: {}", row.message),
+                units::Language::English => format!("  Row {number}, column {column}: {}", row.message),
             });
         }
     }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use ::law::{
-    BpuMonth, CaseText, Class, Contribution, EmployerSize, Funding, Language, Law, Payer, Program, Programs, PuColumns,
+    BpuMonth, CaseText, Class, Contribution, EmployerSize, Funding, Law, Payer, Program, Programs, PuColumns,
     PuEmployer, PuMonth, PuRow, Refused, RiskClass, Silent, Work,
 };
 use serde::Serialize;
-use units::{Month, Rupiah};
+use units::{Language, Month, Rupiah};
 
 use super::apart::Apart;
 use super::columns;

@@ -73,6 +73,19 @@ impl<'p> Left<'p> {
         self.add(Taken { village, group, choice, persons });
     }
 
+    /// As many of so many persons as there are, and as their purse has room for.
+    pub(super) fn put_most(&mut self, village: usize, group: usize, choice: Choice, persons: u32) {
+        let persons = persons.min(self.persons[village][group]).min(self.room(village, &choice));
+        self.put(village, group, choice, persons);
+    }
+
+    /// Whoever waits takes what room is left, and makes room.
+    pub(super) fn fill(&mut self) {
+        self.fill_below(i64::MAX);
+        self.make_room(i64::MAX);
+        self.sooner();
+    }
+
     fn add(&mut self, one: Taken) {
         if let Purse::Shared(at) = one.choice.purse {
             self.on_purse[at].push(self.taken.len());

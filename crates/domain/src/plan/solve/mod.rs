@@ -5,6 +5,7 @@
 //! is its own small problem, solved exactly in whole persons; the sum of their optima bounds every plan from above,
 //! and the prices that make this bound smallest tell what one more rupiah of a purse would bring.
 
+mod alone;
 mod exchange;
 mod in_order;
 mod prices;
@@ -12,6 +13,7 @@ mod problem;
 mod repair;
 mod village;
 
+pub use alone::solve_alone;
 pub use in_order::in_order;
 pub use problem::{Choice, Goal, Kind, Problem, Purse, Taken, Village};
 
@@ -123,8 +125,9 @@ fn search(problem: &Problem, effort: Effort, known: Option<Solution>) -> Solutio
     if best.is_none() {
         best = Some(repair(problem, &prices)).filter(reaches);
     }
-    let plan = best.as_ref().map_or(&[][..], |best| &best.taken);
-    let beginnings = prices::beginnings(problem, plan);
+    // A first plan may leave money lie where a better one would not.
+    let plan = best.as_ref().map(|best| &best.taken[..]);
+    let beginnings = [plan, None].into_iter().flat_map(|plan| prices::beginnings(problem, plan));
     for start in std::iter::once(prices.clone()).chain(beginnings) {
         let here = evaluate(problem, &start).bound(problem, &start);
         if here < bound {

@@ -260,9 +260,10 @@ fn unspent(problem: &Problem, plan: &[Taken]) -> Vec<i64> {
     unspent
 }
 
-/// Prices to begin with: on each purse that a plan leaves empty most of the people who could draw on it are just worth
-/// it. For all purses together one price for each cost there is, where a sum or a target holds the plan back.
-pub(super) fn beginnings(problem: &Problem, plan: &[Taken]) -> Vec<Prices> {
+/// Prices to begin with: on each purse that a plan leaves empty, on every purse without a plan, most of the people who could
+/// draw on it are just worth it. For all purses together one price for each cost there is, where a sum or a target holds
+/// the plan back.
+pub(super) fn beginnings(problem: &Problem, plan: Option<&[Taken]>) -> Vec<Prices> {
     let mut of_kind = vec![0_u64; problem.kinds.len()];
     for (kind, persons) in problem.villages.iter().flat_map(|village| &village.groups) {
         of_kind[*kind] += u64::from(*persons);
@@ -282,9 +283,9 @@ pub(super) fn beginnings(problem: &Problem, plan: &[Taken]) -> Vec<Prices> {
             *on_purse[purse].entry(just_worth(choice)).or_default() += persons;
         }
     }
-    let unspent = unspent(problem, plan);
+    let unspent = plan.map(|plan| unspent(problem, plan));
     let usual = |at: usize| {
-        let full = unspent[at] < dearest[at];
+        let full = unspent.as_ref().is_none_or(|unspent| unspent[at] < dearest[at]);
         on_purse[at].iter().max_by_key(|(_, persons)| **persons).map_or(0, |(price, _)| if full { *price } else { 0 })
     };
     let usual: Vec<i128> = (0..problem.shared.len()).map(usual).collect();

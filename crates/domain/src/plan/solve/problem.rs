@@ -65,6 +65,32 @@ pub struct Problem {
     pub goal: Goal,
 }
 
+/// A purse of so many persons or fewer is looked at person by person.
+const SMALL_PURSE: i64 = 64;
+
+/// Sums tried of one purse before it is left as it is.
+const SUMS_MAX: u32 = 4_000;
+
+/// The most of a small purse that whole persons of these costs, ascending, can spend; the purse itself where it is not small.
+fn spendable(limit: i64, costs: &[i64]) -> i64 {
+    let Some(least) = costs.first().filter(|least| **least > 0 && limit / **least <= SMALL_PURSE) else { return limit };
+    let (mut best, mut sums) = (0, 0);
+    // Sums still to be tried, and up to which cost others may be added: each set of persons once.
+    let mut open = vec![(0_i64, costs.len())];
+    while let Some((sum, upto)) = open.pop() {
+        best = best.max(sum);
+        sums += 1;
+        if sums > SUMS_MAX {
+            return limit;
+        }
+        if limit - best < 1 || limit - sum < *least {
+            continue;
+        }
+        open.extend((0..upto).filter(|at| sum + costs[*at] <= limit).map(|at| (sum + costs[at], at + 1)));
+    }
+    best
+}
+
 /// Persons of a group on a purse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
@@ -97,7 +123,16 @@ impl Problem {
             }
             Kind { choices }
         };
-        Self { kinds: self.kinds.iter().map(kept).collect(), ..self.clone() }
+        let kinds: Vec<Kind> = self.kinds.iter().map(kept).collect();
+        let spendable = |(at, limit): (usize, &i64)| {
+            let on_it = kinds.iter().flat_map(|kind| &kind.choices).filter(|one| one.purse == Purse::Shared(at));
+            let mut costs: Vec<i64> = on_it.map(|choice| choice.cost).collect();
+            costs.sort_unstable();
+            costs.dedup();
+            spendable(*limit, &costs)
+        };
+        let shared = self.shared.iter().enumerate().map(spendable).collect();
+        Self { kinds, shared, ..self.clone() }
     }
 
     /// The same where everybody counts one.
