@@ -55,7 +55,16 @@ impl Demo {
         // A demo brings its own key.
         let location = Location { key_path: None, ..place.location().clone() };
         run(&location, &["demo", "--people", "2000", "--seed", "7", "--no-serve"]).expect(0);
-        Self { place, location, month: Month::containing(support::offices::today()).plus(1) }
+        // Its budgets are taken back: here each test brings its own.
+        let today = support::offices::today();
+        for year in [today.year(), today.year() + 1] {
+            let budgets = place.data_dir().join(format!("funding-{year}.csv")).display().to_string();
+            let again = ["import", &budgets, "--as", "funding", "--as-of", "2025-06-01", "--format", "json"];
+            let known = run(&location, &again).expect(0).json();
+            assert_eq!(known["already"], true, "the demo brought it: {known}");
+            run(&location, &["undo", &known["change"].to_string()]).expect(0);
+        }
+        Self { place, location, month: Month::containing(today).plus(1) }
     }
 
     fn plan(&self, what: &str, more: &[&str]) -> Done {

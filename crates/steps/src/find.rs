@@ -113,10 +113,10 @@ pub fn find_person(workspace: &Workspace, actor: &Actor, sought: &PersonSought) 
     let nobody = PersonFound { outcome, person: None, probability_ppm: None, evidence: Evidence::default() };
     let Some((record, why)) = found else { return Ok(nobody) };
     let registered = known.persons.iter().zip(&known.registered).any(|(own, registered)| *own == record && *registered);
-    let who = store::identity::identities(&mut reader)?;
     // Whoever may not open this person's page learns what a match of his own list would tell, and no more.
     let loaded = workspace.loaded()?;
-    let seen = KnownPerson::load(&mut reader, &who, record)?.filter(|known| known.is_seen_by(actor, &loaded));
+    let seen =
+        KnownPerson::load(&mut reader, &loaded.known.who, record)?.filter(|known| known.is_seen_by(actor, &loaded));
     let Some(person) = seen.and_then(|known| known.records.into_iter().next()) else { return Ok(nobody) };
     let person = FoundPerson {
         id: person.id.get(),

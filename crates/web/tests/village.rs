@@ -14,6 +14,16 @@ use steps::ImportAs;
 
 const REBO: &str = "/wilayah/19.01.01.2007/warga";
 
+/// A list of one who holds a role and one whom a decree names vulnerable, matched.
+fn bring_a_holder_and_a_vulnerable(house: &House) {
+    let list = "nama,nik,tanggal_lahir,jenis_kelamin,pekerjaan,peran,sampai,dasar_rentan\n\
+        Tono Rekaan,1901010101809001,1980-01-01,L,Petani,rw,2026-12-31,\n\
+        Rini Rekaan,1901015501909001,1990-01-15,P,Pedagang,,,BA Musdes 3/2025\n";
+    house.bring(ImportAs::Roster, Some("19.01.01.2007"), "rw.csv", list);
+    let actor = steps::Actor::at_the_machine("uji");
+    steps::match_rosters(&house.workspace, &actor, &house::clock(), None, &mut |_, _| {}).unwrap();
+}
+
 /// Links of a page that carry a count: address, label, count.
 fn chips(page: &str) -> Vec<(String, String, usize)> {
     page.split("<a href=\"/wilayah/19.01.01.2007/warga")
@@ -96,12 +106,7 @@ async fn the_cost_names_each_money_that_may_pay_and_a_kelurahan_has_none_of_the_
 #[tokio::test]
 async fn welfare_status_and_terms_stand_beside_the_name_and_no_number_leaves() {
     let house = House::full();
-    let list = "nama,nik,tanggal_lahir,jenis_kelamin,pekerjaan,peran,sampai,dasar_rentan\n\
-        Tono Rekaan,1901010101809001,1980-01-01,L,Petani,rw,2026-12-31,\n\
-        Rini Rekaan,1901015501909001,1990-01-15,P,Pedagang,,,BA Musdes 3/2025\n";
-    house.bring(ImportAs::Roster, Some("19.01.01.2007"), "rw.csv", list);
-    let actor = steps::Actor::at_the_machine("uji");
-    steps::match_rosters(&house.workspace, &actor, &house::clock(), None, &mut |_, _| {}).unwrap();
+    bring_a_holder_and_a_vulnerable(&house);
     let village = house.sign_in("desa").await;
     let holder = house.get(&village, &format!("{REBO}?peran=rw")).await.text();
     assert!(holder.contains("Tono Rekaan") && holder.contains("Masa jabatan sampai 31 Desember 2026"), "{holder}");
@@ -117,12 +122,7 @@ async fn welfare_status_and_terms_stand_beside_the_name_and_no_number_leaves() {
 async fn the_choices_of_the_page_go_along_into_a_submission() {
     let house = House::full();
     house.offices();
-    let list = "nama,nik,tanggal_lahir,jenis_kelamin,pekerjaan,peran,sampai,dasar_rentan\n\
-        Tono Rekaan,1901010101809001,1980-01-01,L,Petani,rw,2026-12-31,\n\
-        Rini Rekaan,1901015501909001,1990-01-15,P,Pedagang,,,BA Musdes 3/2025\n";
-    house.bring(ImportAs::Roster, Some("19.01.01.2007"), "rw.csv", list);
-    let actor = steps::Actor::at_the_machine("uji");
-    steps::match_rosters(&house.workspace, &actor, &house::clock(), None, &mut |_, _| {}).unwrap();
+    bring_a_holder_and_a_vulnerable(&house);
     let village = house.sign_in("desa").await;
     let names = |page: &str| page.matches("name=\"orang\"").count();
     let all = names(&house.get(&village, "/usulan/baru?wilayah=19.01.01.2007").await.text());

@@ -209,12 +209,12 @@ pub fn reopen_plan(workspace: &Workspace, actor: &Actor, id: i64) -> Result<Solv
     actor.need_in(Right::ReadPeople, region)?;
     let kept: Vec<KeptAllocation> = serde_json::from_str(&kept_text(workspace, id)?).map_err(damaged)?;
     let mut plan = asked.plan.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))?;
-    let who = store::identity::identities(&mut workspace.store().reader()?)?;
+    let loaded = workspace.loaded()?;
     // The allocation of each person, and whether it renews a cover.
     let mut of: BTreeMap<Id<Person>, (usize, bool)> = BTreeMap::new();
     for (at, one) in kept.into_iter().enumerate() {
         for person in &one.people {
-            of.entry(who.leader(*person)).or_insert((at, one.allocation.renews));
+            of.entry(loaded.known.who.leader(*person)).or_insert((at, one.allocation.renews));
         }
         plan.allocations.push(one.allocation);
     }

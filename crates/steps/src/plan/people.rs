@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::plan::{Cover, Standing, ToProtect, UnderWay};
 use domain::submission::{Claim, Months};
-use domain::{GapPerson, GapStatus, Identities, Person, ProgramStanding};
+use domain::{GapPerson, GapStatus, Person, ProgramStanding};
 use law::{Funding, Program};
 use units::{Date, Id, Month, RegionCode};
 
@@ -17,25 +17,23 @@ use crate::{Actor, StepError, Workspace};
 /// What submissions under way ask for: the one word on who is asked for already, for plans and for their drafts.
 pub(super) struct UnderWayNow {
     book: Arc<Book>,
-    who: Identities,
+    loaded: Arc<Loaded>,
     of: HashMap<Id<Person>, Vec<Claim>>,
 }
 
 impl UnderWayNow {
     pub(super) fn of(workspace: &Workspace, loaded: &Arc<Loaded>, today: Date) -> Result<Self, StepError> {
-        let mut reader = workspace.store().reader()?;
-        let book = workspace.book(&mut reader, loaded, today)?;
-        let who = store::identity::identities(&mut reader)?;
+        let book = workspace.book(&mut workspace.store().reader()?, loaded, today)?;
         // A draft that was not sent counts too: the next plan adds to it.
         let mut of: HashMap<Id<Person>, Vec<Claim>> = HashMap::new();
         for claim in book.claims().filter(|claim| claim.state.is_live()) {
-            of.entry(who.leader(claim.person)).or_default().push(claim);
+            of.entry(loaded.known.who.leader(claim.person)).or_default().push(claim);
         }
-        Ok(Self { book, who, of })
+        Ok(Self { book, loaded: Arc::clone(loaded), of })
     }
 
     fn claims_of(&self, person: Id<Person>) -> &[Claim] {
-        self.of.get(&self.who.leader(person)).map_or(&[], Vec::as_slice)
+        self.of.get(&self.loaded.known.who.leader(person)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a person is asked for in one of these months.

@@ -70,7 +70,7 @@ pub fn plan_tables<'r>(plan: &'r Plan, allocations: &'r [Allocation]) -> PageTab
     let sources = plan.by_source.iter().map(move |(name, found)| sum((name, found)));
     let groups = plan.by_group.iter().map(move |(name, found)| sum((name.as_str(), found)));
     let months = plan.by_month.iter().map(|(month, sums)| {
-        let counts = [sums.covered, sums.in_grace, sums.lapsed].map(Cell::Whole);
+        let counts = [sums.covered, sums.renewed, sums.under_way, sums.in_grace, sums.lapsed].map(Cell::Whole);
         [Cell::from(month.as_str())].into_iter().chain(counts).chain([money(sums.cost)]).collect()
     });
     let binding = plan.binding.iter().map(|binding| {
@@ -97,7 +97,12 @@ pub fn plan_tables<'r>(plan: &'r Plan, allocations: &'r [Allocation]) -> PageTab
         page_table("wilayah", "Menurut wilayah", &["kode_wilayah", "wilayah", "orang", "biaya"], places),
         page_table("sumber", "Menurut sumber", &["sumber_dana", "orang", "biaya"], sources),
         page_table("kelompok", "Menurut kelompok", &["kelompok", "orang", "biaya"], groups),
-        page_table("bulan", "Menurut bulan", &["bulan", "dibayar", "tenggang", "berakhir", "biaya"], months),
+        page_table(
+            "bulan",
+            "Menurut bulan",
+            &["bulan", "dibayar", "dilanjutkan", "usulan_berjalan", "tenggang", "berakhir", "biaya"],
+            months,
+        ),
         page_table("mengikat", "Yang mengikat", &["anggaran", "batas", "terpakai", "per_satu_juta"], binding),
         assumptions(&plan.assumptions),
     ])

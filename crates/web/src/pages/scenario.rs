@@ -8,6 +8,7 @@ use steps::Right;
 use steps::plan::{SimulateRequest, simulate, simulation_tables};
 
 use crate::numbers;
+use crate::pages::batch::PAYERS;
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::plans::{
     for_page, money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page,
@@ -22,8 +23,6 @@ use crate::words::{Words, fill};
 const PATH: &str = "/rencana/hitung";
 /// Villages on one page.
 const PAGE: usize = 40;
-/// Kinds of money that pay for a wish.
-const MONEY: [Funding; 5] = [Funding::Add, Funding::DanaDesa, Funding::Apbd, Funding::Dbh, Funding::Company];
 
 #[derive(Template)]
 #[template(path = "scenario.html")]
@@ -100,7 +99,7 @@ fn asked(visit: &Visit<'_>, w: &Words) -> Result<Option<(SimulateRequest, Option
         None => next_month(visit),
     };
     let months = i32::try_from(number("bulan", 1, 60)?.unwrap_or(12)).unwrap_or(12);
-    let money = query.filled("dana").and_then(|code| MONEY.into_iter().find(|money| payer_code(*money) == code));
+    let money = query.filled("dana").and_then(|code| PAYERS.into_iter().find(|money| payer_code(*money) == code));
     let per_village = number("per_desa", 1, 100_000)?;
     let scenario = Scenario {
         region: region_of(w, region)?,
@@ -211,7 +210,7 @@ fn form(visit: &Visit<'_>, w: &'static Words) -> Form {
         per_village: typed("per_desa", "50"),
         share: typed("bagian", ""),
         against: typed("banding", ""),
-        payers: MONEY.map(|money| (payer_code(money), money_word(w, money), payer_code(money) == chosen)).into(),
+        payers: PAYERS.map(|money| (payer_code(money), money_word(w, money), payer_code(money) == chosen)).into(),
         months: visit.query.filled("bulan").unwrap_or("12").chars().take(20).collect(),
         from: visit.query.filled("mulai").map_or_else(|| next_month(visit).to_string(), str::to_owned),
         roles: if people { Role::ALL.map(role).into() } else { Vec::new() },
