@@ -368,7 +368,7 @@ pub fn families_by_index(query: &mut impl Query) -> Result<HashMap<u128, i64>, S
 /// How many persons are known to live in each place, as their records say it.
 pub fn known_by_residence(query: &mut impl Query) -> Result<BTreeMap<RegionCode, u64>, StoreError> {
     let mut known: HashMap<RegionCode, u64> = HashMap::new();
-    // Counted here: SQLite would sort all residences in memory, some 80 MB of a large province.
+    // Counted here: SQLite would sort all residences in memory first.
     query.query(
         "SELECT residence FROM person WHERE residence IS NOT NULL AND change_id NOT IN (SELECT id FROM retracted)",
         &[],
