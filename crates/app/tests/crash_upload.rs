@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Instant;
 
 use store::testing::Place;
-use support::killing::{Instants, SEED, whole};
+use support::killing::{Instants, SEED, only_noted_files_wait, whole};
 use support::server::{Server, between, settled};
 use support::{number, run, told};
 
@@ -29,16 +29,8 @@ fn journey(server: &Server, list: &str) -> Option<String> {
     let cookie = server.sign_in("petugas", "rahasia+sekali")?;
     let page = server.get(&cookie, "/impor")?;
     let token = between(&page, "name=\"token\" value=\"", "\"")?;
-    let field = |name: &str, value: &str| {
-        format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let mut body = field("token", token) + &field("jenis", "roster") + &field("wilayah", "19.01.01.2007");
-    body += "--batas\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"rebo.csv\"\r\n\r\n";
-    body += list;
-    body += "\r\n--batas--\r\n";
-    let head = format!("POST /impor HTTP/1.1\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=batas");
-    let answer = server.ask(&head, body.as_bytes())?;
-    let path = between(&answer, "location: ", "\r\n")?.to_owned();
+    let fields = [("token", token), ("jenis", "roster"), ("wilayah", "19.01.01.2007")];
+    let path = server.upload(&cookie, &fields, "rebo.csv", list)?;
     settled(server, &cookie, &path)?;
     server.post(&cookie, &format!("{path}/simpan"), &format!("token={token}"))?;
     settled(server, &cookie, &path)
@@ -95,9 +87,6 @@ fn a_server_killed_while_a_list_comes_in_loses_nothing_and_brings_nothing_in_twi
     assert!(page.contains("Berkas sudah disimpan") || page.contains("sudah pernah diimpor"), "{page}");
     server.kill();
     assert!(all_or_nothing(&place, "completed"));
-    let waiting = std::fs::read_dir(place.data_dir().join("waiting")).unwrap();
-    let names: Vec<String> = waiting.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    let of = |ending: &str| names.iter().filter(|name| name.ends_with(ending)).count();
-    assert_eq!((of(".part"), of(".sealed")), (0, of(".note")), "nothing lies there that nobody named: {names:?}");
+    only_noted_files_wait(&place);
     run(place.location(), &["audit", "verify"]).expect(0);
 }

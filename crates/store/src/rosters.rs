@@ -140,6 +140,19 @@ pub fn rosters(query: &mut impl Query) -> Result<Vec<(Roster, String)>, StoreErr
     Ok(found)
 }
 
+/// The rows that stand, in their order, of those that the condition picks.
+macro_rules! rows_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, roster_id, sheet_row, disposition, merged_into, name, birth_date, birth_place, sex, mother_name, ",
+            "address, region, occupation, role, decree, decree_date, term_from, term_until, welfare_basis, wage ",
+            "FROM roster_row WHERE ",
+            $condition,
+            "change_id NOT IN (SELECT id FROM retracted) ORDER BY id"
+        )
+    };
+}
+
 /// All rows of `roster` (of every roster when `None`) with what was last said of each, in the order of import. Who is
 /// meant is the person that counts, whichever record was found. Rows of every roster are many, and come without place of
 /// birth, mother's name and address.
@@ -150,24 +163,22 @@ pub fn roster_rows(
     query: &mut impl Query,
     roster: Option<Id<Roster>>,
 ) -> Result<Vec<(RosterRow, Outcome)>, StoreError> {
-    let (from, until) = roster.map_or((0, i64::MAX), |roster| (roster.get(), roster.get()));
-    let range = [Param::from(from), Param::from(until)];
+    let own = roster.map(|roster| Param::from(roster.get()));
+    let own = own.as_slice();
+    // All of them lie in their order already; by an index of rosters SQLite would sort them in memory, some 80 MB of a large
+    // province.
+    let (count, rows) = match roster {
+        Some(_) => ("SELECT COUNT(*) FROM roster_row WHERE roster_id = $1", rows_where!("roster_id = $1 AND ")),
+        None => ("SELECT COUNT(*) FROM roster_row", rows_where!("")),
+    };
     // Room for all at once, as for members.
-    let count = "SELECT COUNT(*) FROM roster_row WHERE roster_id >= $1 AND roster_id <= $2";
-    let count = query.query_one(count, &range, |row| row.int(0))?.unwrap_or(0);
+    let count = query.query_one(count, own, |row| row.int(0))?.unwrap_or(0);
     let mut found = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
     let mut words = SharedWords::default();
-    query.query(
-        "SELECT id, roster_id, sheet_row, disposition, merged_into, name, birth_date, birth_place, sex, mother_name, \
-         address, region, occupation, role, decree, decree_date, term_from, term_until, welfare_basis, wage \
-         FROM roster_row WHERE roster_id >= $1 AND roster_id <= $2 \
-         AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id",
-        &range,
-        &mut |row| {
-            found.push((roster_row(row, roster.is_some(), &mut words)?, Outcome::NotMatched));
-            Ok(())
-        },
-    )?;
+    query.query(rows, own, &mut |row| {
+        found.push((roster_row(row, roster.is_some(), &mut words)?, Outcome::NotMatched));
+        Ok(())
+    })?;
     found.shrink_to_fit();
     let who = identities(query)?;
     let mut take = |row: &Row<'_>| {
@@ -184,9 +195,9 @@ pub fn roster_rows(
     if roster.is_some() {
         query.query(
             "SELECT m.roster_row_id, m.outcome, m.person_id, m.candidate_person_id FROM match_result m \
-             JOIN roster_row r ON r.id = m.roster_row_id WHERE r.roster_id >= $1 AND r.roster_id <= $2 \
+             JOIN roster_row r ON r.id = m.roster_row_id WHERE r.roster_id = $1 \
              AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
-            &range,
+            own,
             &mut take,
         )?;
     } else {

@@ -119,6 +119,14 @@ pub(crate) fn whole(place: &Place, case: &str) -> Store {
     store
 }
 
+/// Nothing lies among the files that wait but those that a note names.
+pub(crate) fn only_noted_files_wait(place: &Place) {
+    let waiting = fs::read_dir(place.data_dir().join("waiting")).unwrap();
+    let names: Vec<String> = waiting.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let of = |ending: &str| names.iter().filter(|name| name.ends_with(ending)).count();
+    assert_eq!((of(".part"), of(".sealed")), (0, of(".note")), "{names:?}");
+}
+
 /// Where the files to import lie, and the arguments that import them.
 pub(crate) struct Files {
     pub(crate) folder: tempfile::TempDir,

@@ -59,6 +59,20 @@ impl Server {
         self.ask(&format!("POST {path} HTTP/1.1\r\nCookie: {cookie}\r\n{kind}"), form.as_bytes())
     }
 
+    /// Sends the upload form with a file, as a browser does; the way to the page of the file.
+    pub(crate) fn upload(&self, cookie: &str, fields: &[(&str, &str)], name: &str, content: &str) -> Option<String> {
+        let mut body = String::new();
+        for (key, value) in fields {
+            body += &format!("--batas\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n");
+        }
+        body += &format!("--batas\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"{name}\"\r\n\r\n");
+        body += content;
+        body += "\r\n--batas--\r\n";
+        let kind = "Content-Type: multipart/form-data; boundary=batas";
+        let answer = self.ask(&format!("POST /impor HTTP/1.1\r\nCookie: {cookie}\r\n{kind}"), body.as_bytes())?;
+        Some(between(&answer, "location: ", "\r\n")?.to_owned())
+    }
+
     /// Signs in and gives the cookie.
     pub(crate) fn sign_in(&self, name: &str, password: &str) -> Option<String> {
         let answer = self.post("", "/masuk", &format!("nama={name}&sandi={password}"))?;
