@@ -54,6 +54,11 @@ pub(crate) fn percent(w: &Words, value: Percent) -> String {
     hundredths(w, value.hundredths())
 }
 
+/// The same with its sign: 27,24 %; a dash where there is none.
+pub(crate) fn percent_sign(w: &Words, value: Option<Percent>) -> String {
+    value.map_or_else(|| w.common.none.to_owned(), |value| format!("{} %", percent(w, value)))
+}
+
 /// A change in percent, its sign always written: +3,20.
 pub(crate) fn signed_percent(w: &Words, value: Percent) -> String {
     let sign = if value.hundredths() > 0 { "+" } else { "" };

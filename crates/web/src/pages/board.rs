@@ -287,7 +287,7 @@ fn returned(w: &Words, line: &ReturnedLine) -> Returned {
 /// A percent with its sign, and its width in a bar of 100.
 pub(crate) fn percent(w: &Words, percent: Option<Percent>) -> (String, Option<i64>) {
     let width = percent.map(|percent| (percent.hundredths() / 100).clamp(0, 100));
-    (percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", numbers::percent(w, percent))), width)
+    (numbers::percent_sign(w, percent), width)
 }
 
 fn of_group(ways: &Ways<'_>, line: &GroupLine) -> Role {

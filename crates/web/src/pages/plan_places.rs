@@ -8,7 +8,7 @@ use steps::{CoverageRequest, Right, StepError, boundaries, coverage};
 use units::{Level, Percent, RegionCode, Rupiah};
 
 use crate::numbers;
-use crate::pages::region_map::{self, percent_told};
+use crate::pages::region_map;
 use crate::pages::spot_map::{self, Spot};
 use crate::pages::{full_name, place_name};
 use crate::request::Visit;
@@ -53,7 +53,7 @@ pub(super) fn places(
     let areas = after.as_ref().zip(boundaries.as_ref().as_ref()).and_then(|(after, boundaries)| {
         let told = |part: &Part| {
             let persons = numbers::count(w, planned(&sums, part).map_or(0, |sum| sum.persons));
-            fill(w.rencana.map_part, &[&part.name, &persons, &percent_told(w, part)])
+            fill(w.rencana.map_part, &[&part.name, &persons, &numbers::percent_sign(w, part.percent)])
         };
         let map = region_map::map(w, after, Some(boundaries), None, &told, &href)?;
         let description = fill(w.rencana.map_after, &[&map.description]);
@@ -78,7 +78,9 @@ pub(super) fn places(
     let rows = match &after {
         Some(after) => {
             let parts = after.by.iter().filter_map(|part| Some((code_of(part)?, part)));
-            parts.map(|(place, part)| row(place, planned(&sums, part), percent_told(w, part))).collect()
+            parts
+                .map(|(place, part)| row(place, planned(&sums, part), numbers::percent_sign(w, part.percent)))
+                .collect()
         }
         None => sums.iter().map(|sum| row(sum.place, Some(sum), String::new())).collect(),
     };

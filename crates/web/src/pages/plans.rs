@@ -96,9 +96,7 @@ fn row(visit: &Visit<'_>, w: &'static Words, plan: &KeptPlan) -> Row {
         tone,
         state,
         protected: found.map_or_else(none, |found| numbers::count(w, found.protected)),
-        percent: found
-            .and_then(|found| found.percent)
-            .map_or_else(none, |part| format!("{} %", numbers::percent(w, part))),
+        percent: numbers::percent_sign(w, found.and_then(|found| found.percent)),
         cost: found.map_or_else(none, |found| numbers::rupiah(w, found.cost)),
         by: fill(w.past.by, &[&moment(w, &plan.at), &plan.by]),
     }

@@ -463,9 +463,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
         on_rosters: numbers::count(w, role.on_rosters),
         protected: numbers::count(w, role.protected),
         left: numbers::count(w, role.on_rosters - role.protected),
-        percent: role
-            .percent
-            .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part))),
+        percent: numbers::percent_sign(w, role.percent),
         width: role.percent.map(width),
     });
     let lead = fill(
@@ -518,9 +516,7 @@ fn sub_regions(
             active: numbers::count(w, part.active.total),
             eligible: optional(w, part.eligible.as_ref().map(|eligible| eligible.value)),
             estimate: part.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
-            percent: part
-                .percent
-                .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part))),
+            percent: numbers::percent_sign(w, part.percent),
             width: part.percent.map(width),
             gap_to_target: optional(w, part.gap_to_target),
             listed: optional(w, part.listed),
@@ -536,9 +532,7 @@ fn sub_regions(
         eligible: optional(w, found.eligible.as_ref().map(|eligible| eligible.value)),
         any_estimate: rows.iter().any(|row| row.estimate),
         rows,
-        percent: found
-            .percent
-            .map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part))),
+        percent: numbers::percent_sign(w, found.percent),
         gap_to_target: optional(w, found.gap_to_target),
         listed: optional(w, found.listed),
     })

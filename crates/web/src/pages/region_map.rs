@@ -268,11 +268,10 @@ pub(super) fn radius(active: i64, most: i64) -> i64 {
 
 /// A part with its active workers and percent.
 pub(super) fn active_told(w: &Words, part: &Part) -> String {
-    fill(w.region.map_point, &[&part.name, &numbers::count(w, part.active.total), &percent_told(w, part)])
-}
-
-pub(super) fn percent_told(w: &Words, part: &Part) -> String {
-    part.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)))
+    fill(
+        w.region.map_point,
+        &[&part.name, &numbers::count(w, part.active.total), &numbers::percent_sign(w, part.percent)],
+    )
 }
 
 /// Rings as SVG draws them, each point told as a step from the one before.

@@ -37,9 +37,7 @@ pub(super) fn months(w: &Words, found: &Coverage, trend: &Trend) -> Option<Month
         return None;
     }
     let date = |day| numbers::date(day, &w.months);
-    let percent = |day: &domain::TrendDay| {
-        day.percent.map_or_else(|| w.common.none.to_owned(), |part| format!("{} %", numbers::percent(w, part)))
-    };
+    let percent = |day: &domain::TrendDay| numbers::percent_sign(w, day.percent);
     let column = |(position, day): (usize, &domain::TrendDay)| {
         let height = i64::try_from(i128::from(day.active) * i128::from(HEIGHT) / i128::from(most)).unwrap_or(HEIGHT);
         let told = format!("{}: {}", date(day.day), numbers::count(w, day.active));

@@ -8,7 +8,7 @@ use steps::targets::{
     keep_allocation, target_standing, target_tables,
 };
 use steps::{Right, StepError};
-use units::{Id, Level, Percent, RegionCode};
+use units::{Id, Level, RegionCode};
 
 use crate::numbers;
 use crate::pages::pager::{Pager, Pages};
@@ -337,16 +337,12 @@ const fn level_word(w: &Words, level: Level) -> &'static str {
     }
 }
 
-fn percent(w: &Words, value: Option<Percent>) -> String {
-    value.map_or_else(|| w.common.none.to_owned(), |percent| format!("{} %", numbers::percent(w, percent)))
-}
-
 fn whole(w: &Words, one: &steps::targets::DenominatorLine) -> [String; 5] {
     [
         format!("{} {}", one.kind.code(), one.version),
         numbers::count(w, one.value),
         numbers::date(one.as_of, &w.months),
-        percent(w, one.percent),
+        numbers::percent_sign(w, one.percent),
         if one.in_use { format!("{} ({})", one.source, w.target.in_use) } else { one.source.clone() },
     ]
 }
@@ -358,7 +354,7 @@ fn part(visit: &Visit<'_>, w: &Words, part: &steps::targets::TargetPart, year: i
         name: part.name.clone(),
         href: may.then(|| format!("/target/{}{}", part.region, query_of(&[("tahun", &year.to_string())]))),
         active: numbers::count(w, part.active),
-        percent: percent(w, part.percent),
+        percent: numbers::percent_sign(w, part.percent),
         target: count(part.target.as_ref().map(|target| target.persons)),
         gap: count(part.gap_to_target),
         per_month: count(part.per_month_needed),
@@ -374,7 +370,7 @@ fn parted(w: &Words, found: &Allocation, pager: Pager) -> Parted {
             format!("{}{estimate}", numbers::count(w, part.eligible)),
             numbers::count(w, part.active),
             numbers::count(w, part.persons),
-            percent(w, part.percent),
+            numbers::percent_sign(w, part.percent),
             part.per_month_needed.map_or_else(|| w.common.none.to_owned(), |needed| numbers::count(w, needed)),
         ]
     };
