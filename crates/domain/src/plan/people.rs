@@ -66,7 +66,7 @@ impl Standing {
     /// As office people say it.
     pub fn title(&self) -> String {
         let driver = if self.transport { ", pengemudi" } else { "" };
-        let office = self.office.map(|office| format!(" ({})", office.code())).unwrap_or_default();
+        let office = self.office.map(|office| format!(" ({})", office.code().replace('_', " "))).unwrap_or_default();
         format!("{}{office}{driver}", self.payee.title())
     }
 }
