@@ -57,7 +57,7 @@ pub use gap::{
 };
 pub use gap_index::GapIndex;
 pub use identity::{Identities, Regrouped, regroup};
-pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
+pub use lists::{ParticipantList, current_lists, list_for, lists_on, replaced_by, speaks_for};
 pub use note::Note;
 pub use office::{Office, OfficeKind};
 pub use outline::{Boundary, Frame, Outline, Picture, Step};
