@@ -74,7 +74,7 @@ pub use error::StepError;
 pub use evaluation::{DistrictCompliance, Evaluation, EvaluationFile, evaluation, write_evaluation};
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
-pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};
+pub use gap::{RoleStanding, from_gap, gap, gap_lengths, roles, write_gap};
 pub use import::{
     ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
 };

@@ -5,16 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Seek, Write};
 
 use domain::submission::{Basis, Estimate, Months, estimate, payer_code, work_of};
-use domain::{GapCounts, GapPerson, GapStatus, Note, Occupation, RosterRow, SetAside};
+use domain::{GapCounts, GapFilter, GapPerson, GapStatus, Note, Occupation, RosterRow, SetAside, SetAsideRow};
 use law::{Citation, Class, Funding, Law, MayPay, Payee, Programs, Role};
 use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, Month, RegionCode, RegionKind, Rupiah};
 
 use crate::StepError;
-use crate::access::{Actor, Right};
-use crate::coverage::{Speaking, in_use, lists_for};
-use crate::gap::GapRequest;
-use crate::known::left_by;
+use crate::access::Actor;
+use crate::gap::{from_gap, gap_lengths};
 use crate::workspace::{Loaded, Workspace};
 
 /// Where somebody on a list stands.
@@ -126,39 +124,39 @@ pub fn residents(
     region: RegionCode,
     today: Date,
 ) -> Result<Residents, StepError> {
-    actor.need_in(Right::ReadPeople, region)?;
-    in_use(region)?;
-    let Speaking { snapshot, together, .. } = lists_for(workspace, region, None)?;
-    let rules = workspace.rules().on(snapshot.as_of)?;
-    let loaded = workspace.loaded()?;
     // The same index and the same counts as the named gap, so that both always say the same.
-    let gap = crate::gap::gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
-    let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
-    let here = index.people_in(region);
-    let mut people: Vec<Resident> = here.map(|(person, status)| resident(&loaded, &person, status, today)).collect();
-    for row in &gap.set_aside {
-        let written = row_of(&loaded, row.mention.row);
-        people.push(Resident {
-            person: None,
-            name: row.name.clone(),
-            birth: written.and_then(|row| row.entry.birth),
-            region: row.region,
-            roles: written.and_then(|row| row.entry.role_on(today)).into_iter().collect(),
-            term_until: None,
-            occupation: occupation_of(written),
-            occupation_words: words_of(written),
-            welfare: None,
-            stands: Stands::SetAside(row.reason),
-            wage: None,
-        });
-    }
+    let gap = gap_lengths(workspace, actor, region, None)?;
+    let loaded = workspace.loaded()?;
+    let people: Vec<Resident> = from_gap(workspace, actor, region, |index| {
+        let all = GapFilter::all(region);
+        let ours = index.on_rosters(all).map(|one| resident(&loaded, &one.in_full(), one.status(), today));
+        ours.chain(index.set_aside(all).map(|row| not_ours(&loaded, row, today))).collect()
+    })?;
     let first_month = Month::containing(today).plus(1);
     let kind = region.kind();
     let costs = match region.level() {
         units::Level::Village => costs(&people, first_month, kind)?,
         _ => Vec::new(),
     };
-    Ok(Residents { as_of: gap.as_of, people, counts: gap.counts, notes: gap.notes, first_month, costs })
+    let (counts, notes) = (gap.counts.clone(), gap.notes.clone());
+    Ok(Residents { as_of: gap.as_of, people, counts, notes, first_month, costs })
+}
+
+fn not_ours(loaded: &Loaded, row: &SetAsideRow, today: Date) -> Resident {
+    let written = row_of(loaded, row.mention.row);
+    Resident {
+        person: None,
+        name: row.name.clone(),
+        birth: written.and_then(|row| row.entry.birth),
+        region: row.region,
+        roles: written.and_then(|row| row.entry.role_on(today)).into_iter().collect(),
+        term_until: None,
+        occupation: occupation_of(written),
+        occupation_words: words_of(written),
+        welfare: None,
+        stands: Stands::SetAside(row.reason),
+        wage: None,
+    }
 }
 
 fn resident(loaded: &Loaded, person: &GapPerson, status: Option<GapStatus>, today: Date) -> Resident {

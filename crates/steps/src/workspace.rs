@@ -46,7 +46,7 @@ pub struct Workspace {
     /// The active by place, month by month, of lists and definitions.
     pub(crate) trends: Current<TrendKey, PlacesByDay>,
     /// The named gaps of regions, without their names.
-    pub(crate) lengths: Current<RegionCode, Gap>,
+    pub(crate) lengths: Current<(RegionCode, Option<Date>), Gap>,
     /// Boundaries, as pages draw them.
     pub(crate) boundaries: Current<RegionCode, Option<DrawnBoundaries>>,
     /// Everybody who can be looked for.

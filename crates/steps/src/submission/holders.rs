@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 
-use domain::{GapPerson, GapStatus};
+use domain::{GapFilter, GapPerson, GapStatus};
 use law::{Role, RoleGroup};
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
@@ -72,16 +72,16 @@ pub fn holders(
         }
         let Speaking { snapshot, together, .. } = lists_for(workspace, *own, None)?;
         let rules = workspace.rules().on(snapshot.as_of)?;
-        for (person, standing) in loaded.gap_index(workspace, &together, &rules, left_by(None))?.people_in(*own) {
-            let Some(role) = person.role else { continue };
-            let holder = || Holder { person: person.clone(), standing };
+        let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
+        for one in index.on_rosters(GapFilter::all(*own)) {
+            let Some(role) = one.role() else { continue };
             let fits = filter.role.is_none_or(|wanted| wanted == role)
                 && filter.group.is_none_or(|group| group == role.group())
-                && filter.place.is_none_or(|place| place.contains(person.region))
-                && filter.covered.is_none_or(|covered| holder().is_covered() == covered);
+                && filter.place.is_none_or(|place| place.contains(one.region()))
+                && filter.covered.is_none_or(|covered| one.is_protected() == covered);
             // Regions of an office may lie inside one another: each row counts once.
-            if fits && counted.insert(person.mentions[0].row) {
-                found.push(holder());
+            if fits && counted.insert(one.mention().row) {
+                found.push(Holder { person: one.in_full(), standing: one.status() });
             }
         }
     }

@@ -143,7 +143,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             choice(w.holders.covered, "ya", covered, wanted == Some(true)),
             choice(w.holders.open, "tidak", all.len() - covered, wanted == Some(false)),
         ],
-        rows: pager.shown(&found).iter().map(|holder| row(w, holder)).collect(),
+        rows: pager.shown(&found).map(|holder| row(w, holder)).collect(),
         xlsx: asked.href(".xlsx", None, 1),
         csv: asked.href(".csv", None, 1),
         pages: pager.pages(w, |page| asked.href("", None, page)),

@@ -366,7 +366,7 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
     let pager = Pager::of(visit, of(wanted).count(), PAGE);
     let link = |at: usize| format!("{path}{}#temuan", query_of(&[("lihat", code), ("page", &at.to_string())]));
     page.pages = pager.pages(w, link);
-    page.issues = of(wanted).skip(pager.passed()).take(PAGE).map(|issue| finding(w, issue)).collect();
+    page.issues = pager.shown(of(wanted)).map(|issue| finding(w, issue)).collect();
     page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(w, read.more)]));
     page.issues_known = !read.report.already;
 }

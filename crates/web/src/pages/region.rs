@@ -178,7 +178,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let people = actor.may_in(Right::ReadPeople, code);
     let mut doubtful = 0;
     let standing = if people && found.listed.is_some() {
-        let all = gap_lengths(workspace, actor, code)?;
+        let all = gap_lengths(workspace, actor, code, None)?;
         doubtful = all.counts.doubtful;
         Some(standing(w, code, &all))
     } else {

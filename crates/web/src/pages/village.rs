@@ -220,7 +220,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         occupations: occupations(w, &path, &filter, &all),
         welfare: welfare(w, &path, &filter, &all),
         count: fill(w.village.count, &[&numbers::length(w, found.len())]),
-        rows: pager.shown(&found).iter().map(|person| row(w, person)).collect(),
+        rows: pager.shown(&found).map(|person| row(w, person)).collect(),
         pages: pager.pages(w, link),
         actions: actions(visit, w, &filter)?,
         downloads: [("xlsx", w.village.xlsx), ("csv", w.village.csv)]
