@@ -184,9 +184,7 @@ pub(super) fn next_month(visit: &Visit<'_>) -> Month {
 /// What cannot be done, in the words of a page; a region or name that is not theirs stays a refusal.
 pub(super) fn told(error: steps::StepError) -> Result<String, Trouble> {
     match error {
-        steps::StepError::Request(text) | steps::StepError::Missing(text) => {
-            Ok(crate::pages::contribution::without_flags(&text))
-        }
+        steps::StepError::Request(text) | steps::StepError::Missing(text) => Ok(text),
         other => Err(other.into()),
     }
 }
