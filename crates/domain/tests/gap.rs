@@ -183,8 +183,11 @@ fn the_answer_says_status_programs_and_paid_until() {
     assert_eq!(answer(&merged, known(1), &members, None, &rules()).0, AnswerStatus::Repeats { row: 4 });
 }
 
+type Matched = Vec<(RosterRow, Outcome)>;
+type Known = BTreeMap<i64, Vec<Member>>;
+
 /// Rows of all kinds in four villages, holders of roles among them, and what is known of who they may be.
-fn any_lists() -> impl Strategy<Value = (Vec<(RosterRow, Outcome)>, BTreeMap<i64, Vec<Member>>)> {
+fn any_lists() -> impl Strategy<Value = (Matched, Known)> {
     let villages = ["19.01.01.2007", "19.01.02.2004", "19.02.01.2001", "31.71.01.1001"];
     let roles = [None, Some(Role::Rt), Some(Role::NonAsn)];
     let mut members = BTreeMap::new();
