@@ -77,14 +77,24 @@ impl<'i> OnRoster<'i> {
         &self.index.names[begins as usize..ends as usize]
     }
 
+    /// Birth date as the first list writes it.
+    pub fn birth(&self) -> Option<Date> {
+        self.entry().birth
+    }
+
     /// Village of the first list.
     pub fn region(&self) -> RegionCode {
         self.entry().region
     }
 
+    /// All roles that some list names.
+    pub fn roles(&self) -> Roles {
+        self.entry().roles
+    }
+
     /// Primary role, by the precedence of [`Role::ALL`].
     pub fn role(&self) -> Option<Role> {
-        self.entry().roles.primary()
+        self.roles().primary()
     }
 
     /// Where they stand; `None` for those who are protected and paid.
@@ -102,11 +112,15 @@ impl<'i> OnRoster<'i> {
         &self.entry().first_mention
     }
 
+    /// All rows that speak of them.
+    pub fn mentions(&self) -> impl Iterator<Item = &'i RosterMention> + Clone + use<'i> {
+        let more = self.index.more_mentions.get(&position(self.place)).map_or(&[][..], Vec::as_slice);
+        std::iter::once(self.mention()).chain(more)
+    }
+
     /// All that is kept of them.
     pub fn in_full(&self) -> GapPerson {
-        let Self { index, place } = *self;
-        let entry = self.entry();
-        let more = index.more_mentions.get(&position(place)).into_iter().flatten();
+        let (index, entry) = (self.index, self.entry());
         GapPerson {
             person: entry.person,
             name: self.name().to_owned(),
@@ -118,7 +132,7 @@ impl<'i> OnRoster<'i> {
             occupation: entry.occupation.map(|place| index.occupations[place as usize].to_string()),
             status: entry.status.unwrap_or(GapStatus::Doubtful),
             programs: index.standings[entry.standing as usize],
-            mentions: std::iter::once(&entry.first_mention).chain(more).cloned().collect(),
+            mentions: self.mentions().cloned().collect(),
         }
     }
 }
@@ -144,11 +158,12 @@ struct Entry {
 const NAME_BYTES: usize = 20;
 
 /// Roles as one bit each, the first in precedence lowest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Roles(u16);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Roles(u16);
 
 impl Roles {
-    fn of(role: Option<Role>) -> Self {
+    /// One role or none.
+    pub fn of(role: Option<Role>) -> Self {
         let mut roles = Self(0);
         roles.add(role);
         roles
@@ -158,15 +173,18 @@ impl Roles {
         self.0 |= role.and_then(|role| Role::ALL.iter().position(|known| *known == role)).map_or(0, |place| 1 << place);
     }
 
-    fn iter(self) -> impl Iterator<Item = Role> {
+    /// Each of them, by precedence.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().enumerate().filter(move |(place, _)| self.0 >> place & 1 == 1).map(|(_, role)| role)
     }
 
-    fn primary(self) -> Option<Role> {
+    /// The first in precedence.
+    pub fn primary(self) -> Option<Role> {
         self.iter().next()
     }
 
-    fn hold(self, role: Role) -> bool {
+    /// Whether this is among them.
+    pub fn hold(self, role: Role) -> bool {
         self.iter().any(|held| held == role)
     }
 }
@@ -289,7 +307,7 @@ impl GapIndex {
         let (mut people, mut in_grace) = (Vec::new(), Vec::new());
         for one in self.on_rosters(filter) {
             counts.on_rosters += 1;
-            let roles = one.entry().roles;
+            let roles = one.roles();
             let mut unheld = RoleCounts::default();
             let of_role = roles.primary().map_or(&mut unheld, |role| by_role.entry(role).or_default());
             of_role.on_rosters += 1;
@@ -361,7 +379,7 @@ impl GapIndex {
         let name_fits = filter.by_name();
         self.everybody().filter(move |one| {
             filter.region.contains(one.region())
-                && filter.role.is_none_or(|role| one.entry().roles.hold(role))
+                && filter.role.is_none_or(|role| one.roles().hold(role))
                 && name_fits(one.name())
         })
     }

@@ -109,7 +109,7 @@ pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use templates::{templates, write_template};
 pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
-pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
+pub use village::{Axes, MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{
     Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
     keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,

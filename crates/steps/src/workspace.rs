@@ -285,6 +285,12 @@ impl Loaded {
         })
     }
 
+    /// A row of a roster with what was last said of it.
+    pub(crate) fn row(&self, id: Id<RosterRow>) -> Option<&(RosterRow, Outcome)> {
+        let position = self.rows.binary_search_by_key(&id, |(row, _)| row.id).ok()?;
+        Some(&self.rows[position])
+    }
+
     /// The region a row counts in: its own, or that of its roster.
     pub fn region_of(&self, row: &RosterRow) -> RegionCode {
         row.entry.region.unwrap_or_else(|| self.rosters[&row.roster.get()].0.region)

@@ -10,7 +10,7 @@ use law::{Funding, Program};
 use units::{Date, Id, Month, RegionCode};
 
 use crate::gap::from_gap;
-use crate::submission::{Book, source_of};
+use crate::submission::Book;
 use crate::workspace::Loaded;
 use crate::{Actor, StepError, Workspace};
 
@@ -110,7 +110,7 @@ pub(super) fn plan_people(
             let vulnerable = person
                 .mentions
                 .iter()
-                .any(|mention| source_of(&loaded, mention.row).is_some_and(|(row, _)| row.entry.welfare.is_some()));
+                .any(|mention| loaded.row(mention.row).is_some_and(|(row, _)| row.entry.welfare.is_some()));
             let standing = Standing::of(person.role, person.occupation.as_deref(), vulnerable);
             found.to_protect.push(ToProtect { village: person.region, standing, cover });
             found.people.push(person);

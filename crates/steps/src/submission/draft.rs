@@ -16,7 +16,7 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use super::acting::{acting, preparing};
-use super::book::{rules_of, source_of};
+use super::book::rules_of;
 use super::employer::{MinimumWage, minimum_wage};
 use super::payers::PayerDoubts;
 use crate::StepError;
@@ -465,7 +465,8 @@ fn candidates<'l>(
                         left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
                         continue;
                     }
-                    let (row, _) = source_of(loaded, mention.row)
+                    let (row, _) = loaded
+                        .row(mention.row)
                         .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
                     found.push(Candidate { row, person: listed.person(), region: listed.region() });
                 }
@@ -510,7 +511,7 @@ fn still_protected<'l>(
     from_gap(workspace, actor, region, |index| {
         let chosen = |one: &OnRoster<'_>| one.is_protected() && one.person().is_some_and(|id| chosen.contains(&id));
         let candidate = |one: OnRoster<'_>| {
-            let (row, _) = source_of(loaded, one.mention().row)?;
+            let (row, _) = loaded.row(one.mention().row)?;
             Some(Candidate { row, person: one.person(), region: one.region() })
         };
         index.on_rosters(GapFilter::all(region)).filter(chosen).filter_map(candidate).collect()

@@ -8,7 +8,7 @@ use law::Role;
 use serde::Serialize;
 use units::{Date, Id, Percent, RegionCode, Rupiah};
 
-use super::book::{Book, source_of};
+use super::book::Book;
 use crate::StepError;
 use crate::coverage::{Speaking, lists_for};
 use crate::known::left_by;
@@ -149,7 +149,7 @@ pub(crate) fn people_on(
     let asked = asked_for(book);
     let mut found: Vec<Listed> = Vec::new();
     for one in index.on_rosters(GapFilter::all(RegionCode::INDONESIA)) {
-        let Some((row, _)) = source_of(loaded, one.mention().row) else { continue };
+        let Some((row, _)) = loaded.row(one.mention().row) else { continue };
         let standing = match one.status() {
             None => ListedStanding::Covered,
             Some(GapStatus::InGrace { until }) => ListedStanding::InGrace { until },

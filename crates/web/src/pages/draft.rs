@@ -8,7 +8,7 @@ use domain::submission::{Months, payer_code};
 use domain::{GapFilter, GapStatus, OfficeKind, OnRoster};
 use law::{Class, Funding, Program, Programs, Role};
 use steps::submission::{Chosen, DraftRequest, DraftSource, draft_chosen};
-use steps::{StepError, from_gap, gap_lengths, offices, residents};
+use steps::{Axes, StepError, from_gap, gap_lengths, offices, residents};
 use units::{Date, Id, Month, Rupiah};
 
 use crate::numbers;
@@ -16,7 +16,7 @@ use crate::pages::acting::Acting;
 use crate::pages::batch::{Notice, PAYERS, page as batch_page};
 use crate::pages::gap_list::{person_row, role_choices};
 use crate::pages::pager::{Pager, Pages};
-use crate::pages::village::{Filter as Axes, NO_ROLE};
+use crate::pages::village::{Filter as Choices, NO_ROLE};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
@@ -109,7 +109,7 @@ impl Form {
 /// Which names stand to choose from.
 struct Filter {
     /// As the page of a village shows its people.
-    axes: Axes,
+    axes: Choices,
     role: Option<Role>,
     name: String,
 }
@@ -126,7 +126,7 @@ impl Filter {
                 .and_then(|office| office.regions.first().copied())
                 .ok_or_else(|| wrong("wilayah", "19.01.01.2007"))?,
         };
-        let axes = Axes::of(region, value);
+        let axes = Choices::of(region, value);
         let role = value("peran").filter(|role| *role != NO_ROLE).map(str::parse::<Role>).transpose();
         Ok(Self {
             axes,
@@ -141,8 +141,9 @@ impl Filter {
         // A role alone is told by the list itself; where people stand on the other axes, their page tells.
         let chosen: Option<BTreeSet<_>> = if self.axes.chosen(words_of(visit)).len() > usize::from(self.role.is_some())
         {
-            let all = residents(workspace, actor, region, visit.app.clock().today)?;
-            Some(all.people.iter().filter(|person| self.axes.fits(person)).filter_map(|person| person.person).collect())
+            let fits = |axes: &Axes| self.axes.fits(axes);
+            let found = residents(workspace, actor, region, visit.app.clock().today, &fits, |found| 0..found)?;
+            Some(found.people.iter().filter_map(|person| person.person).collect())
         } else {
             None
         };
