@@ -35,7 +35,7 @@ pub use enrol::{CardsReport, enrol, set_store_mode, store_mode, write_cards};
 pub use explained::{MonthAmount, RowEstimate, row_estimate};
 pub use export::{ExportReport, ExportRequest, export};
 pub use found::{FoundRow, RowFilter, submission_rows, write_rows};
-pub use holders::{Holder, HolderFilter, holders, write_holders};
+pub use holders::{Holder, HolderFilter, Holders, holders, write_holders};
 pub use inbox::{INBOX_PATH, Inbox, inbox};
 pub use listed::{Asked, Listed, ListedCounts, ListedStanding, MonthCost};
 pub use market::{BlockLine, MarketReport, Stall, Trader, market, set_market_agent};
