@@ -178,7 +178,7 @@ impl Shown {
     fn of(visit: &Visit<'_>, filter: &Filter, index: &GapIndex) -> Self {
         let (w, asked, status) = (words_of(visit), filter.people(), filter.status);
         let counts = index.counted(asked).counts;
-        let pager = Pager::of(visit, usize::try_from(status.length(&counts)).unwrap_or(0), PAGE);
+        let pager = Pager::of(visit, usize::try_from(status.length(&counts)).expect("a list fits in memory"), PAGE);
         let rows = if status == Status::SetAside {
             pager.shown(index.set_aside(asked)).map(|row| set_aside_row(w, row)).collect()
         } else {
