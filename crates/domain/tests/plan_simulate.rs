@@ -98,7 +98,7 @@ fn a_share_without_amounts_is_refused_and_says_what_to_bring() {
         published: &[],
     };
     let refused = simulate(&wish(None, Some("1.2%"), Funding::Add), &inputs).unwrap_err();
-    assert!(refused.to_string().contains("--as funding"), "{refused}");
+    assert!(refused.to_string().contains("impor berkas anggaran"), "{refused}");
 }
 
 #[test]

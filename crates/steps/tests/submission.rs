@@ -383,8 +383,8 @@ fn bad_requests_say_what_is_missing() {
         let [roster, _] = set_up(desk);
         let said = |request: DraftRequest| try_draft(desk, "salah", &request).unwrap_err().to_string();
         let good = || wish("Desa Rebo", DraftSource::Roster(Id::new(roster)));
-        assert!(said(DraftRequest { office: Some("Desa Lain".to_owned()), ..good() }).contains("payung office list"));
-        assert!(said(DraftRequest { office: None, ..good() }).contains("--office"));
+        assert!(said(DraftRequest { office: Some("Desa Lain".to_owned()), ..good() }).contains("admin menambahkannya"));
+        assert!(said(DraftRequest { office: None, ..good() }).contains("atas nama kantor mana"));
         assert!(said(wish("Desa Lumut", DraftSource::Gap(code(REBO)))).contains("tidak melayani"));
         assert!(said(wish("Desa Rebo", DraftSource::Roster(Id::new(99)))).contains("99"));
         assert!(
@@ -399,9 +399,9 @@ fn bad_requests_say_what_is_missing() {
         let batch = try_draft(desk, "benar", &good()).unwrap().batch;
         let moved = |request: MoveRequest| try_move(desk, "salah", &request).unwrap_err().to_string();
         let of = |step| MoveRequest::all(Id::new(batch), step, KECAMATAN);
-        assert!(moved(of(Move::Return)).contains("--note"));
-        assert!(moved(of(Move::Refuse)).contains("--reason"));
-        assert!(moved(of(Move::End)).contains("--last-month"));
+        assert!(moved(of(Move::Return)).contains("alasan pengembalian"));
+        assert!(moved(of(Move::Refuse)).contains("alasan penolakan"));
+        assert!(moved(of(Move::End)).contains("bulan terakhir"));
         let strange = MoveRequest { field: Some("warna".to_owned()), note: Some("x".to_owned()), ..of(Move::Return) };
         assert!(moved(strange).contains("warna"));
         let other = MoveRequest { reason: Some(RefusalReason::Other), ..of(Move::Refuse) };

@@ -333,7 +333,7 @@ fn asked_persons(request: &Request, inputs: &Inputs<'_>) -> Result<Option<i64>, 
     let Ask::Target(target) = request.ask else { return Ok(None) };
     let Some(before) = &inputs.before else {
         return Err(Refused::impossible(
-            "Target persen memerlukan jumlah pekerja (penyebut) wilayah ini; impor dengan payung import FILE --as workforce.",
+            "Target persen memerlukan jumlah pekerja (penyebut) wilayah ini; impor jumlah pekerja dahulu.",
             "A target in percent needs the number of eligible workers of the region.",
         ));
     };

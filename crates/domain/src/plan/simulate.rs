@@ -225,8 +225,7 @@ pub fn simulate(scenario: &Scenario, inputs: &SimulationInputs<'_>) -> Result<Si
         let payer = payer_title(scenario.payer);
         return Err(Refused::impossible(
             format!(
-                "Anggaran {payer} wilayah {} belum ada; impor dengan payung import FILE --as funding. Sumber lain tidak \
-                 menggantikannya.",
+                "Anggaran {payer} wilayah {} belum ada; impor berkas anggaran dahulu. Sumber lain tidak menggantikannya.",
                 scenario.region
             ),
             format!("No amount of {payer} is known for {}; no other source takes its place.", scenario.region),

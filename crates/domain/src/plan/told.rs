@@ -320,7 +320,7 @@ impl Told<'_> {
                 .to_owned(),
         ];
         if self.model.shared.is_empty() && self.model.own.iter().all(Vec::is_empty) {
-            found.push("Belum ada anggaran yang diimpor: payung import FILE --as funding.".to_owned());
+            found.push("Belum ada anggaran; impor berkas anggaran dahulu.".to_owned());
         }
         let estimates = || self.model.own.iter().flatten().filter(|budget| budget.estimate);
         if estimates().next().is_some() {
@@ -339,7 +339,8 @@ impl Told<'_> {
         for ((source, payee), ground) in &self.model.review {
             let (source, payee) = (payer_title(*source), payee.title());
             found.push(format!(
-                "{source} untuk kelompok {payee} perlu ditinjau{ground}; --only-certain meninggalkannya."
+                "{source} untuk kelompok {payee} perlu ditinjau{ground}; dapat ditinggalkan dengan meminta hanya dana yang \
+                 pasti boleh membayar."
             ));
         }
         if self.request.take_up.billionths() > 0 {

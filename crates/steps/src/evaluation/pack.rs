@@ -323,8 +323,7 @@ fn claims(found: &Evaluation) -> PackSection {
     PackSection {
         title: "Klaim dan beasiswa",
         sentences: vec![match rows.is_empty() {
-            true => "Belum ada angka klaim atau beasiswa wilayah ini; masuk dengan payung import FILE --as figures."
-                .to_owned(),
+            true => "Belum ada angka klaim atau beasiswa wilayah ini.".to_owned(),
             false => "Menurut angka yang diterbitkan, seperti tercetak.".to_owned(),
         }],
         table: PackTable { headings: vec!["Ukuran", "Per", "Segmen", "Angka", "Sumber"], rows },

@@ -18,7 +18,7 @@ use crate::pages::past::moment;
 use crate::pages::plan_form::PRIORITY;
 use crate::pages::plan_months::{Months, months};
 use crate::pages::plan_places::{Places, places};
-use crate::pages::plans::{asked_word, for_page, job_name, money_of_code, state_of, title};
+use crate::pages::plans::{asked_word, job_name, money_of_code, state_of, title};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, full_name, query_of, words_of};
 use crate::request::Visit;
@@ -276,7 +276,7 @@ fn answer(
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
-        assumptions: plan.assumptions.iter().map(|text| for_page(text)).collect(),
+        assumptions: plan.assumptions.clone(),
         downloads: downloads(w, &format!("/rencana/{}/tabel", kept.id), &[], &tables),
     })
 }
@@ -321,7 +321,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, pager: Pager) -> Accepted {
             full_name(w, part.village),
             money_of_code(w, &part.source),
             numbers::length(w, part.persons),
-            for_page(&part.reason),
+            part.reason.clone(),
         ]
     };
     let hidden = accepted.not_drafted.len().saturating_sub(PAGE);

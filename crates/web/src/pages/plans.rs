@@ -184,20 +184,9 @@ pub(super) fn next_month(visit: &Visit<'_>) -> Month {
 /// What cannot be done, in the words of a page; a region or name that is not theirs stays a refusal.
 pub(super) fn told(error: steps::StepError) -> Result<String, Trouble> {
     match error {
-        steps::StepError::Request(text) | steps::StepError::Missing(text) => {
-            Ok(crate::pages::contribution::without_flags(&text))
-        }
+        steps::StepError::Request(text) | steps::StepError::Missing(text) => Ok(text),
         other => Err(other.into()),
     }
-}
-
-/// A sentence of a plan without what a command would be told.
-pub(super) fn for_page(text: &str) -> String {
-    text.replace("; --only-certain meninggalkannya", "")
-        .replace(": payung import FILE --as funding", "")
-        .replace(" dengan --compiler", "")
-        .replace(" Tambahkan dengan payung office add.", "")
-        .replace(" Penugasan: payung user office.", "")
 }
 
 /// The same address with another value behind it.

@@ -10,9 +10,7 @@ use steps::plan::{SimulateRequest, simulate, simulation_tables};
 use crate::numbers;
 use crate::pages::batch::PAYERS;
 use crate::pages::pager::{Pager, Pages};
-use crate::pages::plans::{
-    for_page, money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page,
-};
+use crate::pages::plans::{money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, full_name, words_of};
 use crate::request::Visit;
@@ -273,7 +271,7 @@ fn answer(w: &'static Words, found: &Simulation) -> Answer {
                 (tone, word, count(printed.persons), printed.explanation.clone())
             })
             .collect(),
-        assumptions: found.assumptions.iter().map(|text| for_page(text)).collect(),
+        assumptions: found.assumptions.clone(),
         source: found.before.as_ref().map(|before| before.source.clone()),
     }
 }
