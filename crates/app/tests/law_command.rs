@@ -50,7 +50,7 @@ fn bad_input_says_what_was_read_and_what_is_allowed() {
         (vec!["--wage", "5.5"], "rupiah bulat, misalnya 5000000 atau 5.000.000"),
         (vec!["--wage", "-5"], "terbaca \"-5\""),
         (vec!["--wage", "5", "--programs", "jkx"], "jkk, jkm, jht, jp, jkp"),
-        (vec![], "--wage"),
+        (vec![], "Upah belum disebut. Pilihan perintah: --help."),
     ] {
         let output = payung(folder.path(), &[base.as_slice(), &more].concat());
         assert_eq!(output.status.code(), Some(2));
@@ -179,7 +179,10 @@ fn arrears_and_wage_changes_come_month_by_month() {
         (vec!["--from", "2024-03", "--to", "2024-01"], "yang awal lebih dulu"),
         (vec!["--from", "2015-05", "--to", "2015-08"], "berlaku sejak 2015-07-01"),
         (vec!["--from", "2024-01"], "--to"),
-        (vec!["--from", "2024-01", "--to", "2024-02", "--old-wage", "1", "--paid-on", "2024-05-01"], "--old-wage"),
+        (
+            vec!["--from", "2024-01", "--to", "2024-02", "--old-wage", "1", "--paid-on", "2024-05-01"],
+            "bersama upah lama",
+        ),
     ] {
         let base = ["contribution", "--class", "pu", "--wage", "5000000", "--risk", "1"];
         let output = payung(folder.path(), &[base.as_slice(), &bad].concat());

@@ -77,16 +77,17 @@ impl Outline {
     }
 
     /// The same with fewer points, no point dropped that lay further than `tolerance` beside the line that is kept.
-    /// Rings smaller than that go, but not the last of them.
+    /// Rings smaller than that go, but not the largest of them.
     pub fn simplified(&self, tolerance: u32) -> Self {
         let mut rings: Vec<Vec<Step>> = self.rings.iter().map(|ring| simplified(ring, tolerance)).collect();
         let size = |ring: &Vec<Step>| Frame::around(ring.iter().copied()).map_or(0, Frame::extent);
         let largest = rings.iter().max_by_key(|ring| size(ring)).cloned();
-        rings.retain(|ring| ring.len() >= 3 && size(ring) > tolerance);
+        rings.retain(|ring| size(ring) > tolerance);
         if rings.is_empty() {
-            rings.extend(largest.map(|ring| if ring.len() >= 3 { ring } else { speck(&ring, tolerance) }));
+            rings.extend(largest);
         }
-        Self { rings }
+        let drawn = |ring: Vec<Step>| if ring.len() >= 3 { ring } else { lozenge(&ring, tolerance) };
+        Self { rings: rings.into_iter().map(drawn).collect() }
     }
 }
 
@@ -151,11 +152,24 @@ impl Picture {
     }
 }
 
-/// A lozenge in place of what has become a point or a line: even the smallest island is somewhere.
-fn speck(ring: &[Step], tolerance: u32) -> Vec<Step> {
-    let (east, north) = ring.first().copied().unwrap_or_default();
+/// A lozenge along what has become a point or a line: even the smallest island is somewhere, and a long thin one is as
+/// long as it was.
+fn lozenge(ring: &[Step], tolerance: u32) -> Vec<Step> {
+    let (Some(&from), Some(&until)) = (ring.first(), ring.last()) else { return Vec::new() };
     let reach = i32::try_from(tolerance).unwrap_or(1).max(1);
-    vec![(east - reach, north), (east, north + reach), (east + reach, north), (east, north - reach)]
+    let outwards = |from: i32, until: i32| if until < from { -reach } else { reach };
+    let (along, across) = if until.0.abs_diff(from.0) >= until.1.abs_diff(from.1) {
+        ((outwards(from.0, until.0), 0), (0, reach))
+    } else {
+        ((0, outwards(from.1, until.1)), (reach, 0))
+    };
+    let middle = (from.0.midpoint(until.0), from.1.midpoint(until.1));
+    vec![
+        (from.0 - along.0, from.1 - along.1),
+        (middle.0 + across.0, middle.1 + across.1),
+        (until.0 + along.0, until.1 + along.1),
+        (middle.0 - across.0, middle.1 - across.1),
+    ]
 }
 
 fn simplified(ring: &[Step], tolerance: u32) -> Vec<Step> {

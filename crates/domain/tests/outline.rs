@@ -72,6 +72,15 @@ fn a_million_points_that_jump_about_take_no_time() {
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
 
+#[test]
+fn a_thin_island_stays_as_long_as_it_is() {
+    // Found by the property below: the triangle became a lozenge at its first corner.
+    let ring = vec![(-39_829, 21_685), (8_092, 0), (52_785, -10_845)];
+    let less = Outline { rings: vec![ring] }.simplified(4_579);
+    let frame = less.frame().unwrap();
+    assert!(frame.low.0 <= -39_829 && frame.high.0 >= 52_785, "{less:?}");
+}
+
 proptest! {
     #[test]
     fn simplifying_adds_no_point_and_leaves_the_box(
@@ -86,6 +95,8 @@ proptest! {
         prop_assert!(outer.is_near(inner.low, slack) && outer.is_near(inner.high, slack));
         prop_assert!(inner.is_near(outer.low, slack) && inner.is_near(outer.high, slack));
         prop_assert!(less.rings.iter().all(|ring| ring.len() >= 3));
+        let furthest = ring.iter().map(|point| beside(&less.rings[0], *point)).fold(0.0, f64::max);
+        prop_assert!(furthest.sqrt() <= 3.0 * f64::from(tolerance), "{furthest}");
         prop_assert_eq!(Frame::around([(1, 2)]).unwrap().extent(), 0);
     }
 }

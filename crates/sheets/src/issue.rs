@@ -3,6 +3,8 @@
 use serde::Serialize;
 use units::Language;
 
+use crate::issue_words::pick;
+
 /// What an issue means for its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -212,12 +214,15 @@ impl Issue {
 
     /// The same in the language of a page.
     pub fn said_in(&self, language: Language) -> String {
-        self.tell(language, true)
+        self.tell(
+            language,
+            ["Periksa {place}, lalu unggah ulang baris ini saja.", "Look at {place}, then send this row alone again."],
+        )
     }
 
     /// The same for who mends the cell where it is shown: nothing is sent again.
     pub fn said_to_mend(&self, language: Language) -> String {
-        self.tell(language, false)
+        self.tell(language, ["Periksa {place}.", "Look at {place}."])
     }
 
     /// The likely correction or, where none can be known, how to make one; `None` when nothing needs doing.
@@ -226,43 +231,33 @@ impl Issue {
     }
 
     fn repair_in(&self, language: Language) -> Option<String> {
-        match (&self.suggestion, language) {
-            (Some(suggestion), Language::Indonesian) => Some(format!("Mungkin maksudnya {suggestion}.")),
-            (Some(suggestion), Language::English) => Some(format!("Perhaps {suggestion} is meant.")),
-            (None, Language::Indonesian) => self.advice().map(str::to_owned),
-            (None, Language::English) => self.advice_in_english().map(str::to_owned),
+        match &self.suggestion {
+            Some(suggestion) => {
+                Some(pick(language, ["Mungkin maksudnya {}.", "Perhaps {} is meant."]).replace("{}", suggestion))
+            }
+            None => self.advice(language).map(str::to_owned),
         }
     }
 
-    fn tell(&self, language: Language, send_again: bool) -> String {
-        let repair = self.repair_in(language).map(|text| format!("{text} ")).unwrap_or_default();
-        let row = self.row;
-        match language {
-            Language::Indonesian => {
-                let place = self.column.as_ref().map_or("baris ini".to_owned(), |column| format!("kolom \"{column}\""));
-                let action = match self.severity {
-                    Severity::Refused if send_again => {
-                        format!("{repair}Periksa {place}, lalu unggah ulang baris ini saja.")
-                    }
-                    Severity::Refused => format!("{repair}Periksa {place}."),
-                    Severity::Warning => format!("{repair}Periksa {place}; baris tetap dipakai."),
-                    Severity::Repaired => format!("Sudah diperbaiki; cocokkan {place} bila ragu."),
-                };
-                format!("Baris {row}: {}. {action}", self.what())
+    fn tell(&self, language: Language, refused: [&'static str; 2]) -> String {
+        let place = match &self.column {
+            Some(column) => pick(language, ["kolom \"{}\"", "column “{}”"]).replace("{}", column),
+            None => pick(language, ["baris ini", "this row"]).to_owned(),
+        };
+        let action = match self.severity {
+            Severity::Refused => refused,
+            Severity::Warning => {
+                ["Periksa {place}; baris tetap dipakai.", "Look at {place}; the row is used all the same."]
             }
-            Language::English => {
-                let place = self.column.as_ref().map_or("this row".to_owned(), |column| format!("column “{column}”"));
-                let action = match self.severity {
-                    Severity::Refused if send_again => {
-                        format!("{repair}Look at {place}, then send this row alone again.")
-                    }
-                    Severity::Refused => format!("{repair}Look at {place}."),
-                    Severity::Warning => format!("{repair}Look at {place}; the row is used all the same."),
-                    Severity::Repaired => format!("Mended already; compare {place} if in doubt."),
-                };
-                format!("Row {row}: {}. {action}", self.what_in_english())
+            Severity::Repaired => {
+                ["Sudah diperbaiki; cocokkan {place} bila ragu.", "Mended already; compare {place} if in doubt."]
             }
-        }
+        };
+        let action = pick(language, action).replace("{place}", &place);
+        // What was mended needs no more repair.
+        let repair = self.repair_in(language).filter(|_| self.severity != Severity::Repaired);
+        let row = format!("{} {}: {}.", pick(language, ["Baris", "Row"]), self.row, self.what(language));
+        [Some(row), repair, Some(action)].into_iter().flatten().collect::<Vec<String>>().join(" ")
     }
 }
 

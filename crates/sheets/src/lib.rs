@@ -32,7 +32,6 @@ mod guess;
 mod habits;
 mod headings;
 mod issue;
-mod issue_english;
 mod issue_words;
 mod layout;
 mod layouts;

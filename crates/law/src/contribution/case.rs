@@ -114,8 +114,8 @@ impl CaseText {
         let paid_on = self.paid_on.as_deref().map(|text| words::day(("tanggal bayar", "day of payment"), text));
         let class = one_of(("golongan peserta", "class"), &self.class, &CLASSES)?;
         self.only_facts_of(class)?;
-        let no_wage = || Refused::missing("Upah (--wage)", "The wage (--wage)");
-        let no_package = || Refused::missing("Paket (--package)", "The package (--package)");
+        let no_wage = || Refused::missing("Upah", "The wage");
+        let no_package = || Refused::missing("Paket", "The package");
         let work_order = self.work_order.as_deref();
         let work_order =
             work_order.map(|text| words::day(("tanggal surat perintah kerja", "day of the work order"), text));
@@ -123,10 +123,7 @@ impl CaseText {
         let facts = match class {
             Class::Pu if office.is_some() => self.read_village(office)?,
             Class::Pu if self.village_share.is_some() => {
-                return Err(Refused::missing(
-                    "Jabatan desa (--village-office)",
-                    "The village office (--village-office)",
-                ));
+                return Err(Refused::missing("Jabatan desa", "The village office"));
             }
             Class::Pu => Facts::Pu {
                 wage: amount(("upah", "wage"), self.wage)?.ok_or_else(no_wage)?,
@@ -160,10 +157,7 @@ impl CaseText {
                     ));
                 }
                 (None, None) => {
-                    return Err(Refused::missing(
-                        "Nilai kontrak (--contract-value) atau upah (--wage)",
-                        "The contract value (--contract-value) or the wage (--wage)",
-                    ));
+                    return Err(Refused::missing("Nilai kontrak atau upah", "The contract value or the wage"));
                 }
             },
             Class::Pmi => Facts::Migrant {
@@ -178,17 +172,17 @@ impl CaseText {
     fn read_village(&self, office: Option<VillageOffice>) -> Result<Facts, Refused> {
         let office = office.ok_or_else(|| Refused::missing("Jabatan desa", "The village office"))?;
         if let Some((name, _)) = [
-            ("--business", self.business.is_some()),
-            ("--size", self.size.is_some()),
-            ("--industry", self.industry.is_some()),
-            ("--workers", self.workers.is_some()),
+            ("business", self.business.is_some()),
+            ("size", self.size.is_some()),
+            ("industry", self.industry.is_some()),
+            ("workers", self.workers.is_some()),
         ]
         .into_iter()
         .find(|(_, given)| *given)
         {
             return Err(Refused::impossible(
-                format!("{name} tidak dipakai bersama --village-office: desa bukan usaha."),
-                format!("{name} is not used with --village-office: a village is no business."),
+                format!("{name} tidak dipakai bersama jabatan desa: desa bukan usaha."),
+                format!("{name} is not used with a village office: a village is no business."),
             ));
         }
         let programs = self.read_programs()?;
@@ -201,7 +195,7 @@ impl CaseText {
         let share = self.village_share.as_deref().unwrap_or("0%");
         Ok(Facts::Village {
             office,
-            share: words::share(("bagian desa (--village-share)", "share of the village (--village-share)"), share)?,
+            share: words::share(("bagian desa", "share of the village"), share)?,
             wage: amount(("upah", "wage"), self.wage)?,
             risk: self.risk.map(risk_class).transpose()?,
             programs,
@@ -216,25 +210,25 @@ impl CaseText {
     fn only_facts_of(&self, class: Class) -> Result<(), Refused> {
         use Class::{Bpu, Jakon, Pmi, Pu};
         let given: [(&str, bool, &[Class]); 19] = [
-            ("--wage", self.wage.is_some(), &[Pu, Jakon]),
-            ("--risk", self.risk.is_some(), &[Pu]),
-            ("--business", self.business.is_some(), &[Pu]),
-            ("--size", self.size.is_some(), &[Pu]),
-            ("--programs", self.programs.is_some(), &[Pu, Bpu]),
-            ("--industry", self.industry.is_some(), &[Pu]),
-            ("--workers", self.workers.is_some(), &[Pu]),
-            ("--income", self.income.is_some(), &[Bpu]),
-            ("--payer", self.payer.is_some(), &[Bpu]),
-            ("--work", self.work.is_some(), &[Bpu]),
-            ("--contract-value", self.contract_value.is_some(), &[Jakon]),
-            ("--package", self.package.is_some(), &[Pmi]),
-            ("--extra-months", self.extra_months.is_some(), &[Pmi]),
-            ("--jht", self.jht.is_some(), &[Pmi]),
-            ("--work-order", self.work_order.is_some(), &[Jakon]),
-            ("--employs", self.employs, &[Bpu]),
-            ("--village-office", self.village_office.is_some(), &[Pu]),
-            ("--village-share", self.village_share.is_some(), &[Pu]),
-            ("--paid-on", self.paid_on.is_some(), &[Pu]),
+            ("wage", self.wage.is_some(), &[Pu, Jakon]),
+            ("risk", self.risk.is_some(), &[Pu]),
+            ("business", self.business.is_some(), &[Pu]),
+            ("size", self.size.is_some(), &[Pu]),
+            ("programs", self.programs.is_some(), &[Pu, Bpu]),
+            ("industry", self.industry.is_some(), &[Pu]),
+            ("workers", self.workers.is_some(), &[Pu]),
+            ("income", self.income.is_some(), &[Bpu]),
+            ("payer", self.payer.is_some(), &[Bpu]),
+            ("work", self.work.is_some(), &[Bpu]),
+            ("contract-value", self.contract_value.is_some(), &[Jakon]),
+            ("package", self.package.is_some(), &[Pmi]),
+            ("extra-months", self.extra_months.is_some(), &[Pmi]),
+            ("jht", self.jht.is_some(), &[Pmi]),
+            ("work-order", self.work_order.is_some(), &[Jakon]),
+            ("employs", self.employs, &[Bpu]),
+            ("village-office", self.village_office.is_some(), &[Pu]),
+            ("village-share", self.village_share.is_some(), &[Pu]),
+            ("paid-on", self.paid_on.is_some(), &[Pu]),
         ];
         let Some((name, ..)) = given.iter().find(|(_, is_given, classes)| *is_given && !classes.contains(&class))
         else {
@@ -357,16 +351,16 @@ impl Case {
                 if funding.is_none() && month.has_relief() {
                     reasons.warn(WarningCode::Assumed, || {
                         Sentence::in_both(
-                            "Pembayar tidak disebut: dianggap peserta sendiri (--payer).",
-                            "No payer was given: taken to be the member (--payer).",
+                            "Pembayar tidak disebut: dianggap peserta sendiri.",
+                            "No payer was given: taken to be the member.",
                         )
                     });
                 }
                 if work.is_none() && law.relief_asks_for_work(self.month) {
                     reasons.warn(WarningCode::Assumed, || {
                         Sentence::in_both(
-                            "Pekerjaan tidak disebut: dianggap bukan transportasi (--work transport|other).",
-                            "No work was given: taken not to be transport (--work transport|other).",
+                            "Pekerjaan tidak disebut: dianggap bukan transportasi.",
+                            "No work was given: taken not to be transport.",
                         )
                     });
                 }
@@ -428,10 +422,9 @@ fn risk_of(
         (Some(class), _) | (None, Some(class)) => Ok(class),
         // Without JKK no class is ever looked at.
         (None, None) if !programs.contains(Program::Jkk) => Ok(RiskClass(1)),
-        (None, None) => Err(Refused::missing(
-            "Kelompok risiko (--risk 1..5) atau jenis usaha (--business)",
-            "The risk class (--risk 1..5) or the kind of business (--business)",
-        )),
+        (None, None) => {
+            Err(Refused::missing("Kelompok risiko atau jenis usaha", "The risk class or the kind of business"))
+        }
     }
 }
 

@@ -146,7 +146,7 @@ impl<'l> MigrantMonth<'l> {
         let [least, most] = *range.value;
         if amount < least || amount > most {
             return Err(Refused::Unknown {
-                what: Sentence::in_both("iuran JHT sukarela PMI (--jht)", "voluntary JHT of a migrant worker (--jht)"),
+                what: Sentence::in_both("iuran JHT sukarela PMI", "voluntary JHT of a migrant worker"),
                 read: amount.get().to_string(),
                 allowed: Sentence::in_both(
                     format!("{least} sampai {most}"),

@@ -89,8 +89,8 @@ pub struct MonthChange {
 
 /// The months of a span, checked.
 fn months(from: &str, to: &str) -> Result<(Month, Month, impl Iterator<Item = Month>), Refused> {
-    let first = month(("bulan pertama (--from)", "first month (--from)"), from)?;
-    let last = month(("bulan terakhir (--to)", "last month (--to)"), to)?;
+    let first = month(("bulan pertama", "first month"), from)?;
+    let last = month(("bulan terakhir", "last month"), to)?;
     let count = last.months_since(first) + 1;
     if !(1..=MONTHS_MAX).contains(&count) {
         return Err(Refused::impossible(
@@ -157,11 +157,11 @@ impl CaseText {
     /// # Errors
     /// [`Refused`] for the first month that has no answer, or a question without a wage.
     pub fn wage_change(&self, law: &Law, old_wage: i64, from: &str, to: &str) -> Result<WageChange, Refused> {
-        let new_wage = self.wage.ok_or_else(|| Refused::missing("Upah baru (--wage)", "The new wage (--wage)"))?;
+        let new_wage = self.wage.ok_or_else(|| Refused::missing("Upah baru", "The new wage"))?;
         if self.paid_on.is_some() {
             return Err(Refused::impossible(
-                "--paid-on tidak dipakai bersama --old-wage: denda atas selisih upah tidak diatur dalam yang dibaca.",
-                "--paid-on is not used with --old-wage: what was read sets no penalty on a difference of wages.",
+                "Hari bayar tidak dipakai bersama upah lama: denda atas selisih upah tidak diatur dalam yang dibaca.",
+                "A day of payment is not used with an old wage: what was read sets no penalty on a difference of wages.",
             ));
         }
         let (from, to, span) = months(from, to)?;

@@ -45,8 +45,8 @@ pub(super) fn fixed_income(
     match paid {
         None => reasons.warn(WarningCode::Assumed, || {
             Sentence::in_both(
-                format!("Penghasilan tetap tidak disebut: dipakai yang paling sedikit, {floor} (--wage)."),
-                format!("No fixed income was given: the least is used, {} (--wage).", in_english(floor)),
+                format!("Penghasilan tetap tidak disebut: dipakai yang paling sedikit, {floor}."),
+                format!("No fixed income was given: the least is used, {}.", in_english(floor)),
             )
         }),
         Some(paid) if paid < floor => reasons.warn(WarningCode::NeedsReview, || {
@@ -63,8 +63,8 @@ pub(super) fn fixed_income(
     }
     reasons.warn(WarningCode::NeedsReview, || {
         Sentence::in_both(
-            "Program dan pembagian iuran desa mengikuti peraturan bupati/wali kota (--programs, --village-share).",
-            "Programs and shares of a village follow the regulation of the regency (--programs, --village-share).",
+            "Program dan pembagian iuran desa mengikuti peraturan bupati/wali kota.",
+            "Programs and shares of a village follow the regulation of the regency.",
         )
     });
     Ok(paid.unwrap_or(floor))

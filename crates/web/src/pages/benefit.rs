@@ -6,7 +6,6 @@ use units::Language;
 
 use crate::numbers;
 use crate::pages::case_form::{Fact, Part, case_of, parts_of};
-use crate::pages::contribution::without_flags;
 use crate::pages::law::LAW;
 use crate::pages::{Crumb, Frame, words_of};
 use crate::request::Visit;
@@ -89,7 +88,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         let answer = BenefitCase::read(&text).and_then(|case| case.answer(&LAW, JointLeave::Works));
         match answer {
             Ok(answer) => page.answer = Some(told(w, title(kind), &answer.said_in(w.spoken))),
-            Err(refused) => page.trouble = Some(without_flags(&refused.said_in(w.spoken))),
+            Err(refused) => page.trouble = Some(refused.said_in(w.spoken)),
         }
     }
     Reply::page(&page)
@@ -120,9 +119,8 @@ fn told(w: &'static Words, title: &'static str, answer: &BenefitAnswer) -> Told 
         Decision::Denied => (w.law.denied, "bad"),
         Decision::NeedsReview => (w.law.needs_review, "warn"),
     };
-    let say = |sentence: &::law::Sentence| sentence.said_in(w.spoken).to_owned();
     let line = |line: &::law::BenefitLine| {
-        let detail = line.detail.as_ref().map_or_else(String::new, |detail| format!(", {}", say(detail)));
+        let detail = line.detail.as_ref().map_or_else(String::new, |detail| format!(", {}", w.say(detail)));
         let payer = match line.paid_by {
             PaidBy::Fund => String::new(),
             PaidBy::Employer => format!(" ({})", w.law.paid_by_employer),
@@ -136,17 +134,17 @@ fn told(w: &'static Words, title: &'static str, answer: &BenefitAnswer) -> Told 
         tone,
         total: numbers::rupiah(w, answer.total),
         lines: answer.lines.iter().map(line).collect(),
-        reasons: answer.reasons.iter().map(say).collect(),
-        steps: answer.steps.iter().map(say).collect(),
+        reasons: answer.reasons.iter().map(|reason| w.say(reason)).collect(),
+        steps: answer.steps.iter().map(|reason| w.say(reason)).collect(),
         deadlines: answer
             .deadlines
             .iter()
             .map(|deadline| {
                 let day =
                     deadline.date.map_or_else(|| w.common.unknown.to_owned(), |day| numbers::date(day, &w.months));
-                (day, say(&deadline.text))
+                (day, w.say(&deadline.text))
             })
             .collect(),
-        warnings: answer.warnings.iter().map(|warning| say(&warning.text)).collect(),
+        warnings: answer.warnings.iter().map(|warning| w.say(&warning.text)).collect(),
     }
 }

@@ -187,7 +187,7 @@ fn reckon(visit: &Visit<'_>, w: &Words, class: &str) -> Result<Answer, String> {
         ..CaseText::default()
     };
     let answer = case.read().and_then(|case| case.answer(&LAW, JointLeave::Works));
-    answer.map(|answer| answer.said_in(w.spoken)).map_err(|refused| without_flags(&refused.said_in(w.spoken)))
+    answer.map(|answer| answer.said_in(w.spoken)).map_err(|refused| refused.said_in(w.spoken))
 }
 
 /// Whole rupiah as people write them: 5000000, 5.000.000, Rp5.000.000, 5,000,000.
@@ -199,17 +199,6 @@ pub(super) fn amount_of(typed: &str) -> Option<i64> {
 
 fn short(typed: &str) -> String {
     typed.chars().take(30).collect()
-}
-
-/// What a command would be told names its flags in brackets; a page has boxes.
-pub(super) fn without_flags(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find(" (--") {
-        plain.push_str(&rest[..start]);
-        rest = rest[start..].find(')').map_or("", |end| &rest[start + end + 1..]);
-    }
-    plain + rest
 }
 
 fn told(w: &'static Words, class: &str, answer: &Answer) -> Told {
@@ -237,8 +226,8 @@ fn told(w: &'static Words, class: &str, answer: &Answer) -> Told {
         penalty: answer
             .penalty
             .map(|penalty| fill(w.law.penalty, &[&numbers::count(w, penalty.months), &money(penalty.amount)])),
-        steps: answer.steps.iter().map(|step| step.said_in(w.spoken).to_owned()).collect(),
-        warnings: answer.warnings.iter().map(|warning| warning.text.said_in(w.spoken).to_owned()).collect(),
+        steps: answer.steps.iter().map(|step| w.say(step)).collect(),
+        warnings: answer.warnings.iter().map(|warning| w.say(&warning.text)).collect(),
     }
 }
 

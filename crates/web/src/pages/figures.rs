@@ -204,7 +204,7 @@ fn told(w: &'static Words, group: &FigureGroup, address: &dyn Fn(usize) -> Strin
         tone,
         word,
         when: when_word(w, &group.as_of),
-        explanation: explanation.said_in(w.spoken).to_owned(),
+        explanation: w.say(explanation),
         slip: slip.map(|kind| fill(w.angka.slip, &[slip_word(w, kind)])),
         implied: implied.clone(),
         rows: rows.iter().map(|row| (row.to_string(), address(*row))).collect(),

@@ -55,7 +55,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         rules: Vec::new(),
         found_gaps: Vec::new(),
         families: families(w),
-        gaps: gaps().iter().map(|gap| gap.text.said_in(w.spoken).to_owned()).collect(),
+        gaps: gaps().iter().map(|gap| w.say(&gap.text)).collect(),
         asked,
     };
     if !words.is_empty() {
@@ -66,11 +66,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             .map(|rule| FoundRule {
                 href: rule_href(rule.id),
                 id: rule.id.to_owned(),
-                title: rule.title.said_in(w.spoken).to_owned(),
+                title: w.say(rule.title),
                 texts: rule.texts.iter().take(TEXTS).cloned().collect(),
             })
             .collect();
-        page.found_gaps = found.gaps.iter().map(|gap| gap.text.said_in(w.spoken).to_owned()).collect();
+        page.found_gaps = found.gaps.iter().map(|gap| w.say(&gap.text)).collect();
         page.told = Some(match page.rules.len() {
             0 => fill(w.law.none, &[&page.asked]),
             count => fill(w.law.found, &[&numbers::length(w, count), &page.asked]),

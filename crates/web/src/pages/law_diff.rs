@@ -70,7 +70,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         .map(|rule| Line {
             href: rule_href(rule.id),
             id: rule.id.to_owned(),
-            title: rule.title.said_in(w.spoken).to_owned(),
+            title: w.say(rule.title),
             happened: happened_word(w, rule.happened),
             before: said(w, rule.before),
             after: said(w, rule.after),

@@ -76,7 +76,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 fn told(w: &'static Words, rule: &Timeline<'_>) -> Rule {
     Rule {
         id: rule.id.to_owned(),
-        title: rule.title.said_in(w.spoken).to_owned(),
+        title: w.say(rule.title),
         about: format!(
             "{}: {} · {}: {}",
             w.law.unit,

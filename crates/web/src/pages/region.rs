@@ -691,6 +691,6 @@ fn sources(w: &'static Words, definition: &Definition, found: &Coverage) -> Vec<
         },
     ));
     sources.push((w.region.why_law, fill(w.region.why_law_text, &[&found.law])));
-    sources.extend(found.notes.iter().map(|note| (w.region.why_note, note.text.said_in(w.spoken).to_owned())));
+    sources.extend(w.notes(&found.notes).into_iter().map(|note| (w.region.why_note, note)));
     sources
 }

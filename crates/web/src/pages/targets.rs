@@ -249,7 +249,7 @@ fn page(visit: &Visit<'_>, values: &Values, trouble: Option<String>) -> Result<R
         parted: parted.as_ref().map(|parted| self::parted(w, parted, pager)),
         parted_trouble,
         pages: pager.pages(w, |page| format!("{}#bagi", with_page(&base, &kept, page))),
-        notes: found.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
+        notes: w.notes(&found.notes),
         downloads: downloads(w, &format!("{base}/tabel"), &kept, &tables),
         year,
     })

@@ -203,7 +203,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let path = format!("/wilayah/{code}/warga");
     let pager = Pager::of(visit, found.len(), PAGE);
     let link = |at: usize| format!("{path}{}#orang", filter.with("page", &at.to_string()));
-    let mut notes: Vec<String> = all.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect();
+    let mut notes = w.notes(&all.notes);
     if all.counts.not_matched > 0 {
         notes.push(fill(w.village.not_matched, &[&numbers::count(w, all.counts.not_matched)]));
     }

@@ -181,6 +181,16 @@ impl Words {
         }
     }
 
+    /// A sentence of both languages, in this one.
+    pub(crate) fn say(&self, sentence: &::law::Sentence) -> String {
+        sentence.said_in(self.spoken).to_owned()
+    }
+
+    /// Remarks beside a figure, in this language; what a command would be told to do about them is left out.
+    pub(crate) fn notes(&self, notes: &[domain::Note]) -> Vec<String> {
+        notes.iter().map(|note| self.say(&note.text)).collect()
+    }
+
     /// A village or public role.
     pub fn role(&self, role: Role) -> &'static str {
         let position = Role::ALL.iter().position(|known| *known == role);
