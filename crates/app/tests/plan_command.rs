@@ -90,7 +90,7 @@ fn a_plan_is_solved_told_compared_and_accepted_and_asks_for_each_once() {
     let demo = Demo::new();
     let empty = demo.solved(&[]);
     assert_eq!((&empty["protected"], &empty["cost"]), (&0.into(), &0.into()));
-    assert!(empty["assumptions"].to_string().contains("impor berkas anggaran"), "{empty}");
+    assert!(empty["assumptions"].to_string().contains("payung import FILE --as funding"), "{empty}");
     demo.budget("apbd.csv", "apbd", 20 * PERSON + 1_000);
     let names = demo.place.data_dir().parent().unwrap().join("nama.csv").display().to_string();
     let first = demo.solved(&["--people", &names]);
@@ -110,7 +110,7 @@ fn a_plan_is_solved_told_compared_and_accepted_and_asks_for_each_once() {
     assert!(first["in_order"]["persons"].as_i64().unwrap() <= 20);
     let told = demo.plan("solve", &[]).expect(0).out;
     for line in
-        ["terlindungi         20 orang", "mengikat: APBD 19", "bila seperlima tidak bersedia", "dibayar         20"]
+        ["terlindungi         20 orang", "mengikat: APBD 19", "bila seperlima tidak bersedia", "baru         20"]
     {
         assert!(told.contains(line), "{line}: {told}");
     }

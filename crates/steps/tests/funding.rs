@@ -61,7 +61,7 @@ fn a_regency_total_gives_its_villages_an_estimate_marked_as_one() {
         assert_eq!(found.money, Some(Rupiah::new(6_200_000_000)), "a tenth of the whole, whatever share is set today");
         // 62 desa have a thousand million each, of which a tenth pays 496 persons of Rp201,600.
         assert_eq!(found.persons, 62 * 496);
-        assert!(found.assumptions.iter().any(|text| text.contains("perkiraan")), "{:?}", found.assumptions);
+        assert!(found.assumptions.iter().any(|text| text.indonesian.contains("perkiraan")), "{:?}", found.assumptions);
     });
 }
 

@@ -187,7 +187,9 @@ fn twelve_names_travel_from_the_village_to_the_list_of_participants_and_back() {
         assert_eq!(waiting, [("Desa Rebo", 2)]);
         let heads = board.board.roles.iter().find(|line| line.role == law::Role::Rt).unwrap();
         assert_eq!((heads.on_rosters, heads.protected), (2, 1));
-        assert!(board.reminders.iter().any(|(office, text)| office == "Desa Rebo" && text.contains("2 baris")));
+        assert!(
+            board.reminders.iter().any(|(office, text)| office == "Desa Rebo" && text.indonesian.contains("2 baris"))
+        );
         desk.assert_audit_whole();
     });
 }

@@ -264,10 +264,10 @@ fn answer(
     Ok(Answer {
         protected: count(plan.protected),
         percent: plan.percent_before.zip(plan.percent).map(|(before, after)| (percent(before), percent(after))),
-        percent_of: plan.before.as_ref().map(|before| before.source.clone()),
+        percent_of: plan.before.as_ref().map(|before| w.say(&before.source)),
         cost: numbers::rupiah(w, plan.cost),
         proof: proof(w, kept, plan),
-        relaxation: plan.relaxation.as_ref().map(|found| found.explanation.clone()),
+        relaxation: plan.relaxation.as_ref().map(|found| w.say(&found.explanation)),
         sources: plan.by_source.iter().map(|(code, found)| sum(money_of_code(w, code), found)).collect(),
         groups: plan.by_group.iter().map(|(name, found)| sum(name.clone(), found)).collect(),
         months: months(w, plan),
@@ -276,7 +276,7 @@ fn answer(
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
-        assumptions: plan.assumptions.clone(),
+        assumptions: w.notes(&plan.assumptions),
         downloads: downloads(w, &format!("/rencana/{}/tabel", kept.id), &[], &tables),
     })
 }

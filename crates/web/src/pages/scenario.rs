@@ -268,18 +268,18 @@ fn answer(w: &'static Words, found: &Simulation) -> Answer {
                 } else {
                     ("bad", w.rencana.printed_impossible)
                 };
-                (tone, word, count(printed.persons), printed.explanation.clone())
+                (tone, word, count(printed.persons), w.say(&printed.explanation))
             })
             .collect(),
-        assumptions: found.assumptions.clone(),
-        source: found.before.as_ref().map(|before| before.source.clone()),
+        assumptions: found.assumptions.iter().map(|text| w.say(text)).collect(),
+        source: found.before.as_ref().map(|before| w.say(&before.source)),
     }
 }
 
 fn lawful(w: &Words, used: &domain::plan::LawfulUse) -> (&'static str, &'static str, String) {
     let (tone, word) = may_word(w, used.lawful.may);
     let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-    (tone, word, format!("{}{ground}", w.named(used.payee)))
+    (tone, word, format!("{}{ground}", used.payee.title_in(w.spoken)))
 }
 
 /// Whether money may pay, with its tone.
