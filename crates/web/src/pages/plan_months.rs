@@ -41,8 +41,13 @@ pub(super) fn months(w: &Words, plan: &Plan) -> Months {
     let most = |of: fn(&PlanMonth) -> i64| all.iter().map(|(_, sums)| of(sums)).max().unwrap_or_default();
     let highest = most(|sums| parts(sums).iter().sum()).max(1);
     let step = WIDTH / i64::try_from(all.len().max(1)).unwrap_or(1);
-    let r = &w.rencana;
-    let words = [r.month_new, r.month_renewed, r.month_under_way, r.month_grace, r.month_lapsed];
+    let words = [
+        w.rencana.month_new,
+        w.rencana.month_renewed,
+        w.rencana.month_under_way,
+        w.rencana.month_grace,
+        w.rencana.month_lapsed,
+    ];
     let mut columns = Vec::new();
     for (place, (month, sums)) in (0..).zip(&all) {
         let mut below = 0;
@@ -69,18 +74,18 @@ pub(super) fn months(w: &Words, plan: &Plan) -> Months {
         (month, [new, renewed, count(sums.covered), under_way, in_grace, lapsed, percent, cost])
     };
     Months {
-        title: fill(r.months_title, &[&plan.name]),
-        description: fill(r.months_description, &[&first, &last, &covered, &renewed, &lapsed]),
+        title: fill(w.rencana.months_title, &[&plan.name]),
+        description: fill(w.rencana.months_description, &[&first, &last, &covered, &renewed, &lapsed]),
         kinds: std::array::from_fn(|part| (KEYS[part], words[part])),
         headings: [
-            r.month_new,
-            r.month_renewed,
-            r.month_covered,
-            r.month_under_way,
-            r.month_grace,
-            r.month_lapsed,
-            r.month_percent,
-            r.cost,
+            w.rencana.month_new,
+            w.rencana.month_renewed,
+            w.rencana.month_covered,
+            w.rencana.month_under_way,
+            w.rencana.month_grace,
+            w.rencana.month_lapsed,
+            w.rencana.month_percent,
+            w.rencana.cost,
         ],
         rows: all.into_iter().map(row).collect(),
         columns,
