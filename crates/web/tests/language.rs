@@ -58,6 +58,7 @@ async fn what_plans_take_for_granted_budgets_and_reminders_are_said_in_the_langu
         (plan.as_str(), "Perlindungan berjalan sampai bulan terakhir", "Cover runs to the last month"),
         (&plan, "Cakupan sebelum: daftar peserta", "Coverage before: list of participants"),
         (&plan, "Baru dilindungi", "Newly covered"),
+        (&plan, "Pekerja bukan penerima upah lain", "Other non-wage earners"),
         (
             "/rencana/hitung?wilayah=19.01&per_desa=50&dana=add&mulai=2025-09&bulan=12",
             "Kelurahan tidak memiliki ADD",

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use domain::plan::{Allocation, Plan, Standing, price};
 use domain::submission::{Months, payer_title};
-use law::{Funding, Law, Payee, Role, RoleGroup};
+use law::{Funding, Law};
 use sheets::{Live, LiveSheet, Shown, column_letters, write_live};
 use units::{Date, Level, Month, Rate, RegionCode, Rupiah};
 
@@ -97,7 +97,7 @@ const FIRST: usize = 2;
 impl<'p> Book<'p> {
     fn of(plan: &'p Plan) -> Result<Self, StepError> {
         let law = Law::built_in();
-        let standings = standings();
+        let standings = Standing::by_title();
         let months: Vec<Month> = plan.months.iter().collect();
         let mut tariffs: Vec<Tariff> = Vec::new();
         let mut known: BTreeMap<(&str, &str, Months, bool), usize> = BTreeMap::new();
@@ -457,19 +457,6 @@ fn label_of(code: RegionCode) -> String {
 
 fn regency_of(village: RegionCode) -> String {
     label_of(village.ancestor(Level::Regency).unwrap_or(village))
-}
-
-/// Every standing that somebody can have, by what a plan calls it.
-fn standings() -> BTreeMap<String, Standing> {
-    let officials = Role::ALL.into_iter().filter(|role| role.group() == RoleGroup::AparaturDesa).map(Some);
-    let offices: Vec<Option<Role>> = officials.chain([None]).collect();
-    let of_payee = |payee: Payee| {
-        let all = offices
-            .iter()
-            .flat_map(move |office| [false, true].map(|transport| Standing { payee, office: *office, transport }));
-        all.map(|standing| (standing.title(), standing)).collect::<Vec<_>>()
-    };
-    Payee::ALL.into_iter().flat_map(of_payee).collect()
 }
 
 fn tariff(

@@ -134,6 +134,7 @@ rencana-month-new = Newly covered
 rencana-month-renewed = Renewed
 rencana-month-under-way = Submissions under way
 rencana-month-covered = Paid by the plan
+rencana-drivers = { $group }, drivers
 rencana-month-percent = Coverage
 rencana-month-grace = In grace
 rencana-month-lapsed = Lapsed

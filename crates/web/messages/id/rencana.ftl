@@ -134,6 +134,7 @@ rencana-month-new = Baru dilindungi
 rencana-month-renewed = Dilanjutkan
 rencana-month-under-way = Usulan berjalan
 rencana-month-covered = Dibayar rencana
+rencana-drivers = { $group }, pengemudi
 rencana-month-percent = Cakupan
 rencana-month-grace = Masa tenggang
 rencana-month-lapsed = Berakhir

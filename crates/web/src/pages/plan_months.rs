@@ -35,7 +35,8 @@ const fn parts(sums: &PlanMonth) -> [i64; 5] {
 }
 
 pub(super) fn months(w: &Words, plan: &Plan) -> Months {
-    let name = |month: &str| month.parse().map_or_else(|_| month.to_owned(), |month| numbers::month(month, &w.months));
+    let name =
+        |month: &str| month.parse().map_or_else(|_| month.to_owned(), |month| numbers::months(month, month, &w.months));
     let count = |persons: i64| numbers::count(w, persons);
     let all: Vec<(String, &PlanMonth)> = plan.by_month.iter().map(|(month, sums)| (name(month), sums)).collect();
     let most = |of: fn(&PlanMonth) -> i64| all.iter().map(|(_, sums)| of(sums)).max().unwrap_or_default();

@@ -1,10 +1,11 @@
 //! Plans: those that were made, the way to scenarios and money, and what pages of plans share.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::law::Funding;
 use askama::Template;
-use domain::plan::Ask;
+use domain::plan::{Ask, Standing};
 use domain::submission::payer_title;
 use steps::Right;
 use steps::plan::{KeptPlan, plans};
@@ -151,6 +152,14 @@ pub(super) const fn money_word(w: &Words, money: Funding) -> &'static str {
 /// The same by its code; a code of the law's own lines stays.
 pub(super) fn money_of_code(w: &Words, code: &str) -> String {
     Funding::read(code).map_or_else(|_| code.to_owned(), |money| money_word(w, money).to_owned())
+}
+
+/// What a plan calls a group, in the language of the reader; a name that is no longer known as it stands.
+pub(super) fn group_word(w: &Words, known: &BTreeMap<String, Standing>, title: &str) -> String {
+    let Some(Standing { payee, office, transport }) = known.get(title) else { return title.to_owned() };
+    let office = office.map(|office| format!(" ({})", w.role(office).to_lowercase())).unwrap_or_default();
+    let group = format!("{}{office}", payee.title_in(w.spoken));
+    if *transport { fill(w.rencana.drivers, &[&group]) } else { group }
 }
 
 /// A share as people write it: 1,2 or 1.2% or 1,2 persen.

@@ -24,7 +24,7 @@ words! {
         broken, broken_text, run_again, change, not_reached, proof_persons(bound, gap), proof_cost(bound, gap),
         proof_best, proof_priority(gap), accept, names, workbook, months_title(place),
         months_description(first, last, persons, renewed, lapsed), month_covered, month_grace, month_lapsed,
-        month_new, month_renewed, month_under_way, month_percent, map_title(place),
+        month_new, month_renewed, month_under_way, month_percent, drivers(group), map_title(place),
         map_point(place, persons, cost), map_note,
         map_part(place, persons, percent), map_after(told), binding, binding_none,
         binding_persons(budget, used, limit, more), binding_cost(budget, used, limit, more),
