@@ -459,7 +459,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
         Choice { count: set_aside, ..link("set_aside", w.list.status_set_aside, 0) },
     ];
     let rows = roles(all).into_iter().map(|role| RoleRow {
-        name: w.named(role.group),
+        name: role.group.title_in(w.spoken),
         on_rosters: numbers::count(w, role.on_rosters),
         protected: numbers::count(w, role.protected),
         left: numbers::count(w, role.on_rosters - role.protected),
