@@ -29,6 +29,7 @@ mod kept_index;
 mod kept_layouts;
 mod known;
 mod linking;
+mod list_part;
 mod match_evidence;
 mod match_known;
 mod matching;

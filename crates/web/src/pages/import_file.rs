@@ -246,7 +246,7 @@ fn tell_report(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, read: &Re
         let kept = report.account.accepted + report.account.set_aside_rows();
         page.save = (kept > 0).then(|| fill(w.import.save_rows, &[&numbers::rows(w, kept)]));
         page.nothing = kept == 0;
-        page.mends = page.nothing && page.refused_file && mends_rows(report.kind);
+        page.mends = page.nothing && page.refused_file && mends_rows(report.kind, false);
         tell_columns(page, report.kind, read);
     }
     Ok(())
@@ -289,7 +289,7 @@ fn tell_mended(page: &mut Page, kind: ImportAs, whole: &MendedFile, state: Optio
     };
     (page.reasons, page.account) = (Vec::new(), Vec::new());
     tell_account(w, page, &whole.account, issues);
-    page.mends = page.refused_file && mends_rows(kind);
+    page.mends = page.refused_file && mends_rows(kind, true);
     let line = |mended: &Mended| {
         let told = fill(w.import.mended_line, &[&numbers::length(w, mended.rows), &mended.change.to_string()]);
         (format!("/riwayat/{}", mended.change), told)
