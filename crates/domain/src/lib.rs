@@ -56,7 +56,7 @@ pub use gap::{
     AnswerStatus, Gap, GapCounts, GapPerson, GapStatus, Outcome, ProgramStanding, RoleCounts, RosterMention,
     SetAsideRow, answer, program_standings,
 };
-pub use gap_index::GapIndex;
+pub use gap_index::{GapFilter, GapIndex, OnRoster, Roles};
 pub use identity::{Identities, Regrouped, regroup};
 pub use lists::{ParticipantList, current_lists, list_for, lists_on, replaced_by, speaks_for};
 pub use note::Note;

@@ -75,7 +75,7 @@ pub use error::StepError;
 pub use evaluation::{DistrictCompliance, Evaluation, EvaluationFile, evaluation, write_evaluation};
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
-pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};
+pub use gap::{RoleStanding, from_gap, gap, gap_lengths, roles, write_gap};
 pub use import::{
     ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
 };
@@ -108,9 +108,9 @@ pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use templates::{templates, write_template};
-pub use trend::{Trend, trend};
+pub use trend::{ActiveByMonth, Trend, active_by_month};
 pub use undo::{UndoReport, Undone, may_undo, undo};
-pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
+pub use village::{Axes, MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{
     Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
     keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,

@@ -12,7 +12,7 @@ use store::{ChangeRequest, Outcome, Query, RowBatch, history, tables};
 use units::Nik;
 
 use super::acting::acting;
-use super::book::{Book, source_of};
+use super::book::Book;
 use super::enrol::{enrol_rows, mode_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -185,7 +185,7 @@ pub fn answer_content(
 fn enrollable(decision: Option<Decision<'_>>) -> Result<Option<Decision<'_>>, Trouble> {
     match decision {
         Some(one) if one.step == Move::Accept && one.kept.row.person.is_none() => {
-            Err(("not_matched", "Belum dicocokkan: jalankan payung match dahulu.".to_owned()))
+            Err(("not_matched", "Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned()))
         }
         decision => Ok(decision),
     }
@@ -362,7 +362,7 @@ impl<'b> Desk<'b> {
     }
 
     fn name_of(&self, kept: &KeptRow) -> Option<&str> {
-        source_of(self.loaded, kept.row.source).map(|(source, _)| source.entry.name.as_str())
+        self.loaded.row(kept.row.source).map(|(source, _)| source.entry.name.as_str())
     }
 }
 

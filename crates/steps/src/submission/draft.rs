@@ -6,7 +6,9 @@ use domain::submission::{
     Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, months_past, overlaps, payer_suits,
     payer_title, work_of,
 };
-use domain::{Disposition, GapStatus, Occupation, Office, OfficeKind, Outcome, Person, Roster, RosterRow};
+use domain::{
+    Disposition, GapFilter, GapStatus, Occupation, Office, OfficeKind, OnRoster, Outcome, Person, Roster, RosterRow,
+};
 use law::{Class, Funding, Law, Programs, Role};
 use serde::{Deserialize, Serialize};
 use store::submissions::{put_batch, put_row};
@@ -14,12 +16,12 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use super::acting::{acting, preparing};
-use super::book::{rules_of, source_of};
+use super::book::rules_of;
 use super::employer::{MinimumWage, minimum_wage};
 use super::payers::PayerDoubts;
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::gap::{GapRequest, gap, is_protected, on_rosters};
+use crate::gap::from_gap;
 use crate::import::{count, plain_sentence};
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
@@ -454,18 +456,22 @@ fn candidates<'l>(
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     match request.source {
         DraftSource::Gap(region) => {
-            let gap = gap(workspace, actor, &GapRequest { region, role: request.role, as_of: None })?;
-            for listed in gap.people {
-                let mention = &listed.mentions[0];
-                if listed.status == GapStatus::Doubtful {
-                    let reason = "Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned();
-                    left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
-                    continue;
+            let filter = GapFilter { role: request.role, ..GapFilter::all(region) };
+            from_gap(workspace, actor, region, |index| {
+                for listed in index.on_rosters(filter).filter(|one| !one.is_protected()) {
+                    let mention = listed.mention();
+                    if listed.status() == Some(GapStatus::Doubtful) {
+                        let reason = "Diragukan: putuskan dahulu.".to_owned();
+                        left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
+                        continue;
+                    }
+                    let (row, _) = loaded
+                        .row(mention.row)
+                        .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
+                    found.push(Candidate { row, person: listed.person(), region: listed.region() });
                 }
-                let (row, _) = source_of(loaded, mention.row)
-                    .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
-                found.push(Candidate { row, person: listed.person, region: listed.region });
-            }
+                Ok::<_, StepError>(())
+            })??;
         }
         DraftSource::Roster(id) => {
             for (row, outcome) in loaded.rows.iter().filter(|(row, _)| row.roster == id) {
@@ -481,7 +487,7 @@ fn candidates<'l>(
                         let region = loaded.region_of(row);
                         match outcome {
                             Outcome::Doubtful(_) => {
-                                leave("Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned());
+                                leave("Diragukan: putuskan dahulu.".to_owned());
                             }
                             Outcome::Known(person) => found.push(Candidate { row, person: Some(*person), region }),
                             Outcome::NotMatched => found.push(Candidate { row, person: None, region }),
@@ -502,15 +508,14 @@ fn still_protected<'l>(
     region: RegionCode,
     chosen: &BTreeSet<Id<Person>>,
 ) -> Result<Vec<Candidate<'l>>, StepError> {
-    let mut found = Vec::new();
-    on_rosters(workspace, actor, region, |person, status, _| {
-        let chosen = person.person.is_some_and(|id| chosen.contains(&id));
-        if let (true, true, Some((row, _))) = (chosen, is_protected(status), source_of(loaded, person.mentions[0].row))
-        {
-            found.push(Candidate { row, person: person.person, region: person.region });
-        }
-    })?;
-    Ok(found)
+    from_gap(workspace, actor, region, |index| {
+        let chosen = |one: &OnRoster<'_>| one.is_protected() && one.person().is_some_and(|id| chosen.contains(&id));
+        let candidate = |one: OnRoster<'_>| {
+            let (row, _) = loaded.row(one.mention().row)?;
+            Some(Candidate { row, person: one.person(), region: one.region() })
+        };
+        index.on_rosters(GapFilter::all(region)).filter(chosen).filter_map(candidate).collect()
+    })
 }
 
 /// Whether the office is the regency's agency of village affairs, by the names such agencies bear.
@@ -534,7 +539,7 @@ impl Route {
     /// A village passes its district and an agency; an agency, a market or a district passes a parent agency; others
     /// go straight to the branch office.
     fn of(open: &[Office], sender: &Office, region: RegionCode, request: &DraftRequest) -> Result<Self, StepError> {
-        let one = |what: &str, flag: &str, kinds: &[OfficeKind], named: Option<&String>| {
+        let one = |what: &str, kinds: &[OfficeKind], named: Option<&String>| {
             let fits =
                 |office: &&Office| kinds.contains(&office.kind) && office.serves(region) && office.name != sender.name;
             let able: Vec<&Office> = open.iter().filter(fits).collect();
@@ -548,13 +553,13 @@ impl Route {
             match able.as_slice() {
                 [only] => Ok(only.name.clone()),
                 [_, ..] if of_villages.len() == 1 => Ok(of_villages[0].name.clone()),
-                [] => Err(StepError::Missing(format!(
-                    "Tidak ada {what} yang melayani {region}. Tambahkan dengan payung office add."
-                ))),
+                [] => {
+                    Err(StepError::Missing(format!("Tidak ada {what} yang melayani {region}; admin menambahkannya.")))
+                }
                 several => {
                     let names: Vec<&str> = several.iter().map(|office| office.name.as_str()).collect();
                     let names = names.join("; ");
-                    Err(StepError::Request(format!("Sebutkan {what} dengan {flag}, salah satu dari: {names}.")))
+                    Err(StepError::Request(format!("Sebutkan {what}, salah satu dari: {names}.")))
                 }
             }
         };
@@ -563,12 +568,10 @@ impl Route {
             matches!(sender.kind, OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District);
         let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
         let verifier = verified
-            .then(|| one("kantor kecamatan", "--verifier", &[OfficeKind::District], request.verifier.as_ref()))
+            .then(|| one("kantor kecamatan", &[OfficeKind::District], request.verifier.as_ref()))
             .transpose()?;
-        let compiler = compiled
-            .then(|| one("dinas penghimpun", "--compiler", &compilers, request.compiler.as_ref()))
-            .transpose()?;
-        let branch = one("kantor cabang", "--branch", &[OfficeKind::Branch], request.branch.as_ref())?;
+        let compiler = compiled.then(|| one("dinas penghimpun", &compilers, request.compiler.as_ref())).transpose()?;
+        let branch = one("kantor cabang", &[OfficeKind::Branch], request.branch.as_ref())?;
         Ok(Self { verifier, compiler, branch })
     }
 }

@@ -167,7 +167,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: BoardReport) {
     let ways = Ways { w, office: &report.office };
     let reminders: HashMap<&str, &str> =
-        report.reminders.iter().map(|(office, text)| (office.as_str(), text.as_str())).collect();
+        report.reminders.iter().map(|(office, text)| (office.as_str(), text.said_in(w.spoken))).collect();
     let board = &report.board;
     let live = &board.summary.live;
     page.sum = fill(
@@ -187,7 +187,7 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
         let link = |at: usize| format!("/usulan{}", query_of(&[("kantor", &report.office), (name, &at.to_string())]));
         *part = Part {
             count: numbers::length(w, senders.len()),
-            lines: pager.shown(&senders).iter().map(|row| line(&ways, &reminders, row)).collect(),
+            lines: pager.shown(&senders).map(|row| line(&ways, &reminders, row)).collect(),
             pages: pager.pages(w, link),
         };
     }

@@ -239,8 +239,7 @@ fn tell_report(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, read: &Re
     for pair in report.other_names.iter().take(PAGE) {
         page.notes.push(fill(w.import.other_names, &[&pair.row.to_string(), &pair.earlier.to_string()]));
     }
-    // What a command would be told is here a menu below.
-    page.doubts = report.doubts.iter().map(|doubt| doubt.replace("; pilih dengan --sheet", "")).collect();
+    page.doubts.clone_from(&report.doubts);
     page.refused_file = report.account.refused_rows() > 0;
     if report.preview {
         page.form = Some(ImportForm::of(visit, &file.wish)?);
@@ -366,7 +365,7 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
     let pager = Pager::of(visit, of(wanted).count(), PAGE);
     let link = |at: usize| format!("{path}{}#temuan", query_of(&[("lihat", code), ("page", &at.to_string())]));
     page.pages = pager.pages(w, link);
-    page.issues = of(wanted).skip(pager.passed()).take(PAGE).map(|issue| finding(w, issue)).collect();
+    page.issues = pager.shown(of(wanted)).map(|issue| finding(w, issue)).collect();
     page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(w, read.more)]));
     page.issues_known = !read.report.already;
 }
@@ -394,10 +393,6 @@ fn tell_failure(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, failure:
         && let Ok(seen) = glimpse(&visit.app.workspace, visit.actor()?, &file.id)
     {
         page.columns_wanted = true;
-        if !page.failed.as_deref().unwrap_or_default().contains(" ada ") {
-            // Nothing of the row was known: what to do stands with the menus.
-            page.failed = Some(w.import.columns_unknown.to_owned());
-        }
         let wished = &file.wish.corrections;
         let row = wished.heading_row.unwrap_or_else(|| seen.rows.first().map_or(1, |(number, _)| *number));
         page.heading_row = row.to_string();

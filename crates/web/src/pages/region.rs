@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, With};
-use steps::{Right, boundaries, coverage, coverage_kept, gap_lengths, roles, trend};
+use steps::{Right, active_by_month, boundaries, coverage, coverage_kept, gap_lengths, roles};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
@@ -162,6 +162,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let workspace = &visit.app.workspace;
     let definition = Definition::read(visit, code)?;
     let by = if code.level() == Level::Village { Dimension::Class } else { Dimension::Region };
+    let counted = definition.request(code, by, false);
+    let by_month = active_by_month(workspace, actor, &counted)?;
     // Registration stops at the regency: what lies below it is shown where people live.
     let below = if code.level() == Level::Regency && definition.place == Place::Registered {
         let by_residence = Definition { place: Place::Residence, ..definition };
@@ -181,13 +183,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let people = actor.may_in(Right::ReadPeople, code);
     let mut doubtful = 0;
     let standing = if people && found.listed.is_some() {
-        let all = gap_lengths(workspace, actor, code)?;
+        let all = gap_lengths(workspace, actor, code, None)?;
         doubtful = all.counts.doubtful;
         Some(standing(w, code, &all))
     } else {
         None
     };
-    let trend = trend(workspace, actor, &definition.request(code, by, false), &found)?;
+    let trend = by_month.trend(&counted, &found);
     let parts_below = below.as_ref().unwrap_or(&found);
     let href = |below: RegionCode| actor.may_in(Right::ReadFigures, below).then(|| definition.href(below));
     let unknown = || w.common.unknown.to_owned();
@@ -490,7 +492,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
         Choice { count: set_aside, ..link("set_aside", w.list.status_set_aside, 0) },
     ];
     let rows = roles(all).into_iter().map(|role| RoleRow {
-        name: w.named(role.group),
+        name: role.group.title_in(w.spoken),
         on_rosters: numbers::count(w, role.on_rosters),
         protected: numbers::count(w, role.protected),
         left: numbers::count(w, role.on_rosters - role.protected),

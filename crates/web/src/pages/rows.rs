@@ -90,7 +90,7 @@ impl Asked {
             let group = RoleGroup::ALL.into_iter().find(|group| group.code() == code);
             let group = group.ok_or_else(|| wrong("kelompok", &allowed))?;
             filter.group = Some(group);
-            asked.told.push(fill(w.rows.role, &[w.named(group)]));
+            asked.told.push(fill(w.rows.role, &[group.title_in(w.spoken)]));
         }
         if let Some(number) = value("usulan") {
             let batch = number.parse().map_err(|_| wrong("usulan", "12"))?;
@@ -164,7 +164,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rows.count,
             &[&numbers::length(w, found.len()), &numbers::length(w, persons), &numbers::rupiah(w, monthly)],
         ),
-        rows: pager.shown(&found).iter().map(|found| row(w, found)).collect(),
+        rows: pager.shown(&found).map(|found| row(w, found)).collect(),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
         xlsx: asked.href(".xlsx", 1),
         csv: asked.href(".csv", 1),
