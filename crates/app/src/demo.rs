@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use domain::GapFilter;
 use serde_json::json;
 use steps::{
-    CoverageRequest, GapRequest, ImportAs, ImportRequest, StepError, Workspace, coverage, gap, import, match_rosters,
-    roles,
+    CoverageRequest, ImportAs, ImportRequest, StepError, Workspace, coverage, gap, import, match_rosters, roles,
 };
 use store::Location;
 use units::RegionCode;
@@ -68,7 +68,7 @@ pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepE
     let matched_at = start.elapsed();
     let signs = demo_offices::add(desk, &workspace, options.region, &manifest.rosters)?;
     let figure = coverage(&workspace, desk.actor(), &CoverageRequest::published(options.region))?;
-    let list = gap(&workspace, desk.actor(), &GapRequest { region: options.region, role: None, as_of: None })?;
+    let list = gap(&workspace, desk.actor(), GapFilter::all(options.region), None)?;
     let evaluation = evaluate(desk, &workspace, &dir, options.region, &manifest, &list)?;
     if desk.is_json() {
         desk.print_json(&figure)?;

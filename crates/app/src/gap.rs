@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use domain::SetAside;
 use domain::submission::State;
+use domain::{GapFilter, SetAside};
 use law::Role;
-use steps::{GapRequest, StepError, answer_batch, gap, roles, write_gap};
+use steps::{StepError, answer_batch, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
@@ -34,8 +34,8 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     if let Some(path) = &arguments.out {
         desk.may_write(Some(&workspace), path)?;
     }
-    let request = GapRequest { region: arguments.region, role: arguments.role, as_of: arguments.as_of };
-    let found = gap(&workspace, desk.actor(), &request)?;
+    let filter = GapFilter { role: arguments.role, ..GapFilter::all(arguments.region) };
+    let found = gap(&workspace, desk.actor(), filter, arguments.as_of)?;
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
         write_file(path, |out| write_gap(&workspace, &found, kind, out))?;
     }

@@ -161,6 +161,8 @@ pub struct Gap {
     pub counts: GapCounts,
     /// Holders of each role on the rosters, by primary role.
     pub by_role: BTreeMap<Role, RoleCounts>,
+    /// How many of the listed hold each role; who holds two counts for both.
+    pub listed_by_role: BTreeMap<Role, i64>,
     /// The list: never registered, lapsed, doubtful.
     pub people: Vec<GapPerson>,
     /// Still covered, but due: apart.

@@ -16,7 +16,7 @@ use crate::roster::{Disposition, RosterRow, SetAside};
 /// Everybody on rosters with where they stand, ready to be asked for any region and role.
 #[derive(Debug, Clone)]
 pub struct GapIndex {
-    as_of: Date,
+    rules: CoverageRulesOn,
     /// Persons and doubtful rows who are ours.
     entries: Vec<Entry>,
     /// Names of all entries, one after the other.
@@ -31,7 +31,113 @@ pub struct GapIndex {
     not_matched: Vec<RegionCode>,
 }
 
-/// One of them; [`GapIndex::person`] says it in full.
+/// Whom a list is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct GapFilter<'f> {
+    /// Which region.
+    pub region: RegionCode,
+    /// Only holders of this role.
+    pub role: Option<Role>,
+    /// Only names that contain this, in capitals or not; all when empty.
+    pub name: &'f str,
+}
+
+impl GapFilter<'_> {
+    /// Everybody in a region.
+    pub const fn all(region: RegionCode) -> Self {
+        Self { region, role: None, name: "" }
+    }
+
+    fn by_name(&self) -> impl Fn(&str) -> bool + Clone + use<> {
+        let asked = self.name.to_lowercase();
+        move |name| asked.is_empty() || name.to_lowercase().contains(&asked)
+    }
+}
+
+/// One of those on rosters, as the index keeps them.
+#[derive(Debug, Clone, Copy)]
+pub struct OnRoster<'i> {
+    index: &'i GapIndex,
+    place: usize,
+}
+
+impl<'i> OnRoster<'i> {
+    fn entry(&self) -> &'i Entry {
+        &self.index.entries[self.place]
+    }
+
+    /// Identity; none for a doubtful row.
+    pub fn person(&self) -> Option<Id<Person>> {
+        self.entry().person
+    }
+
+    /// Name as the first list writes it.
+    pub fn name(&self) -> &'i str {
+        let (begins, ends) = self.entry().name;
+        &self.index.names[begins as usize..ends as usize]
+    }
+
+    /// Birth date as the first list writes it.
+    pub fn birth(&self) -> Option<Date> {
+        self.entry().birth
+    }
+
+    /// Village of the first list.
+    pub fn region(&self) -> RegionCode {
+        self.entry().region
+    }
+
+    /// All roles that some list names.
+    pub fn roles(&self) -> Roles {
+        self.entry().roles
+    }
+
+    /// Primary role, by the precedence of [`Role::ALL`].
+    pub fn role(&self) -> Option<Role> {
+        self.roles().primary()
+    }
+
+    /// Where they stand; `None` for those who are protected and paid.
+    pub fn status(&self) -> Option<GapStatus> {
+        self.entry().status
+    }
+
+    /// Whether they count as active: paid, or in grace.
+    pub fn is_protected(&self) -> bool {
+        matches!(self.status(), None | Some(GapStatus::InGrace { .. }))
+    }
+
+    /// The first row that speaks of them.
+    pub fn mention(&self) -> &'i RosterMention {
+        &self.entry().first_mention
+    }
+
+    /// All rows that speak of them.
+    pub fn mentions(&self) -> impl Iterator<Item = &'i RosterMention> + Clone + use<'i> {
+        let more = self.index.more_mentions.get(&position(self.place)).map_or(&[][..], Vec::as_slice);
+        std::iter::once(self.mention()).chain(more)
+    }
+
+    /// All that is kept of them.
+    pub fn in_full(&self) -> GapPerson {
+        let (index, entry) = (self.index, self.entry());
+        GapPerson {
+            person: entry.person,
+            name: self.name().to_owned(),
+            birth: entry.birth,
+            sex: entry.sex,
+            region: entry.region,
+            role: entry.roles.primary(),
+            roles: entry.roles.iter().collect(),
+            occupation: entry.occupation.map(|place| index.occupations[place as usize].to_string()),
+            status: entry.status.unwrap_or(GapStatus::Doubtful),
+            programs: index.standings[entry.standing as usize],
+            mentions: self.mentions().cloned().collect(),
+        }
+    }
+}
+
+/// One of them; [`OnRoster::in_full`] says it in full.
 #[derive(Debug, Clone)]
 struct Entry {
     person: Option<Id<Person>>,
@@ -52,11 +158,12 @@ struct Entry {
 const NAME_BYTES: usize = 20;
 
 /// Roles as one bit each, the first in precedence lowest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Roles(u16);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Roles(u16);
 
 impl Roles {
-    fn of(role: Option<Role>) -> Self {
+    /// One role or none.
+    pub fn of(role: Option<Role>) -> Self {
         let mut roles = Self(0);
         roles.add(role);
         roles
@@ -66,15 +173,18 @@ impl Roles {
         self.0 |= role.and_then(|role| Role::ALL.iter().position(|known| *known == role)).map_or(0, |place| 1 << place);
     }
 
-    fn iter(self) -> impl Iterator<Item = Role> {
+    /// Each of them, by precedence.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().enumerate().filter(move |(place, _)| self.0 >> place & 1 == 1).map(|(_, role)| role)
     }
 
-    fn primary(self) -> Option<Role> {
+    /// The first in precedence.
+    pub fn primary(self) -> Option<Role> {
         self.iter().next()
     }
 
-    fn hold(self, role: Role) -> bool {
+    /// Whether this is among them.
+    pub fn hold(self, role: Role) -> bool {
         self.iter().any(|held| held == role)
     }
 }
@@ -112,7 +222,7 @@ impl GapIndex {
         // Room for all at once, given back below: each time that they grew, as much would lie about.
         let expected = rows.size_hint().0;
         let mut index = Self {
-            as_of: rules.day,
+            rules: *rules,
             entries: Vec::with_capacity(expected),
             names: String::with_capacity(expected * NAME_BYTES),
             occupations: Vec::new(),
@@ -179,46 +289,29 @@ impl GapIndex {
         index
     }
 
-    /// An entry in full.
-    fn person(&self, place: usize) -> GapPerson {
-        let entry = &self.entries[place];
-        let more = self.more_mentions.get(&position(place)).into_iter().flatten();
-        GapPerson {
-            person: entry.person,
-            name: self.names[entry.name.0 as usize..entry.name.1 as usize].to_owned(),
-            birth: entry.birth,
-            sex: entry.sex,
-            region: entry.region,
-            role: entry.roles.primary(),
-            roles: entry.roles.iter().collect(),
-            occupation: entry.occupation.map(|place| self.occupations[place as usize].to_string()),
-            status: entry.status.unwrap_or(GapStatus::Doubtful),
-            programs: self.standings[entry.standing as usize],
-            mentions: std::iter::once(&entry.first_mention).chain(more).cloned().collect(),
-        }
-    }
-
-    /// The named gap of `region`, of `role` only when given.
-    pub fn gap(&self, region: RegionCode, role: Option<Role>) -> Gap {
-        self.summed(region, role, true)
+    /// The named gap as asked for.
+    pub fn gap(&self, filter: GapFilter<'_>) -> Gap {
+        self.summed(filter, true)
     }
 
     /// The same without its names: of a province the lists are larger than all that is kept of it.
-    pub fn counted(&self, region: RegionCode) -> Gap {
-        self.summed(region, None, false)
+    pub fn counted(&self, filter: GapFilter<'_>) -> Gap {
+        self.summed(filter, false)
     }
 
-    fn summed(&self, region: RegionCode, role: Option<Role>, named: bool) -> Gap {
+    fn summed(&self, filter: GapFilter<'_>, named: bool) -> Gap {
+        let GapFilter { region, role, .. } = filter;
         let mut counts = GapCounts::default();
         let mut by_role: BTreeMap<Role, RoleCounts> = BTreeMap::new();
+        let mut listed_by_role: BTreeMap<Role, i64> = BTreeMap::new();
         let (mut people, mut in_grace) = (Vec::new(), Vec::new());
-        let asked = |entry: &Entry| region.contains(entry.region) && role.is_none_or(|role| entry.roles.hold(role));
-        for (place, entry) in self.entries.iter().enumerate().filter(|(_, entry)| asked(entry)) {
+        for one in self.on_rosters(filter) {
             counts.on_rosters += 1;
+            let roles = one.roles();
             let mut unheld = RoleCounts::default();
-            let of_role = entry.roles.primary().map_or(&mut unheld, |role| by_role.entry(role).or_default());
+            let of_role = roles.primary().map_or(&mut unheld, |role| by_role.entry(role).or_default());
             of_role.on_rosters += 1;
-            let count = match entry.status {
+            let count = match one.status() {
                 None => {
                     of_role.protected += 1;
                     counts.protected += 1;
@@ -227,7 +320,7 @@ impl GapIndex {
                 Some(GapStatus::InGrace { .. }) => {
                     of_role.protected += 1;
                     counts.in_grace += 1;
-                    in_grace.extend(named.then(|| self.person(place)));
+                    in_grace.extend(named.then(|| one.in_full()));
                     continue;
                 }
                 Some(GapStatus::NeverRegistered) => &mut counts.never_registered,
@@ -235,37 +328,81 @@ impl GapIndex {
                 Some(GapStatus::Doubtful) => &mut counts.doubtful,
             };
             *count += 1;
-            people.extend(named.then(|| self.person(place)));
+            roles.iter().for_each(|role| *listed_by_role.entry(role).or_default() += 1);
+            people.extend(named.then(|| one.in_full()));
         }
         let mut set_aside = Vec::new();
-        for (row, held) in self.set_aside.iter().filter(|(row, _)| region.contains(row.region)) {
-            if role.is_none_or(|role| *held == Some(role)) {
-                *counts.set_aside.entry(row.reason.code()).or_default() += 1;
-                set_aside.extend(named.then(|| row.clone()));
-            }
+        for row in self.set_aside(filter) {
+            *counts.set_aside.entry(row.reason.code()).or_default() += 1;
+            set_aside.extend(named.then(|| row.clone()));
         }
         counts.listed = counts.never_registered + counts.lapsed + counts.doubtful;
         assert!(!named || counts.listed == length(people.len()), "a count is the length of its list");
         counts.not_matched = length(self.not_matched.iter().filter(|place| region.contains(**place)).count());
-        Gap { region, as_of: self.as_of, role, counts, by_role, people, in_grace, set_aside, notes: Vec::new() }
+        Gap {
+            region,
+            as_of: self.rules.day,
+            role,
+            counts,
+            by_role,
+            listed_by_role,
+            people,
+            in_grace,
+            set_aside,
+            notes: Vec::new(),
+        }
     }
 
     /// Holders of each role per place in `region`, by primary role, without making up the lists.
     pub fn held(&self, region: RegionCode) -> BTreeMap<(RegionCode, Role), RoleCounts> {
         let mut held: BTreeMap<(RegionCode, Role), RoleCounts> = BTreeMap::new();
-        for entry in self.entries.iter().filter(|entry| region.contains(entry.region)) {
-            let Some(role) = entry.roles.primary() else { continue };
-            let counts = held.entry((entry.region, role)).or_default();
+        for one in self.on_rosters(GapFilter::all(region)) {
+            let Some(role) = one.role() else { continue };
+            let counts = held.entry((one.region(), role)).or_default();
             counts.on_rosters += 1;
-            counts.protected += i64::from(matches!(entry.status, None | Some(GapStatus::InGrace { .. })));
+            counts.protected += i64::from(one.is_protected());
         }
         held
     }
 
-    /// Everybody in `region` with where they stand; `None` beside those who are protected and paid.
-    pub fn people_in(&self, region: RegionCode) -> impl Iterator<Item = (GapPerson, Option<GapStatus>)> {
-        let inside = self.entries.iter().enumerate().filter(move |(_, entry)| region.contains(entry.region));
-        inside.map(|(place, entry)| (self.person(place), entry.status))
+    fn everybody(&self) -> impl Iterator<Item = OnRoster<'_>> + Clone {
+        (0..self.entries.len()).map(|place| OnRoster { index: self, place })
+    }
+
+    /// The rules by which it says where they stand; their day is its own.
+    pub const fn rules(&self) -> &CoverageRulesOn {
+        &self.rules
+    }
+
+    /// Those on rosters who are ours and asked for, in the order of their lists.
+    pub fn on_rosters(&self, filter: GapFilter<'_>) -> impl Iterator<Item = OnRoster<'_>> + Clone {
+        let name_fits = filter.by_name();
+        self.everybody().filter(move |one| {
+            filter.region.contains(one.region())
+                && filter.role.is_none_or(|role| one.roles().hold(role))
+                && name_fits(one.name())
+        })
+    }
+
+    /// The rows not ours that are asked for, with the reason.
+    pub fn set_aside(&self, filter: GapFilter<'_>) -> impl Iterator<Item = &SetAsideRow> + Clone {
+        let name_fits = filter.by_name();
+        let fits = move |(row, held): &&(SetAsideRow, Option<Role>)| {
+            filter.region.contains(row.region)
+                && filter.role.is_none_or(|role| *held == Some(role))
+                && name_fits(&row.name)
+        };
+        self.set_aside.iter().filter(fits).map(|(row, _)| row)
+    }
+
+    /// Everybody by where they are listed: who is known, and `None` for a row that is in doubt.
+    pub fn places(&self) -> impl Iterator<Item = (Option<Id<Person>>, RegionCode)> {
+        self.entries.iter().map(|entry| (entry.person, entry.region))
+    }
+
+    /// Where rows count that were not matched yet.
+    pub fn waiting(&self) -> impl Iterator<Item = RegionCode> {
+        self.not_matched.iter().copied()
     }
 
     /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an
@@ -278,9 +415,8 @@ impl GapIndex {
         let waiting = |place: RegionCode| self.not_matched.contains(&place);
         let aside = self.set_aside.iter().map(|(row, _)| row.region).filter(|place| !waiting(*place));
         let mut lengths: BTreeMap<RegionCode, u64> = aside.map(|place| (place, 0)).collect();
-        for entry in &self.entries {
-            let missing = !matches!(entry.status, None | Some(GapStatus::InGrace { .. }));
-            *lengths.entry(entry.region).or_default() += u64::from(missing);
+        for one in self.everybody() {
+            *lengths.entry(one.region()).or_default() += u64::from(!one.is_protected());
         }
         lengths
     }

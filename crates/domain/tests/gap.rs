@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AnswerStatus, Disposition, Gap, GapIndex, GapStatus, Member, Occupation, Outcome, Person, RosterEntry, RosterRow,
-    SetAside, answer, file,
+    AnswerStatus, Disposition, Gap, GapFilter, GapIndex, GapPerson, GapStatus, Member, Occupation, OnRoster, Outcome,
+    Person, RosterEntry, RosterRow, SetAside, answer, file,
 };
 use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
 use proptest::prelude::*;
@@ -49,11 +49,15 @@ fn membership(person: i64, programs: Programs, paid_until: &str) -> Member {
     }
 }
 
-fn ask(region: &str, role: Option<Role>, rows: &[(RosterRow, Outcome)], members: &BTreeMap<i64, Vec<Member>>) -> Gap {
+fn index(rows: &[(RosterRow, Outcome)], members: &BTreeMap<i64, Vec<Member>>) -> GapIndex {
     let rows = rows.iter().map(|(row, outcome)| (row, *outcome));
     let region_of = |row: &RosterRow| row.entry.region.unwrap();
     let memberships_of = |person: Id<Person>| members.get(&person.get()).map_or(&[][..], Vec::as_slice);
-    GapIndex::of(rows, &region_of, &memberships_of, &|_, _| None, &rules()).gap(region.parse().unwrap(), role)
+    GapIndex::of(rows, &region_of, &memberships_of, &|_, _| None, &rules())
+}
+
+fn ask(region: &str, role: Option<Role>, rows: &[(RosterRow, Outcome)], members: &BTreeMap<i64, Vec<Member>>) -> Gap {
+    index(rows, members).gap(GapFilter { role, ..GapFilter::all(region.parse().unwrap()) })
 }
 
 fn known(person: i64) -> Outcome {
@@ -179,35 +183,41 @@ fn the_answer_says_status_programs_and_paid_until() {
     assert_eq!(answer(&merged, known(1), &members, None, &rules()).0, AnswerStatus::Repeats { row: 4 });
 }
 
+type Matched = Vec<(RosterRow, Outcome)>;
+type Known = BTreeMap<i64, Vec<Member>>;
+
+/// Rows of all kinds in four villages, holders of roles among them, and what is known of who they may be.
+fn any_lists() -> impl Strategy<Value = (Matched, Known)> {
+    let villages = ["19.01.01.2007", "19.01.02.2004", "19.02.01.2001", "31.71.01.1001"];
+    let roles = [None, Some(Role::Rt), Some(Role::NonAsn)];
+    let mut members = BTreeMap::new();
+    for person in 0..20 {
+        let paid = ["2025-05-31", "2025-02-28", "2024-01-31"][usize::try_from(person % 3).unwrap()];
+        if person % 4 != 0 {
+            members.insert(person, vec![membership(person, Programs::BASE, paid)]);
+        }
+    }
+    let kinds = proptest::collection::vec((0_u8..6, 0_i64..20, 0_usize..4, 0_usize..3), 0..80);
+    kinds.prop_map(move |kinds| {
+        let row_of = |((kind, person, village, role), id): ((u8, i64, usize, usize), i64)| {
+            let mut row = row(id, villages[village], roles[role]);
+            if kind == 4 {
+                row.disposition = Disposition::SetAside(SetAside::Student);
+            }
+            let outcome = match kind {
+                5 => Outcome::NotMatched,
+                3 => Outcome::Doubtful(Id::new(person)),
+                _ => known(person),
+            };
+            (row, outcome)
+        };
+        (kinds.into_iter().zip(1..).map(row_of).collect(), members.clone())
+    })
+}
+
 proptest! {
     #[test]
-    fn every_count_is_the_length_of_its_list(
-        kinds in proptest::collection::vec((0_u8..6, 0_i64..20, 0_usize..4), 0..80),
-    ) {
-        let villages = ["19.01.01.2007", "19.01.02.2004", "19.02.01.2001", "31.71.01.1001"];
-        let mut members = BTreeMap::new();
-        for person in 0..20 {
-            let paid = ["2025-05-31", "2025-02-28", "2024-01-31"][usize::try_from(person % 3).unwrap()];
-            if person % 4 != 0 {
-                members.insert(person, vec![membership(person, Programs::BASE, paid)]);
-            }
-        }
-        let rows: Vec<(RosterRow, Outcome)> = kinds
-            .iter()
-            .zip(1..)
-            .map(|((kind, person, village), id)| {
-                let mut row = row(id, villages[*village], None);
-                if *kind == 4 {
-                    row.disposition = Disposition::SetAside(SetAside::Student);
-                }
-                let outcome = match kind {
-                    5 => Outcome::NotMatched,
-                    3 => Outcome::Doubtful(Id::new(*person)),
-                    _ => known(*person),
-                };
-                (row, outcome)
-            })
-            .collect();
+    fn every_count_is_the_length_of_its_list((rows, members) in any_lists()) {
         let whole = ask("19", None, &rows, &members);
         let counts = &whole.counts;
         prop_assert_eq!(usize::try_from(counts.listed).unwrap(), whole.people.len());
@@ -217,5 +227,35 @@ proptest! {
         prop_assert_eq!(usize::try_from(counts.set_aside.values().sum::<i64>()).unwrap(), whole.set_aside.len());
         let parts: i64 = ["19.01", "19.02"].iter().map(|part| ask(part, None, &rows, &members).counts.listed).sum();
         prop_assert_eq!(parts, counts.listed, "sub-regions close");
+        for (role, listed) in &whole.listed_by_role {
+            let holders = whole.people.iter().filter(|person| person.roles.contains(role)).count();
+            prop_assert_eq!(usize::try_from(*listed).unwrap(), holders);
+        }
+    }
+
+    #[test]
+    fn a_list_page_by_page_is_the_whole_list(
+        (rows, members) in any_lists(),
+        role in proptest::sample::select(vec![None, Some(Role::Rt), Some(Role::NonAsn)]),
+        name in proptest::sample::select(vec!["", "a", "ORANG 1", "7"]),
+        size in 1_usize..9,
+    ) {
+        let index = index(&rows, &members);
+        let filter = GapFilter { region: "19".parse().unwrap(), role, name };
+        let whole = index.gap(filter);
+        let counted = index.counted(filter);
+        prop_assert_eq!((&counted.counts, &counted.by_role, &counted.listed_by_role),
+            (&whole.counts, &whole.by_role, &whole.listed_by_role));
+        let pages = |fits: fn(&OnRoster<'_>) -> bool| -> Vec<GapPerson> {
+            let all = || index.on_rosters(filter).filter(fits);
+            let page = |at: usize| all().skip(at * size).take(size);
+            (0..all().count().div_ceil(size)).flat_map(page).map(|one| one.in_full()).collect()
+        };
+        prop_assert_eq!(pages(|one| !one.is_protected()), whole.people.clone());
+        prop_assert_eq!(pages(|one| matches!(one.status(), Some(GapStatus::InGrace { .. }))), whole.in_grace);
+        prop_assert_eq!(index.set_aside(filter).cloned().collect::<Vec<_>>(), whole.set_aside);
+        let every_name = index.gap(GapFilter { name: "", ..filter }).people.into_iter();
+        let fits = |person: &GapPerson| person.name.to_lowercase().contains(&name.to_lowercase());
+        prop_assert_eq!(every_name.filter(fits).collect::<Vec<_>>(), whole.people);
     }
 }

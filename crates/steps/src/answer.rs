@@ -19,7 +19,7 @@ use crate::import_as::ImportAs;
 use crate::kept_layouts;
 use crate::known::left_by;
 use crate::roster_file::refused_issues;
-use crate::submission::{Word, source_of, submission, words_by_source, write_submission};
+use crate::submission::{Word, submission, words_by_source, write_submission};
 use crate::workspace::{Workspace, memberships_in};
 
 /// How an answer was made up.
@@ -85,11 +85,8 @@ pub fn answer_batch(
 ) -> Result<AnswerReport, StepError> {
     let found = submission(workspace, actor, today, batch)?;
     let loaded = workspace.loaded()?;
-    let lists: BTreeSet<i64> = found
-        .rows
-        .iter()
-        .filter_map(|view| source_of(&loaded, view.row.source).map(|(row, _)| row.roster.get()))
-        .collect();
+    let lists: BTreeSet<i64> =
+        found.rows.iter().filter_map(|view| loaded.row(view.row.source).map(|(row, _)| row.roster.get())).collect();
     let lists: Vec<i64> = lists.into_iter().collect();
     let [only] = lists.as_slice() else {
         let mut report = AnswerReport { batch: Some(batch.get()), ..AnswerReport::default() };

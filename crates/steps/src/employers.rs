@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
+use std::sync::Arc;
 
 use domain::{EmployerProfile, Member};
 use law::standing;
@@ -39,41 +40,55 @@ pub fn employers(
     inside: RegionCode,
     as_of: Option<Date>,
 ) -> Result<Vec<EmployerStanding>, StepError> {
-    let mut found = standings(workspace, actor, inside, as_of)?;
-    found.retain(|(_, here)| *here);
-    found.sort_by_key(|(one, _)| std::cmp::Reverse(one.not_registered.unwrap_or(0)));
-    Ok(found.into_iter().map(|(one, _)| one).collect())
+    let known = standings(workspace, actor, inside, as_of)?;
+    let here = |(one, places): &(&EmployerStanding, &BTreeSet<RegionCode>)| match one.profile.region {
+        Some(place) => inside.contains(place),
+        None => inside == RegionCode::INDONESIA || places.iter().any(|place| inside.contains(*place)),
+    };
+    let found = known.all.iter().zip(&known.places).filter(here).map(|(one, _)| one.clone());
+    let mut found: Vec<EmployerStanding> = found.collect();
+    found.sort_by_key(|one| std::cmp::Reverse(one.not_registered.unwrap_or(0)));
+    Ok(found)
 }
 
-/// Every employer that is known, by the list that speaks for a region, and whether it is one of that region.
+/// Every employer, by one list of participants.
+pub(crate) struct Employers {
+    pub(crate) all: Vec<EmployerStanding>,
+    /// Where those registered through each of them are registered.
+    places: Vec<BTreeSet<RegionCode>>,
+}
+
+/// Every employer that is known, by the list that speaks for a region; kept until figures change.
 pub(crate) fn standings(
     workspace: &Workspace,
     actor: &Actor,
     inside: RegionCode,
     as_of: Option<Date>,
-) -> Result<Vec<(EmployerStanding, bool)>, StepError> {
+) -> Result<Arc<Employers>, StepError> {
     actor.need_in(Right::ReadFigures, inside)?;
     in_use(inside)?;
     let Speaking { snapshot, .. } = lists_for(workspace, inside, as_of)?;
     let rules = workspace.rules().on(as_of.unwrap_or(snapshot.as_of))?;
-    let mut reader = workspace.store().reader()?;
-    let mut persons: BTreeMap<i64, (BTreeSet<i64>, bool)> = BTreeMap::new();
-    store::people::each_member_known_by(&mut reader, snapshot.id, rules.day, &mut |employer, member: Member| {
-        let Some(employer) = employer else { return };
-        let (active, here) = persons.entry(employer.get()).or_default();
-        *here |= member.registered.is_some_and(|place| inside.contains(place));
-        if standing(member.class, member.term, &rules).is_active() {
-            active.insert(member.person.get());
-        }
-    })?;
-    let found = store::contributions::employers(&mut reader)?.into_iter().map(|(employer, profile)| {
-        let (active, here) = persons.remove(&employer.id.get()).unwrap_or_default();
-        let here = profile.region.map_or(here || inside == RegionCode::INDONESIA, |place| inside.contains(place));
-        let active = i64::try_from(active.len()).expect("a list fits in memory");
-        let not_registered = profile.workers.map(|workers| (workers - active).max(0));
-        (EmployerStanding { npp: employer.npp, profile, active, not_registered }, here)
-    });
-    Ok(found.collect())
+    workspace.employers.get(workspace.audit_seq()?, &(snapshot.id, rules.day), || {
+        let mut reader = workspace.store().reader()?;
+        let mut persons: BTreeMap<i64, (BTreeSet<i64>, BTreeSet<RegionCode>)> = BTreeMap::new();
+        store::people::each_member_known_by(&mut reader, snapshot.id, rules.day, &mut |employer, member: Member| {
+            let Some(employer) = employer else { return };
+            let (active, places) = persons.entry(employer.get()).or_default();
+            places.extend(member.registered);
+            if standing(member.class, member.term, &rules).is_active() {
+                active.insert(member.person.get());
+            }
+        })?;
+        let found = store::contributions::employers(&mut reader)?.into_iter().map(|(employer, profile)| {
+            let (active, places) = persons.remove(&employer.id.get()).unwrap_or_default();
+            let active = i64::try_from(active.len()).expect("a list fits in memory");
+            let not_registered = profile.workers.map(|workers| (workers - active).max(0));
+            (EmployerStanding { npp: employer.npp, profile, active, not_registered }, places)
+        });
+        let (all, places) = found.unzip();
+        Ok(Employers { all, places })
+    })
 }
 
 /// Writes employers as XLSX or CSV.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 use std::sync::Arc;
 
-use domain::{Disposition, Gap, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
+use domain::{Disposition, Gap, GapFilter, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
 use law::{CoverageRulesOn, Role, RoleGroup};
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
@@ -16,76 +16,74 @@ use crate::coverage::{Speaking, in_use, lists_for, statements_since};
 use crate::known::left_by;
 use crate::workspace::{Loaded, Workspace, memberships_in};
 
-/// What is asked.
-#[derive(Debug, Clone, Copy)]
-pub struct GapRequest {
-    /// Which region.
-    pub region: RegionCode,
-    /// Only holders of this role.
-    pub role: Option<Role>,
-    /// Knowledge of which day; the data's own when `None`.
-    pub as_of: Option<Date>,
-}
-
-/// The named gap of a region.
+/// The named gap, of the day `as_of`; of the data's own when `None`.
 ///
 /// # Errors
 /// Rights that are missing, no list of participants that reaches the region, a day before the first known rule.
-pub fn gap(workspace: &Workspace, actor: &Actor, request: &GapRequest) -> Result<Gap, StepError> {
-    of_index(workspace, actor, request, |index| index.gap(request.region, request.role))
-}
-
-fn of_index(
-    workspace: &Workspace,
-    actor: &Actor,
-    request: &GapRequest,
-    gap_of: impl Fn(&GapIndex) -> Gap,
-) -> Result<Gap, StepError> {
-    actor.need_in(Right::ReadPeople, request.region)?;
-    in_use(request.region)?;
-    let Speaking { snapshot, together, note } = lists_for(workspace, request.region, request.as_of)?;
-    let rules = workspace.rules().on(request.as_of.unwrap_or(snapshot.as_of))?;
-    let loaded = workspace.loaded()?;
-    let left_by = left_by(request.as_of);
-    let mut found = gap_of(&*loaded.gap_index(workspace, &together, &rules, left_by)?);
-    found.notes.extend(note);
-    found.notes.extend(loaded.unmatched_note(request.region));
-    found.notes.extend(request.as_of.is_none().then(|| statements_since(&loaded.statements, snapshot.as_of)).flatten());
-    Ok(found)
-}
-
-/// Everybody on rosters of a region, with where they stand on the day of the list that speaks for it.
-pub(crate) fn on_rosters(
-    workspace: &Workspace,
-    actor: &Actor,
-    region: RegionCode,
-    mut each: impl FnMut(GapPerson, Option<GapStatus>, &CoverageRulesOn),
-) -> Result<CoverageRulesOn, StepError> {
-    actor.need_in(Right::ReadPeople, region)?;
-    in_use(region)?;
-    let Speaking { snapshot, together, .. } = lists_for(workspace, region, None)?;
-    let rules = workspace.rules().on(snapshot.as_of)?;
-    let loaded = workspace.loaded()?;
-    let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
-    index.people_in(region).for_each(|(person, status)| each(person, status, &rules));
-    Ok(rules)
-}
-
-/// Whether a person counts as active: paid, or in grace.
-pub(crate) const fn is_protected(status: Option<GapStatus>) -> bool {
-    matches!(status, None | Some(GapStatus::InGrace { .. }))
+pub fn gap(workspace: &Workspace, actor: &Actor, filter: GapFilter<'_>, as_of: Option<Date>) -> Result<Gap, StepError> {
+    with_notes(workspace, actor, filter.region, as_of, |index| index.gap(filter))
 }
 
 /// The named gap of a region without its names: lengths and roles, kept until figures change.
 ///
 /// # Errors
 /// As [`gap`].
-pub fn gap_lengths(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Arc<Gap>, StepError> {
+pub fn gap_lengths(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    as_of: Option<Date>,
+) -> Result<Arc<Gap>, StepError> {
     actor.need_in(Right::ReadPeople, region)?;
-    workspace.lengths.get(workspace.audit_seq()?, &region, || {
-        let request = GapRequest { region, role: None, as_of: None };
-        of_index(workspace, actor, &request, |index| index.counted(region))
+    workspace.lengths.get(workspace.audit_seq()?, &(region, as_of), || {
+        with_notes(workspace, actor, region, as_of, |index| index.counted(GapFilter::all(region)))
     })
+}
+
+/// What `take` reads of those on rosters of a region: a page of a list makes only the people that it shows.
+///
+/// # Errors
+/// As [`gap`].
+pub fn from_gap<T>(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    take: impl FnOnce(&GapIndex) -> T,
+) -> Result<T, StepError> {
+    Ok(of_index(workspace, actor, region, None, take)?.0)
+}
+
+/// A gap of a region as `gap_of` takes it from the index, with what its reader must know.
+fn with_notes(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    as_of: Option<Date>,
+    gap_of: impl FnOnce(&GapIndex) -> Gap,
+) -> Result<Gap, StepError> {
+    let (mut found, loaded, speaking) = of_index(workspace, actor, region, as_of, gap_of)?;
+    found.notes.extend(speaking.note);
+    found.notes.extend(loaded.unmatched_note(region));
+    let since = || statements_since(&loaded.statements, speaking.snapshot.as_of);
+    found.notes.extend(as_of.is_none().then(since).flatten());
+    Ok(found)
+}
+
+/// What `take` reads of those on rosters, as the list of participants that speaks for the region sees them.
+fn of_index<T>(
+    workspace: &Workspace,
+    actor: &Actor,
+    region: RegionCode,
+    as_of: Option<Date>,
+    take: impl FnOnce(&GapIndex) -> T,
+) -> Result<(T, Arc<Loaded>, Speaking), StepError> {
+    actor.need_in(Right::ReadPeople, region)?;
+    in_use(region)?;
+    let speaking = lists_for(workspace, region, as_of)?;
+    let rules = workspace.rules().on(as_of.unwrap_or(speaking.snapshot.as_of))?;
+    let loaded = workspace.loaded()?;
+    let taken = take(&*loaded.gap_index(workspace, &speaking.together, &rules, left_by(as_of))?);
+    Ok((taken, loaded, speaking))
 }
 
 /// Everybody on rosters as `members` see them, without those who left by a day.

@@ -29,6 +29,7 @@ mod kept_index;
 mod kept_layouts;
 mod known;
 mod linking;
+mod list_part;
 mod match_evidence;
 mod match_known;
 mod matching;
@@ -74,7 +75,7 @@ pub use error::StepError;
 pub use evaluation::{DistrictCompliance, Evaluation, EvaluationFile, evaluation, write_evaluation};
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
-pub use gap::{GapRequest, RoleStanding, gap, gap_lengths, roles, write_gap};
+pub use gap::{RoleStanding, from_gap, gap, gap_lengths, roles, write_gap};
 pub use import::{
     ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
 };
@@ -109,7 +110,7 @@ pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use templates::{templates, write_template};
 pub use trend::{Trend, trend};
 pub use undo::{UndoReport, Undone, may_undo, undo};
-pub use village::{MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
+pub use village::{Axes, MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{
     Glimpse, KnownColumn, Stage, WAITING_DAYS, WAITING_MAX, WaitingFile, Wish, forget_waiting, glimpse,
     keep_waiting_files, known_columns, receive, say_of_waiting, set_stage, unfinished_imports, waiting_file,

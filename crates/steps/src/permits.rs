@@ -79,10 +79,10 @@ pub fn permits(
     let found = businesses(store::permits::permits(&mut workspace.store().reader()?, inside)?);
     // Without permits nobody is looked for among the participants.
     let employers = match found.is_empty() {
-        true => Vec::new(),
-        false => standings(workspace, actor, inside, as_of)?.into_iter().map(|(one, _)| one).collect(),
+        true => None,
+        false => Some(standings(workspace, actor, inside, as_of)?),
     };
-    Ok(PermitsReport::of(inside, found, &employers))
+    Ok(PermitsReport::of(inside, found, employers.as_ref().map_or(&[], |known| &known.all)))
 }
 
 impl PermitsReport {

@@ -245,10 +245,7 @@ pub fn split_person(
     let moved: BTreeMap<_, _> = memberships.iter().copied().chain(also).map(|held| (held.id, held)).collect();
     let mut rows = Vec::new();
     for number in parting.rows.iter().collect::<BTreeSet<_>>() {
-        let id = Id::new(*number);
-        let position = loaded.rows.binary_search_by_key(&id, |(row, _)| row.id).ok();
-        let own = position.map(|position| &loaded.rows[position]);
-        let own = own.filter(|(_, outcome)| *outcome == Outcome::Known(known.leader));
+        let own = loaded.row(Id::new(*number)).filter(|(_, outcome)| *outcome == Outcome::Known(known.leader));
         let own =
             own.ok_or_else(|| StepError::Request(format!("Baris {number} bukan milik orang {}.", known.leader)))?;
         rows.push(&own.0);

@@ -104,7 +104,7 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
     let kinds = kinds();
     let mut asked = questions(&mut reader)?;
     for doubt in doubts(&mut reader)? {
-        let place = place_of(&loaded.rows, doubt.row, &loaded);
+        let place = loaded.row(doubt.row).map(|(row, _)| loaded.region_of(row));
         let Some(place) = place.filter(|place| region.contains(*place)) else { continue };
         let candidate = people::person(&mut reader, doubt.candidate)?;
         let Some(candidate) = candidate else { continue };
@@ -131,15 +131,6 @@ pub fn reviews(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Resu
         });
     }
     Ok(items)
-}
-
-fn place_of(
-    rows: &[(RosterRow, Outcome)],
-    row: Id<RosterRow>,
-    loaded: &crate::workspace::Loaded,
-) -> Option<RegionCode> {
-    let position = rows.binary_search_by_key(&row, |(row, _)| row.id).ok()?;
-    Some(loaded.region_of(&rows[position].0))
 }
 
 /// A doubt that waits, with its row, where the actor may decide.

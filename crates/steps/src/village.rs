@@ -5,20 +5,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Seek, Write};
 
 use domain::submission::{Basis, Estimate, Months, estimate, payer_code, work_of};
-use domain::{GapCounts, GapPerson, GapStatus, Note, Occupation, RosterRow, SetAside};
+use domain::{GapCounts, GapFilter, GapStatus, Note, Occupation, OnRoster, Roles, RosterRow, SetAside, SetAsideRow};
 use law::{Citation, Class, Funding, Law, MayPay, Payee, Programs, Role, Sentence};
 use sheets::{Cell, FileKind, Sheet};
-use units::{Date, Id, Month, RegionCode, RegionKind, Rupiah};
+use units::{Date, Id, Level, Month, RegionCode, RegionKind, Rupiah};
 
 use crate::StepError;
-use crate::access::{Actor, Right};
-use crate::coverage::{Speaking, in_use, lists_for};
-use crate::gap::GapRequest;
-use crate::known::left_by;
+use crate::access::Actor;
+use crate::gap::{from_gap, gap_lengths};
 use crate::workspace::{Loaded, Workspace};
 
 /// Where somebody on a list stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stands {
     /// Protected, paid.
     Protected,
@@ -40,6 +38,19 @@ pub enum Stands {
     SetAside(SetAside),
 }
 
+/// Somebody whom a list names, by the axes alone: by these a whole province is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Axes {
+    /// First axis, all roles that some list names.
+    pub roles: Roles,
+    /// Second axis.
+    pub occupation: Occupation,
+    /// Third axis: whether a decree or minutes are behind a welfare status.
+    pub welfare: bool,
+    /// Where they stand.
+    pub stands: Stands,
+}
+
 /// Somebody whom a list names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resident {
@@ -51,18 +62,14 @@ pub struct Resident {
     pub birth: Option<Date>,
     /// Where.
     pub region: RegionCode,
-    /// First axis, all roles that some list names; the first is the primary one.
-    pub roles: Vec<Role>,
+    /// By what people are chosen.
+    pub axes: Axes,
     /// The last day of the term of office, where a list says.
     pub term_until: Option<Date>,
-    /// Second axis.
-    pub occupation: Occupation,
-    /// In the list's own words.
+    /// The occupation in the list's own words.
     pub occupation_words: String,
-    /// Third axis: decree or minutes behind the welfare status.
+    /// Decree or minutes behind the welfare status.
     pub welfare: Option<String>,
-    /// Where they stand.
-    pub stands: Stands,
     /// Stated income or wage a month.
     wage: Option<Rupiah>,
 }
@@ -100,7 +107,11 @@ pub struct PayeeCost {
 pub struct Residents {
     /// Knowledge of which day.
     pub as_of: Date,
-    /// Everybody, in the order of their lists; those set aside last.
+    /// How many of everybody are alike on all axes.
+    pub alike: Vec<(Axes, usize)>,
+    /// How many fit.
+    pub found: usize,
+    /// Those of them who are shown, in the order of their lists; those set aside last.
     pub people: Vec<Resident>,
     /// How many stand where; each count is the length of its list.
     pub counts: GapCounts,
@@ -116,115 +127,165 @@ pub struct Residents {
 const MONEY: [Funding; 6] =
     [Funding::Add, Funding::DanaDesa, Funding::Apbd, Funding::Dbh, Funding::Company, Funding::Own];
 
-/// Everybody whom lists name in `region`.
+/// Whom lists name in `region`: everybody is counted, and of those who fit only the places are made in full that `shown`
+/// picks, told how many fit.
 ///
 /// # Errors
 /// Rights that are missing, no list of participants that reaches the region, a law without a value for these months.
-pub fn residents(
+pub fn residents<I: IntoIterator<Item = usize>>(
     workspace: &Workspace,
     actor: &Actor,
     region: RegionCode,
     today: Date,
+    fits: &dyn Fn(&Axes) -> bool,
+    shown: impl FnOnce(usize) -> I,
 ) -> Result<Residents, StepError> {
-    actor.need_in(Right::ReadPeople, region)?;
-    in_use(region)?;
-    let Speaking { snapshot, together, .. } = lists_for(workspace, region, None)?;
-    let rules = workspace.rules().on(snapshot.as_of)?;
-    let loaded = workspace.loaded()?;
     // The same index and the same counts as the named gap, so that both always say the same.
-    let gap = crate::gap::gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
-    let index = loaded.gap_index(workspace, &together, &rules, left_by(None))?;
-    let here = index.people_in(region);
-    let mut people: Vec<Resident> = here.map(|(person, status)| resident(&loaded, &person, status, today)).collect();
-    for row in &gap.set_aside {
-        let written = row_of(&loaded, row.mention.row);
-        people.push(Resident {
-            person: None,
-            name: row.name.clone(),
-            birth: written.and_then(|row| row.entry.birth),
-            region: row.region,
-            roles: written.and_then(|row| row.entry.role_on(today)).into_iter().collect(),
-            term_until: None,
-            occupation: occupation_of(written),
-            occupation_words: words_of(written),
-            welfare: None,
-            stands: Stands::SetAside(row.reason),
-            wage: None,
-        });
-    }
+    let gap = gap_lengths(workspace, actor, region, None)?;
+    let loaded = workspace.loaded()?;
     let first_month = Month::containing(today).plus(1);
-    let kind = region.kind();
-    let costs = match region.level() {
-        units::Level::Village => costs(&people, first_month, kind)?,
-        _ => Vec::new(),
-    };
-    Ok(Residents { as_of: gap.as_of, people, counts: gap.counts, notes: gap.notes, first_month, costs })
+    from_gap(workspace, actor, region, |index| {
+        let mut lists = Lists { loaded: &loaded, today, occupations: HashMap::new() };
+        // How many are alike, and whether they fit.
+        let mut groups: HashMap<Axes, (usize, bool)> = HashMap::new();
+        let (mut fitting, mut missing) = (Vec::new(), Vec::new());
+        let all = GapFilter::all(region);
+        let ours = index.on_rosters(all).map(Named::Ours);
+        for named in ours.chain(index.set_aside(all).map(Named::NotOurs)) {
+            let axes = lists.axes(named);
+            let (count, fit) = groups.entry(axes).or_insert_with(|| (0, fits(&axes)));
+            *count += 1;
+            if *fit {
+                fitting.push(named);
+            }
+            if region.level() == Level::Village && axes.is_missing() {
+                missing.push(lists.resident(named));
+            }
+        }
+        let people = shown(fitting.len()).into_iter().map(|at| lists.resident(fitting[at])).collect();
+        let alike = groups.into_iter().map(|(axes, (count, _))| (axes, count)).collect();
+        let (counts, notes) = (gap.counts.clone(), gap.notes.clone());
+        let costs = costs(&missing, first_month, region.kind())?;
+        Ok(Residents { as_of: gap.as_of, alike, found: fitting.len(), people, counts, notes, first_month, costs })
+    })?
 }
 
-fn resident(loaded: &Loaded, person: &GapPerson, status: Option<GapStatus>, today: Date) -> Resident {
-    let rows: Vec<&RosterRow> = person.mentions.iter().filter_map(|mention| row_of(loaded, mention.row)).collect();
-    let first = |pick: &dyn Fn(&RosterRow) -> Option<String>| rows.iter().find_map(|row| pick(row));
-    let worker = rows.iter().find(|row| row.entry.occupation.is_some()).copied();
-    Resident {
-        person: person.person,
-        name: person.name.clone(),
-        birth: person.birth,
-        region: person.region,
-        roles: person.roles.clone(),
-        term_until: rows
-            .iter()
-            .filter(|row| row.entry.role_on(today).is_some())
-            .filter_map(|row| row.entry.term_until)
-            .min(),
-        occupation: occupation_of(worker),
-        occupation_words: words_of(worker),
-        welfare: first(&|row| row.entry.welfare.as_ref().map(|welfare| welfare.basis.to_string())),
-        stands: match status {
-            None => Stands::Protected,
-            Some(GapStatus::InGrace { until }) => Stands::InGrace { until },
-            Some(GapStatus::Lapsed { since }) => Stands::Lapsed { since },
-            Some(GapStatus::NeverRegistered) => Stands::Missing,
-            Some(GapStatus::Doubtful) => Stands::Doubtful,
-        },
-        wage: rows.iter().find_map(|row| row.entry.wage),
+/// Somebody as the index knows them.
+#[derive(Clone, Copy)]
+enum Named<'l> {
+    Ours(OnRoster<'l>),
+    NotOurs(&'l SetAsideRow),
+}
+
+/// The lists that name people, as of a day.
+struct Lists<'l> {
+    loaded: &'l Loaded,
+    today: Date,
+    /// What was read in the words of lists: many people share them.
+    occupations: HashMap<&'l str, Occupation>,
+}
+
+impl<'l> Lists<'l> {
+    /// The rows that speak of somebody.
+    fn rows(&self, named: Named<'l>) -> impl Iterator<Item = &'l RosterRow> + Clone + use<'l> {
+        let (first, more) = match named {
+            Named::Ours(one) => (None, Some(one.mentions())),
+            Named::NotOurs(row) => (Some(&row.mention), None),
+        };
+        let loaded = self.loaded;
+        let mentions = first.into_iter().chain(more.into_iter().flatten());
+        mentions.filter_map(|mention| loaded.row(mention.row)).map(|(row, _)| row)
     }
-}
 
-/// Rows lie in the order of their ids.
-fn row_of(loaded: &Loaded, id: Id<RosterRow>) -> Option<&RosterRow> {
-    let found = loaded.rows.binary_search_by_key(&id, |(row, _)| row.id).ok()?;
-    Some(&loaded.rows[found].0)
-}
+    fn axes(&mut self, named: Named<'l>) -> Axes {
+        let mut rows = self.rows(named);
+        let (roles, stands) = match named {
+            Named::Ours(one) => (one.roles(), Stands::of(one.status())),
+            Named::NotOurs(row) => {
+                let held = rows.clone().find_map(|row| row.entry.role_on(self.today));
+                (Roles::of(held), Stands::SetAside(row.reason))
+            }
+        };
+        let welfare = matches!(named, Named::Ours(_)) && rows.clone().any(|row| row.entry.welfare.is_some());
+        let words = rows.find_map(|row| row.entry.occupation.as_deref()).unwrap_or_default();
+        let occupation = *self.occupations.entry(words).or_insert_with(|| Occupation::from_words(words));
+        Axes { roles, occupation, welfare, stands }
+    }
 
-fn words_of(row: Option<&RosterRow>) -> String {
-    row.and_then(|row| row.entry.occupation.as_deref()).unwrap_or_default().to_owned()
-}
-
-fn occupation_of(row: Option<&RosterRow>) -> Occupation {
-    Occupation::from_words(&words_of(row))
-}
-
-impl Resident {
-    /// As whom they would be paid for: by role first, then by welfare status, then for themselves.
-    fn payee(&self) -> Payee {
-        match (self.roles.first(), &self.welfare) {
-            (Some(role), _) => Payee::of_role(*role),
-            (None, Some(_)) => Payee::Rentan,
-            (None, None) => Payee::Mandiri,
+    fn resident(&mut self, named: Named<'l>) -> Resident {
+        let axes = self.axes(named);
+        let mut rows = self.rows(named);
+        let occupation = rows.clone().find_map(|row| row.entry.occupation.as_deref());
+        let occupation_words = occupation.unwrap_or_default().to_owned();
+        match named {
+            Named::Ours(one) => Resident {
+                person: one.person(),
+                name: one.name().to_owned(),
+                birth: one.birth(),
+                region: one.region(),
+                axes,
+                term_until: rows
+                    .clone()
+                    .filter(|row| row.entry.role_on(self.today).is_some())
+                    .filter_map(|row| row.entry.term_until)
+                    .min(),
+                occupation_words,
+                welfare: rows
+                    .clone()
+                    .find_map(|row| row.entry.welfare.as_ref())
+                    .map(|welfare| welfare.basis.to_string()),
+                wage: rows.find_map(|row| row.entry.wage),
+            },
+            Named::NotOurs(row) => Resident {
+                person: None,
+                name: row.name.clone(),
+                birth: rows.find_map(|row| row.entry.birth),
+                region: row.region,
+                axes,
+                term_until: None,
+                occupation_words,
+                welfare: None,
+                wage: None,
+            },
         }
     }
+}
 
+impl Stands {
+    const fn of(status: Option<GapStatus>) -> Self {
+        match status {
+            None => Self::Protected,
+            Some(GapStatus::InGrace { until }) => Self::InGrace { until },
+            Some(GapStatus::Lapsed { since }) => Self::Lapsed { since },
+            Some(GapStatus::NeverRegistered) => Self::Missing,
+            Some(GapStatus::Doubtful) => Self::Doubtful,
+        }
+    }
+}
+
+impl Axes {
     /// Whether protecting them would be new.
     fn is_missing(&self) -> bool {
         matches!(self.stands, Stands::Lapsed { .. } | Stands::Missing)
     }
 }
 
-fn costs(people: &[Resident], first: Month, kind: RegionKind) -> Result<Vec<PayeeCost>, StepError> {
+impl Resident {
+    /// As whom they would be paid for: by role first, then by welfare status, then for themselves.
+    fn payee(&self) -> Payee {
+        match (self.axes.roles.primary(), self.axes.welfare) {
+            (Some(role), _) => Payee::of_role(role),
+            (None, true) => Payee::Rentan,
+            (None, false) => Payee::Mandiri,
+        }
+    }
+}
+
+fn costs(missing: &[Resident], first: Month, kind: RegionKind) -> Result<Vec<PayeeCost>, StepError> {
     let law = Law::built_in();
     let months = Months { first, last: first.plus(11) };
     let mut groups: BTreeMap<Payee, Vec<&Resident>> = BTreeMap::new();
-    for person in people.iter().filter(|person| person.is_missing()) {
+    for person in missing {
         groups.entry(person.payee()).or_default().push(person);
     }
     let mut known: HashMap<(Basis, &'static str), Estimate> = HashMap::new();
@@ -242,8 +303,8 @@ fn costs(people: &[Resident], first: Month, kind: RegionKind) -> Result<Vec<Paye
                     class: Class::Bpu,
                     programs: Programs::BASE.bits(),
                     amount: person.wage,
-                    transport: work_of(person.occupation),
-                    role: person.roles.first().copied(),
+                    transport: work_of(person.axes.occupation),
+                    role: person.axes.roles.primary(),
                     risk: None,
                 };
                 let key = (basis, payer_code(funding));
@@ -291,9 +352,9 @@ const HEADINGS: [&str; 9] = [
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn write_residents(people: &[&Resident], kind: FileKind, out: impl Write + Seek + Send) -> Result<(), StepError> {
+pub fn write_residents(people: &[Resident], kind: FileKind, out: impl Write + Seek + Send) -> Result<(), StepError> {
     let rows = people.iter().map(|person| {
-        let (status, day) = match person.stands {
+        let (status, day) = match person.axes.stands {
             Stands::Protected => ("Terlindungi", None),
             Stands::InGrace { until } => ("Masa tenggang sampai", Some(until)),
             Stands::Lapsed { since } => ("Berakhir sejak", Some(since)),
@@ -301,7 +362,7 @@ pub fn write_residents(people: &[&Resident], kind: FileKind, out: impl Write + S
             Stands::Doubtful => ("Diragukan, perlu ditinjau", None),
             Stands::SetAside(reason) => (reason.title(), None),
         };
-        let roles: BTreeSet<&str> = person.roles.iter().map(|role| role.code()).collect();
+        let roles: BTreeSet<&str> = person.axes.roles.iter().map(Role::code).collect();
         vec![
             Cell::from(person.name.as_str()),
             Cell::from(person.birth),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use domain::{
-    Coverage, Disposition, Gap, GapIndex, Member, Note, Outcome, ParticipantList, Person, Roster, RosterRow,
+    Coverage, Disposition, Gap, GapIndex, Member, Note, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot,
     current_lists, list_for,
 };
 use law::{CoverageRules, CoverageRulesOn, Sentence};
@@ -17,6 +17,7 @@ use crate::StepError;
 use crate::boundaries_file::DrawnBoundaries;
 use crate::coverage::CoverageRequest;
 use crate::current::Current;
+use crate::employers::Employers;
 use crate::gap::index_with;
 use crate::known::KnownPeople;
 use crate::match_known::Known;
@@ -46,7 +47,9 @@ pub struct Workspace {
     /// The active by place, month by month, of lists and definitions.
     pub(crate) trends: Current<TrendKey, PlacesByDay>,
     /// The named gaps of regions, without their names.
-    pub(crate) lengths: Current<RegionCode, Gap>,
+    pub(crate) lengths: Current<(RegionCode, Option<Date>), Gap>,
+    /// Every employer, by a list of participants as known on a day.
+    pub(crate) employers: Current<(Id<Snapshot>, Date), Employers>,
     /// Boundaries, as pages draw them.
     pub(crate) boundaries: Current<RegionCode, Option<DrawnBoundaries>>,
     /// Everybody who can be looked for.
@@ -58,6 +61,8 @@ pub struct Workspace {
 const ANSWERS_MOST: usize = 256;
 /// Months of one list and definition are larger than other answers.
 const TRENDS_MOST: usize = 16;
+/// All employers of a country are larger still.
+const EMPLOYERS_MOST: usize = 4;
 
 /// Rosters and the members of today's lists, kept between two changes so that pages do not read them again.
 pub struct Loaded {
@@ -109,6 +114,7 @@ impl Workspace {
             counted: Current::new(ANSWERS_MOST),
             trends: Current::new(TRENDS_MOST),
             lengths: Current::new(ANSWERS_MOST),
+            employers: Current::new(EMPLOYERS_MOST),
             boundaries: Current::new(ANSWERS_MOST),
             finder: Current::new(1),
             shelf: Shelf::default(),
@@ -283,6 +289,12 @@ impl Loaded {
             );
             Note::mended_by(text, "payung match")
         })
+    }
+
+    /// A row of a roster with what was last said of it.
+    pub(crate) fn row(&self, id: Id<RosterRow>) -> Option<&(RosterRow, Outcome)> {
+        let position = self.rows.binary_search_by_key(&id, |(row, _)| row.id).ok()?;
+        Some(&self.rows[position])
     }
 
     /// The region a row counts in: its own, or that of its roster.

@@ -3,7 +3,7 @@
 
 mod support;
 
-use domain::Dimension;
+use domain::{Dimension, GapFilter};
 use sheets::Severity;
 use steps::{CoverageRequest, ImportAs, ImportRequest, OtherName, StepError};
 use support::{DAY, PARTICIPANTS_HEADING, code, date, each_desk, everything, participants};
@@ -203,10 +203,7 @@ fn where_no_list_speaks_nobody_is_said_to_be_unregistered_without_a_word() {
             let told = error.to_string();
             assert!(told.contains("Belum ada daftar peserta wilayah") && told.contains("yang ada: 16"), "{told}");
         };
-        let gap = |region: &str| {
-            let request = steps::GapRequest { region: code(region), role: None, as_of: None };
-            steps::gap(&desk.workspace, &desk.actor, &request)
-        };
+        let gap = |region: &str| steps::gap(&desk.workspace, &desk.actor, GapFilter::all(code(region)), None);
         let answer = |roster: i64| {
             let mut out = std::io::Cursor::new(Vec::new());
             let roster = units::Id::new(roster);
@@ -266,8 +263,8 @@ fn a_newer_list_of_a_region_says_all_of_those_registered_there() {
         // Rina is registered in Jakarta, of which the list of the country still speaks.
         all_say(0, &["Siti Fatonah"], ["berakhir sejak 2025-04-01", "aktif"]);
         // By June of the older knowledge, both were.
-        let earlier = steps::GapRequest { region: code("19"), role: None, as_of: Some(date("2025-05-31")) };
-        let earlier = steps::gap(&desk.workspace, &desk.actor, &earlier).unwrap();
+        let day = Some(date("2025-05-31"));
+        let earlier = steps::gap(&desk.workspace, &desk.actor, GapFilter::all(code("19")), day).unwrap();
         assert_eq!((earlier.counts.protected, earlier.counts.listed), (2, 0));
         // Who stands on no list that speaks is no participant: the list of Babel without Siti.
         let nobody = own.replace(

@@ -5,7 +5,7 @@ mod support;
 
 use std::io::Cursor;
 
-use domain::{Dimension, GapStatus, Place, With};
+use domain::{Dimension, GapFilter, GapStatus, Place, With};
 use sheets::FileKind;
 use steps::{CoverageRequest, ImportAs, ImportRequest, write_gap};
 use support::{
@@ -174,8 +174,8 @@ trait GapOf {
 
 impl GapOf for Desk<'_> {
     fn gap_of(&self, region: &str, role: law::Role) -> domain::Gap {
-        let request = steps::GapRequest { region: code(region), role: Some(role), as_of: None };
-        steps::gap(&self.workspace, &self.actor, &request).unwrap()
+        let filter = GapFilter { role: Some(role), ..GapFilter::all(code(region)) };
+        steps::gap(&self.workspace, &self.actor, filter, None).unwrap()
     }
 }
 

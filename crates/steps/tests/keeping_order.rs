@@ -162,7 +162,7 @@ fn a_look_at_a_number_is_recorded_before_it_is_given_and_nothing_of_it_is_kept()
     each_desk(|desk| {
         everything(desk);
         let (workspace, machine) = (&desk.workspace, &desk.actor);
-        let here = residents(workspace, machine, code(VILLAGE), clock().today).unwrap();
+        let here = residents(workspace, machine, code(VILLAGE), clock().today, &|_| true, |found| 0..found).unwrap();
         let with_number = here.people.iter().filter_map(|resident| resident.person).find(|record| {
             let found = person(workspace, machine, PersonKey::Record(*record)).unwrap();
             found.numbers.iter().any(|number| number.kind == "nik")
@@ -257,10 +257,11 @@ fn a_waiting_file_is_its_senders_and_imports_like_the_same_file_from_the_disk() 
 fn the_people_of_a_village_are_those_of_its_gap_and_its_protected() {
     each_desk(|desk| {
         everything(desk);
-        let here = residents(&desk.workspace, &desk.actor, code(VILLAGE), clock().today).unwrap();
+        let here =
+            residents(&desk.workspace, &desk.actor, code(VILLAGE), clock().today, &|_| true, |found| 0..found).unwrap();
         let gap = desk.gap(VILLAGE);
         let count = |pick: &dyn Fn(Stands) -> bool| {
-            i64::try_from(here.people.iter().filter(|resident| pick(resident.stands)).count()).unwrap()
+            i64::try_from(here.people.iter().filter(|resident| pick(resident.axes.stands)).count()).unwrap()
         };
         assert_eq!(here.counts, gap.counts);
         assert_eq!(count(&|stands| matches!(stands, Stands::Protected)), gap.counts.protected);
@@ -273,6 +274,8 @@ fn the_people_of_a_village_are_those_of_its_gap_and_its_protected() {
         assert_eq!(missing, gap.counts.lapsed + gap.counts.never_registered);
         assert!(here.costs.iter().flat_map(|cost| &cost.money).all(|money| money.yearly >= money.monthly));
         let foreign = one("jauh", OperatorRole::Village, "19.02");
-        assert!(residents(&desk.workspace, &foreign, code(VILLAGE), clock().today).is_err());
+        assert!(
+            residents(&desk.workspace, &foreign, code(VILLAGE), clock().today, &|_| true, |found| 0..found).is_err()
+        );
     });
 }

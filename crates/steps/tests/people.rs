@@ -3,7 +3,7 @@
 
 mod support;
 
-use domain::{DepartureKind, Dimension, HistoryStatus, Person};
+use domain::{DepartureKind, Dimension, GapFilter, HistoryStatus, Person};
 use steps::{
     Actor, CoverageRequest, Leaving, NewNumber, OperatorRole, Parting, PersonChanged, PersonKey, PersonView, StepError,
 };
@@ -367,8 +367,8 @@ fn the_dead_and_the_moved_leave_the_lists_from_a_day_and_come_back_when_correcte
         let before = figures(desk);
         let dedi = id(desk, DEDI);
         let listed = |day: Option<&str>| {
-            let request = steps::GapRequest { region: code("19.01"), role: None, as_of: day.map(date) };
-            let gap = steps::gap(&desk.workspace, &desk.actor, &request).unwrap();
+            let all = GapFilter::all(code("19.01"));
+            let gap = steps::gap(&desk.workspace, &desk.actor, all, day.map(date)).unwrap();
             gap.people.iter().filter(|person| person.person == Some(dedi)).count()
         };
         assert_eq!(listed(None), 1);

@@ -5,12 +5,12 @@ mod support;
 
 use std::io::Cursor;
 
-use domain::RosterRow;
+use domain::{GapFilter, RosterRow};
 use sheets::FileKind;
 use steps::submission::{self as conversation, DraftRequest, DraftSource};
 use steps::{
-    Actor, CoverageRequest, Decision, GapRequest, ImportAs, ImportRequest, Mends, NewOperator, OperatorRole, Right,
-    Stage, StepError, WaitingFile, Wish, forget_waiting, mend_rows, receive, rows_to_mend, set_stage,
+    Actor, CoverageRequest, Decision, ImportAs, ImportRequest, Mends, NewOperator, OperatorRole, Right, Stage,
+    StepError, WaitingFile, Wish, forget_waiting, mend_rows, receive, rows_to_mend, set_stage,
 };
 use store::testing::Place;
 use support::{Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, each_desk, everything, one_role};
@@ -148,10 +148,7 @@ fn steps_of<'a>(desk: &'a Desk<'a>, village: i64) -> Vec<Step<'a>> {
             "gap",
             Right::ReadPeople,
             Where::Regency,
-            Box::new(move |actor| {
-                let request = GapRequest { region: code("19.01"), role: None, as_of: None };
-                steps::gap(workspace, actor, &request).map(|_| ())
-            }),
+            Box::new(move |actor| steps::gap(workspace, actor, GapFilter::all(code("19.01")), None).map(|_| ())),
         ),
         (
             "changes",

@@ -61,8 +61,7 @@ fn figures(desk: &Desk<'_>) -> Vec<String> {
             Ok(found) => said.push(plain(serde_json::to_value(&found).unwrap())),
             Err(error) => said.push(error.to_string()),
         }
-        let request = steps::GapRequest { region: code(region), role: None, as_of: None };
-        match steps::gap(&desk.workspace, &desk.actor, &request) {
+        match steps::gap(&desk.workspace, &desk.actor, domain::GapFilter::all(code(region)), None) {
             Ok(found) => said.push(plain(serde_json::to_value(&found).unwrap())),
             Err(error) => said.push(error.to_string()),
         }

@@ -360,10 +360,10 @@ pub fn doubts(query: &mut impl Query) -> Result<Vec<Doubt>, StoreError> {
     let mut found = Vec::new();
     query.query(
         "SELECT r.id, r.roster_id, r.sheet_row, r.name, r.birth_date, m.candidate_person_id, m.probability_ppm, \
-         m.evidence, m.id FROM match_result m \
-         JOIN (SELECT MAX(id) AS id FROM match_result WHERE change_id NOT IN (SELECT id FROM retracted) \
-         GROUP BY roster_row_id) latest ON latest.id = m.id \
-         JOIN roster_row r ON r.id = m.roster_row_id WHERE m.outcome = 'doubtful' ORDER BY m.probability_ppm DESC, r.id",
+         m.evidence, m.id FROM match_result m JOIN roster_row r ON r.id = m.roster_row_id \
+         WHERE m.outcome = 'doubtful' AND m.id = (SELECT MAX(said.id) FROM match_result said \
+         WHERE said.roster_row_id = m.roster_row_id AND said.change_id NOT IN (SELECT id FROM retracted)) \
+         ORDER BY m.probability_ppm DESC, r.id",
         &[],
         &mut |row| {
             found.push(Doubt {

@@ -8,8 +8,7 @@ mod house;
 use axum::http::StatusCode;
 use house::{House, PASSWORD, clock};
 use steps::{
-    Actor, GapRequest, ImportAs, NewOperator, OperatorRole, ReviewItem, add_operator, gap, history, match_rosters,
-    reviews,
+    Actor, ImportAs, NewOperator, OperatorRole, ReviewItem, add_operator, gap, history, match_rosters, reviews,
 };
 
 const PAGE: &str = "/wilayah/19.01/tinjau";
@@ -39,8 +38,8 @@ fn house() -> House {
 
 /// How many the named gap of the village holds.
 fn in_gap(house: &House) -> usize {
-    let request = GapRequest { region: "19.01.01.2007".parse().unwrap(), role: None, as_of: None };
-    gap(&house.workspace, &at_the_machine(), &request).unwrap().people.len()
+    let village = domain::GapFilter::all("19.01.01.2007".parse().unwrap());
+    gap(&house.workspace, &at_the_machine(), village, None).unwrap().people.len()
 }
 
 #[tokio::test]

@@ -73,6 +73,24 @@ async fn every_count_on_the_page_is_the_length_of_the_list_behind_it() {
 }
 
 #[tokio::test]
+async fn page_by_page_the_people_of_a_place_are_those_of_its_file() {
+    let house = House::full();
+    house.offices();
+    let village = house.sign_in("desa").await;
+    for choice in ["", "?status=belum", "?status=terlindungi", "?peran=bpd"] {
+        let (names, fullest) = house.names_on_all_pages(&village, &format!("{REBO}{choice}")).await;
+        assert!(!names.is_empty() && fullest <= 100, "{choice}: {fullest}");
+        assert_eq!(names, house.names_in_file(&village, &format!("{REBO}.csv{choice}")).await, "{choice}");
+    }
+    for choice in ["", "&terlindung=tidak"] {
+        let path = |ending: &str| format!("/usulan/pemangku{ending}?kantor=Desa+Rebo{choice}");
+        let (names, fullest) = house.names_on_all_pages(&village, &path("")).await;
+        assert!(!names.is_empty() && fullest <= 50, "{choice}: {fullest}");
+        assert_eq!(names, house.names_in_file(&village, &path(".csv")).await, "{choice}");
+    }
+}
+
+#[tokio::test]
 async fn the_cost_names_each_money_that_may_pay_and_a_kelurahan_has_none_of_the_villages() {
     let house = House::full();
     let office = house.sign_in("pemda").await;

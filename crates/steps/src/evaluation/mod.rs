@@ -15,7 +15,7 @@ use units::{Date, Level, Percent, RegionCode, regions_at, villages_within};
 pub use files::{EvaluationFile, write_evaluation};
 
 use crate::coverage::{CoverageRequest, coverage};
-use crate::gap::{GapRequest, RoleStanding, gap, gap_lengths, roles};
+use crate::gap::{RoleStanding, gap_lengths, roles};
 use crate::plan::plans;
 use crate::targets::{TargetStanding, TargetsRequest, target_standing};
 use crate::{Actor, Right, StepError, Workspace};
@@ -91,10 +91,9 @@ pub fn evaluation(
     let asked = CoverageRequest { as_of, listed: may_read, ..CoverageRequest::published(region) };
     let found = coverage(workspace, actor, &asked)?;
     let request = TargetsRequest { region, year: None, as_of, denominator: DenominatorKind::Potensi };
-    let segments = match (may_read, as_of) {
-        (false, _) => None,
-        (true, None) => Some(roles(&*gap_lengths(workspace, actor, region)?)),
-        (true, Some(_)) => Some(roles(&gap(workspace, actor, &GapRequest { region, role: None, as_of })?)),
+    let segments = match may_read {
+        true => Some(roles(&*gap_lengths(workspace, actor, region, as_of)?)),
+        false => None,
     };
     let printed = figures::published(&mut workspace.store().reader()?)?;
     let of_claims = |figure: &PublishedFigure| {

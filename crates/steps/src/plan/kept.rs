@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::plan::{Allocation, Plan, Request};
-use domain::{GapPerson, Person};
+use domain::{GapFilter, GapPerson, Person};
 use law::Sentence;
 use serde::{Deserialize, Serialize};
 use store::{ChangeRequest, RowBatch, StoreError, plans as kept, tables};
@@ -12,7 +12,7 @@ use units::{Id, Level, RegionCode, Rupiah};
 use super::accept::{Accepted, NotDrafted};
 use super::solve::{Solved, solve_plan};
 use crate::coverage::in_use;
-use crate::gap::{is_protected, on_rosters};
+use crate::gap::from_gap;
 use crate::{Actor, Clock, Right, StepError, Workspace};
 
 /// A plan as it is kept.
@@ -242,12 +242,14 @@ pub fn reopen_plan(workspace: &Workspace, actor: &Actor, id: i64) -> Result<Solv
         plan.allocations.push(one.allocation);
     }
     let mut people: Vec<GapPerson> = Vec::new();
-    on_rosters(workspace, actor, region, |person, status, _| {
-        if let Some((at, renews)) = person.person.and_then(|id| of.get(&id))
-            && (*renews || !is_protected(status))
-        {
-            plan.named.push((people.len(), *at));
-            people.push(person);
+    from_gap(workspace, actor, region, |index| {
+        for one in index.on_rosters(GapFilter::all(region)) {
+            if let Some((at, renews)) = one.person().and_then(|id| of.get(&id))
+                && (*renews || !one.is_protected())
+            {
+                plan.named.push((people.len(), *at));
+                people.push(one.in_full());
+            }
         }
     })?;
     plan.named.sort_by_key(|(_, allocation)| *allocation);

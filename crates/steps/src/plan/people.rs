@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use domain::plan::{Cover, Standing, ToProtect, UnderWay};
 use domain::submission::{Claim, Months};
-use domain::{GapPerson, GapStatus, Person, ProgramStanding};
+use domain::{GapFilter, GapPerson, GapStatus, Person, ProgramStanding};
 use law::{Funding, Program};
 use units::{Date, Id, Month, RegionCode};
 
-use crate::gap::{is_protected, on_rosters};
-use crate::submission::{Book, source_of};
+use crate::gap::from_gap;
+use crate::submission::Book;
 use crate::workspace::Loaded;
 use crate::{Actor, StepError, Workspace};
 
@@ -94,24 +94,27 @@ pub(super) fn plan_people(
     let loaded = workspace.loaded()?;
     let now = UnderWayNow::of(workspace, &loaded, today)?;
     let mut found = PlanPeople { people: Vec::new(), to_protect: Vec::new(), under_way: now.money(), grace_months: 0 };
-    let rules = on_rosters(workspace, actor, region, |person, status, rules| {
-        if person.person.is_none() || status == Some(GapStatus::Doubtful) {
-            return;
+    from_gap(workspace, actor, region, |index| {
+        let rules = index.rules();
+        found.grace_months = rules.grace_months_bpu;
+        for one in index.on_rosters(GapFilter::all(region)) {
+            if one.person().is_none() || one.status() == Some(GapStatus::Doubtful) {
+                continue;
+            }
+            let (person, counted) = (one.in_full(), one.is_protected());
+            let cover = now.cover(&person, counted, Month::containing(rules.day), months);
+            if counted && cover.is_none() {
+                continue;
+            }
+            // Lists come in the order of their files; who was named vulnerable by a decree goes first within a group.
+            let vulnerable = person
+                .mentions
+                .iter()
+                .any(|mention| loaded.row(mention.row).is_some_and(|(row, _)| row.entry.welfare.is_some()));
+            let standing = Standing::of(person.role, person.occupation.as_deref(), vulnerable);
+            found.to_protect.push(ToProtect { village: person.region, standing, cover });
+            found.people.push(person);
         }
-        let counted = is_protected(status);
-        let cover = now.cover(&person, counted, Month::containing(rules.day), months);
-        if counted && cover.is_none() {
-            return;
-        }
-        // Lists come in the order of their files; who was named vulnerable by a decree goes first within a group.
-        let vulnerable = person
-            .mentions
-            .iter()
-            .any(|mention| source_of(&loaded, mention.row).is_some_and(|(row, _)| row.entry.welfare.is_some()));
-        let standing = Standing::of(person.role, person.occupation.as_deref(), vulnerable);
-        found.to_protect.push(ToProtect { village: person.region, standing, cover });
-        found.people.push(person);
     })?;
-    found.grace_months = rules.grace_months_bpu;
     Ok(found)
 }

@@ -6,13 +6,13 @@ use domain::plan::{
     PublishedPlan, Scenario, Simulation, SimulationInputs, VillageMoney, dana_desa_by_village, dana_desa_years,
 };
 use domain::submission::payer_title;
-use domain::{GapStatus, village_amounts};
+use domain::{GapFilter, GapStatus, village_amounts};
 use law::{Funding, Law, Role};
 use units::RegionCode;
 
 use super::standing::standing;
 use crate::coverage::in_use;
-use crate::gap::{GapRequest, gap};
+use crate::gap::from_gap;
 use crate::{Actor, Right, StepError, Workspace};
 
 /// What was printed of plans, with its sources.
@@ -121,18 +121,22 @@ fn money_of(
 
 /// Persons without protection per village and role; `None` where no list of participants speaks.
 fn holders(workspace: &Workspace, actor: &Actor, region: RegionCode) -> Result<Option<Holders>, StepError> {
-    let found = match gap(workspace, actor, &GapRequest { region, role: None, as_of: None }) {
-        Ok(found) => found,
-        Err(StepError::Missing(_)) => return Ok(None),
-        Err(other) => return Err(other),
-    };
-    let mut counts = Holders::new();
-    for person in found.people.iter().filter(|person| person.status != GapStatus::Doubtful) {
-        if let Some(role) = person.role {
-            *counts.entry((person.region, role)).or_default() += 1;
+    let counts = from_gap(workspace, actor, region, |index| {
+        let mut counts = Holders::new();
+        for one in index.on_rosters(GapFilter::all(region)) {
+            if let (Some(GapStatus::NeverRegistered | GapStatus::Lapsed { .. }), Some(role)) =
+                (one.status(), one.role())
+            {
+                *counts.entry((one.region(), role)).or_default() += 1;
+            }
         }
+        counts
+    });
+    match counts {
+        Ok(counts) => Ok(Some(counts)),
+        Err(StepError::Missing(_)) => Ok(None),
+        Err(other) => Err(other),
     }
-    Ok(Some(counts))
 }
 
 fn published_plans() -> Vec<PublishedPlan> {

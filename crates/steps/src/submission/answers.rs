@@ -12,7 +12,7 @@ use store::{ChangeRequest, Outcome, Query, RowBatch, history, tables};
 use units::Nik;
 
 use super::acting::acting;
-use super::book::{Book, source_of};
+use super::book::Book;
 use super::enrol::{enrol_rows, mode_of};
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -362,7 +362,7 @@ impl<'b> Desk<'b> {
     }
 
     fn name_of(&self, kept: &KeptRow) -> Option<&str> {
-        source_of(self.loaded, kept.row.source).map(|(source, _)| source.entry.name.as_str())
+        self.loaded.row(kept.row.source).map(|(source, _)| source.entry.name.as_str())
     }
 }
 

@@ -250,14 +250,8 @@ pub(crate) fn rules_of<'r>(
     Ok(known[&region].as_ref())
 }
 
-/// A row of a roster with what was last said of it.
-pub(crate) fn source_of(loaded: &Loaded, row: Id<RosterRow>) -> Option<&(RosterRow, Outcome)> {
-    let position = loaded.rows.binary_search_by_key(&row, |(row, _)| row.id).ok()?;
-    Some(&loaded.rows[position])
-}
-
 fn person_of(loaded: &Loaded, row: Id<RosterRow>) -> Option<Id<Person>> {
-    match source_of(loaded, row)?.1 {
+    match loaded.row(row)?.1 {
         Outcome::Known(person) => Some(person),
         Outcome::Doubtful(_) | Outcome::NotMatched => None,
     }

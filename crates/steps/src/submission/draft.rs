@@ -6,7 +6,9 @@ use domain::submission::{
     Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, months_past, overlaps, payer_suits,
     payer_title, work_of,
 };
-use domain::{Disposition, GapStatus, Occupation, Office, OfficeKind, Outcome, Person, Roster, RosterRow};
+use domain::{
+    Disposition, GapFilter, GapStatus, Occupation, Office, OfficeKind, OnRoster, Outcome, Person, Roster, RosterRow,
+};
 use law::{Class, Funding, Law, Programs, Role};
 use serde::{Deserialize, Serialize};
 use store::submissions::{put_batch, put_row};
@@ -14,12 +16,12 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Date, Id, Month, RegionCode, Rupiah};
 
 use super::acting::{acting, preparing};
-use super::book::{rules_of, source_of};
+use super::book::rules_of;
 use super::employer::{MinimumWage, minimum_wage};
 use super::payers::PayerDoubts;
 use crate::StepError;
 use crate::access::{Actor, Right};
-use crate::gap::{GapRequest, gap, is_protected, on_rosters};
+use crate::gap::from_gap;
 use crate::import::{count, plain_sentence};
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
@@ -454,18 +456,22 @@ fn candidates<'l>(
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     match request.source {
         DraftSource::Gap(region) => {
-            let gap = gap(workspace, actor, &GapRequest { region, role: request.role, as_of: None })?;
-            for listed in gap.people {
-                let mention = &listed.mentions[0];
-                if listed.status == GapStatus::Doubtful {
-                    let reason = "Diragukan: putuskan dahulu.".to_owned();
-                    left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
-                    continue;
+            let filter = GapFilter { role: request.role, ..GapFilter::all(region) };
+            from_gap(workspace, actor, region, |index| {
+                for listed in index.on_rosters(filter).filter(|one| !one.is_protected()) {
+                    let mention = listed.mention();
+                    if listed.status() == Some(GapStatus::Doubtful) {
+                        let reason = "Diragukan: putuskan dahulu.".to_owned();
+                        left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
+                        continue;
+                    }
+                    let (row, _) = loaded
+                        .row(mention.row)
+                        .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
+                    found.push(Candidate { row, person: listed.person(), region: listed.region() });
                 }
-                let (row, _) = source_of(loaded, mention.row)
-                    .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
-                found.push(Candidate { row, person: listed.person, region: listed.region });
-            }
+                Ok::<_, StepError>(())
+            })??;
         }
         DraftSource::Roster(id) => {
             for (row, outcome) in loaded.rows.iter().filter(|(row, _)| row.roster == id) {
@@ -502,15 +508,14 @@ fn still_protected<'l>(
     region: RegionCode,
     chosen: &BTreeSet<Id<Person>>,
 ) -> Result<Vec<Candidate<'l>>, StepError> {
-    let mut found = Vec::new();
-    on_rosters(workspace, actor, region, |person, status, _| {
-        let chosen = person.person.is_some_and(|id| chosen.contains(&id));
-        if let (true, true, Some((row, _))) = (chosen, is_protected(status), source_of(loaded, person.mentions[0].row))
-        {
-            found.push(Candidate { row, person: person.person, region: person.region });
-        }
-    })?;
-    Ok(found)
+    from_gap(workspace, actor, region, |index| {
+        let chosen = |one: &OnRoster<'_>| one.is_protected() && one.person().is_some_and(|id| chosen.contains(&id));
+        let candidate = |one: OnRoster<'_>| {
+            let (row, _) = loaded.row(one.mention().row)?;
+            Some(Candidate { row, person: one.person(), region: one.region() })
+        };
+        index.on_rosters(GapFilter::all(region)).filter(chosen).filter_map(candidate).collect()
+    })
 }
 
 /// Whether the office is the regency's agency of village affairs, by the names such agencies bear.

@@ -12,7 +12,6 @@ use store::{Change, ChangeRequest, Query, RowBatch, tables};
 use units::Id;
 
 use super::acting::acting;
-use super::book::source_of;
 use super::export::numbers_leave;
 use super::moves::{MoveReport, MoveRequest, move_rows};
 use crate::StepError;
@@ -171,7 +170,7 @@ pub fn write_cards(
         .filter_map(|kept| {
             let row = &kept.row;
             let number = numbers.get(&row.person?)?;
-            let (source, _) = source_of(&loaded, row.source)?;
+            let (source, _) = loaded.row(row.source)?;
             Some(vec![
                 Cell::from(Line { batch: batch.get(), line: row.line }.to_string()),
                 Cell::from(number.as_str()),

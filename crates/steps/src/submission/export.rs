@@ -15,7 +15,6 @@ use store::submissions::{KeptRow, Registered, numbers};
 use units::{Id, Nik, Sex};
 
 use super::acting::acting;
-use super::book::source_of;
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::count;
@@ -93,7 +92,7 @@ pub fn export(
         let before = waiting_rows.len();
         for kept in book.rows_of(batch.id).iter().filter(waiting) {
             let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", kept.row.source));
-            waiting_rows.push((kept, source_of(&loaded, kept.row.source).ok_or_else(missing)?.0.roster));
+            waiting_rows.push((kept, loaded.row(kept.row.source).ok_or_else(missing)?.0.roster));
         }
         if waiting_rows.len() > before {
             report.batches.push(batch.id.get());

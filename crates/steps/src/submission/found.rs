@@ -9,7 +9,7 @@ use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, RegionCode, region};
 
 use super::acting::Seat;
-use super::book::{said, source_of};
+use super::book::said;
 use crate::StepError;
 use crate::access::Actor;
 use crate::workspace::Workspace;
@@ -91,7 +91,7 @@ pub fn submission_rows(
                 && (!filter.to_chase || chase(row, today, waiting));
             if fits {
                 let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", row.source));
-                let (source, _) = source_of(&loaded, row.source).ok_or_else(missing)?;
+                let (source, _) = loaded.row(row.source).ok_or_else(missing)?;
                 found.push(FoundRow {
                     row: row.clone(),
                     sender: batch.office.clone(),

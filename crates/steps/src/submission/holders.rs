@@ -1,9 +1,9 @@
 //! The people behind a percent of a role: every holder on rosters where an office serves, protected or not.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::io::{Seek, Write};
 
-use domain::{GapPerson, GapStatus};
+use domain::{GapFilter, GapPerson, GapStatus, OnRoster};
 use law::{Role, RoleGroup};
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
@@ -39,54 +39,66 @@ pub struct Holder {
     pub standing: Option<GapStatus>,
 }
 
-impl Holder {
-    /// Whether an accident today would be covered.
-    pub const fn is_covered(&self) -> bool {
-        matches!(self.standing, None | Some(GapStatus::InGrace { .. }))
-    }
+/// The holders of roles where an office serves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Holders {
+    /// Name of the office.
+    pub office: String,
+    /// How many fit, protected or not.
+    pub persons: usize,
+    /// Those of them who are protected, those in grace included.
+    pub covered: usize,
+    /// Those shown, by place and name.
+    pub shown: Vec<Holder>,
 }
 
-/// The holders of roles where an office serves, with the name of the office.
+/// The holders of roles where an office serves: all are counted, and of those who fit only the places are made in full
+/// that `shown` picks, told how many fit.
 ///
 /// # Errors
 /// An office of somebody else, missing rights.
-pub fn holders(
+pub fn holders<I: IntoIterator<Item = usize>>(
     workspace: &Workspace,
     actor: &Actor,
     today: Date,
     office: Option<&str>,
     filter: &HolderFilter,
-) -> Result<(String, Vec<Holder>), StepError> {
+    shown: impl FnOnce(usize) -> I,
+) -> Result<Holders, StepError> {
     actor.need(Right::ReadPeople)?;
     let office = acting(&mut workspace.store().reader()?, actor, office, today)?;
     for region in &office.regions {
         actor.need_in(Right::ReadPeople, *region)?;
     }
     let loaded = workspace.loaded()?;
-    let mut found = Vec::new();
-    let mut counted: BTreeSet<_> = BTreeSet::new();
-    for own in &office.regions {
-        // As on the board: without a list of participants nobody is known to be protected.
-        if loaded.list_of(*own).is_none() {
-            continue;
-        }
+    let mut indexes = Vec::new();
+    // As on the board: without a list of participants nobody is known to be protected.
+    for own in office.regions.iter().filter(|own| loaded.list_of(**own).is_some()) {
         let Speaking { snapshot, together, .. } = lists_for(workspace, *own, None)?;
         let rules = workspace.rules().on(snapshot.as_of)?;
-        for (person, standing) in loaded.gap_index(workspace, &together, &rules, left_by(None))?.people_in(*own) {
-            let Some(role) = person.role else { continue };
-            let holder = || Holder { person: person.clone(), standing };
-            let fits = filter.role.is_none_or(|wanted| wanted == role)
-                && filter.group.is_none_or(|group| group == role.group())
-                && filter.place.is_none_or(|place| place.contains(person.region))
-                && filter.covered.is_none_or(|covered| holder().is_covered() == covered);
-            // Regions of an office may lie inside one another: each row counts once.
-            if fits && counted.insert(person.mentions[0].row) {
-                found.push(holder());
-            }
-        }
+        indexes.push((*own, loaded.gap_index(workspace, &together, &rules, left_by(None))?));
     }
-    found.sort_by(|one, other| (one.person.region, &one.person.name).cmp(&(other.person.region, &other.person.name)));
-    Ok((office.name, found))
+    let mut found: Vec<OnRoster<'_>> = Vec::new();
+    let mut counted: HashSet<_> = HashSet::new();
+    for (own, index) in &indexes {
+        let fits = |one: &OnRoster<'_>| {
+            one.role().is_some_and(|role| {
+                filter.role.is_none_or(|wanted| wanted == role)
+                    && filter.group.is_none_or(|group| group == role.group())
+                    && filter.place.is_none_or(|place| place.contains(one.region()))
+            })
+        };
+        // Regions of an office may lie inside one another: each row counts once.
+        found.extend(
+            index.on_rosters(GapFilter::all(*own)).filter(fits).filter(|one| counted.insert(one.mention().row)),
+        );
+    }
+    let (persons, covered) = (found.len(), found.iter().filter(|one| one.is_protected()).count());
+    found.retain(|one| filter.covered.is_none_or(|covered| one.is_protected() == covered));
+    found.sort_by_key(|one| (one.region(), one.name()));
+    let holder = |at: usize| Holder { person: found[at].in_full(), standing: found[at].status() };
+    let shown = shown(found.len()).into_iter().map(holder).collect();
+    Ok(Holders { office: office.name, persons, covered, shown })
 }
 
 const HEADINGS: [&str; 6] = ["nama", "peran", "kode_wilayah", "desa", "status", "sejak_atau_sampai"];

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::submission::{Line, State};
-use domain::{Disposition, GapIndex, GapStatus, Occupation, Outcome, Person, Roster, RosterRow};
+use domain::{Disposition, GapFilter, GapIndex, GapStatus, Occupation, Outcome, Person, Roster, RosterRow};
 use law::Role;
 use serde::Serialize;
 use units::{Date, Id, Percent, RegionCode, Rupiah};
 
-use super::book::{Book, source_of};
+use super::book::Book;
 use crate::StepError;
 use crate::coverage::{Speaking, lists_for};
 use crate::known::left_by;
@@ -148,20 +148,19 @@ pub(crate) fn people_on(
     );
     let asked = asked_for(book);
     let mut found: Vec<Listed> = Vec::new();
-    for (person, status) in index.people_in(RegionCode::INDONESIA) {
-        let mention = &person.mentions[0];
-        let Some((row, _)) = source_of(loaded, mention.row) else { continue };
-        let standing = match status {
+    for one in index.on_rosters(GapFilter::all(RegionCode::INDONESIA)) {
+        let Some((row, _)) = loaded.row(one.mention().row) else { continue };
+        let standing = match one.status() {
             None => ListedStanding::Covered,
             Some(GapStatus::InGrace { until }) => ListedStanding::InGrace { until },
             Some(GapStatus::Lapsed { since }) => ListedStanding::Lapsed { since },
             Some(GapStatus::NeverRegistered) => ListedStanding::NotRegistered,
             Some(GapStatus::Doubtful) => ListedStanding::Doubtful,
         };
-        let mut listed = listed(row, person.region, standing);
-        listed.role = person.role;
-        listed.person = person.person;
-        listed.asked = person.person.and_then(|person| asked.get(&person).cloned());
+        let mut listed = listed(row, one.region(), standing);
+        listed.role = one.role();
+        listed.person = one.person();
+        listed.asked = listed.person.and_then(|person| asked.get(&person).cloned());
         found.push(listed);
     }
     for (row, _) in

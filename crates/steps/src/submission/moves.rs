@@ -15,7 +15,7 @@ use store::{ChangeRequest, RowBatch, tables};
 use units::{Id, Month, Rupiah};
 
 use super::acting::acting;
-use super::book::{Book, claim, source_of};
+use super::book::{Book, claim};
 use super::enrol::{enrol_rows, mode_of};
 use super::payers::PayerDoubts;
 use crate::StepError;
@@ -270,8 +270,8 @@ pub fn move_rows(
                         Some("Kelurahan tidak memiliki ADD atau Dana Desa.".to_owned())
                     }
                     Move::Compile => {
-                        let vulnerable = source_of(&loaded, kept.row.source)
-                            .is_some_and(|(source, _)| source.entry.welfare.is_some());
+                        let vulnerable =
+                            loaded.row(kept.row.source).is_some_and(|(source, _)| source.entry.welfare.is_some());
                         doubts.forbidden_row(request.payer.unwrap_or(kept.row.payer), &kept.row, vulnerable)
                     }
                     Move::End if request.last_month.is_some_and(|last| last < kept.row.months.first.plus(-1)) => {

@@ -13,7 +13,7 @@ use sheets::{Cell, FileKind, Sheet};
 use store::submissions::{self, KeptMove};
 use units::{Date, Id, RegionCode, region};
 
-use super::book::{rules_of, said, source_of};
+use super::book::{rules_of, said};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
@@ -149,7 +149,8 @@ pub fn submission(
     let mut rows = Vec::new();
     for kept in own {
         let row = &kept.row;
-        let (source, _) = source_of(&loaded, row.source)
+        let (source, _) = loaded
+            .row(row.source)
             .ok_or_else(|| StepError::Missing(format!("Baris daftar {} tidak ditemukan.", row.source)))?;
         let mut overlaps = found.remove(&Line { batch: number.get(), line: row.line }).unwrap_or_default();
         if let (Some(person), true) = (row.person, row.state != domain::submission::State::Active)

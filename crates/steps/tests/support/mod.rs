@@ -8,11 +8,11 @@ pub(crate) mod village;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use domain::{Coverage, Gap};
+use domain::{Coverage, Gap, GapFilter};
 use sheets::{Cell, FileKind, Issue, Layout, Row, TableWriter};
 use steps::{
-    Actor, Clock, CoverageRequest, GapRequest, ImportAs, ImportReport, ImportRequest, MatchReport, OperatorRole,
-    StepError, Workspace,
+    Actor, Clock, CoverageRequest, ImportAs, ImportReport, ImportRequest, MatchReport, OperatorRole, StepError,
+    Workspace,
 };
 use store::testing::{Place, each_place};
 use units::{Date, RegionCode};
@@ -89,8 +89,7 @@ impl<'p> Desk<'p> {
     }
 
     pub(crate) fn gap(&self, region: &str) -> Gap {
-        let request = GapRequest { region: code(region), role: None, as_of: None };
-        steps::gap(&self.workspace, &self.actor, &request).expect("a gap")
+        steps::gap(&self.workspace, &self.actor, GapFilter::all(code(region)), None).expect("a gap")
     }
 
     pub(crate) fn coverage(&self, request: &CoverageRequest) -> Coverage {

@@ -23,7 +23,6 @@ list-download-note = The file follows this filter. Identity numbers are not in i
 list-pages = Pages of the list
 list-before = Previous
 list-after = Next
-list-page = Page { $page } of { $pages }, names { $first } to { $last }
 list-back = Back to the region's page
 list-empty-narrow = Nothing fits this filter.
 list-empty-narrow-text = Clear the filter, or type a part of the name only.

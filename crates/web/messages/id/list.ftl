@@ -20,7 +20,6 @@ list-download-note = Berkas mengikuti saringan ini. Nomor identitas tidak ikut.
 list-pages = Halaman daftar
 list-before = Sebelumnya
 list-after = Berikutnya
-list-page = Halaman { $page } dari { $pages }, nama { $first } sampai { $last }
 list-back = Kembali ke halaman wilayah
 list-empty-narrow = Tidak ada yang cocok dengan saringan ini.
 list-empty-narrow-text = Hapus saringan, atau ketik sebagian nama saja.

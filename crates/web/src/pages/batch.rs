@@ -328,7 +328,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
             on: on.is_none() && !own_turn,
         },
         states: states(w, &path, summary, on),
-        rows: pager.shown(&chosen).iter().map(|view| row(w, view, reached(view.row.line))).collect(),
+        rows: pager.shown(&chosen).map(|view| row(w, view, reached(view.row.line))).collect(),
         pages: pager.pages(w, link),
         act_told: (may && part != Part::Stranger).then(|| fill(w.batch.act, &[acting.name()])),
         acts: open

@@ -187,7 +187,7 @@ fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: Boa
         let link = |at: usize| format!("/usulan{}", query_of(&[("kantor", &report.office), (name, &at.to_string())]));
         *part = Part {
             count: numbers::length(w, senders.len()),
-            lines: pager.shown(&senders).iter().map(|row| line(&ways, &reminders, row)).collect(),
+            lines: pager.shown(&senders).map(|row| line(&ways, &reminders, row)).collect(),
             pages: pager.pages(w, link),
         };
     }

@@ -112,7 +112,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.cells.told,
             &[&numbers::length(w, found.len()), &numbers::rows(w, asked), &numbers::rupiah(w, monthly)],
         ),
-        rows: pager.shown(&found).iter().map(|line| row(w, &report.office, line)).collect(),
+        rows: pager.shown(&found).map(|line| row(w, &report.office, line)).collect(),
         roles: Role::ALL.map(|one| (one.code(), w.role(one), role == Some(one))).into(),
         pages: pager.pages(w, link),
         downloads: downloads(

@@ -98,7 +98,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             }
             _ => None,
         }),
-        batches: pager.shown(&all).iter().map(|line| batch_line(w, line)).collect(),
+        batches: pager.shown(&all).map(|line| batch_line(w, line)).collect(),
         pages: pager.pages(w, link),
         new: new.map(|code| {
             format!("/usulan/baru{}", query_of(&[("wilayah", &code.to_string()), ("kantor", acting.query())]))

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::http::StatusCode;
 use domain::submission::{Months, payer_code};
-use domain::{Gap, GapPerson, GapStatus, OfficeKind};
+use domain::{GapFilter, GapStatus, OfficeKind, OnRoster};
 use law::{Class, Funding, Program, Programs, Role};
 use steps::submission::{Chosen, DraftRequest, DraftSource, draft_chosen};
-use steps::{GapRequest, StepError, gap, offices, residents};
+use steps::{Axes, StepError, from_gap, gap_lengths, offices, residents};
 use units::{Date, Id, Month, Rupiah};
 
 use crate::numbers;
@@ -16,7 +16,7 @@ use crate::pages::acting::Acting;
 use crate::pages::batch::{Notice, PAYERS, page as batch_page};
 use crate::pages::gap_list::{person_row, role_choices};
 use crate::pages::pager::{Pager, Pages};
-use crate::pages::village::{Filter as Axes, NO_ROLE};
+use crate::pages::village::{Filter as Choices, NO_ROLE};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
@@ -109,7 +109,7 @@ impl Form {
 /// Which names stand to choose from.
 struct Filter {
     /// As the page of a village shows its people.
-    axes: Axes,
+    axes: Choices,
     role: Option<Role>,
     name: String,
 }
@@ -126,7 +126,7 @@ impl Filter {
                 .and_then(|office| office.regions.first().copied())
                 .ok_or_else(|| wrong("wilayah", "19.01.01.2007"))?,
         };
-        let axes = Axes::of(region, value);
+        let axes = Choices::of(region, value);
         let role = value("peran").filter(|role| *role != NO_ROLE).map(str::parse::<Role>).transpose();
         Ok(Self {
             axes,
@@ -135,26 +135,27 @@ impl Filter {
         })
     }
 
-    /// The named gap of the region, and those of it that fit.
-    fn load(&self, visit: &Visit<'_>) -> Result<(Gap, Vec<GapPerson>), Trouble> {
+    /// What `take` reads of those on the named gap of the region who fit.
+    fn fitting<T>(&self, visit: &Visit<'_>, take: impl FnOnce(&[OnRoster<'_>]) -> T) -> Result<T, Trouble> {
         let (workspace, actor, region) = (&visit.app.workspace, visit.actor()?, self.axes.region);
-        let found = gap(workspace, actor, &GapRequest { region, role: None, as_of: None })?;
-        let asked = self.name.to_lowercase();
         // A role alone is told by the list itself; where people stand on the other axes, their page tells.
         let chosen: Option<BTreeSet<_>> = if self.axes.chosen(words_of(visit)).len() > usize::from(self.role.is_some())
         {
-            let all = residents(workspace, actor, region, visit.app.clock().today)?;
-            Some(all.people.iter().filter(|person| self.axes.fits(person)).filter_map(|person| person.person).collect())
+            let fits = |axes: &Axes| self.axes.fits(axes);
+            let found = residents(workspace, actor, region, visit.app.clock().today, &fits, |found| 0..found)?;
+            Some(found.people.iter().filter_map(|person| person.person).collect())
         } else {
             None
         };
-        let fits = |person: &&GapPerson| {
-            self.role.is_none_or(|role| person.roles.contains(&role))
-                && person.name.to_lowercase().contains(&asked)
-                && chosen.as_ref().is_none_or(|chosen| person.person.is_some_and(|person| chosen.contains(&person)))
+        let fits = |one: &OnRoster<'_>| {
+            !one.is_protected()
+                && chosen.as_ref().is_none_or(|chosen| one.person().is_some_and(|person| chosen.contains(&person)))
         };
-        let people = found.people.iter().filter(fits).cloned().collect();
-        Ok((found, people))
+        let asked = GapFilter { region, role: self.role, name: &self.name };
+        let taken = from_gap(workspace, actor, region, |index| {
+            take(&index.on_rosters(asked).filter(fits).collect::<Vec<_>>())
+        })?;
+        Ok(taken)
     }
 
     fn href(&self, office: &str, page: usize) -> String {
@@ -178,7 +179,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let everyone = visit.form.get("cakupan") == Some("semua");
     let chosen: BTreeSet<Id<domain::Person>> = if everyone {
         // By what was asked for, not by what the browser held: the list as it is now.
-        filter.load(visit)?.1.iter().filter_map(|person| person.person).collect()
+        filter.fitting(visit, |people| people.iter().filter_map(OnRoster::person).collect())?
     } else {
         visit.form.all("orang").filter_map(|number| number.parse().ok()).map(Id::new).collect()
     };
@@ -253,12 +254,16 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
     let w = words_of(visit);
     let code = filter.axes.region;
     let acting = Acting::of(visit)?;
-    let (whole, people) = filter.load(visit)?;
+    let whole = gap_lengths(&visit.app.workspace, visit.actor()?, code, None)?;
     let serves = acting.office.as_ref().is_some_and(|office| office.serves(code));
     let asked = visit.query.filled("page").or_else(|| visit.form.filled("page"));
-    let pager = Pager::near(asked, people.len(), PAGE);
     let ticked: BTreeSet<i64> = visit.form.all("orang").filter_map(|number| number.parse().ok()).collect();
-    let able = people.iter().filter(|person| person.status != GapStatus::Doubtful).count();
+    let (found, able, pager, rows) = filter.fitting(visit, |people| {
+        let pager = Pager::near(asked, people.len(), PAGE);
+        let able = people.iter().filter(|one| one.status() != Some(GapStatus::Doubtful)).count();
+        let rows = pager.shown(people).map(|one| row(w, one, &ticked)).collect();
+        (people.len(), able, pager, rows)
+    })?;
     let open = offices(&visit.app.workspace, visit.actor()?)?;
     let today = visit.app.clock().today;
     // Where one office fits, the step takes it; where several do, the sender chooses.
@@ -277,7 +282,7 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
     let mut roles = role_choices(w, filter.role, &whole);
     if filter.axes.role == NO_ROLE {
         let label = w.village.no_role.to_owned();
-        roles.push(Choice { href: NO_ROLE.to_owned(), label, count: numbers::length(w, people.len()), on: true });
+        roles.push(Choice { href: NO_ROLE.to_owned(), label, count: numbers::length(w, found), on: true });
     }
     Reply::page(&Page {
         w,
@@ -285,7 +290,7 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
         crumbs: crumbs(visit, code, Some(w.draft.title)),
         code: code.to_string(),
         place_name: full_name(w, code),
-        who_lead: fill(w.draft.who_lead, &[&numbers::length(w, people.len()), &full_name(w, code)]),
+        who_lead: fill(w.draft.who_lead, &[&numbers::length(w, found), &full_name(w, code)]),
         trouble: trouble.or_else(|| (!serves).then(|| w.draft.no_office.to_owned())),
         office: if serves { acting.name().to_owned() } else { String::new() },
         offices: acting.choices("/usulan/baru"),
@@ -294,7 +299,7 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
         only: (!only.is_empty()).then(|| fill(w.draft.only, &[&only.join(", ")])),
         asked_name: filter.name.clone(),
         narrowed: !only.is_empty() || !filter.name.is_empty(),
-        rows: pager.shown(&people).iter().map(|person| row(w, person, &ticked)).collect(),
+        rows,
         scope_all: fill(w.draft.scope_all, &[&numbers::length(w, able)]),
         pages: pager.pages(w, |page| filter.href(acting.query(), page)),
         form: Form::of(&visit.form, today),
@@ -306,9 +311,9 @@ fn page(visit: &Visit<'_>, filter: &Filter, trouble: Option<String>) -> Result<R
     })
 }
 
-fn row(w: &Words, person: &GapPerson, ticked: &BTreeSet<i64>) -> Row {
-    let number = person.person.map(Id::get).filter(|_| person.status != GapStatus::Doubtful);
-    let shown = person_row(w, person);
+fn row(w: &Words, one: &OnRoster<'_>, ticked: &BTreeSet<i64>) -> Row {
+    let number = one.person().map(Id::get).filter(|_| one.status() != Some(GapStatus::Doubtful));
+    let shown = person_row(w, &one.in_full());
     Row {
         person: number,
         ticked: number.is_some_and(|number| ticked.contains(&number)),

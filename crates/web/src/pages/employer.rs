@@ -7,6 +7,7 @@ use steps::{PermitStanding, PermitsReport};
 
 use crate::numbers;
 use crate::pages::listed::{Listing, Names, of_office};
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -32,7 +33,7 @@ struct Page {
     minimum: String,
     below: String,
     low: Vec<(String, String, String, String)>,
-    low_turn: Turn,
+    low_pages: Pages,
     permits: Option<Permits>,
     /// Month, people, amount.
     paid: Vec<(String, String, String)>,
@@ -40,19 +41,12 @@ struct Page {
     papers: Vec<(String, String, String, String)>,
 }
 
-/// The ways to the page before and after.
-struct Turn {
-    before: Option<String>,
-    after: Option<String>,
-    told: String,
-}
-
 /// The businesses of a region, a page of them.
 struct Permits {
     told: String,
     choices: Vec<Choice>,
     rows: Vec<Business>,
-    turn: Turn,
+    pages: Pages,
 }
 
 struct Business {
@@ -94,8 +88,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let Some(report) = of_office(visit, employer)? else { return Ok(Reply::see(INBOX_PATH)) };
     let people: Vec<_> = report.people.iter().map(|listed| (listed, w.named(listed.occupation).to_owned())).collect();
     let own = [("kantor", report.office.as_str())];
-    let (low, low_turn) = turned(visit, w, &report.below_minimum, ("upah", &own, "upah"));
-    let low = low.iter().map(|low| {
+    let (low, low_pages) = turned(visit, w, &report.below_minimum, ("upah", &own, "upah"));
+    let low = low.map(|low| {
         let row = fill(w.list.person_row, &[&low.sheet_row.to_string()]);
         (low.name.clone(), row, numbers::rupiah(w, low.wage), numbers::rupiah(w, low.short))
     });
@@ -129,7 +123,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             &[&numbers::length(w, report.below_minimum.len()), &numbers::count(w, report.without_wage)],
         ),
         low: low.collect(),
-        low_turn,
+        low_pages,
         paid: report
             .paid
             .iter()
@@ -167,17 +161,10 @@ fn turned<'l, T>(
     w: &Words,
     list: &'l [T],
     (name, values, anchor): (&str, &[(&str, &str)], &str),
-) -> (&'l [T], Turn) {
-    let pages = list.len().div_ceil(PAGE).max(1);
-    let asked = visit.query.filled(name).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let at = asked.clamp(1, pages);
+) -> (impl Iterator<Item = &'l T>, Pages) {
+    let pager = Pager::near(visit.query.filled(name), list.len(), PAGE);
     let link = |page: usize| format!("{PATH}{}#{anchor}", query_of(&[values, &[(name, &page.to_string())]].concat()));
-    let turn = Turn {
-        before: (at > 1).then(|| link(at - 1)),
-        after: (at < pages).then(|| link(at + 1)),
-        told: fill(w.desk.page, &[&numbers::length(w, at), &numbers::length(w, pages)]),
-    };
-    (&list[(at - 1) * PAGE..list.len().min(at * PAGE)], turn)
+    (pager.shown(list), pager.pages(w, link))
 }
 
 fn facts(w: &'static Words, report: &EmployerReport) -> Vec<(&'static str, String)> {
@@ -202,7 +189,7 @@ fn shown(visit: &Visit<'_>, w: &'static Words, office: &str, report: &PermitsRep
     let (which, word) = Which::ALL.into_iter().find(|(_, one)| *one == word).unwrap_or(Which::ALL[0]);
     let found: Vec<&PermitStanding> = report.permits.iter().filter(|one| which.fits(one)).collect();
     let values = [("kantor", office), ("izin", word)];
-    let (rows, turn) = turned(visit, w, &found, ("hal", &values, "izin"));
+    let (rows, pages) = turned(visit, w, &found, ("hal", &values, "izin"));
     let counts = report.counts;
     let choice = |(one, word): (Which, &str)| Choice {
         href: format!("{PATH}{}#izin", query_of(&[("kantor", office), ("izin", word)])),
@@ -230,8 +217,8 @@ fn shown(visit: &Visit<'_>, w: &'static Words, office: &str, report: &PermitsRep
             ],
         ),
         choices: Which::ALL.into_iter().map(choice).collect(),
-        rows: rows.iter().map(|one| business(w, one)).collect(),
-        turn,
+        rows: rows.map(|one| business(w, one)).collect(),
+        pages,
     }
 }
 

@@ -143,7 +143,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         ),
         verdicts,
         fitting,
-        rows: pager.shown(&shown).iter().map(|one| row(w, one, None)).collect(),
+        rows: pager.shown(&shown).map(|one| row(w, one, None)).collect(),
         beside: found.beside.iter().take(PAGE).map(|one| row(w, one, one.figure.region)).collect(),
         pages: pager.pages(w, |page| link(chosen, page)),
         downloads: downloads(

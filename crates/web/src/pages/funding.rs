@@ -128,7 +128,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rencana.money_told,
             &[&numbers::length(w, all.len()), &sum(|one| one.spendable), &sum(|one| one.asked)],
         ),
-        rows: pager.shown(&all).iter().map(|one| row(w, one)).collect(),
+        rows: pager.shown(&all).map(|one| row(w, one)).collect(),
         pages: pager.pages(w, |page| with_page(PATH, &kept, page)),
         downloads: downloads(w, PATH, &[("tahun", &year_text)], &[("dana", "")]),
         month: numbers::month(month, &w.months),

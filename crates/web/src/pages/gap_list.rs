@@ -3,13 +3,14 @@
 use std::io::Cursor;
 
 use askama::Template;
-use domain::{Dimension, Gap, GapPerson, GapStatus, SetAsideRow};
+use domain::{Dimension, Gap, GapCounts, GapFilter, GapIndex, GapPerson, GapStatus, OnRoster, SetAsideRow};
 use law::Role;
-use steps::{FileKind, GapRequest, coverage, gap, lists_of, write_gap};
+use steps::{FileKind, coverage, from_gap, gap, gap_lengths, lists_of, write_gap};
 use units::RegionCode;
 
 use crate::numbers;
 use crate::pages::definition::Definition;
+use crate::pages::pager::{Pager, Pages};
 use crate::pages::region::{GapCard, gap_cards};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -47,9 +48,7 @@ struct GapList {
     empty_text: &'static str,
     xlsx: String,
     csv: Option<String>,
-    before: Option<String>,
-    after: Option<String>,
-    page_told: String,
+    pages: Pages,
     may_review: bool,
     may_submit: bool,
     /// Address and name of the answer to each list that was sent of this place.
@@ -115,6 +114,17 @@ impl Status {
             GapStatus::InGrace { .. } => matches!(self, Self::InGrace),
         }
     }
+
+    fn length(self, counts: &GapCounts) -> i64 {
+        match self {
+            Self::Listed => counts.listed,
+            Self::Never => counts.never_registered,
+            Self::Lapsed => counts.lapsed,
+            Self::Doubtful => counts.doubtful,
+            Self::InGrace => counts.in_grace,
+            Self::SetAside => counts.set_aside.values().sum(),
+        }
+    }
 }
 
 /// What the address asks for.
@@ -149,20 +159,33 @@ impl Filter {
         format!("/wilayah/{}/daftar{file}{query}", self.region)
     }
 
-    /// The gap of the region with everybody on it.
-    fn load(&self, visit: &Visit<'_>) -> Result<Gap, Trouble> {
-        let request = GapRequest { region: self.region, role: None, as_of: None };
-        Ok(gap(&visit.app.workspace, visit.actor()?, &request)?)
+    /// Whom it asks for; the status aside.
+    fn people(&self) -> GapFilter<'_> {
+        GapFilter { region: self.region, role: self.role, name: &self.name }
     }
+}
 
-    /// Narrows the lists to the role and to names that fit. Status is not applied here.
-    fn narrow(&self, found: &mut Gap) {
-        let asked = self.name.to_lowercase();
-        let fits = |name: &str| asked.is_empty() || name.to_lowercase().contains(&asked);
-        let holds = |person: &GapPerson| self.role.is_none_or(|role| person.roles.contains(&role));
-        found.people.retain(|person| holds(person) && fits(&person.name));
-        found.in_grace.retain(|person| holds(person) && fits(&person.name));
-        found.set_aside.retain(|row| fits(&row.name));
+/// A page of the list.
+struct Shown {
+    /// Of all pages together.
+    counts: GapCounts,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+impl Shown {
+    /// Counts all that the address asks for and makes only those of its page.
+    fn of(visit: &Visit<'_>, filter: &Filter, index: &GapIndex) -> Self {
+        let (w, asked, status) = (words_of(visit), filter.people(), filter.status);
+        let counts = index.counted(asked).counts;
+        let pager = Pager::of(visit, usize::try_from(status.length(&counts)).expect("a list fits in memory"), PAGE);
+        let rows = if status == Status::SetAside {
+            pager.shown(index.set_aside(asked)).map(|row| set_aside_row(w, row)).collect()
+        } else {
+            let fits = |one: &OnRoster<'_>| one.status().is_some_and(|now| status.fits(now));
+            pager.shown(index.on_rosters(asked).filter(fits)).map(|one| person_row(w, &one.in_full())).collect()
+        };
+        Self { counts, rows, pager }
     }
 }
 
@@ -170,90 +193,62 @@ impl Filter {
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let filter = Filter::read(visit)?;
-    let mut found = filter.load(visit)?;
-    let roles = role_choices(w, filter.role, &found);
-    // The named gap was read just now; the two numbers beside it are those of the region's page.
-    let request = Definition::read(visit, filter.region)?.request(filter.region, Dimension::Class, false);
-    let mut figures = coverage(&visit.app.workspace, visit.actor()?, &request)?;
-    figures.listed = Some(found.counts.listed);
-    filter.narrow(&mut found);
-    let people: Vec<&GapPerson> =
-        found.people.iter().chain(&found.in_grace).filter(|person| filter.status.fits(person.status)).collect();
-    let length = if filter.status == Status::SetAside { found.set_aside.len() } else { people.len() };
-    let pages = length.div_ceil(PAGE).max(1);
-    let asked_page = visit.query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let page = asked_page.clamp(1, pages);
-    let from = (page - 1) * PAGE;
-    let rows: Vec<Row> = if filter.status == Status::SetAside {
-        found.set_aside.iter().skip(from).take(PAGE).map(|row| set_aside_row(w, row)).collect()
-    } else {
-        people.iter().skip(from).take(PAGE).map(|person| person_row(w, person)).collect()
-    };
+    let (workspace, actor, region) = (&visit.app.workspace, visit.actor()?, filter.region);
+    let all = gap_lengths(workspace, actor, region, None)?;
+    let Shown { counts, rows, pager } = from_gap(workspace, actor, region, |index| Shown::of(visit, &filter, index))?;
+    // The named gap was counted just now; the two numbers beside it are those of the region's page.
+    let request = Definition::read(visit, region)?.request(region, Dimension::Class, false);
+    let mut figures = coverage(workspace, actor, &request)?;
+    figures.listed = Some(all.counts.listed);
     let choice = |status: Status| Choice {
         href: filter.href("", status, 1),
         label: status.title(w).to_owned(),
-        count: numbers::length(
-            w,
-            match status {
-                Status::SetAside => found.set_aside.len(),
-                _ => found.people.iter().chain(&found.in_grace).filter(|person| status.fits(person.status)).count(),
-            },
-        ),
+        count: numbers::count(w, status.length(&counts)),
         on: status == filter.status,
     };
     let apart = matches!(filter.status, Status::InGrace | Status::SetAside);
     let narrowed = filter.role.is_some() || !filter.name.is_empty() || filter.status != Status::Listed;
-    let (empty_title, empty_text) = match (narrowed, found.counts.on_rosters) {
+    let (empty_title, empty_text) = match (narrowed, all.counts.on_rosters) {
         (true, _) => (w.list.empty_narrow, w.list.empty_narrow_text),
         (false, 0) => (w.list.empty_rosters, w.list.empty_rosters_text),
         (false, _) => (w.list.empty_good, w.list.empty_good_text),
     };
-    let title = format!("{}: {}", w.list.title, full_name(w, filter.region));
+    let title = format!("{}: {}", w.list.title, full_name(w, region));
     Reply::page(&GapList {
         w,
         frame: Frame::new(visit, title),
-        crumbs: crumbs(visit, filter.region, Some(w.list.title)),
-        code: filter.region.to_string(),
-        place_kind: kind_word(w, filter.region),
-        place_name: place_name(filter.region),
+        crumbs: crumbs(visit, region, Some(w.list.title)),
+        code: region.to_string(),
+        place_kind: kind_word(w, region),
+        place_name: place_name(region),
         lead: match filter.status {
             Status::InGrace => w.list.lead_grace.to_owned(),
             Status::SetAside => w.list.lead_set_aside.to_owned(),
-            _ => fill(w.list.lead, &[&numbers::date(found.as_of, &w.months)]),
+            _ => fill(w.list.lead, &[&numbers::date(all.as_of, &w.months)]),
         },
-        gaps: gap_cards(w, filter.region, true, &figures),
-        notes: found.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
-        count: numbers::length(w, length),
+        gaps: gap_cards(w, region, true, &figures),
+        notes: all.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
+        count: numbers::count(w, filter.status.length(&counts)),
         count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },
-        of_all: fill(w.list.of_all, &[&numbers::count(w, found.counts.listed)]),
+        of_all: fill(w.list.of_all, &[&numbers::count(w, all.counts.listed)]),
         narrowed,
         status: filter.status.word(),
         statuses: Status::ALL[..4].iter().map(|status| choice(*status)).collect(),
         apart: Status::ALL[4..].iter().map(|status| choice(*status)).collect(),
-        roles,
+        roles: role_choices(w, filter.role, &all),
         asked_name: filter.name.clone(),
         empty_title,
         empty_text,
         xlsx: filter.href(".xlsx", if apart { Status::Listed } else { filter.status }, 1),
         csv: (!apart).then(|| filter.href(".csv", filter.status, 1)),
-        before: (page > 1).then(|| filter.href("", filter.status, page - 1)),
-        after: (page < pages).then(|| filter.href("", filter.status, page + 1)),
-        page_told: fill(
-            w.list.page,
-            &[
-                &numbers::length(w, page),
-                &numbers::length(w, pages),
-                &numbers::length(w, from + 1),
-                &numbers::length(w, from + rows.len()),
-            ],
-        ),
         rows,
-        may_review: visit.actor()?.may_in(steps::Right::Match, filter.region),
-        may_submit: visit.actor()?.may_in(steps::Right::Submit, filter.region),
-        answers: lists_of(&visit.app.workspace, visit.actor()?, filter.region)?
+        pages: pager.pages(w, |page| filter.href("", filter.status, page)),
+        may_review: actor.may_in(steps::Right::Match, region),
+        may_submit: actor.may_in(steps::Right::Submit, region),
+        answers: lists_of(workspace, actor, region)?
             .into_iter()
             .map(|list| {
-                let href = format!("/wilayah/{}/jawaban.xlsx?daftar={}", filter.region, list.id);
+                let href = format!("/wilayah/{region}/jawaban.xlsx?daftar={}", list.id);
                 (href, format!("{}, {}: {}", list.sender, numbers::date(list.as_of, &w.months), list.file))
             })
             .collect(),
@@ -262,17 +257,14 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 /// Roles held on the lists of the region, with how many of their holders are on the named gap.
 pub(crate) fn role_choices(w: &'static Words, chosen: Option<Role>, all: &Gap) -> Vec<Choice> {
-    let mut counts = [0_usize; Role::ALL.len()];
-    for role in all.people.iter().flat_map(|person| &person.roles) {
-        counts[*role as usize] += 1;
-    }
+    let listed = |role: Role| all.listed_by_role.get(&role).copied().unwrap_or_default();
     let choice = |role: &Role| Choice {
         href: role.code().to_owned(),
         label: w.role(*role).to_owned(),
-        count: numbers::length(w, counts[*role as usize]),
+        count: numbers::count(w, listed(*role)),
         on: chosen == Some(*role),
     };
-    let held = |role: &&Role| counts[**role as usize] > 0 || chosen == Some(**role);
+    let held = |role: &&Role| listed(**role) > 0 || chosen == Some(**role);
     Role::ALL.iter().filter(held).map(choice).collect()
 }
 
@@ -299,11 +291,11 @@ pub(crate) fn answer(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static str) -> Result<Reply, Trouble> {
     let filter = Filter::read(visit)?;
-    let mut found = filter.load(visit)?;
-    filter.narrow(&mut found);
+    let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
+    let mut found = gap(workspace, actor, filter.people(), None)?;
     found.people.retain(|person| filter.status.fits(person.status));
     let mut out = Cursor::new(Vec::new());
-    write_gap(&visit.app.workspace, &found, kind, &mut out)?;
+    write_gap(workspace, &found, kind, &mut out)?;
     Ok(Reply::download(&format!("gap-{}.{extension}", filter.region), media, out.into_inner()))
 }
 

@@ -6,7 +6,7 @@ use askama::Template;
 use domain::GapStatus;
 use law::{Role, RoleGroup};
 use steps::FileKind;
-use steps::submission::{Holder, HolderFilter, holders, write_holders};
+use steps::submission::{Holder, HolderFilter, Holders, holders, write_holders};
 use units::{Percent, RegionCode};
 
 use crate::numbers;
@@ -97,9 +97,13 @@ impl Asked {
         format!("/usulan/pemangku{file}{}", query_of(&values))
     }
 
-    fn load(&self, visit: &Visit<'_>, filter: &HolderFilter) -> Result<(String, Vec<Holder>), Trouble> {
-        let today = visit.app.clock().today;
-        Ok(holders(&visit.app.workspace, visit.actor()?, today, visit.query.filled("kantor"), filter)?)
+    fn load<I: IntoIterator<Item = usize>>(
+        &self,
+        visit: &Visit<'_>,
+        shown: impl FnOnce(usize) -> I,
+    ) -> Result<Holders, Trouble> {
+        let (office, today) = (visit.query.filled("kantor"), visit.app.clock().today);
+        Ok(holders(&visit.app.workspace, visit.actor()?, today, office, &self.filter, shown)?)
     }
 }
 
@@ -107,15 +111,16 @@ impl Asked {
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let asked = Asked::read(visit, w)?;
-    let everybody = HolderFilter { covered: None, ..asked.filter };
-    let (office, all) = match asked.load(visit, &everybody) {
+    let pager = |found: usize| Pager::of(visit, found, PAGE);
+    let Holders { office, persons, covered, shown } = match asked.load(visit, |found| pager(found).shown(0..found)) {
         Err(Trouble::Request(_)) if visit.query.filled("kantor").is_none() => return Ok(Reply::see("/usulan")),
         other => other?,
     };
-    let covered = all.iter().filter(|holder| holder.is_covered()).count();
-    let found: Vec<&Holder> =
-        all.iter().filter(|holder| asked.filter.covered.is_none_or(|wanted| holder.is_covered() == wanted)).collect();
-    let pager = Pager::of(visit, found.len(), PAGE);
+    let found = match asked.filter.covered {
+        None => persons,
+        Some(true) => covered,
+        Some(false) => persons - covered,
+    };
     let whole = |count: usize| i64::try_from(count).expect("a list fits in memory");
     let choice = |label: &str, word: &str, count: usize, on: bool| Choice {
         href: asked.href("", Some(word), 1),
@@ -134,19 +139,19 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.holders.told,
             &[
                 &numbers::length(w, covered),
-                &numbers::length(w, all.len()),
-                &percent(w, Percent::of(whole(covered), whole(all.len()))).0,
+                &numbers::length(w, persons),
+                &percent(w, Percent::of(whole(covered), whole(persons))).0,
             ],
         ),
         choices: vec![
-            choice(w.list.status_all, "", all.len(), wanted.is_none()),
+            choice(w.list.status_all, "", persons, wanted.is_none()),
             choice(w.holders.covered, "ya", covered, wanted == Some(true)),
-            choice(w.holders.open, "tidak", all.len() - covered, wanted == Some(false)),
+            choice(w.holders.open, "tidak", persons - covered, wanted == Some(false)),
         ],
-        rows: pager.shown(&found).iter().map(|holder| row(w, holder)).collect(),
+        rows: shown.iter().map(|holder| row(w, holder)).collect(),
         xlsx: asked.href(".xlsx", None, 1),
         csv: asked.href(".csv", None, 1),
-        pages: pager.pages(w, |page| asked.href("", None, page)),
+        pages: pager(found).pages(w, |page| asked.href("", None, page)),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
     })
 }
@@ -183,8 +188,8 @@ pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 fn download(visit: &Visit<'_>, kind: FileKind, name: &str, media: &'static str) -> Result<Reply, Trouble> {
     let asked = Asked::read(visit, words_of(visit))?;
-    let (_, found) = asked.load(visit, &asked.filter)?;
+    let found = asked.load(visit, |found| 0..found)?;
     let mut out = Cursor::new(Vec::new());
-    write_holders(&found, kind, &mut out)?;
+    write_holders(&found.shown, kind, &mut out)?;
     Ok(Reply::download(name, media, out.into_inner()))
 }

@@ -246,7 +246,7 @@ fn tell_report(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, read: &Re
         let kept = report.account.accepted + report.account.set_aside_rows();
         page.save = (kept > 0).then(|| fill(w.import.save_rows, &[&numbers::rows(w, kept)]));
         page.nothing = kept == 0;
-        page.mends = page.nothing && page.refused_file && mends_rows(report.kind);
+        page.mends = page.nothing && page.refused_file && mends_rows(report.kind, false);
         tell_columns(page, report.kind, read);
     }
     Ok(())
@@ -289,7 +289,7 @@ fn tell_mended(page: &mut Page, kind: ImportAs, whole: &MendedFile, state: Optio
     };
     (page.reasons, page.account) = (Vec::new(), Vec::new());
     tell_account(w, page, &whole.account, issues);
-    page.mends = page.refused_file && mends_rows(kind);
+    page.mends = page.refused_file && mends_rows(kind, true);
     let line = |mended: &Mended| {
         let told = fill(w.import.mended_line, &[&numbers::length(w, mended.rows), &mended.change.to_string()]);
         (format!("/riwayat/{}", mended.change), told)
@@ -365,7 +365,7 @@ fn tell_issues(visit: &Visit<'_>, page: &mut Page, read: &Reading) {
     let pager = Pager::of(visit, of(wanted).count(), PAGE);
     let link = |at: usize| format!("{path}{}#temuan", query_of(&[("lihat", code), ("page", &at.to_string())]));
     page.pages = pager.pages(w, link);
-    page.issues = of(wanted).skip(pager.passed()).take(PAGE).map(|issue| finding(w, issue)).collect();
+    page.issues = pager.shown(of(wanted)).map(|issue| finding(w, issue)).collect();
     page.issues_more = (read.more > 0).then(|| fill(w.import.more_issues, &[&numbers::rows(w, read.more)]));
     page.issues_known = !read.report.already;
 }

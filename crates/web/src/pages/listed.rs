@@ -154,7 +154,7 @@ impl Names {
         };
         let found: Vec<&(&Listed, String)> = people.iter().filter(|(listed, _)| on.fits(listed)).collect();
         let pager = Pager::of(visit, found.len(), PAGE);
-        let names = pager.shown(&found).iter();
+        let names = pager.shown(&found);
         Self {
             choices: Shown::ALL.into_iter().map(choice).collect(),
             names: names.map(|(listed, part)| name(w, listed, part.clone())).collect(),

@@ -47,7 +47,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let told = fill(w.mail.told, &[&numbers::length(w, written.count()), &numbers::length(w, open.len())]);
     let pager = Pager::of(visit, open.len(), PAGE);
     let link = |page: usize| format!("{PATH}{}", query_of(&[("nama", sought), ("page", &page.to_string())]));
-    let rows = pager.shown(&open).iter().map(|office| Row {
+    let rows = pager.shown(&open).map(|office| Row {
         office: office.name.clone(),
         email: addresses.get(&office.name).cloned().unwrap_or_default(),
     });

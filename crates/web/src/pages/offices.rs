@@ -131,7 +131,7 @@ fn page(visit: &Visit<'_>, trouble: Option<String>, saved: Option<String>) -> Re
         w,
         frame: Frame::new(visit, w.offices.title),
         count: fill(w.offices.count, &[&numbers::length(w, found.len())]),
-        offices: pager.shown(&found).iter().map(line).collect(),
+        offices: pager.shown(&found).map(line).collect(),
         pages: pager.pages(w, link),
         asked,
         form,

@@ -56,7 +56,7 @@ pub(crate) fn list(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let pager = Pager::of(visit, all.len(), PAGE);
     let link = |page: usize| format!("/riwayat?page={page}");
     let mut items = Vec::new();
-    for found in all.iter().rev().skip(pager.passed()).take(PAGE) {
+    for found in pager.shown(all.iter().rev()) {
         items.push(item(visit, w, found)?);
     }
     Reply::page(&List { w, frame: Frame::new(visit, w.past.title), items, pages: pager.pages(w, link) })

@@ -331,7 +331,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, pager: Pager) -> Accepted {
             w.rencana.accepted_told,
             &[&numbers::length(w, accepted.drafts.len()), &numbers::rows(w, accepted.persons)],
         ),
-        drafts: pager.shown(&accepted.drafts).iter().map(draft).collect(),
+        drafts: pager.shown(&accepted.drafts).map(draft).collect(),
         not_drafted: accepted.not_drafted.iter().take(PAGE).map(left).collect(),
         more: (hidden > 0).then(|| fill(w.rencana.not_drafted_more, &[&numbers::length(w, hidden)])),
     }

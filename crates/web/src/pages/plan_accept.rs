@@ -82,7 +82,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         asked: (asked > 0).then(|| fill(w.rencana.accept_asked, &[&numbers::length(w, asked)])),
         of_others: (others > 0).then(|| fill(w.rencana.accept_others, &[&numbers::length(w, others)])),
         without_office: (lost > 0).then(|| fill(w.rencana.accept_no_office, &[&numbers::length(w, lost)])),
-        rows: pager.shown(&drafts).iter().map(row).collect(),
+        rows: pager.shown(&drafts).map(row).collect(),
         pages: pager.pages(w, link),
         anybody: persons > lost + others,
     })

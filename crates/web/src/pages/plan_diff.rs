@@ -87,7 +87,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rencana.compare_lead,
             &[&numbers::length(w, found.len()), &numbers::count(w, persons), &numbers::rupiah(w, cost)],
         ),
-        rows: pager.shown(&found).iter().map(row).collect(),
+        rows: pager.shown(&found).map(row).collect(),
         pages: pager.pages(w, |page| with_page(PATH, &kept, page)),
         downloads: downloads(w, PATH, &kept, &[("perbedaan", "")]),
     })

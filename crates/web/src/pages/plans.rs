@@ -72,7 +72,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let actor = visit.actor()?;
     let all = plans(&visit.app.workspace, actor)?;
     let pager = Pager::of(visit, all.len(), PAGE);
-    let shown: Vec<&KeptPlan> = pager.shown(&all).iter().collect();
+    let shown: Vec<&KeptPlan> = pager.shown(&all).collect();
     let link = |page: usize| format!("/rencana?page={page}");
     let answered = shown.iter().filter(|plan| plan.plan.is_some()).map(|plan| (plan.id, title(w, plan)));
     Reply::page(&Page {

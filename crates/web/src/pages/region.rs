@@ -40,6 +40,8 @@ struct RegionPage {
     definition_open: bool,
     switches: Vec<Switch>,
     place_note: Option<&'static str>,
+    /// Who is counted in the own registry, or why it is no denominator.
+    registry_note: Option<String>,
     gaps: Vec<GapCard>,
     standing: Option<Standing>,
     next: Vec<(String, String)>,
@@ -178,7 +180,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let people = actor.may_in(Right::ReadPeople, code);
     let mut doubtful = 0;
     let standing = if people && found.listed.is_some() {
-        let all = gap_lengths(workspace, actor, code)?;
+        let all = gap_lengths(workspace, actor, code, None)?;
         doubtful = all.counts.doubtful;
         Some(standing(w, code, &all))
     } else {
@@ -215,9 +217,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         definition_now: definition_now(w, &definition),
         definition_open: definition.place != usual_place(code)
             || definition.with != With::default()
-            || definition.count != Count::Persons,
+            || definition.count != Count::Persons
+            || definition.whole != DenominatorKind::Potensi,
         switches: switches(w, code, &definition),
         place_note: place_note(w, code, definition.place),
+        registry_note: found.registry.map(|registry| registry.note().text.said_in(w.spoken).to_owned()),
         gaps: gap_cards(w, code, people, &found),
         standing,
         next: next_steps(w, actor, code, parts_below, doubtful),
@@ -360,10 +364,15 @@ fn switches(w: &'static Words, code: RegionCode, definition: &Definition) -> Vec
         };
         link(label, count == definition.count, Definition { count, ..*definition })
     });
+    let wholes = DenominatorKind::ALL.map(|whole| {
+        let label = kind_of_whole(w, whole);
+        link(label, whole == definition.whole, Definition { whole, ..*definition })
+    });
     vec![
         Switch { label: w.region.switch_place, links: places.into() },
         Switch { label: w.region.switch_with, links: withs.collect() },
         Switch { label: w.region.switch_count, links: counts.into() },
+        Switch { label: w.region.switch_whole, links: wholes.into() },
     ]
 }
 
@@ -374,7 +383,10 @@ fn definition_now(w: &Words, definition: &Definition) -> String {
     };
     let lower = |word: &str| word.to_lowercase();
     let place = lower(place_word(w, definition.place));
-    fill(w.region.definition_now, &[count, &place, &lower(with_word(w, definition.with))])
+    fill(
+        w.region.definition_now,
+        &[count, &place, &lower(with_word(w, definition.with)), kind_of_whole(w, definition.whole)],
+    )
 }
 
 const fn place_word(w: &Words, place: Place) -> &'static str {

@@ -164,7 +164,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             w.rows.count,
             &[&numbers::length(w, found.len()), &numbers::length(w, persons), &numbers::rupiah(w, monthly)],
         ),
-        rows: pager.shown(&found).iter().map(|found| row(w, found)).collect(),
+        rows: pager.shown(&found).map(|found| row(w, found)).collect(),
         board: format!("/usulan{}", query_of(&[("kantor", &office)])),
         xlsx: asked.href(".xlsx", 1),
         csv: asked.href(".csv", 1),

@@ -162,7 +162,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let all = found.as_ref().map_or(&[][..], |found| &found.unaffordable);
     let pager = Pager::of(visit, all.len(), PAGE);
     let kept = values(visit);
-    let unaffordable = pager.shown(all).iter().map(|village| {
+    let unaffordable = pager.shown(all).map(|village| {
         let short = village.needs - village.has;
         let has = numbers::rupiah(w, village.has);
         [

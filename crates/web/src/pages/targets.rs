@@ -379,7 +379,7 @@ fn parted(w: &Words, found: &Allocation, pager: Pager) -> Parted {
             w.target.parted_told,
             &[&numbers::count(w, found.target.persons), &numbers::length(w, found.parts.len())],
         ),
-        rows: pager.shown(&found.parts).iter().map(row).collect(),
+        rows: pager.shown(&found.parts).map(row).collect(),
         assumptions: found.assumptions.iter().map(|text| w.say(text)).collect(),
     }
 }

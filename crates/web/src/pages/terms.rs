@@ -147,7 +147,7 @@ fn page(visit: &Visit<'_>, w: &'static Words, terms: &[EndingTerm], link: &dyn F
         place: String::new(),
         lead: String::new(),
         days: Vec::new(),
-        rows: pager.shown(terms).iter().map(|term| row(w, term)).collect(),
+        rows: pager.shown(terms).map(|term| row(w, term)).collect(),
         pages: pager.pages(w, link),
         downloads: Vec::new(),
         back: (String::new(), w.terms.back),

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use ::law::{MayPay, Role};
 use askama::Template;
 use domain::Occupation;
-use steps::{FileKind, PayeeCost, Resident, Residents, Right, Stands, residents, write_residents};
+use steps::{Axes, FileKind, PayeeCost, Resident, Residents, Right, Stands, residents, write_residents};
 use units::{Level, RegionCode};
 
 use crate::numbers;
@@ -120,19 +120,29 @@ impl Filter {
         words.into_iter().flatten().collect()
     }
 
-    pub(super) fn fits(&self, person: &Resident) -> bool {
+    pub(super) fn fits(&self, axes: &Axes) -> bool {
         let role = match self.role.as_str() {
             "" => true,
-            NO_ROLE => person.roles.is_empty(),
-            code => person.roles.iter().any(|role| role.code() == code),
+            NO_ROLE => axes.roles.primary().is_none(),
+            code => axes.roles.iter().any(|role| role.code() == code),
         };
-        let occupation = self.occupation.is_empty() || occupation_code(person.occupation) == self.occupation;
+        let occupation = self.occupation.is_empty() || occupation_code(axes.occupation) == self.occupation;
         let welfare = match self.welfare.as_str() {
             "" => true,
-            "ya" => person.welfare.is_some(),
-            _ => person.welfare.is_none(),
+            "ya" => axes.welfare,
+            _ => !axes.welfare,
         };
-        (self.status.is_empty() || status_code(person.stands) == self.status) && role && occupation && welfare
+        (self.status.is_empty() || status_code(axes.stands) == self.status) && role && occupation && welfare
+    }
+
+    /// Those of the region who fit, made in full as far as `shown` says.
+    fn load<I: IntoIterator<Item = usize>>(
+        &self,
+        visit: &Visit<'_>,
+        shown: impl FnOnce(usize) -> I,
+    ) -> Result<Residents, Trouble> {
+        let (workspace, today) = (&visit.app.workspace, visit.app.clock().today);
+        Ok(residents(workspace, visit.actor()?, self.region, today, &|axes| self.fits(axes), shown)?)
     }
 
     /// The address with one choice changed.
@@ -196,13 +206,12 @@ fn welfare_words(w: &Words) -> [(&'static str, &'static str); 3] {
 
 /// `GET /wilayah/{code}/warga?status=&peran=&pekerjaan=&rentan=&page=`
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
-    let (w, actor) = (words_of(visit), visit.actor()?);
+    let w = words_of(visit);
     let filter = Filter::read(visit)?;
     let code = filter.region;
-    let all = residents(&visit.app.workspace, actor, code, visit.app.clock().today)?;
-    let found: Vec<&Resident> = all.people.iter().filter(|person| filter.fits(person)).collect();
+    let pager = |found: usize| Pager::of(visit, found, PAGE);
+    let all = filter.load(visit, |found| pager(found).shown(0..found))?;
     let path = format!("/wilayah/{code}/warga");
-    let pager = Pager::of(visit, found.len(), PAGE);
     let link = |at: usize| format!("{path}{}#orang", filter.with("page", &at.to_string()));
     let mut notes = w.notes(&all.notes);
     if all.counts.not_matched > 0 {
@@ -220,9 +229,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         roles: roles(w, &path, &filter, &all),
         occupations: occupations(w, &path, &filter, &all),
         welfare: welfare(w, &path, &filter, &all),
-        count: fill(w.village.count, &[&numbers::length(w, found.len())]),
-        rows: pager.shown(&found).iter().map(|person| row(w, person)).collect(),
-        pages: pager.pages(w, link),
+        count: fill(w.village.count, &[&numbers::length(w, all.found)]),
+        rows: all.people.iter().map(|person| row(w, person)).collect(),
+        pages: pager(all.found).pages(w, link),
         actions: actions(visit, w, &filter)?,
         downloads: [("xlsx", w.village.xlsx), ("csv", w.village.csv)]
             .into_iter()
@@ -248,27 +257,20 @@ pub(crate) fn csv(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 fn download(visit: &Visit<'_>, kind: FileKind, media: &'static str, ending: &str) -> Result<Reply, Trouble> {
     let filter = Filter::read(visit)?;
-    let all = residents(&visit.app.workspace, visit.actor()?, filter.region, visit.app.clock().today)?;
-    let found: Vec<&Resident> = all.people.iter().filter(|person| filter.fits(person)).collect();
+    let all = filter.load(visit, |found| 0..found)?;
     let mut out = Cursor::new(Vec::new());
-    write_residents(&found, kind, &mut out)?;
+    write_residents(&all.people, kind, &mut out)?;
     Ok(Reply::download(&format!("warga-{}.{ending}", filter.region), media, out.into_inner()))
 }
 
 /// How many of those whom the other choices leave stand at each value of an axis.
-fn counted(
-    all: &Residents,
-    filter: &Filter,
-    axis: &str,
-    of: &dyn Fn(&Resident) -> Vec<String>,
-) -> BTreeMap<String, usize> {
+fn counted(all: &Residents, filter: &Filter, axis: &str, of: &dyn Fn(&Axes) -> Vec<String>) -> BTreeMap<String, usize> {
     let open = filter.without(axis);
     let mut counts = BTreeMap::new();
-    for person in all.people.iter().filter(|person| open.fits(person)) {
-        for value in of(person) {
-            *counts.entry(value).or_default() += 1;
+    for (axes, alike) in all.alike.iter().filter(|(axes, _)| open.fits(axes)) {
+        for value in of(axes).into_iter().chain([String::new()]) {
+            *counts.entry(value).or_default() += alike;
         }
-        *counts.entry(String::new()).or_default() += 1;
     }
     counts
 }
@@ -291,14 +293,14 @@ fn choice(
 }
 
 fn statuses(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
-    let counts = counted(all, filter, "status", &|person| vec![status_code(person.stands).to_owned()]);
+    let counts = counted(all, filter, "status", &|axes| vec![status_code(axes.stands).to_owned()]);
     status_words(w).map(|value| choice(w, path, filter, "status", value, &counts, value.0 == filter.status)).into()
 }
 
 fn roles(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
-    let held = |person: &Resident| match person.roles.is_empty() {
-        true => vec![NO_ROLE.to_owned()],
-        false => person.roles.iter().map(|role| role.code().to_owned()).collect(),
+    let held = |axes: &Axes| match axes.roles.primary() {
+        None => vec![NO_ROLE.to_owned()],
+        Some(_) => axes.roles.iter().map(|role| role.code().to_owned()).collect(),
     };
     let counts = counted(all, filter, "peran", &held);
     let mut values = vec![("", w.village.all), (NO_ROLE, w.village.no_role)];
@@ -308,7 +310,7 @@ fn roles(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice>
 }
 
 fn occupations(w: &'static Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
-    let counts = counted(all, filter, "pekerjaan", &|person| vec![occupation_code(person.occupation)]);
+    let counts = counted(all, filter, "pekerjaan", &|axes| vec![occupation_code(axes.occupation)]);
     let codes: Vec<(String, &str)> = Occupation::ALL
         .into_iter()
         .map(|occupation| (occupation_code(occupation), occupation_word(w, occupation)))
@@ -322,7 +324,7 @@ fn occupations(w: &'static Words, path: &str, filter: &Filter, all: &Residents) 
 }
 
 fn welfare(w: &Words, path: &str, filter: &Filter, all: &Residents) -> Vec<Choice> {
-    let code = |person: &Resident| vec![if person.welfare.is_some() { "ya" } else { "tidak" }.to_owned()];
+    let code = |axes: &Axes| vec![if axes.welfare { "ya" } else { "tidak" }.to_owned()];
     let counts = counted(all, filter, "rentan", &code);
     welfare_words(w).map(|value| choice(w, path, filter, "rentan", value, &counts, value.0 == filter.welfare)).into()
 }
@@ -347,7 +349,7 @@ fn actions(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<Vec<(String,
 fn row(w: &Words, person: &Resident) -> Row {
     let date = |day| numbers::date(day, &w.months);
     let with = |word: &str, told: String| format!("{word} {told}");
-    let (status, tone) = match person.stands {
+    let (status, tone) = match person.axes.stands {
         Stands::Protected => (w.village.protected.to_owned(), "good"),
         Stands::InGrace { until } => (with(w.village.in_grace, fill(w.village.until, &[&date(until)])), "warn"),
         Stands::Lapsed { since } => (with(w.village.lapsed, fill(w.village.since, &[&date(since)])), "warn"),
@@ -355,7 +357,7 @@ fn row(w: &Words, person: &Resident) -> Row {
         Stands::Doubtful => (w.village.doubtful.to_owned(), "ask"),
         Stands::SetAside(reason) => (w.named(reason).to_owned(), ""),
     };
-    let roles: Vec<&str> = person.roles.iter().map(|role| w.role(*role)).collect();
+    let roles: Vec<&str> = person.axes.roles.iter().map(|role| w.role(role)).collect();
     let or_none = |text: String| if text.is_empty() { w.common.none.to_owned() } else { text };
     Row {
         name: person.name.clone(),

@@ -151,6 +151,33 @@ impl House {
         self.ask(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
     }
 
+    /// Names in the first column of a list, from its first page to its last, and how many stood on the fullest page.
+    pub(crate) async fn names_on_all_pages(&self, cookie: &str, path: &str) -> (Vec<String>, usize) {
+        let (mut names, mut fullest): (Vec<String>, usize) = (Vec::new(), 0);
+        let next = if path.contains('?') { '&' } else { '?' };
+        for page in 1.. {
+            let html = self.get(cookie, &format!("{path}{next}page={page}")).await.text();
+            let name = |row: &str| {
+                let cell = row.split_once("</th>").unwrap().0.split("<br>").next().unwrap();
+                cell.rsplit_once("</a>").map_or(cell, |(link, _)| link.split_once('>').unwrap().1).to_owned()
+            };
+            let table = html.split_once("<tbody>").map_or("", |(_, rest)| rest.split("</tbody>").next().unwrap());
+            let rows: Vec<String> = table.split("<tr><th scope=\"row\">").skip(1).map(name).collect();
+            fullest = fullest.max(rows.len());
+            names.extend(rows);
+            if !html.contains("rel=\"next\"") {
+                break;
+            }
+        }
+        (names, fullest)
+    }
+
+    /// The first column of a list as CSV.
+    pub(crate) async fn names_in_file(&self, cookie: &str, path: &str) -> Vec<String> {
+        let text = self.get(cookie, path).await.text();
+        text.lines().skip(1).map(|row| row.split(',').next().unwrap().to_owned()).collect()
+    }
+
     pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
         let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         for (name, value) in headers {
