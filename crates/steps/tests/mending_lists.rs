@@ -5,10 +5,10 @@
 
 mod support;
 
-use domain::{Count, Dimension, Place as Where, With};
+use domain::{Count, Dimension, GapFilter, Place as Where, With};
 use steps::{
-    CoverageRequest, GapRequest, ImportAs, ImportReport, Mends, OperatorRole, Stage, StepError, WaitingFile, Wish,
-    import, mend_rows, mended_file, receive, rows_to_mend, set_stage, waiting_file,
+    CoverageRequest, ImportAs, ImportReport, Mends, OperatorRole, Stage, StepError, WaitingFile, Wish, import,
+    mend_rows, mended_file, receive, rows_to_mend, set_stage, waiting_file,
 };
 use store::testing::Place;
 use support::{DAY, Desk, NEXT_REGENCY, VILLAGE, WORKFORCE, clock, code, date, each_desk};
@@ -106,8 +106,8 @@ fn figures(desk: &Desk<'_>) -> Vec<String> {
                 }
             }
         }
-        let request = GapRequest { region: code(region), role: None, as_of: Some(date(DAY)) };
-        said.push(plain(&steps::gap(workspace, actor, &request).unwrap()));
+        let all = GapFilter::all(code(region));
+        said.push(plain(&steps::gap(workspace, actor, all, Some(date(DAY))).unwrap()));
         let employers = steps::employers(workspace, actor, code(region), Some(date(DAY))).unwrap();
         let mut employers: Vec<String> = employers.iter().map(|one| format!("{} {}", one.npp, one.active)).collect();
         employers.sort_unstable();

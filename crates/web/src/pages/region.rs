@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, With};
-use steps::{Right, boundaries, coverage, coverage_kept, gap_lengths, roles, trend};
+use steps::{Right, active_by_month, boundaries, coverage, coverage_kept, gap_lengths, roles};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
@@ -161,6 +161,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let workspace = &visit.app.workspace;
     let definition = Definition::read(visit, code)?;
     let by = if code.level() == Level::Village { Dimension::Class } else { Dimension::Region };
+    let counted = definition.request(code, by, false);
+    let by_month = active_by_month(workspace, actor, &counted)?;
     // Registration stops at the regency: what lies below it is shown where people live.
     let below = if code.level() == Level::Regency && definition.place == Place::Registered {
         let by_residence = Definition { place: Place::Residence, ..definition };
@@ -186,7 +188,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     } else {
         None
     };
-    let trend = trend(workspace, actor, &definition.request(code, by, false), &found)?;
+    let trend = by_month.trend(&counted, &found);
     let parts_below = below.as_ref().unwrap_or(&found);
     let href = |below: RegionCode| actor.may_in(Right::ReadFigures, below).then(|| definition.href(below));
     let unknown = || w.common.unknown.to_owned();
