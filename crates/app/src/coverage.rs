@@ -121,7 +121,7 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
         Some(eligible) => desk.say(&denominator(eligible)),
     }
     if let Some(registry) = &found.registry {
-        desk.say(&format!("  registri            {}", registry.note()));
+        desk.say(&format!("  registri            {}", registry.note(&grouped_count)));
     }
     let percent = found.percent.map_or_else(unknown, percent_text);
     desk.say(&format!("  cakupan             {percent}"));

@@ -48,9 +48,9 @@ pub struct RegistryCount {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct RegistryPart {
     /// Villages and kelurahan without a matched roster.
-    pub without_roster: usize,
+    pub without_roster: i64,
     /// All of them.
-    pub villages: usize,
+    pub villages: i64,
     /// Rows of rosters that wait to be matched.
     pub waiting: i64,
 }
@@ -91,12 +91,14 @@ impl Registry {
 
     /// The registry of `region`, of which the list of participants counts `participants`, active or lapsed.
     pub fn standing(&self, region: RegionCode, participants: i64) -> RegistryStanding {
-        let villages = villages_within(region).map(|village| sum_inside(&self.listed, village.code) > 0);
-        let (with, without): (Vec<bool>, Vec<bool>) = villages.partition(|listed| *listed);
+        let (mut villages, mut without_roster) = (0, 0);
+        for village in villages_within(region) {
+            villages += 1;
+            without_roster += i64::from(sum_inside(&self.listed, village.code) == 0);
+        }
         let waiting = sum_inside(&self.waiting, region);
-        if with.is_empty() || !without.is_empty() || waiting > 0 {
-            let villages = with.len() + without.len();
-            return RegistryStanding::Part(RegistryPart { without_roster: without.len(), villages, waiting });
+        if villages == 0 || without_roster > 0 || waiting > 0 {
+            return RegistryStanding::Part(RegistryPart { without_roster, villages, waiting });
         }
         let from = ((region, None), law::Class::Pu);
         let listed_here = self.both.range(from..).take_while(|(((home, _), _), _)| region.contains(*home));
@@ -125,43 +127,48 @@ impl Registry {
 }
 
 impl RegistryStanding {
-    /// Says who is counted, or why nobody is.
-    pub fn note(&self) -> Note {
+    /// Says who is counted, or why nobody is; `said` writes a number as the reader's page does.
+    pub fn note(&self, said: &dyn Fn(i64) -> String) -> Note {
         match *self {
-            Self::Whole(RegistryCount { on_rosters, doubtful, participants_alone }) => Sentence::in_both(
-                format!(
-                    "Registri sendiri adalah orang yang dikenal, bukan semua pekerja: {on_rosters} pada daftar desa, \
-                     instansi, atau pasar yang sudah diimpor ({doubtful} masih diragukan; yang disisihkan, meninggal, \
-                     atau pindah tidak dihitung) dan {participants_alone} peserta, aktif atau berakhir, yang tidak ada \
-                     pada daftar itu."
-                ),
-                format!(
-                    "The own registry is who is known, not all workers: {on_rosters} on lists of villages, agencies or \
-                     markets brought in so far ({doubtful} still in doubt; whoever is set aside, died or moved is not \
-                     counted) and {participants_alone} participants, active or lapsed, who are on no such list."
-                ),
-            )
-            .into(),
-            Self::Part(RegistryPart { without_roster: 0, waiting, .. }) => Note::mended_by(
-                Sentence::in_both(
+            Self::Whole(RegistryCount { on_rosters, doubtful, participants_alone }) => {
+                let [on_rosters, doubtful, alone] = [on_rosters, doubtful, participants_alone].map(said);
+                let known = Sentence::in_both(
+                    format!(
+                        "Registri sendiri adalah orang yang dikenal, bukan semua pekerja: {on_rosters} pada daftar \
+                         desa, instansi, atau pasar yang sudah diimpor ({doubtful} masih diragukan; yang disisihkan, \
+                         meninggal, atau pindah tidak dihitung) dan {alone} peserta, aktif atau berakhir, yang tidak \
+                         ada pada daftar itu."
+                    ),
+                    format!(
+                        "The own registry is who is known, not all workers: {on_rosters} on lists of villages, \
+                         agencies or markets brought in so far ({doubtful} still in doubt; whoever is set aside, died \
+                         or moved is not counted) and {alone} participants, active or lapsed, who are on no such list."
+                    ),
+                );
+                known.into()
+            }
+            Self::Part(RegistryPart { without_roster: 0, waiting: waiting @ 1.., .. }) => {
+                let waiting = said(waiting);
+                let waits = Sentence::in_both(
                     format!("Registri sendiri belum menjadi penyebut: {waiting} baris daftar belum dicocokkan."),
                     format!("The own registry is no denominator yet: {waiting} rows of lists are not matched."),
-                ),
-                "payung match",
-            ),
-            Self::Part(RegistryPart { without_roster, villages, .. }) => Note::mended_by(
-                Sentence::in_both(
+                );
+                Note::mended_by(waits, "payung match")
+            }
+            Self::Part(RegistryPart { without_roster, villages, .. }) => {
+                let [without, villages] = [without_roster, villages].map(said);
+                let bare = Sentence::in_both(
                     format!(
-                        "Registri sendiri belum menjadi penyebut: {without_roster} dari {villages} desa dan kelurahan \
-                         belum punya daftar yang dicocokkan."
+                        "Registri sendiri belum menjadi penyebut: {without} dari {villages} desa dan kelurahan belum \
+                         punya daftar yang dicocokkan."
                     ),
                     format!(
-                        "The own registry is no denominator yet: {without_roster} of {villages} villages and kelurahan \
-                         have no matched list."
+                        "The own registry is no denominator yet: {without} of {villages} villages and kelurahan have \
+                         no matched list."
                     ),
-                ),
-                "payung import FILE --region CODE",
-            ),
+                );
+                Note::mended_by(bare, "payung import FILE --region CODE")
+            }
         }
     }
 }

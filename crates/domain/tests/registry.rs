@@ -91,9 +91,9 @@ fn a_village_without_a_roster_or_a_row_that_waits_makes_it_a_part() {
     };
     let whole = |registry: &Registry, place| matches!(registry.standing(place, 0), RegistryStanding::Whole(_));
     assert!(whole(&of(&villages, &[]), district));
-    let part = |without_roster, waiting| {
-        RegistryStanding::Part(RegistryPart { without_roster, villages: villages.len(), waiting })
-    };
+    let all = i64::try_from(villages.len()).unwrap();
+    let part =
+        |without_roster, waiting| RegistryStanding::Part(RegistryPart { without_roster, villages: all, waiting });
     let some = of(&villages[1..], &[]);
     assert_eq!(some.standing(district, 0), part(1, 0));
     assert!(whole(&some, villages[1]) && !whole(&some, villages[0]));
@@ -101,5 +101,5 @@ fn a_village_without_a_roster_or_a_row_that_waits_makes_it_a_part() {
     assert_eq!(waits.standing(district, 0), part(0, 1));
     assert!(whole(&waits, villages[1]), "another village's rows are not waited for");
     // A list of the district itself says nothing of its villages.
-    assert_eq!(of(&[district], &[]).standing(district, 0), part(villages.len(), 0));
+    assert_eq!(of(&[district], &[]).standing(district, 0), part(all, 0));
 }

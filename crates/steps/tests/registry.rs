@@ -34,7 +34,7 @@ fn a_village_with_a_roster_has_its_percent_of_everybody_known_there_and_a_region
         assert_eq!(eligible.estimate, None);
         assert_eq!(found.percent, units::Percent::of(found.active.total, all));
         assert_eq!(found.uncovered, Some(all - found.active.total));
-        let note = found.registry.unwrap().note().text;
+        let note = found.registry.unwrap().note(&|number| number.to_string()).text;
         assert!(note.indonesian.contains("6 pada daftar") && note.english.contains("who is known, not all workers"));
         assert_eq!(found.rank, None, "peers are not compared by it");
         // Builders count only where the definition takes them in, in the whole as in its part.
@@ -46,10 +46,10 @@ fn a_village_with_a_roster_has_its_percent_of_everybody_known_there_and_a_region
 
         let regency = desk.coverage(&of_registry("19.01"));
         assert_eq!((&regency.eligible, regency.percent), (&None, None));
-        let villages = units::villages_within(code("19.01")).count();
+        let villages = i64::try_from(units::villages_within(code("19.01")).count()).unwrap();
         let part = RegistryPart { without_roster: villages - 2, villages, waiting: 0 };
         assert_eq!(regency.registry, Some(RegistryStanding::Part(part)));
-        let told = RegistryStanding::Part(part).note().to_string();
+        let told = RegistryStanding::Part(part).note(&|number| number.to_string()).to_string();
         assert!(told.contains(&format!("{} dari {villages} desa dan kelurahan", villages - 2)), "{told}");
         // Of another whole nothing is said of it.
         assert_eq!(desk.published(REBO).registry, None);

@@ -87,6 +87,8 @@ async fn the_definition_is_chosen_by_links_and_a_wrong_one_is_explained() {
         "?by=sex",
         "?by=age",
         "?by=program",
+        "?denominator=sakernas",
+        "?denominator=registri",
     ] {
         let page = house.get(&cookie, &format!("/wilayah/19{query}")).await;
         assert_eq!(page.status, StatusCode::OK, "{query}");
@@ -96,6 +98,28 @@ async fn the_definition_is_chosen_by_links_and_a_wrong_one_is_explained() {
     let wrong = house.get(&cookie, "/wilayah/19?place=%3Cb%3E").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.text().contains("residence") && !wrong.text().contains("<b>"));
+    let wrong = house.get(&cookie, "/wilayah/19?denominator=penduduk").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text().contains("potensi, sakernas, registri"));
+}
+
+#[tokio::test]
+async fn the_own_registry_is_a_whole_where_every_village_has_its_roster_and_says_how_many_have_none() {
+    let house = House::full();
+    let cookie = house.sign_in("provinsi").await;
+    let village = house.get(&cookie, &format!("{REBO}?denominator=registri")).await.text();
+    let told = visible(&village);
+    assert!(told.contains("orang dalam registri sendiri (versi 2025-06-0"), "{told}");
+    assert!(told.contains("orang yang dikenal, bukan semua pekerja"), "{told}");
+    // Who is on the roster of Rebo, protected or not, and nobody else: its participants are all on it.
+    let data = house.get(&cookie, &format!("{REBO}/data.json?denominator=registri")).await.text();
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let number = |path: &str| data.pointer(path).and_then(serde_json::Value::as_i64).unwrap();
+    let known = number("/registry/on_rosters") + number("/registry/participants_alone");
+    assert_eq!(number("/eligible/value"), known);
+    assert_eq!(number("/uncovered"), known - number("/active/total"));
+    let province = visible(&house.get(&cookie, "/wilayah/19?denominator=registri").await.text());
+    assert!(province.contains("dari 393 desa dan kelurahan belum punya daftar"), "{province}");
 }
 
 #[tokio::test]

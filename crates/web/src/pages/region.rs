@@ -29,6 +29,7 @@ struct RegionPage {
     kind_note: Option<&'static str>,
     percent: Option<String>,
     active: String,
+    eligible_label: &'static str,
     eligible: String,
     eligible_estimate: bool,
     target_label: String,
@@ -208,6 +209,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         percent: found.percent.map(|value| numbers::percent(w, value)),
         active: numbers::count(w, found.active.total),
         eligible: found.eligible.as_ref().map_or_else(unknown, |eligible| numbers::count(w, eligible.value)),
+        eligible_label: whole_label(w, definition.whole),
         eligible_estimate: found.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
         target_label: found.target.as_ref().map_or_else(
             || w.region.target.to_owned(),
@@ -223,7 +225,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             || definition.whole != DenominatorKind::Potensi,
         switches: switches(w, code, &definition),
         place_note: place_note(w, code, definition.place),
-        registry_note: found.registry.map(|registry| registry.note().text.said_in(w.spoken).to_owned()),
+        registry_note: found
+            .registry
+            .map(|registry| registry.note(&|number| numbers::count(w, number)).text.said_in(w.spoken).to_owned()),
         gaps: gap_cards(w, code, people, &found),
         standing,
         next: next_steps(w, actor, code, parts_below, doubtful),
@@ -295,6 +299,14 @@ const fn kind_of_whole(w: &Words, kind: DenominatorKind) -> &'static str {
     }
 }
 
+/// Whom a whole counts: workers, or of the own registry whoever is known.
+const fn whole_label(w: &Words, kind: DenominatorKind) -> &'static str {
+    match kind {
+        DenominatorKind::Potensi | DenominatorKind::Sakernas => w.region.eligible,
+        DenominatorKind::Registri => w.region.known,
+    }
+}
+
 /// The parts of the active, in the order in which a person is counted.
 fn classes(w: &Words, active: &Active) -> Vec<(&'static str, &'static str, i64)> {
     let mut classes =
@@ -323,7 +335,7 @@ fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
     }
     let uncovered = found.uncovered.unwrap_or_default();
     table.push((w.region.gap_uncovered.to_owned(), numbers::count(w, uncovered), share(uncovered)));
-    table.push((w.region.eligible.to_owned(), numbers::count(w, eligible.value), share(eligible.value)));
+    table.push((whole_label(w, eligible.kind).to_owned(), numbers::count(w, eligible.value), share(eligible.value)));
     let percent = found.percent.map_or_else(String::new, |value| numbers::percent(w, value));
     let (target_x, target_label, description) = match &found.target {
         Some(target) => {
@@ -367,7 +379,11 @@ fn switches(w: &'static Words, code: RegionCode, definition: &Definition) -> Vec
         link(label, count == definition.count, Definition { count, ..*definition })
     });
     let wholes = DenominatorKind::ALL.map(|whole| {
-        let label = kind_of_whole(w, whole);
+        let label = match whole {
+            DenominatorKind::Potensi => w.region.pick_potensi,
+            DenominatorKind::Sakernas => w.region.pick_sakernas,
+            DenominatorKind::Registri => w.region.pick_registri,
+        };
         link(label, whole == definition.whole, Definition { whole, ..*definition })
     });
     vec![
@@ -427,8 +443,11 @@ pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found
         ),
         None => w.region.gap_target_none.to_owned(),
     };
-    let uncovered_text =
-        if found.eligible.is_some() { w.region.gap_uncovered_text } else { w.region.gap_uncovered_none };
+    let uncovered_text = match found.eligible.as_ref().map(|eligible| eligible.kind) {
+        Some(DenominatorKind::Potensi | DenominatorKind::Sakernas) => w.region.gap_uncovered_text,
+        Some(DenominatorKind::Registri) => w.region.gap_uncovered_known,
+        None => w.region.gap_uncovered_none,
+    };
     let listed_text = match (found.listed, people) {
         (None, _) => w.region.gap_listed_none,
         (Some(_), true) => w.region.gap_listed_text,
