@@ -120,6 +120,9 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
         None => desk.say("  penyebut            belum ada; impor dengan payung import FILE --as workforce"),
         Some(eligible) => desk.say(&denominator(eligible)),
     }
+    if let Some(registry) = &found.registry {
+        desk.say(&format!("  registri            {}", registry.note()));
+    }
     let percent = found.percent.map_or_else(unknown, percent_text);
     desk.say(&format!("  cakupan             {percent}"));
     if let Some(target) = &found.target {

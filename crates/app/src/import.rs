@@ -203,7 +203,7 @@ fn print_guess(desk: &Desk, report: &ImportReport) {
     for doubt in &report.doubts {
         desk.say(&format!("Periksa: {doubt}"));
     }
-    if report.preview && !report.doubts.is_empty() {
+    if !report.doubts.is_empty() {
         desk.say("Perbaiki dengan --map kolom=HURUF, --sheet LEMBAR, atau --header-row BARIS.");
     }
 }

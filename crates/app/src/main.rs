@@ -33,7 +33,7 @@ mod targets;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use steps::{Right, StepError};
 
 /// Payung: who works without protection, what protecting them costs, who can pay.
@@ -198,6 +198,34 @@ impl Command {
     }
 }
 
+impl Command {
+    /// Commands that show or bring what a step of this one may miss.
+    const fn beside(&self) -> &'static [&'static str] {
+        match self {
+            Self::Submit(_) | Self::Enrol(_) | Self::Inbox(_) | Self::Market(_) | Self::Agency(_) => {
+                &["payung submit list", "payung office list", "payung match", "payung user office"]
+            }
+            Self::Plan(_) => &["payung import FILE --as funding", "payung import FILE --as workforce"],
+            Self::Targets(_) => {
+                &["payung targets", "payung import FILE --as targets", "payung import FILE --as workforce"]
+            }
+            Self::Office(_) => &["payung office list"],
+            _ => &[],
+        }
+    }
+}
+
+/// The options of the command that was typed, as its help shows them: `payung submit draft --help`.
+fn help_of(mut matches: &ArgMatches) -> String {
+    let mut words = vec!["payung"];
+    while let Some((name, below)) = matches.subcommand() {
+        words.push(name);
+        matches = below;
+    }
+    words.push("--help");
+    words.join(" ")
+}
+
 /// How a command ended.
 enum Ended {
     /// Done, warnings included.
@@ -207,13 +235,20 @@ enum Ended {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let desk = desk::Desk::new(&arguments);
+    let beside = arguments.command.beside();
     match run(&desk, arguments.command) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::RowsToMend) => ExitCode::from(1),
         Err(error) => {
             eprintln!("payung: {error}");
+            // A step names no options, for pages say what it says; here is what to type.
+            if matches!(error, StepError::Request(_) | StepError::Missing(_) | StepError::Open(_)) {
+                let typed = [&[help_of(&matches).as_str()], beside].concat().join("; ");
+                eprintln!("{}: {typed}", desk.pick("Lihat", "See"));
+            }
             ExitCode::from(2)
         }
     }

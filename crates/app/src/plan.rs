@@ -421,8 +421,10 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     desk.say("  bulan");
     for (month, sums) in &plan.by_month {
         desk.say(&format!(
-            "    {month}  dibayar {:>10}  tenggang {:>10}  berakhir {:>10}  {:>9}  {}",
-            count(sums.covered),
+            "    {month}  baru {:>10}  dilanjutkan {:>10}  berjalan {:>10}  tenggang {:>10}  berakhir {:>10}  {:>9}  {}",
+            count(sums.newly_covered()),
+            count(sums.renewed),
+            count(sums.under_way),
             count(sums.in_grace),
             count(sums.lapsed),
             sums.percent.map(percent_text).unwrap_or_default(),

@@ -33,7 +33,7 @@ fn a_wish_is_reckoned_without_a_store_and_says_what_was_printed_of_it() {
     let share = wish(&["--share", "1.2%", "--share-of", "dana-desa", "--against", "3%"]).expect(0).json();
     assert_eq!((&share["persons_per_village"], &share["against"]["persons_per_village"]), (&52.into(), &131.into()));
     let absent = wish(&["--share", "1.2%", "--share-of", "add"]).expect(2);
-    assert!(absent.err.contains("--as funding"), "{}", absent.err);
+    assert!(absent.err.contains("payung import FILE --as funding"), "{}", absent.err);
     let unknown = run(at, &["plan", "simulate", "--region", "99", "--per-village", "5"]).expect(2);
     assert!(unknown.err.contains("99"), "{}", unknown.err);
 }
@@ -90,7 +90,7 @@ fn a_plan_is_solved_told_compared_and_accepted_and_asks_for_each_once() {
     let demo = Demo::new();
     let empty = demo.solved(&[]);
     assert_eq!((&empty["protected"], &empty["cost"]), (&0.into(), &0.into()));
-    assert!(empty["assumptions"].to_string().contains("--as funding"), "{empty}");
+    assert!(empty["assumptions"].to_string().contains("payung import FILE --as funding"), "{empty}");
     demo.budget("apbd.csv", "apbd", 20 * PERSON + 1_000);
     let names = demo.place.data_dir().parent().unwrap().join("nama.csv").display().to_string();
     let first = demo.solved(&["--people", &names]);
@@ -110,7 +110,7 @@ fn a_plan_is_solved_told_compared_and_accepted_and_asks_for_each_once() {
     assert!(first["in_order"]["persons"].as_i64().unwrap() <= 20);
     let told = demo.plan("solve", &[]).expect(0).out;
     for line in
-        ["terlindungi         20 orang", "mengikat: APBD 19", "bila seperlima tidak bersedia", "dibayar         20"]
+        ["terlindungi         20 orang", "mengikat: APBD 19", "bila seperlima tidak bersedia", "baru         20"]
     {
         assert!(told.contains(line), "{line}: {told}");
     }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use domain::plan::{Ask, Fair, Inputs, Plan, Request, Standing, StandingBefore, ToProtect, plan};
 use domain::{FundingSource, Occupation, Tranches};
-use law::{Funding, Law, Payee, Role};
+use law::{Funding, Law, Payee, Role, Sentence};
 use units::{Level, Rate, RegionCode, Rupiah, regions_at, sub_regions, villages_within};
 
 fn main() {
@@ -16,7 +16,7 @@ fn main() {
     let law = Law::built_in();
     let people = people(province);
     let funding = funding(province);
-    let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: "rekaan".to_owned() };
+    let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: Sentence::alike("rekaan") };
     let inputs =
         Inputs { law: &law, people: &people, funding: &funding, before: Some(before), under_way: &[], grace_months: 3 };
     println!("{} people without protection, {} budgets", people.len(), funding.len());

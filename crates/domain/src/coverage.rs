@@ -12,6 +12,7 @@ use crate::note::Note;
 use crate::people::{Member, Occupation, Person, Snapshot};
 use crate::published::PublishedFigure;
 use crate::rank::{PeerGroup, PeerPercent, PublishedPeers, Rank, Ranking, ranking};
+use crate::registry::{Registry, RegistryStanding};
 use crate::tally::{Cell, Count, Place, Tally, With, tally};
 use crate::target::{Target, TargetRule, target_of};
 
@@ -112,6 +113,8 @@ pub struct Inputs<'a> {
     pub targets: &'a [TargetRule],
     /// Persons known to live in a region, for estimates.
     pub known: &'a dyn Fn(RegionCode) -> u64,
+    /// The own registry, where the percent is to be of it: whole regions are counted of which no number was published.
+    pub registry: Option<&'a Registry>,
     /// Length of the named gap of a region; `None` when no roster was matched.
     pub listed: &'a dyn Fn(RegionCode) -> Option<i64>,
     /// What the region is ranked among.
@@ -228,6 +231,9 @@ pub struct Coverage {
     pub snapshot_active: i64,
     /// Denominator, null when none was published.
     pub eligible: Option<Eligible>,
+    /// Where the percent is to be of the own registry: who is counted in it, or why it is no whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registry: Option<RegistryStanding>,
     /// Percent of the denominator.
     pub percent: Option<Percent>,
     /// Target of the year.
@@ -288,6 +294,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         by.push(figures.outside(&by_place));
     }
     let ranks = figures.ranks();
+    let registry = figures.counted(question.region, &inside, figures.published(question.region).as_ref());
     Coverage {
         region: question.region,
         name: region(question.region).map_or_else(|| question.region.to_string(), |region| region.name.to_owned()),
@@ -300,6 +307,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         outside_or_unknown: all - whole.active.total,
         snapshot_active: all,
         eligible: whole.eligible,
+        registry: registry.map(|(_, standing)| standing),
         percent: whole.percent,
         target: whole.target,
         gap_to_target: whole.gap_to_target,
@@ -352,10 +360,13 @@ impl Figures<'_> {
 
     /// A part with its denominator when `place` is given, without one otherwise.
     fn part(&self, place: Option<RegionCode>, name: String, cells: &ByClass) -> Part {
-        let Inputs { denominators, targets, known, .. } = self.inputs;
+        let targets = self.inputs.targets;
         let active = self.active(cells);
-        let kind = self.question.denominator;
-        let eligible = place.and_then(|place| eligible_of(place, kind, self.question.as_of, denominators, known));
+        let eligible = place.and_then(|place| {
+            let published = self.published(place);
+            let counted = self.counted(place, cells, published.as_ref());
+            counted.and_then(|(registry, standing)| registry.eligible(standing)).or(published)
+        });
         let year = i32::from(self.question.as_of.year());
         let target = match (&eligible, place) {
             (Some(eligible), Some(place)) => target_of(place, year, eligible, targets),
@@ -376,6 +387,23 @@ impl Figures<'_> {
             eligible,
             target,
         }
+    }
+
+    fn published(&self, place: RegionCode) -> Option<Eligible> {
+        let Inputs { denominators, known, .. } = self.inputs;
+        eligible_of(place, self.question.denominator, self.question.as_of, denominators, known)
+    }
+
+    /// The own registry of a place and how it stands, unless a number of the place itself was published.
+    fn counted(
+        &self,
+        place: RegionCode,
+        cells: &ByClass,
+        published: Option<&Eligible>,
+    ) -> Option<(&Registry, RegistryStanding)> {
+        let registry =
+            self.inputs.registry.filter(|_| published.is_none_or(|published| published.estimate.is_some()))?;
+        Some((registry, registry.standing(place, cells.values().map(Cell::persons).sum())))
     }
 
     /// One part per region of `cut`, which ascend and do not overlap, and one for what lies in none of them.
@@ -505,7 +533,8 @@ impl Figures<'_> {
         let segments: &[&str] = if with.construction { &["total"] } else { &["PU+BPU", "total"] };
         let published = PublishedPeers { figures: if comparable { published } else { &[] }, segments };
         let computed = |peer: RegionCode| {
-            let as_of = list_day(peer)?;
+            // Another list may speak for a peer, of whom the registry says nothing.
+            let as_of = list_day(peer).filter(|_| self.inputs.registry.is_none())?;
             let part = self.part(Some(peer), String::new(), &sum_within(counts, peer));
             let percent = part.percent.filter(|_| part.active.total > 0)?;
             let estimate = part.eligible.is_some_and(|eligible| eligible.estimate.is_some());

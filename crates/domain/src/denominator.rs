@@ -19,6 +19,9 @@ pub enum DenominatorKind {
 }
 
 impl DenominatorKind {
+    /// All kinds, the published percents' first.
+    pub const ALL: [Self; 3] = [Self::Potensi, Self::Sakernas, Self::Registri];
+
     /// The word in files.
     pub const fn code(self) -> &'static str {
         match self {
@@ -32,7 +35,7 @@ impl DenominatorKind {
 impl FromStr for DenominatorKind {
     type Err = UnknownCode;
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        [Self::Potensi, Self::Sakernas, Self::Registri]
+        Self::ALL
             .into_iter()
             .find(|kind| kind.code().eq_ignore_ascii_case(text.trim()))
             .ok_or_else(|| UnknownCode { read: text.to_owned(), allowed: "potensi, sakernas, registri" })

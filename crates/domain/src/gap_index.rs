@@ -395,6 +395,16 @@ impl GapIndex {
         self.set_aside.iter().filter(fits).map(|(row, _)| row)
     }
 
+    /// Everybody by where they are listed: who is known, and `None` for a row that is in doubt.
+    pub fn places(&self) -> impl Iterator<Item = (Option<Id<Person>>, RegionCode)> {
+        self.entries.iter().map(|entry| (entry.person, entry.region))
+    }
+
+    /// Where rows count that were not matched yet.
+    pub fn waiting(&self) -> impl Iterator<Item = RegionCode> {
+        self.not_matched.iter().copied()
+    }
+
     /// Length of the list per place that some list speaks of; a place that none speaks of has no list, not an
     /// empty one, and stands not here.
     pub fn lengths(&self) -> BTreeMap<RegionCode, u64> {

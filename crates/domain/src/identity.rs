@@ -87,17 +87,17 @@ impl Identities {
     }
 }
 
-/// Memberships of the people whom merges and partings touch: as they came in, and as they count; both sorted by
-/// person, the memberships of one in the order of their import.
+/// Memberships of the people whom merges, partings and parts added to a list touch: as the list said them, and as they
+/// count; both sorted by person, the memberships of one in the order of their import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Regrouped {
-    /// As they came in: what a kept summary counted.
+    /// As the list said them: what a kept summary counted.
     pub recorded: Vec<Member>,
     /// As they count.
     pub counted: Vec<Member>,
 }
 
-/// Brings a kept summary up to what merges and partings say: what was counted of these people leaves it, what counts
+/// Brings a kept summary up to what merges, partings and parts say: what was counted of these people leaves it, what counts
 /// enters. The same as folding all rows anew.
 pub fn regroup(
     summary: &mut Tally<Option<RegionCode>>,

@@ -24,6 +24,7 @@ mod permit;
 pub mod plan;
 mod published;
 mod rank;
+mod registry;
 mod role_words;
 mod roster;
 mod status_history;
@@ -57,7 +58,7 @@ pub use gap::{
 };
 pub use gap_index::{GapFilter, GapIndex, OnRoster, Roles};
 pub use identity::{Identities, Regrouped, regroup};
-pub use lists::{ParticipantList, current_lists, list_for, lists_on, speaks_for};
+pub use lists::{ParticipantList, current_lists, list_for, lists_on, replaced_by, speaks_for};
 pub use note::Note;
 pub use office::{Office, OfficeKind};
 pub use outline::{Boundary, Frame, Outline, Picture, Step};
@@ -65,6 +66,7 @@ pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation,
 pub use permit::{Business, BusinessScale, EmployerFinder, FoundBy, Permit, PermitList, businesses};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
+pub use registry::{Registry, RegistryCount, RegistryPart, RegistryStanding};
 pub use role_words::role_from_words;
 pub use roster::{
     Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role,

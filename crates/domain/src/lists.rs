@@ -32,10 +32,13 @@ pub fn list_for(lists: &[ParticipantList], region: RegionCode, as_of: Option<Dat
 /// The lists that speak today: for each region the newest that reaches it. A newer list of a wider region replaces
 /// those inside it.
 pub fn current_lists(lists: &[ParticipantList]) -> Vec<&ParticipantList> {
-    let replaced = |list: &ParticipantList| {
-        lists.iter().any(|other| other.region.contains(list.region) && other.knowledge() > list.knowledge())
-    };
-    lists.iter().filter(|list| !replaced(list)).collect()
+    lists.iter().filter(|list| replaced_by(list, lists).is_none()).collect()
+}
+
+/// The newest list that stands in place of `list` for all of its region.
+pub fn replaced_by<'l>(list: &ParticipantList, lists: &'l [ParticipantList]) -> Option<&'l ParticipantList> {
+    let newer = |other: &&ParticipantList| other.region.contains(list.region) && other.knowledge() > list.knowledge();
+    lists.iter().filter(newer).max_by_key(|other| other.knowledge())
 }
 
 /// The lists that speak together as knowledge of `as_of`: those of that day, and `own`, which was chosen for a region and

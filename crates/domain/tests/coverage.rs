@@ -90,6 +90,7 @@ fn answer_among(question: &Question, members: &[Member], value: i64, groups: &[P
         denominators: &denominators(value),
         targets: &targets(),
         known: &|_| 0,
+        registry: None,
         listed: &|_| None,
         ranking: RankingInputs {
             groups,

@@ -11,7 +11,7 @@ use domain::plan::{Ask, Fair, Inputs, Request, Standing, StandingBefore, ToProte
 use domain::submission::Months;
 use highs::{Col, HighsModelStatus, RowProblem, Sense};
 use instances::{Dice, holds};
-use law::{Funding, Law, MayPay, Payee, Role};
+use law::{Funding, Law, MayPay, Payee, Role, Sentence};
 use units::{Month, RegionCode, Rounding, Rupiah};
 
 /// Columns with their coefficients.
@@ -320,7 +320,7 @@ fn plans_are_within_the_stated_gap_of_the_program_written_from_the_law() {
         let fair = [None, Some(Fair::Regency), Some(Fair::Village)][usize::try_from(seed / 3 % 3).unwrap()];
         let request =
             Request { fair, ..Request::of("19".parse().unwrap(), Ask::Budget(total), MONTHS.parse().unwrap()) };
-        let before = StandingBefore { active: 0, eligible: 10_000, source: "rekaan".to_owned() };
+        let before = StandingBefore { active: 0, eligible: 10_000, source: Sentence::alike("rekaan") };
         let inputs = Inputs {
             law: &law,
             people: &people,

@@ -9,7 +9,7 @@ use domain::FundingSource;
 use domain::plan::{Ask, Cover, Inputs, Plan, Request, Standing, StandingBefore, ToProtect, UnderWay, plan};
 use domain::submission::Months;
 use instances::Dice;
-use law::{Funding, Law, Payee};
+use law::{Funding, Law, Payee, Sentence};
 use units::{Month, RegionCode, Rupiah};
 
 const DESA: &str = "19.01.01.2007";
@@ -36,7 +36,7 @@ fn budget(region: &str, amount: i64, tranches: &str) -> FundingSource {
 
 fn made(ask: Ask, people: &[ToProtect], funding: &[FundingSource], under_way: &[UnderWay]) -> Plan {
     let law = Law::built_in();
-    let before = StandingBefore { active: 50, eligible: 100, source: "rekaan".to_owned() };
+    let before = StandingBefore { active: 50, eligible: 100, source: Sentence::alike("rekaan") };
     let inputs = Inputs { law: &law, people, funding, under_way, before: Some(before), grace_months: GRACE };
     plan(&Request::of(code("19.01"), ask, months("2026-01..2026-12")), &inputs).unwrap()
 }
@@ -54,7 +54,7 @@ fn a_subsidy_that_ends_lapses_after_the_months_of_grace() {
     assert!(!found.by_month.contains_key("2026-03"), "until then nothing changes");
     assert_eq!((found.by_month["2026-06"].in_grace, percent(&found, "2026-06")), (1, "50.00".to_owned()));
     assert_eq!((found.by_month["2026-07"].lapsed, percent(&found, "2026-07")), (1, "49.00".to_owned()));
-    assert!(found.assumptions.iter().any(|text| text.contains("masa tenggang")));
+    assert!(found.assumptions.iter().any(|note| note.text.indonesian.contains("masa tenggang")));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::plan::{
     PublishedPlan, Scenario, Simulation, SimulationInputs, StandingBefore, VillageMoney, dana_desa_by_village, simulate,
 };
-use law::{Funding, Law, MayPay, Role};
+use law::{Funding, Law, MayPay, Role, Sentence};
 use units::{RegionCode, Rupiah};
 
 fn sumatera_selatan() -> RegionCode {
@@ -31,7 +31,7 @@ fn published(per_village: u32, persons: i64) -> PublishedPlan {
 
 fn run(scenario: &Scenario, money: &BTreeMap<RegionCode, VillageMoney>) -> Simulation {
     let law = Law::built_in();
-    let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: "contoh".to_owned() };
+    let before = StandingBefore { active: 1_100_700, eligible: 3_003_000, source: Sentence::alike("contoh") };
     let published = [published(50, 194_000), published(100, 398_000)];
     let inputs = SimulationInputs {
         law: &law,
@@ -62,7 +62,7 @@ fn fifty_and_a_hundred_per_desa_cost_what_the_seeds_say() {
         assert_eq!(found.money_unknown, 2_856, "ADD comes by import only");
     }
     let fifty = run(&wish(Some(50), None, Funding::Add), &BTreeMap::new());
-    assert!(fifty.published[0].explanation.contains("388000"), "{}", fifty.published[0].explanation);
+    assert!(fifty.published[0].explanation.indonesian.contains("388000"), "{}", fifty.published[0].explanation);
     assert_eq!(fifty.percent_before.unwrap().to_string(), "36.65");
     assert_eq!(fifty.percent_after.unwrap().to_string(), "41.41");
 }
@@ -98,7 +98,7 @@ fn a_share_without_amounts_is_refused_and_says_what_to_bring() {
         published: &[],
     };
     let refused = simulate(&wish(None, Some("1.2%"), Funding::Add), &inputs).unwrap_err();
-    assert!(refused.to_string().contains("--as funding"), "{refused}");
+    assert!(refused.to_string().contains("impor berkas anggaran"), "{refused}");
 }
 
 #[test]

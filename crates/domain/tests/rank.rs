@@ -92,6 +92,7 @@ fn babel(published: &[PublishedFigure], offices: &[Office], change: fn(&mut Ques
         denominators: &denominators,
         targets: &[],
         known: &|_| 0,
+        registry: None,
         listed: &|_| None,
         ranking: RankingInputs {
             groups: &peer_groups(question.region, offices),

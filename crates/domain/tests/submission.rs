@@ -1,6 +1,8 @@
 //! The conversation between offices: who may move what, who is asked for twice, what it costs, who is late.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
+mod said;
+
 use std::collections::BTreeMap;
 
 use domain::submission::{
@@ -420,9 +422,13 @@ fn a_board_says_who_sent_who_did_not_and_what_is_late() {
     assert_eq!(asked, found.summary.live.rows, "the cells close");
     assert_eq!(found.summary.rows, found.senders.iter().map(|row| row.summary.rows).sum::<u64>());
     let text = reminder(&found, "Kecamatan Sungailiat", date("2025-06-16")).unwrap();
+    said::in_both(&text);
+    let text = text.indonesian;
     assert!(text.contains("1 baris menunggu pemeriksaan, terlama sejak 2025-06-01"), "{text}");
     assert!(text.contains("melewati batas waktu"), "{text}");
-    assert!(reminder(&found, "Desa Lain", date("2025-06-16")).unwrap().contains("belum diajukan"));
+    let unsent = reminder(&found, "Desa Lain", date("2025-06-16")).unwrap();
+    said::in_both(&unsent);
+    assert!(unsent.indonesian.contains("belum diajukan"));
     assert_eq!(reminder(&found, "DPMD Bangka", date("2025-06-16")), None);
 }
 

@@ -46,7 +46,7 @@ pub use example::{Example, ExampleGrade, examples};
 pub use history::{Difference, Found, FoundRule, Happened, Moment, Timeline};
 pub use payers::{Lawful, MayPay, Payee};
 pub use program::{Class, Program, Programs, UnknownCode};
-pub use reasoned::{Cited, Explain, Reasoned, Recorder, Sentence, Silent, Step, Warning, WarningCode};
+pub use reasoned::{Cited, Explain, Reasoned, Recorder, Sentence, Silent, Step, Warning, WarningCode, in_english};
 pub use refusal::Refused;
 pub use role::{Role, RoleGroup};
 pub use rules::{CoverageRules, CoverageRulesOn, Gap, LawError, gaps};

@@ -1,11 +1,12 @@
 //! Which money may pay whose contributions: a table with sources, dated, since lawful uses switch by year.
 
 use serde::{Deserialize, Serialize};
-use units::{Month, RegionKind};
+use units::{Language, Month, RegionKind};
 
 use crate::body::Law;
 use crate::contribution::Funding;
 use crate::dated::Citation;
+use crate::reasoned::Sentence;
 use crate::role::{Role, RoleGroup};
 
 /// As whom somebody is paid for.
@@ -53,8 +54,8 @@ pub struct Lawful {
     pub may: MayPay,
     /// What it rests on; none where nothing was read.
     pub citation: Option<Citation>,
-    /// What a lawyer should know about it.
-    pub note: String,
+    /// What a lawyer should know about it; of a rule that was read, in English alone.
+    pub note: Sentence,
 }
 
 impl Payee {
@@ -72,21 +73,21 @@ impl Payee {
         Self::Asn,
     ];
 
-    /// Code and title; those of a group of roles are the group's.
-    const fn words(self) -> (&'static str, &'static str) {
+    /// Code and title in both languages; those of a group of roles are the group's.
+    const fn words(self) -> (&'static str, [&'static str; 2]) {
         let group = match self {
             Self::AparaturDesa => RoleGroup::AparaturDesa,
             Self::Bpd => RoleGroup::Bpd,
             Self::Lkd => RoleGroup::Lkd,
             Self::NonAsn => RoleGroup::NonAsn,
             Self::Keagamaan => RoleGroup::Keagamaan,
-            Self::Rentan => return ("rentan", "Pekerja rentan"),
-            Self::Sawit => return ("sawit", "Pekerja kebun sawit"),
-            Self::Mandiri => return ("mandiri", "Pekerja bukan penerima upah lain"),
-            Self::Karyawan => return ("karyawan", "Karyawan perusahaan"),
-            Self::Asn => return ("asn", "ASN, TNI, Polri"),
+            Self::Rentan => return ("rentan", ["Pekerja rentan", "Vulnerable workers"]),
+            Self::Sawit => return ("sawit", ["Pekerja kebun sawit", "Oil palm workers"]),
+            Self::Mandiri => return ("mandiri", ["Pekerja bukan penerima upah lain", "Other non-wage earners"]),
+            Self::Karyawan => return ("karyawan", ["Karyawan perusahaan", "Employees of firms"]),
+            Self::Asn => return ("asn", ["ASN, TNI, Polri", "Civil servants, army, police"]),
         };
-        (group.code(), group.title())
+        (group.code(), [group.title_in(Language::Indonesian), group.title_in(Language::English)])
     }
 
     /// The word in commands, files and rules.
@@ -96,7 +97,16 @@ impl Payee {
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
-        self.words().1
+        self.title_in(Language::Indonesian)
+    }
+
+    /// The same in a language.
+    pub const fn title_in(self, language: Language) -> &'static str {
+        let (_, [indonesian, english]) = self.words();
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
+        }
     }
 
     /// As whom the holder of a role is paid for.
@@ -140,16 +150,41 @@ impl Law {
     /// assert_eq!(may(Funding::Apbd, Payee::Asn, "2026-06"), MayPay::No);
     /// ```
     pub fn may_pay(&self, funding: Funding, payee: Payee, month: Month, place: RegionKind) -> Lawful {
-        let said = |may, note: &str| Lawful { may, citation: None, note: note.to_owned() };
+        let said = |may, indonesian: &str, english: &str| {
+            let note = Sentence::in_both(indonesian, english);
+            Lawful { may, citation: None, note }
+        };
         if matches!(funding, Funding::Add | Funding::DanaDesa) && place == RegionKind::Kelurahan {
-            return said(MayPay::No, "Kelurahan tidak memiliki ADD dan Dana Desa.");
+            return said(
+                MayPay::No,
+                "Kelurahan tidak memiliki ADD dan Dana Desa.",
+                "A kelurahan has neither ADD nor Dana Desa.",
+            );
         }
         match payee {
-            Payee::Asn => return said(MayPay::No, "ASN, TNI dan Polri dijamin Taspen dan Asabri."),
-            Payee::Karyawan => return said(MayPay::No, "Pemberi kerja wajib membayar iuran karyawannya."),
+            Payee::Asn => {
+                return said(
+                    MayPay::No,
+                    "ASN, TNI dan Polri dijamin Taspen dan Asabri.",
+                    "Civil servants, army and police are insured by Taspen and Asabri.",
+                );
+            }
+            Payee::Karyawan => {
+                return said(
+                    MayPay::No,
+                    "Pemberi kerja wajib membayar iuran karyawannya.",
+                    "Employers must pay the contributions of their employees.",
+                );
+            }
             _ => {}
         }
-        let unread = || said(MayPay::Review, "Ketentuan untuk tahun ini belum dibaca.");
+        let unread = || {
+            said(
+                MayPay::Review,
+                "Ketentuan untuk tahun ini belum dibaca.",
+                "What was set for this year has not been read.",
+            )
+        };
         let Some(source) = source_of(funding) else { return unread() };
         let rule = self.catalogue().rule(&format!("pays.{source}.{}", payee.code()));
         let rule = rule.expect("law/payers.toml has a rule for each source and payee");
@@ -159,6 +194,6 @@ impl Law {
             "no" => MayPay::No,
             _ => MayPay::Review,
         };
-        Lawful { may, citation: Some(value.citation.clone()), note: value.note.clone() }
+        Lawful { may, citation: Some(value.citation.clone()), note: Sentence::alike(&value.note) }
     }
 }

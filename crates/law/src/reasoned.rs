@@ -198,6 +198,6 @@ pub(crate) fn in_words(rate: Rate) -> String {
 }
 
 /// An amount as English writes it: Rp1,500,000.
-pub(crate) fn in_english(amount: Rupiah) -> String {
+pub fn in_english(amount: Rupiah) -> String {
     amount.to_string().replace('.', ",")
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use serde::Serialize;
-use units::RegionKind;
+use units::{Language, RegionKind};
 
 use crate::UnknownCode;
 
@@ -76,12 +76,21 @@ impl RoleGroup {
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::AparaturDesa => "Kepala desa dan perangkat",
-            Self::Bpd => "BPD",
-            Self::Lkd => "RT/RW dan LKD lain",
-            Self::NonAsn => "Pegawai non-ASN",
-            Self::Keagamaan => "Pekerja keagamaan",
+        self.title_in(Language::Indonesian)
+    }
+
+    /// The same in a language.
+    pub const fn title_in(self, language: Language) -> &'static str {
+        let [indonesian, english] = match self {
+            Self::AparaturDesa => ["Kepala desa dan perangkat", "Village head and officials"],
+            Self::Bpd => ["BPD", "BPD (village council)"],
+            Self::Lkd => ["RT/RW dan LKD lain", "RT/RW and other LKD"],
+            Self::NonAsn => ["Pegawai non-ASN", "Staff without civil-servant status"],
+            Self::Keagamaan => ["Pekerja keagamaan", "Religious workers"],
+        };
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
         }
     }
 }

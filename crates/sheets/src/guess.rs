@@ -137,7 +137,9 @@ fn doubts(fit: &Fit, habits: &Habits, columns: &[GuessedColumn], about: &About) 
     }
     if !about.others.is_empty() {
         let others = about.others.join("\", \"");
-        doubts.push(format!("Lembar \"{others}\" juga memuat daftar dan tidak dibaca; pilih dengan --sheet."));
+        doubts.push(format!(
+            "Lembar \"{others}\" juga memuat daftar dan tidak dibaca; pilih bila lembar itu yang dimaksud."
+        ));
     }
     if about.sheet_hidden {
         doubts.push("Lembar yang dibaca tersembunyi.".to_owned());

@@ -76,13 +76,14 @@ pub enum OpenError {
 fn no_heading_sentence(row: &Option<u32>, found: &[String], missing: &[&'static str]) -> String {
     match row {
         Some(row) if !found.is_empty() => format!(
-            "Judul kolom di baris {row} belum lengkap: ada {}; belum ada {}. Lengkapi judulnya atau \
-             tunjukkan kolomnya, misalnya --map nama=B, lalu unggah ulang.",
+            "Judul kolom di baris {row} belum lengkap: ada {}; belum ada {}. Lengkapi judulnya, lalu unggah \
+             ulang, atau tunjukkan kolomnya.",
             found.join(", "),
             missing.join(", "),
         ),
         _ => format!(
-            "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {}. Pakai templat, lalu unggah ulang.",
+            "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {}. Tunjukkan kolomnya, atau pakai \
+             templat, lalu unggah ulang.",
             missing.join(", "),
         ),
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use domain::{
     Count, Coverage, CoverageInput, DenominatorKind, Dimension, Disposition, Inputs, Member, Note, Outcome,
-    ParticipantList, Person, Place, Question, RankingInputs, Roster, Snapshot, Tally, With, list_for, lists_on,
-    peer_groups, regroup, year_before,
+    ParticipantList, Person, Place, Question, RankingInputs, Registry, Roster, Snapshot, Tally, With, list_for,
+    lists_on, peer_groups, regroup, year_before,
 };
 use law::{Role, Sentence};
 use store::{Query, figures, identity, people};
@@ -123,8 +123,11 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     let mut year_before = summary(workspace, &mut reader, snapshot.id, earlier, &question)?;
     drop(reader);
     // Rows and today's lists together are in memory between two changes; a count needs one list alone.
-    let loaded =
-        if needs_rows || request.listed { Some(workspace.loaded()?) } else { workspace.loaded_already(audit_seq) };
+    let of_registry = request.denominator == DenominatorKind::Registri;
+    let loaded = match needs_rows || request.listed || of_registry {
+        true => Some(workspace.loaded()?),
+        false => workspace.loaded_already(audit_seq),
+    };
     let members: Vec<Member> = match &loaded {
         Some(loaded) if needs_rows => loaded.everybody_on(workspace, list, as_of)?,
         _ => Vec::new(),
@@ -145,12 +148,20 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         }
     };
     let known = |region| known.living_in(region, left_by);
-    let lengths = match (&loaded, request.listed) {
-        (Some(loaded), true) => {
-            let together = lists_on(&lists, list, request.as_of);
-            loaded.gap_index(workspace, &together, &rules, left_by)?.lengths()
+    let index = match &loaded {
+        Some(loaded) if request.listed || of_registry => {
+            Some(loaded.gap_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?)
         }
-        _ => BTreeMap::new(),
+        _ => None,
+    };
+    let lengths = index.as_ref().filter(|_| request.listed).map_or_else(BTreeMap::new, |index| index.lengths());
+    let registry = match (&loaded, &index) {
+        (Some(loaded), Some(index)) if of_registry => {
+            let members = loaded.members_of(workspace, std::slice::from_ref(list), as_of)?;
+            let (places, waiting) = (index.places(), index.waiting());
+            Some(Registry::of(places, waiting, &members, &rules, request.with, request.place))
+        }
+        _ => None,
     };
     let own = if needs_rows {
         Cow::Owned(domain::tally(&members, &rules, request.with, |member| request.place.of(member)))
@@ -173,6 +184,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         denominators: &denominators,
         targets: &targets,
         known: &known,
+        registry: registry.as_ref(),
         listed: &|region| {
             let mut places = lengths.range(region..).take_while(|(place, _)| region.contains(**place)).peekable();
             places.peek()?;

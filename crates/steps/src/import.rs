@@ -16,8 +16,8 @@ use crate::coverage::in_use;
 use crate::import_as::ImportAs;
 use crate::workspace::{Clock, Workspace};
 use crate::{
-    StepError, boundaries_file, contributions_file, employers_file, funding_file, kept_layouts, participants_file,
-    permits_file, published_file, roster_file, targets,
+    StepError, boundaries_file, contributions_file, employers_file, funding_file, kept_layouts, list_part,
+    participants_file, permits_file, published_file, roster_file, targets,
 };
 
 /// A file to bring in.
@@ -48,6 +48,9 @@ pub struct ImportRequest {
     pub corrections: Corrections,
     /// The sealed file that waits in the house, in place of the one at `path`.
     pub waiting: Option<WaitingContent>,
+    /// The change that brought the list to which these rows are added; `None` for a list of its own, which may stand in
+    /// place of the one before.
+    pub part_of: Option<i64>,
 }
 
 /// Which waiting file, and the name of its content.
@@ -73,6 +76,7 @@ impl ImportRequest {
             month: None,
             corrections: Corrections::default(),
             waiting: None,
+            part_of: None,
         }
     }
 
@@ -221,12 +225,18 @@ pub fn import(
         // A list of a day to come would hide every later one.
         return Err(StepError::Request(format!("Tanggal {as_of} belum tiba; hari ini {}.", clock.today)));
     }
+    if let Some(list) = request.part_of {
+        list_part::needs_list(&mut workspace.store().reader()?, kind, list)?;
+    }
     let corrected = (!corrections.is_empty()).then_some(corrections);
     let draft = Draft { kind, reader, as_of, request, actor, on_issue, progress, kept };
     if request.preview {
         return preview(workspace, draft);
     }
     as_one_change(workspace, actor, clock, request, kind, corrected.as_ref(), |change, name| {
+        if let Some(list) = request.part_of {
+            list_part::begin(change, kind, list)?;
+        }
         let report = match kind {
             ImportAs::Roster => roster_file::read(workspace, change, draft, name),
             ImportAs::Participants => participants_file::read(workspace, change, draft, name),
@@ -239,6 +249,9 @@ pub fn import(
             ImportAs::Contributions => contributions_file::read(workspace, change, draft, name),
             ImportAs::Boundaries => unreachable!("boundaries are no table"),
         }?;
+        if let Some(list) = request.part_of {
+            list_part::close(change, kind, list, report.account.accepted)?;
+        }
         if let Some(corrections) = &corrected {
             kept_layouts::keep(change, request, corrections, &headings, &report)?;
         }
@@ -323,6 +336,10 @@ pub(crate) fn import_key(request: &ImportRequest, kind: ImportAs, content: &str)
     }
     if let Some(npp) = &request.npp {
         key.push_str(&format!(":{}", domain::plain_npp(npp)));
+    }
+    // The same rows added to another list are another part.
+    if let Some(list) = request.part_of {
+        key.push_str(&format!(":part:{list}"));
     }
     key
 }
@@ -435,7 +452,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Roster => roster_file::preview(workspace, draft),
         ImportAs::Participants => participants_file::preview(workspace, draft),
         ImportAs::Employers => employers_file::preview(workspace, draft),
-        ImportAs::Permits => permits_file::preview(draft),
+        ImportAs::Permits => permits_file::preview(workspace, draft),
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Boundaries => unreachable!("boundaries are no table"),
         ImportAs::Targets => targets::file::preview(draft),

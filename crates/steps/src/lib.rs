@@ -29,6 +29,7 @@ mod kept_index;
 mod kept_layouts;
 mod known;
 mod linking;
+mod list_part;
 mod match_evidence;
 mod match_known;
 mod matching;
@@ -107,7 +108,7 @@ pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use templates::{templates, write_template};
-pub use trend::{Trend, trend};
+pub use trend::{ActiveByMonth, Trend, active_by_month};
 pub use undo::{UndoReport, Undone, may_undo, undo};
 pub use village::{Axes, MoneyFrom, PayeeCost, Resident, Residents, Stands, residents, write_residents};
 pub use waiting::{

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot, lists_on};
+use domain::{Disposition, Family, Outcome, ParticipantList, Person, Roster, RosterRow, lists_on};
 use linkage::batch::Outcome as Decided;
 use serde::{Deserialize, Serialize};
 use store::history::{is_done, match_key, standing_key, times_undone};
 use store::identity::{put_temporary, records_with_number};
+use store::lists::newest;
 use store::people::{FAMILY_INDEX, index_number, put_nik, put_person};
 use store::rosters::{MatchResult, OpenedNumbers, Review, put_match, reviewed_rows, roster_rows, row_numbers};
 use store::{Change, ChangeRequest, Outcome as Changed, Query, RowBatch, tables};
@@ -153,9 +154,9 @@ fn match_open(
 
 /// The key under which a roster is to be matched with today's lists; `None` when that was done.
 ///
-/// Any new list opens every roster again, for it may know people who live elsewhere.
+/// Any new list, or part of one, opens every roster again, for it may know people who live elsewhere.
 fn open_key(query: &mut impl Query, roster: &Roster, current: &[ParticipantList]) -> Result<Option<String>, StepError> {
-    let Some(newest) = newest(current) else { return Ok(None) };
+    let Some(newest) = newest(query, current)? else { return Ok(None) };
     let key = standing_key(query, &match_key(roster.id.get(), newest.get()))?;
     Ok(if is_done(query, &key)? { None } else { Some(key) })
 }
@@ -166,15 +167,10 @@ pub(crate) fn unmatched(
     rosters: &[&Roster],
     current: &[ParticipantList],
 ) -> Result<Vec<RegionCode>, StepError> {
-    let Some(newest) = newest(current) else { return Ok(Vec::new()) };
+    let Some(newest) = newest(query, current)? else { return Ok(Vec::new()) };
     let done = store::history::rosters_matched_with(query, newest.get())?;
     let open = rosters.iter().filter(|roster| !done.contains(&roster.id.get()));
     Ok(open.map(|roster| roster.region).collect())
-}
-
-/// The list that came in last.
-fn newest(lists: &[ParticipantList]) -> Option<Id<Snapshot>> {
-    lists.iter().map(|list| list.snapshot.id).max()
 }
 
 fn match_one(

@@ -4,16 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use domain::Account;
+use domain::{Account, Snapshot, replaced_by};
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, GuessedColumn, Input, Issue, Mends, Refusals, letters_of, read_month};
+use store::Query;
 use store::history::standing_change;
+use store::lists::{list_of_change, lists};
+use units::Date;
 
 use crate::StepError;
 use crate::access::Actor;
 use crate::import::{ImportReport, ImportRequest, WaitingContent, import, import_key, refusals_with_report};
 use crate::import_as::ImportAs;
 use crate::kept_layouts;
+use crate::list_part::{needs_list, rows_of_part};
 use crate::waiting::{Stage, WaitingFile, note_mend, waiting_file};
 use crate::workspace::{Clock, Workspace};
 
@@ -68,6 +72,11 @@ pub struct RowsToMend {
     pub read: BTreeSet<usize>,
     /// How many rows wait in all.
     pub waiting: usize,
+    /// The list of participants that came since and stands in place of this one: what is mended here tells the day of its
+    /// own list.
+    pub newer: Option<Snapshot>,
+    /// The day that the rows speak of.
+    pub as_of: Date,
     /// Those asked for.
     pub rows: Vec<RowToMend>,
 }
@@ -81,20 +90,10 @@ pub struct MendReport {
     pub left: RowsToMend,
 }
 
-/// Whether refused rows of such a file are mended in the house: rows of a list of people, of employers, of payments and
-/// of figures add to what is there, while a part of a list of participants would stand in place of the whole, and rows of
-/// a permit list in place of what the list says of the same business.
-pub const fn mends_rows(kind: ImportAs) -> bool {
-    match kind {
-        ImportAs::Roster
-        | ImportAs::Employers
-        | ImportAs::Contributions
-        | ImportAs::Workforce
-        | ImportAs::Targets
-        | ImportAs::Figures
-        | ImportAs::Funding => true,
-        ImportAs::Participants | ImportAs::Permits | ImportAs::Boundaries => false,
-    }
+/// Whether refused rows of such a file, saved or not, are mended in the house. Most rows add to what is there; those of a list
+/// that stands in place of the one before are added to their own list, which must be there. Boundaries are no rows.
+pub const fn mends_rows(kind: ImportAs, saved: bool) -> bool {
+    !matches!(kind, ImportAs::Boundaries) && (saved || rows_of_part(kind).is_none())
 }
 
 /// The refused rows of a file from the `skip`-th on, at most `take`.
@@ -197,12 +196,21 @@ fn standing<'f>(workspace: &Workspace, file: &'f WaitingFile) -> Result<Vec<(&'f
     Ok(found)
 }
 
+/// The list that stands in place of the one that the change `list` brought.
+fn newer_list(query: &mut impl Query, list: i64) -> Result<Option<Snapshot>, StepError> {
+    let own = list_of_change(query, list)?;
+    let lists = lists(query)?;
+    let own = lists.iter().find(|list| Some(list.snapshot.id) == own);
+    Ok(own.and_then(|own| replaced_by(own, &lists)).map(|newer| newer.snapshot.clone()))
+}
+
 /// The refused rows of a file that are not mended, as the import finds them again: no refused value is kept.
 struct Refused {
     request: ImportRequest,
     report: ImportReport,
     corrections: Corrections,
     issues: Refusals,
+    newer: Option<Snapshot>,
 }
 
 impl Refused {
@@ -218,9 +226,25 @@ impl Refused {
             let text = "Simpan dahulu baris yang baik; setelah itu baris yang ditolak diperbaiki di sini.";
             return Err(StepError::Request(text.to_owned()));
         }
-        if !mends_rows(report.kind) {
-            let text = "Daftar seperti ini menggantikan yang sebelumnya, jadi dikirim utuh: perbaiki berkasnya, lalu unggah lagi.";
+        let saved = match &file.stage {
+            Stage::Saved(saved) => Some(saved),
+            _ => None,
+        };
+        if !mends_rows(report.kind, saved.is_some()) {
+            let text = match report.kind {
+                ImportAs::Boundaries => "Bidang diperbaiki dalam aplikasi peta: perbaiki berkasnya, lalu unggah lagi.",
+                _ => {
+                    "Tidak ada baris yang diterima, jadi belum ada daftar yang dapat ditambah: perbaiki berkasnya, lalu unggah lagi."
+                }
+            };
             return Err(StepError::Request(text.to_owned()));
+        }
+        let mut newer = None;
+        if let Some(list) = saved.and_then(|saved| saved.change).filter(|_| rows_of_part(report.kind).is_some()) {
+            let mut reader = workspace.store().reader()?;
+            needs_list(&mut reader, report.kind, list)?;
+            newer = newer_list(&mut reader, list)?;
+            request.part_of = Some(list);
         }
         for (mend, _) in standing(workspace, file)? {
             issues.retain(|row, _| !mend.rows.contains_key(row));
@@ -232,7 +256,7 @@ impl Refused {
         request.month = request.month.or_else(|| opened.reader.stated("bulan_iuran").and_then(read_month));
         request.kind = Some(report.kind);
         request.as_of = Some(report.as_of);
-        Ok(Self { request, report, corrections, issues })
+        Ok(Self { request, report, corrections, issues, newer })
     }
 
     fn columns(&self) -> &[GuessedColumn] {
@@ -256,7 +280,14 @@ impl Refused {
             RowToMend { number: row.number, cells: row.cells, wrong: self.wrong(&headings, &issues), issues }
         });
         let rows = rows.collect();
-        Ok(RowsToMend { read: read.map(|(at, _)| at).collect(), waiting: self.issues.len(), rows, headings })
+        Ok(RowsToMend {
+            read: read.map(|(at, _)| at).collect(),
+            waiting: self.issues.len(),
+            newer: self.newer.clone(),
+            as_of: self.report.as_of,
+            rows,
+            headings,
+        })
     }
 
     /// The places that the findings name, by heading or by the column that it was read as.

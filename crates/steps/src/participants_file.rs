@@ -4,7 +4,7 @@
 //! blind indexes of known numbers and what the summary counts, some 150 bytes per row; never the rows.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -16,14 +16,15 @@ use domain::{
 use law::{Class, Program, Programs, Term};
 use sheets::{Issue, IssueCode, Reader, Row, Severity, Value};
 use store::figures::put_summary;
-use store::lists::put_list_region;
+use store::lists::{list_of_change, put_list_region};
 use store::people::{self, NewMembership, put_employer, put_indexed_nik, put_membership, put_person};
-use store::{Change, Keys, Query, RowBatch, StoreError, tables};
+use store::{Change, Keys, Query, ReadGuard, RowBatch, StoreError, tables};
 use units::{Date, Id, RegionCode, region, retired};
 
 use crate::StepError;
 use crate::import::{
-    Draft, ImportReport, OtherName, close_account, count, doubts, issue_code, note_issues, plain_name, put_issues,
+    Draft, ImportReport, ImportRequest, OtherName, close_account, count, doubts, issue_code, note_issues, plain_name,
+    put_issues,
 };
 use crate::other_names::FirstNames;
 use crate::repeats::Repeats;
@@ -233,7 +234,7 @@ struct Settled {
     other_names: Vec<OtherName>,
 }
 
-/// Reads the file into one change that replaces the snapshot before it.
+/// Reads the file into one change: a list that replaces the one before it, or a part that adds to a list.
 pub(crate) fn read(
     workspace: &Workspace,
     change: &mut Change<'_>,
@@ -244,9 +245,10 @@ pub(crate) fn read(
     // Asking for none takes the lock: what this thread counts on from here is ours, and nobody adds people between
     // this look at who is known and the end.
     let next_person = change.next_ids("person", 0)?;
-    let postponed = people::postpone_indexes(change)?;
+    let adds_to = list_added_to(change, draft.request)?;
+    let postponed = adds_to.is_none() && people::postpone_indexes(change)?;
     let first = FirstIds {
-        snapshot,
+        snapshot: adds_to.unwrap_or(snapshot),
         change: change.id(),
         person: next_person,
         number: change.next_ids("person_number", 0)?,
@@ -254,7 +256,7 @@ pub(crate) fn read(
         membership: change.next_ids("membership", 0)?,
         issue: change.next_ids("row_issue", 0)?,
     };
-    let settler = Settler::among_known(change, workspace, first)?;
+    let settler = Settler { list: held_on(workspace, adds_to)?, ..Settler::among_known(change, workspace, first)? };
     let Draft { reader, on_issue, progress, as_of, request, kind, actor: _, kept } = draft;
     let total = reader.total_hint();
     let (layout, unknown_headings) =
@@ -271,7 +273,10 @@ pub(crate) fn read(
     })?;
     let Settled { mut account, mut members, other_names } = settled;
     close_account(&mut account, reader.blank_rows(), reader.skipped_rows());
-    write_summary(workspace, change, snapshot, as_of, &mut members, postponed)?;
+    // Of a list with parts, readers bring the summary up to what the parts say.
+    if adds_to.is_none() {
+        write_summary(workspace, change, snapshot, as_of, &mut members, postponed)?;
+    }
     let mut batch = RowBatch::new(&tables::SNAPSHOT, change.id());
     batch
         .row(snapshot.get())
@@ -286,7 +291,7 @@ pub(crate) fn read(
         put_list_region(&mut batch, id, snapshot, region);
         change.insert(&batch)?;
     }
-    change.count("memberships", count(members.len()));
+    change.count("memberships", i64::try_from(account.accepted).expect("a file has fewer rows"));
     Ok(ImportReport {
         kind,
         file: plain_name(&request.file_name),
@@ -310,8 +315,10 @@ pub(crate) fn preview(workspace: &Workspace, mut draft: Draft<'_>) -> Result<Imp
     let mut store = workspace.store().reader()?;
     let person = people::next_person(&mut store)?;
     let first = FirstIds { snapshot: Id::new(1), change: 1, person, number: 1, employer: 1, membership: 1, issue: 1 };
+    let adds_to = list_added_to(&mut store, draft.request)?;
     let settler = Settler::among_known(&mut store, workspace, first)?;
     drop(store);
+    let settler = Settler { list: held_on(workspace, adds_to)?, ..settler };
     let total = draft.reader.total_hint();
     let mut rows_read = 0;
     let (settled, reader) = settle_all(settler, draft.reader, &mut |bundle| {
@@ -326,9 +333,27 @@ pub(crate) fn preview(workspace: &Workspace, mut draft: Draft<'_>) -> Result<Imp
     Ok(ImportReport { other_names, ..draft.report(account, None) })
 }
 
+/// The list to which the rows are added, if they are.
+fn list_added_to(query: &mut impl Query, request: &ImportRequest) -> Result<Option<Id<Snapshot>>, StepError> {
+    Ok(request.part_of.map_or(Ok(None), |change| list_of_change(query, change))?)
+}
+
+/// Looks up what such a list says already.
+fn held_on(workspace: &Workspace, list: Option<Id<Snapshot>>) -> Result<Option<HeldList<'_>>, StepError> {
+    let held = |snapshot| Ok(HeldList { reader: workspace.store().reader()?, snapshot, asked: HashSet::new() });
+    list.map(held).transpose()
+}
+
+/// A list to which rows are added: what it says of a person is looked up when the first row of theirs comes.
+struct HeldList<'w> {
+    reader: ReadGuard<'w>,
+    snapshot: Id<Snapshot>,
+    asked: HashSet<Id<Person>>,
+}
+
 /// Parses in one thread, settles in another, and hands the rows over in this one.
 fn settle_all(
-    mut settler: Settler,
+    mut settler: Settler<'_>,
     mut reader: Reader,
     each: &mut dyn FnMut(&Bundle) -> Result<(), StepError>,
 ) -> Result<(Settled, Reader), StepError> {
@@ -341,8 +366,8 @@ fn settle_all(
         let (written, used_bundles) = channel::<Bundle>();
         let parser = scope.spawn(move || parse(&mut reader, &used_rows, &to_settler).map(|()| reader));
         let settling = scope.spawn(move || {
-            settler.run(&from_parser, &settled, &to_writer, &used_bundles);
-            Settled { account: settler.account, members: settler.members, other_names: settler.other_names }
+            settler.run(&from_parser, &settled, &to_writer, &used_bundles)?;
+            Ok(Settled { account: settler.account, members: settler.members, other_names: settler.other_names })
         });
         for mut bundle in from_settler {
             each(&bundle)?;
@@ -350,9 +375,9 @@ fn settle_all(
             // The settler may be done; it needs no more then.
             let _ = written.send(bundle);
         }
-        let settled = settling.join().expect("the settling thread does not panic");
+        let settled: Result<Settled, StoreError> = settling.join().expect("the settling thread does not panic");
         let reader = parser.join().expect("the parsing thread does not panic")?;
-        Ok((settled, reader))
+        Ok((settled?, reader))
     })
 }
 
@@ -420,7 +445,9 @@ fn write_summary(
 }
 
 /// Gives every row its person, employer and ids, and lays it out sealed.
-struct Settler {
+struct Settler<'w> {
+    /// The list that the rows are added to, where they are no list of their own.
+    list: Option<HeldList<'w>>,
     keys: Keys,
     snapshot: Id<Snapshot>,
     change: i64,
@@ -454,11 +481,12 @@ struct FirstIds {
     issue: i64,
 }
 
-impl Settler {
+impl Settler<'_> {
     /// One that knows everybody whom the store knows.
     fn among_known(query: &mut impl Query, workspace: &Workspace, first: FirstIds) -> Result<Self, StepError> {
         let by_card = people::persons_by_card_index(query)?;
         Ok(Self {
+            list: None,
             keys: workspace.store().keys().clone(),
             snapshot: first.snapshot,
             change: first.change,
@@ -492,36 +520,51 @@ impl Settler {
         used_rows: &Sender<Vec<Row>>,
         to: &SyncSender<Bundle>,
         used: &Receiver<Bundle>,
-    ) {
+    ) -> Result<(), StoreError> {
         let mut bundle = Bundle::new(self.change);
         for mut chunk in rows {
             bundle.rows_read += count(chunk.len()).unsigned_abs();
             for row in &mut chunk {
-                self.settle(row, &mut bundle);
+                self.settle(row, &mut bundle)?;
             }
             // The parser may be done; it needs no more rows then.
             let _ = used_rows.send(chunk);
             if bundle.size() >= BUNDLE_BYTES {
                 let next = used.try_recv().unwrap_or_else(|_| Bundle::new(self.change));
                 if to.send(std::mem::replace(&mut bundle, next)).is_err() {
-                    return;
+                    return Ok(());
                 }
             }
         }
         // Nobody listens any more only when writing failed; its error is the one to report.
         let _ = to.send(bundle);
+        Ok(())
     }
 
-    fn settle(&mut self, row: &mut Row, bundle: &mut Bundle) {
+    /// Takes what the list that is added to says of a person, so that a row which says it again is known as a repeat.
+    fn recall(&mut self, person: Id<Person>) -> Result<(), StoreError> {
+        let Self { list: Some(list), members, repeats, .. } = self else { return Ok(()) };
+        if !list.asked.insert(person) {
+            return Ok(());
+        }
+        people::each_held_on(&mut list.reader, list.snapshot, person, &mut |employer, held| {
+            if !repeats.is_repeat(members, &held, employer) {
+                members.push(held);
+            }
+        })
+    }
+
+    fn settle(&mut self, row: &mut Row, bundle: &mut Bundle) -> Result<(), StoreError> {
         self.account.read += 1;
         check_words(row);
         let words = (!row.refused()).then(|| class_and_programs(row)).flatten();
         let heard = &mut bundle.heard;
         let refused = note_issues(row, &mut self.account, &mut |issue: &Issue| heard.push(issue.clone()));
         put_issues(&mut bundle.issues, &mut self.next_issue, row.issues());
-        let Some((class, programs)) = words.filter(|_| !refused) else { return };
+        let Some((class, programs)) = words.filter(|_| !refused) else { return Ok(()) };
         let residence = place(row, AT.wilayah_domisili);
         let (person, sex, birth) = self.person(row, class, residence, bundle);
+        self.recall(person)?;
         self.compare_name(row, person, bundle);
         let employer = self.employer(row, bundle);
         let term =
@@ -541,7 +584,7 @@ impl Settler {
         };
         if self.repeats.is_repeat(&self.members, &member, employer) {
             self.account.merged += 1;
-            return;
+            return Ok(());
         }
         self.account.accepted += 1;
         let membership = Membership {
@@ -565,6 +608,7 @@ impl Settler {
         };
         put_membership(&mut bundle.memberships, &self.keys, &new);
         self.members.push(member);
+        Ok(())
     }
 
     /// Warns of a row that has the NIK of an earlier one under a name that is nothing like it.

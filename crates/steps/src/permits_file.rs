@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{Account, BusinessScale, Permit, firm_key};
 use sheets::{Issue, IssueCode, Row, Severity};
-use store::permits::put_permit;
-use store::{Change, RowBatch, tables};
+use store::permits::{permits_of, put_permit};
+use store::{Change, Query, RowBatch, tables};
 use units::RegionCode;
 
 use crate::StepError;
 use crate::employers_file::{SAME_FIRM, npp_of, place};
 use crate::import::{Draft, ImportReport, KeptIssues, close_account, count, note_issues, plain_name};
 use crate::place_names::PlaceNames;
+use crate::workspace::Workspace;
 
 const NIB: &str = "nib";
 const NIB_DIGITS: usize = 13;
@@ -20,7 +21,8 @@ const NIB_DIGITS: usize = 13;
 pub(crate) fn read(change: &mut Change<'_>, draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut issues = KeptIssues::new(change)?;
     let as_of = draft.as_of;
-    let (mut report, found) = each_row(draft, &mut |row| issues.put(row))?;
+    let listed = listed(change, &draft)?;
+    let (mut report, found) = each_row(draft, listed, &mut |row| issues.put(row))?;
     issues.save(change)?;
     let mut batch = RowBatch::new(&tables::PERMIT, change.id());
     let first = change.next_ids(tables::PERMIT.name, count(found.len()))?;
@@ -34,22 +36,34 @@ pub(crate) fn read(change: &mut Change<'_>, draft: Draft<'_>) -> Result<ImportRe
 }
 
 /// The real step, unsaved.
-pub(crate) fn preview(draft: Draft<'_>) -> Result<ImportReport, StepError> {
-    Ok(each_row(draft, &mut |_| {})?.0)
+pub(crate) fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, StepError> {
+    let listed = listed(&mut workspace.store().reader()?, &draft)?;
+    Ok(each_row(draft, listed, &mut |_| {})?.0)
+}
+
+/// What the list says already to which the rows are added.
+fn listed(query: &mut impl Query, draft: &Draft<'_>) -> Result<Vec<(u32, Permit)>, StepError> {
+    Ok(draft.request.part_of.map_or_else(|| Ok(Vec::new()), |list| permits_of(query, list))?)
 }
 
 /// The report, and each accepted row with its number.
 fn each_row(
     mut draft: Draft<'_>,
+    listed: Vec<(u32, Permit)>,
     keep_issues: &mut dyn FnMut(&[Issue]),
 ) -> Result<(ImportReport, Vec<(u32, Permit)>), StepError> {
     let inside = draft.request.region.unwrap_or(RegionCode::INDONESIA);
     let names = draft.request.region.map(PlaceNames::of);
     let mut account = Account::default();
     let mut found: Vec<(u32, Permit)> = Vec::new();
-    let mut known: HashSet<Permit> = HashSet::new();
     // The first row of each number, and the name it gave.
     let mut named: HashMap<String, (u32, String)> = HashMap::new();
+    for (row, permit) in &listed {
+        if let Some(nib) = &permit.nib {
+            named.entry(nib.clone()).or_insert_with(|| (*row, firm_key(&permit.name)));
+        }
+    }
+    let mut known: HashSet<Permit> = listed.into_iter().map(|(_, permit)| permit).collect();
     while let Some(row) = draft.reader.next() {
         let mut row = row?;
         account.read += 1;

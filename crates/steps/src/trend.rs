@@ -26,47 +26,50 @@ pub struct Trend {
     pub reach: Option<Reach>,
 }
 
-/// The last twelve months of `found`, which answered `request`, by the dates in the rows of the list it rests on:
-/// reckoned backwards, so who left the list before it was made is not counted.
+/// The active of every place of a list through a year, ready to be asked for any region.
+pub struct ActiveByMonth(Arc<PlacesByDay>);
+
+/// The last twelve months of the list and the definition of `request`, by the dates in the rows of the list: reckoned
+/// backwards, so who left the list before it was made is not counted.
+///
+/// It counts everybody on the list: a page that lists the named gap too asks for this first, for both together need half
+/// as much memory again.
 ///
 /// # Errors
 /// Missing rights, trouble of the store.
-pub fn trend(
+pub fn active_by_month(
     workspace: &Workspace,
     actor: &Actor,
     request: &CoverageRequest,
-    found: &Coverage,
-) -> Result<Trend, StepError> {
+) -> Result<ActiveByMonth, StepError> {
     actor.need_in(Right::ReadFigures, request.region)?;
     let loaded = workspace.loaded()?;
-    let places = places_by_day(workspace, &loaded, request)?;
-    let unit = match request.count {
-        Count::Persons => 0,
-        Count::Memberships => 1,
-    };
-    // A share of workers in memberships would mean nothing.
-    let eligible = found.eligible.as_ref().filter(|_| request.count == Count::Persons).map(|whole| whole.value);
-    let day = |(day, places): &(Date, Vec<(RegionCode, [i64; 2])>)| {
-        let from = places.partition_point(|(place, _)| *place < request.region);
-        let inside = places[from..].iter().take_while(|(place, _)| request.region.contains(*place));
-        let active = inside.map(|(_, active)| active[unit]).sum();
-        TrendDay { day: *day, active, percent: eligible.and_then(|whole| Percent::of(active, whole)) }
-    };
-    let days: Vec<TrendDay> = places.iter().map(day).collect();
-    let target = found.target.as_ref().filter(|_| request.count == Count::Persons);
-    Ok(Trend { reach: target.and_then(|target| reach(&days, target.persons)), days })
-}
-
-/// Folded once per list, definition and change of the store.
-fn places_by_day(
-    workspace: &Workspace,
-    loaded: &Loaded,
-    request: &CoverageRequest,
-) -> Result<Arc<PlacesByDay>, StepError> {
     let lists = store::lists::lists(&mut workspace.store().reader()?)?;
     let list = speaking(&lists, request.region, request.as_of)?;
     let key: TrendKey = (list.snapshot.id, request.place, request.with);
-    workspace.trends.get(loaded.audit_seq, &key, || fold(workspace, loaded, request, list))
+    let places = workspace.trends.get(loaded.audit_seq, &key, || fold(workspace, &loaded, request, list))?;
+    Ok(ActiveByMonth(places))
+}
+
+impl ActiveByMonth {
+    /// Those of `found`, which answered `request`.
+    pub fn trend(&self, request: &CoverageRequest, found: &Coverage) -> Trend {
+        let unit = match request.count {
+            Count::Persons => 0,
+            Count::Memberships => 1,
+        };
+        // A share of workers in memberships would mean nothing.
+        let eligible = found.eligible.as_ref().filter(|_| request.count == Count::Persons).map(|whole| whole.value);
+        let day = |(day, places): &(Date, Vec<(RegionCode, [i64; 2])>)| {
+            let from = places.partition_point(|(place, _)| *place < request.region);
+            let inside = places[from..].iter().take_while(|(place, _)| request.region.contains(*place));
+            let active = inside.map(|(_, active)| active[unit]).sum();
+            TrendDay { day: *day, active, percent: eligible.and_then(|whole| Percent::of(active, whole)) }
+        };
+        let days: Vec<TrendDay> = self.0.iter().map(day).collect();
+        let target = found.target.as_ref().filter(|_| request.count == Count::Persons);
+        Trend { reach: target.and_then(|target| reach(&days, target.persons)), days }
+    }
 }
 
 fn fold(

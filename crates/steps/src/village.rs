@@ -6,7 +6,7 @@ use std::io::{Seek, Write};
 
 use domain::submission::{Basis, Estimate, Months, estimate, payer_code, work_of};
 use domain::{GapCounts, GapFilter, GapStatus, Note, Occupation, OnRoster, Roles, RosterRow, SetAside, SetAsideRow};
-use law::{Citation, Class, Funding, Law, MayPay, Payee, Programs, Role};
+use law::{Citation, Class, Funding, Law, MayPay, Payee, Programs, Role, Sentence};
 use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, Level, Month, RegionCode, RegionKind, Rupiah};
 
@@ -84,7 +84,7 @@ pub struct MoneyFrom {
     /// On what that rests.
     pub citation: Option<Citation>,
     /// What a lawyer should know.
-    pub note: String,
+    pub note: Sentence,
     /// In the first month.
     pub monthly: Rupiah,
     /// In twelve months, each by the law of its month.

@@ -347,11 +347,14 @@ impl Loaded {
         day: Date,
     ) -> Result<Vec<Member>, StepError> {
         let lists = std::slice::from_ref(list);
-        let kept = || self.everybody.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match self.holds(lists, day).then(kept).flatten() {
+        match self.holds(lists, day).then(|| self.take_everybody()).flatten() {
             Some(members) => Ok(members),
             None => self.read_members(workspace, lists, day),
         }
+    }
+
+    fn take_everybody(&self) -> Option<Vec<Member>> {
+        self.everybody.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Whether the members in memory are those of `lists` as known by `day`.
@@ -380,7 +383,11 @@ impl Loaded {
     ) -> Result<Cow<'_, GapIndex>, StepError> {
         let kept = self.gaps.iter().find(|(day, _)| *day == rules.day);
         if let Some((_, kept)) = kept.filter(|_| self.holds(lists, rules.day) && self.known.all_by(left_by)) {
-            return Ok(Cow::Borrowed(kept.get_or_init(|| index_with(self, &self.members, rules, Date::MAX))));
+            return Ok(Cow::Borrowed(kept.get_or_init(|| {
+                // Whoever counts everybody after this reads them again: both together are the most that is ever held.
+                drop(self.take_everybody());
+                index_with(self, &self.members, rules, Date::MAX)
+            })));
         }
         Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))
     }

@@ -127,7 +127,7 @@ fn shares_of_1_2_and_3_percent_pay_52_and_131_of_dana_desa_and_nothing_is_said_o
         year: None,
     };
     let refused = simulate(None, &Actor::at_the_machine("penguji"), &request).unwrap_err().to_string();
-    assert!(refused.contains("ADD") && refused.contains("--as funding"), "{refused}");
+    assert!(refused.contains("ADD") && refused.contains("impor berkas anggaran"), "{refused}");
 }
 
 #[test]

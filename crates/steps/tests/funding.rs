@@ -35,7 +35,7 @@ fn a_share_of_add_is_refused_until_amounts_come_in_and_again_when_they_are_taken
     each_desk(|desk| {
         let wish = share_of_add("19.01", "1%");
         let ask = || simulate(Some(&desk.workspace), &desk.actor, &wish);
-        assert!(ask().unwrap_err().to_string().contains("--as funding"));
+        assert!(ask().unwrap_err().to_string().contains("impor berkas anggaran"));
         let rows = "19.01.01.2007,2026,,4.2.3,1000000000,,Perbup 1/2026,2026-02 60%; 2026-07 40%,1500000000\n\
                     19.01.02.2004,2026,add,,500000000,,Perbup 1/2026,,\n";
         let (report, issues) = bring(desk, "apbdes.csv", rows).unwrap();
@@ -48,7 +48,7 @@ fn a_share_of_add_is_refused_until_amounts_come_in_and_again_when_they_are_taken
         let again = bring(desk, "apbdes.csv", rows).unwrap().0;
         assert!(again.already);
         steps::undo(&desk.workspace, &desk.actor, &clock(), report.change.unwrap(), false).unwrap();
-        assert!(ask().unwrap_err().to_string().contains("--as funding"));
+        assert!(ask().unwrap_err().to_string().contains("impor berkas anggaran"));
     });
 }
 
@@ -61,7 +61,7 @@ fn a_regency_total_gives_its_villages_an_estimate_marked_as_one() {
         assert_eq!(found.money, Some(Rupiah::new(6_200_000_000)), "a tenth of the whole, whatever share is set today");
         // 62 desa have a thousand million each, of which a tenth pays 496 persons of Rp201,600.
         assert_eq!(found.persons, 62 * 496);
-        assert!(found.assumptions.iter().any(|text| text.contains("perkiraan")), "{:?}", found.assumptions);
+        assert!(found.assumptions.iter().any(|text| text.indonesian.contains("perkiraan")), "{:?}", found.assumptions);
     });
 }
 

@@ -109,7 +109,7 @@ fn rows_of_a_workbook_whose_columns_a_human_named_are_mended_by_those_columns() 
 }
 
 #[test]
-fn figures_are_mended_too_and_lists_that_replace_others_are_not() {
+fn figures_are_mended_too() {
     each_desk(|desk| {
         let (workspace, actor) = (&desk.workspace, &desk.actor);
         let text = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
@@ -119,17 +119,6 @@ fn figures_are_mended_too_and_lists_that_replace_others_are_not() {
         let done = mend_rows(workspace, actor, &clock(), &file.id, &typed(&[(3, 1, "potensi")])).unwrap();
         assert_eq!(done.saved.unwrap().account.accepted, 1);
         assert_eq!(rows_to_mend(workspace, actor, &clock(), &file.id, (0, 10)).unwrap().waiting, 0);
-        let participants = "nomor_peserta,nama,kelas,program,mulai,lunas_sampai\n\
-            25000000001,Sari Dewi,BPU,JKK JKM,2023-01-01,2025-05\n25000000002,Budi,XX,JKK,2023-01-01,2025-05\n";
-        let wish = Wish { kind: Some(ImportAs::Participants), region: Some(code("19.01")), ..Wish::default() };
-        let file = saved(desk, "peserta.csv", wish, participants.as_bytes());
-        let refused = mend_rows(workspace, actor, &clock(), &file.id, &typed(&[(3, 2, "BPU")]));
-        assert!(matches!(&refused, Err(StepError::Request(text)) if text.contains("dikirim utuh")), "{refused:?}");
-        let permits = "NIB,Nama Pelaku Usaha,Jumlah Tenaga Kerja\n1234,Toko Rekaan,3\n";
-        let wish = Wish { kind: Some(ImportAs::Permits), region: Some(code("19.01")), ..Wish::default() };
-        let permits = saved(desk, "izin.csv", wish, permits.as_bytes());
-        let refused = mend_rows(workspace, actor, &clock(), &permits.id, &typed(&[(2, 0, "1234000009001")]));
-        assert!(matches!(&refused, Err(StepError::Request(text)) if text.contains("dikirim utuh")), "{refused:?}");
         // A stranger reaches nothing of it.
         let stranger = support::one_role(steps::OperatorRole::Government, "19.01");
         assert!(matches!(rows_to_mend(workspace, &stranger, &clock(), &file.id, (0, 1)), Err(StepError::Missing(_))));

@@ -40,7 +40,7 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
         two_villages(desk, UNTIL);
         let nothing = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap().plan;
         assert_eq!((nothing.protected, nothing.cost), (0, Rupiah::ZERO), "no budget came in yet");
-        assert!(nothing.assumptions.iter().any(|text| text.contains("--as funding")));
+        assert!(nothing.assumptions.iter().any(|note| note.to_string().contains("payung import FILE --as funding")));
         budgets(desk);
         let solved = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap();
         let plan = &solved.plan;

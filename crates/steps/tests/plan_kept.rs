@@ -56,6 +56,7 @@ fn a_kept_plan_is_the_plan_that_was_made_and_is_made_once() {
         again.named.clear();
         assert_eq!(again.gap.scaled(), fresh.gap.scaled());
         again.gap = fresh.gap;
+        assert!(again.sentences().eq(fresh.sentences()), "what it says is kept in both languages");
         // What is printed with decimals has the same value, not always the same zeros.
         assert_eq!(serde_json::to_value(&again).unwrap(), serde_json::to_value(&fresh).unwrap());
         for at in 0..fresh.allocations.len() {

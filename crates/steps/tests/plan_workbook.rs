@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use domain::plan::{Ask, Plan, Request};
+use domain::plan::{Ask, Plan, PlanMonth, Request};
 use steps::ImportAs;
 use steps::plan::{
     WorkbookFacts, ask_plan, make_plan, solve_plan, workbook_facts, write_kept_plan_workbook, write_plan_workbook,
 };
-use support::offices::{LUMUT, REBO, UNTIL, two_villages};
-use support::village::NAMES;
-use support::{Desk, clock, code, date, each_desk};
+use steps::submission::{DraftRequest, DraftSource};
+use support::offices::{LUMUT, REBO, UNTIL, try_draft, two_villages, wish};
+use support::village::{self, NAMES};
+use support::{Desk, PARTICIPANTS_HEADING, clock, code, date, each_desk};
 
 /// A spreadsheet's own reckoning, of the few functions that the workbook uses: written from what they are documented
 /// to do, not from the code that writes them.
@@ -200,18 +201,27 @@ fn place(text: &str) -> (u32, u32) {
     (plain[digits..].parse::<u32>().unwrap() - 1, column - 1)
 }
 
+/// Whether a cell is what a condition of SUMIF or SUMIFS asks for.
+fn fits(cell: &Value, condition: &Value) -> bool {
+    match condition {
+        Value::Text(text) if text == ">0" => matches!(cell, Value::Number(number) if *number > 0.0),
+        other => cell == other,
+    }
+}
+
 fn call(name: &str, arguments: &[Value]) -> Value {
     let numbers = |value: &Value| -> Vec<f64> { value.cells().iter().map(Value::number).collect() };
     Value::Number(match name {
         "SUM" => numbers(&arguments[0]).iter().sum(),
         "SUMPRODUCT" => numbers(&arguments[0]).iter().zip(numbers(&arguments[1])).map(|(one, two)| one * two).sum(),
         "SUMIF" => {
-            let fits = |cell: &Value| match &arguments[1] {
-                Value::Text(text) if text == ">0" => matches!(cell, Value::Number(number) if *number > 0.0),
-                other => cell == other,
-            };
-            let kept = arguments[0].cells().into_iter().zip(arguments[2].cells()).filter(|(cell, _)| fits(cell));
-            kept.map(|(_, number)| number.number()).sum()
+            let kept = arguments[0].cells().into_iter().zip(arguments[2].cells());
+            kept.filter(|(cell, _)| fits(cell, &arguments[1])).map(|(_, number)| number.number()).sum()
+        }
+        "SUMIFS" => {
+            let all = |at: &usize| arguments[1..].chunks(2).all(|pair| fits(&pair[0].cells()[*at], &pair[1]));
+            let summed = arguments[0].cells();
+            (0..summed.len()).filter(all).map(|at| summed[at].number()).sum()
         }
         "IF" => arguments[if arguments[0].number() == 0.0 { 2 } else { 1 }].number(),
         "MAX" => arguments.iter().map(Value::number).fold(f64::MIN, f64::max),
@@ -248,11 +258,7 @@ fn the_workbook_says_what_the_plan_says_and_follows_a_change_of_rate_or_persons(
         let bytes = write();
         assert_eq!(bytes, write(), "the same plan, the same bytes");
         let mut book = Sheets::open(bytes);
-        assert!(book.formulas.len() > 20);
-        for (at, formula) in &book.formulas {
-            let (kept, now) = (book.values[at].number(), book.cell(&at.0, at.1, at.2).number());
-            assert!((kept - now).abs() < 1e-8, "{at:?} {formula}: kept {kept}, reckoned {now}");
-        }
+        every_formula_says_what_it_was_kept_with(&book);
         let cost = plan.cost.get() as f64;
         assert_eq!(book.beside("Ringkasan", "Biaya dari anggaran", 1), cost);
         assert_eq!(book.beside("Ringkasan", "Orang terlindungi", 1), plan.protected as f64);
@@ -260,27 +266,31 @@ fn the_workbook_says_what_the_plan_says_and_follows_a_change_of_rate_or_persons(
         assert_eq!(book.beside("Sumber", "APBD", 1), plan.by_source["apbd"].persons as f64);
         assert_eq!(book.beside("Wilayah", "Jumlah", 2), cost);
         for (month, sums) in &plan.by_month {
-            assert_eq!(book.beside("Bulan", month, 1), sums.covered as f64, "{month}");
-            assert_eq!(book.beside("Bulan", month, 5), sums.cost.get() as f64, "{month}");
+            assert_eq!(book.beside("Bulan", month, 1), sums.covered as f64, "{month}: nobody is renewed");
+            assert_eq!(book.beside("Bulan", month, 8), sums.cost.get() as f64, "{month}");
         }
         let percent = book.beside("Ringkasan", "Cakupan sesudah", 1) * 10_000.0;
         assert_eq!(percent.round() as i64, plan.percent.unwrap().hundredths());
 
         // December costs a thousand more for the first rate: persons of it, in every sum.
-        let december = ("Tarif".to_owned(), 1, 8);
-        let persons = book.cell("Tarif", 1, 10).number();
+        let december = ("Tarif".to_owned(), 1, 9);
+        let persons = book.cell("Tarif", 1, 11).number();
         let raised = book.values[&december].number() + 1_000.0;
         book.values.insert(december, Value::Number(raised));
         for (sheet, title, column) in [("Ringkasan", "Biaya dari anggaran", 1), ("Wilayah", "Jumlah", 2)] {
             assert_eq!(book.beside(sheet, title, column), cost + 1_000.0 * persons);
         }
         let due = plan.by_month["2025-12"].cost.get() as f64;
-        assert_eq!(book.beside("Bulan", "2025-12", 5), due + 1_000.0 * persons);
+        assert_eq!(book.beside("Bulan", "2025-12", 8), due + 1_000.0 * persons);
         // And three people more in the first village.
         let first = ("Orang".to_owned(), 1, 10);
         let more = book.values[&first].number() + 3.0;
         book.values.insert(first, Value::Number(more));
         assert_eq!(book.beside("Ringkasan", "Orang terlindungi", 1), plan.protected as f64 + 3.0);
+        let then = &plan.by_month["2025-12"];
+        assert_eq!(book.beside("Bulan", "2025-12", 4), then.covered as f64 + 3.0);
+        let coverage = then.percent.unwrap().hundredths() as f64 / 10_000.0 + 3.0 / 40.0;
+        assert!((book.beside("Bulan", "2025-12", 12) - coverage).abs() < 1e-4, "three of forty more");
         assert!(book.beside("Ringkasan", "Biaya dari anggaran", 1) > cost + 1_000.0 * persons);
 
         let texts: Vec<&String> = book
@@ -289,6 +299,55 @@ fn the_workbook_says_what_the_plan_says_and_follows_a_change_of_rate_or_persons(
             .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
             .collect();
         assert!(NAMES.iter().all(|name| texts.iter().all(|text| !text.contains(name))), "nobody is named");
+    });
+}
+
+fn every_formula_says_what_it_was_kept_with(book: &Sheets) {
+    assert!(book.formulas.len() > 20);
+    for (at, formula) in &book.formulas {
+        let (kept, now) = (book.values[at].number(), book.cell(&at.0, at.1, at.2).number());
+        assert!((kept - now).abs() < 1e-8, "{at:?} {formula}: kept {kept}, reckoned {now}");
+    }
+}
+
+#[test]
+fn months_of_the_workbook_tell_who_is_new_renewed_under_way_and_lapsed() {
+    each_desk(|desk| {
+        two_villages(desk, UNTIL);
+        let workforce = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n19.01,potensi,2026,40,2025-06-01,Rekaan\n";
+        desk.import(&desk.request("penyebut.csv", ImportAs::Workforce, workforce.as_bytes()));
+        // Two are paid for until December, two are asked for to go on until March; money renews one, and is new to two.
+        let paid = [1, 2].map(|at| village::participant(at, NAMES[at], REBO, "2025-01-01", "2025-12"));
+        desk.participants("peserta-baru.csv", "2025-06-30", &format!("{PARTICIPANTS_HEADING}{}", paid.concat()));
+        desk.match_all();
+        let months = "2025-11..2026-03".parse().unwrap();
+        let two = DraftRequest { take: Some(2), months, ..wish("Desa Rebo", DraftSource::Gap(code(REBO))) };
+        try_draft(desk, "dua", &two).unwrap();
+        let rows = format!(
+            "kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n{REBO},2026,add,{},Perbup rekaan\n",
+            6 * 16_800 + (9 + 2 * 12) * 16_800
+        );
+        desk.import(&desk.request("anggaran.csv", ImportAs::Funding, rows.as_bytes()));
+        let request = Request::of(code("19.01"), Ask::Budget(None), "2026-01..2026-12".parse().unwrap());
+        let plan = solve_plan(&desk.workspace, &desk.actor, clock().today, &request).unwrap().plan;
+        let any = |of: fn(&PlanMonth) -> i64| plan.by_month.values().any(|sums| of(sums) > 0);
+        assert!(any(PlanMonth::newly_covered) && any(|sums| sums.renewed), "{:?}", plan.by_month);
+        assert!(any(|sums| sums.under_way) && any(|sums| sums.in_grace) && any(|sums| sums.lapsed));
+        let facts = workbook_facts(&desk.workspace, &desk.actor, code("19.01")).unwrap();
+        let mut out = Cursor::new(Vec::new());
+        write_plan_workbook(&plan, &facts, &mut out).unwrap();
+        let book = Sheets::open(out.into_inner());
+        every_formula_says_what_it_was_kept_with(&book);
+        for (month, sums) in &plan.by_month {
+            let told = [1, 2, 4, 5, 6, 7].map(|column| book.beside("Bulan", month, column));
+            let PlanMonth { renewed, covered, under_way, in_grace, lapsed, .. } = *sums;
+            let known = [sums.newly_covered(), renewed, covered, under_way, in_grace, lapsed];
+            assert_eq!(told, known.map(|persons| persons as f64), "{month}");
+            let percent = (book.beside("Bulan", month, 12) * 10_000.0).round() as i64;
+            assert_eq!(percent, sums.percent.unwrap().hundredths(), "{month}");
+        }
+        let percent = (book.beside("Ringkasan", "Cakupan sesudah", 1) * 10_000.0).round() as i64;
+        assert_eq!(percent, plan.percent.unwrap().hundredths());
     });
 }
 

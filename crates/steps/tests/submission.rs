@@ -187,7 +187,9 @@ fn twelve_names_travel_from_the_village_to_the_list_of_participants_and_back() {
         assert_eq!(waiting, [("Desa Rebo", 2)]);
         let heads = board.board.roles.iter().find(|line| line.role == law::Role::Rt).unwrap();
         assert_eq!((heads.on_rosters, heads.protected), (2, 1));
-        assert!(board.reminders.iter().any(|(office, text)| office == "Desa Rebo" && text.contains("2 baris")));
+        assert!(
+            board.reminders.iter().any(|(office, text)| office == "Desa Rebo" && text.indonesian.contains("2 baris"))
+        );
         desk.assert_audit_whole();
     });
 }
@@ -383,8 +385,8 @@ fn bad_requests_say_what_is_missing() {
         let [roster, _] = set_up(desk);
         let said = |request: DraftRequest| try_draft(desk, "salah", &request).unwrap_err().to_string();
         let good = || wish("Desa Rebo", DraftSource::Roster(Id::new(roster)));
-        assert!(said(DraftRequest { office: Some("Desa Lain".to_owned()), ..good() }).contains("payung office list"));
-        assert!(said(DraftRequest { office: None, ..good() }).contains("--office"));
+        assert!(said(DraftRequest { office: Some("Desa Lain".to_owned()), ..good() }).contains("admin menambahkannya"));
+        assert!(said(DraftRequest { office: None, ..good() }).contains("atas nama kantor mana"));
         assert!(said(wish("Desa Lumut", DraftSource::Gap(code(REBO)))).contains("tidak melayani"));
         assert!(said(wish("Desa Rebo", DraftSource::Roster(Id::new(99)))).contains("99"));
         assert!(
@@ -399,9 +401,9 @@ fn bad_requests_say_what_is_missing() {
         let batch = try_draft(desk, "benar", &good()).unwrap().batch;
         let moved = |request: MoveRequest| try_move(desk, "salah", &request).unwrap_err().to_string();
         let of = |step| MoveRequest::all(Id::new(batch), step, KECAMATAN);
-        assert!(moved(of(Move::Return)).contains("--note"));
-        assert!(moved(of(Move::Refuse)).contains("--reason"));
-        assert!(moved(of(Move::End)).contains("--last-month"));
+        assert!(moved(of(Move::Return)).contains("alasan pengembalian"));
+        assert!(moved(of(Move::Refuse)).contains("alasan penolakan"));
+        assert!(moved(of(Move::End)).contains("bulan terakhir"));
         let strange = MoveRequest { field: Some("warna".to_owned()), note: Some("x".to_owned()), ..of(Move::Return) };
         assert!(moved(strange).contains("warna"));
         let other = MoveRequest { reason: Some(RefusalReason::Other), ..of(Move::Refuse) };

@@ -49,7 +49,7 @@ fn conflicting_targets_stand_side_by_side_until_one_is_chosen_with_a_reason() {
 
         let national = all.iter().find(|line| line.instrument == Instrument::National).unwrap();
         let empty = choose_target(&desk.workspace, &desk.actor, &clock(), national.id, "  ").unwrap_err();
-        assert!(empty.to_string().contains("--reason"), "{empty}");
+        assert!(empty.to_string().contains("alasan memilih"), "{empty}");
         let reader = one_role(OperatorRole::Village, "19.01.01.2007");
         assert!(choose_target(&desk.workspace, &reader, &clock(), national.id, "boleh").is_err());
         let chosen =
@@ -193,7 +193,7 @@ fn a_parted_target_sums_to_the_person_at_every_level_and_becomes_the_target_of_i
         }
         let request = parting("19", AllocationRule::EqualPercent, Level::Regency);
         let none = keep_allocation(&desk.workspace, &desk.actor, &clock(), &request, "").unwrap_err();
-        assert!(none.to_string().contains("--basis"), "{none}");
+        assert!(none.to_string().contains("keputusan di balik"), "{none}");
         let (found, kept) =
             keep_allocation(&desk.workspace, &desk.actor, &clock(), &request, "SK Gubernur 12/2025").unwrap();
         assert_eq!(kept.targets, found.parts.len());
@@ -210,7 +210,7 @@ fn a_parted_target_sums_to_the_person_at_every_level_and_becomes_the_target_of_i
         steps::undo(&desk.workspace, &desk.actor, &clock(), kept.change, false).unwrap();
         assert_eq!(desk.published("19.01").target.unwrap().inherited_from, Some(code("19")));
         let up = allocate_target(&desk.workspace, &desk.actor, &parting("19.01", request.rule, Level::Province));
-        assert!(up.unwrap_err().to_string().contains("--to"));
+        assert!(up.unwrap_err().to_string().contains("tingkat di bawahnya"));
         let elsewhere = Actor { regions: vec![code("16")], ..desk.actor.clone() };
         assert!(keep_allocation(&desk.workspace, &elsewhere, &clock(), &request, "SK").is_err());
         assert!(choose_target(&desk.workspace, &desk.actor, &clock(), Id::new(9_999), "tak ada").is_err());

@@ -110,7 +110,7 @@ pub fn payable_memberships(
     snapshot: Id<Snapshot>,
 ) -> Result<Vec<PayableMembership>, StoreError> {
     let sql = "SELECT person_id, class, employer_id, programs, card_index, id, registered FROM membership \
-               WHERE snapshot_id = $1 ORDER BY id";
+               WHERE snapshot_id = $1 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
     query.query_all(sql, &[Param::from(snapshot.get())], |row| {
         Ok(PayableMembership {
             id: Id::new(row.int(5)?),
@@ -160,7 +160,7 @@ pub fn extended(query: &mut impl Query, snapshot: Id<Snapshot>, day: Date) -> Re
          JOIN membership m ON m.person_id = c.person_id AND m.snapshot_id = $1 AND m.class = c.class \
          AND COALESCE(m.employer_id, 0) = COALESCE(c.employer_id, 0) \
          WHERE s.as_of <= $2 AND s.as_of >= (SELECT as_of FROM snapshot WHERE id = $3) AND m.paid_until IS NOT NULL \
-         AND s.change_id NOT IN (SELECT id FROM retracted)",
+         AND s.change_id NOT IN (SELECT id FROM retracted) AND m.change_id NOT IN (SELECT id FROM retracted)",
         &[Param::from(snapshot.get()), Param::from(&day.to_string()), Param::from(snapshot.get())],
         &mut |row| {
             let Some(paid_until) = opt_date(row, 1)? else { return Ok(()) };

@@ -285,6 +285,10 @@ pub fn resting_on(query: &mut impl Query, past: &PastChange) -> Result<BTreeSet<
         let rosters = query.query_all(sql, &[Param::from(*first), Param::from(*last)], |row| row.int(0))?;
         found.extend(matchings(query, |of, _| rosters.contains(&of))?);
     }
+    query.query("SELECT change_id FROM list_part WHERE part_of = $1", &[Param::from(past.id)], &mut |row| {
+        found.insert(row.int(0)?);
+        Ok(())
+    })?;
     if let Some((snapshot, _)) = past.wrote.get("snapshot") {
         found.extend(matchings(query, |_, with| with == *snapshot)?);
     }

@@ -141,15 +141,17 @@ pub fn departures(query: &mut impl Query, who: &Identities) -> Result<Departures
 /// Sex and birth date as stated.
 type Traits = (Option<Sex>, Option<Date>);
 
-/// The memberships on a list of everybody whom merges and partings ever touched, as they came in and as they count;
-/// `None` where nothing was ever merged or parted. `extended` holds later last paid days, by membership.
+/// The memberships on a list of everybody whom merges and partings ever touched, or whom a part added to the list names, as
+/// the list itself said them and as they count; `None` where there is nobody. `extended` holds later last paid days, by membership.
 pub fn regrouped(
     query: &mut impl Query,
     snapshot: Id<Snapshot>,
     who: &Identities,
     extended: &HashMap<i64, Date>,
 ) -> Result<Option<Regrouped>, StoreError> {
-    if who.is_plain() {
+    let parts = "SELECT part_of FROM list_part WHERE part_of = (SELECT change_id FROM snapshot WHERE id = $1)";
+    let own = Param::from(snapshot.get());
+    if who.is_plain() && query.query_one(parts, &[own], |row| row.int(0))?.is_none() {
         return Ok(None);
     }
     let traits: BTreeMap<Id<Person>, Traits> = query
@@ -165,13 +167,18 @@ pub fn regrouped(
     let mut members = MemberReader::with(extended);
     query.query(
         "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id FROM membership m JOIN person p ON p.id = m.person_id \
+         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.change_id, s.change_id \
+         FROM membership m JOIN person p ON p.id = m.person_id JOIN snapshot s ON s.id = m.snapshot_id \
          WHERE m.snapshot_id = $1 AND m.person_id IN (SELECT person_id FROM person_merge UNION \
          SELECT other_id FROM person_merge UNION SELECT from_id FROM membership_parted UNION \
-         SELECT person_id FROM membership_parted) ORDER BY m.id",
-        &[Param::from(snapshot.get())],
+         SELECT person_id FROM membership_parted UNION SELECT own.person_id FROM list_part part \
+         JOIN snapshot list ON list.change_id = part.part_of \
+         JOIN membership own ON own.id BETWEEN part.first_id AND part.last_id WHERE list.id = $2) \
+         AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
+        &[own, own],
         &mut |row| {
             let recorded = members.read(row)?;
+            let of_the_list_itself = row.int(13)? == row.int(14)?;
             let record = who.record_of(Id::new(row.int(12)?), recorded.person);
             let person = who.leader(record);
             let mut counted = Member { person, ..recorded };
@@ -183,7 +190,9 @@ pub fn regrouped(
             } else if traits.contains_key(&record) {
                 (counted.sex, counted.birth) = (known.0.or(recorded.sex), known.1.or(recorded.birth));
             }
-            found.recorded.push(recorded);
+            if of_the_list_itself {
+                found.recorded.push(recorded);
+            }
             found.counted.push(counted);
             Ok(())
         },

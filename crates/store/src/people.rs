@@ -114,7 +114,7 @@ impl DateText {
     }
 }
 
-/// All memberships of a snapshot, sorted by person: what coverage folds. Merges and partings are heeded.
+/// All memberships of a list, sorted by person: what coverage folds. Merges, partings and parts added later are heeded.
 pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
     members_paid(query, snapshot, &HashMap::new())
 }
@@ -141,8 +141,8 @@ fn members_paid(
     query.query(
         "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
          m.residence, m.occupation, p.sex, p.birth_date, m.id FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE m.snapshot_id = $1",
-        &[Param::from(snapshot.get())],
+         WHERE m.snapshot_id = $1 AND m.change_id = (SELECT change_id FROM snapshot WHERE id = $2)",
+        &[Param::from(snapshot.get()), Param::from(snapshot.get())],
         &mut |row| {
             members.push(reader.read(row)?);
             Ok(())
@@ -171,12 +171,35 @@ pub fn each_member_known_by(
     query.query(
         "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
          m.residence, m.occupation, p.sex, p.birth_date, m.id, m.employer_id \
-         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.snapshot_id = $1",
+         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.snapshot_id = $1 \
+         AND m.change_id NOT IN (SELECT id FROM retracted)",
         &[Param::from(snapshot.get())],
         &mut |row| {
             let member = reader.read(row)?;
             let person = who.leader(who.record_of(Id::new(row.int(12)?), member.person));
             each(row.opt_int(13)?.map(Id::new), Member { person, ..member });
+            Ok(())
+        },
+    )
+}
+
+/// Hands over each membership of one record on a list with its employer.
+pub fn each_held_on(
+    query: &mut impl Query,
+    snapshot: Id<Snapshot>,
+    record: Id<Person>,
+    each: &mut dyn FnMut(Option<Id<Employer>>, Member),
+) -> Result<(), StoreError> {
+    let listed = HashMap::new();
+    let mut reader = MemberReader::with(&listed);
+    query.query(
+        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
+         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.employer_id \
+         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.person_id = $1 AND m.snapshot_id = $2 \
+         AND m.change_id NOT IN (SELECT id FROM retracted)",
+        &[Param::from(record.get()), Param::from(snapshot.get())],
+        &mut |row| {
+            each(row.opt_int(13)?.map(Id::new), reader.read(row)?);
             Ok(())
         },
     )
@@ -464,7 +487,8 @@ pub(crate) fn class(row: &Row<'_>, column: usize) -> Result<Class, StoreError> {
     word(row, column)
 }
 
-/// Person of every row of the participants' file behind a snapshot, ascending by row: where a membership came from.
+/// Person of every row of the participants' file behind a snapshot, ascending by row: where a membership came from. Rows of
+/// parts have numbers of their own files.
 pub fn persons_by_sheet_row(
     query: &mut impl Query,
     snapshot: Id<Snapshot>,
@@ -472,8 +496,9 @@ pub fn persons_by_sheet_row(
     let mut found = Vec::new();
     let who = identities(query)?;
     query.query(
-        "SELECT sheet_row, person_id, id FROM membership WHERE snapshot_id = $1 ORDER BY sheet_row",
-        &[Param::from(snapshot.get())],
+        "SELECT sheet_row, person_id, id FROM membership WHERE snapshot_id = $1 \
+         AND change_id = (SELECT change_id FROM snapshot WHERE id = $2) ORDER BY sheet_row",
+        &[Param::from(snapshot.get()), Param::from(snapshot.get())],
         &mut |row| {
             let number = u32::try_from(row.int(0)?).map_err(|_| damaged("row number"))?;
             found.push((number, who.holder(Id::new(row.int(2)?), Id::new(row.int(1)?))));
@@ -496,7 +521,8 @@ pub type Employment = (Id<Person>, Id<Employer>);
 /// Person and employer of the memberships of a snapshot that have one, sorted.
 pub fn employments(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Employment>, StoreError> {
     let who = identities(query)?;
-    let sql = "SELECT person_id, employer_id, id FROM membership WHERE snapshot_id = $1 AND employer_id IS NOT NULL";
+    let sql = "SELECT person_id, employer_id, id FROM membership WHERE snapshot_id = $1 \
+               AND employer_id IS NOT NULL AND change_id NOT IN (SELECT id FROM retracted)";
     let mut found = query.query_all(sql, &[Param::from(snapshot.get())], |row| {
         Ok((who.holder(Id::new(row.int(2)?), Id::new(row.int(0)?)), Id::new(row.int(1)?)))
     })?;
@@ -506,7 +532,8 @@ pub fn employments(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec
 
 /// The snapshots that stand and speak of a day before `day`.
 pub fn snapshots_before(query: &mut impl Query, day: Date) -> Result<Vec<Id<Snapshot>>, StoreError> {
-    let sql = "SELECT id FROM snapshot WHERE as_of < $1 AND change_id NOT IN (SELECT id FROM retracted) ORDER BY id";
+    let sql = "SELECT id FROM snapshot WHERE as_of < $1 AND change_id NOT IN (SELECT id FROM retracted) \
+               AND change_id NOT IN (SELECT change_id FROM list_part) ORDER BY id";
     query.query_all(sql, &[Param::from(&day.to_string())], |row| Ok(Id::new(row.int(0)?)))
 }
 
@@ -530,7 +557,8 @@ pub fn each_name(
 pub fn registered(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<BTreeSet<Id<Person>>, StoreError> {
     let mut found = BTreeSet::new();
     let who = identities(query)?;
-    let sql = "SELECT person_id, id FROM membership WHERE snapshot_id = $1";
+    let sql = "SELECT person_id, id FROM membership WHERE snapshot_id = $1 \
+               AND change_id NOT IN (SELECT id FROM retracted)";
     query.query(sql, &[Param::from(snapshot.get())], &mut |row| {
         found.insert(who.record_of(Id::new(row.int(1)?), Id::new(row.int(0)?)));
         Ok(())

@@ -39,6 +39,7 @@ table!(CONTRIBUTION, "contribution", [
 ]);
 table!(SNAPSHOT, "snapshot", [as_of Text, file_name Text, upload_id Text, account Text]);
 table!(SNAPSHOT_REGION, "snapshot_region", [snapshot_id Int, region Int]);
+table!(LIST_PART, "list_part", [part_of Int, first_id Int, last_id Int]);
 table!(MEMBERSHIP, "membership", [
     snapshot_id Int, sheet_row Int, person_id Int, class Text, employer_id Int, programs Int, starts Text, ends Text,
     paid_until Text, registered Int, workplace Int, residence Int, occupation Text, card_sealed Bytes,
@@ -144,6 +145,7 @@ pub static AUDITED: &[&Table] = &[
     &CONTRIBUTION,
     &SNAPSHOT,
     &SNAPSHOT_REGION,
+    &LIST_PART,
     &MEMBERSHIP,
     &ROSTER,
     &ROSTER_ROW,

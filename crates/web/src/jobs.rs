@@ -113,10 +113,7 @@ impl Failure {
     /// In words.
     pub(crate) fn sentence(&self, ours: Sentence<1>) -> String {
         match self {
-            // The page has menus where a command has a flag.
-            Self::Columns(error) => {
-                error.to_string().replace(", misalnya --map nama=B, lalu unggah ulang", " di bawah")
-            }
+            Self::Columns(error) => error.to_string(),
             Self::Told(text) => text.clone(),
             Self::Ours(code) => fill(ours, &[code]),
         }

@@ -253,17 +253,54 @@ async fn refused_rows_are_mended_in_the_page_and_join_the_same_list() {
 }
 
 #[tokio::test]
-async fn a_list_that_replaces_the_one_before_is_mended_whole_and_one_of_bad_rows_alone_in_the_page() {
+async fn a_list_that_replaces_the_one_before_is_mended_by_rows_that_add_to_it_and_one_of_bad_rows_alone_is_not() {
     let house = House::empty();
     let office = Reader::new(&house, "pemda").await;
-    let participants = "nomor_peserta,nama,kelas,program,mulai,lunas_sampai\n\
-        25000000001,Sari Dewi,BPU,JKK JKM,2023-01-01,2025-05\n25000000002,Budi,XX,JKK JKM,2023-01-01,2025-05\n";
-    let path = office.upload(&[("wilayah", "19.01")], "peserta.csv", participants.as_bytes()).await;
+    let list = "nomor_peserta,nama,kelas,program,mulai,lunas_sampai,wilayah_daftar\n\
+        25000000001,Sari Dewi,BPU,JKK JKM,2023-01-01,2025-05,19.01\n25000000002,Budi,XX,JKK JKM,2023-01-01,2025-05,19.01\n";
+    let wish = [("wilayah", "19.01"), ("tanggal", "2025-05-01")];
+    let path = office.upload(&wish, "peserta.csv", list.as_bytes()).await;
     office.settled(&path).await;
     office.post(&format!("{path}/simpan"), "").await;
     let page = office.settled(&path).await.text();
-    assert!(page.contains("1 ditolak") && !page.contains("/perbaiki"), "{page}");
-    assert!(office.get(&format!("{path}/perbaiki")).await.text().contains("dikirim utuh"));
+    let mend = format!("{path}/perbaiki");
+    assert!(page.contains("1 ditolak") && page.contains(&mend), "{page}");
+    let active = || {
+        let request = steps::CoverageRequest::published("19.01".parse().unwrap());
+        steps::coverage(&house.workspace, &Actor::at_the_machine("uji"), &request).unwrap().active.total
+    };
+    assert_eq!(active(), 1);
+    let page = office.get(&mend).await.text();
+    assert!(page.contains("name=\"sel_3_2\" value=\"XX\"") && !page.contains("lebih baru"), "{page}");
+    let mended = office.post(&mend, "sel_3_2=BPU").await;
+    assert_eq!((mended.status, mended.header("location")), (StatusCode::SEE_OTHER, path.as_str()), "{}", mended.text());
+    assert_eq!(active(), 2, "the part adds to the list and does not stand in its place");
+    let page = office.get(&path).await.text();
+    assert_eq!(account(&page), "2 dibaca = 2 diterima + 0 digabung + 0 disisihkan + 0 ditolak + 0 dilewati");
+    // The list is held by its part, which is taken back first; then its row is refused again.
+    let changes: Vec<i64> = page.split("/riwayat/").filter_map(|rest| rest.split('"').next()?.parse().ok()).collect();
+    let (first, part) = (changes.iter().min().unwrap(), changes.iter().max().unwrap());
+    let held = office.post(&format!("/riwayat/{first}/urungkan"), "").await.text();
+    assert!(held.contains("peserta.csv (perbaikan)") && active() == 2, "{held}");
+    office.post(&format!("/riwayat/{part}/urungkan"), "").await;
+    assert_eq!(active(), 1);
+    assert!(office.get(&path).await.text().contains("1 ditolak"));
+    // A newer list stands in its place: what is mended tells the older day.
+    let newer = "nomor_peserta,nama,kelas,program,mulai,lunas_sampai,wilayah_daftar\n\
+        25000000003,Wati,BPU,JKK JKM,2023-01-01,2025-06,19.01\n";
+    let wish = [("wilayah", "19.01"), ("tanggal", "2025-06-02")];
+    let newest = office.upload(&wish, "juni.csv", newer.as_bytes()).await;
+    office.settled(&newest).await;
+    office.post(&format!("{newest}/simpan"), "").await;
+    office.settled(&newest).await;
+    let page = office.get(&mend).await.text();
+    assert!(page.contains("lebih baru sudah masuk: juni.csv") && page.contains("1 Mei 2025"), "{page}");
+
+    let none = list.replace("BPU", "XX");
+    let path = office.upload(&[("wilayah", "19.01")], "buruk.csv", none.as_bytes()).await;
+    let page = office.settled(&path).await.text();
+    assert!(page.contains("2 ditolak") && !page.contains("/perbaiki"), "{page}");
+    assert!(office.get(&format!("{path}/perbaiki")).await.text().contains("belum ada daftar yang dapat ditambah"));
 
     let bad = "Judul\n\n;Nama;NIK\n;;1901010101809003\n;;1901010101809005\n".replace(';', ",");
     let path = office.upload(&[("jenis", "roster"), ("wilayah", REBO)], "buruk.csv", bad.as_bytes()).await;

@@ -46,3 +46,33 @@ async fn only_known_languages_and_own_pages_are_taken() {
     let page = house.get("payung_bahasa=xx", "/masuk").await.text();
     assert!(page.contains("<html lang=\"id\">"));
 }
+
+#[tokio::test]
+async fn what_plans_take_for_granted_budgets_and_reminders_are_said_in_the_language_of_the_reader() {
+    let house = House::full();
+    house.offices();
+    house.draft(2);
+    let plan = format!("/rencana/{}", house.plan());
+    let cookie = house.sign_in("pemda").await;
+    for (path, indonesian, english) in [
+        (plan.as_str(), "Perlindungan berjalan sampai bulan terakhir", "Cover runs to the last month"),
+        (&plan, "Cakupan sebelum: daftar peserta", "Coverage before: list of participants"),
+        (&plan, "Baru dilindungi", "Newly covered"),
+        (&plan, "Pekerja bukan penerima upah lain", "Other non-wage earners"),
+        (
+            "/rencana/hitung?wilayah=19.01&per_desa=50&dana=add&mulai=2025-09&bulan=12",
+            "Kelurahan tidak memiliki ADD",
+            "A kelurahan has no ADD",
+        ),
+        ("/rencana/dana?untuk=apbd", "dijamin Taspen dan Asabri", "are insured by Taspen and Asabri"),
+        ("/usulan?kantor=DPMD+Bangka", "usulan perlindungan pekerja belum diajukan", "was not sent yet"),
+    ] {
+        let pages = [("id", indonesian, english), ("en", english, indonesian)];
+        for (language, said, unsaid) in pages {
+            let page = house.get(&format!("{cookie}; payung_bahasa={language}"), path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            let text = page.text();
+            assert!(text.contains(said) && !text.contains(unsaid), "{path} in {language}: {said}\n{text}");
+        }
+    }
+}

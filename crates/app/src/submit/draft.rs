@@ -9,7 +9,7 @@ use steps::submission::{DraftReport, DraftRequest, DraftSource, draft};
 use steps::{ImportAs, ImportRequest, Right, StepError, Workspace};
 use units::{Id, RegionCode, Rupiah};
 
-use super::payer;
+use super::{TO_MATCH, payer};
 use crate::Ended;
 use crate::desk::{Desk, clock, grouped};
 
@@ -140,6 +140,7 @@ fn say_draft(desk: &Desk, report: &DraftReport) {
         for left in &report.left_out {
             desk.say(&format!("    baris daftar {:>4}: {}", left.sheet_row, left.reason));
         }
+        desk.say(TO_MATCH);
     }
     desk.say(&format!("Kirim dengan: payung submit send {}", report.batch));
 }

@@ -239,6 +239,9 @@ pub(crate) fn run(desk: &Desk, command: &SubmitCommand) -> Result<Ended, StepErr
     }
 }
 
+/// Behind rows that wait for a match or a decision.
+const TO_MATCH: &str = "  mencocokkan: payung match; memutuskan yang diragukan: payung match --reviews";
+
 fn moved(desk: &Desk, workspace: &Workspace, request: &MoveRequest) -> Result<Ended, StepError> {
     let clock = clock();
     let key = format!("langkah:{}:{}", desk.actor().name, clock.recorded_at);
@@ -270,6 +273,9 @@ pub(crate) fn say_move(desk: &Desk, step: Move, report: &MoveReport) {
     }
     for held in &report.held_back {
         desk.say(&format!("  tertahan, baris {}: {}", held.row, held.reason));
+    }
+    if !report.held_back.is_empty() {
+        desk.say(TO_MATCH);
     }
 }
 

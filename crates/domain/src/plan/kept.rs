@@ -1,13 +1,14 @@
-//! The percents of a plan, and a plan that was kept and is read again.
+//! The percents of a plan, what it says, and a plan that was kept and is read again.
 
 use std::collections::BTreeMap;
 
-use law::Funding;
+use law::{Funding, Sentence};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use units::Percent;
 
 use super::{PersonsAndCost, Plan};
+use crate::Note;
 use crate::submission::payer_code;
 
 impl Plan {
@@ -19,13 +20,31 @@ impl Plan {
         self.percent_before = percent(0);
         self.percent = percent(self.protected + self.without_plan);
         for month in self.by_month.values_mut() {
-            month.percent = percent(month.more.unwrap_or(month.covered + month.in_grace));
+            month.percent = percent(month.covered + month.by_others());
         }
         if let Some(relaxation) = &mut self.relaxation {
             relaxation.percent = percent(relaxation.reachable + self.without_plan);
         }
         self
     }
+
+    /// Everything that it says in sentences, in one order; a plan that is kept as JSON has them in Indonesian alone.
+    pub fn sentences(&mut self) -> impl Iterator<Item = &mut Sentence> {
+        let before = self.before.iter_mut().map(|before| &mut before.source);
+        let relaxation = self.relaxation.iter_mut().map(|relaxation| &mut relaxation.explanation);
+        before.chain(relaxation).chain(self.assumptions.iter_mut().map(|note| &mut note.text))
+    }
+}
+
+/// A sentence of which one language was kept.
+pub(super) fn sentence<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sentence, D::Error> {
+    String::deserialize(deserializer).map(Sentence::alike)
+}
+
+/// The same of remarks.
+pub(super) fn notes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Note>, D::Error> {
+    let read = Vec::<String>::deserialize(deserializer)?;
+    Ok(read.into_iter().map(|text| Sentence::alike(text).into()).collect())
 }
 
 /// Sums by the codes of payers.

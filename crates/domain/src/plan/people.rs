@@ -1,5 +1,7 @@
 //! People to plan for: as whom each is paid for, what their cover costs, and which money lawfully pays it.
 
+use std::collections::BTreeMap;
+
 use law::{Payee, Role, RoleGroup};
 use serde::Serialize;
 use units::RegionCode;
@@ -68,5 +70,18 @@ impl Standing {
         let driver = if self.transport { ", pengemudi" } else { "" };
         let office = self.office.map(|office| format!(" ({})", office.code().replace('_', " "))).unwrap_or_default();
         format!("{}{office}{driver}", self.payee.title())
+    }
+
+    /// Every standing that somebody can have, by its title.
+    pub fn by_title() -> BTreeMap<String, Self> {
+        let officials = Role::ALL.into_iter().filter(|role| role.group() == RoleGroup::AparaturDesa).map(Some);
+        let offices: Vec<Option<Role>> = officials.chain([None]).collect();
+        let of_payee = |payee: Payee| {
+            let all = offices
+                .iter()
+                .flat_map(move |office| [false, true].map(|transport| Self { payee, office: *office, transport }));
+            all.map(|standing| (standing.title(), standing)).collect::<Vec<_>>()
+        };
+        Payee::ALL.into_iter().flat_map(of_payee).collect()
     }
 }

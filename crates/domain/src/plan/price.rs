@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use law::{Class, Funding, Law, Payer, Programs, Refused, Role, RoleGroup};
+use law::{Class, Funding, Law, Payer, Programs, Refused, Role, RoleGroup, Sentence};
 use units::{Month, Rupiah};
 
 use crate::submission::{Basis, Months, explain, payer_code};
@@ -17,7 +17,7 @@ pub struct Price {
     /// What others bear (a worker's own share), over all months.
     pub others: BTreeMap<&'static str, Rupiah>,
     /// What the law leaves open about it.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Sentence>,
 }
 
 impl Price {
@@ -95,9 +95,8 @@ pub fn price(
             *sum = *sum + *amount;
         }
         for warning in answer.warnings {
-            let text = warning.text.indonesian;
-            if !found.warnings.contains(&text) {
-                found.warnings.push(text);
+            if !found.warnings.contains(&warning.text) {
+                found.warnings.push(warning.text);
             }
         }
         known.insert(month, own);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Funding, Law, Payee, Refused};
+use law::{Funding, Law, Payee, Refused, Sentence};
 use serde::{Deserialize, Serialize};
 use units::{Month, Percent, Rate, RegionCode, Rounding, Rupiah};
 
@@ -14,9 +14,9 @@ use super::price::PriceBook;
 use super::simulate::StandingBefore;
 use super::solve::{Effort, solve};
 use super::told::Told;
-use crate::PrintedNumber;
 use crate::funding::FundingSource;
 use crate::submission::Months;
+use crate::{Note, PrintedNumber};
 
 /// What is asked of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,6 +157,21 @@ pub struct PlanMonth {
     pub percent: Option<Percent>,
 }
 
+impl PlanMonth {
+    /// Persons whose contribution is paid and who had no cover before.
+    pub const fn newly_covered(&self) -> i64 {
+        self.covered - self.renewed
+    }
+
+    /// What others than the plan change: those of today, these and the covered are all who are protected.
+    pub const fn by_others(&self) -> i64 {
+        match self.more {
+            Some(more) => more - self.covered,
+            None => self.in_grace,
+        }
+    }
+}
+
 /// Persons of one standing in a village on one source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {
@@ -216,7 +231,8 @@ pub struct Relaxation {
     /// People whom no list names.
     pub names_missing: i64,
     /// In words.
-    pub explanation: String,
+    #[serde(deserialize_with = "super::kept::sentence")]
+    pub explanation: Sentence,
 }
 
 /// A plan.
@@ -283,7 +299,8 @@ pub struct Plan {
     /// People of whom no lawful money was found.
     pub without_money: i64,
     /// Everything taken for granted.
-    pub assumptions: Vec<String>,
+    #[serde(deserialize_with = "super::kept::notes")]
+    pub assumptions: Vec<Note>,
     /// Who, on which money: the plan itself.
     pub allocations: Vec<Allocation>,
     /// Place in the people handed in, and the allocation they fall under.
@@ -333,7 +350,7 @@ fn asked_persons(request: &Request, inputs: &Inputs<'_>) -> Result<Option<i64>, 
     let Ask::Target(target) = request.ask else { return Ok(None) };
     let Some(before) = &inputs.before else {
         return Err(Refused::impossible(
-            "Target persen memerlukan jumlah pekerja (penyebut) wilayah ini; impor dengan payung import FILE --as workforce.",
+            "Target persen memerlukan jumlah pekerja (penyebut) wilayah ini; impor jumlah pekerja dahulu.",
             "A target in percent needs the number of eligible workers of the region.",
         ));
     };

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use law::{Funding, Law, Lawful, MayPay, Payee, Refused, Role};
+use law::{Funding, Law, Lawful, MayPay, Payee, Refused, Role, Sentence, in_english};
 use serde::{Deserialize, Serialize};
-use units::{Month, Percent, Rate, RegionCode, Rounding, Rupiah, region, villages_within};
+use units::{Language, Month, Percent, Rate, RegionCode, Rounding, Rupiah, region, villages_within};
 
 use super::price::{Price, price};
 use super::village_money::VillageMoney;
 use crate::denominator::apportion;
-use crate::submission::{Months, payer_code, payer_title};
+use crate::submission::{Months, payer_code, payer_in_english, payer_title};
 
 /// What is wished for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,16 @@ pub struct StandingBefore {
     /// Workers they are a share of.
     pub eligible: i64,
     /// Where both come from, and whether they are an estimate.
-    pub source: String,
+    #[serde(deserialize_with = "super::kept::sentence")]
+    pub source: Sentence,
+}
+
+impl StandingBefore {
+    /// Where both come from, as one of the things taken for granted.
+    pub(super) fn said(&self) -> Sentence {
+        let Sentence { indonesian, english } = &self.source;
+        Sentence::in_both(format!("Cakupan sebelum: {indonesian}."), format!("Coverage before: {english}."))
+    }
 }
 
 /// What somebody printed that such a wish would bring.
@@ -119,7 +128,7 @@ pub struct PublishedCheck {
     /// Whether it can be.
     pub possible: bool,
     /// In words.
-    pub explanation: String,
+    pub explanation: Sentence,
     /// Where it was read.
     pub source: String,
 }
@@ -173,7 +182,7 @@ pub struct Simulation {
     /// Printed results of the same wish.
     pub published: Vec<PublishedCheck>,
     /// Everything taken for granted.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Sentence>,
 }
 
 /// What the law says of a use of money, at the first month.
@@ -225,8 +234,7 @@ pub fn simulate(scenario: &Scenario, inputs: &SimulationInputs<'_>) -> Result<Si
         let payer = payer_title(scenario.payer);
         return Err(Refused::impossible(
             format!(
-                "Anggaran {payer} wilayah {} belum ada; impor dengan payung import FILE --as funding. Sumber lain tidak \
-                 menggantikannya.",
+                "Anggaran {payer} wilayah {} belum ada; impor berkas anggaran dahulu. Sumber lain tidak menggantikannya.",
                 scenario.region
             ),
             format!("No amount of {payer} is known for {}; no other source takes its place.", scenario.region),
@@ -415,20 +423,22 @@ fn hold_against(plan: &PublishedPlan, villages: VillageCounts, all: &[PublishedP
     let needed = (plan.persons + each - 1) / each;
     let there = villages.desa + villages.kelurahan;
     let possible = needed <= i64::from(there);
-    let mut explanation = format!(
+    let mut indonesian = format!(
         "{} orang dengan {} per desa memerlukan {} desa; yang ada {} desa dan {} kelurahan.",
+        plan.persons, plan.per_village, needed, villages.desa, villages.kelurahan
+    );
+    let mut english = format!(
+        "{} people at {} a village need {} villages; there are {} desa and {} kelurahan.",
         plan.persons, plan.per_village, needed, villages.desa, villages.kelurahan
     );
     let twice = all.iter().find(|other| {
         other.region == plan.region && other.source == plan.source && other.per_village == 2 * plan.per_village
     });
     if let Some(other) = twice.filter(|other| other.persons != 2 * plan.persons) {
-        explanation.push_str(&format!(
-            " Dua kali lipatnya {}, bukan {} seperti tercetak untuk {} per desa.",
-            2 * plan.persons,
-            other.persons,
-            other.per_village
-        ));
+        let (double, persons, each) = (2 * plan.persons, other.persons, other.per_village);
+        indonesian
+            .push_str(&format!(" Dua kali lipatnya {double}, bukan {persons} seperti tercetak untuk {each} per desa."));
+        english.push_str(&format!(" Twice as many are {double}, not {persons} as printed for {each} a village."));
     }
     PublishedCheck {
         persons: plan.persons,
@@ -436,7 +446,7 @@ fn hold_against(plan: &PublishedPlan, villages: VillageCounts, all: &[PublishedP
         villages_needed: needed,
         villages: there,
         possible,
-        explanation,
+        explanation: Sentence::in_both(indonesian, english),
         source: plan.source.clone(),
     }
 }
@@ -447,50 +457,89 @@ fn assumptions(
     prices: &[Price],
     lawful: &[LawfulUse],
     money_unknown: u32,
-) -> Vec<String> {
-    let payer = payer_title(scenario.payer);
+) -> Vec<Sentence> {
+    let (payer, money) = (payer_title(scenario.payer), payer_in_english(scenario.payer));
     let mut found = Vec::new();
-    let mut say = |text: String| found.push(text);
-    let monthly: Vec<String> =
-        prices.iter().filter_map(|price| price.by_month.first()).map(Rupiah::to_string).collect();
-    say(format!(
-        "Program JKK dan JKM, iuran terendah menurut ketentuan bulan perlindungan: {} per orang sebulan pada bulan pertama.",
-        monthly.join(", ")
-    ));
-    say("Orang yang dihitung dianggap belum terlindungi; yang sudah terlindungi mengurangi hasilnya.".to_owned());
+    let mut say = |indonesian: String, english: String| found.push(Sentence::in_both(indonesian, english));
+    let monthly = || prices.iter().filter_map(|price| price.by_month.first());
+    say(
+        format!(
+            "Program JKK dan JKM, iuran terendah menurut ketentuan bulan perlindungan: {} per orang sebulan pada bulan \
+             pertama.",
+            monthly().map(Rupiah::to_string).collect::<Vec<_>>().join(", ")
+        ),
+        format!(
+            "Programs JKK and JKM, the lowest contribution that holds in the month of cover: {} a person in the first \
+             month.",
+            monthly().copied().map(in_english).collect::<Vec<_>>().join(", ")
+        ),
+    );
+    say(
+        "Orang yang dihitung dianggap belum terlindungi; yang sudah terlindungi mengurangi hasilnya.".to_owned(),
+        "Those counted are taken to have no protection yet; whoever has it already makes the result smaller."
+            .to_owned(),
+    );
     if matches!(scenario.payer, Funding::Add | Funding::DanaDesa) {
-        say(format!("Kelurahan tidak memiliki {payer} dan tidak dihitung."));
+        say(
+            format!("Kelurahan tidak memiliki {payer} dan tidak dihitung."),
+            format!("A kelurahan has no {money} and is not counted."),
+        );
     }
     if scenario.roles.len() > 1 && inputs.holders.is_none() {
-        say("Jumlah per peran belum diketahui: tiap peran mendapat bagian yang sama.".to_owned());
+        say(
+            "Jumlah per peran belum diketahui: tiap peran mendapat bagian yang sama.".to_owned(),
+            "How many hold each role is not known: each has an equal part.".to_owned(),
+        );
     }
     if inputs.holders.is_some() && !scenario.roles.is_empty() {
-        say("Jumlah per peran menurut daftar yang diimpor, hanya yang belum terlindungi.".to_owned());
+        say(
+            "Jumlah per peran menurut daftar yang diimpor, hanya yang belum terlindungi.".to_owned(),
+            "How many hold each role is from the lists that were imported, those without protection alone.".to_owned(),
+        );
     }
     if let Some(year) = inputs.money_year.filter(|_| !inputs.money.is_empty()) {
-        say(format!("Anggaran {payer} yang dipakai: tahun {year}."));
+        say(
+            format!("Anggaran {payer} yang dipakai: tahun {year}."),
+            format!("The budget of {money} is that of {year}."),
+        );
     }
     if inputs.money.values().any(|money| money.estimate) {
-        say(format!("{payer} per desa adalah perkiraan: anggaran kabupaten/kota dibagi rata antar desa."));
+        say(
+            format!("{payer} per desa adalah perkiraan: anggaran kabupaten/kota dibagi rata antar desa."),
+            format!("{money} of each village is an estimate: the budget of the regency or city in equal parts."),
+        );
     }
     if money_unknown > 0 {
-        say(format!(
-            "Anggaran {payer} dari {money_unknown} desa/kelurahan belum diketahui: mampu atau tidaknya tidak diuji."
-        ));
+        say(
+            format!(
+                "Anggaran {payer} dari {money_unknown} desa/kelurahan belum diketahui: mampu atau tidaknya tidak diuji."
+            ),
+            format!(
+                "The budget of {money} of {money_unknown} villages is not known: whether they can afford it was not tested."
+            ),
+        );
     }
     for used in lawful.iter().filter(|used| used.lawful.may != MayPay::Yes) {
-        let verdict = if used.lawful.may == MayPay::No { "tidak boleh" } else { "perlu ditinjau" };
+        let [verdict, english] = match used.lawful.may {
+            MayPay::No => ["tidak boleh", "not allowed"],
+            _ => ["perlu ditinjau", "to be reviewed"],
+        };
         let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-        say(format!("{payer} untuk kelompok {}: {verdict}{ground}; angka di sini hanya hitungan.", used.payee.title()));
+        let group = used.payee.title_in(Language::English);
+        say(
+            format!("{payer} untuk kelompok {}: {verdict}{ground}; angka di sini hanya hitungan.", used.payee.title()),
+            format!("{money} for the group {group}: {english}{ground}; the figures here are reckoning alone."),
+        );
     }
-    match &inputs.before {
-        Some(before) => say(format!("Cakupan sebelum: {}.", before.source)),
-        None => say("Cakupan sebelum tidak diketahui; persen tidak dihitung.".to_owned()),
-    }
-    let mut warnings: Vec<&String> = prices.iter().flat_map(|price| &price.warnings).collect();
+    found.push(match &inputs.before {
+        Some(before) => before.said(),
+        None => Sentence::in_both(
+            "Cakupan sebelum tidak diketahui; persen tidak dihitung.",
+            "Coverage before is not known; no percent is reckoned.",
+        ),
+    });
+    let mut warnings: Vec<&Sentence> = prices.iter().flat_map(|price| &price.warnings).collect();
     warnings.dedup();
-    for warning in warnings {
-        say(warning.clone());
-    }
+    found.extend(warnings.into_iter().cloned());
     found
 }

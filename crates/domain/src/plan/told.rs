@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::iter::zip;
 
-use law::Funding;
-use units::{Level, Month, Rupiah, region};
+use law::{Funding, Sentence, in_english};
+use units::{Language, Level, Month, Rupiah, region};
 
 use super::cover::{Cover, Protection, protection, without_plan};
 use super::model::{Everybody, Model, Start};
@@ -13,8 +13,8 @@ use super::price::PriceBook;
 use super::proposal::{Allocation, Ask, Binding, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request};
 use super::purses::Budget;
 use super::solve::{Goal, Purse, Solution, in_order};
-use crate::PrintedNumber;
-use crate::submission::{Months, payer_code, payer_title};
+use crate::submission::{Months, payer_code, payer_in_english, payer_title};
+use crate::{Note, PrintedNumber};
 
 /// What a finished plan is told from.
 pub(super) struct Told<'a> {
@@ -188,7 +188,8 @@ impl Told<'_> {
                     Protection::Paid
                         if plan.is_some_and(|plan| protection(&[plan], month, grace) == Protection::Paid) =>
                     {
-                        sums.renewed += cover.map_or(0, |_| *persons);
+                        let goes_on = cover.zip(*plan).is_some_and(|(cover, plan)| cover.months.last < plan.first);
+                        sums.renewed += if goes_on { *persons } else { 0 };
                         &mut sums.covered
                     }
                     // Those of today who are still paid for are no news.
@@ -286,78 +287,128 @@ impl Told<'_> {
             money += cost * taken;
             missing -= taken;
         }
-        let mut explanation = format!("Diminta {asked} orang lagi, yang dapat dicapai {reachable}.");
-        if money > 0 {
-            explanation.push_str(&format!(
-                " Tambahan dana paling sedikit {} mencukupi {} orang lagi.",
-                Rupiah::new(money),
-                asked - reachable - missing
-            ));
-        }
-        if missing > 0 {
-            explanation.push_str(&format!(
-                " {missing} orang belum ada pada daftar mana pun atau tidak ada sumber yang boleh membayarnya."
-            ));
-        }
+        let more_money = (money > 0).then(|| Rupiah::new(money));
         Relaxation {
             asked,
             reachable,
             reachable_at_most: i64::try_from(solution.bound).unwrap_or(i64::MAX).saturating_add(own_paid),
             percent: None,
-            more_money: (money > 0).then(|| Rupiah::new(money)),
+            more_money,
             names_missing: missing,
-            explanation,
+            explanation: relaxed(asked, reachable, more_money, missing),
         }
     }
 
-    fn assumptions(&self) -> Vec<String> {
+    fn assumptions(&self) -> Vec<Note> {
         let mut found = vec![
-            "Program JKK dan JKM dengan iuran terendah menurut ketentuan tiap bulan; perangkat desa menurut penghasilan \
-             tetap paling sedikit."
-                .to_owned(),
-            "Perlindungan berjalan sampai bulan terakhir. Yang dapat dibiayai mulai uang pertama sumbernya tidak menunggu; \
-             uang tahap berikutnya melindungi orang lain mulai bulannya. Terlindungi dihitung pada bulan terakhir."
-                .to_owned(),
+            Note::from(Sentence::in_both(
+                "Program JKK dan JKM dengan iuran terendah menurut ketentuan tiap bulan; perangkat desa menurut \
+                 penghasilan tetap paling sedikit.",
+                "Programs JKK and JKM at the lowest contribution that holds in each month; village officials by the least \
+                 fixed income.",
+            )),
+            Note::from(Sentence::in_both(
+                "Perlindungan berjalan sampai bulan terakhir. Yang dapat dibiayai mulai uang pertama sumbernya tidak \
+                 menunggu; uang tahap berikutnya melindungi orang lain mulai bulannya. Terlindungi dihitung pada bulan \
+                 terakhir.",
+                "Cover runs to the last month. Whoever the first money of a source can pay for does not wait; later money \
+                 protects others from its month on. Who is protected is counted in the last month.",
+            )),
         ];
-        if self.model.shared.is_empty() && self.model.own.iter().all(Vec::is_empty) {
-            found.push("Belum ada anggaran yang diimpor: payung import FILE --as funding.".to_owned());
-        }
+        let mut say = |indonesian: String, english: String| found.push(Sentence::in_both(indonesian, english).into());
         let estimates = || self.model.own.iter().flatten().filter(|budget| budget.estimate);
         if estimates().next().is_some() {
-            found.push("Anggaran sebagian desa adalah perkiraan: jumlah kabupaten dibagi rata.".to_owned());
+            say(
+                "Anggaran sebagian desa adalah perkiraan: jumlah kabupaten dibagi rata.".to_owned(),
+                "The budgets of some villages are estimates: the total of the regency in equal parts.".to_owned(),
+            );
         }
-        if let Some(share) = self.request.dana_desa_share {
-            let share = share.to_string().replace('.', ",");
-            found.push(match self.model.dana_desa_year {
-                Some(year) => format!(
-                    "Dana Desa yang belum diimpor diperkirakan: {share} dari jumlah kabupaten tahun {year} dibagi rata antar \
-                     desa, dianggap ada sejak bulan pertama. ADD tidak diperkirakan dari Dana Desa."
+        match (self.request.dana_desa_share, self.model.dana_desa_year) {
+            (Some(share), Some(year)) => say(
+                format!(
+                    "Dana Desa yang belum diimpor diperkirakan: {} dari jumlah kabupaten tahun {year} dibagi rata antar \
+                     desa, dianggap ada sejak bulan pertama. ADD tidak diperkirakan dari Dana Desa.",
+                    share.to_string().replace('.', ",")
                 ),
-                None => "Dana Desa tidak dapat diperkirakan: jumlah kabupaten belum diketahui.".to_owned(),
-            });
+                format!(
+                    "Dana Desa that was not imported is estimated: {share} of the total of the regency in {year}, in equal \
+                     parts for its villages, taken to be there from the first month. ADD is not estimated from Dana Desa."
+                ),
+            ),
+            (Some(_), None) => say(
+                "Dana Desa tidak dapat diperkirakan: jumlah kabupaten belum diketahui.".to_owned(),
+                "Dana Desa cannot be estimated: the total of the regency is not known.".to_owned(),
+            ),
+            (None, _) => {}
         }
         for ((source, payee), ground) in &self.model.review {
-            let (source, payee) = (payer_title(*source), payee.title());
-            found.push(format!(
-                "{source} untuk kelompok {payee} perlu ditinjau{ground}; --only-certain meninggalkannya."
-            ));
+            say(
+                format!(
+                    "{} untuk kelompok {} perlu ditinjau{ground}; dapat ditinggalkan dengan meminta hanya dana yang pasti \
+                     boleh membayar.",
+                    payer_title(*source),
+                    payee.title()
+                ),
+                format!(
+                    "{} for the group {} is to be reviewed{ground}; it can be left out by asking for money alone that \
+                     certainly may pay.",
+                    payer_in_english(*source),
+                    payee.title_in(Language::English)
+                ),
+            );
         }
-        if self.request.take_up.billionths() > 0 {
-            let share = self.request.take_up.to_string().replace('.', ",");
-            found.push(format!("{share} dari yang boleh membayar sendiri dianggap bersedia."));
+        let take_up = self.request.take_up;
+        if take_up.billionths() > 0 {
+            say(
+                format!(
+                    "{} dari yang boleh membayar sendiri dianggap bersedia.",
+                    take_up.to_string().replace('.', ",")
+                ),
+                format!("{take_up} of those who may pay for themselves are taken to be willing."),
+            );
         }
         let known_ends = self.inputs.people.iter().filter(|person| person.cover.is_some()).count();
         if known_ends > 0 {
-            found.push(format!(
-                "{known_ends} orang sudah dibiayai atau sedang diusulkan sampai bulan tertentu: sesudahnya mereka hanya \
-                 terlindungi selama {} bulan masa tenggang, kecuali rencana ini melanjutkannya. Peserta lain dianggap \
-                 terus membayar.",
-                self.inputs.grace_months
-            ));
+            let grace = self.inputs.grace_months;
+            say(
+                format!(
+                    "{known_ends} orang sudah dibiayai atau sedang diusulkan sampai bulan tertentu: sesudahnya mereka \
+                     hanya terlindungi selama {grace} bulan masa tenggang, kecuali rencana ini melanjutkannya. Peserta \
+                     lain dianggap terus membayar."
+                ),
+                format!(
+                    "{known_ends} people are paid for or asked for up to a known month: after it they are protected for \
+                     {grace} months of grace alone, unless this plan goes on paying. Other participants are taken to go on \
+                     paying."
+                ),
+            );
         }
-        if let Some(before) = &self.inputs.before {
-            found.push(format!("Cakupan sebelum: {}.", before.source));
+        found.extend(self.inputs.before.as_ref().map(|before| before.said().into()));
+        if self.model.shared.is_empty() && self.model.own.iter().all(Vec::is_empty) {
+            let text = Sentence::in_both(
+                "Belum ada anggaran; impor berkas anggaran dahulu.",
+                "There is no budget yet; import a file of budgets first.",
+            );
+            found.insert(2, Note::mended_by(text, "payung import FILE --as funding"));
         }
         found
     }
+}
+
+/// What would make an ask possible, in words.
+fn relaxed(asked: i64, reachable: i64, more_money: Option<Rupiah>, missing: i64) -> Sentence {
+    let mut indonesian = format!("Diminta {asked} orang lagi, yang dapat dicapai {reachable}.");
+    let mut english = format!("{asked} more people were asked for, {reachable} can be reached.");
+    if let Some(money) = more_money {
+        let persons = asked - reachable - missing;
+        indonesian.push_str(&format!(" Tambahan dana paling sedikit {money} mencukupi {persons} orang lagi."));
+        english.push_str(&format!(" At least {} more would do for {persons} more.", in_english(money)));
+    }
+    if missing > 0 {
+        indonesian.push_str(&format!(
+            " {missing} orang belum ada pada daftar mana pun atau tidak ada sumber yang boleh membayarnya."
+        ));
+        english.push_str(&format!(" {missing} people are on no list yet, or no money may pay for them."));
+    }
+    Sentence::in_both(indonesian, english)
 }

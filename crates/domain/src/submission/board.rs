@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use law::{Role, RoleGroup};
+use law::{Role, RoleGroup, Sentence};
 use serde::Serialize;
 use units::{Date, Id, Percent, RegionCode};
 
@@ -253,27 +253,38 @@ fn length(count: usize) -> u64 {
 }
 
 /// A text for an office to copy into a message: figures and dates, no names and no numbers of people.
-pub fn reminder(board: &Board, office: &str, today: Date) -> Option<String> {
+pub fn reminder(board: &Board, office: &str, today: Date) -> Option<Sentence> {
     let waiting: Vec<&DeskLine> = board.desks.iter().filter(|line| line.office == office).collect();
     let unsent = board.senders.iter().any(|row| row.office == office && !row.sent);
     if waiting.is_empty() && !unsent {
         return None;
     }
-    let mut text = format!("Kepada {office}, per {today}:");
+    let mut text = Sentence::in_both(format!("Kepada {office}, per {today}:"), format!("To {office}, as of {today}:"));
+    let mut say = |indonesian: String, english: String| {
+        text.indonesian.push_str(&indonesian);
+        text.english.push_str(&english);
+    };
     if unsent {
-        text.push_str(" usulan perlindungan pekerja belum diajukan.");
+        say(
+            " usulan perlindungan pekerja belum diajukan.".to_owned(),
+            " the submission for the protection of workers was not sent yet.".to_owned(),
+        );
     }
     for line in waiting {
         let (rows, since) = (line.rows, line.since);
-        let what = match line.part {
-            Part::Sender => "menunggu diajukan atau diperbaiki",
-            Part::Verifier => "menunggu pemeriksaan",
-            Part::Compiler => "menunggu dihimpun",
-            Part::Branch | Part::Stranger => "menunggu jawaban",
+        let [what, english] = match line.part {
+            Part::Sender => ["menunggu diajukan atau diperbaiki", "to be sent or mended"],
+            Part::Verifier => ["menunggu pemeriksaan", "to be verified"],
+            Part::Compiler => ["menunggu dihimpun", "to be compiled"],
+            Part::Branch | Part::Stranger => ["menunggu jawaban", "to be answered"],
         };
-        text.push_str(&format!(" {rows} baris {what}, terlama sejak {since}."));
+        say(
+            format!(" {rows} baris {what}, terlama sejak {since}."),
+            format!(" {rows} rows wait {english}, the oldest since {since}."),
+        );
         if line.overdue > 0 {
-            text.push_str(&format!(" {} baris melewati batas waktu.", line.overdue));
+            let late = line.overdue;
+            say(format!(" {late} baris melewati batas waktu."), format!(" {late} rows are beyond the time limit."));
         }
     }
     Some(text)

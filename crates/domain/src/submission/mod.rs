@@ -20,4 +20,4 @@ pub use overlap::{Claim, Overlap, overlaps};
 pub use payer::{PayerDoubt, months_past, payee_of, payer_doubt};
 pub use row::{Appearance, Batch, BatchRow, Belongs, Line, Months, MonthsError, appears, belongs, payer_suits};
 pub use summary::{Amounts, BatchSummary, summarize_batch};
-pub use words::{RefusalReason, payer_code, payer_title};
+pub use words::{RefusalReason, payer_code, payer_in_english, payer_title};

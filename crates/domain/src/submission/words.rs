@@ -29,6 +29,15 @@ pub const fn payer_title(payer: Funding) -> &'static str {
     }
 }
 
+/// The same in an English sentence, where budgets keep their names.
+pub const fn payer_in_english(payer: Funding) -> &'static str {
+    match payer {
+        Funding::Own => "members' own money",
+        Funding::Company => "money of firms",
+        Funding::Apbn | Funding::Apbd | Funding::Add | Funding::DanaDesa | Funding::Dbh => payer_title(payer),
+    }
+}
+
 /// Why a branch office does not register somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

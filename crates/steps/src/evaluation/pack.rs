@@ -323,8 +323,7 @@ fn claims(found: &Evaluation) -> PackSection {
     PackSection {
         title: "Klaim dan beasiswa",
         sentences: vec![match rows.is_empty() {
-            true => "Belum ada angka klaim atau beasiswa wilayah ini; masuk dengan payung import FILE --as figures."
-                .to_owned(),
+            true => "Belum ada angka klaim atau beasiswa wilayah ini.".to_owned(),
             false => "Menurut angka yang diterbitkan, seperti tercetak.".to_owned(),
         }],
         table: PackTable { headings: vec!["Ukuran", "Per", "Segmen", "Angka", "Sumber"], rows },
@@ -346,8 +345,8 @@ fn plan(found: &Evaluation) -> PackSection {
         PackCell::from(plan.percent).printed(),
         plan.gap.to_string().replace('.', ",")
     )];
-    sentences.extend(plan.relaxation.as_ref().map(|relaxation| relaxation.explanation.clone()));
-    sentences.extend(plan.assumptions.iter().map(|text| format!("Anggapan: {text}")));
+    sentences.extend(plan.relaxation.as_ref().map(|relaxation| relaxation.explanation.indonesian.clone()));
+    sentences.extend(plan.assumptions.iter().map(|note| format!("Anggapan: {}", note.text)));
     let of_source = plan.by_source.iter().map(|(source, sum)| (format!("Sumber {source}"), sum));
     let of_region = plan.by_region.iter().map(|(code, sum)| {
         let name = code.parse().map_or_else(|_| code.clone(), region_name);

@@ -196,7 +196,7 @@ fn draft_all(
         }
         let drafted = match office {
             Some(_) => draft_chosen(workspace, actor, clock, &key, &wish, Chosen::ByPlan(&chosen)),
-            None => Err(StepError::Missing("Belum ada kantor desa; tambahkan dengan payung office add.".to_owned())),
+            None => Err(StepError::Missing("Belum ada kantor desa; admin menambahkannya.".to_owned())),
         };
         match drafted {
             Ok(report) => {

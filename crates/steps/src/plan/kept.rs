@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::plan::{Allocation, Plan, Request};
 use domain::{GapFilter, GapPerson, Person};
+use law::Sentence;
 use serde::{Deserialize, Serialize};
 use store::{ChangeRequest, RowBatch, StoreError, plans as kept, tables};
 use units::{Id, Level, RegionCode, Rupiah};
@@ -53,6 +54,26 @@ pub struct DraftMade {
     pub rows: u64,
     /// Estimate for all months.
     pub total: Rupiah,
+}
+
+/// A plan with what it says in both languages; as JSON it says it in Indonesian alone.
+#[derive(Serialize, Deserialize)]
+struct KeptAnswer {
+    #[serde(flatten)]
+    plan: Plan,
+    /// As [`Plan::sentences`] has them.
+    #[serde(default)]
+    said: Vec<[String; 2]>,
+}
+
+impl KeptAnswer {
+    fn plan(self) -> Plan {
+        let mut plan = self.plan.with_percents();
+        for (sentence, [indonesian, english]) in plan.sentences().zip(self.said) {
+            *sentence = Sentence { indonesian, english };
+        }
+        plan
+    }
 }
 
 /// Persons of one standing in a village on one source, and who they are.
@@ -134,7 +155,9 @@ pub fn make_plan(workspace: &Workspace, actor: &Actor, clock: &Clock, id: i64) -
     let allocations: Vec<KeptAllocation> = allocations
         .map(|(at, allocation)| KeptAllocation { allocation, people: people.remove(&at).unwrap_or_default() })
         .collect();
-    let summary = serde_json::to_string(&solved.plan).map_err(damaged)?;
+    let said = solved.plan.sentences().map(|said| [said.indonesian.clone(), said.english.clone()]).collect();
+    let protected = solved.plan.protected;
+    let summary = serde_json::to_string(&KeptAnswer { plan: solved.plan, said }).map_err(damaged)?;
     let allocations = serde_json::to_string(&allocations).map_err(damaged)?;
     let key = format!("plan.answer:{id}");
     let reason = asked.request.region.to_string();
@@ -143,7 +166,7 @@ pub fn make_plan(workspace: &Workspace, actor: &Actor, clock: &Clock, id: i64) -
         let mut rows = RowBatch::new(&tables::PLAN_ANSWER, change.id());
         kept::put_answer(&mut rows, row, id, &summary, &allocations);
         change.insert(&rows)?;
-        change.count("protected", solved.plan.protected);
+        change.count("protected", protected);
         Ok::<_, StepError>(Number { plan: id })
     })?;
     Ok(())
@@ -151,13 +174,13 @@ pub fn make_plan(workspace: &Workspace, actor: &Actor, clock: &Clock, id: i64) -
 
 fn read(plan: kept::KeptPlan) -> Result<KeptPlan, StepError> {
     let kept::KeptPlan { id, request, by, at, summary, acceptance, .. } = plan;
-    let answer = summary.map(|text| serde_json::from_str::<Plan>(&text)).transpose().map_err(damaged)?;
+    let answer = summary.map(|text| serde_json::from_str::<KeptAnswer>(&text)).transpose().map_err(damaged)?;
     Ok(KeptPlan {
         id,
         request: serde_json::from_str(&request).map_err(damaged)?,
         by,
         at,
-        plan: answer.map(Plan::with_percents),
+        plan: answer.map(KeptAnswer::plan),
         accepted: acceptance.map(|text| serde_json::from_str(&text)).transpose().map_err(damaged)?,
     })
 }

@@ -44,10 +44,10 @@ pub fn simulate(
     }
     let wrong = |text: &str| Err(StepError::Request(text.to_owned()));
     if per_village.is_none() && share.is_none() && scenario.roles.is_empty() {
-        return wrong("Sebutkan --per-village, --share, atau --roles.");
+        return wrong("Sebutkan orang per desa, bagian anggaran, atau jabatan.");
     }
     if share.is_some_and(|share| share.billionths() > 1_000_000_000) {
-        return wrong("Bagian anggaran (--share) paling banyak 100%.");
+        return wrong("Bagian anggaran paling banyak 100%.");
     }
     if months.count() > 60 {
         return wrong("Bulan: paling lama 60 bulan.");

@@ -2,6 +2,7 @@
 
 use domain::plan::StandingBefore;
 use domain::{FigureVerdict, PublishedFigure, Range, check_figures};
+use law::Sentence;
 use sheets::Input;
 use units::RegionCode;
 
@@ -22,13 +23,16 @@ pub(crate) fn standing(
         match coverage(workspace, actor, &request) {
             Ok(found) => {
                 if let Some(eligible) = found.eligible {
-                    let estimate = eligible.estimate.map(|how| format!("; perkiraan: {how}")).unwrap_or_default();
-                    let source = format!(
-                        "daftar peserta per {}, dari {} {} ({}{estimate})",
-                        found.as_of,
-                        eligible.kind.code(),
-                        eligible.version,
-                        eligible.source
+                    let (of, whole) = (found.as_of, format!("{} {}", eligible.kind.code(), eligible.version));
+                    let [estimate, guess] = match &eligible.estimate {
+                        Some(how) => {
+                            [format!("; perkiraan: {}", how.indonesian), format!("; an estimate: {}", how.english)]
+                        }
+                        None => Default::default(),
+                    };
+                    let source = Sentence::in_both(
+                        format!("daftar peserta per {of}, dari {whole} ({}{estimate})", eligible.source),
+                        format!("list of participants of {of}, denominator {whole} ({}{guess})", eligible.source),
                     );
                     let active = found.active.total;
                     return Ok(Some(StandingBefore { active, eligible: eligible.value, source }));
@@ -62,7 +66,11 @@ fn printed(figures: &[PublishedFigure], region: RegionCode) -> Option<StandingBe
     let told = groups.iter().filter(|group| group.verdict == FigureVerdict::Consistent).filter_map(|group| {
         let middle = |name: &str| group.implied.get(name).and_then(middle_of);
         let (active, eligible) = (middle("active")?, middle("eligible")?);
-        let source = format!("angka terbit {} (tengah dari yang mungkin menurut cetakannya)", group.as_of);
+        let of = &group.as_of;
+        let source = Sentence::in_both(
+            format!("angka terbit {of} (tengah dari yang mungkin menurut cetakannya)"),
+            format!("published figures of {of} (the middle of what their print allows)"),
+        );
         Some((group.as_of.clone(), StandingBefore { active, eligible, source }))
     });
     told.max_by(|one, other| one.0.cmp(&other.0)).map(|(_, standing)| standing)

@@ -2,6 +2,7 @@
 
 use domain::plan::{Allocation, PersonsAndCost, Plan, Simulation};
 use domain::submission::payer_code;
+use law::Sentence;
 use sheets::{Cell, Sheet};
 use units::{RegionCode, Rupiah};
 
@@ -20,8 +21,8 @@ fn place(code: RegionCode) -> [Cell; 2] {
     [Cell::from(code.to_string()), Cell::from(owner(code))]
 }
 
-fn assumptions(all: &[String]) -> Table<'_> {
-    page_table("anggapan", "Anggapan", &["anggapan"], all.iter().map(|text| vec![Cell::from(text.as_str())]))
+fn assumptions<'r>(all: impl Iterator<Item = &'r Sentence> + 'r) -> Table<'r> {
+    page_table("anggapan", "Anggapan", &["anggapan"], all.map(|text| vec![Cell::from(text.indonesian.as_str())]))
 }
 
 /// What a wish costs, by month, payer and village that cannot afford it.
@@ -42,7 +43,7 @@ pub fn simulation_tables(found: &Simulation) -> PageTables<'_> {
             &["kode_wilayah", "desa", "perlu", "ada", "perkiraan"],
             unaffordable,
         ),
-        assumptions(&found.assumptions),
+        assumptions(found.assumptions.iter()),
     ])
 }
 
@@ -70,8 +71,9 @@ pub fn plan_tables<'r>(plan: &'r Plan, allocations: &'r [Allocation]) -> PageTab
     let sources = plan.by_source.iter().map(move |(name, found)| sum((name, found)));
     let groups = plan.by_group.iter().map(move |(name, found)| sum((name.as_str(), found)));
     let months = plan.by_month.iter().map(|(month, sums)| {
-        let counts = [sums.covered, sums.renewed, sums.under_way, sums.in_grace, sums.lapsed].map(Cell::Whole);
-        [Cell::from(month.as_str())].into_iter().chain(counts).chain([money(sums.cost)]).collect()
+        let counts = [sums.newly_covered(), sums.renewed, sums.covered, sums.under_way, sums.in_grace, sums.lapsed];
+        let sums = [Cell::from(sums.percent.map(|percent| percent.to_string())), money(sums.cost)];
+        [Cell::from(month.as_str())].into_iter().chain(counts.map(Cell::Whole)).chain(sums).collect()
     });
     let binding = plan.binding.iter().map(|binding| {
         let value = Cell::from(binding.per_million.to_string());
@@ -100,11 +102,11 @@ pub fn plan_tables<'r>(plan: &'r Plan, allocations: &'r [Allocation]) -> PageTab
         page_table(
             "bulan",
             "Menurut bulan",
-            &["bulan", "dibayar", "dilanjutkan", "usulan_berjalan", "tenggang", "berakhir", "biaya"],
+            &["bulan", "baru", "dilanjutkan", "dibayar", "usulan_berjalan", "tenggang", "berakhir", "persen", "biaya"],
             months,
         ),
         page_table("mengikat", "Yang mengikat", &["anggaran", "batas", "terpakai", "per_satu_juta"], binding),
-        assumptions(&plan.assumptions),
+        assumptions(plan.assumptions.iter().map(|note| &note.text)),
     ])
 }
 

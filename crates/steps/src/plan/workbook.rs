@@ -5,7 +5,7 @@ use std::io::Write;
 
 use domain::plan::{Allocation, Plan, Standing, price};
 use domain::submission::{Months, payer_title};
-use law::{Funding, Law, Payee, Role, RoleGroup};
+use law::{Funding, Law};
 use sheets::{Live, LiveSheet, Shown, column_letters, write_live};
 use units::{Date, Level, Month, Rate, RegionCode, Rupiah};
 
@@ -38,7 +38,8 @@ pub fn workbook_facts(workspace: &Workspace, actor: &Actor, region: RegionCode) 
 /// A plan whose cost the law of its months does not give, a file that cannot be written.
 pub fn write_plan_workbook(plan: &Plan, facts: &WorkbookFacts, out: impl Write + Send) -> Result<(), StepError> {
     let book = Book::of(plan)?;
-    let sheets = [book.summary(facts), book.regions(), book.sources(), book.months(), book.rates(), book.people()];
+    let (summary, of_whom) = book.summary(facts);
+    let sheets = [summary, book.regions(), book.sources(), book.months(of_whom), book.rates(), book.people()];
     write_live(&sheets, facts.as_of, out)?;
     Ok(())
 }
@@ -60,11 +61,13 @@ pub fn write_kept_plan_workbook(
     write_plan_workbook(&Plan { allocations, ..plan }, &facts, out)
 }
 
-/// What one person costs in each month of the plan, by group, money and the months that it pays.
+/// What one person costs in each month of the plan, by group, money, the months that it pays, and whether it goes on
+/// from an earlier cover.
 struct Tariff {
     group: String,
     source: Funding,
     months: Months,
+    renews: bool,
     /// One for each month of the plan; nothing outside of its own.
     rates: Vec<Rupiah>,
     persons: i64,
@@ -94,18 +97,18 @@ const FIRST: usize = 2;
 impl<'p> Book<'p> {
     fn of(plan: &'p Plan) -> Result<Self, StepError> {
         let law = Law::built_in();
-        let standings = standings();
+        let standings = Standing::by_title();
         let months: Vec<Month> = plan.months.iter().collect();
         let mut tariffs: Vec<Tariff> = Vec::new();
-        let mut known: BTreeMap<(&str, &str, Months), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(&str, &str, Months, bool), usize> = BTreeMap::new();
         let mut tariff_of = Vec::new();
         for allocation in &plan.allocations {
-            let Allocation { group, source, months: paid, persons, .. } = allocation;
-            let at = match known.get(&(group.as_str(), source.as_str(), *paid)) {
+            let Allocation { group, source, months: paid, renews, persons, .. } = allocation;
+            let at = match known.get(&(group.as_str(), source.as_str(), *paid, *renews)) {
                 Some(at) => *at,
                 None => {
                     let tariff = tariff(&law, &standings, &months, allocation)?;
-                    known.insert((group, source, *paid), tariffs.len());
+                    known.insert((group, source, *paid, *renews), tariffs.len());
                     tariffs.push(tariff);
                     tariffs.len() - 1
                 }
@@ -202,7 +205,8 @@ impl<'p> Book<'p> {
 
     fn rates(&self) -> LiveSheet {
         let months = self.months.iter().map(Month::to_string);
-        let before = ["Tarif", "Kelompok", "Sumber dana", "Bulan pertama", "Bulan terakhir"].map(str::to_owned);
+        let before = ["Tarif", "Kelompok", "Sumber dana", "Bulan pertama", "Bulan terakhir", "Melanjutkan"];
+        let before = before.map(str::to_owned);
         let behind = ["Seorang", "Orang", "Biaya"].map(str::to_owned);
         let headings: Vec<String> = before.into_iter().chain(months).chain(behind).collect();
         let mut sheet = table("Tarif", &headings.iter().map(String::as_str).collect::<Vec<_>>());
@@ -216,6 +220,7 @@ impl<'p> Book<'p> {
                 payer_title(tariff.source).into(),
                 tariff.months.first.to_string().into(),
                 tariff.months.last.to_string().into(),
+                renews_word(tariff.renews).into(),
             ];
             cells.extend(tariff.rates.iter().map(|rate| Live::Input(Shown::Rupiah(rate.get()))));
             cells.extend([
@@ -231,27 +236,35 @@ impl<'p> Book<'p> {
         sheet
     }
 
-    fn months(&self) -> LiveSheet {
-        let mut sheet = table(
+    /// Month by month; percents follow from the cells of the active and the eligible on the summary.
+    fn months(&self, of_whom: Option<[usize; 2]>) -> LiveSheet {
+        let mut headings = vec![
             "Bulan",
-            &[
-                "Bulan",
-                "Dibayar dari anggaran",
-                "Membayar sendiri",
-                "Masa tenggang",
-                "Berakhir",
-                "Biaya",
-                "Sampai bulan ini",
-            ],
-        );
-        let persons = self.of_rates(self.behind_months()[1]);
+            "Baru, dari anggaran",
+            "Dilanjutkan, dari anggaran",
+            "Membayar sendiri",
+            "Dibayar",
+            "Usulan berjalan",
+            "Masa tenggang",
+            "Berakhir",
+            "Biaya",
+            "Sampai bulan ini",
+        ];
+        if of_whom.is_some() {
+            headings.extend(["Perubahan lain", "Terlindungi", "Cakupan"]);
+        }
+        let mut sheet = table("Bulan", &headings);
+        let (persons, goes_on) = (self.of_rates(self.behind_months()[1]), self.of_rates(BEFORE_MONTHS - 1));
         let mut until = Rupiah::ZERO;
         for (month, sums) in &self.plan.by_month {
             let row = sheet.next_row();
             let place = self.months.iter().position(|known| known.to_string() == *month);
-            let paid: i64 = place.map_or(0, |at| {
-                self.tariffs.iter().filter(|tariff| tariff.rates[at] > Rupiah::ZERO).map(|tariff| tariff.persons).sum()
-            });
+            let paid = |renews: bool| -> i64 {
+                let pays = |tariff: &&Tariff| {
+                    tariff.renews == renews && place.is_some_and(|at| tariff.rates[at] > Rupiah::ZERO)
+                };
+                self.tariffs.iter().filter(pays).map(|tariff| tariff.persons).sum()
+            };
             let cost: Rupiah = place.map_or(Rupiah::ZERO, |at| {
                 let due = |tariff: &Tariff| tariff.rates[at].times(tariff.persons).expect("a month's cost fits");
                 self.tariffs.iter().map(due).sum()
@@ -261,16 +274,36 @@ impl<'p> Book<'p> {
                 Some(at) => Live::Formula(formula(&self.of_rates(BEFORE_MONTHS + at)), shown),
                 None => Live::Number(shown),
             };
-            let sum = if row == FIRST { format!("=F{row}") } else { format!("=G{}+F{row}", row - 1) };
-            sheet.rows.push(vec![
+            let count = |renews: bool| {
+                let word = renews_word(renews);
+                let formula = |rates: &str| format!("=SUMIFS({persons},{rates},\">0\",{goes_on},\"{word}\")");
+                of_month(&formula, Shown::Whole(paid(renews)))
+            };
+            let own = (sums.covered - paid(false) - paid(true)).max(0);
+            let covered = paid(false) + paid(true) + own;
+            let sum = if row == FIRST { format!("=I{row}") } else { format!("=J{}+I{row}", row - 1) };
+            let mut cells = vec![
                 month.as_str().into(),
-                of_month(&|rates| format!("=SUMIF({rates},\">0\",{persons})"), Shown::Whole(paid)),
-                Live::Number(Shown::Whole((sums.covered - paid).max(0))),
+                count(false),
+                count(true),
+                Live::Number(Shown::Whole(own)),
+                Live::Formula(format!("=B{row}+C{row}+D{row}"), Shown::Whole(covered)),
+                Live::Number(Shown::Whole(sums.under_way)),
                 Live::Number(Shown::Whole(sums.in_grace)),
                 Live::Number(Shown::Whole(sums.lapsed)),
                 of_month(&|rates| format!("=SUMPRODUCT({rates},{persons})"), Shown::Rupiah(cost.get())),
                 Live::Formula(sum, Shown::Rupiah(until.get())),
-            ]);
+            ];
+            if let (Some(before), Some([active, eligible])) = (&self.plan.before, of_whom) {
+                let all = before.active + covered + sums.by_others();
+                let whole = format!("Ringkasan!$B${eligible}");
+                cells.extend([
+                    Live::Number(Shown::Whole(sums.by_others())),
+                    Live::Formula(format!("=Ringkasan!$B${active}+E{row}+K{row}"), Shown::Whole(all)),
+                    share(&format!("L{row}"), &whole, all, before.eligible),
+                ]);
+            }
+            sheet.rows.push(cells);
         }
         sheet
     }
@@ -332,7 +365,8 @@ impl<'p> Book<'p> {
         sheet
     }
 
-    fn summary(&self, facts: &WorkbookFacts) -> LiveSheet {
+    /// The summary, and the rows of the active and the eligible on it.
+    fn summary(&self, facts: &WorkbookFacts) -> (LiveSheet, Option<[usize; 2]>) {
         let plan = self.plan;
         let mut sheet = LiveSheet { name: "Ringkasan", rows: Vec::new(), frozen: 0 };
         sheet.rows.push(vec![heading(&format!("Rencana perlindungan {} ({})", plan.name, plan.region))]);
@@ -363,13 +397,15 @@ impl<'p> Book<'p> {
                 Shown::Rupiah(i64::try_from(each).expect("an average fits")),
             ),
         );
-        if let Some(before) = &plan.before {
-            let after = before.active + persons + own;
+        let of_whom = plan.before.as_ref().map(|before| {
+            let others = plan.without_plan;
+            let after = before.active + persons + own + others;
             let active = put("Peserta aktif sebelum rencana", Live::Input(Shown::Whole(before.active)));
             let eligible = put("Pekerja (penyebut)", Live::Input(Shown::Whole(before.eligible)));
             let whole = format!("B{eligible}");
+            let more = put("Perubahan lain sampai bulan terakhir", Live::Input(Shown::Whole(others)));
             put("Cakupan sebelum", share(&format!("B{active}"), &whole, before.active, before.eligible));
-            let sum = format!("(B{active}+B{protected})");
+            let sum = format!("(B{active}+B{protected}+B{more})");
             put("Cakupan sesudah", share(&sum, &whole, after, before.eligible));
             if let Some(target) = facts.target {
                 let aim = put("Target (orang)", Live::Input(Shown::Whole(target)));
@@ -378,17 +414,23 @@ impl<'p> Book<'p> {
                     Live::Formula(format!("=MAX(0,B{aim}-{sum})"), Shown::Whole((target - after).max(0))),
                 );
             }
-        }
+            [active, eligible]
+        });
         sheet.rows.push(Vec::new());
         sheet.rows.push(vec![heading("Anggapan")]);
-        let assumptions: BTreeSet<&str> = plan.assumptions.iter().map(String::as_str).collect();
+        let assumptions: BTreeSet<&str> = plan.assumptions.iter().map(|note| note.text.indonesian.as_str()).collect();
         sheet.rows.extend(assumptions.into_iter().map(|text| vec![text.into()]));
-        sheet
+        (sheet, of_whom)
     }
 }
 
 /// Columns of the rates before the months.
-const BEFORE_MONTHS: usize = 5;
+const BEFORE_MONTHS: usize = 6;
+
+/// Whether a tariff goes on from an earlier cover, as its column says it.
+const fn renews_word(renews: bool) -> &'static str {
+    if renews { "ya" } else { "tidak" }
+}
 
 fn whole(number: usize) -> Shown {
     Shown::Whole(i64::try_from(number).expect("a row fits in 64 bits"))
@@ -417,19 +459,6 @@ fn regency_of(village: RegionCode) -> String {
     label_of(village.ancestor(Level::Regency).unwrap_or(village))
 }
 
-/// Every standing that somebody can have, by what a plan calls it.
-fn standings() -> BTreeMap<String, Standing> {
-    let officials = Role::ALL.into_iter().filter(|role| role.group() == RoleGroup::AparaturDesa).map(Some);
-    let offices: Vec<Option<Role>> = officials.chain([None]).collect();
-    let of_payee = |payee: Payee| {
-        let all = offices
-            .iter()
-            .flat_map(move |office| [false, true].map(|transport| Standing { payee, office: *office, transport }));
-        all.map(|standing| (standing.title(), standing)).collect::<Vec<_>>()
-    };
-    Payee::ALL.into_iter().flat_map(of_payee).collect()
-}
-
 fn tariff(
     law: &Law,
     standings: &BTreeMap<String, Standing>,
@@ -451,5 +480,6 @@ fn tariff(
         at.and_then(|at| priced.by_month.get(at)).copied().unwrap_or(Rupiah::ZERO)
     };
     let rates = months.iter().map(rate).collect();
-    Ok(Tariff { group: allocation.group.clone(), source, months: allocation.months, rates, persons: 0 })
+    let Allocation { group, months, renews, .. } = allocation;
+    Ok(Tariff { group: group.clone(), source, months: *months, renews: *renews, rates, persons: 0 })
 }

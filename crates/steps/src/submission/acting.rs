@@ -87,9 +87,7 @@ pub fn operator_offices(workspace: &Workspace, actor: &Actor) -> Result<Vec<Oper
 
 fn known<'o>(open: &'o [Office], name: &str) -> Result<&'o Office, StepError> {
     open.iter().find(|office| office.name == name).ok_or_else(|| {
-        StepError::Missing(format!(
-            "Tidak ada kantor bernama \"{name}\" yang buka hari ini. Daftarnya: payung office list; menambah: payung office add."
-        ))
+        StepError::Missing(format!("Tidak ada kantor bernama \"{name}\" yang buka hari ini; admin menambahkannya."))
     })
 }
 
@@ -107,16 +105,16 @@ pub(crate) fn acting(
     let name = match (named, own.as_slice()) {
         (Some(name), _) => name,
         (None, [only]) => only.as_str(),
-        (None, []) => return Err(StepError::Request("Sebutkan kantor dengan --office.".to_owned())),
+        (None, []) => return Err(StepError::Request("Sebutkan atas nama kantor mana.".to_owned())),
         (None, several) => {
             let several = several.join("; ");
-            return Err(StepError::Request(format!("Sebutkan kantor dengan --office, salah satu dari: {several}.")));
+            return Err(StepError::Request(format!("Sebutkan kantor, salah satu dari: {several}.")));
         }
     };
     let office = known(&open, name)?;
     if !own.iter().any(|own| own == name) && !actor.may(Right::ManageOperators) {
         return Err(StepError::Request(format!(
-            "{} tidak bertugas di kantor {name}. Penugasan: payung user office.",
+            "{} tidak bertugas di kantor {name}; admin menugaskannya.",
             actor.name
         )));
     }

@@ -185,7 +185,7 @@ pub fn answer_content(
 fn enrollable(decision: Option<Decision<'_>>) -> Result<Option<Decision<'_>>, Trouble> {
     match decision {
         Some(one) if one.step == Move::Accept && one.kept.row.person.is_none() => {
-            Err(("not_matched", "Belum dicocokkan: jalankan payung match dahulu.".to_owned()))
+            Err(("not_matched", "Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned()))
         }
         decision => Ok(decision),
     }

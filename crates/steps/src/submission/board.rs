@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::submission::{Batch, BatchRow, Board, Part, State, Waiting, board, reminder};
 use domain::{Office, OfficeKind};
+use law::Sentence;
 use serde::Serialize;
 use units::{Date, Id, RegionCode};
 
@@ -33,7 +34,7 @@ pub struct BoardReport {
     /// What came back, and why: one line per batch and reason.
     pub returned: Vec<ReturnedLine>,
     /// A text per office that something waits for, to copy into a message.
-    pub reminders: Vec<(String, String)>,
+    pub reminders: Vec<(String, Sentence)>,
 }
 
 /// Rows of one batch that came back for the same reason and were not sent again yet.

@@ -160,7 +160,7 @@ impl Book {
 
     /// A batch by its number.
     pub(crate) fn batch(&self, id: Id<Batch>) -> Result<&Batch, StepError> {
-        let missing = || StepError::Missing(format!("Tidak ada usulan bernomor {id}. Daftarnya: payung submit list."));
+        let missing = || StepError::Missing(format!("Tidak ada usulan bernomor {id}."));
         self.batches.get(&id).map(|(batch, _)| batch).ok_or_else(missing)
     }
 

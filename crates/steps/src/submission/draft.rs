@@ -461,7 +461,7 @@ fn candidates<'l>(
                 for listed in index.on_rosters(filter).filter(|one| !one.is_protected()) {
                     let mention = listed.mention();
                     if listed.status() == Some(GapStatus::Doubtful) {
-                        let reason = "Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned();
+                        let reason = "Diragukan: putuskan dahulu.".to_owned();
                         left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
                         continue;
                     }
@@ -487,7 +487,7 @@ fn candidates<'l>(
                         let region = loaded.region_of(row);
                         match outcome {
                             Outcome::Doubtful(_) => {
-                                leave("Diragukan: putuskan dahulu dengan payung match --reviews.".to_owned());
+                                leave("Diragukan: putuskan dahulu.".to_owned());
                             }
                             Outcome::Known(person) => found.push(Candidate { row, person: Some(*person), region }),
                             Outcome::NotMatched => found.push(Candidate { row, person: None, region }),
@@ -539,7 +539,7 @@ impl Route {
     /// A village passes its district and an agency; an agency, a market or a district passes a parent agency; others
     /// go straight to the branch office.
     fn of(open: &[Office], sender: &Office, region: RegionCode, request: &DraftRequest) -> Result<Self, StepError> {
-        let one = |what: &str, flag: &str, kinds: &[OfficeKind], named: Option<&String>| {
+        let one = |what: &str, kinds: &[OfficeKind], named: Option<&String>| {
             let fits =
                 |office: &&Office| kinds.contains(&office.kind) && office.serves(region) && office.name != sender.name;
             let able: Vec<&Office> = open.iter().filter(fits).collect();
@@ -553,13 +553,13 @@ impl Route {
             match able.as_slice() {
                 [only] => Ok(only.name.clone()),
                 [_, ..] if of_villages.len() == 1 => Ok(of_villages[0].name.clone()),
-                [] => Err(StepError::Missing(format!(
-                    "Tidak ada {what} yang melayani {region}. Tambahkan dengan payung office add."
-                ))),
+                [] => {
+                    Err(StepError::Missing(format!("Tidak ada {what} yang melayani {region}; admin menambahkannya.")))
+                }
                 several => {
                     let names: Vec<&str> = several.iter().map(|office| office.name.as_str()).collect();
                     let names = names.join("; ");
-                    Err(StepError::Request(format!("Sebutkan {what} dengan {flag}, salah satu dari: {names}.")))
+                    Err(StepError::Request(format!("Sebutkan {what}, salah satu dari: {names}.")))
                 }
             }
         };
@@ -568,12 +568,10 @@ impl Route {
             matches!(sender.kind, OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District);
         let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
         let verifier = verified
-            .then(|| one("kantor kecamatan", "--verifier", &[OfficeKind::District], request.verifier.as_ref()))
+            .then(|| one("kantor kecamatan", &[OfficeKind::District], request.verifier.as_ref()))
             .transpose()?;
-        let compiler = compiled
-            .then(|| one("dinas penghimpun", "--compiler", &compilers, request.compiler.as_ref()))
-            .transpose()?;
-        let branch = one("kantor cabang", "--branch", &[OfficeKind::Branch], request.branch.as_ref())?;
+        let compiler = compiled.then(|| one("dinas penghimpun", &compilers, request.compiler.as_ref())).transpose()?;
+        let branch = one("kantor cabang", &[OfficeKind::Branch], request.branch.as_ref())?;
         Ok(Self { verifier, compiler, branch })
     }
 }

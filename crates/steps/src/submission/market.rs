@@ -183,7 +183,7 @@ pub fn set_market_agent(
     }
     let (block, agent) = (block.trim(), agent.trim());
     if block.is_empty() {
-        return Err(StepError::Request("Sebutkan blok dengan --block.".to_owned()));
+        return Err(StepError::Request("Sebutkan blok pasar.".to_owned()));
     }
     let agent = plain_sentence("Nama agen", agent)?;
     let blocks: BTreeSet<String> =

@@ -133,12 +133,12 @@ fn check(request: &MoveRequest) -> Result<(), StepError> {
         return wrong(format!("Kolom: terbaca \"{field}\"; yang dapat: {}.", RETURN_FIELDS.join(", ")));
     }
     match request.step {
-        Move::Return if blank(&request.note) => wrong("Sebutkan alasan pengembalian dengan --note.".to_owned()),
-        Move::Refuse if request.reason.is_none() => wrong("Sebutkan alasan penolakan dengan --reason.".to_owned()),
+        Move::Return if blank(&request.note) => wrong("Sebutkan alasan pengembalian.".to_owned()),
+        Move::Refuse if request.reason.is_none() => wrong("Sebutkan alasan penolakan.".to_owned()),
         Move::Refuse if request.reason == Some(RefusalReason::Other) && blank(&request.note) => {
-            wrong("Alasan lainnya memerlukan keterangan (--note).".to_owned())
+            wrong("Alasan lainnya memerlukan keterangan.".to_owned())
         }
-        Move::End if request.last_month.is_none() => wrong("Sebutkan bulan terakhir dengan --last-month.".to_owned()),
+        Move::End if request.last_month.is_none() => wrong("Sebutkan bulan terakhir.".to_owned()),
         step if step != Move::End && request.last_month.is_some() => {
             wrong("Bulan terakhir hanya untuk mengakhiri.".to_owned())
         }
@@ -252,10 +252,10 @@ pub fn move_rows(
                 let held = match request.step {
                     Move::Send => twice.get(&at).cloned(),
                     Move::Accept if enrols && kept.row.person.is_none() => {
-                        Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
+                        Some("Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned())
                     }
                     Move::Compile if kept.row.person.is_none() => {
-                        Some("Belum dicocokkan: jalankan payung match dahulu.".to_owned())
+                        Some("Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned())
                     }
                     Move::Compile if paid_twice.contains_key(&at) => paid_twice.get(&at).cloned(),
                     Move::Compile if gone(kept).is_some() => {

@@ -156,8 +156,7 @@ pub fn set_office_address(
         return Err(StepError::Request(format!("Alamat surel: terbaca \"{email}\"; tulis seperti nama@contoh.go.id.")));
     }
     let open = offices_on(&mut workspace.store().reader()?, clock.today)?;
-    let missing =
-        || StepError::Missing(format!("Tidak ada kantor bernama \"{office}\". Daftarnya: payung office list."));
+    let missing = || StepError::Missing(format!("Tidak ada kantor bernama \"{office}\" yang buka hari ini."));
     let found: &Office = open.iter().find(|known| known.name == office).ok_or_else(missing)?;
     found.regions.iter().try_for_each(|region| actor.need_in(Right::ManageOperators, *region))?;
     let request = ChangeRequest {

@@ -103,7 +103,7 @@ pub fn allocate_target(
 ) -> Result<Allocation, StepError> {
     if request.to <= request.region.level() {
         return Err(StepError::Request(format!(
-            "Target {} dibagi kepada wilayah di dalamnya; pilih tingkat di bawahnya dengan --to.",
+            "Target {} dibagi kepada wilayah di dalamnya; pilih tingkat di bawahnya.",
             request.region
         )));
     }
@@ -193,17 +193,14 @@ pub(super) fn target_for(workspace: &Workspace, found: &Coverage, year: i32) -> 
     let eligible = found.eligible.as_ref().ok_or_else(|| no_denominator(found.region))?;
     let rules = store::targets::targets(&mut workspace.store().reader()?)?;
     let target = target_of(found.region, year, eligible, &rules).ok_or_else(|| {
-        StepError::Missing(format!(
-            "Belum ada target {year} untuk {}; impor dengan payung import FILE --as targets.",
-            found.region
-        ))
+        StepError::Missing(format!("Belum ada target {year} untuk {}; impor target dahulu.", found.region))
     })?;
     Ok((target, eligible.value))
 }
 
 fn no_denominator(place: RegionCode) -> StepError {
     StepError::Missing(format!(
-        "Belum ada penyebut untuk {place}, jadi target tidak dapat dibagi; impor dengan payung import FILE --as workforce."
+        "Belum ada penyebut untuk {place}, jadi target tidak dapat dibagi; impor jumlah pekerja dahulu."
     ))
 }
 
@@ -316,7 +313,7 @@ pub fn keep_allocation(
     actor.need_in(Right::ImportFigures, request.region)?;
     let basis = plain_sentence("Dasar", basis)?;
     if basis.is_empty() {
-        return Err(StepError::Request("Sebutkan keputusan di balik pembagian ini: --basis DASAR.".to_owned()));
+        return Err(StepError::Request("Sebutkan keputusan di balik pembagian ini.".to_owned()));
     }
     let found = allocate_target(workspace, actor, request)?;
     let instrument = match request.region.level() {

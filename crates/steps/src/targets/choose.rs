@@ -41,13 +41,14 @@ pub fn choose_target(
     actor.need(Right::ImportFigures)?;
     let mut reader = workspace.store().reader()?;
     let all = kept_targets(&mut reader)?;
-    let kept = all.iter().find(|kept| kept.rule.id == target).ok_or_else(|| {
-        StepError::Missing(format!("Tidak ada target bernomor {target} yang berlaku. Daftarnya: payung targets."))
-    })?;
+    let kept = all
+        .iter()
+        .find(|kept| kept.rule.id == target)
+        .ok_or_else(|| StepError::Missing(format!("Tidak ada target bernomor {target} yang berlaku.")))?;
     actor.need_in(Right::ImportFigures, kept.rule.region)?;
     let reason = plain_sentence("Alasan", reason)?;
     if reason.is_empty() {
-        return Err(StepError::Request("Sebutkan alasan memilih target ini: --reason ALASAN.".to_owned()));
+        return Err(StepError::Request("Sebutkan alasan memilih target ini.".to_owned()));
     }
     let rivals = || all.iter().filter(|other| other.rule.rivals(&kept.rule));
     let before = rivals().find(|other| other.rule.chosen);

@@ -12,7 +12,7 @@ use units::{Date, Id, Percent, Rate, RegionCode};
 
 use super::allocate::target_for;
 use crate::coverage::{CoverageRequest, coverage, in_use, region_name};
-use crate::trend::trend;
+use crate::trend::active_by_month;
 use crate::{Actor, Right, StepError, Workspace};
 
 /// Which targets.
@@ -261,7 +261,7 @@ pub fn target_standing(
     let target = aim(request.region, found.eligible.as_ref());
     let gap = |target: Option<&Target>, active: i64| target.map(|target| (target.persons - active).max(0));
     let months = months_left(found.as_of, year);
-    let days = trend(workspace, actor, &asked, &found)?.days;
+    let days = active_by_month(workspace, actor, &asked)?.trend(&asked, &found).days;
     let active = found.active.total;
     let gap_to_target = gap(target.as_ref(), active);
     let denominators = published.iter().filter(|known| known.region == request.region).map(|known| DenominatorLine {

@@ -54,28 +54,11 @@ task-answer = waiting for an answer
 task-chase = accepted but on no list of participants yet
 task-terms = terms of office that end soon
 
-payee-aparatur-desa = Village head and officials
-payee-bpd = BPD (village council)
-payee-lkd = RT/RW and other LKD
-payee-non-asn = Staff without civil-servant status
-payee-keagamaan = Religious workers
-payee-rentan = Vulnerable workers
-payee-sawit = Oil palm workers
-payee-mandiri = Other non-wage earners
-payee-karyawan = Employees of firms
-payee-asn = Civil servants, army, police
-
 staff-teachers = Teachers without civil-servant status
 staff-health = Health workers without civil-servant status
 staff-ad-hoc = Ad-hoc election officers
 staff-non-asn = Other staff without civil-servant status
 staff-others = Others on the list
-
-group-aparatur-desa = Village head and officials
-group-bpd = BPD (village council)
-group-lkd = RT/RW and other LKD
-group-non-asn = Staff without civil-servant status
-group-keagamaan = Religious workers
 
 funding-self = themselves
 funding-company = firm

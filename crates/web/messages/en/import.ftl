@@ -118,7 +118,6 @@ import-back = Back to imports
 import-not-saved = Not saved yet
 import-columns-more = The file has { $columns } columns; the first { $shown } are shown, the others are still known by their headings.
 import-save-again = Save again
-import-columns-unknown = Its headings are not known.
 import-templates = Templates
 import-template = Empty file for
 import-template-xlsx = Download XLSX

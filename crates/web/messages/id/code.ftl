@@ -54,28 +54,11 @@ task-answer = menunggu jawaban
 task-chase = diterima tetapi belum tampak pada daftar peserta
 task-terms = masa jabatan segera berakhir
 
-payee-aparatur-desa = Kepala desa dan perangkat
-payee-bpd = BPD
-payee-lkd = RT/RW dan LKD lain
-payee-non-asn = Pegawai non-ASN
-payee-keagamaan = Pekerja keagamaan
-payee-rentan = Pekerja rentan
-payee-sawit = Pekerja kebun sawit
-payee-mandiri = Pekerja bukan penerima upah lain
-payee-karyawan = Karyawan perusahaan
-payee-asn = ASN, TNI, Polri
-
 staff-teachers = Guru non-ASN
 staff-health = Tenaga kesehatan non-ASN
 staff-ad-hoc = Petugas pemilu ad hoc
 staff-non-asn = Pegawai non-ASN lain
 staff-others = Lainnya pada daftar
-
-group-aparatur-desa = Kepala desa dan perangkat
-group-bpd = BPD
-group-lkd = RT/RW dan LKD lain
-group-non-asn = Pegawai non-ASN
-group-keagamaan = Pekerja keagamaan
 
 funding-self = mandiri
 funding-company = perusahaan

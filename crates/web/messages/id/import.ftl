@@ -118,7 +118,6 @@ import-back = Kembali ke impor
 import-not-saved = Belum dapat disimpan
 import-columns-more = Berkas memuat { $columns } kolom; { $shown } yang pertama ditampilkan, sisanya tetap dikenali dari judulnya.
 import-save-again = Simpan lagi
-import-columns-unknown = Judul kolomnya tidak dikenali.
 import-templates = Templat
 import-template = Berkas kosong untuk
 import-template-xlsx = Unduh XLSX

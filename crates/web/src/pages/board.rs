@@ -167,7 +167,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 fn show_board(visit: &Visit<'_>, w: &'static Words, page: &mut Page, report: BoardReport) {
     let ways = Ways { w, office: &report.office };
     let reminders: HashMap<&str, &str> =
-        report.reminders.iter().map(|(office, text)| (office.as_str(), text.as_str())).collect();
+        report.reminders.iter().map(|(office, text)| (office.as_str(), text.said_in(w.spoken))).collect();
     let board = &report.board;
     let live = &board.summary.live;
     page.sum = fill(

@@ -1,6 +1,7 @@
 //! The definition that a page shows, as its address names it: coverage is always by a named definition.
 
 use domain::{Count, DenominatorKind, Dimension, Place, With};
+use law::UnknownCode;
 use steps::CoverageRequest;
 use units::{Level, RegionCode};
 
@@ -18,6 +19,8 @@ pub(crate) struct Definition {
     pub with: With,
     pub count: Count,
     pub parts: Dimension,
+    /// Which whole the percent is of.
+    pub whole: DenominatorKind,
 }
 
 pub(crate) const PLACES: [(Place, &str); 3] =
@@ -45,6 +48,7 @@ impl Definition {
         let with = visit.query.filled("with").unwrap_or_default();
         let count = visit.query.filled("count").unwrap_or("persons");
         let parts = visit.query.filled("by").unwrap_or("class");
+        let whole = visit.query.filled("denominator").unwrap_or(DenominatorKind::Potensi.code());
         let found = |known: Option<&(Place, &str)>| known.map(|(place, _)| *place);
         Ok(Self {
             place: match place {
@@ -68,6 +72,7 @@ impl Definition {
                 .find(|(_, known)| *known == parts)
                 .map(|(parts, _)| *parts)
                 .ok_or_else(|| wrong("by", "class, occupation, sex, age, program"))?,
+            whole: whole.parse().map_err(|unknown: UnknownCode| wrong("denominator", unknown.allowed))?,
         })
     }
 
@@ -78,7 +83,8 @@ impl Definition {
         let count = if self.count == Count::Persons { "" } else { "memberships" };
         let parts = PARTS.iter().skip(1).find(|(parts, _)| *parts == self.parts).map_or("", |(_, word)| *word);
         let place = if self.place == usual_place(code) { "" } else { place };
-        query_of(&[("place", place), ("with", with), ("count", count), ("by", parts)])
+        let whole = if self.whole == DenominatorKind::Potensi { "" } else { self.whole.code() };
+        query_of(&[("place", place), ("with", with), ("count", count), ("by", parts), ("denominator", whole)])
     }
 
     /// The same definition for another region; a place that was not chosen follows the level.
@@ -96,7 +102,7 @@ impl Definition {
             with: self.with,
             count: self.count,
             by,
-            denominator: DenominatorKind::Potensi,
+            denominator: self.whole,
             listed,
         }
     }

@@ -69,7 +69,7 @@ impl Asked {
             let group = RoleGroup::ALL.into_iter().find(|group| group.code() == code);
             let group = group.ok_or_else(|| wrong("kelompok", &allowed))?;
             filter.group = Some(group);
-            told.push(w.named(group).to_owned());
+            told.push(group.title_in(w.spoken).to_owned());
         }
         if let Some(code) = value("wilayah") {
             let place: RegionCode = code.parse().map_err(|_| wrong("wilayah", "19, 19.01, 19.01.01, 19.01.01.2007"))?;

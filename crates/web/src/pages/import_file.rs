@@ -239,15 +239,14 @@ fn tell_report(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, read: &Re
     for pair in report.other_names.iter().take(PAGE) {
         page.notes.push(fill(w.import.other_names, &[&pair.row.to_string(), &pair.earlier.to_string()]));
     }
-    // What a command would be told is here a menu below.
-    page.doubts = report.doubts.iter().map(|doubt| doubt.replace("; pilih dengan --sheet", "")).collect();
+    page.doubts.clone_from(&report.doubts);
     page.refused_file = report.account.refused_rows() > 0;
     if report.preview {
         page.form = Some(ImportForm::of(visit, &file.wish)?);
         let kept = report.account.accepted + report.account.set_aside_rows();
         page.save = (kept > 0).then(|| fill(w.import.save_rows, &[&numbers::rows(w, kept)]));
         page.nothing = kept == 0;
-        page.mends = page.nothing && page.refused_file && mends_rows(report.kind);
+        page.mends = page.nothing && page.refused_file && mends_rows(report.kind, false);
         tell_columns(page, report.kind, read);
     }
     Ok(())
@@ -290,7 +289,7 @@ fn tell_mended(page: &mut Page, kind: ImportAs, whole: &MendedFile, state: Optio
     };
     (page.reasons, page.account) = (Vec::new(), Vec::new());
     tell_account(w, page, &whole.account, issues);
-    page.mends = page.refused_file && mends_rows(kind);
+    page.mends = page.refused_file && mends_rows(kind, true);
     let line = |mended: &Mended| {
         let told = fill(w.import.mended_line, &[&numbers::length(w, mended.rows), &mended.change.to_string()]);
         (format!("/riwayat/{}", mended.change), told)
@@ -394,10 +393,6 @@ fn tell_failure(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, failure:
         && let Ok(seen) = glimpse(&visit.app.workspace, visit.actor()?, &file.id)
     {
         page.columns_wanted = true;
-        if !page.failed.as_deref().unwrap_or_default().contains(" ada ") {
-            // Nothing of the row was known: what to do stands with the menus.
-            page.failed = Some(w.import.columns_unknown.to_owned());
-        }
         let wished = &file.wish.corrections;
         let row = wished.heading_row.unwrap_or_else(|| seen.rows.first().map_or(1, |(number, _)| *number));
         page.heading_row = row.to_string();

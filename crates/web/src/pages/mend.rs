@@ -29,6 +29,7 @@ struct Page {
     name: String,
     trouble: Option<String>,
     saved: Option<String>,
+    newer: Option<String>,
     waiting: String,
     rows: Vec<Row>,
     pages: Pages,
@@ -117,6 +118,7 @@ fn page(
         name: name.to_owned(),
         trouble,
         saved: saved.map(|change| fill(w.mend.saved, &[&change])),
+        newer: found.and_then(|(found, ..)| newer(w, found)),
         waiting: found
             .map_or_else(String::new, |(found, ..)| fill(w.mend.waiting, &[&numbers::length(w, found.waiting)])),
         rows: found.map_or_else(Vec::new, |(found, ..)| found.rows.iter().map(|one| row(w, found, one)).collect()),
@@ -124,6 +126,12 @@ fn page(
         cell_max: CELL_MAX,
         path,
     })
+}
+
+/// Says that a newer list speaks today.
+fn newer(w: &Words, found: &RowsToMend) -> Option<String> {
+    let day = |day| numbers::date(day, &w.months);
+    found.newer.as_ref().map(|list| fill(w.mend.newer, &[&list.file, &day(list.as_of), &day(found.as_of)]))
 }
 
 fn row(w: &Words, found: &RowsToMend, row: &RowToMend) -> Row {

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue};
-use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan};
+use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan, Standing};
 use steps::plan::{
     Acceptance, KeptPlan, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts, write_people,
     write_plan_workbook,
@@ -18,7 +18,7 @@ use crate::pages::past::moment;
 use crate::pages::plan_form::PRIORITY;
 use crate::pages::plan_months::{Months, months};
 use crate::pages::plan_places::{Places, places};
-use crate::pages::plans::{asked_word, for_page, job_name, money_of_code, state_of, title};
+use crate::pages::plans::{asked_word, group_word, job_name, money_of_code, state_of, title};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Frame, full_name, query_of, words_of};
 use crate::request::Visit;
@@ -261,22 +261,23 @@ fn answer(
         ("anggapan", w.rencana.assumptions),
     ];
     let for_least = matches!(kept.request.ask, Ask::Target(_));
+    let standings = Standing::by_title();
     Ok(Answer {
         protected: count(plan.protected),
         percent: plan.percent_before.zip(plan.percent).map(|(before, after)| (percent(before), percent(after))),
-        percent_of: plan.before.as_ref().map(|before| before.source.clone()),
+        percent_of: plan.before.as_ref().map(|before| w.say(&before.source)),
         cost: numbers::rupiah(w, plan.cost),
         proof: proof(w, kept, plan),
-        relaxation: plan.relaxation.as_ref().map(|found| found.explanation.clone()),
+        relaxation: plan.relaxation.as_ref().map(|found| w.say(&found.explanation)),
         sources: plan.by_source.iter().map(|(code, found)| sum(money_of_code(w, code), found)).collect(),
-        groups: plan.by_group.iter().map(|(name, found)| sum(name.clone(), found)).collect(),
+        groups: plan.by_group.iter().map(|(name, found)| sum(group_word(w, &standings, name), found)).collect(),
         months: months(w, plan),
         places: places(visit, w, plan, allocations)?,
         binding: plan.binding.iter().map(|one| binding(w, for_least && plan.feasible, one)).collect(),
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
-        assumptions: plan.assumptions.iter().map(|text| for_page(text)).collect(),
+        assumptions: w.notes(&plan.assumptions),
         downloads: downloads(w, &format!("/rencana/{}/tabel", kept.id), &[], &tables),
     })
 }
@@ -321,7 +322,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, pager: Pager) -> Accepted {
             full_name(w, part.village),
             money_of_code(w, &part.source),
             numbers::length(w, part.persons),
-            for_page(&part.reason),
+            part.reason.clone(),
         ]
     };
     let hidden = accepted.not_drafted.len().saturating_sub(PAGE);

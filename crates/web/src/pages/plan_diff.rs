@@ -1,13 +1,14 @@
 //! What one plan has other than another, by village, group and money.
 
 use askama::Template;
+use domain::plan::Standing;
 use steps::plan::{KeptPlan, PlanChange, change_tables, plan_allocations, plan_changes};
 use units::Rupiah;
 
 use crate::numbers;
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::plan::numbered;
-use crate::pages::plans::{money_of_code, tabs, title, with_page};
+use crate::pages::plans::{group_word, money_of_code, tabs, title, with_page};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, full_name, words_of};
 use crate::request::Visit;
@@ -66,10 +67,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let kept = [("dari", before.as_str()), ("ke", after.as_str())];
     let persons: i64 = found.iter().map(|change| change.after - change.before).sum();
     let cost: Rupiah = found.iter().map(|change| change.cost).sum();
+    let standings = Standing::by_title();
     let row = |change: &PlanChange| {
         [
             full_name(w, change.village),
-            change.group.clone(),
+            group_word(w, &standings, &change.group),
             money_of_code(w, &change.source),
             numbers::count(w, change.before),
             numbers::count(w, change.after),

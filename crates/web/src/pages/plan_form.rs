@@ -169,7 +169,7 @@ fn page(visit: &Visit<'_>, said: &Values, trouble: Option<String>) -> Result<Rep
     let place = |(name, label): (&'static str, &'static str)| {
         let chosen = said.filled(name).unwrap_or_default();
         let none = if name == PRIORITY[0] { w.rencana.first_none } else { w.common.none };
-        let payees = FIRST.map(|payee| (payee.code(), w.named(payee), payee.code() == chosen)).into();
+        let payees = FIRST.map(|payee| (payee.code(), payee.title_in(w.spoken), payee.code() == chosen)).into();
         Place { name, label, none, payees }
     };
     Reply::page(&Page {

@@ -1,40 +1,59 @@
-//! The picture of a plan month by month: who is paid for, who is in grace, whose cover has ended.
+//! The picture of a plan month by month: who is newly paid for, whose cover goes on, who is paid for by submissions
+//! under way, who is in grace, whose cover has ended.
 
-use domain::plan::Plan;
+use std::iter::zip;
+
+use domain::plan::{Plan, PlanMonth};
 
 use crate::numbers;
 use crate::pages::figures_chart::Block;
 use crate::words::{Words, fill};
 
-/// Columns in a field of 640 by 150.
+/// Columns in a field of 640 by 150, and their table.
 pub(super) struct Months {
     pub title: String,
     pub description: String,
     pub columns: Vec<Block>,
-    /// Month, paid for, in grace, ended, rupiah.
-    pub rows: Vec<[String; 5]>,
+    /// Colour and word of each part of a column, from below.
+    pub kinds: [(&'static str, &'static str); 5],
+    pub headings: [&'static str; 8],
+    /// A month, and what stands under each heading.
+    pub rows: Vec<(String, [String; 8])>,
     pub first: String,
     pub last: String,
 }
 
 const WIDTH: i64 = 640;
 const HEIGHT: i64 = 140;
+/// The colour of each part of a column, and of its key.
+const PARTS: [&str; 5] = ["formal", "informal", "migrant", "construction", "mark"];
+const KEYS: [&str; 5] = ["formal", "informal", "migrant", "construction", "bad"];
+
+/// How many stand in each part of a column.
+const fn parts(sums: &PlanMonth) -> [i64; 5] {
+    [sums.newly_covered(), sums.renewed, sums.under_way, sums.in_grace, sums.lapsed]
+}
 
 pub(super) fn months(w: &Words, plan: &Plan) -> Months {
-    let name = |month: &str| month.parse().map_or_else(|_| month.to_owned(), |month| numbers::month(month, &w.months));
-    let all: Vec<_> = plan.by_month.iter().collect();
-    let most = all.iter().map(|(_, sums)| sums.covered + sums.in_grace + sums.lapsed).max().unwrap_or(1).max(1);
+    let name =
+        |month: &str| month.parse().map_or_else(|_| month.to_owned(), |month| numbers::months(month, month, &w.months));
+    let count = |persons: i64| numbers::count(w, persons);
+    let all: Vec<(String, &PlanMonth)> = plan.by_month.iter().map(|(month, sums)| (name(month), sums)).collect();
+    let most = |of: fn(&PlanMonth) -> i64| all.iter().map(|(_, sums)| of(sums)).max().unwrap_or_default();
+    let highest = most(|sums| parts(sums).iter().sum()).max(1);
     let step = WIDTH / i64::try_from(all.len().max(1)).unwrap_or(1);
+    let words = [
+        w.rencana.month_new,
+        w.rencana.month_renewed,
+        w.rencana.month_under_way,
+        w.rencana.month_grace,
+        w.rencana.month_lapsed,
+    ];
     let mut columns = Vec::new();
     for (place, (month, sums)) in (0..).zip(&all) {
         let mut below = 0;
-        let parts = [
-            ("formal", w.rencana.month_covered, sums.covered),
-            ("construction", w.rencana.month_grace, sums.in_grace),
-            ("mark", w.rencana.month_lapsed, sums.lapsed),
-        ];
-        for (class, word, persons) in parts.into_iter().filter(|(.., persons)| *persons > 0) {
-            let (from, until) = (HEIGHT * below / most, HEIGHT * (below + persons) / most);
+        for ((class, word), persons) in zip(zip(PARTS, words), parts(sums)).filter(|(_, persons)| *persons > 0) {
+            let (from, until) = (HEIGHT * below / highest, HEIGHT * (below + persons) / highest);
             below += persons;
             columns.push(Block {
                 x: place * step + 3,
@@ -42,33 +61,36 @@ pub(super) fn months(w: &Words, plan: &Plan) -> Months {
                 width: (step - 6).max(2),
                 height: until - from,
                 class,
-                told: format!("{}: {word} {}", name(month), numbers::count(w, persons)),
+                told: format!("{month}: {word} {}", count(persons)),
             });
         }
     }
-    let covered = all.iter().map(|(_, sums)| sums.covered).max().unwrap_or_default();
-    let end =
-        |place: Option<&(&String, &domain::plan::PlanMonth)>| place.map_or_else(String::new, |(month, _)| name(month));
+    let end = |place: Option<&(String, &PlanMonth)>| place.map_or_else(String::new, |(month, _)| month.clone());
+    let (first, last) = (end(all.first()), end(all.last()));
+    let [covered, renewed, lapsed] =
+        [most(|sums| sums.covered), most(|sums| sums.renewed), most(|sums| sums.lapsed)].map(count);
+    let row = |(month, sums): (String, &PlanMonth)| {
+        let [new, renewed, under_way, in_grace, lapsed] = parts(sums).map(count);
+        let (percent, cost) = (numbers::percent_sign(w, sums.percent), numbers::rupiah(w, sums.cost));
+        (month, [new, renewed, count(sums.covered), under_way, in_grace, lapsed, percent, cost])
+    };
     Months {
         title: fill(w.rencana.months_title, &[&plan.name]),
-        description: fill(
-            w.rencana.months_description,
-            &[&end(all.first()), &end(all.last()), &numbers::count(w, covered)],
-        ),
-        rows: all
-            .iter()
-            .map(|(month, sums)| {
-                [
-                    name(month),
-                    numbers::count(w, sums.covered),
-                    numbers::count(w, sums.in_grace),
-                    numbers::count(w, sums.lapsed),
-                    numbers::rupiah(w, sums.cost),
-                ]
-            })
-            .collect(),
-        first: end(all.first()),
-        last: end(all.last()),
+        description: fill(w.rencana.months_description, &[&first, &last, &covered, &renewed, &lapsed]),
+        kinds: std::array::from_fn(|part| (KEYS[part], words[part])),
+        headings: [
+            w.rencana.month_new,
+            w.rencana.month_renewed,
+            w.rencana.month_covered,
+            w.rencana.month_under_way,
+            w.rencana.month_grace,
+            w.rencana.month_lapsed,
+            w.rencana.month_percent,
+            w.rencana.cost,
+        ],
+        rows: all.into_iter().map(row).collect(),
         columns,
+        first,
+        last,
     }
 }

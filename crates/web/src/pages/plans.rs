@@ -1,10 +1,11 @@
 //! Plans: those that were made, the way to scenarios and money, and what pages of plans share.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::law::Funding;
 use askama::Template;
-use domain::plan::Ask;
+use domain::plan::{Ask, Standing};
 use domain::submission::payer_title;
 use steps::Right;
 use steps::plan::{KeptPlan, plans};
@@ -153,6 +154,14 @@ pub(super) fn money_of_code(w: &Words, code: &str) -> String {
     Funding::read(code).map_or_else(|_| code.to_owned(), |money| money_word(w, money).to_owned())
 }
 
+/// What a plan calls a group, in the language of the reader; a name that is no longer known as it stands.
+pub(super) fn group_word(w: &Words, known: &BTreeMap<String, Standing>, title: &str) -> String {
+    let Some(Standing { payee, office, transport }) = known.get(title) else { return title.to_owned() };
+    let office = office.map(|office| format!(" ({})", w.role(office).to_lowercase())).unwrap_or_default();
+    let group = format!("{}{office}", payee.title_in(w.spoken));
+    if *transport { fill(w.rencana.drivers, &[&group]) } else { group }
+}
+
 /// A share as people write it: 1,2 or 1.2% or 1,2 persen.
 pub(super) fn rate_of(typed: &str) -> Option<Rate> {
     let plain = typed.trim().trim_end_matches("persen").trim().trim_end_matches('%').trim().replace(',', ".");
@@ -187,15 +196,6 @@ pub(super) fn told(error: steps::StepError) -> Result<String, Trouble> {
         steps::StepError::Request(text) | steps::StepError::Missing(text) => Ok(text),
         other => Err(other.into()),
     }
-}
-
-/// A sentence of a plan without what a command would be told.
-pub(super) fn for_page(text: &str) -> String {
-    text.replace("; --only-certain meninggalkannya", "")
-        .replace(": payung import FILE --as funding", "")
-        .replace(" dengan --compiler", "")
-        .replace(" Tambahkan dengan payung office add.", "")
-        .replace(" Penugasan: payung user office.", "")
 }
 
 /// The same address with another value behind it.

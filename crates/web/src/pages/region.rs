@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, With};
-use steps::{Right, boundaries, coverage, coverage_kept, gap_lengths, roles, trend};
+use steps::{Right, active_by_month, boundaries, coverage, coverage_kept, gap_lengths, roles};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
@@ -40,6 +40,8 @@ struct RegionPage {
     definition_open: bool,
     switches: Vec<Switch>,
     place_note: Option<&'static str>,
+    /// Who is counted in the own registry, or why it is no denominator.
+    registry_note: Option<String>,
     gaps: Vec<GapCard>,
     standing: Option<Standing>,
     next: Vec<(String, String)>,
@@ -159,6 +161,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let workspace = &visit.app.workspace;
     let definition = Definition::read(visit, code)?;
     let by = if code.level() == Level::Village { Dimension::Class } else { Dimension::Region };
+    let counted = definition.request(code, by, false);
+    let by_month = active_by_month(workspace, actor, &counted)?;
     // Registration stops at the regency: what lies below it is shown where people live.
     let below = if code.level() == Level::Regency && definition.place == Place::Registered {
         let by_residence = Definition { place: Place::Residence, ..definition };
@@ -184,7 +188,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     } else {
         None
     };
-    let trend = trend(workspace, actor, &definition.request(code, by, false), &found)?;
+    let trend = by_month.trend(&counted, &found);
     let parts_below = below.as_ref().unwrap_or(&found);
     let href = |below: RegionCode| actor.may_in(Right::ReadFigures, below).then(|| definition.href(below));
     let unknown = || w.common.unknown.to_owned();
@@ -215,9 +219,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         definition_now: definition_now(w, &definition),
         definition_open: definition.place != usual_place(code)
             || definition.with != With::default()
-            || definition.count != Count::Persons,
+            || definition.count != Count::Persons
+            || definition.whole != DenominatorKind::Potensi,
         switches: switches(w, code, &definition),
         place_note: place_note(w, code, definition.place),
+        registry_note: found.registry.map(|registry| registry.note().text.said_in(w.spoken).to_owned()),
         gaps: gap_cards(w, code, people, &found),
         standing,
         next: next_steps(w, actor, code, parts_below, doubtful),
@@ -360,10 +366,15 @@ fn switches(w: &'static Words, code: RegionCode, definition: &Definition) -> Vec
         };
         link(label, count == definition.count, Definition { count, ..*definition })
     });
+    let wholes = DenominatorKind::ALL.map(|whole| {
+        let label = kind_of_whole(w, whole);
+        link(label, whole == definition.whole, Definition { whole, ..*definition })
+    });
     vec![
         Switch { label: w.region.switch_place, links: places.into() },
         Switch { label: w.region.switch_with, links: withs.collect() },
         Switch { label: w.region.switch_count, links: counts.into() },
+        Switch { label: w.region.switch_whole, links: wholes.into() },
     ]
 }
 
@@ -374,7 +385,10 @@ fn definition_now(w: &Words, definition: &Definition) -> String {
     };
     let lower = |word: &str| word.to_lowercase();
     let place = lower(place_word(w, definition.place));
-    fill(w.region.definition_now, &[count, &place, &lower(with_word(w, definition.with))])
+    fill(
+        w.region.definition_now,
+        &[count, &place, &lower(with_word(w, definition.with)), kind_of_whole(w, definition.whole)],
+    )
 }
 
 const fn place_word(w: &Words, place: Place) -> &'static str {
@@ -459,7 +473,7 @@ fn standing(w: &'static Words, code: RegionCode, all: &domain::Gap) -> Standing 
         Choice { count: set_aside, ..link("set_aside", w.list.status_set_aside, 0) },
     ];
     let rows = roles(all).into_iter().map(|role| RoleRow {
-        name: w.named(role.group),
+        name: role.group.title_in(w.spoken),
         on_rosters: numbers::count(w, role.on_rosters),
         protected: numbers::count(w, role.protected),
         left: numbers::count(w, role.on_rosters - role.protected),

@@ -90,7 +90,7 @@ impl Asked {
             let group = RoleGroup::ALL.into_iter().find(|group| group.code() == code);
             let group = group.ok_or_else(|| wrong("kelompok", &allowed))?;
             filter.group = Some(group);
-            asked.told.push(fill(w.rows.role, &[w.named(group)]));
+            asked.told.push(fill(w.rows.role, &[group.title_in(w.spoken)]));
         }
         if let Some(number) = value("usulan") {
             let batch = number.parse().map_err(|_| wrong("usulan", "12"))?;

@@ -10,9 +10,7 @@ use steps::plan::{SimulateRequest, simulate, simulation_tables};
 use crate::numbers;
 use crate::pages::batch::PAYERS;
 use crate::pages::pager::{Pager, Pages};
-use crate::pages::plans::{
-    for_page, money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page,
-};
+use crate::pages::plans::{money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page};
 use crate::pages::tables::{downloads, send};
 use crate::pages::{Choice, Frame, full_name, words_of};
 use crate::request::Visit;
@@ -270,18 +268,18 @@ fn answer(w: &'static Words, found: &Simulation) -> Answer {
                 } else {
                     ("bad", w.rencana.printed_impossible)
                 };
-                (tone, word, count(printed.persons), printed.explanation.clone())
+                (tone, word, count(printed.persons), w.say(&printed.explanation))
             })
             .collect(),
-        assumptions: found.assumptions.iter().map(|text| for_page(text)).collect(),
-        source: found.before.as_ref().map(|before| before.source.clone()),
+        assumptions: found.assumptions.iter().map(|text| w.say(text)).collect(),
+        source: found.before.as_ref().map(|before| w.say(&before.source)),
     }
 }
 
 fn lawful(w: &Words, used: &domain::plan::LawfulUse) -> (&'static str, &'static str, String) {
     let (tone, word) = may_word(w, used.lawful.may);
     let ground = used.lawful.citation.as_ref().map(|cited| format!(" ({cited})")).unwrap_or_default();
-    (tone, word, format!("{}{ground}", w.named(used.payee)))
+    (tone, word, format!("{}{ground}", used.payee.title_in(w.spoken)))
 }
 
 /// Whether money may pay, with its tone.

@@ -11,6 +11,7 @@ use steps::{Axes, FileKind, PayeeCost, Resident, Residents, Right, Stands, resid
 use units::{Level, RegionCode};
 
 use crate::numbers;
+use crate::pages::funding::note_of;
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -374,7 +375,7 @@ fn row(w: &Words, person: &Resident) -> Row {
 
 fn cost_row(w: &'static Words, cost: &PayeeCost) -> Cost {
     Cost {
-        payee: w.named(cost.payee),
+        payee: cost.payee.title_in(w.spoken),
         persons: numbers::count(w, cost.persons),
         money: cost
             .money
@@ -385,8 +386,8 @@ fn cost_row(w: &'static Words, cost: &PayeeCost) -> Cost {
                     MayPay::Review | MayPay::No => (w.village.may_review, "ask"),
                 };
                 let citation = money.citation.as_ref().map_or_else(String::new, ToString::to_string);
-                let parts: Vec<&str> =
-                    [citation.as_str(), money.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+                let note = note_of(w, money.citation.as_ref(), &money.note);
+                let parts: Vec<&str> = [&*citation, &*note].into_iter().filter(|part| !part.is_empty()).collect();
                 Money {
                     from: w.named(money.funding),
                     may,

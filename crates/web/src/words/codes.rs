@@ -4,7 +4,7 @@
 
 use domain::submission::{Part, RefusalReason, State, TaskKind, payer_code};
 use domain::{DepartureKind, FoundBy, Occupation, SetAside};
-use law::{Funding, Payee, RoleGroup};
+use law::Funding;
 use steps::submission::StaffGroup;
 
 use super::Words;
@@ -18,9 +18,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "departure",
     "found-by",
     "task",
-    "payee",
     "staff",
-    "group",
     "funding",
     "occupation",
     "family",
@@ -63,9 +61,7 @@ coded! {
     DepartureKind: "departure",
     FoundBy: "found-by",
     TaskKind: "task",
-    Payee: "payee",
     StaffGroup: "staff",
-    RoleGroup: "group",
     Occupation: "occupation",
 }
 
@@ -148,9 +144,7 @@ mod tests {
         check(&DepartureKind::ALL, DepartureKind::title);
         check(&[FoundBy::Npp, FoundBy::Nib, FoundBy::NameAndPlace, FoundBy::NameAlone], FoundBy::title);
         check(&TaskKind::ALL, TaskKind::title);
-        check(&Payee::ALL, Payee::title);
         check(&StaffGroup::ALL, StaffGroup::title);
-        check(&RoleGroup::ALL, RoleGroup::title);
         check(&PAYERS, payer_title);
         check(&Occupation::ALL, Occupation::title);
     }

@@ -19,7 +19,7 @@ words! {
         shown_all, more_issues(more), refused_file, refused_note, done, already, already_text(change),
         undo(change), other_names(row, earlier), next_match, next_match_note, match_now, matched(rows,
         registered, listed, new, doubtful), to_reviews, to_region(region), forget, forget_note, back,
-        not_saved, columns_unknown, columns_more(columns, shown), save_again,
+        not_saved, columns_more(columns, shown), save_again,
         templates, template, template_xlsx, template_csv, templates_lead, mend, mended, mended_line(rows, number),
     }
 }

@@ -5,6 +5,6 @@ use super::words;
 words! {
     /// Refused rows mended in the page.
     MendWords in "mend" {
-        title, lead, waiting(rows), saved(number), others, save, save_note, back,
+        title, lead, newer(file, day, own), waiting(rows), saved(number), others, save, save_note, back,
     }
 }

@@ -10,7 +10,7 @@ words! {
         unit_memberships, whole_potensi, whole_sakernas, whole_registri, formal, informal, construction, migrant,
         bar_title(region), bar_description(percent, target, year, parts), bar_description_no_target(percent),
         bar_target(year, percent, persons), bar_table, note_kelurahan, note_desa, definition_heading,
-        definition_change, definition_now(count, place, with), switch_place, switch_with, switch_count,
+        definition_change, definition_now(count, place, with, whole), switch_place, switch_with, switch_count, switch_whole,
         place_registered, place_workplace, place_residence, with_none, with_construction, with_migrant, with_both,
         count_persons, count_memberships, note_registered_below, note_residence_below, gaps_heading, gaps_lead,
         gap_target, gap_target_short, gap_target_text(percent, year, basis), gap_target_none, gap_uncovered,

@@ -1,0 +1,174 @@
+//! The own registry as a denominator: everybody whom the house knows in a region, counted once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use law::{CoverageRulesOn, Sentence};
+use serde::Serialize;
+use units::{Date, Id, RegionCode, villages_within};
+
+use crate::denominator::{DenominatorKind, Eligible};
+use crate::note::Note;
+use crate::people::{Member, Person};
+use crate::tally::{Place, Tally, With, tally};
+
+/// Everybody on rosters by where they are listed, and who of them the list of participants counts too.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    as_of: Date,
+    listed: BTreeMap<RegionCode, i64>,
+    doubtful: BTreeMap<RegionCode, i64>,
+    /// By where a roster lists them, then by where the list of participants does.
+    both: Tally<(RegionCode, Option<RegionCode>)>,
+    /// Rows that wait to be matched, by place.
+    waiting: BTreeMap<RegionCode, i64>,
+}
+
+/// The registry of a region: who is in it, or why it is no whole yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum RegistryStanding {
+    /// Every village has its roster.
+    Whole(RegistryCount),
+    /// A village has none, or rows wait: a percent of a part would say nothing of the region.
+    Part(RegistryPart),
+}
+
+/// Who is in the registry of a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RegistryCount {
+    /// On a roster and to be protected; whoever is set aside, died or moved is not among them.
+    pub on_rosters: i64,
+    /// Of these, rows of which nobody knows yet who they are; each counts as a person.
+    pub doubtful: i64,
+    /// On the list of participants, active or lapsed, and on no roster there.
+    pub participants_alone: i64,
+}
+
+/// Why a region's registry is no whole yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RegistryPart {
+    /// Villages and kelurahan without a matched roster.
+    pub without_roster: usize,
+    /// All of them.
+    pub villages: usize,
+    /// Rows of rosters that wait to be matched.
+    pub waiting: i64,
+}
+
+impl Registry {
+    /// `listed` are the persons on rosters with their places, `None` where a row is in doubt; `waiting` the places of rows
+    /// that are not matched; `members`, sorted by person, what the list says of them.
+    pub fn of(
+        listed: impl Iterator<Item = (Option<Id<Person>>, RegionCode)>,
+        waiting: impl Iterator<Item = RegionCode>,
+        members: &[Member],
+        rules: &CoverageRulesOn,
+        with: With,
+        place: Place,
+    ) -> Self {
+        let mut registry = Self {
+            as_of: rules.day,
+            listed: BTreeMap::new(),
+            doubtful: BTreeMap::new(),
+            both: Tally::new(),
+            waiting: BTreeMap::new(),
+        };
+        let mut homes: HashMap<Id<Person>, RegionCode> = HashMap::new();
+        for (person, home) in listed {
+            *registry.listed.entry(home).or_default() += 1;
+            match person {
+                Some(person) => drop(homes.insert(person, home)),
+                None => *registry.doubtful.entry(home).or_default() += 1,
+            }
+        }
+        for home in waiting {
+            *registry.waiting.entry(home).or_default() += 1;
+        }
+        let known: Vec<Member> = members.iter().filter(|member| homes.contains_key(&member.person)).copied().collect();
+        registry.both = tally(&known, rules, with, |member| (homes[&member.person], place.of(member)));
+        registry
+    }
+
+    /// The registry of `region`, of which the list of participants counts `participants`, active or lapsed.
+    pub fn standing(&self, region: RegionCode, participants: i64) -> RegistryStanding {
+        let villages = villages_within(region).map(|village| sum_inside(&self.listed, village.code) > 0);
+        let (with, without): (Vec<bool>, Vec<bool>) = villages.partition(|listed| *listed);
+        let waiting = sum_inside(&self.waiting, region);
+        if with.is_empty() || !without.is_empty() || waiting > 0 {
+            let villages = with.len() + without.len();
+            return RegistryStanding::Part(RegistryPart { without_roster: without.len(), villages, waiting });
+        }
+        let from = ((region, None), law::Class::Pu);
+        let listed_here = self.both.range(from..).take_while(|(((home, _), _), _)| region.contains(*home));
+        let here = listed_here.filter(|(((_, place), _), _)| place.is_some_and(|place| region.contains(place)));
+        RegistryStanding::Whole(RegistryCount {
+            on_rosters: sum_inside(&self.listed, region),
+            doubtful: sum_inside(&self.doubtful, region),
+            participants_alone: participants - here.map(|(_, cell)| cell.persons()).sum::<i64>(),
+        })
+    }
+
+    /// A whole registry as a denominator.
+    pub(crate) fn eligible(&self, standing: RegistryStanding) -> Option<Eligible> {
+        let RegistryStanding::Whole(RegistryCount { on_rosters, participants_alone, .. }) = standing else {
+            return None;
+        };
+        Some(Eligible {
+            value: on_rosters + participants_alone,
+            kind: DenominatorKind::Registri,
+            version: self.as_of.to_string(),
+            source: SOURCE.to_owned(),
+            as_of: self.as_of,
+            estimate: None,
+        })
+    }
+}
+
+impl RegistryStanding {
+    /// Says who is counted, or why nobody is.
+    pub fn note(&self) -> Note {
+        match *self {
+            Self::Whole(RegistryCount { on_rosters, doubtful, participants_alone }) => Sentence::in_both(
+                format!(
+                    "Registri sendiri adalah orang yang dikenal, bukan semua pekerja: {on_rosters} pada daftar desa, \
+                     instansi, atau pasar yang sudah diimpor ({doubtful} masih diragukan; yang disisihkan, meninggal, \
+                     atau pindah tidak dihitung) dan {participants_alone} peserta, aktif atau berakhir, yang tidak ada \
+                     pada daftar itu."
+                ),
+                format!(
+                    "The own registry is who is known, not all workers: {on_rosters} on lists of villages, agencies or \
+                     markets brought in so far ({doubtful} still in doubt; whoever is set aside, died or moved is not \
+                     counted) and {participants_alone} participants, active or lapsed, who are on no such list."
+                ),
+            )
+            .into(),
+            Self::Part(RegistryPart { without_roster: 0, waiting, .. }) => Note::mended_by(
+                Sentence::in_both(
+                    format!("Registri sendiri belum menjadi penyebut: {waiting} baris daftar belum dicocokkan."),
+                    format!("The own registry is no denominator yet: {waiting} rows of lists are not matched."),
+                ),
+                "payung match",
+            ),
+            Self::Part(RegistryPart { without_roster, villages, .. }) => Note::mended_by(
+                Sentence::in_both(
+                    format!(
+                        "Registri sendiri belum menjadi penyebut: {without_roster} dari {villages} desa dan kelurahan \
+                         belum punya daftar yang dicocokkan."
+                    ),
+                    format!(
+                        "The own registry is no denominator yet: {without_roster} of {villages} villages and kelurahan \
+                         have no matched list."
+                    ),
+                ),
+                "payung import FILE --region CODE",
+            ),
+        }
+    }
+}
+
+/// Where a counted registry was read.
+const SOURCE: &str = "hitungan Payung";
+
+fn sum_inside(counts: &BTreeMap<RegionCode, i64>, region: RegionCode) -> i64 {
+    counts.range(region..).take_while(|(place, _)| region.contains(**place)).map(|(_, count)| count).sum()
+}

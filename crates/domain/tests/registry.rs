@@ -1,0 +1,105 @@
+//! The own registry: everybody on a roster or on the list of participants is in it once, and a part of a region is no whole.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+use std::collections::BTreeSet;
+
+use domain::{Member, Occupation, Place, Registry, RegistryPart, RegistryStanding, With, tally};
+use law::{Class, CoverageRules, Programs, Term};
+use proptest::prelude::*;
+use units::{Date, Id, RegionCode, villages_within};
+
+const DISTRICT: &str = "19.01.01";
+
+fn code(text: &str) -> RegionCode {
+    text.parse().unwrap()
+}
+
+fn day() -> Date {
+    "2025-06-01".parse().unwrap()
+}
+
+/// Somebody on the list of participants: paid, lapsed, or of a class that the definition leaves out.
+fn member(person: i64, fate: u8, residence: Option<RegionCode>) -> Member {
+    Member {
+        person: Id::new(person),
+        class: if fate == 2 { Class::Jakon } else { Class::Bpu },
+        programs: Programs::BASE,
+        term: Term {
+            starts: Some("2023-01-01".parse().unwrap()),
+            ends: None,
+            paid_until: Some(if fate == 1 { "2024-01-31" } else { "2025-06-30" }.parse().unwrap()),
+        },
+        registered: None,
+        workplace: None,
+        residence,
+        sex: None,
+        birth: None,
+        occupation: Occupation::Unknown,
+    }
+}
+
+proptest! {
+    /// Of each person: in which village a roster lists them, and where the list of participants says that they live.
+    #[test]
+    fn it_is_the_union_of_rosters_and_participants(
+        people in prop::collection::vec((prop::option::of(0_usize..4), prop::option::of((0_u8..3, 0_usize..5))), 0..60),
+        doubts in 0_usize..4,
+    ) {
+        let district = code(DISTRICT);
+        let villages: Vec<RegionCode> = villages_within(district).map(|village| village.code).collect();
+        // The last place is another district.
+        let places: Vec<RegionCode> = villages.iter().take(4).copied().chain([code("19.02.01.2003")]).collect();
+        let rules = CoverageRules::built_in().on(day()).unwrap();
+        let mut listed: Vec<(Option<Id<_>>, RegionCode)> = villages.iter().map(|village| (None, *village)).collect();
+        listed.extend(villages.iter().cycle().take(doubts).map(|village| (None, *village)));
+        let doubtful = listed.len();
+        let (mut members, mut union, mut on_list) = (Vec::new(), BTreeSet::new(), 0);
+        for (person, (roster, list)) in (1_i64..).zip(&people) {
+            if let Some(village) = roster {
+                listed.push((Some(Id::new(person)), places[*village]));
+                union.insert(person);
+            }
+            if let Some((fate, home)) = list {
+                members.push(member(person, *fate, Some(places[*home])));
+                if *fate != 2 && *home != 4 {
+                    union.insert(person);
+                    on_list += 1;
+                }
+            }
+        }
+        let none = With { construction: false, migrant: false };
+        let cells = tally(&members, &rules, none, |member| member.residence);
+        let inside = cells.iter().filter(|((place, _), _)| place.is_some_and(|place| district.contains(place)));
+        let counted: i64 = inside.map(|(_, cell)| cell.persons_paid + cell.persons_grace + cell.persons_lapsed).sum();
+        prop_assert_eq!(counted, on_list);
+        let registry = Registry::of(listed.into_iter(), std::iter::empty(), &members, &rules, none, Place::Residence);
+        let RegistryStanding::Whole(count) = registry.standing(district, counted) else { panic!("a whole") };
+        prop_assert_eq!(count.on_rosters + count.participants_alone, i64::try_from(union.len() + doubtful).unwrap());
+        prop_assert_eq!(count.doubtful, i64::try_from(doubtful).unwrap());
+    }
+}
+
+#[test]
+fn a_village_without_a_roster_or_a_row_that_waits_makes_it_a_part() {
+    let district = code(DISTRICT);
+    let villages: Vec<RegionCode> = villages_within(district).map(|village| village.code).collect();
+    let rules = CoverageRules::built_in().on(day()).unwrap();
+    let none = With { construction: false, migrant: false };
+    let of = |listed: &[RegionCode], waiting: &[RegionCode]| {
+        let listed: Vec<_> = (1..).zip(listed).map(|(person, place)| (Some(Id::new(person)), *place)).collect();
+        Registry::of(listed.into_iter(), waiting.iter().copied(), &[], &rules, none, Place::Residence)
+    };
+    let whole = |registry: &Registry, place| matches!(registry.standing(place, 0), RegistryStanding::Whole(_));
+    assert!(whole(&of(&villages, &[]), district));
+    let part = |without_roster, waiting| {
+        RegistryStanding::Part(RegistryPart { without_roster, villages: villages.len(), waiting })
+    };
+    let some = of(&villages[1..], &[]);
+    assert_eq!(some.standing(district, 0), part(1, 0));
+    assert!(whole(&some, villages[1]) && !whole(&some, villages[0]));
+    let waits = of(&villages, &villages[..1]);
+    assert_eq!(waits.standing(district, 0), part(0, 1));
+    assert!(whole(&waits, villages[1]), "another village's rows are not waited for");
+    // A list of the district itself says nothing of its villages.
+    assert_eq!(of(&[district], &[]).standing(district, 0), part(villages.len(), 0));
+}

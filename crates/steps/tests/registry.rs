@@ -1,0 +1,77 @@
+//! The own registry as the whole of a percent: counted from rosters and participants, named, and refused where it is a part.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
+
+mod support;
+
+use domain::{Count, Coverage, DenominatorKind, RegistryCount, RegistryPart, RegistryStanding, With};
+use steps::{CoverageRequest, ImportAs};
+use support::{DAY, Desk, VILLAGE, code, date, each_desk, everything};
+
+const REBO: &str = "19.01.01.2007";
+
+fn of_registry(region: &str) -> CoverageRequest {
+    CoverageRequest { denominator: DenominatorKind::Registri, ..CoverageRequest::published(code(region)) }
+}
+
+fn whole(found: &Coverage) -> RegistryCount {
+    let Some(RegistryStanding::Whole(count)) = found.registry else { panic!("{:?}", found.registry) };
+    count
+}
+
+#[test]
+fn a_village_with_a_roster_has_its_percent_of_everybody_known_there_and_a_region_of_bare_villages_none() {
+    each_desk(|desk| {
+        everything(desk);
+        let found = desk.coverage(&of_registry(REBO));
+        // On the roster: Sari, Joko, Wati, Dedi, Siti and Herman; the civil servant is set aside. Four of them are on the list
+        // of participants.
+        let count = whole(&found);
+        let all = count.on_rosters + count.participants_alone;
+        assert_eq!(count, RegistryCount { on_rosters: 6, doubtful: 0, participants_alone: 0 });
+        let eligible = found.eligible.as_ref().unwrap();
+        assert_eq!((eligible.value, eligible.kind, eligible.as_of), (all, DenominatorKind::Registri, date(DAY)));
+        assert_eq!((eligible.version.as_str(), eligible.source.as_str()), (DAY, "hitungan Payung"));
+        assert_eq!(eligible.estimate, None);
+        assert_eq!(found.percent, units::Percent::of(found.active.total, all));
+        assert_eq!(found.uncovered, Some(all - found.active.total));
+        let note = found.registry.unwrap().note().text;
+        assert!(note.indonesian.contains("6 pada daftar") && note.english.contains("who is known, not all workers"));
+        assert_eq!(found.rank, None, "peers are not compared by it");
+        // Builders count only where the definition takes them in, in the whole as in its part.
+        let with = With { construction: true, migrant: false };
+        let builders = whole(&desk.coverage(&CoverageRequest { with, ..of_registry(REBO) }));
+        assert_eq!(builders.participants_alone, count.participants_alone + 1, "Udin is on the list alone");
+        let memberships = desk.coverage(&CoverageRequest { count: Count::Memberships, ..of_registry(REBO) });
+        assert_eq!((memberships.percent, memberships.eligible.map(|eligible| eligible.value)), (None, Some(all)));
+
+        let regency = desk.coverage(&of_registry("19.01"));
+        assert_eq!((&regency.eligible, regency.percent), (&None, None));
+        let villages = units::villages_within(code("19.01")).count();
+        let part = RegistryPart { without_roster: villages - 2, villages, waiting: 0 };
+        assert_eq!(regency.registry, Some(RegistryStanding::Part(part)));
+        let told = RegistryStanding::Part(part).note().to_string();
+        assert!(told.contains(&format!("{} dari {villages} desa dan kelurahan", villages - 2)), "{told}");
+        // Of another whole nothing is said of it.
+        assert_eq!(desk.published(REBO).registry, None);
+    });
+}
+
+#[test]
+fn rows_that_wait_are_no_registry_and_a_number_that_was_published_stands() {
+    each_desk(|desk: &Desk<'_>| {
+        everything(desk);
+        let before = whole(&desk.coverage(&of_registry(REBO)));
+        desk.roster("rt.csv", REBO, VILLAGE.replace("Siti Fatonah", "Siti Nurbaya").as_bytes());
+        let part = RegistryPart { without_roster: 0, villages: 1, waiting: 6 };
+        assert_eq!(desk.coverage(&of_registry(REBO)).registry, Some(RegistryStanding::Part(part)));
+        desk.match_all();
+        let now = whole(&desk.coverage(&of_registry(REBO)));
+        assert!(now.on_rosters > before.on_rosters, "{now:?}");
+        let published = format!(
+            "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n{REBO},registri,2024,99,2025-05-01,SK rekaan\n"
+        );
+        desk.import(&desk.request("registri.csv", ImportAs::Workforce, published.as_bytes()));
+        let found = desk.coverage(&of_registry(REBO));
+        assert_eq!((found.eligible.map(|eligible| eligible.value), found.registry), (Some(99), None));
+    });
+}
