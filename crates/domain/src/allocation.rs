@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use law::UnknownCode;
+use law::{Sentence, UnknownCode};
 use serde::{Serialize, Serializer};
 
 use crate::denominator::apportion;
@@ -32,17 +32,23 @@ impl AllocationRule {
     }
 
     /// The rule in words, as it stands under a table.
-    pub const fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> Sentence {
         match self {
-            Self::EqualPercent => "persen sama: tiap wilayah mencapai bagian yang sama dari penyebutnya",
-            Self::EqualEffort => {
-                "upaya sama: tambahan dibagi menurut pekerja yang belum tercakup, jadi yang kurang lebih banyak \
-                 menambah lebih banyak"
-            }
-            Self::Workers => {
-                "menurut pekerja: tambahan dibagi menurut penyebut, jadi semua naik dengan poin persen yang sama; tidak \
-                 ada yang melebihi seluruh pekerjanya"
-            }
+            Self::EqualPercent => Sentence::in_both(
+                "Dibagi menurut persen sama: tiap wilayah mencapai bagian yang sama dari penyebutnya.",
+                "By equal percents: each region reaches the same share of its denominator.",
+            ),
+            Self::EqualEffort => Sentence::in_both(
+                "Dibagi menurut upaya sama: tambahan dibagi menurut pekerja yang belum tercakup, jadi yang kurang lebih \
+                 banyak menambah lebih banyak.",
+                "By equal effort: what is to be added is parted by workers not covered yet, so whoever lacks more adds more.",
+            ),
+            Self::Workers => Sentence::in_both(
+                "Dibagi menurut pekerja: tambahan dibagi menurut penyebut, jadi semua naik dengan poin persen yang sama; \
+                 tidak ada yang melebihi seluruh pekerjanya.",
+                "By workers: what is to be added is parted by denominators, so all rise by the same points; none goes \
+                 beyond all of its workers.",
+            ),
         }
     }
 }

@@ -304,7 +304,7 @@ fn wage_earners_need_a_risk_class_and_projects_do_not_come_this_way() {
     let law = Law::built_in();
     let month = "2025-07".parse().unwrap();
     let wage = Basis { class: Class::Pu, amount: Some(Rupiah::new(3_876_600)), ..bpu(false) };
-    assert!(explain(&law, &wage, Funding::Company, month).unwrap_err().to_string().contains("Kelompok risiko"));
+    assert!(explain(&law, &wage, Funding::Company, month).unwrap_err().to_string().contains("risiko"));
     let known = Basis { risk: Some(1), ..wage };
     // 0.24 and 0.30 percent of 3,876,600.
     assert_eq!(explain(&law, &known, Funding::Company, month).unwrap().total, Rupiah::new(9_304 + 11_630));

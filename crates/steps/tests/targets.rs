@@ -189,7 +189,7 @@ fn a_parted_target_sums_to_the_person_at_every_level_and_becomes_the_target_of_i
             assert_eq!(inside("19"), 23, "{rule:?}");
             assert_eq!(inside("19.01"), of("19.01"));
             assert_eq!(inside("19.01.01"), of("19.01.01"));
-            assert!(found.assumptions[0].contains(rule.sentence()));
+            assert_eq!(found.assumptions[0], rule.sentence());
         }
         let request = parting("19", AllocationRule::EqualPercent, Level::Regency);
         let none = keep_allocation(&desk.workspace, &desk.actor, &clock(), &request, "").unwrap_err();

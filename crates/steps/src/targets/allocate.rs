@@ -6,6 +6,7 @@ use domain::{
     AllocationPart, AllocationRule, Coverage, DenominatorKind, Dimension, Instrument, Part, Target, TargetRule,
     allocate, months_left, target_of,
 };
+use law::Sentence;
 use serde::{Deserialize, Serialize};
 use store::targets::AllocatedFrom;
 use store::{ChangeRequest, history};
@@ -80,7 +81,7 @@ pub struct Allocation {
     /// The parts, each region before those inside it.
     pub parts: Vec<AllocatedPart>,
     /// Everything taken for granted.
-    pub assumptions: Vec<String>,
+    pub assumptions: Vec<Sentence>,
 }
 
 /// Where a region stands before its part is known.
@@ -111,15 +112,15 @@ pub fn allocate_target(
     let (target, eligible) = target_for(workspace, &whole, request.year)?;
     let months = months_left(whole.as_of, request.year);
     let mut parts = Vec::new();
-    let mut assumptions = vec![format!("Dibagi menurut {}.", request.rule.sentence())];
+    let mut assumptions = vec![request.rule.sentence()];
     let first = below(&whole)?;
     assumptions.extend(differences(&whole, &first, eligible));
     let mut parents = part(&mut parts, request, months, (request.region, target.persons), first);
     if request.to > Level::Regency {
-        assumptions.push(
-            "Di bawah kabupaten/kota dihitung menurut tempat tinggal, karena pendaftaran tidak menyebut desa."
-                .to_owned(),
-        );
+        assumptions.push(Sentence::in_both(
+            "Di bawah kabupaten/kota dihitung menurut tempat tinggal, karena pendaftaran tidak menyebut desa.",
+            "Below regencies and cities people count where they live, for a registration names no village.",
+        ));
     }
     while let Some((place, persons)) = parents.pop() {
         if place.level() >= request.to {
@@ -265,23 +266,28 @@ fn part(
 }
 
 /// Where parts and whole do not speak of the same people.
-fn differences(whole: &Coverage, parts: &[Standing], eligible: i64) -> Vec<String> {
+fn differences(whole: &Coverage, parts: &[Standing], eligible: i64) -> Vec<Sentence> {
     let mut told = Vec::new();
     let sum: i64 = parts.iter().map(|part| part.eligible).sum();
     if sum != eligible {
-        told.push(format!(
-            "Penyebut bagian berjumlah {sum}, penyebut seluruhnya {eligible}; target tetap terbagi habis."
+        told.push(Sentence::in_both(
+            format!("Penyebut bagian berjumlah {sum}, penyebut seluruhnya {eligible}; target tetap terbagi habis."),
+            format!("Denominators of the parts sum to {sum}, the whole has {eligible}; all of the target is parted."),
         ));
     }
     let unplaced = whole.active.total - parts.iter().map(|part| part.active).sum::<i64>();
     if unplaced > 0 {
-        told.push(format!(
-            "{unplaced} peserta tidak terinci wilayahnya; mereka tidak mengurangi tambahan bagian mana pun."
+        told.push(Sentence::in_both(
+            format!("{unplaced} peserta tidak terinci wilayahnya; mereka tidak mengurangi tambahan bagian mana pun."),
+            format!("For {unplaced} participants no part is known; no part has less to add because of them."),
         ));
     }
     let estimated = parts.iter().filter(|part| part.estimate).count();
     if estimated > 0 {
-        told.push(format!("Penyebut {estimated} wilayah adalah perkiraan."));
+        told.push(Sentence::in_both(
+            format!("Penyebut {estimated} wilayah adalah perkiraan."),
+            format!("The denominators of {estimated} regions are estimates."),
+        ));
     }
     told
 }

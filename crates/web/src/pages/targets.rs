@@ -380,6 +380,6 @@ fn parted(w: &Words, found: &Allocation, pager: Pager) -> Parted {
             &[&numbers::count(w, found.target.persons), &numbers::length(w, found.parts.len())],
         ),
         rows: pager.shown(&found.parts).map(row).collect(),
-        assumptions: found.assumptions.clone(),
+        assumptions: found.assumptions.iter().map(|text| w.say(text)).collect(),
     }
 }
