@@ -196,9 +196,7 @@ impl Command {
             Self::Office(_) | Self::User(_) => Right::ManageOperators,
         }
     }
-}
 
-impl Command {
     /// Commands that show or bring what a step of this one may miss.
     const fn beside(&self) -> &'static [&'static str] {
         match self {

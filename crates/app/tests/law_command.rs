@@ -50,7 +50,7 @@ fn bad_input_says_what_was_read_and_what_is_allowed() {
         (vec!["--wage", "5.5"], "rupiah bulat, misalnya 5000000 atau 5.000.000"),
         (vec!["--wage", "-5"], "terbaca \"-5\""),
         (vec!["--wage", "5", "--programs", "jkx"], "jkk, jkm, jht, jp, jkp"),
-        (vec![], "Upah belum disebut. Pilihan perintah: --help."),
+        (vec![], "Upah belum disebut.\nLihat: payung law contribution --help"),
     ] {
         let output = payung(folder.path(), &[base.as_slice(), &more].concat());
         assert_eq!(output.status.code(), Some(2));

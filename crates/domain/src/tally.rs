@@ -122,12 +122,12 @@ impl Cell {
         }
     }
 
-    /// Counts one person in each program: held in an active membership, paid in one, lost with a lapsed one.
     /// Persons, active or lapsed.
     pub const fn persons(&self) -> i64 {
         self.persons_paid + self.persons_grace + self.persons_lapsed
     }
 
+    /// Counts one person in each program: held in an active membership, paid in one, lost with a lapsed one.
     fn count_programs(&mut self, held: Programs, paid: Programs, lost: Programs) {
         for (at, program) in Program::ALL.into_iter().enumerate() {
             let active = held.contains(program);

@@ -108,8 +108,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     let published = figures::published(&mut reader)?;
     let groups = peer_groups(request.region, &offices_on(&mut reader, as_of)?);
     let stated = store::contributions::statement_days(&mut reader)?;
-    // A summary is of the list alone; where statements add to it, the rows are counted.
-    // A summary is of a list alone: whoever is enrolled here is counted from rows.
+    // A summary is of a list alone: where statements add to it, or somebody is enrolled here, rows are counted.
     let enrolled = !store::conversation::enrolments(&mut reader)?.is_empty();
     let kept = match enrolled || stated.iter().any(|day| (snapshot.as_of..=as_of).contains(day)) {
         true => Tally::new(),

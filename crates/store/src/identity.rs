@@ -6,7 +6,9 @@ use domain::{Departure, DepartureKind, Departures, Identities, Member, Membershi
 use law::Class;
 use units::{Date, Id, RegionCode, Sex};
 
-use crate::people::{MemberReader, NIK_INDEX, damaged, date, index_number, opt_date, opt_region, opt_sex, word};
+use crate::people::{
+    MemberReader, NIK_INDEX, damaged, date, index_number, opt_date, opt_region, opt_sex, select_members, word,
+};
 use crate::{Keys, Param, Query, RowBatch, StoreError};
 
 /// A merge that holds.
@@ -166,15 +168,16 @@ pub fn regrouped(
     let mut found = Regrouped::default();
     let mut members = MemberReader::with(extended);
     query.query(
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.change_id, s.change_id \
-         FROM membership m JOIN person p ON p.id = m.person_id JOIN snapshot s ON s.id = m.snapshot_id \
-         WHERE m.snapshot_id = $1 AND m.person_id IN (SELECT person_id FROM person_merge UNION \
-         SELECT other_id FROM person_merge UNION SELECT from_id FROM membership_parted UNION \
-         SELECT person_id FROM membership_parted UNION SELECT own.person_id FROM list_part part \
-         JOIN snapshot list ON list.change_id = part.part_of \
-         JOIN membership own ON own.id BETWEEN part.first_id AND part.last_id WHERE list.id = $2) \
-         AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id",
+        select_members!(
+            ", m.change_id, s.change_id",
+            "JOIN snapshot s ON s.id = m.snapshot_id \
+             WHERE m.snapshot_id = $1 AND m.person_id IN (SELECT person_id FROM person_merge UNION \
+             SELECT other_id FROM person_merge UNION SELECT from_id FROM membership_parted UNION \
+             SELECT person_id FROM membership_parted UNION SELECT own.person_id FROM list_part part \
+             JOIN snapshot list ON list.change_id = part.part_of \
+             JOIN membership own ON own.id BETWEEN part.first_id AND part.last_id WHERE list.id = $2) \
+             AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id"
+        ),
         &[own, own],
         &mut |row| {
             let recorded = members.read(row)?;
@@ -336,12 +339,12 @@ pub struct HeldMembership {
 /// Memberships that came in under a record or were given to it by a parting, on all lists that stand, in the order of their
 /// import.
 pub fn memberships_of(query: &mut impl Query, record: Id<Person>) -> Result<Vec<HeldMembership>, StoreError> {
-    let sql = "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-               m.residence, m.occupation, p.sex, p.birth_date, m.id, m.snapshot_id, m.change_id, m.sheet_row, \
-               m.card_index FROM membership m JOIN person p ON p.id = m.person_id WHERE m.id IN \
-               (SELECT id FROM membership WHERE person_id = $1 UNION SELECT membership_id FROM membership_parted \
-               WHERE person_id = $1 AND change_id NOT IN (SELECT id FROM retracted)) \
-               AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id";
+    let sql = select_members!(
+        ", m.snapshot_id, m.change_id, m.sheet_row, m.card_index",
+        "WHERE m.id IN (SELECT id FROM membership WHERE person_id = $1 UNION SELECT membership_id FROM membership_parted \
+         WHERE person_id = $1 AND change_id NOT IN (SELECT id FROM retracted)) \
+         AND m.change_id NOT IN (SELECT id FROM retracted) ORDER BY m.id"
+    );
     let listed = HashMap::new();
     let mut members = MemberReader::with(&listed);
     query.query_all(sql, &[Param::from(record.get())], |row| {

@@ -114,6 +114,20 @@ impl DateText {
     }
 }
 
+/// Memberships with their persons: the columns 0 to 12 that a [`MemberReader`] reads, more of them, and which rows.
+macro_rules! select_members {
+    ($more:literal, $which:literal) => {
+        concat!(
+            "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, ",
+            "m.residence, m.occupation, p.sex, p.birth_date, m.id",
+            $more,
+            " FROM membership m JOIN person p ON p.id = m.person_id ",
+            $which
+        )
+    };
+}
+pub(crate) use select_members;
+
 /// All memberships of a list, sorted by person: what coverage folds. Merges, partings and parts added later are heeded.
 pub fn members(query: &mut impl Query, snapshot: Id<Snapshot>) -> Result<Vec<Member>, StoreError> {
     members_paid(query, snapshot, &HashMap::new())
@@ -139,9 +153,10 @@ fn members_paid(
     let regrouped = regrouped(query, snapshot, &who, extended)?;
     let mut reader = MemberReader::with(extended);
     query.query(
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id FROM membership m JOIN person p ON p.id = m.person_id \
-         WHERE m.snapshot_id = $1 AND m.change_id = (SELECT change_id FROM snapshot WHERE id = $2)",
+        select_members!(
+            "",
+            "WHERE m.snapshot_id = $1 AND m.change_id = (SELECT change_id FROM snapshot WHERE id = $2)"
+        ),
         &[Param::from(snapshot.get()), Param::from(snapshot.get())],
         &mut |row| {
             members.push(reader.read(row)?);
@@ -169,10 +184,10 @@ pub fn each_member_known_by(
     let who = identities(query)?;
     let mut reader = MemberReader::with(&extended);
     query.query(
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.employer_id \
-         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.snapshot_id = $1 \
-         AND m.change_id NOT IN (SELECT id FROM retracted)",
+        select_members!(
+            ", m.employer_id",
+            "WHERE m.snapshot_id = $1 AND m.change_id NOT IN (SELECT id FROM retracted)"
+        ),
         &[Param::from(snapshot.get())],
         &mut |row| {
             let member = reader.read(row)?;
@@ -193,10 +208,10 @@ pub fn each_held_on(
     let listed = HashMap::new();
     let mut reader = MemberReader::with(&listed);
     query.query(
-        "SELECT m.person_id, m.class, m.programs, m.starts, m.ends, m.paid_until, m.registered, m.workplace, \
-         m.residence, m.occupation, p.sex, p.birth_date, m.id, m.employer_id \
-         FROM membership m JOIN person p ON p.id = m.person_id WHERE m.person_id = $1 AND m.snapshot_id = $2 \
-         AND m.change_id NOT IN (SELECT id FROM retracted)",
+        select_members!(
+            ", m.employer_id",
+            "WHERE m.person_id = $1 AND m.snapshot_id = $2 AND m.change_id NOT IN (SELECT id FROM retracted)"
+        ),
         &[Param::from(record.get()), Param::from(snapshot.get())],
         &mut |row| {
             each(row.opt_int(13)?.map(Id::new), reader.read(row)?);

@@ -98,14 +98,9 @@ fn read_text(path: &Path) -> Result<String, StepError> {
     std::fs::read_to_string(path).map_err(|error| StepError::File { path: path.display().to_string(), error })
 }
 
-/// A question without an answer, in the language asked for; the law names facts, the help says by which flags they come.
+/// A question without an answer, in the language asked for.
 pub(crate) fn refused(desk: &Desk, refused: &Refused) -> StepError {
-    let said = refused.said_in(desk.language());
-    let flags = desk.pick(" Pilihan perintah: --help.", " Flags of the command: --help.");
-    StepError::Request(match refused {
-        Refused::Missing(_) | Refused::Impossible(_) => said + flags,
-        Refused::NotInForce(_) | Refused::Unknown { .. } => said,
-    })
+    StepError::Request(refused.said_in(desk.language()))
 }
 
 /// An amount as the language writes it.

@@ -445,6 +445,9 @@ pub fn draft_chosen(
     Ok(done.into_value())
 }
 
+/// Said of a row of which a person decides first who it is.
+const IN_DOUBT: &str = "Diragukan: putuskan dahulu.";
+
 /// The rows that may be asked for, and those of the list that cannot.
 fn candidates<'l>(
     workspace: &Workspace,
@@ -461,8 +464,7 @@ fn candidates<'l>(
                 for listed in index.on_rosters(filter).filter(|one| !one.is_protected()) {
                     let mention = listed.mention();
                     if listed.status() == Some(GapStatus::Doubtful) {
-                        let reason = "Diragukan: putuskan dahulu.".to_owned();
-                        left_out.push(LeftOut { sheet_row: mention.sheet_row, reason });
+                        left_out.push(LeftOut { sheet_row: mention.sheet_row, reason: IN_DOUBT.to_owned() });
                         continue;
                     }
                     let (row, _) = loaded
@@ -486,9 +488,7 @@ fn candidates<'l>(
                     Disposition::Accepted => {
                         let region = loaded.region_of(row);
                         match outcome {
-                            Outcome::Doubtful(_) => {
-                                leave("Diragukan: putuskan dahulu.".to_owned());
-                            }
+                            Outcome::Doubtful(_) => leave(IN_DOUBT.to_owned()),
                             Outcome::Known(person) => found.push(Candidate { row, person: Some(*person), region }),
                             Outcome::NotMatched => found.push(Candidate { row, person: None, region }),
                         }

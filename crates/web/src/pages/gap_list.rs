@@ -227,7 +227,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             _ => fill(w.list.lead, &[&numbers::date(all.as_of, &w.months)]),
         },
         gaps: gap_cards(w, region, true, &figures),
-        notes: all.notes.iter().map(|note| note.text.said_in(w.spoken).to_owned()).collect(),
+        notes: w.notes(&all.notes),
         count: numbers::count(w, filter.status.length(&counts)),
         count_unit: if filter.status == Status::SetAside { w.list.unit_rows } else { w.list.unit },
         of_all: fill(w.list.of_all, &[&numbers::count(w, all.counts.listed)]),

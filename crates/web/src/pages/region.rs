@@ -225,9 +225,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             || definition.whole != DenominatorKind::Potensi,
         switches: switches(w, code, &definition),
         place_note: place_note(w, code, definition.place),
-        registry_note: found
-            .registry
-            .map(|registry| registry.note(&|number| numbers::count(w, number)).text.said_in(w.spoken).to_owned()),
+        registry_note: found.registry.map(|registry| w.say(&registry.note(&|number| numbers::count(w, number)).text)),
         gaps: gap_cards(w, code, people, &found),
         standing,
         next: next_steps(w, actor, code, parts_below, doubtful),
