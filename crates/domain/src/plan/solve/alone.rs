@@ -1,12 +1,12 @@
-//! A village that shares its purses with nobody: people are priced instead of purses, so that each purse is filled for
-//! itself in whole persons.
+//! A village that shares its purses with nobody: people, like ones together, are priced instead of purses, so that each
+//! purse is filled for itself in whole persons.
 
 use super::exchange::Left;
 use super::prices::{UNIT, whole};
-use super::problem::{Choice, Goal, Problem, Purse};
+use super::problem::{Choice, Goal, Problem, Purse, Taken};
 use super::repair::solution;
 use super::village::{self, Item};
-use super::{Effort, Solution, solve};
+use super::{Effort, Solution, search, solve};
 
 /// Rounds of prices of purses, before people are priced: for what more money would bring.
 const ROUNDS_OF_PURSES: u32 = 60;
@@ -14,6 +14,8 @@ const ROUNDS_OF_PURSES: u32 = 60;
 const ROUNDS: u32 = 500;
 /// Rounds without a lower bound after which steps are halved.
 const PATIENCE: u32 = 12;
+/// Courses are reckoned in parts of a person.
+const PART: i128 = 64;
 
 /// As [`solve`], for a problem of one village. Many small purses leave rests smaller than a person in each of them, which
 /// prices of purses do not see.
@@ -24,8 +26,47 @@ pub fn solve_alone(problem: &Problem, effort: Effort) -> Result<Solution, Box<So
     if problem.goal != Goal::MostValue || problem.villages.len() != 1 {
         return solve(problem, effort);
     }
-    let found = solve(problem, Effort { rounds: effort.rounds.min(ROUNDS_OF_PURSES), ..effort })?;
-    Ok(filled(&problem.without_useless_choices(), found))
+    let mut problem = problem.without_useless_choices();
+    let groups = problem.villages[0].groups.clone();
+    let alike = alike(&problem);
+    for group in &mut problem.villages[0].groups {
+        group.1 = 0;
+    }
+    for ((_, persons), first) in groups.iter().zip(&alike) {
+        problem.villages[0].groups[*first].1 += persons;
+    }
+    let found = search(&problem, Effort { rounds: effort.rounds.min(ROUNDS_OF_PURSES), ..effort }, None);
+    let mut found = filled(&problem, found);
+    found.taken = parted(&found.taken, &groups, &alike);
+    Ok(found)
+}
+
+/// For each group the first whose people have the same choices. They need one price: priced apart, like people undercut
+/// each other by turns, their prices never settle, and the bound stays above the best plan.
+fn alike(problem: &Problem) -> Vec<usize> {
+    let groups = &problem.villages[0].groups;
+    let choices = |kind: usize| &problem.kinds[kind].choices;
+    let first = |(kind, _): &(usize, u32)| groups.iter().position(|(other, _)| choices(*other) == choices(*kind));
+    groups.iter().map(|group| first(group).expect("every group is like itself")).collect()
+}
+
+/// People taken of the first of like groups, given back to the groups in their order.
+fn parted(taken: &[Taken], groups: &[(usize, u32)], alike: &[usize]) -> Vec<Taken> {
+    let mut left: Vec<u32> = groups.iter().map(|(_, persons)| *persons).collect();
+    let mut found = Vec::new();
+    for one in taken {
+        let mut wanted = one.persons;
+        for (group, left) in left.iter_mut().enumerate().filter(|(group, _)| alike[*group] == one.group) {
+            let persons = wanted.min(*left);
+            wanted -= persons;
+            *left -= persons;
+            if persons > 0 {
+                found.push(Taken { group, persons, ..*one });
+            }
+        }
+        assert!(wanted == 0, "no more are taken than there are");
+    }
+    found
 }
 
 /// A purse with everybody whom it may pay: group, and how.
@@ -53,6 +94,8 @@ fn filled(problem: &Problem, mut best: Solution) -> Solution {
     let persons: Vec<i128> = village.groups.iter().map(|(_, persons)| i128::from(*persons)).collect();
     let mut prices = vec![0_i128; persons.len()];
     let mut lowest = prices.clone();
+    // Where prices went last, in parts of persons.
+    let mut course = prices.clone();
     let (mut bound, mut stalled, mut halvings) = (i128::MAX, 0, 0);
     for _ in 0..ROUNDS {
         let mut left = Left::of(problem);
@@ -86,18 +129,22 @@ fn filled(problem: &Problem, mut best: Solution) -> Solution {
         if stalled > PATIENCE {
             (stalled, halvings) = (0, halvings + 1);
             prices.clone_from(&lowest);
+            course.fill(0);
             continue;
         }
-        // A price of nothing that would fall further does not move.
-        let moves: Vec<i128> =
-            prices.iter().zip(&rest).map(|(price, rest)| if *price == 0 && *rest > 0 { 0 } else { *rest }).collect();
-        let length: i128 = moves.iter().map(|rest| rest * rest).sum();
+        for ((course, price), rest) in course.iter_mut().zip(&prices).zip(&rest) {
+            // A price of nothing that would fall further does not move.
+            let rest = if *price == 0 && *rest > 0 { 0 } else { *rest };
+            // A part of the last course goes on: what is short and over by turns cancels out.
+            *course = *course * 3 / 4 + rest * PART;
+        }
+        let length: i128 = course.iter().map(|course| course * course).sum();
         if length == 0 {
             break;
         }
-        let distance = (here - best.score * UNIT).max(UNIT) >> halvings;
-        for (price, rest) in prices.iter_mut().zip(&moves) {
-            *price = (*price - distance * rest / length).max(0);
+        let distance = ((here - best.score * UNIT).max(UNIT) >> halvings) * PART;
+        for (price, course) in prices.iter_mut().zip(&course) {
+            *price = (*price - distance * course / length).max(0);
         }
     }
     best
