@@ -69,7 +69,7 @@ pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPerce
 pub use registry::{Registry, RegistryCount, RegistryPart, RegistryStanding};
 pub use role_words::role_from_words;
 pub use roster::{
-    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role,
+    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Tenure, Welfare, file, staff_role,
 };
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};
