@@ -19,7 +19,7 @@ use crate::access::{Actor, Right};
 use crate::gap::primary_roles;
 use crate::known::{KnownPeople, left_by};
 use crate::offices::offices_on;
-use crate::targets::several;
+use crate::targets::{of_former_borders, several};
 use crate::workspace::Workspace;
 
 /// What is asked, with defaults left open.
@@ -211,7 +211,14 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         CoverageInput::Summary(kept.clone())
     };
     let mut found = domain::coverage(&question, &input, &inputs);
-    found.notes.extend(found.target.as_ref().and_then(several));
+    if let Some(target) = &found.target {
+        found.notes.extend([several(target), of_former_borders(target)].into_iter().flatten());
+    }
+    if found.eligible.is_none()
+        && let Some(former) = domain::of_former_borders(request.region, request.denominator, as_of, &denominators)
+    {
+        found.notes.push(Note::mended_by(former, "payung import FILE --as workforce"));
+    }
     Ok(found)
 }
 
