@@ -273,7 +273,7 @@ fn compiling_names_no_payer_who_pays_for_one_person_twice() {
         };
         let both = compile(&batches, "keduanya").unwrap();
         assert_eq!((both.rows, both.held_back.len()), (3, 3), "{both:?}");
-        assert!(both.held_back[0].reason.contains("pembayar yang sama"), "{both:?}");
+        assert!(both.held_back[0].reason.indonesian.contains("pembayar yang sama"), "{both:?}");
         let alone = compile(&batches[1..], "sendiri").unwrap_err().to_string();
         assert!(alone.contains("pembayar yang sama"), "{alone}");
     });
@@ -465,13 +465,13 @@ fn a_running_membership_is_shown_before_anything_is_sent() {
         let source = DraftSource::Roster(Id::new(roster));
         let plain = try_draft(desk, "tanpa", &wish("Desa Rebo", source)).unwrap();
         assert_eq!((plain.rows, plain.left_out.len()), (13, 1));
-        assert!(plain.left_out[0].reason.contains("Sudah menjadi peserta aktif golongan BPU"));
+        assert!(plain.left_out[0].reason.indonesian.contains("Sudah menjadi peserta aktif golongan BPU"));
         let kept = DraftRequest { keep_active: true, ..wish("Desa Rebo", source) };
         let with = try_draft(desk, "dengan", &kept).unwrap();
         assert_eq!((with.rows, with.noted.len()), (14, 1));
         assert_eq!((with.noted[0].line, with.noted[0].note.contains("peserta aktif")), (2, true), "{:?}", with.noted);
         let view = show(desk, with.batch).rows.into_iter().find(|view| view.row.line == 2).unwrap();
-        let said: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence()).collect();
+        let said: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence().indonesian).collect();
         assert!(said.iter().any(|said| said.contains("peserta aktif golongan BPU")), "{said:?}");
     });
 }
