@@ -138,7 +138,7 @@ fn twelve_names_travel_from_the_village_to_the_list_of_participants_and_back() {
         assert_eq!((account.read, account.accepted, account.merged, account.skipped["unanswered"]), (19, 13, 1, 1));
         let reasons: Vec<&str> = account.refused.keys().map(String::as_str).collect();
         assert_eq!(reasons, ["answer", "not_its_turn", "other_person", "unknown_row"]);
-        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("mungkin")));
+        assert!(taken.to_mend.iter().any(|row| row.sentence.indonesian.contains("mungkin")));
 
         // The same file twice changes nothing.
         let head = desk.audit_head();
@@ -292,7 +292,7 @@ fn an_answer_that_swallows_the_rows_below_it_says_so() {
         let taken = take_answers(desk, &desk.file("kutip.csv", text.as_bytes()));
         assert_eq!(taken.account.refused["quote-unclosed"], 1, "{:?}", taken.account);
         assert!(taken.account.balances() && taken.to_mend.iter().any(|row| row.sheet_row == 4), "{:?}", taken.to_mend);
-        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("tanda kutip")), "{:?}", taken.to_mend);
+        assert!(taken.to_mend.iter().any(|row| row.sentence.indonesian.contains("tanda kutip")), "{:?}", taken.to_mend);
     });
 }
 
@@ -367,7 +367,7 @@ fn offices_and_their_operators_do_only_their_part() {
         assert!(refused(act(&village, "b", Move::Send, Some(KECAMATAN))).contains("tidak bertugas"));
         assert!(refused(act(&district, "c", Move::Send, None)).contains("satu baris pun"));
         assert_eq!(act(&village, "d", Move::Send, None).unwrap().rows, 14);
-        assert!(refused(act(&village, "e", Move::Verify, None)).contains("Tidak ada baris"));
+        assert!(refused(act(&village, "e", Move::Verify, None)).contains("satu baris pun"));
         let one = MoveRequest { office: None, ..some(batch, Move::Verify, "", &[1]) };
         let told = move_rows(&desk.workspace, &village, &clock(), "f", &one).unwrap_err().to_string();
         assert!(told.contains("pengusul tidak dapat meloloskan baris yang diajukan"), "{told}");
