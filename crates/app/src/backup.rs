@@ -40,8 +40,10 @@ pub(crate) struct RestoreArguments {
 
 pub(crate) fn restore(desk: &Desk, arguments: &RestoreArguments) -> Result<Ended, StepError> {
     if desk.is_named() {
-        let advice = "Pemulihan dilakukan orang di mesin ini, tanpa --operator: belum ada operator di tempat kosong.";
-        return Err(StepError::Request(advice.to_owned()));
+        return Err(StepError::request(
+            "Pemulihan dilakukan orang di mesin ini, tanpa --operator: belum ada operator di tempat kosong.",
+            "The person at the machine restores, without --operator: an empty place has no operators yet.",
+        ));
     }
     let progress = ProgressLine::new("Memulihkan (byte)");
     let start = Instant::now();

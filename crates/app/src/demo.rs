@@ -40,7 +40,7 @@ pub(crate) struct DemoArguments {
 pub(crate) fn run(desk: &Desk, arguments: &DemoArguments) -> Result<Ended, StepError> {
     let start = Instant::now();
     let data = desk.location().data_dir.clone();
-    let refused = |error: sample::SampleError| StepError::Request(error.to_string());
+    let refused = |error: sample::SampleError| StepError::Request(::law::Sentence::alike(error.to_string()));
     let profile = sample::Profile::of(arguments.region).map_err(refused)?;
     let whole = sample::Options::of(arguments.region).map_err(refused)?;
     let options = sample::Options { people: arguments.people.unwrap_or(whole.people), seed: arguments.seed, ..whole };
@@ -137,10 +137,11 @@ fn claim_directory(data: &Path, options: &sample::Options) -> Result<PathBuf, St
         let found = match fs::read_to_string(&marker) {
             Ok(found) => found,
             Err(_) if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) => {
-                return Err(StepError::Request(format!(
-                    "{} tidak kosong dan bukan demo. Pilih direktori lain dengan --data.",
-                    dir.display()
-                )));
+                let dir = dir.display();
+                return Err(StepError::request(
+                    format!("{dir} tidak kosong dan bukan demo. Pilih direktori lain dengan --data."),
+                    format!("{dir} is not empty and no demo. Choose another directory with --data."),
+                ));
             }
             Err(_) => {
                 fs::create_dir_all(&dir).map_err(trouble)?;
@@ -153,11 +154,13 @@ fn claim_directory(data: &Path, options: &sample::Options) -> Result<PathBuf, St
             return Ok(dir);
         }
         if there["region"] == own["region"] || dir != *data || there["region"].is_null() {
-            return Err(StepError::Request(format!(
-                "{} berisi demo lain ({}). Pilih direktori lain dengan --data, atau hapus yang ini.",
-                dir.display(),
-                found.trim()
-            )));
+            let (dir, found) = (dir.display(), found.trim());
+            return Err(StepError::request(
+                format!("{dir} berisi demo lain ({found}). Pilih direktori lain dengan --data, atau hapus yang ini."),
+                format!(
+                    "{dir} holds another demo ({found}). Choose another directory with --data, or delete this one."
+                ),
+            ));
         }
         dir = data.join(format!("wilayah-{}", options.region));
     }

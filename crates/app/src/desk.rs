@@ -86,24 +86,20 @@ impl Desk {
         }
     }
 
-    /// A request that cannot be met, in the language asked for.
-    pub(crate) fn request(&self, indonesian: impl Into<String>, english: impl Into<String>) -> StepError {
-        self.speaker().request(indonesian, english)
-    }
-
-    /// The language alone, which threads can share.
-    pub(crate) const fn speaker(&self) -> Speaker {
-        Speaker(self.language)
-    }
-
     /// Opens the store that is there: a mistyped directory is no new, empty one.
     pub(crate) fn open(&self) -> Result<Workspace, StepError> {
         if !self.location.has_store() {
             let place = self.location.data_dir.display();
-            return Err(StepError::Request(format!(
-                "{place} belum berisi data Payung. Periksa --data; data baru dibuat oleh payung import, payung user \
-                 add, payung office add, payung restore atau payung demo."
-            )));
+            return Err(StepError::request(
+                format!(
+                    "{place} belum berisi data Payung. Periksa --data; data baru dibuat oleh payung import, payung user \
+                     add, payung office add, payung restore atau payung demo."
+                ),
+                format!(
+                    "{place} holds no data of Payung yet. Look at --data; new data is made by payung import, payung user \
+                     add, payung office add, payung restore or payung demo."
+                ),
+            ));
         }
         self.open_at(&self.location)
     }
@@ -126,12 +122,18 @@ impl Desk {
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_list = workspace.map_or(Ok(false), |workspace| is_name_of_a_list(workspace, &name))?;
-        let advice = match (is_list, self.overwrite) {
-            (true, _) => "sudah ada dan bernama sama dengan daftar yang pernah diimpor; pilih nama lain.",
-            (false, false) => "sudah ada; pilih nama lain, atau tambahkan --overwrite untuk menggantinya.",
+        let path = path.display();
+        Err(match (is_list, self.overwrite) {
+            (true, _) => StepError::request(
+                format!("{path} sudah ada dan bernama sama dengan daftar yang pernah diimpor; pilih nama lain."),
+                format!("{path} exists and bears the name of a list that was imported; choose another name."),
+            ),
+            (false, false) => StepError::request(
+                format!("{path} sudah ada; pilih nama lain, atau tambahkan --overwrite untuk menggantinya."),
+                format!("{path} exists; choose another name, or add --overwrite to replace it."),
+            ),
             (false, true) => return Ok(()),
-        };
-        Err(StepError::Request(format!("{} {advice}", path.display())))
+        })
     }
 
     /// Opens the store and takes on the named operator's roles and regions.
@@ -156,19 +158,6 @@ impl Desk {
             // A reader that went away (`| head`) is no failure of the command.
             let _ = writeln!(stdout().lock(), "{line}");
         }
-    }
-}
-
-/// Says why something cannot be done in the language asked for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Speaker(Language);
-
-impl Speaker {
-    pub(crate) fn request(self, indonesian: impl Into<String>, english: impl Into<String>) -> StepError {
-        StepError::Request(match self.0 {
-            Language::Indonesian => indonesian.into(),
-            Language::English => english.into(),
-        })
     }
 }
 
@@ -253,6 +242,11 @@ pub(crate) fn write_file<T>(
 
 /// The kind of file that a name asks for.
 pub(crate) fn file_kind(path: &Path) -> Result<sheets::FileKind, StepError> {
-    sheets::FileKind::of_name(&path.to_string_lossy())
-        .ok_or_else(|| StepError::Request(format!("{}: nama file harus berakhir .xlsx atau .csv.", path.display())))
+    sheets::FileKind::of_name(&path.to_string_lossy()).ok_or_else(|| {
+        let path = path.display();
+        StepError::request(
+            format!("{path}: nama file harus berakhir .xlsx atau .csv."),
+            format!("{path}: the name of the file must end in .xlsx or .csv."),
+        )
+    })
 }

@@ -59,7 +59,10 @@ pub(crate) fn run(desk: &Desk, arguments: &EnrolArguments) -> Result<Ended, Step
     }
     if let Some(path) = &arguments.out {
         let [batch] = arguments.batches.as_slice() else {
-            return Err(StepError::Request("Nomor peserta ditulis untuk satu usulan.".to_owned()));
+            return Err(StepError::request(
+                "Nomor peserta ditulis untuk satu usulan.",
+                "Membership numbers are written for one submission.",
+            ));
         };
         desk.may_write(Some(&workspace), path)?;
         let (kind, key) = (file_kind(path)?, format!("kartu:{}:{}", desk.actor().name, clock.recorded_at));

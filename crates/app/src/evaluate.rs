@@ -40,7 +40,8 @@ pub(crate) fn evaluate(
     manifest: &sample::Manifest,
     gap: &Gap,
 ) -> Result<Evaluation, StepError> {
-    let truth = sample::truth::read(dir).map_err(|error| StepError::Missing(error.to_string()))?;
+    let truth =
+        sample::truth::read(dir).map_err(|error| StepError::Missing(::law::Sentence::alike(error.to_string())))?;
     let participants = steps::participants_by_row(workspace, desk.actor(), region)?;
     let mut planted_of: HashMap<i64, u32> = HashMap::new();
     for (row, person) in participants {

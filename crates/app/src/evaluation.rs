@@ -74,7 +74,12 @@ fn asked(region: RegionCode, months: &str) -> Result<Request, StepError> {
     let next = Month::containing(clock().today).plus(1);
     let months = match months {
         "" => Months { first: next, last: next.plus(12 - next.number()) },
-        named => named.parse().map_err(|error| StepError::Request(format!("--plan: {error}")))?,
+        named => named.parse().map_err(|_| {
+            StepError::request(
+                format!("--plan: \"{named}\" bukan rentang bulan; tulis seperti 2025-07..2025-12."),
+                format!("--plan: “{named}” is no span of months; write it like 2025-07..2025-12."),
+            )
+        })?,
     };
     Ok(Request::of(region, Ask::Budget(None), months))
 }

@@ -134,7 +134,7 @@ fn corrections(arguments: &ImportArguments) -> Result<Corrections, StepError> {
     let mut corrections =
         Corrections { sheet: arguments.sheet.clone(), heading_row: arguments.header_row, ..Corrections::default() };
     for map in &arguments.map {
-        corrections.add(map).map_err(StepError::Request)?;
+        corrections.add(map)?;
     }
     Ok(corrections)
 }
@@ -249,14 +249,25 @@ fn print_repairs(desk: &Desk, report: &ImportReport, repairs: &Repairs) {
 fn check_target(arguments: &ImportArguments) -> Result<(), StepError> {
     let Some(path) = &arguments.refused else { return Ok(()) };
     if !path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("xlsx")) {
-        return Err(StepError::Request(format!("{}: nama file harus berakhir .xlsx.", path.display())));
+        let path = path.display();
+        return Err(StepError::request(
+            format!("{path}: nama file harus berakhir .xlsx."),
+            format!("{path}: the name of the file must end in .xlsx."),
+        ));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(StepError::Request(format!("Direktori {} tidak ada.", folder.display())));
+        let folder = folder.display();
+        return Err(StepError::request(
+            format!("Direktori {folder} tidak ada."),
+            format!("There is no directory {folder}."),
+        ));
     }
     if path.canonicalize().is_ok_and(|target| arguments.file.canonicalize().is_ok_and(|file| file == target)) {
-        return Err(StepError::Request("--refused menunjuk berkas yang diimpor; pilih nama lain.".to_owned()));
+        return Err(StepError::request(
+            "--refused menunjuk berkas yang diimpor; pilih nama lain.",
+            "--refused names the file that is imported; choose another name.",
+        ));
     }
     Ok(())
 }

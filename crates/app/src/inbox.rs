@@ -81,11 +81,14 @@ pub(crate) fn notify(desk: &Desk, arguments: &NotifyArguments) -> Result<Ended, 
         (_, true) => None,
         (Some(settings), false) => Some(Post::open(settings)?),
         (None, false) => {
-            return Err(StepError::Missing(format!(
-                "{} surat menunggu, tetapi belum ada server surel: isi {} (host, security, from).",
-                found.len(),
-                mail::settings_file(&desk.location().data_dir).display()
-            )));
+            let (letters, file) = (found.len(), mail::settings_file(&desk.location().data_dir));
+            let file = file.display();
+            return Err(StepError::missing(
+                format!("{letters} surat menunggu, tetapi belum ada server surel: isi {file} (host, security, from)."),
+                format!(
+                    "Letters waiting: {letters}, but there is no mail server: fill in {file} (host, security, from)."
+                ),
+            ));
         }
     };
     let mut sent = 0_u64;

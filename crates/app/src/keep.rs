@@ -40,8 +40,11 @@ pub(crate) fn audit(desk: &Desk, command: &AuditCommand) -> Result<Ended, StepEr
     match broken {
         None => Ok(Ended::Done),
         Some(broken) => {
-            let place = broken.seq.map_or_else(String::new, |seq| format!(" pada catatan {seq}"));
-            Err(StepError::Missing(format!("jejak audit rusak{place}: {}", broken.what)))
+            let at = |before: &str| broken.seq.map_or_else(String::new, |seq| format!(" {before} {seq}"));
+            Err(StepError::missing(
+                format!("jejak audit rusak{}: {}", at("pada catatan"), broken.what),
+                format!("the audit is broken{}: {}", at("at entry"), broken.what),
+            ))
         }
     }
 }

@@ -62,13 +62,14 @@ pub(crate) fn settings(data_dir: &Path) -> Result<Option<MailSettings>, StepErro
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StepError::File { path: path.display().to_string(), error }),
     };
-    let wrong = |what: String| StepError::Request(format!("{}: {what}", path.display()));
+    let wrong = |indonesian: &str, english: &str| {
+        let path = path.display();
+        StepError::request(format!("{path}: {indonesian}"), format!("{path}: {english}"))
+    };
     let mut settings: MailSettings = toml::from_str(&text).map_err(|error| {
         // The lines around the place may hold the password.
-        wrong(format!(
-            "{}. Isinya: host, port, security (tls, starttls, none), certificate, user, password, from, address.",
-            error.message()
-        ))
+        let what = "host, port, security (tls, starttls, none), certificate, user, password, from, address";
+        wrong(&format!("{}. Isinya: {what}.", error.message()), &format!("{}. It holds: {what}.", error.message()))
     })?;
     settings.certificate = settings.certificate.map(|file| data_dir.join(file));
     if settings.password.is_none() {
@@ -76,11 +77,15 @@ pub(crate) fn settings(data_dir: &Path) -> Result<Option<MailSettings>, StepErro
     }
     let here = ["localhost", "127.0.0.1", "::1"].contains(&settings.host.as_str());
     if settings.security == Security::None && !here {
-        return Err(wrong("security = \"none\" hanya untuk server di mesin ini; pakai starttls atau tls.".to_owned()));
+        return Err(wrong(
+            "security = \"none\" hanya untuk server di mesin ini; pakai starttls atau tls.",
+            "security = \"none\" is for a server on this machine only; use starttls or tls.",
+        ));
     }
     if settings.user.is_some() != settings.password.is_some() {
         return Err(wrong(
-            "user dan password (atau PAYUNG_MAIL_PASSWORD) diisi keduanya atau tidak sama sekali.".to_owned(),
+            "user dan password (atau PAYUNG_MAIL_PASSWORD) diisi keduanya atau tidak sama sekali.",
+            "user and password (or PAYUNG_MAIL_PASSWORD) are both filled in, or neither.",
         ));
     }
     Ok(Some(settings))
@@ -96,14 +101,21 @@ pub(crate) struct Post {
 impl Post {
     pub(crate) fn open(settings: &MailSettings) -> Result<Self, StepError> {
         let from = settings.from.parse::<Mailbox>();
-        let from =
-            from.map_err(|error| StepError::Request(format!("mail.toml: from = \"{}\": {error}", settings.from)))?;
+        let from = from.map_err(|error| {
+            StepError::Request(::law::Sentence::alike(format!("mail.toml: from = \"{}\": {error}", settings.from)))
+        })?;
         let tls = || {
             let mut tls = TlsParameters::builder(settings.host.clone());
             if let Some(file) = &settings.certificate {
                 let pem =
                     std::fs::read(file).map_err(|error| StepError::File { path: file.display().to_string(), error })?;
-                let unusable = |_| StepError::Request(format!("{} bukan sertifikat PEM.", file.display()));
+                let unusable = |_| {
+                    let file = file.display();
+                    StepError::request(
+                        format!("{file} bukan sertifikat PEM."),
+                        format!("{file} is no PEM certificate."),
+                    )
+                };
                 tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(unusable)?);
             }
             tls.build().map_err(|error| trouble(&settings.host, &error))
@@ -126,7 +138,11 @@ impl Post {
     /// Hands a letter over; done once the server has taken it.
     pub(crate) fn send(&self, letter: &Letter) -> Result<(), StepError> {
         let to: Mailbox = letter.email.parse().map_err(|error| {
-            StepError::Request(format!("Alamat surel {} ({}): {error}", letter.email, letter.office))
+            let (email, office) = (&letter.email, &letter.office);
+            StepError::request(
+                format!("Alamat surel {email} ({office}): {error}"),
+                format!("Mail address {email} ({office}): {error}"),
+            )
         })?;
         let message = Message::builder()
             .from(self.from.clone())
@@ -134,7 +150,10 @@ impl Post {
             .subject(letter.subject.clone())
             .header(ContentType::TEXT_PLAIN)
             .body(letter.body.clone())
-            .map_err(|error| StepError::Request(format!("Surat kepada {}: {error}", letter.office)))?;
+            .map_err(|error| {
+                let office = &letter.office;
+                StepError::request(format!("Surat kepada {office}: {error}"), format!("Letter to {office}: {error}"))
+            })?;
         self.transport.send(&message).map(|_| ()).map_err(|error| trouble(&self.host, &error))
     }
 }
@@ -146,5 +165,8 @@ fn trouble(host: &str, error: &dyn std::error::Error) -> StepError {
         text = format!("{text}: {cause}");
         source = cause.source();
     }
-    StepError::Request(format!("Server surel {host}: {text}. Surat yang belum terkirim menunggu pengiriman berikut."))
+    StepError::request(
+        format!("Server surel {host}: {text}. Surat yang belum terkirim menunggu pengiriman berikut."),
+        format!("Mail server {host}: {text}. Letters that were not sent wait for the next time."),
+    )
 }

@@ -208,6 +208,19 @@ impl Command {
                 &["payung targets", "payung import FILE --as targets", "payung import FILE --as workforce"]
             }
             Self::Office(_) => &["payung office list"],
+            Self::Undo(_) => &["payung history --all"],
+            Self::Person(_) => &["payung person show --help", "payung history --all"],
+            Self::Figures(_) => &["payung import FILE --as figures"],
+            Self::Import(_)
+            | Self::Match(_)
+            | Self::Gap(_)
+            | Self::Answer(_)
+            | Self::Changes(_)
+            | Self::Coverage(_)
+            | Self::Evaluate(_)
+            | Self::Employers(_)
+            | Self::Permits(_)
+            | Self::Employer(_) => &["payung import FILE --as participants --as-of DATE"],
             _ => &[],
         }
     }
@@ -241,10 +254,17 @@ fn main() -> ExitCode {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::RowsToMend) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("payung: {error}");
+            eprintln!("payung: {}", error.sentence().said_in(desk.language()));
             // A step names no options, for pages say what it says; here is what to type.
-            if matches!(error, StepError::Request(_) | StepError::Missing(_) | StepError::Open(_)) {
-                let typed = [&[help_of(&matches).as_str()], beside].concat().join("; ");
+            let typed = match &error {
+                StepError::Request(_) | StepError::Missing(_) | StepError::Open(_) => {
+                    [&[help_of(&matches).as_str()], beside].concat().join("; ")
+                }
+                StepError::RestsOn { change, .. } => format!("payung undo {change} --with-dependents"),
+                StepError::NotAllowed { .. } => "payung user list; payung user add --help".to_owned(),
+                _ => String::new(),
+            };
+            if !typed.is_empty() {
                 eprintln!("{}: {typed}", desk.pick("Lihat", "See"));
             }
             ExitCode::from(2)

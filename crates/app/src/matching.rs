@@ -73,7 +73,11 @@ fn one_person(desk: &Desk, arguments: &MatchArguments, name: &str) -> Result<End
     let nik = match arguments.nik.as_deref().map(number).transpose()? {
         None => None,
         Some(text) => Some(text.parse().map_err(|_| {
-            StepError::Request(format!("NIK: terbaca \"{}\"; perlu enam belas angka.", sheets::mask(&text)))
+            let read = sheets::mask(&text);
+            StepError::request(
+                format!("NIK: terbaca \"{read}\"; perlu enam belas angka."),
+                format!("NIK: read “{read}”; sixteen digits are needed."),
+            )
         })?),
     };
     let sought = PersonSought {
@@ -132,13 +136,19 @@ pub(crate) fn run(desk: &Desk, arguments: &MatchArguments) -> Result<Ended, Step
         return one_person(desk, arguments, name);
     }
     if arguments.region.is_some() && !arguments.reviews {
-        return Err(StepError::Request("--region berlaku bersama --reviews atau --name.".to_owned()));
+        return Err(StepError::request(
+            "--region berlaku bersama --reviews atau --name.",
+            "--region goes with --reviews or --name.",
+        ));
     }
     let workspace = desk.open()?;
     if let Some((row, decision)) = arguments.decide {
         let (row, of, note) = (Id::new(row), &arguments.of, &arguments.note);
         if decision.is_some() && !(of.is_empty() && note.is_empty()) {
-            return Err(StepError::Request("--of dan --note berlaku bersama --decide BARIS=ask.".to_owned()));
+            return Err(StepError::request(
+                "--of dan --note berlaku bersama --decide BARIS=ask.",
+                "--of and --note go with --decide ROW=ask.",
+            ));
         }
         let (change, done) = match decision {
             Some(decision) => (decide(&workspace, desk.actor(), &clock(), row, decision)?, "diputuskan"),

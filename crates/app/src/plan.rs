@@ -302,7 +302,13 @@ fn solved(desk: &Desk, arguments: &SolveArguments) -> Result<Ended, StepError> {
 fn only_xlsx(path: &Path) -> Result<(), StepError> {
     match file_kind(path)? {
         FileKind::Xlsx => Ok(()),
-        FileKind::Csv => Err(StepError::Request(format!("{}: buku kerja hanya sebagai .xlsx.", path.display()))),
+        FileKind::Csv => {
+            let path = path.display();
+            Err(StepError::request(
+                format!("{path}: buku kerja hanya sebagai .xlsx."),
+                format!("{path}: the workbook is written as .xlsx only."),
+            ))
+        }
     }
 }
 
@@ -474,7 +480,11 @@ fn printed_plan(path: &Path) -> Result<PrintedPlan, StepError> {
     let text =
         std::fs::read_to_string(path).map_err(|error| StepError::File { path: path.display().to_string(), error })?;
     serde_json::from_str(&text).map_err(|error| {
-        StepError::Request(format!("{} bukan jawaban payung plan solve --format json: {error}.", path.display()))
+        let path = path.display();
+        StepError::request(
+            format!("{path} bukan jawaban payung plan solve --format json: {error}."),
+            format!("{path} is no answer of payung plan solve --format json: {error}."),
+        )
     })
 }
 
@@ -488,8 +498,11 @@ struct Differences {
 fn differ(desk: &Desk, arguments: &DiffArguments) -> Result<Ended, StepError> {
     let (before, after) = (printed_plan(&arguments.before)?, printed_plan(&arguments.after)?);
     if before.region != after.region {
-        let text = format!("Dua rencana dari wilayah berbeda: {} dan {}.", before.region, after.region);
-        return Err(StepError::Request(text));
+        let (one, other) = (before.region, after.region);
+        return Err(StepError::request(
+            format!("Dua rencana dari wilayah berbeda: {one} dan {other}."),
+            format!("Two plans of different regions: {one} and {other}."),
+        ));
     }
     let changes = plan_changes(&before.allocations, &after.allocations);
     let found = Differences {

@@ -66,7 +66,7 @@ fn five_offices_have_the_conversation_by_commands() {
         let early = go(&["submit", "verify", "1", "--operator", "camat"]).expect(2);
         assert!(early.err.contains("Giliran: Desa Rebo (pengusul) 12 baris"), "{}", early.err);
         let nobody = go(&["submit", "compile", "1", "--operator", "kaur"]).expect(2);
-        assert!(nobody.err.contains("Tidak ada baris"), "{}", nobody.err);
+        assert!(nobody.err.contains("menghimpun satu baris pun"), "{}", nobody.err);
         go(&["submit", "send", "1", "--operator", "kaur"]).expect(0);
         go(&["submit", "send", "2", "--operator", "kaur-lumut"]).expect(0);
         let waiting = go(&["inbox", "--operator", "camat"]).expect(0);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use law::{CoverageRulesOn, Role};
 use serde::{Deserialize, Serialize};
-use units::{Date, Id, RegionCode, Rupiah, Sex, age_on};
+use units::{Date, Id, Language, RegionCode, Rupiah, Sex, age_on};
 
 use crate::people::Occupation;
 
@@ -241,18 +241,27 @@ impl SetAside {
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::CivilServant => "ASN (Taspen)",
-            Self::Soldier => "TNI (Asabri)",
-            Self::Police => "Polri (Asabri)",
-            Self::Student => "Pelajar atau mahasiswa",
-            Self::Pensioner => "Pensiunan",
-            Self::NotWorking => "Tidak bekerja",
-            Self::Dead => "Meninggal",
-            Self::Moved => "Pindah",
-            Self::NotResident => "Hilang, pergi, atau tidak sah",
-            Self::TooYoung => "Di bawah umur pendaftaran",
-            Self::TooOld => "Melewati umur pendaftaran BPU",
+        self.title_in(Language::Indonesian)
+    }
+
+    /// The same in a language.
+    pub const fn title_in(self, language: Language) -> &'static str {
+        let (indonesian, english) = match self {
+            Self::CivilServant => ("ASN (Taspen)", "Civil servant (Taspen)"),
+            Self::Soldier => ("TNI (Asabri)", "Army (Asabri)"),
+            Self::Police => ("Polri (Asabri)", "Police (Asabri)"),
+            Self::Student => ("Pelajar atau mahasiswa", "Pupil or student"),
+            Self::Pensioner => ("Pensiunan", "Pensioner"),
+            Self::NotWorking => ("Tidak bekerja", "Not working"),
+            Self::Dead => ("Meninggal", "Dead"),
+            Self::Moved => ("Pindah", "Moved away"),
+            Self::NotResident => ("Hilang, pergi, atau tidak sah", "Lost, gone, or not valid"),
+            Self::TooYoung => ("Di bawah umur pendaftaran", "Below the age of registration"),
+            Self::TooOld => ("Melewati umur pendaftaran BPU", "Beyond the age of registration as BPU"),
+        };
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
         }
     }
 

@@ -7,11 +7,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::vec::IntoIter;
 
+use units::Language;
+
 use crate::corrections::Corrections;
 use crate::headings::{Fit, SAMPLE_ROWS, best_fit};
 use crate::layout::Layout;
 use crate::source::{RawRow, ReadSeek};
-use crate::trouble::{OpenError, ReadError};
+use crate::trouble::{Detail, OpenError, ReadError};
 
 const BATCH: usize = 256;
 
@@ -96,9 +98,7 @@ impl BookSource {
                 let total = chosen.total;
                 Ok((Self { messages, batch: Vec::new().into_iter(), last: 0, total }, chosen))
             }
-            Ok(Message::Rows(_) | Message::Failed(_)) | Err(_) => {
-                Err(OpenError::Damaged { detail: "isi tidak dikenali".to_owned() })
-            }
+            Ok(Message::Rows(_) | Message::Failed(_)) | Err(_) => Err(OpenError::Damaged { detail: Detail::unknown() }),
         }
     }
 
@@ -116,7 +116,7 @@ impl BookSource {
                 Ok(Message::Rows(rows)) => self.batch = rows.into_iter(),
                 Ok(Message::Failed(error)) => return Err(error),
                 Ok(Message::Opened(_)) | Err(_) => {
-                    return Err(ReadError::Damaged { row: self.last, detail: "isi tidak dikenali".to_owned() });
+                    return Err(ReadError::Damaged { row: self.last, detail: Detail::unknown() });
                 }
             }
         }
@@ -210,7 +210,9 @@ fn choose(book: &mut dyn Book, layouts: &[&'static Layout], wish: &Corrections) 
             trouble.get_or_insert(match error {
                 ReadError::TooManyColumns { row, limit } => OpenError::TooManyColumns { row, limit },
                 ReadError::Damaged { detail, .. } => OpenError::Damaged { detail },
-                other => OpenError::Damaged { detail: other.to_string() },
+                other => OpenError::Damaged {
+                    detail: Detail::in_both(other.said_in(Language::Indonesian), other.said_in(Language::English)),
+                },
             });
         }
         let Some(fit) = best_fit(&rows, layouts, wish) else { continue };

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::trouble::OpenError;
 use crate::words::normal;
 
 /// Corrections to the reading of a file; the default leaves all to the guess.
@@ -28,14 +29,14 @@ impl Corrections {
     ///
     /// # Errors
     /// Says which part has no equals sign or no column.
-    pub fn add(&mut self, text: &str) -> Result<(), String> {
+    pub fn add(&mut self, text: &str) -> Result<(), OpenError> {
         for part in text.split(',').filter(|part| !part.trim().is_empty()) {
             let Some((key, place)) = part.split_once('=') else {
-                return Err(format!("\"{}\": tulis kolom=HURUF atau kolom=JUDUL, misalnya nik=C.", part.trim()));
+                return Err(OpenError::MapWithoutPlace(part.trim().to_owned()));
             };
             let key = key.trim();
             if key.is_empty() {
-                return Err(format!("\"{}\": nama kolom di kiri tanda = kosong.", part.trim()));
+                return Err(OpenError::MapWithoutColumn(part.trim().to_owned()));
             }
             self.columns.push((key.to_owned(), place.trim().trim_matches('"').to_owned()));
         }

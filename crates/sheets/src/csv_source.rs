@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::source::{COLUMNS_MAX, RawRow, ReadSeek};
-use crate::trouble::ReadError;
+use crate::trouble::{Detail, ReadError};
 
 /// Delimiters that spreadsheets write, the usual ones first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -206,7 +206,7 @@ impl CsvSource {
                 ReadError::EndlessRow { row }
             }
             csv::ErrorKind::Io(source) => ReadError::Io { row, source },
-            other => ReadError::Damaged { row, detail: format!("{other:?}") },
+            other => ReadError::Damaged { row, detail: Detail::alike(format!("{other:?}")) },
         }
     }
 

@@ -5,7 +5,7 @@ use units::Language;
 use crate::issue::{Issue, IssueCode};
 
 /// A text in Indonesian and in English.
-type Both = [&'static str; 2];
+pub(crate) type Both = [&'static str; 2];
 
 /// What is said of a code.
 struct Words {

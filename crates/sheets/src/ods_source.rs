@@ -10,7 +10,7 @@ use zip::ZipArchive;
 use crate::book::{Book, Sheet};
 use crate::dates::{DateReading, read_date};
 use crate::source::{CELL_MAX, COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{OpenError, ReadError};
+use crate::trouble::{Detail, OpenError, ReadError};
 use crate::write::ROWS_MAX;
 
 type Xml<'a> = XmlReader<BufReader<zip::read::ZipFile<'a, Box<dyn ReadSeek>>>>;
@@ -28,29 +28,29 @@ impl OdsBook {
     /// Reads the names of the sheets.
     pub(crate) fn open(mut stream: Box<dyn ReadSeek>) -> Result<Self, OpenError> {
         stream.seek(SeekFrom::Start(0))?;
-        let package = ZipArchive::new(stream).map_err(|error| OpenError::Damaged { detail: error.to_string() })?;
+        let package = ZipArchive::new(stream).map_err(|error| OpenError::Damaged { detail: Detail::alike(error) })?;
         let mut book = Self { package, sheets: Vec::new() };
         book.sheets = book.names().map_err(|detail| OpenError::Damaged { detail })?;
         if book.sheets.is_empty() {
-            return Err(OpenError::Damaged { detail: "tanpa lembar".to_owned() });
+            return Err(OpenError::Damaged { detail: Detail::in_both("tanpa lembar", "without a sheet") });
         }
         Ok(book)
     }
 
-    fn xml(&mut self) -> Result<Xml<'_>, String> {
-        let part = self.package.by_name("content.xml").map_err(|error| error.to_string())?;
+    fn xml(&mut self) -> Result<Xml<'_>, Detail> {
+        let part = self.package.by_name("content.xml").map_err(Detail::alike)?;
         let mut xml = XmlReader::from_reader(BufReader::with_capacity(1 << 16, part));
         xml.config_mut().expand_empty_elements = true;
         Ok(xml)
     }
 
-    fn names(&mut self) -> Result<Vec<Sheet>, String> {
+    fn names(&mut self) -> Result<Vec<Sheet>, Detail> {
         let mut xml = self.xml()?;
         let (mut sheets, mut hidden_styles, mut style) = (Vec::new(), Vec::new(), None);
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(|error| error.to_string())? {
+            match xml.read_event_into(&mut buffer).map_err(Detail::alike)? {
                 Event::Start(start) => match start.name().as_ref() {
                     "style:style" => style = attribute(&start, "style:name"),
                     "style:table-properties" if attribute(&start, "table:display").as_deref() == Some("false") => {
@@ -63,7 +63,7 @@ impl OdsBook {
                     }
                     _ => {}
                 },
-                Event::DocType(_) => return Err("ada DOCTYPE".to_owned()),
+                Event::DocType(_) => return Err(Detail::in_both("ada DOCTYPE", "it has a DOCTYPE")),
                 Event::Eof => return Ok(sheets),
                 _ => {}
             }
@@ -71,14 +71,14 @@ impl OdsBook {
     }
 
     /// Walks one sheet; gives up at its end or when `take` has enough.
-    fn walk(&mut self, wanted: usize, walk: &mut Walk<'_>) -> Result<(), String> {
+    fn walk(&mut self, wanted: usize, walk: &mut Walk<'_>) -> Result<(), Detail> {
         let mut xml = self.xml()?;
         let mut buffer = Vec::new();
         let mut sheet: Option<usize> = None;
         loop {
             buffer.clear();
             let inside = sheet == Some(wanted);
-            match xml.read_event_into(&mut buffer).map_err(|error| error.to_string())? {
+            match xml.read_event_into(&mut buffer).map_err(Detail::alike)? {
                 Event::Start(start) => match start.name().as_ref() {
                     "table:table" => sheet = Some(sheet.map_or(0, |at| at + 1)),
                     _ if inside => walk.start(&start)?,
@@ -99,14 +99,15 @@ impl OdsBook {
                     } else if let Ok(Some(letter)) = entity.resolve_char_ref() {
                         walk.text(letter.encode_utf8(&mut [0; 4]));
                     } else {
-                        return Err(format!(
-                            "singkatan &{}; tidak dikenal",
-                            entity.chars().take(20).collect::<String>()
+                        let entity: String = entity.chars().take(20).collect();
+                        return Err(Detail::in_both(
+                            format!("singkatan &{entity}; tidak dikenal"),
+                            format!("entity &{entity}; is unknown"),
                         ));
                     }
                 }
-                Event::DocType(_) => return Err("ada DOCTYPE".to_owned()),
-                Event::Eof => return Err("isinya tidak berakhir".to_owned()),
+                Event::DocType(_) => return Err(Detail::in_both("ada DOCTYPE", "it has a DOCTYPE")),
+                Event::Eof => return Err(Detail::endless()),
                 _ => {}
             }
         }
@@ -157,7 +158,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Detail> {
         match start.name().as_ref() {
             "office:annotation" => self.note += 1,
             _ if self.note > 0 => {}
@@ -208,7 +209,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether to go on.
-    fn end(&mut self, name: &str) -> Result<bool, String> {
+    fn end(&mut self, name: &str) -> Result<bool, Detail> {
         match name {
             "office:annotation" => self.note = self.note.saturating_sub(1),
             _ if self.note > 0 => {}
@@ -248,7 +249,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn end_of_row(&mut self) -> Result<bool, String> {
+    fn end_of_row(&mut self) -> Result<bool, Detail> {
         let (row, repeated) = (std::mem::take(&mut self.row), self.repeated);
         let first = self.number.saturating_add(1);
         self.number = self.number.saturating_add(repeated);
@@ -256,10 +257,13 @@ impl<'a> Walk<'a> {
             return Ok(true);
         }
         if self.number > ROWS_MAX {
-            return Err(format!("ada baris bernomor {}; batasnya 1.048.576", self.number));
+            return Err(Detail::beyond_the_last_row(self.number));
         }
         if repeated > REPEATED_MAX {
-            return Err(format!("baris {first} diulang {repeated} kali"));
+            return Err(Detail::in_both(
+                format!("baris {first} diulang {repeated} kali"),
+                format!("row {first} is repeated {repeated} times"),
+            ));
         }
         for number in first..=self.number {
             let mut copy = row.clone();
@@ -308,10 +312,12 @@ fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, String> {
+fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Detail> {
     match attribute(start, name) {
         None => Ok(1),
-        Some(text) => text.parse().map_err(|_| format!("{name} bukan bilangan")),
+        Some(text) => {
+            text.parse().map_err(|_| Detail::in_both(format!("{name} bukan bilangan"), format!("{name} is no number")))
+        }
     }
 }
 

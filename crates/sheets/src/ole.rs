@@ -6,7 +6,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::source::ReadSeek;
-use crate::trouble::OpenError;
+use crate::trouble::{Detail, OpenError};
 
 /// Real workbooks of 65,536 rows stay far below.
 pub(crate) const FILE_MAX: u64 = 64 * 1024 * 1024;
@@ -44,7 +44,9 @@ impl Compound {
         stream.seek(SeekFrom::Start(0))?;
         let mut bytes = Vec::new();
         stream.by_ref().take(FILE_MAX).read_to_end(&mut bytes)?;
-        Self::of(bytes).ok_or_else(|| OpenError::Damaged { detail: "susunan berkas XLS tidak utuh".to_owned() })
+        Self::of(bytes).ok_or_else(|| OpenError::Damaged {
+            detail: Detail::in_both("susunan berkas XLS tidak utuh", "the parts of the XLS file do not fit together"),
+        })
     }
 
     fn of(bytes: Vec<u8>) -> Option<Self> {

@@ -72,8 +72,7 @@ fn check_keys(layouts: &[&'static Layout], wish: &Corrections) -> Result<(), Ope
                 layouts.iter().flat_map(|layout| layout.columns).map(|column| column.meaning()).collect();
             known.sort_unstable();
             known.dedup();
-            let text = format!("Kolom \"{key}\" tidak dikenal. Yang ada: {}.", known.join(", "));
-            return Err(OpenError::Correction(text));
+            return Err(OpenError::ColumnUnknown { key: key.clone(), known });
         }
     }
     Ok(())
@@ -86,10 +85,8 @@ fn check_places(fit: &Fit, wish: &Corrections) -> Result<(), OpenError> {
     let wished = wish.columns.iter().filter(|(_, place)| !place.is_empty());
     for ((key, place), (_, (_, wanted))) in places.iter().zip(wished.enumerate()) {
         if place.is_none_or(|place| place >= width) {
-            let headings: Vec<&str> =
-                fit.head.words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
-            let text = format!("{key}={wanted}: tidak ada kolom itu di file. Judul yang ada: {}.", headings.join(", "));
-            return Err(OpenError::Correction(text));
+            let headings = fit.head.words.iter().filter(|word| !word.is_empty()).cloned().collect();
+            return Err(OpenError::ColumnNotThere { key: (*key).to_owned(), wanted: wanted.clone(), headings });
         }
     }
     Ok(())
@@ -148,7 +145,7 @@ fn open_text(
         }
         (_, Some(ReadError::Io { source, .. })) => Err(OpenError::Io(source)),
         (_, Some(ReadError::TooManyColumns { row, limit })) => Err(OpenError::TooManyColumns { row, limit }),
-        (_, Some(_)) => Err(OpenError::WrongKind { found: "bukan tabel" }),
+        (_, Some(_)) => Err(OpenError::WrongKind { found: ["bukan tabel", "no table"] }),
         (_, None) => Err(OpenError::Empty),
     }
 }

@@ -6,7 +6,7 @@ use crate::book::{Book, Sheet};
 use crate::dates::{DateReading, read_date};
 use crate::markup::{Markup, Piece, Tag};
 use crate::source::{CELL_MAX, COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{OpenError, ReadError};
+use crate::trouble::{Detail, OpenError, ReadError};
 use crate::write::ROWS_MAX;
 
 /// More tables than this are not looked for.
@@ -38,8 +38,12 @@ impl Page {
     pub(crate) fn html(stream: Box<dyn ReadSeek>) -> Result<Self, OpenError> {
         let page = Self::open(stream, Dialect::Html)?;
         if page.sheets.is_empty() {
-            let framed = "halaman HTML berbingkai yang tabelnya tersimpan di berkas lain";
-            return Err(OpenError::WrongKind { found: if page.framed { framed } else { "halaman HTML tanpa tabel" } });
+            let framed = [
+                "halaman HTML berbingkai yang tabelnya tersimpan di berkas lain",
+                "an HTML page of frames whose tables lie in other files",
+            ];
+            let without = ["halaman HTML tanpa tabel", "an HTML page without a table"];
+            return Err(OpenError::WrongKind { found: if page.framed { framed } else { without } });
         }
         Ok(page)
     }
@@ -48,7 +52,7 @@ impl Page {
     pub(crate) fn xml(stream: Box<dyn ReadSeek>) -> Result<Self, OpenError> {
         let page = Self::open(stream, Dialect::Xml)?;
         if page.sheets.is_empty() {
-            return Err(OpenError::WrongKind { found: "XML tanpa lembar kerja" });
+            return Err(OpenError::WrongKind { found: ["XML tanpa lembar kerja", "XML without a worksheet"] });
         }
         Ok(page)
     }
@@ -64,7 +68,9 @@ impl Page {
                     (Dialect::Html, "table") => {
                         open += 1;
                         if open > NESTED_MAX {
-                            return Err(OpenError::Damaged { detail: "tabel bersarang terlalu dalam".to_owned() });
+                            let detail =
+                                Detail::in_both("tabel bersarang terlalu dalam", "tables stand too deep in tables");
+                            return Err(OpenError::Damaged { detail });
                         }
                         sheets.push(Sheet { name: format!("Tabel {}", sheets.len() + 1), shown: true });
                     }
@@ -269,7 +275,10 @@ fn walk_html(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) ->
     }
     // A page that was cut off still has the rows before the cut; the last one may be torn.
     match open.contains(&wanted) {
-        true => Err(ReadError::Damaged { row: number.saturating_sub(1), detail: "halaman terpotong".to_owned() }),
+        true => {
+            let detail = Detail::in_both("halaman terpotong", "the page is cut off");
+            Err(ReadError::Damaged { row: number.saturating_sub(1), detail })
+        }
         false => Ok(()),
     }
 }
@@ -337,7 +346,7 @@ fn walk_xml(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) -> 
         }
     }
     match sheet == Some(wanted) {
-        true => Err(ReadError::Damaged { row: number.saturating_sub(1), detail: "isinya tidak berakhir".to_owned() }),
+        true => Err(ReadError::Damaged { row: number.saturating_sub(1), detail: Detail::endless() }),
         false => Ok(()),
     }
 }

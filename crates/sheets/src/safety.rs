@@ -7,7 +7,7 @@ use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::source::ReadSeek;
-use crate::trouble::OpenError;
+use crate::trouble::{Detail, OpenError, WORD};
 use crate::xml_check::{Level, XmlCheck};
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -41,7 +41,9 @@ pub(crate) enum Package {
 pub(crate) fn check_package(stream: &mut Box<dyn ReadSeek>) -> Result<Package, OpenError> {
     let mut package = ZipArchive::new(stream).map_err(damaged)?;
     if package.len() > PARTS_MAX {
-        return Err(OpenError::Damaged { detail: format!("{} bagian", package.len()) });
+        return Err(OpenError::Damaged {
+            detail: Detail::in_both(format!("{} bagian", package.len()), format!("{} parts", package.len())),
+        });
     }
     let mut names = Vec::with_capacity(package.len());
     for at in 0..package.len() {
@@ -72,7 +74,7 @@ fn kind_of(package: &mut ZipArchive<&mut Box<dyn ReadSeek>>, names: &[String]) -
         return Ok(Package::Xlsx);
     }
     if has("workbook.bin") {
-        return wrong("XLSB");
+        return wrong(["XLSB"; 2]);
     }
     if names.iter().any(|name| name == "content.xml") {
         let head = |package: &mut ZipArchive<_>, name: &str, most: u64| {
@@ -83,18 +85,18 @@ fn kind_of(package: &mut ZipArchive<&mut Box<dyn ReadSeek>>, names: &[String]) -
         };
         let mime = head(package, "mimetype", 100).unwrap_or_default();
         if !mime.is_empty() && !mime.windows(11).any(|window| window == b"spreadsheet") {
-            return wrong("dokumen OpenDocument, bukan lembar kerja");
+            return wrong(["dokumen OpenDocument, bukan lembar kerja", "an OpenDocument without sheets"]);
         }
         let manifest = head(package, "META-INF/manifest.xml", MEGABYTE).unwrap_or_default();
         if manifest.windows(15).any(|window| window == b"encryption-data") {
-            return wrong("ODS berkata sandi");
+            return wrong(["ODS berkata sandi", "ODS with a password"]);
         }
         return Ok(Package::Ods);
     }
     match () {
-        () if has("word/document.xml") => wrong("dokumen Word"),
-        () if has("ppt/presentation.xml") => wrong("PowerPoint"),
-        () => wrong("arsip ZIP"),
+        () if has("word/document.xml") => wrong(WORD),
+        () if has("ppt/presentation.xml") => wrong(["PowerPoint"; 2]),
+        () => wrong(["arsip ZIP", "a ZIP archive"]),
     }
 }
 
@@ -123,7 +125,8 @@ fn check_part(part: &mut ZipFile<'_, &mut Box<dyn ReadSeek>>, name: &str, kind: 
         }
         // The reader reserves room for as many strings as are announced; each needs at least `<si/>`.
         if trial.announced.is_some_and(|count| count > trial.bytes / 5 + 1) {
-            return Err(OpenError::Damaged { detail: "jumlah teks tidak sesuai isinya".to_owned() });
+            let detail = Detail::in_both("jumlah teks tidak sesuai isinya", "it announces more texts than it holds");
+            return Err(OpenError::Damaged { detail });
         }
         return Ok(());
     }
@@ -131,7 +134,8 @@ fn check_part(part: &mut ZipFile<'_, &mut Box<dyn ReadSeek>>, name: &str, kind: 
     let mut head = Vec::new();
     part.take(DOCTYPE_WITHIN).read_to_end(&mut head).map_err(|error| damaged_text(&error))?;
     if head.windows(9).any(|window| window.eq_ignore_ascii_case(b"<!doctype") || window.starts_with(b"<!ENTITY")) {
-        return Err(OpenError::Damaged { detail: "ada DOCTYPE atau ENTITY di dalam XML".to_owned() });
+        let detail = Detail::in_both("ada DOCTYPE atau ENTITY di dalam XML", "its XML has a DOCTYPE or an ENTITY");
+        return Err(OpenError::Damaged { detail });
     }
     Ok(())
 }
@@ -158,7 +162,9 @@ fn unpack(part: &mut impl Read, limit: u64, strings: bool, mut check: Option<Xml
         }
         let filled = kept + read;
         if let Some(check) = &mut check {
-            check.feed(&buffer[kept..filled]).map_err(|detail| OpenError::Damaged { detail: detail.to_owned() })?;
+            check
+                .feed(&buffer[kept..filled])
+                .map_err(|[indonesian, english]| OpenError::Damaged { detail: Detail::in_both(indonesian, english) })?;
         }
         if strings {
             let mut rest = &buffer[..filled];
@@ -190,10 +196,10 @@ fn number_after(rest: &[u8]) -> Option<u64> {
 fn damaged(error: ZipError) -> OpenError {
     match error {
         ZipError::Io(error) => damaged_text(&error),
-        other => OpenError::Damaged { detail: other.to_string() },
+        other => OpenError::Damaged { detail: Detail::alike(other) },
     }
 }
 
 fn damaged_text(error: &io::Error) -> OpenError {
-    OpenError::Damaged { detail: error.to_string() }
+    OpenError::Damaged { detail: Detail::alike(error) }
 }

@@ -7,6 +7,8 @@ use std::io::{self, BufRead};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use units::Language;
+
 use crate::shapes_scan::{Raw, Scan};
 
 /// Longitude and latitude in degrees.
@@ -47,17 +49,47 @@ pub enum ShapeTrouble {
 #[derive(Debug, thiserror::Error)]
 pub enum ShapeFileError {
     /// The disk or the stream failed.
-    #[error("Pembacaan berkas batas wilayah berhenti: {0}. Coba lagi.")]
     Io(#[from] io::Error),
     /// It ends before its end.
-    #[error("Berkas batas wilayah terpotong setelah bidang ke-{0}. Salin atau unduh lagi berkasnya.")]
     Cut(u32),
     /// Something else.
-    #[error(
-        "Berkas ini bukan GeoJSON (FeatureCollection) atau TopoJSON (Topology). Simpan batas wilayah sebagai GeoJSON, \
-         koordinat dalam derajat WGS 84."
-    )]
     Other,
+}
+
+impl ShapeFileError {
+    /// What happened and what to do, for the sender.
+    pub fn said_in(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Io(error), Language::Indonesian) => {
+                format!("Pembacaan berkas batas wilayah berhenti: {error}. Coba lagi.")
+            }
+            (Self::Io(error), Language::English) => {
+                format!("Reading the file of boundaries stopped: {error}. Try again.")
+            }
+            (Self::Cut(feature), Language::Indonesian) => {
+                format!("Berkas batas wilayah terpotong setelah bidang ke-{feature}. Salin atau unduh lagi berkasnya.")
+            }
+            (Self::Cut(feature), Language::English) => {
+                format!("The file of boundaries is cut off after feature {feature}. Copy or download it again.")
+            }
+            (Self::Other, Language::Indonesian) => {
+                "Berkas ini bukan GeoJSON (FeatureCollection) atau TopoJSON (Topology). Simpan batas wilayah sebagai \
+                 GeoJSON, koordinat dalam derajat WGS 84."
+                    .to_owned()
+            }
+            (Self::Other, Language::English) => {
+                "This file is neither GeoJSON (FeatureCollection) nor TopoJSON (Topology). Save the boundaries as \
+                 GeoJSON, coordinates in degrees of WGS 84."
+                    .to_owned()
+            }
+        }
+    }
+}
+
+impl fmt::Display for ShapeFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said_in(Language::Indonesian))
+    }
 }
 
 /// Bytes of one feature that are held at a time: a million points.

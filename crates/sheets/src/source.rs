@@ -359,13 +359,13 @@ pub(crate) fn recognise(input: Input) -> Result<Opened, OpenError> {
         return Ok(Opened::Book(stream, Format::Xls, |stream| Ok(Box::new(XlsBook::open(stream)?))));
     }
     if head.starts_with(b"%PDF") {
-        return wrong("PDF");
+        return wrong(["PDF"; 2]);
     }
     if head.starts_with(&[0xff, 0xd8, 0xff]) || head.starts_with(b"\x89PNG") {
-        return wrong("gambar");
+        return wrong(["gambar", "a picture"]);
     }
     if head.starts_with(b"Rar!") || head.starts_with(b"7z\xbc\xaf") || head.starts_with(&[0x1f, 0x8b]) {
-        return wrong("arsip terkompresi");
+        return wrong(["arsip terkompresi", "a compressed archive"]);
     }
     at_most(TEXT_MAX)?;
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
@@ -434,17 +434,17 @@ fn text_kind(head: &[u8]) -> Result<TextKind, OpenError> {
         return Ok(TextKind::Page(Format::Html, |stream| Ok(Box::new(Page::html(stream)?))));
     }
     if opening.starts_with(b"<?xml") || opening.starts_with(b"<!doctype") {
-        return wrong("dokumen XML, bukan tabel");
+        return wrong(["dokumen XML, bukan tabel", "an XML document, no table"]);
     }
     if opening.starts_with(b"mime-version:") {
-        return wrong("halaman web tersimpan (MHT)");
+        return wrong(["halaman web tersimpan (MHT)", "a saved web page (MHT)"]);
     }
     if opening.starts_with(b"{") || opening.starts_with(b"[{") {
         // Rich text opens with a brace too.
-        return wrong(if opening.starts_with(b"{\\rtf") { "dokumen RTF" } else { "JSON" });
+        return wrong(if opening.starts_with(b"{\\rtf") { ["dokumen RTF", "an RTF document"] } else { ["JSON"; 2] });
     }
     if head.contains(&0) {
-        return wrong("berkas biner");
+        return wrong(["berkas biner", "a binary file"]);
     }
     Ok(TextKind::Cells)
 }

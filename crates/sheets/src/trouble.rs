@@ -1,50 +1,104 @@
-//! Why a file gives no rows, said in Indonesian for its sender.
+//! Why a file gives no rows, said in Indonesian and in English; printed, it is Indonesian.
 
-use std::io;
+use std::{fmt, io};
 
-/// Why a file cannot be opened; printed in Indonesian for the sender.
+use units::Language;
+
+use crate::issue_words::{Both, pick};
+
+/// A document that is often sent in place of a table.
+pub(crate) const WORD: Both = ["dokumen Word", "a Word document"];
+
+/// What a reader met inside a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    indonesian: String,
+    english: String,
+}
+
+impl Detail {
+    pub(crate) fn in_both(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
+        Self { indonesian: indonesian.into(), english: english.into() }
+    }
+
+    /// In the words of a library that knows one language.
+    pub(crate) fn alike(error: impl fmt::Display) -> Self {
+        Self::in_both(error.to_string(), error.to_string())
+    }
+
+    /// A part that breaks off before its last mark.
+    pub(crate) fn endless() -> Self {
+        Self::in_both("isinya tidak berakhir", "its content does not end")
+    }
+
+    /// A row below the last one of any spreadsheet.
+    pub(crate) fn beyond_the_last_row(row: impl fmt::Display) -> Self {
+        Self::in_both(
+            format!("ada baris bernomor {row}; batasnya 1.048.576"),
+            format!("a row has the number {row}; the last one is 1,048,576"),
+        )
+    }
+
+    /// Content that stopped the reader itself.
+    pub(crate) fn unknown() -> Self {
+        Self::in_both("isi tidak dikenali", "unknown content")
+    }
+
+    fn said_in(&self, language: Language) -> &str {
+        match language {
+            Language::Indonesian => &self.indonesian,
+            Language::English => &self.english,
+        }
+    }
+}
+
+/// Why a file cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The disk or the stream failed.
-    #[error("File tidak dapat dibaca ({0}). Coba unggah ulang.")]
     Io(#[from] io::Error),
     /// Nothing inside.
-    #[error("File kosong. Isi templat, simpan, lalu unggah ulang.")]
     Empty,
     /// Some other kind of file, whatever its name says.
-    #[error(
-        "File ini {found}, bukan XLSX, XLS, ODS, atau CSV. Buka di aplikasi lembar kerja, simpan sebagai XLSX, lalu unggah ulang."
-    )]
     WrongKind {
-        /// What it is, in Indonesian.
-        found: &'static str,
+        /// What it is, in Indonesian and in English.
+        found: [&'static str; 2],
     },
     /// Programs travel in it.
-    #[error("File memuat makro. Simpan sebagai XLSX tanpa makro, lalu unggah ulang.")]
     Macros,
     /// The sheet that was asked for is not there.
-    #[error("Lembar \"{wanted}\" tidak ada. Lembar di file ini: {}.", known.join(", "))]
     NoSheet {
         /// As asked for.
         wanted: String,
         /// The sheets that are there.
         known: Vec<String>,
     },
-    /// A wished column that the layout or the file lacks.
-    #[error("{0}")]
-    Correction(String),
+    /// A wished column that the layout lacks.
+    ColumnUnknown {
+        /// As asked for.
+        key: String,
+        /// The columns of the layouts.
+        known: Vec<&'static str>,
+    },
+    /// A wished column that the file lacks.
+    ColumnNotThere {
+        /// Column of the layout.
+        key: String,
+        /// Where it was said to stand.
+        wanted: String,
+        /// The headings that are there.
+        headings: Vec<String>,
+    },
+    /// A wish about columns, as typed, that says no place.
+    MapWithoutPlace(String),
+    /// A wish about columns, as typed, that says no column.
+    MapWithoutColumn(String),
     /// A workbook that ends too early or is not well formed.
-    #[error(
-        "File lembar kerja rusak atau terpotong ({detail}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi."
-    )]
     Damaged {
         /// What the reader met.
-        detail: String,
+        detail: Detail,
     },
     /// It would unpack to more than any real list.
-    #[error(
-        "Isi file terlalu besar setelah dibuka ({found_mb} MB; batas {limit_mb} MB). Pecah menjadi beberapa file atau kirim sebagai CSV."
-    )]
     TooLarge {
         /// How much it says or shows to hold.
         found_mb: u64,
@@ -52,7 +106,6 @@ pub enum OpenError {
         limit_mb: u64,
     },
     /// More columns than any known list.
-    #[error("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang.")]
     TooManyColumns {
         /// Row number as a spreadsheet shows it.
         row: u32,
@@ -60,7 +113,6 @@ pub enum OpenError {
         limit: usize,
     },
     /// No row of headings that any wanted layout knows.
-    #[error("{}", no_heading_sentence(.row, .found, .missing))]
     NoHeading {
         /// The row that came closest.
         row: Option<u32>,
@@ -73,19 +125,125 @@ pub enum OpenError {
     },
 }
 
-fn no_heading_sentence(row: &Option<u32>, found: &[String], missing: &[&'static str]) -> String {
-    match row {
-        Some(row) if !found.is_empty() => format!(
-            "Judul kolom di baris {row} belum lengkap: ada {}; belum ada {}. Lengkapi judulnya, lalu unggah \
-             ulang, atau tunjukkan kolomnya.",
-            found.join(", "),
-            missing.join(", "),
+impl OpenError {
+    /// What happened and what to do, for the sender.
+    pub fn said_in(&self, language: Language) -> String {
+        let said = |texts: Both| pick(language, texts);
+        match self {
+            Self::Io(error) => said([
+                "File tidak dapat dibaca ({}). Coba unggah ulang.",
+                "The file cannot be read ({}). Try to send it again.",
+            ])
+            .replace("{}", &error.to_string()),
+            Self::Empty => said([
+                "File kosong. Isi templat, simpan, lalu unggah ulang.",
+                "The file is empty. Fill in the template, save it, then send it again.",
+            ])
+            .to_owned(),
+            Self::WrongKind { found } => said([
+                "File ini {}, bukan XLSX, XLS, ODS, atau CSV. Buka di aplikasi lembar kerja, simpan sebagai XLSX, lalu \
+                 unggah ulang.",
+                "This file is {}, not XLSX, XLS, ODS or CSV. Open it in a spreadsheet application, save it as XLSX, then \
+                 send it again.",
+            ])
+            .replace("{}", pick(language, *found)),
+            Self::Macros => said([
+                "File memuat makro. Simpan sebagai XLSX tanpa makro, lalu unggah ulang.",
+                "The file holds macros. Save it as XLSX without macros, then send it again.",
+            ])
+            .to_owned(),
+            Self::NoSheet { wanted, known } => match language {
+                Language::Indonesian => {
+                    format!("Lembar \"{wanted}\" tidak ada. Lembar di file ini: {}.", known.join(", "))
+                }
+                Language::English => {
+                    format!("There is no sheet “{wanted}”. Sheets of this file: {}.", known.join(", "))
+                }
+            },
+            Self::ColumnUnknown { key, known } => match language {
+                Language::Indonesian => format!("Kolom \"{key}\" tidak dikenal. Yang ada: {}.", known.join(", ")),
+                Language::English => format!("Column “{key}” is unknown. There are: {}.", known.join(", ")),
+            },
+            Self::ColumnNotThere { key, wanted, headings } => {
+                let headings = headings.join(", ");
+                match language {
+                    Language::Indonesian => {
+                        format!("{key}={wanted}: tidak ada kolom itu di file. Judul yang ada: {headings}.")
+                    }
+                    Language::English => {
+                        format!("{key}={wanted}: the file has no such column. Its headings: {headings}.")
+                    }
+                }
+            }
+            Self::MapWithoutPlace(part) => said([
+                "\"{}\": tulis kolom=HURUF atau kolom=JUDUL, misalnya nik=C.",
+                "“{}”: write column=LETTER or column=HEADING, for example nik=C.",
+            ])
+            .replace("{}", part),
+            Self::MapWithoutColumn(part) => said([
+                "\"{}\": nama kolom di kiri tanda = kosong.",
+                "“{}”: the name of the column left of the = is empty.",
+            ])
+            .replace("{}", part),
+            Self::Damaged { detail } => said([
+                "File lembar kerja rusak atau terpotong ({}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah \
+                 lagi.",
+                "The workbook is damaged or cut off ({}). Open it in a spreadsheet application, save it anew, then send \
+                 it again.",
+            ])
+            .replace("{}", detail.said_in(language)),
+            Self::TooLarge { found_mb, limit_mb } => match language {
+                Language::Indonesian => format!(
+                    "Isi file terlalu besar setelah dibuka ({found_mb} MB; batas {limit_mb} MB). Pecah menjadi beberapa \
+                     file atau kirim sebagai CSV."
+                ),
+                Language::English => format!(
+                    "The file is too large once unpacked ({found_mb} MB; limit {limit_mb} MB). Split it into several \
+                     files, or send it as CSV."
+                ),
+            },
+            Self::TooManyColumns { row, limit } => too_many_columns(language, *row, *limit),
+            Self::NoHeading { row, found, missing, .. } => no_heading(language, *row, found, missing),
+        }
+    }
+}
+
+fn too_many_columns(language: Language, row: u32, limit: usize) -> String {
+    match language {
+        Language::Indonesian => {
+            format!("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang.")
+        }
+        Language::English => {
+            format!("Row {row} has more than {limit} columns. Delete the columns not in use, then send it again.")
+        }
+    }
+}
+
+fn no_heading(language: Language, row: Option<u32>, found: &[String], missing: &[&'static str]) -> String {
+    let (read, missing) = (found.join(", "), missing.join(", "));
+    match (row.filter(|_| !found.is_empty()), language) {
+        (Some(row), Language::Indonesian) => format!(
+            "Judul kolom di baris {row} belum lengkap: ada {read}; belum ada {missing}. Lengkapi judulnya, lalu unggah \
+             ulang, atau tunjukkan kolomnya."
         ),
-        _ => format!(
-            "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {}. Tunjukkan kolomnya, atau pakai \
-             templat, lalu unggah ulang.",
-            missing.join(", "),
+        (Some(row), Language::English) => format!(
+            "The headings in row {row} are not complete: there are {read}; missing are {missing}. Complete them, then \
+             send the file again, or show which columns are meant."
         ),
+        (None, Language::Indonesian) => format!(
+            "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {missing}. Tunjukkan kolomnya, atau pakai \
+             templat, lalu unggah ulang."
+        ),
+        (None, Language::English) => format!(
+            "No row of headings was found in the first 20 rows; columns {missing} are needed. Show which columns are \
+             meant, or use the template, then send the file again."
+        ),
+    }
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said_in(Language::Indonesian))
     }
 }
 
@@ -93,7 +251,6 @@ fn no_heading_sentence(row: &Option<u32>, found: &[String], missing: &[&'static 
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The disk or the stream failed.
-    #[error("Pembacaan berhenti setelah baris {row}: {source}. Coba unggah ulang.")]
     Io {
         /// The last row that was read.
         row: u32,
@@ -101,29 +258,58 @@ pub enum ReadError {
         source: io::Error,
     },
     /// The workbook ends too early or is not well formed.
-    #[error(
-        "File rusak setelah baris {row} ({detail}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi."
-    )]
     Damaged {
         /// The last row that was read.
         row: u32,
         /// What the reader met.
-        detail: String,
+        detail: Detail,
     },
     /// One row without end: a quote mark that is never closed.
-    #[error(
-        "Baris setelah baris {row} tidak berakhir: ada tanda kutip yang tidak ditutup. Perbaiki, lalu unggah ulang."
-    )]
     EndlessRow {
         /// The last row that was read.
         row: u32,
     },
     /// More columns than any known list.
-    #[error("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang.")]
     TooManyColumns {
         /// Row number as a spreadsheet shows it.
         row: u32,
         /// How many are allowed.
         limit: usize,
     },
+}
+
+impl ReadError {
+    /// What happened and what to do, for the sender.
+    pub fn said_in(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Io { row, source }, Language::Indonesian) => {
+                format!("Pembacaan berhenti setelah baris {row}: {source}. Coba unggah ulang.")
+            }
+            (Self::Io { row, source }, Language::English) => {
+                format!("Reading stopped after row {row}: {source}. Try to send the file again.")
+            }
+            (Self::Damaged { row, detail }, Language::Indonesian) => format!(
+                "File rusak setelah baris {row} ({}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi.",
+                detail.indonesian
+            ),
+            (Self::Damaged { row, detail }, Language::English) => format!(
+                "The file is damaged after row {row} ({}). Open it in a spreadsheet application, save it anew, then send \
+                 it again.",
+                detail.english
+            ),
+            (Self::EndlessRow { row }, Language::Indonesian) => format!(
+                "Baris setelah baris {row} tidak berakhir: ada tanda kutip yang tidak ditutup. Perbaiki, lalu unggah ulang."
+            ),
+            (Self::EndlessRow { row }, Language::English) => format!(
+                "The row after row {row} does not end: a quote mark is not closed. Mend it, then send the file again."
+            ),
+            (Self::TooManyColumns { row, limit }, _) => too_many_columns(language, *row, *limit),
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said_in(Language::Indonesian))
+    }
 }

@@ -1,13 +1,15 @@
 //! Tables out: XLSX and CSV that no spreadsheet turns into formulas or floats.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
-use units::Date;
+use units::{Date, Language};
 
+use crate::issue_words::pick;
 use crate::numbers::EXACT_MAX;
 use crate::source::{CELL_MAX, Raw};
-use crate::trouble::{OpenError, ReadError};
+use crate::trouble::{Detail, OpenError, ReadError};
 
 /// The formats a table leaves in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,23 +81,47 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The disk or the stream failed.
-    #[error("File tidak dapat ditulis: {0}.")]
     Io(#[from] io::Error),
     /// CSV holds one table.
-    #[error("CSV hanya memuat satu tabel. Pilih XLSX.")]
     OneTableOnly,
     /// More rows than a workbook holds.
-    #[error("XLSX memuat paling banyak 1.048.576 baris. Pilih CSV atau pecah per wilayah.")]
     TooManyRows,
     /// The workbook writer refused.
-    #[error("XLSX tidak dapat ditulis: {0}.")]
     Workbook(String),
     /// The file to copy from cannot be opened.
-    #[error(transparent)]
     Open(#[from] OpenError),
     /// The file to copy from cannot be read to its end.
-    #[error(transparent)]
     Read(#[from] ReadError),
+}
+
+impl WriteError {
+    /// What happened and what to do.
+    pub fn said_in(&self, language: Language) -> String {
+        let said = |texts| pick(language, texts);
+        match self {
+            Self::Io(error) => said(["File tidak dapat ditulis: {}.", "The file cannot be written: {}."])
+                .replace("{}", &error.to_string()),
+            Self::OneTableOnly => {
+                said(["CSV hanya memuat satu tabel. Pilih XLSX.", "CSV holds one table only. Choose XLSX."]).to_owned()
+            }
+            Self::TooManyRows => said([
+                "XLSX memuat paling banyak 1.048.576 baris. Pilih CSV atau pecah per wilayah.",
+                "XLSX holds 1,048,576 rows at most. Choose CSV, or split it by region.",
+            ])
+            .to_owned(),
+            Self::Workbook(error) => {
+                said(["XLSX tidak dapat ditulis: {}.", "XLSX cannot be written: {}."]).replace("{}", error)
+            }
+            Self::Open(error) => error.said_in(language),
+            Self::Read(error) => error.said_in(language),
+        }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said_in(Language::Indonesian))
+    }
 }
 
 impl From<rust_xlsxwriter::XlsxError> for WriteError {
@@ -295,7 +321,10 @@ impl<W: Write + Send> TableWriter<W> {
     /// Leaves rows empty, as the sender's file had them; a gap wider than a whole workbook is no list's.
     pub(crate) fn skip_to(&mut self, row_number: u32) -> Result<(), WriteError> {
         if row_number.saturating_sub(self.row) > ROWS_MAX {
-            let detail = format!("baris {row_number} terlalu jauh di bawah baris sebelumnya");
+            let detail = Detail::in_both(
+                format!("baris {row_number} terlalu jauh di bawah baris sebelumnya"),
+                format!("row {row_number} lies too far below the row before it"),
+            );
             return Err(ReadError::Damaged { row: self.row, detail }.into());
         }
         match self.target {

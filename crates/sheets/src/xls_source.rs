@@ -5,7 +5,7 @@ use crate::book::{Book, Sheet};
 use crate::dates::from_serial;
 use crate::ole::{Compound, short, word};
 use crate::source::{COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{OpenError, ReadError};
+use crate::trouble::{Detail, OpenError, ReadError, WORD};
 
 /// An XLS workbook.
 pub(crate) struct XlsBook {
@@ -17,6 +17,7 @@ pub(crate) struct XlsBook {
 }
 
 /// Days between the two calendars of spreadsheets.
+const OLD_EXCEL: [&str; 2] = ["XLS dari Excel 95 atau sebelumnya", "XLS of Excel 95 or before"];
 const DAYS_TO_1904: f64 = 1_462.0;
 
 impl XlsBook {
@@ -25,18 +26,20 @@ impl XlsBook {
         let file = Compound::open(&mut stream)?;
         let wrong = |found| Err(OpenError::WrongKind { found });
         if file.has("EncryptedPackage") {
-            return wrong("XLSX berkata sandi");
+            return wrong(["XLSX berkata sandi", "XLSX with a password"]);
         }
         if file.has("_VBA_PROJECT_CUR") || file.has("_VBA_PROJECT") || file.has("Macros") {
             return Err(OpenError::Macros);
         }
         let Some(bytes) = file.stream("Workbook") else {
             return match () {
-                () if file.has("Book") => wrong("XLS dari Excel 95 atau sebelumnya"),
-                () if file.has("WordDocument") => wrong("dokumen Word"),
-                () if file.has("PowerPoint Document") => wrong("PowerPoint"),
-                () if file.has("Workbook") => Err(damaged("rantai sektornya putus")),
-                () => wrong("berkas OLE tanpa lembar kerja"),
+                () if file.has("Book") => wrong(OLD_EXCEL),
+                () if file.has("WordDocument") => wrong(WORD),
+                () if file.has("PowerPoint Document") => wrong(["PowerPoint"; 2]),
+                () if file.has("Workbook") => {
+                    Err(damaged("rantai sektornya putus", "the chain of its sectors is broken"))
+                }
+                () => wrong(["berkas OLE tanpa lembar kerja", "an OLE file without a worksheet"]),
             };
         };
         drop(file);
@@ -54,7 +57,7 @@ impl XlsBook {
     fn read_globals(&mut self) -> Result<(), OpenError> {
         let first = record(&self.bytes, 0).filter(|first| first.kind == biff::BOF);
         if first.and_then(|first| short(&self.bytes, first.from)) != Some(0x0600) {
-            return Err(OpenError::WrongKind { found: "XLS dari Excel 95 atau sebelumnya" });
+            return Err(OpenError::WrongKind { found: OLD_EXCEL });
         }
         let mut at = 0;
         while let Some(found) = record(&self.bytes, at) {
@@ -62,7 +65,9 @@ impl XlsBook {
             let data = &self.bytes[found.from..found.to];
             match found.kind {
                 biff::EOF => return Ok(()),
-                biff::FILEPASS => return Err(OpenError::WrongKind { found: "XLS berkata sandi" }),
+                biff::FILEPASS => {
+                    return Err(OpenError::WrongKind { found: ["XLS berkata sandi", "XLS with a password"] });
+                }
                 biff::DATEMODE => self.from_1904 = short(data, 0) == Some(1),
                 biff::FORMAT => self.formats.add_format(data),
                 biff::XF => self.formats.add_cell(data),
@@ -79,7 +84,7 @@ impl XlsBook {
                 _ => {}
             }
         }
-        Err(damaged("daftar lembarnya tidak berakhir"))
+        Err(damaged("daftar lembarnya tidak berakhir", "the list of its sheets does not end"))
     }
 
     /// Where each cell of a sheet stands, by row and column, with hidden rows and columns; damage ends the list.
@@ -249,7 +254,10 @@ impl Book for XlsBook {
         }
         match cells.whole {
             true => Ok(()),
-            false => Err(ReadError::Damaged { row: last, detail: "lembarnya tidak berakhir".to_owned() }),
+            false => {
+                let detail = Detail::in_both("lembarnya tidak berakhir", "the sheet does not end");
+                Err(ReadError::Damaged { row: last, detail })
+            }
         }
     }
 
@@ -279,6 +287,6 @@ const fn error_word(code: u8) -> &'static str {
     }
 }
 
-fn damaged(detail: &str) -> OpenError {
-    OpenError::Damaged { detail: detail.to_owned() }
+fn damaged(indonesian: &str, english: &str) -> OpenError {
+    OpenError::Damaged { detail: Detail::in_both(indonesian, english) }
 }

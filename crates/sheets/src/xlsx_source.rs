@@ -11,7 +11,7 @@ use crate::book::{Book, Sheet};
 use crate::dates::from_serial;
 use crate::marks::{self, Marks};
 use crate::source::{CELL_MAX, COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{OpenError, ReadError};
+use crate::trouble::{Detail, OpenError, ReadError};
 use crate::write::ROWS_MAX;
 
 /// One stream read at two places: by the parser of cells, and by the search for marks beside them.
@@ -53,8 +53,8 @@ impl XlsxBook {
         let inner = Arc::new(Mutex::new(stream));
         let own: Box<dyn ReadSeek> = Box::new(Shared { inner: Arc::clone(&inner), at: 0 });
         let book = Xlsx::new(own).map_err(|error| match error {
-            XlsxError::Password => OpenError::WrongKind { found: "XLSX berkata sandi" },
-            other => OpenError::Damaged { detail: other.to_string() },
+            XlsxError::Password => OpenError::WrongKind { found: ["XLSX berkata sandi", "XLSX with a password"] },
+            other => OpenError::Damaged { detail: Detail::alike(other) },
         })?;
         let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let sheets = sheets
@@ -100,7 +100,7 @@ fn each_row(
     marks: &Marks,
     take: &mut dyn FnMut(RawRow) -> bool,
 ) -> Result<(), ReadError> {
-    let damaged = |row: u32, error: XlsxError| ReadError::Damaged { row, detail: error.to_string() };
+    let damaged = |row: u32, error: XlsxError| ReadError::Damaged { row, detail: Detail::alike(error) };
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(0, error))?;
     let mut row = RawRow::default();
     let mut next_column = 0;
@@ -113,11 +113,14 @@ fn each_row(
                 return Ok(());
             }
             if number > ROWS_MAX {
-                let detail = format!("ada baris bernomor {number}; batasnya 1.048.576");
+                let detail = Detail::beyond_the_last_row(number);
                 return Err(ReadError::Damaged { row: last, detail });
             }
             if number < last {
-                let detail = format!("baris {number} tertulis setelah baris {last}");
+                let detail = Detail::in_both(
+                    format!("baris {number} tertulis setelah baris {last}"),
+                    format!("row {number} stands after row {last}"),
+                );
                 return Err(ReadError::Damaged { row: last, detail });
             }
             row.clear(number);
@@ -125,7 +128,10 @@ fn each_row(
             next_column = 0;
         }
         if column_at < next_column {
-            let detail = format!("baris {number} tertulis dua kali atau selnya tidak berurutan");
+            let detail = Detail::in_both(
+                format!("baris {number} tertulis dua kali atau selnya tidak berurutan"),
+                format!("row {number} stands there twice, or its cells are out of order"),
+            );
             return Err(ReadError::Damaged { row: number - 1, detail });
         }
         next_column = column_at.saturating_add(1);

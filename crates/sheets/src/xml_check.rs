@@ -1,5 +1,6 @@
 //! Whether the XML of a sheet can be streamed: well formed, and no cell so large that it must not be held.
 
+use crate::issue_words::Both;
 use crate::source::CELL_MAX;
 
 /// The most bytes that one cell or one shared string may take: the longest text that a spreadsheet allows, eight
@@ -73,26 +74,28 @@ impl XmlCheck {
     }
 
     /// Takes the next bytes; the error says what is wrong with them.
-    pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<(), &'static str> {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<(), Both> {
         for &byte in bytes {
             self.step(byte)?;
             self.last = byte;
             self.at += 1;
             if self.at - self.item_from > ITEM_MAX {
-                return Err("satu sel memuat lebih dari 1 MB");
+                return Err(["satu sel memuat lebih dari 1 MB", "one cell holds more than 1 MB"]);
             }
         }
         Ok(())
     }
 
     #[inline]
-    fn step(&mut self, byte: u8) -> Result<(), &'static str> {
+    fn step(&mut self, byte: u8) -> Result<(), Both> {
         self.place = match (self.place, byte) {
             (Place::Text, b'<') => Place::TagStart,
             (Place::Text, _) => Place::Text,
-            (Place::TagStart, b'!') => return Err("ada komentar atau CDATA di dalam XML"),
+            (Place::TagStart, b'!') => {
+                return Err(["ada komentar atau CDATA di dalam XML", "its XML has a comment or CDATA"]);
+            }
             (Place::TagStart, b'?') if self.starts.is_empty() => Place::Declaration,
-            (Place::TagStart, b'?' | b'<' | b'>') => return Err("tanda XML tidak sah"),
+            (Place::TagStart, b'?' | b'<' | b'>') => return Err(["tanda XML tidak sah", "a mark that XML forbids"]),
             (Place::TagStart, _) => {
                 self.name.clear();
                 self.closing = byte == b'/';
@@ -106,13 +109,15 @@ impl XmlCheck {
             (Place::Quoted(mark), _) if byte == mark => Place::Tag,
             (Place::Quoted(mark), _) => Place::Quoted(mark),
             (Place::Name | Place::Tag, b'>') => self.end_of_tag()?,
-            (Place::Name | Place::Tag, b'<') => return Err("tanda XML tidak sah"),
+            (Place::Name | Place::Tag, b'<') => return Err(["tanda XML tidak sah", "a mark that XML forbids"]),
             (Place::Tag, b'"' | b'\'') => Place::Quoted(byte),
             (Place::Tag, _) => Place::Tag,
-            (Place::Name, b'"' | b'\'') => return Err("tanda XML tidak sah"),
+            (Place::Name, b'"' | b'\'') => return Err(["tanda XML tidak sah", "a mark that XML forbids"]),
             (Place::Name, b'/') => Place::Tag,
             (Place::Name, _) if byte.is_ascii_whitespace() => Place::Tag,
-            (Place::Name, _) if self.name.len() >= NAME_MAX => return Err("nama unsur XML terlalu panjang"),
+            (Place::Name, _) if self.name.len() >= NAME_MAX => {
+                return Err(["nama unsur XML terlalu panjang", "the name of an XML element is too long"]);
+            }
             (Place::Name, _) => {
                 self.name.push(byte);
                 Place::Name
@@ -121,16 +126,19 @@ impl XmlCheck {
         Ok(())
     }
 
-    fn end_of_tag(&mut self) -> Result<Place, &'static str> {
+    fn end_of_tag(&mut self) -> Result<Place, Both> {
         if self.closing {
-            let from = self.starts.pop().ok_or("unsur XML ditutup sebelum dibuka")?;
+            let from = self
+                .starts
+                .pop()
+                .ok_or(["unsur XML ditutup sebelum dibuka", "an XML element is closed before it is opened"])?;
             if self.names[from..] != self.name[..] {
-                return Err("unsur XML tidak ditutup dengan namanya");
+                return Err(["unsur XML tidak ditutup dengan namanya", "an XML element is closed under another name"]);
             }
             self.names.truncate(from);
         } else if self.last != b'/' {
             if self.starts.len() >= DEPTH_MAX {
-                return Err("unsur XML terlalu dalam");
+                return Err(["unsur XML terlalu dalam", "XML elements stand too deep"]);
             }
             self.starts.push(self.names.len());
             self.names.extend_from_slice(&self.name);

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use law::UnknownCode;
 use serde::Serialize;
-use units::RegionCode;
+use units::{Language, RegionCode};
 
 use crate::StepError;
 
@@ -39,22 +39,36 @@ pub enum Right {
     Public,
 }
 
+impl Right {
+    /// What it lets one do.
+    pub const fn said_in(self, language: Language) -> &'static str {
+        let (indonesian, english) = match self {
+            Self::ReadFigures => ("membaca angka", "read figures"),
+            Self::ReadPeople => ("membaca nama", "read names"),
+            Self::ImportRosters => ("mengimpor daftar", "import lists"),
+            Self::ImportFigures => (
+                "mengimpor peserta, penyebut, target dan angka terbitan",
+                "import participants, denominators, targets and published figures",
+            ),
+            Self::Match => ("mencocokkan daftar", "match lists"),
+            Self::Submit => ("menyusun dan memindahkan usulan", "draft and move submissions"),
+            Self::ManageOperators => ("mengatur operator", "manage operators"),
+            Self::Undo => ("mengurungkan perubahan", "undo changes"),
+            Self::Backup => ("membuat dan memulihkan cadangan", "make and restore backups"),
+            Self::ReadAudit => ("memeriksa jejak audit", "check the audit"),
+            Self::ExportKey => ("mengekspor kunci", "export the key"),
+            Self::Public => ("membuka halaman umum", "open public pages"),
+        };
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
+        }
+    }
+}
+
 impl fmt::Display for Right {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ReadFigures => "membaca angka",
-            Self::ReadPeople => "membaca nama",
-            Self::ImportRosters => "mengimpor daftar",
-            Self::ImportFigures => "mengimpor peserta, penyebut, target dan angka terbitan",
-            Self::Match => "mencocokkan daftar",
-            Self::Submit => "menyusun dan memindahkan usulan",
-            Self::ManageOperators => "mengatur operator",
-            Self::Undo => "mengurungkan perubahan",
-            Self::Backup => "membuat dan memulihkan cadangan",
-            Self::ReadAudit => "memeriksa jejak audit",
-            Self::ExportKey => "mengekspor kunci",
-            Self::Public => "membuka halaman umum",
-        })
+        f.write_str(self.said_in(Language::Indonesian))
     }
 }
 

@@ -114,8 +114,8 @@ fn latest_day(workspace: &Workspace, roster: Id<Roster>) -> Result<Date, StepErr
     Ok(lists_for(workspace, found.region, None)?.snapshot.as_of)
 }
 
-fn no_roster(roster: Id<Roster>) -> StepError {
-    StepError::Missing(format!("Tidak ada daftar bernomor {roster}."))
+pub(crate) fn no_roster(roster: Id<Roster>) -> StepError {
+    StepError::missing(format!("Tidak ada daftar bernomor {roster}."), format!("There is no list number {roster}."))
 }
 
 fn answer_about(

@@ -13,6 +13,7 @@ use units::{Date, Id, RegionCode, region};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::answer::no_roster;
 use crate::coverage::{CoverageRequest, in_use, whole_list_on};
 use crate::workspace::Workspace;
 
@@ -56,7 +57,10 @@ pub fn changes(workspace: &Workspace, actor: &Actor, request: &ChangesRequest) -
     in_use(request.region)?;
     let ChangesRequest { region, from, to } = *request;
     if from > to {
-        return Err(StepError::Request(format!("--from {from} harus sebelum --to {to}.")));
+        return Err(StepError::request(
+            format!("Hari awal {from} harus sebelum hari akhir {to}."),
+            format!("The first day {from} must come before the last day {to}."),
+        ));
     }
     let mut reader = workspace.store().reader()?;
     let lists = store::lists::lists(&mut reader)?;
@@ -170,7 +174,7 @@ pub fn roster_changes(
     let rosters = store::rosters::rosters(&mut reader)?;
     let mut side = |id: Id<Roster>| {
         let roster = rosters.iter().map(|(roster, _)| roster).find(|roster| roster.id == id);
-        let roster = roster.ok_or_else(|| StepError::Missing(format!("Tidak ada daftar bernomor {id}.")))?;
+        let roster = roster.ok_or_else(|| no_roster(id))?;
         actor.need_in(Right::ReadPeople, roster.region)?;
         let rows = store::rosters::roster_rows(&mut reader, Some(id))?;
         let numbers = store::rosters::row_numbers(&mut reader, workspace.store().keys(), id)?;

@@ -39,9 +39,10 @@ impl Payable {
     fn load(workspace: &Workspace, query: &mut impl Query) -> Result<Self, StepError> {
         let lists = store::lists::lists(query)?;
         if lists.is_empty() {
-            let advice =
-                "Belum ada daftar peserta untuk rincian iuran ini. Impor dahulu: payung import FILE --as participants.";
-            return Err(StepError::Missing(advice.to_owned()));
+            return Err(StepError::missing(
+                "Belum ada daftar peserta untuk rincian iuran ini. Impor daftar peserta dahulu.",
+                "There is no list of participants for this statement of contributions yet. Import one first.",
+            ));
         }
         let mut memberships = Vec::new();
         for list in current_lists(&lists) {
@@ -154,24 +155,30 @@ impl Stated {
         let npp = draft.reader.stated("npp").map(plain_npp);
         let month = draft.reader.stated("bulan_iuran").and_then(read_month);
         let asked = request.npp.as_deref().map(plain_npp);
-        let differ = |what: &str, file: String, asked: String| {
-            Err(StepError::Request(format!("Berkas ini menyebut {what} {file}, bukan {asked}.")))
+        let differ = |(indonesian, english): (&str, &str), file: String, asked: String| {
+            Err(StepError::request(
+                format!("Berkas ini menyebut {indonesian} {file}, bukan {asked}."),
+                format!("This file names {english} {file}, not {asked}."),
+            ))
         };
         if let (Some(file), Some(asked)) = (&npp, &asked)
             && file != asked
         {
-            return differ("NPP", file.clone(), asked.clone());
+            return differ(("NPP", "the NPP"), file.clone(), asked.clone());
         }
         if let (Some(file), Some(asked)) = (month, request.month)
             && file != asked
         {
-            return differ("BLTH", file.to_string(), asked.to_string());
+            return differ(("BLTH", "the month (BLTH)"), file.to_string(), asked.to_string());
         }
         let month = month.or(request.month);
         if month.is_none() && !has("bulan_iuran") {
-            let advice = "Rincian iuran ini tidak menyebut bulannya. Sebutkan --month 2025-05, tambahkan kolom BLTH, \
-                          atau tulis \"BLTH : 05-2025\" di atas judul kolom.";
-            return Err(StepError::Request(advice.to_owned()));
+            return Err(StepError::request(
+                "Rincian iuran ini tidak menyebut bulannya. Sebutkan bulan iurannya, tambahkan kolom BLTH, atau tulis \
+                 \"BLTH : 05-2025\" di atas judul kolom.",
+                "This statement of contributions does not name its month. Say which month it is of, add the column \
+                 BLTH, or write “BLTH : 05-2025” above the headings.",
+            ));
         }
         Ok(Self {
             npp: npp.or(asked),

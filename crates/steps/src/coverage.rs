@@ -322,8 +322,13 @@ pub(crate) fn in_use(code: RegionCode) -> Result<(), StepError> {
         return Ok(());
     }
     let successor = retired(code).and_then(|old| old.successor_guess);
-    let advice = successor.map(|code| format!(" Mungkin kini {code}.")).unwrap_or_default();
-    Err(StepError::Request(format!("Wilayah {code} tidak ada dalam tabel kode yang berlaku.{advice}")))
+    let (advice, advice_in_english) = successor
+        .map(|code| (format!(" Mungkin kini {code}."), format!(" Perhaps it is {code} now.")))
+        .unwrap_or_default();
+    Err(StepError::request(
+        format!("Wilayah {code} tidak ada dalam tabel kode yang berlaku.{advice}"),
+        format!("Region {code} is not in the table of codes in force.{advice_in_english}"),
+    ))
 }
 
 /// The list of participants that speaks for `region` on `as_of`; where none does, the newest of all by that day.
@@ -335,8 +340,9 @@ pub(crate) fn speaking(
     let by_then = || lists.iter().filter(|list| as_of.is_none_or(|day| list.snapshot.as_of <= day));
     let newest = || by_then().max_by_key(|list| (list.snapshot.as_of, list.snapshot.id)).or(lists.first());
     list_for(lists, region, as_of).or_else(newest).ok_or_else(|| {
-        StepError::Missing(
-            "Belum ada daftar peserta. Impor: payung import FILE --as participants --as-of TANGGAL.".to_owned(),
+        StepError::missing(
+            "Belum ada daftar peserta. Impor daftar peserta dahulu, dengan tanggalnya.",
+            "There is no list of participants yet. Import one first, with its date.",
         )
     })
 }
@@ -404,11 +410,17 @@ fn no_list(region: RegionCode, lists: &[ParticipantList]) -> StepError {
     let mut known: Vec<String> = lists.iter().map(|list| list.region.to_string()).collect();
     known.sort();
     known.dedup();
-    StepError::Missing(format!(
-        "Belum ada daftar peserta wilayah {region}; yang ada: {}. Impor: payung import FILE --as participants \
-         --as-of TANGGAL --region {region}.",
-        known.join(", ")
-    ))
+    let known = known.join(", ");
+    StepError::missing(
+        format!(
+            "Belum ada daftar peserta wilayah {region}; yang ada: {known}. Impor daftar peserta wilayah itu, dengan \
+             tanggalnya."
+        ),
+        format!(
+            "There is no list of participants of region {region} yet; there are those of {known}. Import one of that \
+             region, with its date."
+        ),
+    )
 }
 
 /// Counts of the peers of a region, each from the list that speaks for it, with that list's day.

@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_trouble_is_not_kept() {
         let current = Current::new(2);
-        assert!(current.get(1, &'a', || Err(StepError::Missing("belum".to_owned()))).is_err());
+        assert!(current.get(1, &'a', || Err(StepError::missing("belum", "not yet"))).is_err());
         assert_eq!(asked(&current, 1, 'a', 1), 1);
     }
 

@@ -47,10 +47,13 @@ pub fn leave(
         (_, Some(on), _) => on,
         (DepartureKind::Back, None, Some(gone)) => gone.on,
         (DepartureKind::Back, None, None) => {
-            return Err(StepError::Request(format!("Orang {person} tidak tercatat meninggal atau pindah.")));
+            return Err(StepError::request(
+                format!("Orang {person} tidak tercatat meninggal atau pindah."),
+                format!("Person {person} is not noted as dead or moved away."),
+            ));
         }
         (DepartureKind::Dead | DepartureKind::Moved, None, _) => {
-            return Err(StepError::Request("Sebutkan sejak kapan: --on TANGGAL.".to_owned()));
+            return Err(StepError::request("Sebutkan sejak kapan.", "Say since when."));
         }
     };
     not_ahead(clock, on)?;
@@ -58,18 +61,26 @@ pub fn leave(
     known.not_before_birth(on)?;
     if let Some(to) = leaving.to {
         if leaving.kind == DepartureKind::Dead {
-            let advice = "Yang meninggal tidak pindah: --to hanya untuk --as moved.";
-            return Err(StepError::Request(advice.to_owned()));
+            return Err(StepError::request(
+                "Yang meninggal tidak pindah: wilayah tujuan hanya untuk yang pindah.",
+                "The dead do not move: only who moved away has a region to go to.",
+            ));
         }
         in_use(to)?;
     }
     if let (DepartureKind::Moved, Some(died)) = (leaving.kind, in_force.filter(|said| said.kind == DepartureKind::Dead))
         && on >= died.on
     {
-        return Err(StepError::Request(format!(
-            "Orang {person} tercatat meninggal {}. Bila ternyata hidup: payung person back {person}.",
-            died.on
-        )));
+        return Err(StepError::request(
+            format!(
+                "Orang {person} tercatat meninggal {}. Bila ternyata hidup, catat dahulu bahwa orangnya ada.",
+                died.on
+            ),
+            format!(
+                "Person {person} is noted as dead since {}. If alive after all, note first that the person is there.",
+                died.on
+            ),
+        ));
     }
     let source = plain_name(leaving.source.trim());
     if let Some(last) = said.said_of(person).last()
@@ -91,7 +102,10 @@ pub fn leave(
 
 pub(crate) fn not_ahead(clock: &Clock, day: Date) -> Result<(), StepError> {
     if day > clock.today {
-        return Err(StepError::Request(format!("Tanggal {day} belum tiba; hari ini {}.", clock.today)));
+        return Err(StepError::request(
+            format!("Tanggal {day} belum tiba; hari ini {}.", clock.today),
+            format!("The day {day} has not come yet; today is {}.", clock.today),
+        ));
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use units::{Date, Id, RegionCode};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
-use crate::import::{close_account, count, note_issues, plain_name, put_issues};
+use crate::import::{changed_meanwhile, close_account, count, note_issues, plain_name, put_issues};
 use crate::person::{KnownPerson, covered_at_death};
 use crate::workspace::{Clock, Workspace};
 
@@ -90,10 +90,13 @@ pub fn leave_by_file(
     in_use(request.region)?;
     actor.need_in(Right::ImportRosters, request.region)?;
     if request.kind == DepartureKind::Back {
-        return Err(StepError::Request("Yang kembali dicatat satu per satu: payung person back.".to_owned()));
+        return Err(StepError::request(
+            "Yang kembali dicatat satu per satu, bukan dari berkas.",
+            "Who is there again is noted one by one, not from a file.",
+        ));
     }
     if request.source.trim().is_empty() {
-        return Err(StepError::Request("Sebutkan sumbernya: --source.".to_owned()));
+        return Err(StepError::request("Sebutkan sumbernya.", "Name the source."));
     }
     let file = plain_name(&request.path.file_name().unwrap_or_default().to_string_lossy());
     let open = || File::open(&request.path).map_err(|error| trouble(request, error));
@@ -117,7 +120,7 @@ pub fn leave_by_file(
         change.next_ids("person", 0)?;
         let upload = workspace.store().save_upload(open()?)?;
         if upload.name != name {
-            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.path.display())));
+            return Err(changed_meanwhile(&request.path.display()));
         }
         let read = read(workspace, change, clock, request, on_issue)?;
         let report = read.report(request, &file, clock, Some(change.id()));

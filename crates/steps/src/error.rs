@@ -1,58 +1,31 @@
-//! What can go wrong in a step, said with what to do next.
+//! What can go wrong in a step, said with what to do next, in the two languages of the product.
 
-use units::RegionCode;
+use std::fmt;
+
+use law::{Refused, Sentence};
+use units::{Language, RegionCode};
 
 use crate::access::{OperatorRole, Right};
 
 /// How many changes a refusal names one by one.
 const NAMED: usize = 12;
 
-fn rests_on(change: i64, by: &[(i64, String)]) -> String {
-    let named: Vec<String> = by.iter().rev().take(NAMED).map(|(id, what)| format!("{id} ({what})")).collect();
-    let more = by.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" dan {more} lagi") } else { String::new() };
-    format!(
-        "Perubahan {change} dipakai oleh perubahan {}{more}. Urungkan itu dahulu, mulai dari yang terbaru, atau \
-         sekaligus: payung undo {change} --with-dependents.",
-        named.join(", ")
-    )
-}
-
-/// Who may, and where that is set, so that a refusal names the way on.
-fn not_allowed(actor: &str, right: Right, region: Option<RegionCode>) -> String {
-    let place = region.map(|region| format!(" di wilayah {region}")).unwrap_or_default();
-    let may: Vec<&str> =
-        OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).map(OperatorRole::code).collect();
-    let where_to = region.map(|region| format!(" dengan wilayah {region}")).unwrap_or_default();
-    format!(
-        "{actor} tidak berhak: {right}{place}. Yang berhak: operator dengan peran {}{where_to} (payung user list, payung user add).",
-        may.join(", ")
-    )
-}
-
-/// A step that could not be done.
+/// A step that could not be done; printed, it is Indonesian.
 #[derive(Debug, thiserror::Error)]
 pub enum StepError {
-    /// The store refused or failed.
-    #[error(transparent)]
+    /// The store refused or failed: in the store's own words, for the log.
     Store(#[from] store::StoreError),
     /// The file cannot be opened as any layout that was expected.
-    #[error(transparent)]
     Open(#[from] sheets::OpenError),
     /// The file broke off while it was read.
-    #[error(transparent)]
     Read(#[from] sheets::ReadError),
     /// A file of boundaries that is none.
-    #[error(transparent)]
     Shapes(#[from] sheets::ShapeFileError),
     /// A table could not be written.
-    #[error(transparent)]
     Write(#[from] sheets::WriteError),
     /// The law has no value for that day.
-    #[error(transparent)]
     Law(#[from] law::NotInForce),
     /// A file could not be read or written.
-    #[error("{path}: {error}")]
     File {
         /// Which file.
         path: String,
@@ -60,7 +33,6 @@ pub enum StepError {
         error: std::io::Error,
     },
     /// The actor may not do this, or not there.
-    #[error("{}", not_allowed(actor, *right, *region))]
     NotAllowed {
         /// Who asked.
         actor: String,
@@ -69,11 +41,9 @@ pub enum StepError {
         /// Where.
         region: Option<RegionCode>,
     },
-    /// Something that must come first is missing; the text says what to do.
-    #[error("{0}")]
-    Missing(String),
+    /// Something that must come first is missing; the sentence says what to do.
+    Missing(Sentence),
     /// Later changes use what this one wrote.
-    #[error("{}", rests_on(*change, by))]
     RestsOn {
         /// The change that was to be taken back.
         change: i64,
@@ -81,9 +51,100 @@ pub enum StepError {
         by: Vec<(i64, String)>,
     },
     /// Others kept changing the same data; what was finished is kept.
-    #[error("Data sedang diubah pengguna lain. Yang sudah selesai tersimpan; jalankan lagi sebentar lagi.")]
     Busy,
-    /// The request itself is wrong; the text says how to write it.
-    #[error("{0}")]
-    Request(String),
+    /// The request itself is wrong; the sentence says how to write it.
+    Request(Sentence),
+}
+
+impl StepError {
+    /// A request that cannot be met, said in Indonesian and in English.
+    pub fn request(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::Request(Sentence::in_both(indonesian, english))
+    }
+
+    /// Something that must come first is missing, said in Indonesian and in English.
+    pub fn missing(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
+        Self::Missing(Sentence::in_both(indonesian, english))
+    }
+
+    /// As a reader meets it.
+    ///
+    /// ```
+    /// use units::Language;
+    /// let refused = steps::StepError::missing("Tidak ada daftar bernomor 7.", "There is no list number 7.");
+    /// assert_eq!(refused.sentence().said_in(Language::English), "There is no list number 7.");
+    /// assert_eq!(refused.to_string(), "Tidak ada daftar bernomor 7.");
+    /// ```
+    pub fn sentence(&self) -> Sentence {
+        let both =
+            |said: &dyn Fn(Language) -> String| Sentence::in_both(said(Language::Indonesian), said(Language::English));
+        match self {
+            Self::Store(error) => Sentence::alike(error.to_string()),
+            Self::Open(error) => both(&|language| error.said_in(language)),
+            Self::Read(error) => both(&|language| error.said_in(language)),
+            Self::Shapes(error) => both(&|language| error.said_in(language)),
+            Self::Write(error) => both(&|language| error.said_in(language)),
+            Self::Law(error) => Refused::from(error.clone()).sentence(),
+            Self::File { path, error } => Sentence::alike(format!("{path}: {error}")),
+            Self::NotAllowed { actor, right, region } => not_allowed(actor, *right, *region),
+            Self::RestsOn { change, by } => rests_on(*change, by),
+            Self::Busy => Sentence::in_both(
+                "Data sedang diubah pengguna lain. Yang sudah selesai tersimpan; jalankan lagi sebentar lagi.",
+                "Others are changing the data. What was finished is kept; try again in a moment.",
+            ),
+            Self::Missing(sentence) | Self::Request(sentence) => sentence.clone(),
+        }
+    }
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sentence().fmt(f)
+    }
+}
+
+impl From<Refused> for StepError {
+    fn from(refused: Refused) -> Self {
+        Self::Request(refused.sentence())
+    }
+}
+
+fn rests_on(change: i64, by: &[(i64, String)]) -> Sentence {
+    let named: Vec<String> = by.iter().rev().take(NAMED).map(|(id, what)| format!("{id} ({what})")).collect();
+    let named = named.join(", ");
+    let (more, more_in_english) = match by.len().saturating_sub(NAMED) {
+        0 => (String::new(), String::new()),
+        more => (format!(" dan {more} lagi"), format!(" and {more} more")),
+    };
+    Sentence::in_both(
+        format!(
+            "Perubahan {change} dipakai oleh perubahan {named}{more}. Urungkan itu dahulu, mulai dari yang terbaru, atau \
+             sekaligus bersama perubahan ini."
+        ),
+        format!(
+            "Change {change} is used by change {named}{more_in_english}. Undo those first, beginning with the newest, or \
+             all at once together with this one."
+        ),
+    )
+}
+
+/// Who may, so that a refusal names the way on.
+fn not_allowed(actor: &str, right: Right, region: Option<RegionCode>) -> Sentence {
+    let may: Vec<&str> =
+        OperatorRole::ALL.into_iter().filter(|role| role.holds(right)).map(OperatorRole::code).collect();
+    let may = may.join(", ");
+    let of = |before: &str| region.map_or_else(String::new, |region| format!(" {before} {region}"));
+    Sentence::in_both(
+        format!(
+            "{actor} tidak berhak: {right}{}. Yang berhak: operator dengan peran {may}{}; administrator yang mengaturnya.",
+            of("di wilayah"),
+            of("dengan wilayah")
+        ),
+        format!(
+            "{actor} has no right to: {}{}. Operators who have it: those with the role {may}{}; an administrator sets roles.",
+            right.said_in(Language::English),
+            of("in region"),
+            of("and region")
+        ),
+    )
 }

@@ -98,9 +98,10 @@ pub fn check_figures_kept(
     actor.need(Right::ReadFigures)?;
     let figures = store::figures::published(&mut workspace.store().reader()?)?;
     if figures.is_empty() {
-        let told = "Belum ada angka terbit; impor dengan payung import FILE --as figures, atau sebut berkasnya: \
-                    payung figures check FILE.";
-        return Err(StepError::Missing(told.to_owned()));
+        return Err(StepError::missing(
+            "Belum ada angka terbitan. Impor angka terbitan dahulu, atau sebutkan berkasnya.",
+            "There are no published figures yet. Import some first, or name their file.",
+        ));
     }
     let rows: Vec<usize> = (1..=figures.len()).collect();
     report(&figures, &rows, region, (figures.len(), Vec::new()), progress)
@@ -121,8 +122,12 @@ fn report(
         known.retain(|area| area.starts_with("X-"));
         known.sort_unstable();
         known.dedup();
-        let known = if known.is_empty() { "tidak ada".to_owned() } else { known.join(", ") };
-        return Err(StepError::Missing(format!("Tidak ada angka tentang area {area}; area yang ada: {known}.")));
+        let known = known.join(", ");
+        let or = |none| if known.is_empty() { none } else { known.as_str() };
+        return Err(StepError::missing(
+            format!("Tidak ada angka tentang area {area}; area yang ada: {}.", or("tidak ada")),
+            format!("There are no figures about area {area}; areas there are: {}.", or("none")),
+        ));
     }
     let wanted = |group: &FigureGroup| region.is_none_or(|region| group.region == region);
     let mut judged = |done: usize, all: usize| progress(done as u64, Some(all as u64));

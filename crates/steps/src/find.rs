@@ -83,7 +83,10 @@ pub fn find_person(workspace: &Workspace, actor: &Actor, sought: &PersonSought) 
     actor.need_in(Right::Match, place)?;
     actor.need_in(Right::ReadPeople, place)?;
     if sought.name.trim().is_empty() {
-        return Err(StepError::Request("Nama orang yang dicari belum diisi.".to_owned()));
+        return Err(StepError::request(
+            "Nama orang yang dicari belum diisi.",
+            "The name of the person is not filled in.",
+        ));
     }
     let mut reader = workspace.store().reader()?;
     let as_of = store::history::last_figure_change(&mut reader)?;

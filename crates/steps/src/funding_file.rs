@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::submission::{payer_code, payer_title};
+use domain::submission::{payer_code, payer_in_english, payer_title};
 use domain::{FundingSource, Tranches, source_of_account};
-use law::Funding;
+use law::{Funding, in_english};
 use sheets::{IssueCode, Row, Severity};
 use store::funding::put_funding;
 use store::{Change, RowBatch, tables};
@@ -116,11 +116,20 @@ fn controlled(found: &[ReadFunding]) -> Result<(), StepError> {
     }
     for ((_, year), (source, sum, controls)) in sums {
         if let Some(control) = controls.iter().find(|control| **control != sum) {
-            return Err(StepError::Request(format!(
-                "{} tahun {year}: jumlah baris yang terbaca {sum}, angka kendali {control}. Tidak ada yang disimpan; \
-                 periksa baris yang ditolak atau angka kendalinya.",
-                payer_title(source)
-            )));
+            return Err(StepError::request(
+                format!(
+                    "{} tahun {year}: jumlah baris yang terbaca {sum}, angka kendali {control}. Tidak ada yang disimpan; \
+                     periksa baris yang ditolak atau angka kendalinya.",
+                    payer_title(source)
+                ),
+                format!(
+                    "{} of {year}: the rows read add up to {}, the control figure is {}. Nothing was saved; look at the \
+                     refused rows or at the control figure.",
+                    payer_in_english(source),
+                    in_english(sum),
+                    in_english(*control)
+                ),
+            ));
         }
     }
     Ok(())

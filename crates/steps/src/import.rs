@@ -13,6 +13,7 @@ use units::{Date, Month, RegionCode};
 
 use crate::access::Actor;
 use crate::coverage::in_use;
+use crate::departures::not_ahead;
 use crate::import_as::ImportAs;
 use crate::workspace::{Clock, Workspace};
 use crate::{
@@ -87,11 +88,6 @@ impl ImportRequest {
             None => Box::new(open_file(&self.path)?),
         };
         Ok(opened)
-    }
-
-    /// The next step in the words of whoever asks: a command's or a page's.
-    fn advice(&self, command: &str, page: &str) -> String {
-        if self.waiting.is_some() { page.to_owned() } else { command.to_owned() }
     }
 
     /// The file as the sender or the person at the machine calls it.
@@ -169,7 +165,8 @@ pub fn import(
         let about = std::fs::metadata(&request.path)
             .map_err(|error| StepError::File { path: request.path.display().to_string(), error })?;
         if !about.is_file() {
-            return Err(StepError::Request(format!("{} bukan berkas biasa.", request.path.display())));
+            let path = request.path.display();
+            return Err(StepError::request(format!("{path} bukan berkas biasa."), format!("{path} is no plain file.")));
         }
     }
     if boundaries_file::is_asked(workspace, request)? {
@@ -186,22 +183,37 @@ pub fn import(
     let kept_layouts::OpenedList { reader, corrections, kept, headings } =
         kept_layouts::open(workspace, request, &layouts)?;
     if *reader.layout() == sheets::DEPARTURES {
-        let advice = "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.";
-        let shown =
-            "Ini daftar orang yang meninggal atau pindah, bukan daftar pekerja. Minta administrator memasukkannya.";
-        return Err(StepError::Request(request.advice(advice, shown)));
+        // Only a command takes such a file.
+        return Err(match request.waiting {
+            None => StepError::request(
+                "Ini daftar orang yang meninggal atau pindah: payung person leave --file BERKAS --as dead.",
+                "This is a list of people who died or moved away: payung person leave --file FILE --as dead.",
+            ),
+            Some(_) => StepError::request(
+                "Ini daftar orang yang meninggal atau pindah, bukan daftar pekerja. Minta administrator memasukkannya.",
+                "This is a list of people who died or moved away, not of workers. Ask the administrator to bring it in.",
+            ),
+        });
     }
     if *reader.layout() == sheets::ANSWERS {
-        let advice = "Ini jawaban kantor cabang atas usulan: payung submit answer BERKAS.";
-        let shown = "Ini jawaban kantor cabang atas usulan: unggah dari Meja kantor.";
-        return Err(StepError::Request(request.advice(advice, shown)));
+        return Err(match request.waiting {
+            None => StepError::request(
+                "Ini jawaban kantor cabang atas usulan: payung submit answer BERKAS.",
+                "These are answers of the branch office to submissions: payung submit answer FILE.",
+            ),
+            Some(_) => StepError::request(
+                "Ini jawaban kantor cabang atas usulan: unggah dari Meja kantor.",
+                "These are answers of the branch office to submissions: upload them from the desk of the office.",
+            ),
+        });
     }
     let kind = request.kind.unwrap_or_else(|| ImportAs::of_layout(reader.layout()));
     match (kind, request.region) {
         (ImportAs::Roster | ImportAs::Permits, None) => {
-            let advice = "Sebutkan wilayah daftar ini dengan --region, misalnya --region 19.01.01.2007.";
-            let shown = "Isi wilayah daftar ini, misalnya 19.01.01.2007.";
-            return Err(StepError::Request(request.advice(advice, shown)));
+            return Err(StepError::request(
+                "Sebutkan wilayah daftar ini, misalnya 19.01.01.2007.",
+                "Name the region of this list, for example 19.01.01.2007.",
+            ));
         }
         (ImportAs::Roster, Some(region)) => {
             in_use(region)?;
@@ -216,15 +228,14 @@ pub fn import(
         _ => actor.need_in(kind.right(), RegionCode::INDONESIA)?,
     }
     if kind != ImportAs::Contributions && (request.npp.is_some() || request.month.is_some()) {
-        let advice = "--npp dan --month hanya untuk rincian iuran (--as contributions).";
-        let shown = "NPP dan bulan iuran hanya untuk rincian iuran; kosongkan.";
-        return Err(StepError::Request(request.advice(advice, shown)));
+        return Err(StepError::request(
+            "NPP dan bulan iuran hanya untuk rincian iuran; kosongkan.",
+            "The NPP and the month of contributions are for statements of contributions only; leave them empty.",
+        ));
     }
     let as_of = request.as_of.unwrap_or(clock.today);
-    if as_of > clock.today {
-        // A list of a day to come would hide every later one.
-        return Err(StepError::Request(format!("Tanggal {as_of} belum tiba; hari ini {}.", clock.today)));
-    }
+    // A list of a day to come would hide every later one.
+    not_ahead(clock, as_of)?;
     if let Some(list) = request.part_of {
         list_part::needs_list(&mut workspace.store().reader()?, kind, list)?;
     }
@@ -307,7 +318,7 @@ pub(crate) fn as_one_change(
         });
         let (report, upload) = (report?, upload?);
         if upload.name != name {
-            return Err(StepError::Request(format!("{} berubah selagi dibaca; impor lagi.", request.called())));
+            return Err(changed_meanwhile(&request.called()));
         }
         // Balances are checked before writing: an account that does not close is our own mistake.
         assert!(report.account.balances(), "rows read and rows accounted for differ: {:?}", report.account);
@@ -607,13 +618,24 @@ const SENTENCE_MAX: usize = 500;
 
 /// What somebody typed as it may stand in the open: of bounded length, long numbers hidden, nothing that moves a
 /// terminal's cursor.
-pub(crate) fn plain_sentence(what: &str, typed: &str) -> Result<String, StepError> {
+pub(crate) fn plain_sentence((what, in_english): (&str, &str), typed: &str) -> Result<String, StepError> {
     let letters = typed.chars().count();
     if letters > SENTENCE_MAX {
-        return Err(StepError::Request(format!("{what} berisi {letters} huruf; paling banyak {SENTENCE_MAX}.")));
+        return Err(StepError::request(
+            format!("{what} berisi {letters} huruf; paling banyak {SENTENCE_MAX}."),
+            format!("{in_english}: {letters} letters; {SENTENCE_MAX} at most."),
+        ));
     }
     let visible: String = typed.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     Ok(plain_name(visible.trim()))
+}
+
+/// The file that was checked is not the one that was read to its end.
+pub(crate) fn changed_meanwhile(file: &dyn std::fmt::Display) -> StepError {
+    StepError::request(
+        format!("{file} berubah selagi dibaca; impor lagi."),
+        format!("{file} changed while it was read; import it again."),
+    )
 }
 
 /// A file's name or a heading as it may stand in the open: long numbers are hidden, also when written in groups,
@@ -697,8 +719,10 @@ pub fn write_refused(
 ) -> Result<(), StepError> {
     actor.need(kind.right())?;
     if kind == ImportAs::Boundaries {
-        let told = "Bidang yang ditolak tidak ditulis sebagai tabel; perbaiki berkasnya dalam aplikasi peta.";
-        return Err(StepError::Request(told.to_owned()));
+        return Err(StepError::request(
+            "Bidang yang ditolak tidak ditulis sebagai tabel; perbaiki berkasnya dalam aplikasi peta.",
+            "Refused polygons are not written as a table; mend the file in a map application.",
+        ));
     }
     let corrections = kept_layouts::open(workspace, request, kind.layouts())?.corrections;
     sheets::refused_rows(Input::Stream(request.content(workspace)?), kind.layouts(), &corrections, refusals, out)?;

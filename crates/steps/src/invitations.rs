@@ -17,7 +17,7 @@ use crate::StepError;
 use crate::access::{Actor, OperatorRole, Right};
 use crate::coverage::in_use;
 use crate::import::plain_name;
-use crate::operators::{PASSWORD_CHARACTERS_MIN, password_long_enough};
+use crate::operators::{PASSWORD_CHARACTERS_MIN, incomplete, password_long_enough, unusable};
 use crate::workspace::{Clock, Workspace};
 
 /// How long an invitation holds.
@@ -93,15 +93,17 @@ pub fn invite(
     let name = name.trim();
     let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | '@');
     if name.is_empty() || name.chars().count() > NAME_MAX || !name.chars().all(fits) {
-        let text =
-            format!("Nama masuk: huruf, angka, titik, garis, atau @; paling banyak {NAME_MAX} huruf, tanpa spasi.");
-        return Err(StepError::Request(text));
+        return Err(StepError::request(
+            format!("Nama masuk: huruf, angka, titik, garis, atau @; paling banyak {NAME_MAX} huruf, tanpa spasi."),
+            format!("Sign-in name: letters, digits, dots, dashes or @; {NAME_MAX} letters at most, no spaces."),
+        ));
     }
     let known = operators::operator_names(&mut workspace.store().reader()?)?;
     if known.iter().any(|other| other.eq_ignore_ascii_case(name)) {
-        return Err(StepError::Request(format!(
-            "Nama {name} sudah dipakai. Pilih nama lain, atau pulihkan operator itu."
-        )));
+        return Err(StepError::request(
+            format!("Nama {name} sudah dipakai. Pilih nama lain, atau pulihkan operator itu."),
+            format!("The name {name} is taken. Choose another one, or restore that operator."),
+        ));
     }
     let operator = wanted(actor, name, roles, regions, None)?;
     write(workspace, actor, clock, "operator.invite", &operator, Some(secret))
@@ -137,8 +139,10 @@ pub fn set_operator(
 ) -> Result<(), StepError> {
     let before = managed(workspace, actor, name)?;
     if before.name == actor.name {
-        let text = "Peran dan wilayah Anda sendiri diubah oleh administrator lain.";
-        return Err(StepError::Request(text.to_owned()));
+        return Err(StepError::request(
+            "Peran dan wilayah Anda sendiri diubah oleh administrator lain.",
+            "Your own roles and regions are changed by another administrator.",
+        ));
     }
     let operator = Operator { active, ..wanted(actor, name, roles, regions, Some(before))? };
     write(workspace, actor, clock, "operator.set", &operator, None)
@@ -190,9 +194,7 @@ pub fn accept_invitation(
     password_long_enough(password)?;
     let Some(name) = invited(workspace, clock, secret)? else { return Ok(None) };
     let Some(before) = operators::operator(&mut workspace.store().reader()?, &name)? else { return Ok(None) };
-    let hash = Argon2::default()
-        .hash_password(password.as_bytes())
-        .map_err(|error| StepError::Request(format!("Kata sandi tidak dapat dipakai: {error}.")))?;
+    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(unusable)?;
     let operator = Operator { password_hash: hash.to_string(), ..before };
     // One key per link: of two who follow it at once, the first sets the password.
     let key = format!("operator.accept:{}", hash_of(secret));
@@ -215,7 +217,11 @@ pub fn accept_invitation(
 pub(crate) fn managed(workspace: &Workspace, actor: &Actor, name: &str) -> Result<Operator, StepError> {
     actor.need(Right::ManageOperators)?;
     let found = operators::operator(&mut workspace.store().reader()?, name.trim())?;
-    let found = found.ok_or_else(|| StepError::Missing(format!("Tidak ada operator {}.", plain_name(name.trim()))))?;
+    let unknown = || {
+        let name = plain_name(name.trim());
+        StepError::missing(format!("Tidak ada operator {name}."), format!("There is no operator {name}."))
+    };
+    let found = found.ok_or_else(unknown)?;
     found.regions.iter().try_for_each(|code| actor.need_in(Right::ManageOperators, *code))?;
     Ok(found)
 }
@@ -228,7 +234,7 @@ fn wanted(
     before: Option<Operator>,
 ) -> Result<Operator, StepError> {
     if roles.is_empty() || regions.is_empty() {
-        return Err(StepError::Request("Operator memerlukan nama, peran, dan wilayah.".to_owned()));
+        return Err(incomplete());
     }
     for code in regions {
         in_use(*code)?;

@@ -4,7 +4,8 @@
 //! only lists named (`match-known`). Both say what they were built from, as digests of the very rows and settings; those are
 //! reckoned anew from the store each time. What does not fit is not used, and nothing is decided otherwise for it.
 
-use linkage::batch::{Index, Settings, SettingsError};
+use law::Sentence;
+use linkage::batch::{Index, Settings};
 
 use crate::StepError;
 use crate::match_known::{Part, People, Training, first_rows, settings, threads};
@@ -28,7 +29,7 @@ pub(crate) fn index_of(
     let built_from = Sources::of(members, training)?;
     if let Some((mut index, rows)) = kept_known(workspace, &built_from, listed) {
         let more = rows_from(&listed.people, rows);
-        index.add(&more.0).map_err(trouble)?;
+        index.add(&more.0).map_err(unfit)?;
         if more.0.rows() >= ROWS_WORTH_WRITING {
             keep_known(workspace, &built_from, listed, &index);
         }
@@ -37,21 +38,22 @@ pub(crate) fn index_of(
     let mut index = match kept_register(workspace, &built_from) {
         Some(index) => index,
         None => {
-            let mut index = Index::build(&members.people.0, &settings()).map_err(trouble)?;
+            let mut index = Index::build(&members.people.0, &settings()).map_err(unfit)?;
             index.set_persons(first_rows(&members.persons));
             keep(workspace, REGISTER, &[&built_from.members, index.to_bytes().as_slice()]);
             index
         }
     };
     // Whom only lists named is a copy of their row, and would teach that lists make no errors: they come afterwards.
-    index.learn(&training.rows.0, &training.labels, |_| true, threads()).map_err(trouble)?;
-    index.add(&listed.people.0).map_err(trouble)?;
+    index.learn(&training.rows.0, &training.labels, |_| true, threads()).map_err(unfit)?;
+    index.add(&listed.people.0).map_err(unfit)?;
     keep_known(workspace, &built_from, listed, &index);
     Ok(index)
 }
 
-fn trouble(error: SettingsError) -> StepError {
-    StepError::Request(error.to_string())
+/// Settings of our own that do not fit, in the words of the linkage.
+pub(crate) fn unfit(error: impl std::fmt::Display) -> StepError {
+    StepError::Request(Sentence::alike(error.to_string()))
 }
 
 /// What an index is built from.
@@ -65,7 +67,7 @@ impl Sources {
         let mut all = blake3::Hasher::new();
         // Threads share the work, and change nothing.
         let settings = Settings { threads: 1, ..settings() };
-        let settings = serde_json::to_vec(&settings).map_err(|error| StepError::Request(error.to_string()))?;
+        let settings = serde_json::to_vec(&settings).map_err(unfit)?;
         all.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&settings);
         all.update(&digest_of(&members.people, members.people.0.rows()));
         members.persons.iter().for_each(|person| {

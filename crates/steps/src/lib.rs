@@ -6,6 +6,7 @@
 mod access;
 mod answer;
 mod audit_log;
+mod both;
 mod boundaries_file;
 mod changes;
 mod contributions_file;

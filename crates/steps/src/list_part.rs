@@ -31,9 +31,12 @@ pub(crate) fn needs_list(query: &mut impl Query, kind: ImportAs, list: i64) -> R
     if past.is_some_and(|past| past.stands()) {
         return Ok(());
     }
-    Err(StepError::Request(format!(
-        "Daftar dari perubahan {list} tidak berlaku lagi, jadi tidak ada yang ditambah. Unggah dan simpan lagi daftarnya."
-    )))
+    Err(StepError::request(
+        format!(
+            "Daftar dari perubahan {list} tidak berlaku lagi, jadi tidak ada yang ditambah. Unggah dan simpan lagi daftarnya."
+        ),
+        format!("The list of change {list} no longer holds, so nothing was added. Upload and save the list again."),
+    ))
 }
 
 /// Sees to it that the list stays while the part comes in.

@@ -11,7 +11,7 @@ use store::rosters::{OpenedNumbers, Review, reviewed_rosters, reviewed_rows, ros
 use units::{Date, Id, Nik, RegionCode, Sex};
 
 use crate::StepError;
-use crate::kept_index;
+use crate::kept_index::{self, unfit};
 use crate::workspace::Workspace;
 
 /// At least so probable: the same person; no human is asked.
@@ -168,7 +168,7 @@ impl Known {
     pub(crate) fn learn(&mut self, learnt: Learnt) -> Result<(), StepError> {
         if let Some(last) = learnt.persons.last() {
             self.next_person = last.get() + 1;
-            self.index.add(&learnt.people.0).map_err(|error| StepError::Request(error.to_string()))?;
+            self.index.add(&learnt.people.0).map_err(unfit)?;
             self.persons.extend(learnt.persons);
             self.registered.resize(self.persons.len(), false);
         }

@@ -15,8 +15,10 @@ use units::{Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::answer::no_roster;
 use crate::coverage::speaking;
 use crate::import::{Progress, count};
+use crate::kept_index::unfit;
 use crate::match_evidence::{Why, two_names_of_one_number};
 use crate::match_known::{Described, Known, Learnt, People, threads};
 use crate::workspace::{Clock, Workspace};
@@ -109,7 +111,7 @@ fn match_open(
     let rosters: Vec<Roster> = store::rosters::rosters(&mut reader)?.into_iter().map(|(found, _)| found).collect();
     let chosen: Vec<&Roster> = rosters.iter().filter(|found| roster.is_none_or(|id| id == found.id)).collect();
     if let (Some(id), true) = (roster, chosen.is_empty()) {
-        return Err(StepError::Missing(format!("Tidak ada daftar bernomor {id}.")));
+        return Err(no_roster(id));
     }
     for roster in &chosen {
         actor.need_in(Right::Match, roster.region)?;
@@ -278,7 +280,7 @@ pub(crate) fn decide(known: &mut Known, asked: &Asked) -> Result<Verdicts, StepE
     let Known { index, persons, registered, holders, .. } = known;
     let model = index.model().clone();
     let at = |row: u32| persons[row as usize];
-    let search = index.search(&asked.people.0, threads()).map_err(|error| StepError::Request(error.to_string()))?;
+    let search = index.search(&asked.people.0, threads()).map_err(unfit)?;
     let rejected = |row: u32, person: Id<Person>| {
         asked.reviews[row as usize].is_some_and(|review| review.rejected == Some(person))
     };

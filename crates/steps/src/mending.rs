@@ -142,8 +142,9 @@ pub fn mend_rows(
         }
     }
     if mends.is_empty() {
-        return Err(StepError::Request(
-            "Belum ada sel yang diubah. Perbaiki sel yang ditandai, lalu simpan.".to_owned(),
+        return Err(StepError::request(
+            "Belum ada sel yang diubah. Perbaiki sel yang ditandai, lalu simpan.",
+            "No cell was changed yet. Mend the marked cells, then save.",
         ));
     }
     // A try that keeps nothing says which rows are sound now.
@@ -223,21 +224,27 @@ impl Refused {
         let (mut issues, report) = refusals_with_report(workspace, actor, clock, &request)?;
         let nothing_to_save = report.account.accepted + report.account.set_aside_rows() == 0;
         if !(matches!(file.stage, Stage::Saved(_)) || (file.stage == Stage::Waiting && nothing_to_save)) {
-            let text = "Simpan dahulu baris yang baik; setelah itu baris yang ditolak diperbaiki di sini.";
-            return Err(StepError::Request(text.to_owned()));
+            return Err(StepError::request(
+                "Simpan dahulu baris yang baik; setelah itu baris yang ditolak diperbaiki di sini.",
+                "Save the good rows first; after that the refused ones are mended here.",
+            ));
         }
         let saved = match &file.stage {
             Stage::Saved(saved) => Some(saved),
             _ => None,
         };
         if !mends_rows(report.kind, saved.is_some()) {
-            let text = match report.kind {
-                ImportAs::Boundaries => "Bidang diperbaiki dalam aplikasi peta: perbaiki berkasnya, lalu unggah lagi.",
-                _ => {
-                    "Tidak ada baris yang diterima, jadi belum ada daftar yang dapat ditambah: perbaiki berkasnya, lalu unggah lagi."
-                }
-            };
-            return Err(StepError::Request(text.to_owned()));
+            return Err(match report.kind {
+                ImportAs::Boundaries => StepError::request(
+                    "Bidang diperbaiki dalam aplikasi peta: perbaiki berkasnya, lalu unggah lagi.",
+                    "Polygons are mended in a map application: mend the file, then upload it again.",
+                ),
+                _ => StepError::request(
+                    "Tidak ada baris yang diterima, jadi belum ada daftar yang dapat ditambah: perbaiki berkasnya, lalu \
+                     unggah lagi.",
+                    "No row was accepted, so there is no list to add to: mend the file, then upload it again.",
+                ),
+            });
         }
         let mut newer = None;
         if let Some(list) = saved.and_then(|saved| saved.change).filter(|_| rows_of_part(report.kind).is_some()) {

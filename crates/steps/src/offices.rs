@@ -47,7 +47,7 @@ pub fn set_office(
 ) -> Result<Id<Office>, StepError> {
     actor.need(Right::ManageOperators)?;
     if new.name.trim().is_empty() || new.regions.is_empty() {
-        return Err(StepError::Request("Kantor memerlukan nama dan wilayah.".to_owned()));
+        return Err(StepError::request("Kantor memerlukan nama dan wilayah.", "An office needs a name and a region."));
     }
     for code in &new.regions {
         in_use(*code)?;
@@ -60,7 +60,10 @@ pub fn set_office(
     if let (Some(opened), Some(closed)) = (new.opened, new.closed)
         && closed < opened
     {
-        return Err(StepError::Request(format!("Kantor tutup {closed}, sebelum dibuka {opened}.")));
+        return Err(StepError::request(
+            format!("Kantor tutup {closed}, sebelum dibuka {opened}."),
+            format!("The office closes on {closed}, before it opens on {opened}."),
+        ));
     }
     let request = ChangeRequest {
         kind: "office.set",

@@ -49,7 +49,7 @@ pub fn add_operator(
     actor.need(Right::ManageOperators)?;
     password_long_enough(&new.password)?;
     if new.name.trim().is_empty() || new.roles.is_empty() || new.regions.is_empty() {
-        return Err(StepError::Request("Operator memerlukan nama, peran, dan wilayah.".to_owned()));
+        return Err(incomplete());
     }
     for code in &new.regions {
         in_use(*code)?;
@@ -59,9 +59,7 @@ pub fn add_operator(
     if let Some(before) = operators::operator(&mut workspace.store().reader()?, new.name.trim())? {
         before.regions.iter().try_for_each(|code| actor.need_in(Right::ManageOperators, *code))?;
     }
-    let hash = Argon2::default()
-        .hash_password(new.password.as_bytes())
-        .map_err(|error| StepError::Request(format!("Kata sandi tidak dapat dipakai: {error}.")))?;
+    let hash = Argon2::default().hash_password(new.password.as_bytes()).map_err(unusable)?;
     let operator = Operator {
         name: new.name.trim().to_owned(),
         password_hash: hash.to_string(),
@@ -93,10 +91,26 @@ pub fn add_operator(
 /// It is too short.
 pub(crate) fn password_long_enough(password: &str) -> Result<(), StepError> {
     if password.chars().count() < PASSWORD_CHARACTERS_MIN {
-        let text = format!("Kata sandi paling sedikit {PASSWORD_CHARACTERS_MIN} huruf atau angka.");
-        return Err(StepError::Request(text));
+        return Err(StepError::request(
+            format!("Kata sandi paling sedikit {PASSWORD_CHARACTERS_MIN} huruf atau angka."),
+            format!("A password needs at least {PASSWORD_CHARACTERS_MIN} letters or digits."),
+        ));
     }
     Ok(())
+}
+
+pub(crate) fn incomplete() -> StepError {
+    StepError::request(
+        "Operator memerlukan nama, peran, dan wilayah.",
+        "An operator needs a name, a role and a region.",
+    )
+}
+
+pub(crate) fn unusable(error: argon2::password_hash::Error) -> StepError {
+    StepError::request(
+        format!("Kata sandi tidak dapat dipakai: {error}."),
+        format!("The password cannot be used: {error}."),
+    )
 }
 
 /// All operators with their present roles and regions; no hashes.
@@ -120,9 +134,10 @@ pub fn operators(workspace: &Workspace, actor: &Actor) -> Result<Vec<Actor>, Ste
 pub fn operator_named(workspace: &Workspace, name: &str) -> Result<Actor, StepError> {
     let found = operators::operator(&mut workspace.store().reader()?, name)?;
     found.filter(|operator| operator.active).map(actor_of).ok_or_else(|| {
-        StepError::Missing(format!(
-            "Tidak ada operator {name}. Tambahkan dengan payung user add, atau tanpa --operator."
-        ))
+        StepError::missing(
+            format!("Tidak ada operator {name}. Tambahkan dengan payung user add, atau tanpa --operator."),
+            format!("There is no operator {name}. Add one with payung user add, or leave --operator out."),
+        )
     })
 }
 

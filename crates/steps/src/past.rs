@@ -9,6 +9,7 @@ use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::departures_file::LeaveFileReport;
 use crate::import::ImportReport;
+use crate::undo::no_change;
 use crate::workspace::Workspace;
 
 /// One line of the history.
@@ -79,7 +80,7 @@ pub fn past_change(workspace: &Workspace, actor: &Actor, change: i64) -> Result<
     let region = found.as_ref().map(|past| history::region_of(&mut reader, past)).transpose()?.flatten();
     match found.filter(|_| region.is_none_or(|region| actor.may_in(Right::ReadPeople, region))) {
         Some(past) => item(past, region),
-        None => Err(StepError::Missing(format!("Tidak ada perubahan bernomor {change}."))),
+        None => Err(no_change(change)),
     }
 }
 

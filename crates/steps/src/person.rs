@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Departure, DepartureKind, Departures, HistoryEntry, HistoryList, Identities, Member, Person, ProgramStanding,
+    Departure, DepartureKind, Departures, HistoryEntry, HistoryList, Identities, Member, Note, Person, ProgramStanding,
     program_standings, status_history,
 };
-use law::{Program, Role};
+use law::{Program, Role, Sentence};
 use serde::Serialize;
 use store::identity::{self, HeldMembership, HeldNumber, TEMPORARY};
 use store::{Query, history, people};
-use units::{Date, Id, Nik, RegionCode, Sex};
+use units::{Date, Id, Language, Nik, RegionCode, Sex};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -169,8 +169,8 @@ pub struct PersonMention {
 pub struct PersonHint {
     /// A word for programs.
     pub code: &'static str,
-    /// A sentence for readers.
-    pub text: String,
+    /// A sentence for readers, and the command that does it.
+    pub text: Note,
 }
 
 /// One change about the person.
@@ -205,9 +205,14 @@ pub fn person(workspace: &Workspace, actor: &Actor, key: PersonKey<'_>) -> Resul
             PersonKey::Number(number) => Some(plain_number(number)),
             PersonKey::Record(_) => None,
         };
-        let advice = typed.filter(|plain| plain.parse::<Nik>().is_err()).map(|plain| format!(" {}", no_nik(&plain)));
-        let advice = advice.unwrap_or_default();
-        StepError::Missing(format!("Tidak ada orang dengan nomor itu di wilayah Anda.{advice}"))
+        let advice = typed.filter(|plain| plain.parse::<Nik>().is_err()).map(|plain| no_nik(&plain));
+        let said = |nobody: &str, language| {
+            advice.as_ref().map_or_else(|| nobody.to_owned(), |advice| format!("{nobody} {}", advice.said_in(language)))
+        };
+        StepError::missing(
+            said("Tidak ada orang dengan nomor itu di wilayah Anda.", Language::Indonesian),
+            said("Nobody in your regions has that number.", Language::English),
+        )
     };
     let leader = match key {
         PersonKey::Record(record) => who.leader(record),
@@ -342,7 +347,11 @@ impl KnownPerson {
     pub(crate) fn not_before_birth(&self, day: Date) -> Result<(), StepError> {
         match self.records.iter().find_map(|record| record.birth).filter(|birth| day < *birth) {
             Some(birth) => {
-                Err(StepError::Request(format!("Tanggal {day} sebelum tanggal lahir orang {} ({birth}).", self.leader)))
+                let person = self.leader;
+                Err(StepError::request(
+                    format!("Tanggal {day} sebelum tanggal lahir orang {person} ({birth})."),
+                    format!("The day {day} is before the birth of person {person} ({birth})."),
+                ))
             }
             None => Ok(()),
         }
@@ -449,31 +458,36 @@ fn hints(
     if let Some(died) = gone.filter(|gone| gone.kind == DepartureKind::Dead)
         && let Some(programs) = covered_at_death(workspace, all, known, died.on)?
     {
-        let text = format!(
-            "Meninggal {} selagi terlindungi ({programs}): santunan kematian mungkin terutang kepada ahli waris. Hitung: \
-             payung law benefit --new jkm.death kasus.toml.",
-            died.on
+        let on = died.on;
+        let text = Sentence::in_both(
+            format!(
+                "Meninggal {on} selagi terlindungi ({programs}): santunan kematian mungkin terutang kepada ahli waris."
+            ),
+            format!("Died on {on} while protected ({programs}): a death benefit may be owed to the heirs."),
         );
+        let text = Note::mended_by(text, "payung law benefit --new jkm.death kasus.toml");
         found.push(PersonHint { code: "death_benefit", text });
     }
     for other in sharing {
-        let text = format!(
-            "Orang {other} memegang nomor yang sama. Bila orangnya satu: payung person merge {} {other} --why ALASAN.",
-            known.leader
+        let text = Sentence::in_both(
+            format!("Orang {other} memegang nomor yang sama. Bila orangnya satu, keduanya digabung."),
+            format!("Person {other} holds the same number. If they are one person, the two are merged."),
         );
+        let text = Note::mended_by(text, format!("payung person merge {} {other} --why ALASAN", known.leader));
         found.push(PersonHint { code: "same_number", text });
     }
     if let Some(gone) = gone {
         for mention in mentions.iter().filter(|mention| mention.as_of > gone.on) {
-            let text = format!(
-                "{} sejak {}, tetapi {} per {} masih menyebutnya (baris {}). Bila ternyata masih ada: payung person back {}.",
-                gone.kind.title(),
-                gone.on,
-                mention.file,
-                mention.as_of,
-                mention.sheet_row,
-                known.leader
+            let (on, PersonMention { file, as_of, sheet_row, .. }) = (gone.on, mention);
+            let in_english = if gone.kind == DepartureKind::Dead { "Dead" } else { "Moved away" };
+            let text = Sentence::in_both(
+                format!(
+                    "{} sejak {on}, tetapi {file} per {as_of} masih menyebutnya (baris {sheet_row}).",
+                    gone.kind.title()
+                ),
+                format!("{in_english} since {on}, but {file} of {as_of} still names them (row {sheet_row})."),
             );
+            let text = Note::mended_by(text, format!("payung person back {}", known.leader));
             found.push(PersonHint { code: "listed_after", text });
         }
     }

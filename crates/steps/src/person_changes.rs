@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Identities, Member, Outcome, Person};
+use law::Sentence;
 use serde::{Deserialize, Serialize};
 use store::identity::{self, HeldMembership, put_merge, put_parted, put_temporary, put_term};
 use store::people::{put_nik, put_person};
@@ -12,6 +13,7 @@ use units::{Date, Id, Nik, RegionCode};
 
 use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::departures::not_ahead;
 use crate::import::{count, plain_name, plain_sentence};
 use crate::person::{KnownPerson, plain_number};
 use crate::workspace::{Clock, Workspace};
@@ -71,7 +73,12 @@ impl Intent {
         let mut people = Vec::new();
         for record in records {
             let known = KnownPerson::load(&mut reader, &who, *record)?;
-            let nobody = || StepError::Missing(format!("Tidak ada orang bernomor {record} di wilayah Anda."));
+            let nobody = || {
+                StepError::missing(
+                    format!("Tidak ada orang bernomor {record} di wilayah Anda."),
+                    format!("There is no person number {record} in your regions."),
+                )
+            };
             let known = known.ok_or_else(nobody)?;
             // Whether somebody exists elsewhere is not told.
             if !known.places(&loaded).any(|place| actor.may_in(Right::ReadPeople, place))
@@ -99,11 +106,11 @@ impl Intent {
     ) -> Result<T, StepError> {
         let why = why.trim();
         if why.is_empty() {
-            return Err(StepError::Request("Sebutkan alasannya.".to_owned()));
+            return Err(StepError::request("Sebutkan alasannya.", "Say why."));
         }
         let key = format!("{kind}:{what}:{}", self.after);
         // The audit keeps the reason in the open, so long numbers are hidden.
-        let reason = plain_sentence("Alasan", why)?;
+        let reason = plain_sentence(("Alasan", "Reason"), why)?;
         let request = ChangeRequest {
             kind,
             idempotency_key: &key,
@@ -166,7 +173,10 @@ pub fn unmerge_persons(
 ) -> Result<PersonChanged, StepError> {
     let intent = Intent::about(workspace, actor, Right::Match, &[one, other])?;
     if intent.people[0].leader != intent.people[1].leader || one == other {
-        return Err(StepError::Request(format!("Orang {one} dan {other} tidak sedang digabung.")));
+        return Err(StepError::request(
+            format!("Orang {one} dan {other} tidak sedang digabung."),
+            format!("Persons {one} and {other} are not merged."),
+        ));
     }
     let merges = identity::merges(&mut workspace.store().reader()?)?;
     let joins = |merge: &&identity::Merge| [(one, other), (other, one)].contains(&(merge.person, merge.other));
@@ -175,10 +185,11 @@ pub fn unmerge_persons(
     if without.leader(one) == without.leader(other) {
         let of_group = left.iter().filter(|merge| intent.who.leader(merge.person) == intent.people[0].leader);
         let through: Vec<String> = of_group.map(|merge| format!("{} {}", merge.person, merge.other)).collect();
-        return Err(StepError::Request(format!(
-            "Orang {one} dan {other} digabung lewat orang lain. Pisahkan yang digabung langsung: {}.",
-            through.join(", ")
-        )));
+        let through = through.join(", ");
+        return Err(StepError::request(
+            format!("Orang {one} dan {other} digabung lewat orang lain. Pisahkan yang digabung langsung: {through}."),
+            format!("Persons {one} and {other} are merged through others. Part those merged directly: {through}."),
+        ));
     }
     let region = intent.region;
     let what = format!("{}:{}", one.min(other), one.max(other));
@@ -228,14 +239,25 @@ pub fn split_person(
     let loaded = workspace.loaded()?;
     let nik = parting.nik.as_deref().map(nik_of).transpose()?;
     if let Some(birth) = parting.birth.filter(|birth| *birth > clock.today || birth.year() < EARLIEST_BIRTH) {
-        let allowed = format!("antara {EARLIEST_BIRTH}-01-01 dan {}", clock.today);
-        return Err(StepError::Request(format!("Tanggal lahir {birth} tidak mungkin; yang dapat dicatat {allowed}.")));
+        let today = clock.today;
+        return Err(StepError::request(
+            format!(
+                "Tanggal lahir {birth} tidak mungkin; yang dapat dicatat antara {EARLIEST_BIRTH}-01-01 dan {today}."
+            ),
+            format!(
+                "The birth date {birth} is impossible; one between {EARLIEST_BIRTH}-01-01 and {today} can be noted."
+            ),
+        ));
     }
     let mut memberships = Vec::new();
     for number in &parting.memberships {
         let own = known.memberships.iter().find(|held| held.id.get() == *number);
-        let own =
-            own.ok_or_else(|| StepError::Request(format!("Kepesertaan {number} bukan milik orang {}.", known.leader)))?;
+        let own = own.ok_or_else(|| {
+            StepError::request(
+                format!("Kepesertaan {number} bukan milik orang {}.", known.leader),
+                format!("Membership {number} is not held by person {}.", known.leader),
+            )
+        })?;
         memberships.push(own);
     }
     // The card goes along on every list: it is the same membership.
@@ -246,18 +268,24 @@ pub fn split_person(
     let mut rows = Vec::new();
     for number in parting.rows.iter().collect::<BTreeSet<_>>() {
         let own = loaded.row(Id::new(*number)).filter(|(_, outcome)| *outcome == Outcome::Known(known.leader));
-        let own =
-            own.ok_or_else(|| StepError::Request(format!("Baris {number} bukan milik orang {}.", known.leader)))?;
+        let own = own.ok_or_else(|| {
+            StepError::request(
+                format!("Baris {number} bukan milik orang {}.", known.leader),
+                format!("Row {number} is not of person {}.", known.leader),
+            )
+        })?;
         rows.push(&own.0);
     }
     if moved.is_empty() && rows.is_empty() {
-        let advice = "Sebutkan yang dipisahkan: --memberships atau --rows, dengan nomor dari payung person show.";
-        return Err(StepError::Request(advice.to_owned()));
+        return Err(StepError::request(
+            "Sebutkan yang dipisahkan: nomor kepesertaan atau nomor baris orang itu.",
+            "Name what is parted: numbers of memberships or of rows of that person.",
+        ));
     }
     let name = parting.name.clone().or_else(|| rows.first().map(|row| row.entry.name.clone()));
     let name = name.filter(|name| !name.trim().is_empty());
-    let name =
-        name.ok_or_else(|| StepError::Request("Sebutkan nama orang yang dipisahkan: --name NAMA.".to_owned()))?;
+    let name = name
+        .ok_or_else(|| StepError::request("Sebutkan nama orang yang dipisahkan.", "Name the person who is parted."))?;
     let region = intent.region;
     let first_member: Option<&Member> = moved.values().next().map(|held| &held.member);
     let residence = first_member
@@ -349,16 +377,17 @@ pub fn set_number(
 ) -> Result<PersonChanged, StepError> {
     let intent = Intent::about(workspace, actor, Right::Match, &[record])?;
     let known = &intent.people[0];
-    if let Some(from) = new.from.filter(|from| *from > clock.today) {
-        return Err(StepError::Request(format!("Tanggal {from} belum tiba; hari ini {}.", clock.today)));
-    }
     if let Some(from) = new.from {
+        not_ahead(clock, from)?;
         known.not_before_birth(from)?;
     }
     let plain = plain_number(&new.number);
     let nik = if new.temporary { None } else { Some(nik_of(&plain)?) };
     if new.temporary && !(4..=32).contains(&plain.len()) {
-        return Err(StepError::Request("Nomor sementara berisi 4 sampai 32 huruf atau angka.".to_owned()));
+        return Err(StepError::request(
+            "Nomor sementara berisi 4 sampai 32 huruf atau angka.",
+            "A temporary number has 4 to 32 letters or digits.",
+        ));
     }
     let keys = workspace.store().keys();
     let mut reader = workspace.store().reader()?;
@@ -381,10 +410,13 @@ pub fn set_number(
         .filter(|old| !new.temporary || old.kind == identity::TEMPORARY)
         .collect();
     if let Some(same) = others.iter().find(|old| new.from.is_some() && old.valid_from == new.from) {
-        return Err(StepError::Request(format!(
-            "Nomor lain sudah berlaku sejak hari itu. Bila yang itu salah: payung undo {}.",
-            same.change
-        )));
+        return Err(StepError::request(
+            format!(
+                "Nomor lain sudah berlaku sejak hari itu. Bila yang itu salah, urungkan perubahan {}.",
+                same.change
+            ),
+            format!("Another number holds since that day. If that one is wrong, undo change {}.", same.change),
+        ));
     }
     // One number at a time: it holds until the day before the next that is known.
     let next = others.iter().filter(|old| old.kind == kind).filter_map(|old| old.valid_from);
@@ -471,7 +503,16 @@ fn nik_of(text: &str) -> Result<Nik, StepError> {
 }
 
 /// Says that what was read is no NIK, and what one looks like, without repeating it.
-pub(crate) fn no_nik(plain: &str) -> String {
-    let advice = "NIK berisi 16 digit, diawali kode provinsi, dengan tanggal lahir yang mungkin";
-    format!("Yang dibaca ({} huruf) bukan NIK: {advice}.", plain.chars().count())
+pub(crate) fn no_nik(plain: &str) -> Sentence {
+    let letters = plain.chars().count();
+    Sentence::in_both(
+        format!(
+            "Yang dibaca ({letters} huruf) bukan NIK: NIK berisi 16 digit, diawali kode provinsi, dengan tanggal lahir \
+             yang mungkin."
+        ),
+        format!(
+            "What was read ({letters} letters) is no NIK: a NIK has 16 digits, begins with the code of a province and \
+             holds a possible birth date."
+        ),
+    )
 }

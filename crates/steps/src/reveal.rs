@@ -33,8 +33,10 @@ pub fn reveal_numbers(
     why: &str,
 ) -> Result<Vec<RevealedNumber>, StepError> {
     if why.trim().chars().count() < REASON_MIN {
-        let text = format!("Sebutkan alasannya, paling sedikit {REASON_MIN} huruf; alasan ini tercatat pada orangnya.");
-        return Err(StepError::Request(text));
+        return Err(StepError::request(
+            format!("Sebutkan alasannya, paling sedikit {REASON_MIN} huruf; alasan ini tercatat pada orangnya."),
+            format!("Say why, in at least {REASON_MIN} letters; the reason is kept with the person."),
+        ));
     }
     let intent = Intent::about(workspace, actor, Right::ReadPeople, &[record])?;
     let known = &intent.people[0];

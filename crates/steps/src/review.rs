@@ -15,6 +15,7 @@ use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::plain_sentence;
 use crate::match_evidence::{Evidence, kinds, read_evidence};
+use crate::submission::no_source;
 use crate::workspace::{Clock, Workspace};
 
 /// One doubt: the row, whom it may be, and why.
@@ -144,11 +145,14 @@ fn open_doubt(workspace: &Workspace, actor: &Actor, row: Id<RosterRow>) -> Resul
     actor.need(Right::Match)?;
     let mut reader = workspace.store().reader()?;
     let Some(doubt) = doubts(&mut reader)?.into_iter().find(|doubt| doubt.row == row) else {
-        return Err(StepError::Missing(format!("Baris {row} tidak sedang diragukan.")));
+        return Err(StepError::missing(
+            format!("Baris {row} tidak sedang diragukan."),
+            format!("Row {row} is not in doubt."),
+        ));
     };
     let rows = roster_rows(&mut reader, Some(doubt.roster))?;
     let entry = rows.into_iter().find(|(found, _)| found.id == row).map(|(found, _)| found);
-    let entry = entry.ok_or_else(|| StepError::Missing(format!("Baris {row} tidak ditemukan.")))?;
+    let entry = entry.ok_or_else(|| no_source(row))?;
     let place = workspace.loaded()?.region_of(&entry);
     actor.need_in(Right::Match, place)?;
     Ok(OpenDoubt { doubt, row: entry, place })
@@ -158,7 +162,10 @@ fn open_doubt(workspace: &Workspace, actor: &Actor, row: Id<RosterRow>) -> Resul
 fn still_open(change: &mut Change<'_>, doubt: &Doubt) -> Result<(), StepError> {
     change.next_ids("person", 0)?;
     if last_verdict(change, doubt.row)? != Some(doubt.verdict) {
-        return Err(StepError::Missing(format!("Baris {} sudah diputuskan orang lain.", doubt.row)));
+        return Err(StepError::missing(
+            format!("Baris {} sudah diputuskan orang lain.", doubt.row),
+            format!("Row {} was decided by somebody else.", doubt.row),
+        ));
     }
     Ok(())
 }
@@ -177,9 +184,13 @@ pub fn ask(
     note: &str,
 ) -> Result<i64, StepError> {
     let OpenDoubt { doubt, .. } = open_doubt(workspace, actor, row)?;
-    let (of, note) = (plain_sentence("Yang ditanya", of)?, plain_sentence("Pertanyaan", note)?);
+    let (of, note) =
+        (plain_sentence(("Yang ditanya", "Whom to ask"), of)?, plain_sentence(("Pertanyaan", "Question"), note)?);
     if of.is_empty() && note.is_empty() {
-        return Err(StepError::Request("Tulis siapa yang ditanya, atau apa yang ditanyakan.".to_owned()));
+        return Err(StepError::request(
+            "Tulis siapa yang ditanya, atau apa yang ditanyakan.",
+            "Write whom to ask, or what to ask.",
+        ));
     }
     let said = blake3::hash(format!("{of}\n{note}").as_bytes()).to_hex();
     let mut reader = workspace.store().reader()?;
@@ -210,7 +221,12 @@ pub fn ask(
 pub fn name_decided(workspace: &Workspace, actor: &Actor, change: i64) -> Result<String, StepError> {
     actor.need(Right::Match)?;
     let mut reader = workspace.store().reader()?;
-    let missing = || StepError::Missing(format!("Perubahan {change} bukan putusan atas baris yang diragukan."));
+    let missing = || {
+        StepError::missing(
+            format!("Perubahan {change} bukan putusan atas baris yang diragukan."),
+            format!("Change {change} decided no row in doubt."),
+        )
+    };
     let past = history::change(&mut reader, change)?.ok_or_else(missing)?;
     let name = name_decided_by(&mut reader, &past)?.ok_or_else(missing)?;
     actor.need_in(Right::Match, history::region_of(&mut reader, &past)?.unwrap_or(RegionCode::INDONESIA))?;

@@ -22,7 +22,11 @@ pub fn templates(actor: &Actor) -> impl Iterator<Item = (&'static str, &'static 
 pub fn write_template(name: &str, kind: FileKind, out: impl Write + Seek + Send) -> Result<(), StepError> {
     let Some(layout) = sheets::ALL.iter().find(|layout| layout.id == name) else {
         let names: Vec<&str> = sheets::ALL.iter().map(|layout| layout.id).collect();
-        return Err(StepError::Missing(format!("Tidak ada templat itu. Yang ada: {}.", names.join(", "))));
+        let names = names.join(", ");
+        return Err(StepError::missing(
+            format!("Tidak ada templat itu. Yang ada: {names}."),
+            format!("There is no such template. There are: {names}."),
+        ));
     };
     sheets::write_template(layout, kind, out)?;
     Ok(())

@@ -125,14 +125,20 @@ fn undo_one(workspace: &Workspace, actor: &Actor, clock: &Clock, id: i64) -> Res
 }
 
 fn found(query: &mut impl Query, id: i64) -> Result<PastChange, StepError> {
-    let missing = || StepError::Missing(format!("Tidak ada perubahan bernomor {id}. Daftarnya: payung history --all."));
-    history::change(query, id)?.ok_or_else(missing)
+    history::change(query, id)?.ok_or_else(|| no_change(id))
+}
+
+pub(crate) fn no_change(id: i64) -> StepError {
+    StepError::missing(format!("Tidak ada perubahan bernomor {id}."), format!("There is no change number {id}."))
 }
 
 fn already(id: i64, by: i64) -> StepError {
-    StepError::Request(format!(
-        "Perubahan {id} sudah diurungkan oleh perubahan {by}. Untuk memberlakukannya lagi: payung undo {by}."
-    ))
+    StepError::request(
+        format!(
+            "Perubahan {id} sudah diurungkan oleh perubahan {by}. Untuk memberlakukannya lagi, urungkan perubahan {by}."
+        ),
+        format!("Change {id} was undone by change {by} already. To bring it back, undo change {by}."),
+    )
 }
 
 /// Who may make a change may take it back, there where it speaks of.
@@ -148,10 +154,13 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
             let offices = store::submissions::offices_of_change(query, target.id)?;
             if !may_act_for_one_of(query, actor, &offices)? {
                 let offices = offices.join(", ");
-                return Err(StepError::Request(format!(
-                    "Perubahan {} dibuat atas nama {offices}; hanya kantor itu yang dapat mengurungkannya.",
-                    past.id
-                )));
+                return Err(StepError::request(
+                    format!(
+                        "Perubahan {} dibuat atas nama {offices}; hanya kantor itu yang dapat mengurungkannya.",
+                        past.id
+                    ),
+                    format!("Change {} was made in the name of {offices}; only that office can undo it.", past.id),
+                ));
             }
             Right::Submit
         }
@@ -173,15 +182,19 @@ fn needed(query: &mut impl Query, actor: &Actor, past: &PastChange) -> Result<()
         "office.set" => return actor.need(Right::ManageOperators),
         UNDO => {
             let (first, redo) = (target.retracts.unwrap_or_default(), past.id);
-            return Err(StepError::Request(format!(
-                "Perubahan {redo} memberlakukan lagi perubahan {first}; urungkan langsung: payung undo {first}."
-            )));
+            return Err(StepError::request(
+                format!("Perubahan {redo} memberlakukan lagi perubahan {first}; urungkan langsung perubahan {first}."),
+                format!("Change {redo} brought change {first} back; undo change {first} itself."),
+            ));
         }
         kind => {
-            return Err(StepError::Request(format!(
-                "Perubahan {} ({kind}) tidak dapat diurungkan; buat perubahan baru yang menggantikannya.",
-                past.id
-            )));
+            return Err(StepError::request(
+                format!(
+                    "Perubahan {} ({kind}) tidak dapat diurungkan; buat perubahan baru yang menggantikannya.",
+                    past.id
+                ),
+                format!("Change {} ({kind}) cannot be undone; make a new change in its place.", past.id),
+            ));
         }
     };
     let region = history::region_of(query, target)?.unwrap_or(RegionCode::INDONESIA);
@@ -205,14 +218,17 @@ fn refuse(change: &mut Change<'_>, past: &PastChange) -> Result<Option<i64>, Ste
     // What the change used must stand, or it would speak of people nobody knows.
     for below in history::changes(change)?.into_iter().filter(|below| below.id < target.id && !below.stands()) {
         if history::resting_on(change, &below)?.contains(&target.id) {
-            return Err(StepError::Request(format!(
-                "Perubahan {} memakai data perubahan {} ({}, {}), yang juga diurungkan. Berlakukan itu dahulu: payung undo {}.",
-                target.id,
-                below.id,
-                below.kind,
-                below.reason,
-                below.undone_by.unwrap_or_default()
-            )));
+            let (id, by) = (target.id, below.undone_by.unwrap_or_default());
+            let below = format!("{} ({}, {})", below.id, below.kind, below.reason);
+            return Err(StepError::request(
+                format!(
+                    "Perubahan {id} memakai data perubahan {below}, yang juga diurungkan. Berlakukan itu dahulu: urungkan \
+                     perubahan {by}."
+                ),
+                format!(
+                    "Change {id} uses data of change {below}, which was undone too. Bring that back first: undo change {by}."
+                ),
+            ));
         }
     }
     Ok(Some(target.id))

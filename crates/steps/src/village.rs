@@ -311,8 +311,7 @@ fn costs(missing: &[Resident], first: Month, kind: RegionKind) -> Result<Vec<Pay
                 let owed = match known.get(&key) {
                     Some(owed) => *owed,
                     None => {
-                        let owed = estimate(&law, &key.0, funding, months);
-                        let owed = owed.map_err(|refused| StepError::Request(refused.to_string()))?;
+                        let owed = estimate(&law, &key.0, funding, months)?;
                         known.insert(key, owed);
                         owed
                     }

@@ -4,17 +4,17 @@
 
 use std::io::Read;
 
-use law::Role;
+use law::{Role, Sentence};
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, Input, Issue, Layout, Refusals, Severity};
 use units::{Date, Month, RegionCode};
 
-use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{ImportReport, ImportRequest, WaitingContent, plain_name, refusals_of, write_refused};
 use crate::import_as::ImportAs;
 use crate::mending::Mend;
 use crate::workspace::{Clock, Workspace};
+use crate::{StepError, both};
 
 /// How many files of one operator may wait at once: whoever sends without end fills no disk.
 pub const WAITING_MAX: usize = 20;
@@ -72,7 +72,7 @@ pub enum Stage {
     /// Imported, with this closing account.
     Saved(Box<ImportReport>),
     /// It could not be imported; the sentence says why.
-    Failed(String),
+    Failed(#[serde(with = "both::pair")] Sentence),
 }
 
 /// A file that waits.
@@ -135,9 +135,10 @@ pub fn receive(
     actor.need(Right::ImportRosters)?;
     forget_old(workspace, clock)?;
     if all(workspace).filter(|file| file.operator == actor.name).count() >= WAITING_MAX {
-        return Err(StepError::Request(format!(
-            "Sudah {WAITING_MAX} berkas Anda menunggu. Simpan atau hapus salah satunya, lalu unggah lagi."
-        )));
+        return Err(StepError::request(
+            format!("Sudah {WAITING_MAX} berkas Anda menunggu. Simpan atau hapus salah satunya, lalu unggah lagi."),
+            format!("{WAITING_MAX} of your files are waiting already. Save or delete one of them, then upload again."),
+        ));
     }
     let arrived = workspace.store().receive(content)?;
     let mut file = WaitingFile {
@@ -157,7 +158,10 @@ pub fn receive(
     }
     if file.bytes == 0 {
         workspace.store().remove_waiting(&file.id)?;
-        return Err(StepError::Request("Berkas kosong. Isi, simpan, lalu unggah lagi.".to_owned()));
+        return Err(StepError::request(
+            "Berkas kosong. Isi, simpan, lalu unggah lagi.",
+            "The file is empty. Fill it in, save it, then upload it again.",
+        ));
     }
     write(workspace, &file)?;
     Ok(file)
@@ -177,7 +181,9 @@ fn short_name(name: &str) -> String {
 pub fn waiting_file(workspace: &Workspace, actor: &Actor, id: &str) -> Result<WaitingFile, StepError> {
     actor.need(Right::ImportRosters)?;
     let found = read(workspace, id).filter(|file| file.operator == actor.name);
-    found.ok_or_else(|| StepError::Missing("Berkas ini tidak ada, atau sudah dihapus.".to_owned()))
+    found.ok_or_else(|| {
+        StepError::missing("Berkas ini tidak ada, atau sudah dihapus.", "There is no such file, or it was deleted.")
+    })
 }
 
 /// The actor's own files that wait or were imported, the newest first.
@@ -215,7 +221,10 @@ pub fn keep_waiting_files(workspace: &Workspace) -> Result<Option<store::Keeper>
 pub fn say_of_waiting(workspace: &Workspace, actor: &Actor, id: &str, wish: Wish) -> Result<WaitingFile, StepError> {
     let file = waiting_file(workspace, actor, id)?;
     if matches!(file.stage, Stage::Saving | Stage::Saved(_)) {
-        return Err(StepError::Request("Berkas ini sudah disimpan; susunannya tidak dapat diubah lagi.".to_owned()));
+        return Err(StepError::request(
+            "Berkas ini sudah disimpan; susunannya tidak dapat diubah lagi.",
+            "This file was saved already; how it is read cannot be changed any more.",
+        ));
     }
     let file = WaitingFile { wish, stage: Stage::Waiting, ..file };
     write(workspace, &file)?;
@@ -250,7 +259,10 @@ pub(crate) fn note_mend(workspace: &Workspace, id: &str, mend: Mend) -> Result<(
 pub fn forget_waiting(workspace: &Workspace, actor: &Actor, id: &str) -> Result<(), StepError> {
     let file = waiting_file(workspace, actor, id)?;
     if file.stage == Stage::Saving {
-        return Err(StepError::Request("Berkas ini sedang disimpan; tunggu sampai selesai.".to_owned()));
+        return Err(StepError::request(
+            "Berkas ini sedang disimpan; tunggu sampai selesai.",
+            "This file is being saved; wait until that is done.",
+        ));
     }
     Ok(workspace.store().remove_waiting(&file.id)?)
 }
@@ -339,7 +351,7 @@ pub fn write_refused_of_waiting(
     };
     let refusals: Refusals = refusals_of(workspace, actor, clock, &request)?;
     if !refusals.values().flatten().any(|issue| issue.severity == Severity::Refused) {
-        return Err(StepError::Missing("Tidak ada baris yang ditolak.".to_owned()));
+        return Err(StepError::missing("Tidak ada baris yang ditolak.", "No row was refused."));
     }
     write_refused(workspace, actor, &request, kind, &refusals, out)
 }

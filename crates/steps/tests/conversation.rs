@@ -403,7 +403,10 @@ fn a_draft_says_what_no_month_and_no_money_can_do() {
         // Head and officials never; of the others nothing was read for 2025.
         assert_eq!((report.rows, report.left_out.len()), (3, 2), "{report:?}");
         assert!(
-            report.left_out.iter().all(|left| left.reason.contains("Dana Desa") && left.reason.contains("15/2023")),
+            report
+                .left_out
+                .iter()
+                .all(|left| left.reason.indonesian.contains("Dana Desa") && left.reason.indonesian.contains("15/2023")),
             "{:?}",
             report.left_out
         );
@@ -424,10 +427,10 @@ fn a_draft_says_what_no_month_and_no_money_can_do() {
         let late =
             DraftRequest { months: months("2025-05..2025-10"), ..wish("Desa Lumut", DraftSource::Gap(code(LUMUT))) };
         let report = try_draft(desk, "lewat", &late).unwrap();
-        assert!(report.remarks[0].contains("2025-05..2025-07 sudah lewat"), "{:?}", report.remarks);
+        assert!(report.remarks[0].indonesian.contains("2025-05..2025-07 sudah lewat"), "{:?}", report.remarks);
         let now = DraftRequest { months: months("2025-08..2025-10"), ..late };
         let report = try_draft(desk, "sekarang", &now).unwrap();
-        assert!(report.remarks.iter().all(|remark| !remark.contains("lewat")), "{:?}", report.remarks);
+        assert!(report.remarks.iter().all(|remark| !remark.indonesian.contains("lewat")), "{:?}", report.remarks);
     });
 }
 
@@ -463,9 +466,13 @@ fn a_wage_of_a_rupiah_is_a_slip_of_the_keys() {
         }
         let report = try_draft(desk, "benar", &request(3_000_000)).unwrap();
         assert_eq!((report.rows, report.left_out.len()), (2, 1));
-        assert!(report.left_out[0].reason.contains("terlalu kecil"), "{:?}", report.left_out);
+        assert!(report.left_out[0].reason.indonesian.contains("terlalu kecil"), "{:?}", report.left_out);
         assert_eq!(report.remarks.len(), 1, "{:?}", report.remarks);
-        assert!(report.remarks[0].starts_with("1 baris berupah di bawah upah minimum 19 2025"), "{:?}", report.remarks);
+        assert!(
+            report.remarks[0].indonesian.starts_with("1 baris berupah di bawah upah minimum 19 2025"),
+            "{:?}",
+            report.remarks
+        );
     });
 }
 

@@ -193,7 +193,7 @@ fn a_file_that_fits_nothing_is_refused_with_words_for_its_sender() {
             assert!(said.to_lowercase().contains(&expected.to_lowercase()), "{name}: {said}");
         }
         let nowhere = desk.request("rebo.csv", ImportAs::Roster, support::VILLAGE.as_bytes());
-        assert!(desk.try_import(&nowhere).unwrap_err().to_string().contains("--region"));
+        assert!(desk.try_import(&nowhere).unwrap_err().to_string().contains("wilayah daftar ini"));
         let unknown = ImportRequest { region: Some(code("19.99")), ..nowhere };
         assert!(desk.try_import(&unknown).unwrap_err().to_string().contains("19.99"));
         assert_eq!(desk.audit_head(), head);
@@ -205,10 +205,13 @@ fn what_must_come_first_is_named_and_not_counted_as_zero() {
     each_desk(|desk| {
         let said = |error: steps::StepError| error.to_string();
         let coverage = steps::CoverageRequest::published(code("19"));
-        assert!(said(steps::coverage(&desk.workspace, &desk.actor, &coverage).unwrap_err()).contains("payung import"));
+        assert!(
+            said(steps::coverage(&desk.workspace, &desk.actor, &coverage).unwrap_err())
+                .contains("Impor daftar peserta dahulu")
+        );
         let matched =
             steps::match_rosters(&desk.workspace, &desk.actor, &support::clock(), None, &mut |_, _| {}).unwrap_err();
-        assert!(said(matched).contains("payung import"));
+        assert!(said(matched).contains("Impor daftar peserta dahulu"));
         desk.participants("peserta.csv", support::DAY, &support::participants());
         let figure = desk.published("19");
         assert_eq!((figure.active.total, figure.percent, figure.listed), (5, None, None));

@@ -244,7 +244,7 @@ fn a_waiting_file_is_its_senders_and_imports_like_the_same_file_from_the_disk() 
             receive(workspace, &village, &week, "lagi.csv", wish.clone(), &mut list.as_bytes()).unwrap();
         }
         let full = receive(workspace, &village, &week, "lagi.csv", wish.clone(), &mut list.as_bytes());
-        assert!(matches!(full, Err(StepError::Request(text)) if text.contains("menunggu")));
+        assert!(matches!(full, Err(StepError::Request(said)) if said.indonesian.contains("menunggu")));
         assert!(matches!(
             receive(workspace, &other, &week, "kosong.csv", wish, &mut &b""[..]),
             Err(StepError::Request(_))

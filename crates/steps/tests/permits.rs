@@ -105,7 +105,7 @@ fn permits_are_of_one_region_and_of_those_who_may_import_there() {
     each_desk(|desk| {
         desk.participants("peserta.csv", DAY, PARTICIPANTS);
         let without = desk.try_import(&ImportRequest { region: None, ..request(desk) });
-        assert!(matches!(&without, Err(StepError::Request(advice)) if advice.contains("--region")));
+        assert!(matches!(&without, Err(StepError::Request(advice)) if advice.indonesian.contains("wilayah daftar")));
         let province = one_role(OperatorRole::SchemeOffice, "19.71");
         let refused = steps::import(&desk.workspace, &province, &clock(), &request(desk), &mut |_| {}, &mut |_, _| {});
         assert!(matches!(refused, Err(StepError::NotAllowed { .. })));

@@ -138,7 +138,7 @@ fn twelve_names_travel_from_the_village_to_the_list_of_participants_and_back() {
         assert_eq!((account.read, account.accepted, account.merged, account.skipped["unanswered"]), (19, 13, 1, 1));
         let reasons: Vec<&str> = account.refused.keys().map(String::as_str).collect();
         assert_eq!(reasons, ["answer", "not_its_turn", "other_person", "unknown_row"]);
-        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("mungkin")));
+        assert!(taken.to_mend.iter().any(|row| row.sentence.indonesian.contains("mungkin")));
 
         // The same file twice changes nothing.
         let head = desk.audit_head();
@@ -273,7 +273,7 @@ fn compiling_names_no_payer_who_pays_for_one_person_twice() {
         };
         let both = compile(&batches, "keduanya").unwrap();
         assert_eq!((both.rows, both.held_back.len()), (3, 3), "{both:?}");
-        assert!(both.held_back[0].reason.contains("pembayar yang sama"), "{both:?}");
+        assert!(both.held_back[0].reason.indonesian.contains("pembayar yang sama"), "{both:?}");
         let alone = compile(&batches[1..], "sendiri").unwrap_err().to_string();
         assert!(alone.contains("pembayar yang sama"), "{alone}");
     });
@@ -292,7 +292,7 @@ fn an_answer_that_swallows_the_rows_below_it_says_so() {
         let taken = take_answers(desk, &desk.file("kutip.csv", text.as_bytes()));
         assert_eq!(taken.account.refused["quote-unclosed"], 1, "{:?}", taken.account);
         assert!(taken.account.balances() && taken.to_mend.iter().any(|row| row.sheet_row == 4), "{:?}", taken.to_mend);
-        assert!(taken.to_mend.iter().any(|row| row.sentence.contains("tanda kutip")), "{:?}", taken.to_mend);
+        assert!(taken.to_mend.iter().any(|row| row.sentence.indonesian.contains("tanda kutip")), "{:?}", taken.to_mend);
     });
 }
 
@@ -365,9 +365,9 @@ fn offices_and_their_operators_do_only_their_part() {
         let refused = |outcome: Result<MoveReport, StepError>| outcome.unwrap_err().to_string();
         assert!(refused(act(&neighbour, "a", Move::Send, None)).contains("tidak berhak"));
         assert!(refused(act(&village, "b", Move::Send, Some(KECAMATAN))).contains("tidak bertugas"));
-        assert!(refused(act(&district, "c", Move::Send, None)).contains("Tidak ada baris"));
+        assert!(refused(act(&district, "c", Move::Send, None)).contains("satu baris pun"));
         assert_eq!(act(&village, "d", Move::Send, None).unwrap().rows, 14);
-        assert!(refused(act(&village, "e", Move::Verify, None)).contains("Tidak ada baris"));
+        assert!(refused(act(&village, "e", Move::Verify, None)).contains("satu baris pun"));
         let one = MoveRequest { office: None, ..some(batch, Move::Verify, "", &[1]) };
         let told = move_rows(&desk.workspace, &village, &clock(), "f", &one).unwrap_err().to_string();
         assert!(told.contains("pengusul tidak dapat meloloskan baris yang diajukan"), "{told}");
@@ -465,13 +465,13 @@ fn a_running_membership_is_shown_before_anything_is_sent() {
         let source = DraftSource::Roster(Id::new(roster));
         let plain = try_draft(desk, "tanpa", &wish("Desa Rebo", source)).unwrap();
         assert_eq!((plain.rows, plain.left_out.len()), (13, 1));
-        assert!(plain.left_out[0].reason.contains("Sudah menjadi peserta aktif golongan BPU"));
+        assert!(plain.left_out[0].reason.indonesian.contains("Sudah menjadi peserta aktif golongan BPU"));
         let kept = DraftRequest { keep_active: true, ..wish("Desa Rebo", source) };
         let with = try_draft(desk, "dengan", &kept).unwrap();
         assert_eq!((with.rows, with.noted.len()), (14, 1));
         assert_eq!((with.noted[0].line, with.noted[0].note.contains("peserta aktif")), (2, true), "{:?}", with.noted);
         let view = show(desk, with.batch).rows.into_iter().find(|view| view.row.line == 2).unwrap();
-        let said: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence()).collect();
+        let said: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence().indonesian).collect();
         assert!(said.iter().any(|said| said.contains("peserta aktif golongan BPU")), "{said:?}");
     });
 }

@@ -131,7 +131,7 @@ fn after_an_import_and_its_undo_the_figures_are_what_they_were() {
             // The undo itself can be undone, and then again.
             let redo = undone(desk, by);
             same(&figures(desk), &with, &format!("{what} stands again"));
-            refused(undo(desk, redo), &format!("payung undo {first}"));
+            refused(undo(desk, redo), &format!("urungkan langsung perubahan {first}"));
             let by = undone(desk, first);
             same(&figures(desk), &before, &format!("{what} taken back twice"));
             // The same file comes again, as a change of its own; the first may then not stand beside it.
@@ -155,7 +155,7 @@ fn what_rests_on_a_change_is_named_and_can_be_taken_back_with_it() {
         let first = change_of(desk, "peserta.csv");
         let later = desk.participants("nanti.csv", "2025-07-01", &participants_a_month_later()).change.unwrap();
         let head = desk.audit_head();
-        let error = refused(undo(desk, first), "--with-dependents");
+        let error = refused(undo(desk, first), "sekaligus bersama perubahan ini");
         // The second snapshot, and every matching, use its people.
         assert!(error.contains(&format!("{later} (import.participants, nanti.csv)")), "{error}");
         assert_eq!(error.matches("match.roster").count(), 3, "{error}");
@@ -171,7 +171,7 @@ fn what_rests_on_a_change_is_named_and_can_be_taken_back_with_it() {
         assert!(without[0].contains("Belum ada daftar peserta"), "{without:?}");
 
         // What a change uses must stand before the change does.
-        refused(undo(desk, report.undone[0].by), &format!("payung undo {}", report.undone[4].by));
+        refused(undo(desk, report.undone[0].by), &format!("urungkan perubahan {}", report.undone[4].by));
         for undone in report.undone.iter().rev().take(4) {
             assert_eq!(undo(desk, undone.by).unwrap().undone[0].stands_again, Some(undone.change));
         }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use law::Sentence;
 use steps::plan::{accept_kept_plan, make_plan};
 use steps::{
     Actor, AuditReport, Clock, ImportReport, Issue, MatchReport, Severity, Stage, StepError, WaitingFile,
@@ -16,7 +17,7 @@ use steps::{
 use units::Id;
 
 use crate::trouble::Trouble;
-use crate::words::{INDONESIAN, Sentence, fill};
+use crate::words::{ENGLISH, INDONESIAN, fill};
 
 /// Works at a time; the others wait for their turn, so that pages keep a core.
 const AT_ONCE: usize = 1;
@@ -88,7 +89,7 @@ pub(crate) enum Failure {
     /// The columns are not recognised; a human can say which is which.
     Columns(StepError),
     /// The sentence says what to do.
-    Told(String),
+    Told(Sentence),
     /// Ours; the code finds the cause in the log.
     Ours(String),
 }
@@ -102,7 +103,7 @@ impl Failure {
             | StepError::Read(_)
             | StepError::Shapes(_)
             | StepError::Busy
-            | StepError::NotAllowed { .. } => Self::Told(error.to_string()),
+            | StepError::NotAllowed { .. } => Self::Told(error.sentence()),
             other => match Trouble::ours(other) {
                 Trouble::Ours(code) => Self::Ours(code),
                 _ => Self::Ours(String::new()),
@@ -111,11 +112,13 @@ impl Failure {
     }
 
     /// In words.
-    pub(crate) fn sentence(&self, ours: Sentence<1>) -> String {
+    pub(crate) fn sentence(&self) -> Sentence {
         match self {
-            Self::Columns(error) => error.to_string(),
-            Self::Told(text) => text.clone(),
-            Self::Ours(code) => fill(ours, &[code]),
+            Self::Columns(error) => error.sentence(),
+            Self::Told(sentence) => sentence.clone(),
+            Self::Ours(code) => {
+                Sentence::in_both(fill(INDONESIAN.import.ours, &[code]), fill(ENGLISH.import.ours, &[code]))
+            }
         }
     }
 }
@@ -163,7 +166,7 @@ impl Jobs {
                 match operator_named(workspace, &file.operator) {
                     Ok(actor) => drop(jobs.save(&actor, &file)),
                     Err(error) => {
-                        let _ = set_stage(workspace, &file.id, Stage::Failed(error.to_string()));
+                        let _ = set_stage(workspace, &file.id, Stage::Failed(error.sentence()));
                     }
                 }
             }
@@ -198,7 +201,7 @@ impl Jobs {
             let ended = bring(shared, job, &actor, &request);
             let stage = match &ended {
                 Ok(read) => Stage::Saved(Box::new(read.report.clone())),
-                Err(failure) => Stage::Failed(failure.sentence(INDONESIAN.import.ours)),
+                Err(failure) => Stage::Failed(failure.sentence()),
             };
             set_stage(&shared.workspace, &id, stage).map_err(Failure::of)?;
             ended.map(State::Read)

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use axum::http::StatusCode;
+use law::Sentence;
 use steps::{Right, StepError};
 use units::RegionCode;
 
@@ -29,10 +30,10 @@ pub(crate) enum Trouble {
     NotAllowed(Right, Option<RegionCode>),
     /// A form that was not sent from a page of ours.
     ForeignForm,
-    /// Data that must come first; the text says how.
-    Missing(String),
-    /// The request cannot be understood; the text says how to ask.
-    Request(String),
+    /// Data that must come first; the sentence says how.
+    Missing(Sentence),
+    /// The request cannot be understood; the sentence says how to ask.
+    Request(Sentence),
     /// Our own; the code finds the cause in the log.
     Ours(String),
 }
@@ -43,6 +44,11 @@ impl Trouble {
         let code = hex(&rand::random::<[u8; 4]>());
         eprintln!("payung web {code}: {cause}");
         Self::Ours(code)
+    }
+
+    /// A request that cannot be understood, in the words of the page that was asked.
+    pub(crate) fn request(text: impl Into<String>) -> Self {
+        Self::Request(Sentence::alike(text))
     }
 
     pub(crate) const fn status(&self) -> StatusCode {
@@ -68,7 +74,7 @@ impl From<StepError> for Trouble {
             StepError::NotAllowed { right, region, .. } => Self::NotAllowed(right, region),
             StepError::Missing(text) => Self::Missing(text),
             StepError::Request(text) => Self::Request(text),
-            busy @ StepError::Busy => Self::Request(busy.to_string()),
+            others @ (StepError::Busy | StepError::RestsOn { .. }) => Self::Request(others.sentence()),
             // Texts of the store, of files and of the law name paths and tables: they are for the log.
             other => Self::ours(other),
         }

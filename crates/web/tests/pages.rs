@@ -310,7 +310,7 @@ async fn an_empty_house_says_what_to_do_first() {
     let cookie = house.sign_in("provinsi").await;
     let page = house.get(&cookie, "/wilayah/19").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text().contains("payung import FILE --as participants"));
+    assert!(page.text().contains("Impor daftar peserta dahulu") && !page.text().contains("payung import"));
     let json = house.get(&cookie, "/wilayah/19/data.json").await;
     assert_eq!(json.status, StatusCode::NOT_FOUND);
     assert!(serde_json::from_str::<serde_json::Value>(&json.text()).unwrap()["next"].is_array());

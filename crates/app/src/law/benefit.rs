@@ -54,13 +54,15 @@ pub(super) fn benefit(desk: &Desk, arguments: &BenefitArguments) -> Result<Ended
         return template(desk, name, arguments.case.as_deref());
     }
     let Some(path) = &arguments.case else {
-        return Err(desk.request("Berkas kasus belum disebut (CASE.toml).", "The case is missing (CASE.toml)."));
+        return Err(StepError::request("Berkas kasus belum disebut (CASE.toml).", "The case is missing (CASE.toml)."));
     };
-    let law = arguments.law.read(desk)?;
+    let law = arguments.law.read()?;
     let joint_leave = if arguments.joint_leave { JointLeave::Rests } else { JointLeave::Works };
     let text = read_text(path)?;
-    let refused =
-        |error: ::law::Refused| StepError::Request(format!("{}: {}", path.display(), error.said_in(desk.language())));
+    let refused = |error: ::law::Refused| {
+        let (path, said) = (path.display(), error.sentence());
+        StepError::request(format!("{path}: {}", said.indonesian), format!("{path}: {}", said.english))
+    };
     let case = BenefitCase::read(&text).map_err(refused)?;
     let answered = |law: &Law| {
         let answer = case.answer(law, joint_leave).map_err(refused)?;
@@ -116,12 +118,12 @@ fn kinds(desk: &Desk) -> Result<Ended, StepError> {
 }
 
 fn template(desk: &Desk, name: &str, path: Option<&Path>) -> Result<Ended, StepError> {
-    let kind = benefit_kind(name).map_err(|error| super::refused(desk, &error))?;
+    let kind = benefit_kind(name)?;
     match path {
         // A case somebody has filled in is never written over.
         Some(path) if path.exists() => {
             let shown = path.display();
-            Err(desk.request(
+            Err(StepError::request(
                 format!("{shown} sudah ada; pilih nama lain."),
                 format!("{shown} exists; choose another name."),
             ))

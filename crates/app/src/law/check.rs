@@ -27,11 +27,11 @@ struct Checked {
 }
 
 pub(super) fn check(desk: &Desk, arguments: &CheckArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
+    let law = arguments.law.read()?;
     let found = ::law::check(&law, clock().today);
     let changes = match arguments.law.is_edited() {
         true => {
-            let wrong = |error: ::law::LawError| StepError::Request(error.to_string());
+            let wrong = |error: ::law::LawError| StepError::Request(::law::Sentence::alike(error.to_string()));
             let examples = ::law::examples().map_err(wrong)?;
             let cases = ::law::benefit_examples().map_err(wrong)?;
             Some(Changes::between(&Law::built_in(), &law, &examples, &cases))

@@ -8,7 +8,7 @@ use steps::StepError;
 use units::{Language, Rupiah};
 
 use super::reform::{Amounts, ReformChoice, answer};
-use super::{LawChoice, money, refused, rupiah};
+use super::{LawChoice, money, rupiah};
 use crate::Ended;
 use crate::desk::Desk;
 
@@ -97,29 +97,28 @@ pub(crate) struct ContributionArguments {
 }
 
 pub(super) fn contribution(desk: &Desk, arguments: &ContributionArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
+    let law = arguments.law.read()?;
     let joint_leave = if arguments.joint_leave { JointLeave::Rests } else { JointLeave::Works };
     let text = arguments.case();
-    let fail = |error: ::law::Refused| refused(desk, &error);
     let reform = &arguments.reform;
     match (&arguments.from, &arguments.to, arguments.old_wage) {
         (Some(from), Some(to), Some(old_wage)) => {
             let answered = |law: &Law| {
-                let change = text.wage_change(law, old_wage, from, to).map_err(fail)?;
+                let change = text.wage_change(law, old_wage, from, to)?;
                 Ok(change.said_in(desk.language()))
             };
             answer(desk, &law, reform, answered, change_amounts, print_change)?;
         }
         (Some(from), Some(to), None) => {
             let answered = |law: &Law| {
-                let arrears = text.arrears(law, from, to, joint_leave).map_err(fail)?;
+                let arrears = text.arrears(law, from, to, joint_leave)?;
                 Ok(arrears.said_in(desk.language()))
             };
             answer(desk, &law, reform, answered, arrears_amounts, print_arrears)?;
         }
         _ => {
-            let case = text.read().map_err(fail)?;
-            let answered = |law: &Law| Ok(case.answer(law, joint_leave).map_err(fail)?.said_in(desk.language()));
+            let case = text.read()?;
+            let answered = |law: &Law| Ok(case.answer(law, joint_leave)?.said_in(desk.language()));
             answer(desk, &law, reform, answered, amounts, print_answer)?;
         }
     }

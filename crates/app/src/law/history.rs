@@ -61,8 +61,8 @@ struct Differences<'l> {
 }
 
 pub(super) fn timeline(desk: &Desk, arguments: &TimelineArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
-    let rules = family(desk, law.catalogue(), &arguments.id)?;
+    let law = arguments.law.read()?;
+    let rules = family(law.catalogue(), &arguments.id)?;
     let timelines = Timelines { rules: rules.into_iter().map(::law::Rule::timeline).collect() };
     if desk.is_json() {
         desk.print_json(&timelines)?;
@@ -87,7 +87,7 @@ pub(super) fn timeline(desk: &Desk, arguments: &TimelineArguments) -> Result<End
 }
 
 pub(super) fn search(desk: &Desk, arguments: &SearchArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
+    let law = arguments.law.read()?;
     let searched = Searched { words: &arguments.words, found: law.search(&arguments.words) };
     if desk.is_json() {
         desk.print_json(&searched)?;
@@ -111,8 +111,8 @@ pub(super) fn search(desk: &Desk, arguments: &SearchArguments) -> Result<Ended, 
 }
 
 pub(super) fn diff(desk: &Desk, arguments: &DiffArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
-    let (before, after) = (day(desk, "DATE1", &arguments.before)?, day(desk, "DATE2", &arguments.after)?);
+    let law = arguments.law.read()?;
+    let (before, after) = (day("DATE1", &arguments.before)?, day("DATE2", &arguments.after)?);
     let found = Differences { before, after, rules: law.differences(before, after) };
     if desk.is_json() {
         desk.print_json(&found)?;

@@ -12,7 +12,7 @@ pub(crate) use self::contribution::print_answer;
 
 use std::path::{Path, PathBuf};
 
-use ::law::{Catalogue, Citation, FILES, Law, Reading, Refused, Rule};
+use ::law::{Catalogue, Citation, FILES, Law, Reading, Rule, Sentence};
 use clap::{Args, Subcommand};
 use steps::StepError;
 use units::{Date, Language, Rupiah};
@@ -64,8 +64,8 @@ pub(crate) fn run(desk: &Desk, command: &LawCommand) -> Result<Ended, StepError>
 
 impl LawChoice {
     /// The law built in, or with the files of a directory in place of those of the same name.
-    pub(crate) fn read(&self, desk: &Desk) -> Result<Law, StepError> {
-        in_force(desk, self.law.as_deref())
+    pub(crate) fn read(&self) -> Result<Law, StepError> {
+        in_force(self.law.as_deref())
     }
 
     /// Whether an edited copy was named.
@@ -75,11 +75,11 @@ impl LawChoice {
 }
 
 /// The law built in, or with the files of a directory in place of those of the same name.
-pub(crate) fn in_force(desk: &Desk, dir: Option<&Path>) -> Result<Law, StepError> {
+pub(crate) fn in_force(dir: Option<&Path>) -> Result<Law, StepError> {
     let Some(dir) = dir else { return Ok(Law::built_in()) };
     let shown = dir.display();
     if !dir.is_dir() {
-        return Err(desk.request(format!("{shown} bukan direktori."), format!("{shown} is no directory.")));
+        return Err(StepError::request(format!("{shown} bukan direktori."), format!("{shown} is no directory.")));
     }
     let mut texts = Vec::new();
     for (name, built_in) in FILES {
@@ -91,16 +91,11 @@ pub(crate) fn in_force(desk: &Desk, dir: Option<&Path>) -> Result<Law, StepError
         texts.push((name, text));
     }
     let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    Law::parse(&files).map_err(|error| StepError::Request(format!("{shown}: {error}")))
+    Law::parse(&files).map_err(|error| StepError::Request(Sentence::alike(format!("{shown}: {error}"))))
 }
 
 fn read_text(path: &Path) -> Result<String, StepError> {
     std::fs::read_to_string(path).map_err(|error| StepError::File { path: path.display().to_string(), error })
-}
-
-/// A question without an answer, in the language asked for.
-pub(crate) fn refused(desk: &Desk, refused: &Refused) -> StepError {
-    StepError::Request(refused.said_in(desk.language()))
 }
 
 /// An amount as the language writes it.
@@ -128,9 +123,9 @@ fn rupiah(text: &str) -> Result<i64, String> {
 }
 
 /// A day given to a flag or a place.
-fn day(desk: &Desk, place: &str, text: &str) -> Result<Date, StepError> {
+fn day(place: &str, text: &str) -> Result<Date, StepError> {
     text.parse::<Date>().map_err(|_| {
-        desk.request(
+        StepError::request(
             format!("{place}: terbaca \"{text}\"; tulis tanggal seperti 2024-06-30."),
             format!("{place}: read \"{text}\"; write a date such as 2024-06-30."),
         )
@@ -138,7 +133,7 @@ fn day(desk: &Desk, place: &str, text: &str) -> Result<Date, StepError> {
 }
 
 /// The rule of that name, or the family below it; all for an empty name.
-fn family<'l>(desk: &Desk, catalogue: &'l Catalogue, wanted: &str) -> Result<Vec<&'l Rule>, StepError> {
+fn family<'l>(catalogue: &'l Catalogue, wanted: &str) -> Result<Vec<&'l Rule>, StepError> {
     let belongs = |id: &str| {
         wanted.is_empty() || id == wanted || id.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.'))
     };
@@ -149,11 +144,11 @@ fn family<'l>(desk: &Desk, catalogue: &'l Catalogue, wanted: &str) -> Result<Vec
     let near = catalogue.rules().filter(|rule| rule.id.contains(wanted)).take(8);
     let near = near.map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(", ");
     Err(match near.is_empty() {
-        true => desk.request(
+        true => StepError::request(
             format!("Tidak ada aturan \"{wanted}\"; lihat payung law show."),
             format!("No rule \"{wanted}\"; see payung law show."),
         ),
-        false => desk.request(
+        false => StepError::request(
             format!("Tidak ada aturan \"{wanted}\"; mungkin: {near}."),
             format!("No rule \"{wanted}\"; perhaps: {near}."),
         ),

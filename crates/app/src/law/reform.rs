@@ -54,7 +54,7 @@ impl ReformChoice {
     pub(crate) fn over(&self, law: &Law) -> Result<Option<Law>, StepError> {
         let Some(path) = self.path() else { return Ok(None) };
         let reformed = law.reformed(&path.display().to_string(), &read_text(path)?);
-        reformed.map(Some).map_err(|error| StepError::Request(error.to_string()))
+        reformed.map(Some).map_err(|error| StepError::Request(::law::Sentence::alike(error.to_string())))
     }
 }
 

@@ -29,10 +29,10 @@ struct Shown {
 }
 
 pub(super) fn show(desk: &Desk, arguments: &ShowArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
-    let on = arguments.on.as_deref().map(|text| day(desk, "--on", text)).transpose()?;
+    let law = arguments.law.read()?;
+    let on = arguments.on.as_deref().map(|text| day("--on", text)).transpose()?;
     let wanted = arguments.id.as_deref().unwrap_or("");
-    let rules = family(desk, law.catalogue(), wanted)?;
+    let rules = family(law.catalogue(), wanted)?;
     let shown: Vec<Rule> = match on {
         Some(day) => rules.iter().filter_map(|rule| rule.only_on(day)).collect(),
         None => rules.iter().map(|rule| (*rule).clone()).collect(),
@@ -42,7 +42,7 @@ pub(super) fn show(desk: &Desk, arguments: &ShowArguments) -> Result<Ended, Step
         let (since, from) = first.map_or((String::new(), String::new()), |first| {
             (format!(" Nilai pertama berlaku sejak {first}."), format!(" The first value holds from {first}."))
         });
-        return Err(desk.request(
+        return Err(StepError::request(
             format!("{wanted} tidak punya nilai yang diketahui untuk {day}.{since}"),
             format!("{wanted} has no known value for {day}.{from}"),
         ));

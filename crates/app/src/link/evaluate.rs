@@ -101,18 +101,25 @@ pub(crate) fn scan<T>(
     path: &Path,
     mut take: impl FnMut(&csv::StringRecord) -> Option<T>,
 ) -> Result<Option<T>, StepError> {
-    let trouble = |error: csv::Error| StepError::Request(format!("{}: {error}", path.display()));
+    let trouble =
+        |error: csv::Error| StepError::Request(::law::Sentence::alike(format!("{}: {error}", path.display())));
     // A row with too few cells is for the caller to name, in the words of the file.
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(trouble)?;
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(trouble)? {
         // No identifier runs over two lines: a quote mark was opened and never closed.
         if record.iter().any(|cell| cell.contains('\n')) {
-            return Err(StepError::Request(format!(
-                "{} baris {}: tanda kutip tidak ditutup, sehingga baris di bawahnya ikut terbaca. Tutup atau hapus.",
-                path.display(),
-                record.position().map_or(0, csv::Position::line)
-            )));
+            let (path, line) = (path.display(), record.position().map_or(0, csv::Position::line));
+            return Err(StepError::request(
+                format!(
+                    "{path} baris {line}: tanda kutip tidak ditutup, sehingga baris di bawahnya ikut terbaca. Tutup atau \
+                     hapus."
+                ),
+                format!(
+                    "{path} row {line}: a quote mark is not closed, so the rows below it were read into it. Close it, or \
+                     take it out."
+                ),
+            ));
         }
         if let Some(found) = take(&record) {
             return Ok(Some(found));
@@ -247,10 +254,13 @@ fn truth(path: &Path, sides: &mut Sides) -> Result<HashSet<(u32, u32)>, StepErro
         }
     })?;
     match broken {
-        Some(line) => Err(StepError::Request(format!(
-            "{} baris {line}: perlu dua kolom berisi, left_id dan right_id.",
-            path.display()
-        ))),
+        Some(line) => {
+            let path = path.display();
+            Err(StepError::request(
+                format!("{path} baris {line}: perlu dua kolom berisi, left_id dan right_id."),
+                format!("{path} row {line}: two filled columns are needed, left_id and right_id."),
+            ))
+        }
         None => Ok(truth),
     }
 }
@@ -288,7 +298,13 @@ fn pairs_of(path: &Path, known: &Known, sides: &mut Sides) -> Result<Vec<(Pair, 
         None
     })?;
     match broken {
-        Some(line) => Err(StepError::Request(format!("{} baris {line}: bukan hasil payung link.", path.display()))),
+        Some(line) => {
+            let path = path.display();
+            Err(StepError::request(
+                format!("{path} baris {line}: bukan hasil payung link."),
+                format!("{path} row {line}: payung link did not write this."),
+            ))
+        }
         None => Ok(pairs),
     }
 }
@@ -310,9 +326,9 @@ fn evaluate(dir: &Path, known: &Known, sides: &mut Sides) -> Result<Evaluation, 
         (decided.iter().map(|(pair, _)| *pair).collect::<Vec<_>>(), output::MATCHES)
     };
     if !truth.is_empty() && !pairs.is_empty() && !pairs.iter().any(|pair| pair.is_true) {
-        return Err(StepError::Request(
-            "Tidak satu pun pasangan hasil ada pada berkas --truth atau --labels. Periksa apakah idnya dari daftar yang sama."
-                .to_owned(),
+        return Err(StepError::request(
+            "Tidak satu pun pasangan hasil ada pada berkas --truth atau --labels. Periksa apakah idnya dari daftar yang sama.",
+            "No pair of the result is in the file of --truth or --labels. See whether its ids are of the same lists.",
         ));
     }
     pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));

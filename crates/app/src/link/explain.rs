@@ -183,18 +183,30 @@ fn row_of(table: &Table, column: Option<&str>, id: &str, path: &str) -> Result<u
     match found[..] {
         [row] => Ok(row),
         [] => {
-            let what = column.map_or_else(
-                || format!("nomor baris 1 sampai {rows}"),
-                |column| format!("isi kolom {column}, {rows} baris"),
-            );
-            Err(StepError::Request(format!("{path}: tidak ada baris \"{id}\"; yang dapat ditanyakan: {what}.")))
+            let (what, in_english) = match column {
+                None => (format!("nomor baris 1 sampai {rows}"), format!("row numbers 1 to {rows}")),
+                Some(column) => {
+                    (format!("isi kolom {column}, {rows} baris"), format!("cells of column {column}; rows: {rows}"))
+                }
+            };
+            Err(StepError::request(
+                format!("{path}: tidak ada baris \"{id}\"; yang dapat ditanyakan: {what}."),
+                format!("{path}: there is no row “{id}”; one may ask for: {in_english}."),
+            ))
         }
-        [first, second, ..] => Err(StepError::Request(format!(
-            "{path}: {} baris bernama \"{id}\" (baris {} dan {} di bawah judul); perlu id yang berbeda-beda.",
-            found.len(),
-            first + 1,
-            second + 1
-        ))),
+        [first, second, ..] => {
+            let (rows, first, second) = (found.len(), first + 1, second + 1);
+            Err(StepError::request(
+                format!(
+                    "{path}: {rows} baris bernama \"{id}\" (baris {first} dan {second} di bawah judul); perlu id yang \
+                     berbeda-beda."
+                ),
+                format!(
+                    "{path}: {rows} rows are called “{id}” (rows {first} and {second} below the headings); each needs an \
+                     id of its own."
+                ),
+            ))
+        }
     }
 }
 

@@ -38,11 +38,19 @@ pub(crate) fn lines(path: &Path) -> Result<Vec<Line>, StepError> {
         }
     })?;
     match broken {
-        Some(line) => Err(StepError::Request(format!(
-            "{} baris {line}: perlu tiga kolom berisi: left_id, right_id, dan label same atau different (boleh sama atau \
-             beda, 1 atau 0).",
-            path.display()
-        ))),
+        Some(line) => {
+            let path = path.display();
+            Err(StepError::request(
+                format!(
+                    "{path} baris {line}: perlu tiga kolom berisi: left_id, right_id, dan label same atau different \
+                     (boleh sama atau beda, 1 atau 0)."
+                ),
+                format!(
+                    "{path} row {line}: three filled columns are needed: left_id, right_id, and a label same or different \
+                     (1 or 0 will do)."
+                ),
+            ))
+        }
         None => Ok(lines),
     }
 }
@@ -53,26 +61,26 @@ pub(crate) fn read(path: &Path, left: &Ids, right: &Ids, rows: (usize, usize)) -
     let mut known: HashMap<(u32, u32), bool> = HashMap::new();
     let mut labels = Vec::new();
     for (number, line) in lines(path)?.into_iter().enumerate() {
-        let row = |ids: &HashMap<String, u32>, name: &str, side: &str| {
+        let (file, at) = (path.display(), number + 2);
+        let row = |ids: &HashMap<String, u32>, name: &str, (side, in_english): (&str, &str)| {
             ids.get(name).copied().ok_or_else(|| {
-                StepError::Request(format!(
-                    "{} baris {}: id \"{}\" tidak ada pada daftar {side}.",
-                    path.display(),
-                    number + 2,
-                    sheets::mask(name)
-                ))
+                let id = sheets::mask(name);
+                StepError::request(
+                    format!("{file} baris {at}: id \"{id}\" tidak ada pada daftar {side}."),
+                    format!("{file} row {at}: the {in_english} list has no id “{id}”."),
+                )
             })
         };
-        let (left, right) = (row(&lefts, &line.left, "kiri")?, row(&rights, &line.right, "kanan")?);
+        let left = row(&lefts, &line.left, ("kiri", "left"))?;
+        let right = row(&rights, &line.right, ("kanan", "right"))?;
         match known.insert((left, right), line.same) {
             None => labels.push(Label { left, right, same: line.same }),
             Some(before) if before == line.same => {}
             Some(_) => {
-                return Err(StepError::Request(format!(
-                    "{} baris {}: pasangan yang sama dikatakan sama dan juga berbeda; sisakan satu.",
-                    path.display(),
-                    number + 2
-                )));
+                return Err(StepError::request(
+                    format!("{file} baris {at}: pasangan yang sama dikatakan sama dan juga berbeda; sisakan satu."),
+                    format!("{file} row {at}: one pair is said to be both same and different; leave one of them."),
+                ));
             }
         }
     }

@@ -320,10 +320,11 @@ impl Given {
             if let (Some(id), Some(table)) = (id, table)
                 && table.column(id).is_none()
             {
-                return Err(StepError::Request(format!(
-                    "Pengaturan {setting}: terbaca \"{id}\"; kolom yang ada: {}.",
-                    table.headers().join(", ")
-                )));
+                let columns = table.headers().join(", ");
+                return Err(StepError::request(
+                    format!("Pengaturan {setting}: terbaca \"{id}\"; kolom yang ada: {columns}."),
+                    format!("Setting {setting}: read “{id}”; columns there are: {columns}."),
+                ));
             }
         }
         settings.threads = self.threads(arguments);
@@ -336,22 +337,33 @@ impl Given {
 
 fn no_common_field(left: &Table, right: Option<&Table>) -> StepError {
     let columns = |table: &Table| table.headers().join(", ");
-    let read = match right {
-        Some(right) => format!("daftar kiri berkolom {}; daftar kanan {}", columns(left), columns(right)),
-        None => format!("daftar berkolom {}", columns(left)),
+    let (left, right) = (columns(left), right.map(columns));
+    let (read, in_english) = match right {
+        Some(right) => (
+            format!("daftar kiri berkolom {left}; daftar kanan {right}"),
+            format!("the left list has the columns {left}; the right one {right}"),
+        ),
+        None => (format!("daftar berkolom {left}"), format!("the list has the columns {left}")),
     };
-    StepError::Request(format!(
-        "Tidak ada kolom orang yang dikenali pada kedua daftar: {read}. Yang dikenali antara lain nik, nama, tanggal_lahir, \
-         jenis_kelamin, desa, nama_ibu, alamat, telepon; kolom lain disebut dalam berkas --config."
-    ))
+    StepError::request(
+        format!(
+            "Tidak ada kolom orang yang dikenali pada kedua daftar: {read}. Yang dikenali antara lain nik, nama, \
+             tanggal_lahir, jenis_kelamin, desa, nama_ibu, alamat, telepon; kolom lain disebut dalam berkas --config."
+        ),
+        format!(
+            "No column about people was recognised in both lists: {in_english}. Recognised are nik, nama, tanggal_lahir, \
+             jenis_kelamin, desa, nama_ibu, alamat, telepon and others; name further columns in the file of --config."
+        ),
+    )
 }
 
 /// A setting that does not fit, in the words of the reader.
 pub(crate) fn refused(error: &SettingsError) -> StepError {
-    StepError::Request(format!(
-        "Pengaturan {}: terbaca \"{}\"; yang diperbolehkan: {}.",
-        error.setting, error.read, error.allowed
-    ))
+    let SettingsError { setting, read, allowed } = error;
+    StepError::request(
+        format!("Pengaturan {setting}: terbaca \"{read}\"; yang diperbolehkan: {allowed}."),
+        format!("Setting {setting}: read “{read}”; allowed: {allowed}."),
+    )
 }
 
 fn answer(desk: &Desk, out: &Path, linked: &Linked, unread: &[Unread], meter: &Meter) -> Result<(), StepError> {

@@ -56,19 +56,29 @@ pub(crate) fn check_place(dir: &Path, inputs: &[&Path]) -> Result<(), StepError>
     let inputs: Vec<_> = inputs.iter().filter_map(|input| whole(input)).collect();
     for name in FILES {
         if let Some(path) = whole(&dir.join(name)).filter(|path| inputs.contains(path)) {
-            return Err(StepError::Request(format!(
-                "{} dibaca dan akan ditimpa hasilnya. Pilih folder lain untuk --out.",
-                path.display()
-            )));
+            let path = path.display();
+            return Err(StepError::request(
+                format!("{path} dibaca dan akan ditimpa hasilnya. Pilih folder lain untuk --out."),
+                format!("{path} is read, and the result would overwrite it. Choose another folder for --out."),
+            ));
         }
     }
     let own = dir.join(RUN).exists();
     match FILES.into_iter().find(|name| !own && dir.join(name).exists()) {
         None => Ok(()),
-        Some(name) => Err(StepError::Request(format!(
-            "{} sudah berisi {name} yang bukan hasil payung link. Pindahkan berkas itu, atau pilih folder lain untuk --out.",
-            dir.display()
-        ))),
+        Some(name) => {
+            let dir = dir.display();
+            Err(StepError::request(
+                format!(
+                    "{dir} sudah berisi {name} yang bukan hasil payung link. Pindahkan berkas itu, atau pilih folder \
+                     lain untuk --out."
+                ),
+                format!(
+                    "{dir} holds a {name} that payung link did not write. Move that file away, or choose another folder \
+                     for --out."
+                ),
+            ))
+        }
     }
 }
 
@@ -78,7 +88,11 @@ pub(crate) fn check_picture(picture: &Path, dir: &Path, lists: &[&Path]) -> Resu
     let Some(place) = whole(picture) else { return Ok(()) };
     let own = FILES.iter().map(|name| dir.join(name));
     if own.chain(lists.iter().map(|list| list.to_path_buf())).any(|known| whole(&known).as_ref() == Some(&place)) {
-        return Err(StepError::Request(format!("--svg: {} sudah dipakai; pilih nama lain.", picture.display())));
+        let picture = picture.display();
+        return Err(StepError::request(
+            format!("--svg: {picture} sudah dipakai; pilih nama lain."),
+            format!("--svg: {picture} is in use; choose another name."),
+        ));
     }
     Ok(())
 }
@@ -88,16 +102,18 @@ pub(crate) fn of_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, 
     let trouble = |error| StepError::File { path: path.display().to_string(), error };
     let text = std::fs::read_to_string(path).map_err(trouble)?;
     toml::from_str(&text).map_err(|error| {
-        StepError::Request(format!(
-            "{}: tidak dapat dibaca sebagai pengaturan.\n{}",
-            path.display(),
-            error.to_string().trim_end()
-        ))
+        let (path, error) = (path.display(), error.to_string());
+        let error = error.trim_end();
+        StepError::request(
+            format!("{path}: tidak dapat dibaca sebagai pengaturan.\n{error}"),
+            format!("{path}: cannot be read as settings.\n{error}"),
+        )
     })
 }
 
 pub(crate) fn to_toml<T: Serialize>(path: &Path, value: &T) -> Result<(), StepError> {
-    let text = toml::to_string(value).map_err(|error| StepError::Request(format!("{}: {error}", path.display())))?;
+    let text = toml::to_string(value)
+        .map_err(|error| StepError::Request(::law::Sentence::alike(format!("{}: {error}", path.display()))))?;
     write_text(path, &text)
 }
 

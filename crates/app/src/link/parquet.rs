@@ -17,25 +17,34 @@ const BATCH: usize = 8_192;
 
 pub(crate) fn read(path: &Path, file: File) -> Result<Table, StepError> {
     let trouble = |error: ParquetError| {
-        StepError::Request(format!("{}: berkas Parquet tidak dapat dibaca ({error}).", path.display()))
+        let path = path.display();
+        StepError::request(
+            format!("{path}: berkas Parquet tidak dapat dibaca ({error})."),
+            format!("{path}: the Parquet file cannot be read ({error})."),
+        )
     };
     let reader = SerializedFileReader::new(file).map_err(trouble)?;
     let schema = reader.metadata().file_metadata().schema_descr();
     for column in schema.columns() {
         let bytes = matches!(column.physical_type(), Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY);
         if bytes && column.converted_type() == ConvertedType::DECIMAL {
-            return Err(StepError::Request(format!(
-                "{}: kolom \"{}\" berisi bilangan desimal sebagai byte; simpan sebagai teks atau bilangan bulat.",
-                path.display(),
-                column.name()
-            )));
+            let (path, column) = (path.display(), column.name());
+            return Err(StepError::request(
+                format!(
+                    "{path}: kolom \"{column}\" berisi bilangan desimal sebagai byte; simpan sebagai teks atau bilangan \
+                     bulat."
+                ),
+                format!("{path}: column “{column}” holds decimals as bytes; save them as text or whole numbers."),
+            ));
         }
         if column.max_rep_level() > 0 || column.path().parts().len() > 1 {
-            return Err(StepError::Request(format!(
-                "{}: kolom \"{}\" berisi daftar atau tabel di dalam sel; yang dapat dibaca hanya kolom datar.",
-                path.display(),
-                column.path().string()
-            )));
+            let (path, column) = (path.display(), column.path().string());
+            return Err(StepError::request(
+                format!(
+                    "{path}: kolom \"{column}\" berisi daftar atau tabel di dalam sel; yang dapat dibaca hanya kolom datar."
+                ),
+                format!("{path}: column “{column}” holds lists or tables in its cells; only flat columns can be read."),
+            ));
         }
     }
     let mut table = Table::new(schema.columns().iter().map(|column| column.name()));

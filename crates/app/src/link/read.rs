@@ -84,10 +84,11 @@ pub(crate) fn again(desk: &Desk, source: &Source, named: &[String], by_code: boo
     if list.source.digest == source.digest {
         return Ok(list.table);
     }
-    Err(StepError::Request(format!(
-        "{} sudah berubah sejak dipadankan. Kembalikan berkas semula, atau jalankan payung link lagi.",
-        source.path
-    )))
+    let path = &source.path;
+    Err(StepError::request(
+        format!("{path} sudah berubah sejak dipadankan. Kembalikan berkas semula, atau jalankan payung link lagi."),
+        format!("{path} has changed since it was linked. Put the first file back, or run payung link again."),
+    ))
 }
 
 pub(crate) fn whole(path: &Path) -> String {
@@ -127,10 +128,11 @@ fn rows(path: &Path, named: &[String], is_text: bool) -> Result<(Table, Vec<Unre
     })
     .map_err(|error| {
         let said = match error {
-            PlainError::Open(error) => error.to_string(),
-            PlainError::Read(error) => error.to_string(),
+            PlainError::Open(error) => StepError::from(error).sentence(),
+            PlainError::Read(error) => StepError::from(error).sentence(),
         };
-        StepError::Request(format!("{}: {said}", path.display()))
+        let path = path.display();
+        StepError::request(format!("{path}: {}", said.indonesian), format!("{path}: {}", said.english))
     })?;
     let table = table
         .unwrap_or_else(|| table_of(first, named, look, &mut |row, breaks| unread.push(Unread::at(path, row, breaks))));

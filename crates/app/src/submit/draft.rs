@@ -88,7 +88,12 @@ pub(super) fn drafted(desk: &Desk, workspace: &Workspace, arguments: &DraftArgum
         (Some(region), None, None) => DraftSource::Gap(region),
         (None, Some(roster), None) => DraftSource::Roster(Id::new(roster)),
         (None, None, Some(file)) => DraftSource::Roster(brought_in(desk, workspace, arguments, file)?),
-        _ => return Err(StepError::Request("Pilih satu: --from-gap, --roster atau --file.".to_owned())),
+        _ => {
+            return Err(StepError::request(
+                "Pilih satu: --from-gap, --roster atau --file.",
+                "Choose one: --from-gap, --roster or --file.",
+            ));
+        }
     };
     let clock = clock();
     let key = format!("usulan:{}:{}", desk.actor().name, clock.recorded_at);
@@ -163,7 +168,8 @@ fn brought_in(
     for sentence in &refused {
         eprintln!("{sentence}");
     }
-    let roster = report.roster.ok_or_else(|| StepError::Missing("Berkas tidak menjadi daftar.".to_owned()))?;
+    let roster =
+        report.roster.ok_or_else(|| StepError::missing("Berkas tidak menjadi daftar.", "The file became no list."))?;
     if desk.actor().may(Right::Match) {
         steps::match_rosters(workspace, desk.actor(), &clock(), Some(Id::new(roster)), &mut |_, _| {})?;
     }

@@ -1,7 +1,8 @@
 //! The states of a row and the one table of who may move what.
 
+use law::Sentence;
 use serde::Serialize;
-use units::{Date, Month};
+use units::{Date, Language, Month};
 
 use super::Months;
 
@@ -69,6 +70,15 @@ impl State {
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
+        self.title_in(Language::Indonesian)
+    }
+
+    /// The same in a language.
+    pub const fn title_in(self, language: Language) -> &'static str {
+        if matches!(language, Language::English) {
+            // Its codes are the English words.
+            return self.code();
+        }
         match self {
             Self::Draft => "rancangan",
             Self::Submitted => "diajukan",
@@ -137,15 +147,24 @@ impl Move {
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::Send => "mengajukan",
-            Self::Verify => "meloloskan",
-            Self::Return => "mengembalikan",
-            Self::Compile => "menghimpun",
-            Self::Accept => "menerima",
-            Self::Refuse => "menolak",
-            Self::Withdraw => "menarik",
-            Self::End => "mengakhiri",
+        self.title_in(Language::Indonesian)
+    }
+
+    /// The same in a language.
+    pub const fn title_in(self, language: Language) -> &'static str {
+        let (indonesian, english) = match self {
+            Self::Send => ("mengajukan", "submit"),
+            Self::Verify => ("meloloskan", "pass"),
+            Self::Return => ("mengembalikan", "return"),
+            Self::Compile => ("menghimpun", "compile"),
+            Self::Accept => ("menerima", "accept"),
+            Self::Refuse => ("menolak", "refuse"),
+            Self::Withdraw => ("menarik", "withdraw"),
+            Self::End => ("mengakhiri", "end"),
+        };
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
         }
     }
 }
@@ -172,12 +191,21 @@ impl Part {
 
     /// As office people say it.
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::Sender => "pengusul",
-            Self::Verifier => "kecamatan",
-            Self::Compiler => "dinas penghimpun",
-            Self::Branch => "kantor cabang",
-            Self::Stranger => "kantor lain",
+        self.title_in(Language::Indonesian)
+    }
+
+    /// The same in a language.
+    pub const fn title_in(self, language: Language) -> &'static str {
+        let (indonesian, english) = match self {
+            Self::Sender => ("pengusul", "sender"),
+            Self::Verifier => ("kecamatan", "district"),
+            Self::Compiler => ("dinas penghimpun", "compiling agency"),
+            Self::Branch => ("kantor cabang", "branch office"),
+            Self::Stranger => ("kantor lain", "other office"),
+        };
+        match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
         }
     }
 }
@@ -203,8 +231,7 @@ pub const fn desk(state: State, route: Route) -> Option<Part> {
 }
 
 /// Why a row stays where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("{} tidak dapat {} baris yang {}", by.title(), step.title(), from.title())]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct NotMoved {
     /// Where it stands.
     pub from: State,
@@ -212,6 +239,23 @@ pub struct NotMoved {
     pub step: Move,
     /// By whom.
     pub by: Part,
+}
+
+impl NotMoved {
+    /// As the office reads it that tried.
+    pub fn sentence(self) -> Sentence {
+        let Self { from, step, by } = self;
+        let english = Language::English;
+        Sentence::in_both(
+            format!("{} tidak dapat {} baris yang {}.", by.title(), step.title(), from.title()),
+            format!(
+                "The {} cannot {} a row in the state {}.",
+                by.title_in(english),
+                step.title_in(english),
+                from.title_in(english)
+            ),
+        )
+    }
 }
 
 /// The whole table of who may move what, in one place: the state after the move, or why not.

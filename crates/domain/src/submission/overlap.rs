@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Class, Funding, Programs};
+use law::{Class, Funding, Programs, Sentence};
 use serde::{Serialize, Serializer};
 use units::Id;
 
@@ -84,24 +84,41 @@ impl Overlap {
     }
 
     /// As the sender reads it.
-    pub fn sentence(self) -> String {
+    pub fn sentence(self) -> Sentence {
+        let both = |payer| (super::payer_title(payer), super::payer_in_english(payer));
         match self {
-            Self::Twice { other, months } => {
-                format!("Sudah diusulkan pada baris {other} untuk {months} dengan pembayar yang sama.")
-            }
+            Self::Twice { other, months } => Sentence::in_both(
+                format!("Sudah diusulkan pada baris {other} untuk {months} dengan pembayar yang sama."),
+                format!("Asked for already in row {other} for {months} with the same payer."),
+            ),
             Self::OtherPayer { other, months, payer } => {
-                let payer = super::payer_title(payer);
-                format!("Diusulkan pula pada baris {other} untuk {months} dengan pembayar {payer}.")
+                let (payer, in_english) = both(payer);
+                Sentence::in_both(
+                    format!("Diusulkan pula pada baris {other} untuk {months} dengan pembayar {payer}."),
+                    format!("Asked for in row {other} too for {months}, paid with {in_english}."),
+                )
             }
             Self::TakesOver { other, payer, months_between: 0 } => {
-                let payer = super::payer_title(payer);
-                format!("Melanjutkan baris {other} (pembayar {payer}) tanpa jeda.")
+                let (payer, in_english) = both(payer);
+                Sentence::in_both(
+                    format!("Melanjutkan baris {other} (pembayar {payer}) tanpa jeda."),
+                    format!("Goes on from row {other} (paid with {in_english}) without a gap."),
+                )
             }
             Self::TakesOver { other, payer, months_between } => {
-                let payer = super::payer_title(payer);
-                format!("Setelah baris {other} (pembayar {payer}) ada jeda {months_between} bulan tanpa iuran.")
+                let (payer, in_english) = both(payer);
+                Sentence::in_both(
+                    format!("Setelah baris {other} (pembayar {payer}) ada jeda {months_between} bulan tanpa iuran."),
+                    format!(
+                        "After row {other} (paid with {in_english}) there is a gap without contributions; months: \
+                         {months_between}."
+                    ),
+                )
             }
-            Self::Active { class } => format!("Sudah menjadi peserta aktif golongan {}.", class.code()),
+            Self::Active { class } => Sentence::in_both(
+                format!("Sudah menjadi peserta aktif golongan {}.", class.code()),
+                format!("An active participant already, class {}.", class.code()),
+            ),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Whether the money that is to pay for a row may: the law's dated table, told to the office that asks.
 
-use law::{Class, Funding, Law, MayPay, Payee, Role};
-use units::{Month, RegionCode};
+use law::{Class, Funding, Law, MayPay, Payee, Role, Sentence};
+use units::{Language, Month, RegionCode};
 
 use super::row::Months;
-use super::words::payer_title;
+use super::words::{payer_in_english, payer_title};
 
 /// What the law says of a payer over the months of a row, where it is not a plain yes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,20 +64,34 @@ impl PayerDoubt {
     }
 
     /// As the sender reads it.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         let (payer, payee) = (payer_title(self.payer), self.payee.title());
+        let (with, whose) = (payer_in_english(self.payer), self.payee.title_in(Language::English).to_lowercase());
         let basis = self.basis.as_ref().map_or_else(String::new, |basis| format!(" ({basis})"));
         let Months { first, last } = self.months;
         let months = if first == last { first.to_string() } else { self.months.to_string() };
         match (self.may, &self.basis) {
-            (MayPay::No, _) => {
-                format!("Iuran {payee} tidak dapat dibayar dengan {payer} untuk {months}{basis}.")
-            }
-            (_, Some(_)) => format!(
-                "Iuran {payee} dengan {payer} untuk {months} bergantung pada peraturan daerah{basis}; lampirkan dasarnya."
+            (MayPay::No, _) => Sentence::in_both(
+                format!("Iuran {payee} tidak dapat dibayar dengan {payer} untuk {months}{basis}."),
+                format!("Contributions of {whose} may not be paid with {with} for {months}{basis}."),
             ),
-            (_, None) => format!(
-                "Ketentuan tentang iuran {payee} dengan {payer} untuk {months} belum dibaca; lampirkan dasarnya."
+            (_, Some(_)) => Sentence::in_both(
+                format!(
+                    "Iuran {payee} dengan {payer} untuk {months} bergantung pada peraturan daerah{basis}; lampirkan \
+                     dasarnya."
+                ),
+                format!(
+                    "Whether contributions of {whose} may be paid with {with} for {months} hangs on a regional \
+                     regulation{basis}; attach the basis."
+                ),
+            ),
+            (_, None) => Sentence::in_both(
+                format!(
+                    "Ketentuan tentang iuran {payee} dengan {payer} untuk {months} belum dibaca; lampirkan dasarnya."
+                ),
+                format!(
+                    "The rule on contributions of {whose} with {with} for {months} was not read yet; attach the basis."
+                ),
             ),
         }
     }

@@ -95,7 +95,12 @@ fn document(found: &Evaluation) -> Result<Vec<u8>, StepError> {
         footer: format!("Payung; {} per {}", found.region, found.as_of),
         sections: sections(found).into_iter().map(section).collect(),
     };
-    paper::pdf(&report).map_err(|trouble| StepError::Request(format!("Dokumen tidak dapat disusun: {trouble}")))
+    paper::pdf(&report).map_err(|trouble| {
+        StepError::request(
+            format!("Dokumen tidak dapat disusun: {trouble}"),
+            format!("The document could not be made: {trouble}"),
+        )
+    })
 }
 
 /// Which columns hold numbers, to be set to the right.
@@ -108,7 +113,8 @@ fn numbers(rows: &[Vec<PackCell>]) -> Vec<bool> {
 
 #[cfg(not(feature = "pdf"))]
 fn document(_: &Evaluation) -> Result<Vec<u8>, StepError> {
-    Err(StepError::Request(
-        "Program ini dibangun tanpa PDF; bangun dengan: cargo build --release --features pdf.".to_owned(),
+    Err(StepError::request(
+        "Program ini dibangun tanpa PDF; bangun dengan: cargo build --release --features pdf.",
+        "This program was built without PDF; build it with: cargo build --release --features pdf.",
     ))
 }

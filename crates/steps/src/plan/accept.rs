@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::plan::Request;
 use domain::submission::Months;
 use domain::{GapPerson, Office, OfficeKind, Person};
-use law::{Class, Funding};
+use law::{Class, Funding, Sentence};
 use serde::{Deserialize, Serialize};
 use units::{Date, Id, RegionCode, Rupiah};
 
@@ -15,7 +15,7 @@ use super::solve::{Solved, solve_plan};
 use crate::offices::offices_on;
 use crate::submission::{Chosen, DraftReport, DraftRequest, DraftSource, draft_chosen, may_prepare, own_offices};
 use crate::workspace::Clock;
-use crate::{Actor, Progress, Right, StepError, Workspace};
+use crate::{Actor, Progress, Right, StepError, Workspace, both};
 
 /// A part of a plan that made no draft, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,8 @@ pub struct NotDrafted {
     /// Persons.
     pub persons: usize,
     /// Why.
-    pub reason: String,
+    #[serde(flatten, with = "both::reason")]
+    pub reason: Sentence,
 }
 
 /// What became of an accepted plan.
@@ -172,7 +173,7 @@ fn draft_all(
     for (done, part) in (0..).zip(parts) {
         progress(done, Some(whole));
         let PlannedDraft { village, office, source, months, official, renews, persons: mut chosen, asked, .. } = part;
-        let payer = Funding::read(&source).map_err(|refused| StepError::Request(refused.to_string()))?;
+        let payer = Funding::read(&source)?;
         let wish = DraftRequest {
             office: office.clone(),
             decree: decree.map(str::to_owned),
@@ -190,13 +191,16 @@ fn draft_all(
             // The draft that this plan made is told again.
             chosen.extend(asked);
         } else if chosen.is_empty() {
-            let reason = "Semua orangnya sudah diusulkan.".to_owned();
+            let reason = Sentence::in_both("Semua orangnya sudah diusulkan.", "Everybody of it was asked for already.");
             found.not_drafted.push(NotDrafted { village, source, persons: asked.len(), reason });
             continue;
         }
         let drafted = match office {
             Some(_) => draft_chosen(workspace, actor, clock, &key, &wish, Chosen::ByPlan(&chosen)),
-            None => Err(StepError::Missing("Belum ada kantor desa; admin menambahkannya.".to_owned())),
+            None => Err(StepError::missing(
+                "Belum ada kantor desa; admin menambahkannya.",
+                "There is no village office yet; an administrator adds it.",
+            )),
         };
         match drafted {
             Ok(report) => {

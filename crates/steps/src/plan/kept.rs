@@ -202,7 +202,9 @@ pub fn plans(workspace: &Workspace, actor: &Actor) -> Result<Vec<KeptPlan>, Step
 /// No such plan, missing rights in its region.
 pub fn kept_plan(workspace: &Workspace, actor: &Actor, id: i64) -> Result<KeptPlan, StepError> {
     let found = kept::plan_of(&mut workspace.store().reader()?, id)?;
-    let found = found.ok_or_else(|| StepError::Missing(format!("Tidak ada rencana bernomor {id}.")))?;
+    let found = found.ok_or_else(|| {
+        StepError::missing(format!("Tidak ada rencana bernomor {id}."), format!("There is no plan number {id}."))
+    })?;
     actor.need_in(Right::ReadFigures, found.region)?;
     read(found)
 }
@@ -217,9 +219,13 @@ pub fn plan_allocations(workspace: &Workspace, actor: &Actor, id: i64) -> Result
     Ok(read.into_iter().map(|one| one.allocation).collect())
 }
 
+pub(super) fn not_made(id: i64) -> StepError {
+    StepError::missing(format!("Rencana {id} belum selesai dibuat."), format!("Plan {id} is not finished yet."))
+}
+
 fn kept_text(workspace: &Workspace, id: i64) -> Result<String, StepError> {
     let text = kept::allocations(&mut workspace.store().reader()?, id)?;
-    text.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))
+    text.ok_or_else(|| not_made(id))
 }
 
 /// A kept plan with its people, as far as they are still without protection, or their cover still runs to be renewed.
@@ -231,7 +237,7 @@ pub fn reopen_plan(workspace: &Workspace, actor: &Actor, id: i64) -> Result<Solv
     let region = asked.request.region;
     actor.need_in(Right::ReadPeople, region)?;
     let kept: Vec<KeptAllocation> = serde_json::from_str(&kept_text(workspace, id)?).map_err(damaged)?;
-    let mut plan = asked.plan.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))?;
+    let mut plan = asked.plan.ok_or_else(|| not_made(id))?;
     let loaded = workspace.loaded()?;
     // The allocation of each person, and whether it renews a cover.
     let mut of: BTreeMap<Id<Person>, (usize, bool)> = BTreeMap::new();

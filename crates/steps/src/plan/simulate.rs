@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::plan::{
     PublishedPlan, Scenario, Simulation, SimulationInputs, VillageMoney, dana_desa_by_village, dana_desa_years,
 };
-use domain::submission::payer_title;
+use domain::submission::{payer_in_english, payer_title};
 use domain::{GapFilter, GapStatus, village_amounts};
 use law::{Funding, Law, Role};
 use units::RegionCode;
@@ -42,15 +42,18 @@ pub fn simulate(
     if workspace.is_some() {
         actor.need_in(Right::ReadFigures, region)?;
     }
-    let wrong = |text: &str| Err(StepError::Request(text.to_owned()));
+    let wrong = |indonesian: &str, english: &str| Err(StepError::request(indonesian, english));
     if per_village.is_none() && share.is_none() && scenario.roles.is_empty() {
-        return wrong("Sebutkan orang per desa, bagian anggaran, atau jabatan.");
+        return wrong(
+            "Sebutkan orang per desa, bagian anggaran, atau jabatan.",
+            "Name persons per village, a share of the budget, or a role.",
+        );
     }
     if share.is_some_and(|share| share.billionths() > 1_000_000_000) {
-        return wrong("Bagian anggaran paling banyak 100%.");
+        return wrong("Bagian anggaran paling banyak 100%.", "A share of the budget is 100% at most.");
     }
     if months.count() > 60 {
-        return wrong("Bulan: paling lama 60 bulan.");
+        return wrong("Bulan: paling lama 60 bulan.", "Months: 60 at most.");
     }
     let (money_year, money) = money_of(workspace, request, request.year.unwrap_or(months.first.year()))?;
     let holders = match workspace {
@@ -66,7 +69,7 @@ pub fn simulate(
         holders: holders.as_ref(),
         published: &published_plans(),
     };
-    domain::plan::simulate(scenario, &inputs).map_err(|refused| StepError::Request(refused.to_string()))
+    Ok(domain::plan::simulate(scenario, &inputs)?)
 }
 
 /// Persons per village and role.
@@ -105,11 +108,13 @@ fn money_of(
     years.dedup();
     if let Some(asked) = request.year.filter(|asked| !years.contains(asked)) {
         let known: Vec<String> = years.iter().map(i32::to_string).collect();
-        let known = if known.is_empty() { "belum ada satu pun".to_owned() } else { known.join(", ") };
-        return Err(StepError::Request(format!(
-            "Anggaran {} tahun {asked} belum ada; yang ada: {known}.",
-            payer_title(payer)
-        )));
+        let known = known.join(", ");
+        let or = |none| if known.is_empty() { none } else { known.as_str() };
+        let (title, in_english) = (payer_title(payer), payer_in_english(payer));
+        return Err(StepError::request(
+            format!("Anggaran {title} tahun {asked} belum ada; yang ada: {}.", or("belum ada satu pun")),
+            format!("There is no budget of {in_english} for {asked} yet; there are: {}.", or("none")),
+        ));
     }
     let latest = years.into_iter().rev().filter(|known| *known <= year).map(|year| (year, in_year(year)));
     let chosen = match request.year {

@@ -47,7 +47,7 @@ pub fn solve_plan(workspace: &Workspace, actor: &Actor, today: Date, request: &R
         before: standing(Some(workspace), actor, request.region)?,
         grace_months,
     };
-    let plan = plan(request, &inputs).map_err(|refused| StepError::Request(refused.to_string()))?;
+    let plan = plan(request, &inputs)?;
     Ok(Solved { plan, people })
 }
 

@@ -9,7 +9,7 @@ use law::{Funding, Law};
 use sheets::{Live, LiveSheet, Shown, column_letters, write_live};
 use units::{Date, Level, Month, Rate, RegionCode, Rupiah};
 
-use super::kept::{kept_plan, plan_allocations};
+use super::kept::{kept_plan, not_made, plan_allocations};
 use crate::coverage::{CoverageRequest, coverage, region_name};
 use crate::{Actor, StepError, Workspace};
 
@@ -57,7 +57,7 @@ pub fn write_kept_plan_workbook(
     let allocations = plan_allocations(workspace, actor, id)?;
     let kept = kept_plan(workspace, actor, id)?;
     let facts = workbook_facts(workspace, actor, kept.request.region)?;
-    let plan = kept.plan.ok_or_else(|| StepError::Missing(format!("Rencana {id} belum selesai dibuat.")))?;
+    let plan = kept.plan.ok_or_else(|| not_made(id))?;
     write_plan_workbook(&Plan { allocations, ..plan }, &facts, out)
 }
 
@@ -116,10 +116,15 @@ impl<'p> Book<'p> {
             let tariff = &mut tariffs[at];
             tariff.persons += i64::from(*persons);
             if tariff.each().times(i64::from(*persons)) != Some(allocation.cost) {
-                return Err(StepError::Request(format!(
-                    "Biaya {group} dengan {source} pada rencana tidak sama dengan ketentuan yang berlaku kini; buat \
-                     rencana lagi."
-                )));
+                return Err(StepError::request(
+                    format!(
+                        "Biaya {group} dengan {source} pada rencana tidak sama dengan ketentuan yang berlaku kini; buat \
+                         rencana lagi."
+                    ),
+                    format!(
+                        "What {group} cost with {source} in the plan differs from the rules in force; make the plan anew."
+                    ),
+                ));
             }
             tariff_of.push(at);
         }
@@ -466,15 +471,15 @@ fn tariff(
     allocation: &Allocation,
 ) -> Result<Tariff, StepError> {
     let unknown = || {
-        StepError::Request(format!(
-            "Rencana menyebut kelompok atau sumber yang tidak dikenal: {}, {}.",
-            allocation.group, allocation.source
-        ))
+        let Allocation { group, source, .. } = allocation;
+        StepError::request(
+            format!("Rencana menyebut kelompok atau sumber yang tidak dikenal: {group}, {source}."),
+            format!("The plan names a group or a source that is unknown: {group}, {source}."),
+        )
     };
     let standing = standings.get(&allocation.group).ok_or_else(unknown)?;
     let source = Funding::read(&allocation.source).map_err(|_| unknown())?;
-    let priced = price(law, standing.office, standing.transport, source, allocation.months)
-        .map_err(|refused| StepError::Request(refused.to_string()))?;
+    let priced = price(law, standing.office, standing.transport, source, allocation.months)?;
     let rate = |month: &Month| {
         let at = usize::try_from(month.months_since(allocation.months.first)).ok();
         at.and_then(|at| priced.by_month.get(at)).copied().unwrap_or(Rupiah::ZERO)

@@ -87,7 +87,10 @@ pub fn operator_offices(workspace: &Workspace, actor: &Actor) -> Result<Vec<Oper
 
 fn known<'o>(open: &'o [Office], name: &str) -> Result<&'o Office, StepError> {
     open.iter().find(|office| office.name == name).ok_or_else(|| {
-        StepError::Missing(format!("Tidak ada kantor bernama \"{name}\" yang buka hari ini; admin menambahkannya."))
+        StepError::missing(
+            format!("Tidak ada kantor bernama \"{name}\" yang buka hari ini; admin menambahkannya."),
+            format!("No office named “{name}” is open today; an administrator adds it."),
+        )
     })
 }
 
@@ -105,18 +108,23 @@ pub(crate) fn acting(
     let name = match (named, own.as_slice()) {
         (Some(name), _) => name,
         (None, [only]) => only.as_str(),
-        (None, []) => return Err(StepError::Request("Sebutkan atas nama kantor mana.".to_owned())),
+        (None, []) => {
+            return Err(StepError::request("Sebutkan atas nama kantor mana.", "Say in the name of which office."));
+        }
         (None, several) => {
             let several = several.join("; ");
-            return Err(StepError::Request(format!("Sebutkan kantor, salah satu dari: {several}.")));
+            return Err(StepError::request(
+                format!("Sebutkan kantor, salah satu dari: {several}."),
+                format!("Name the office, one of: {several}."),
+            ));
         }
     };
     let office = known(&open, name)?;
     if !own.iter().any(|own| own == name) && !actor.may(Right::ManageOperators) {
-        return Err(StepError::Request(format!(
-            "{} tidak bertugas di kantor {name}; admin menugaskannya.",
-            actor.name
-        )));
+        return Err(StepError::request(
+            format!("{} tidak bertugas di kantor {name}; admin menugaskannya.", actor.name),
+            format!("{} has no task in the office {name}; an administrator gives it.", actor.name),
+        ));
     }
     Ok(office.clone())
 }

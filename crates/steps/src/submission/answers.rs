@@ -5,19 +5,21 @@ use std::path::Path;
 
 use domain::Account;
 use domain::submission::{Batch, Line, Mode, Move, Part, RefusalReason, State, moved};
+use law::{Refused, Sentence};
 use serde::{Deserialize, Serialize};
 use sheets::{ANSWERS, Input, Severity};
 use store::submissions::{KeptRow, NewMove, numbers, put_move};
 use store::{ChangeRequest, Outcome, Query, RowBatch, history, tables};
-use units::Nik;
+use units::{Language, Nik};
 
 use super::acting::acting;
 use super::book::Book;
 use super::enrol::{enrol_rows, mode_of};
-use crate::StepError;
+use super::moves::{not_matched, of_row};
 use crate::access::{Actor, Right};
 use crate::import::{count, plain_name};
 use crate::workspace::{Clock, Loaded, Workspace};
+use crate::{StepError, both};
 
 /// How an answer file was taken. Names no one: rows are numbers of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +51,8 @@ pub struct AnswerToMend {
     /// Stable word.
     pub code: String,
     /// What to do.
-    pub sentence: String,
+    #[serde(flatten, with = "both::sentence")]
+    pub sentence: Sentence,
 }
 
 /// What a row of the file says.
@@ -136,7 +139,7 @@ pub fn answer_content(
                 Ok(None) => report.account.merged += 1,
                 Err((code, sentence)) => {
                     *report.account.refused.entry(code.to_owned()).or_default() += 1;
-                    let sentence = format!("Baris {}: {sentence}", row.sheet_row);
+                    let sentence = of_row(&row.sheet_row.to_string(), &sentence);
                     report.to_mend.push(AnswerToMend { sheet_row: row.sheet_row, code: code.to_owned(), sentence });
                 }
             }
@@ -184,9 +187,7 @@ pub fn answer_content(
 /// Whoever is enrolled must be known.
 fn enrollable(decision: Option<Decision<'_>>) -> Result<Option<Decision<'_>>, Trouble> {
     match decision {
-        Some(one) if one.step == Move::Accept && one.kept.row.person.is_none() => {
-            Err(("not_matched", "Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned()))
-        }
+        Some(one) if one.step == Move::Accept && one.kept.row.person.is_none() => Err(("not_matched", not_matched())),
         decision => Ok(decision),
     }
 }
@@ -211,7 +212,10 @@ fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, Account), StepError> {
             sheet_row: row.number(),
             reference: some("rujukan"),
             nik: row.nik(),
-            astray: astray.map(|issue| (issue.code.name(), issue.sentence())),
+            astray: astray.map(|issue| {
+                let [indonesian, english] = [Language::Indonesian, Language::English].map(|in_it| issue.said_in(in_it));
+                (issue.code.name(), Sentence { indonesian, english })
+            }),
             damaged: row.nik().is_none() && row.refused(),
             name: text("nama"),
             answer: text("jawaban").to_lowercase(),
@@ -223,7 +227,11 @@ fn read_file(content: Vec<u8>) -> Result<(Vec<Said>, Account), StepError> {
 }
 
 /// Why a row of the file cannot be used: a stable word, and what to do.
-type Trouble = (&'static str, String);
+type Trouble = (&'static str, Sentence);
+
+fn trouble(code: &'static str, indonesian: impl Into<String>, english: impl Into<String>) -> Trouble {
+    (code, Sentence::in_both(indonesian, english))
+}
 
 /// The rows that the branch office may answer, found by reference or by number.
 struct Desk<'b> {
@@ -272,7 +280,10 @@ impl<'b> Desk<'b> {
         if any {
             return Ok(desk);
         }
-        Err(StepError::Request(format!("{office} bukan kantor cabang bagi usulan mana pun di wilayah {}.", actor.name)))
+        Err(StepError::request(
+            format!("{office} bukan kantor cabang bagi usulan mana pun di wilayah {}.", actor.name),
+            format!("{office} is not the branch office of any submission in the regions of {}.", actor.name),
+        ))
     }
 
     /// Nothing when the row repeats what was said.
@@ -292,7 +303,11 @@ impl<'b> Desk<'b> {
             return if *earlier == (step, reason) {
                 Ok(None)
             } else {
-                Err(("contradiction", format!("Baris usulan {at} dijawab lain pada baris sebelumnya; pilih satu.")))
+                Err(trouble(
+                    "contradiction",
+                    format!("Baris usulan {at} dijawab lain pada baris sebelumnya; pilih satu."),
+                    format!("An earlier row answers row {at} of the submission in another way; choose one."),
+                ))
             };
         }
         let (batch, kept) = self.rows[&at];
@@ -309,9 +324,14 @@ impl<'b> Desk<'b> {
         let from =
             if step == Move::Refuse && kept.row.state == State::Refused { State::Accepted } else { kept.row.state };
         let state = moved(from, step, Part::Branch, batch.route()).map_err(|_| {
-            (
+            let state = kept.row.state;
+            trouble(
                 "not_its_turn",
-                format!("Baris usulan {at} sedang {}; belum atau tidak lagi di kantor cabang.", kept.row.state.title()),
+                format!("Baris usulan {at} sedang {}; belum atau tidak lagi di kantor cabang.", state.title()),
+                format!(
+                    "Row {at} of the submission is {}; it is not at the branch office yet, or no more.",
+                    state.title_in(Language::English)
+                ),
             )
         })?;
         spoken.insert(at, (step, reason));
@@ -323,28 +343,39 @@ impl<'b> Desk<'b> {
         let (nik, damaged) = (row.nik, row.damaged);
         if let Some(reference) = &row.reference {
             let Ok(at) = reference.parse::<Line>() else {
-                return Err((
+                return Err(trouble(
                     "reference",
                     format!("Rujukan \"{reference}\" bukan nomor usulan dan baris seperti 12-3."),
+                    format!("The reference “{reference}” is no number of a submission and row such as 12-3."),
                 ));
             };
             let Some((_, kept)) = self.rows.get(&at) else {
-                return Err(("unknown_row", format!("Tidak ada baris usulan {at} untuk kantor ini.")));
+                return Err(trouble(
+                    "unknown_row",
+                    format!("Tidak ada baris usulan {at} untuk kantor ini."),
+                    format!("This office has no row {at} of a submission."),
+                ));
             };
             let same_number = nik.is_some() && self.numbers.get(&at).copied() == nik;
             let same_name = self.name_of(kept).is_some_and(|name| same_words(name, &row.name));
             return if same_number || same_name {
                 Ok((at, damaged))
             } else {
-                Err((
+                Err(trouble(
                     "other_person",
                     format!("Rujukan {at} dan nama atau NIK pada baris ini milik orang yang berbeda."),
+                    format!("The reference {at} and the name or NIK of this row are of different persons."),
                 ))
             };
         }
         let Some(nik) = nik else {
-            let what = if damaged { "NIK rusak" } else { "NIK kosong" };
-            return Err(("no_reference", format!("{what} dan rujukan kosong; isi rujukan seperti 12-3.")));
+            let (what, in_english) =
+                if damaged { ("NIK rusak", "The NIK is damaged") } else { ("NIK kosong", "The NIK is empty") };
+            return Err(trouble(
+                "no_reference",
+                format!("{what} dan rujukan kosong; isi rujukan seperti 12-3."),
+                format!("{in_english}, and there is no reference; fill in a reference such as 12-3."),
+            ));
         };
         // Of several submissions for one person, the one that waits for an answer.
         let lines = self.by_nik.get(&nik).map_or(&[][..], Vec::as_slice);
@@ -356,8 +387,16 @@ impl<'b> Desk<'b> {
         match (waiting.as_slice(), lines) {
             ([only], _) => Ok((**only, false)),
             ([], [.., last]) => Ok((*last, false)),
-            ([], []) => Err(("unknown_row", "NIK ini tidak ada pada usulan untuk kantor ini.".to_owned())),
-            _ => Err(("several_rows", "NIK ini ada pada beberapa usulan; isi rujukan seperti 12-3.".to_owned())),
+            ([], []) => Err(trouble(
+                "unknown_row",
+                "NIK ini tidak ada pada usulan untuk kantor ini.",
+                "No submission for this office has this NIK.",
+            )),
+            _ => Err(trouble(
+                "several_rows",
+                "NIK ini ada pada beberapa usulan; isi rujukan seperti 12-3.",
+                "Several submissions have this NIK; fill in a reference such as 12-3.",
+            )),
         }
     }
 
@@ -371,14 +410,18 @@ fn read_answer(row: &Said) -> Result<(Move, Option<RefusalReason>), Trouble> {
         "diterima" | "terima" | "ya" => Ok((Move::Accept, None)),
         "ditolak" | "tolak" | "tidak" => {
             let reason: RefusalReason = row.reason.parse().map_err(|unknown: law::UnknownCode| {
-                ("reason", format!("Alasan: terbaca \"{}\"; yang dapat: {}.", unknown.read, unknown.allowed))
+                ("reason", Refused::unknown(("Alasan", "Reason"), unknown.read, unknown.allowed).sentence())
             })?;
             if reason == RefusalReason::Other && row.note.is_empty() {
-                return Err(("reason", "Alasan lainnya memerlukan keterangan.".to_owned()));
+                return Err(trouble(
+                    "reason",
+                    "Alasan lainnya memerlukan keterangan.",
+                    "The reason “lainnya” (other) needs a note.",
+                ));
             }
             Ok((Move::Refuse, Some(reason)))
         }
-        other => Err(("answer", format!("Jawaban: terbaca \"{other}\"; yang dapat: diterima, ditolak."))),
+        other => Err(("answer", Refused::unknown(("Jawaban", "Answer"), other, "diterima, ditolak").sentence())),
     }
 }
 

@@ -160,7 +160,12 @@ impl Book {
 
     /// A batch by its number.
     pub(crate) fn batch(&self, id: Id<Batch>) -> Result<&Batch, StepError> {
-        let missing = || StepError::Missing(format!("Tidak ada usulan bernomor {id}."));
+        let missing = || {
+            StepError::missing(
+                format!("Tidak ada usulan bernomor {id}."),
+                format!("There is no submission number {id}."),
+            )
+        };
         self.batches.get(&id).map(|(batch, _)| batch).ok_or_else(missing)
     }
 
@@ -255,6 +260,19 @@ fn person_of(loaded: &Loaded, row: Id<RosterRow>) -> Option<Id<Person>> {
         Outcome::Known(person) => Some(person),
         Outcome::Doubtful(_) | Outcome::NotMatched => None,
     }
+}
+
+/// The row of a list behind a row of a submission, which should be there.
+pub(crate) fn no_source(row: Id<RosterRow>) -> StepError {
+    StepError::missing(format!("Baris daftar {row} tidak ditemukan."), format!("Row {row} of the lists was not found."))
+}
+
+/// A line that a batch does not have.
+pub(crate) fn no_line(batch: Id<Batch>, line: u32) -> StepError {
+    StepError::missing(
+        format!("Usulan {batch} tidak memiliki baris {line}."),
+        format!("Submission {batch} has no row {line}."),
+    )
 }
 
 /// Where a row of a roster stands in the conversation, for the file that goes back to its sender.

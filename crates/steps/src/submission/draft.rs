@@ -3,28 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::submission::{
-    Basis, Batch, BatchRow, Claim, Line, Months, State, appears, estimate, months_past, overlaps, payer_suits,
-    payer_title, work_of,
+    Basis, Batch, BatchRow, Claim, Line, Months, Overlap, State, appears, estimate, months_past, overlaps,
+    payer_in_english, payer_suits, payer_title, work_of,
 };
 use domain::{
     Disposition, GapFilter, GapStatus, Occupation, Office, OfficeKind, OnRoster, Outcome, Person, Roster, RosterRow,
+    SetAside,
 };
-use law::{Class, Funding, Law, Programs, Role};
+use law::{Class, Funding, Law, Programs, Role, Sentence, in_english};
 use serde::{Deserialize, Serialize};
 use store::submissions::{put_batch, put_row};
 use store::{ChangeRequest, RowBatch, tables};
-use units::{Date, Id, Month, RegionCode, Rupiah};
+use units::{Date, Id, Language, Month, RegionCode, Rupiah};
 
 use super::acting::{acting, preparing};
-use super::book::rules_of;
+use super::book::{no_source, rules_of};
 use super::employer::{MinimumWage, minimum_wage};
+use super::moves::of_row;
 use super::payers::PayerDoubts;
-use crate::StepError;
 use crate::access::{Actor, Right};
+use crate::answer::no_roster;
 use crate::gap::from_gap;
 use crate::import::{count, plain_sentence};
 use crate::offices::offices_on;
 use crate::workspace::{Clock, Loaded, Workspace};
+use crate::{StepError, both};
 
 /// Where the names come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,19 +107,30 @@ const BASIS_MAX: Rupiah = Rupiah::new(1_000_000_000);
 
 /// What no office asks for: sums and pages must stay within reason whatever is typed.
 fn check(request: &DraftRequest, today: Date) -> Result<(), StepError> {
-    let wrong = |text: String| Err(StepError::Request(text));
     let Months { first, last } = request.months;
     if request.months.count() > MONTHS_MAX || last.months_since(Month::containing(today)) > AHEAD_MAX {
-        return wrong(format!(
-            "Bulan: terbaca {first}..{last}; satu usulan paling lama {MONTHS_MAX} bulan dan tidak lebih dari {AHEAD_MAX} \
-             bulan ke depan."
+        return Err(StepError::request(
+            format!(
+                "Bulan: terbaca {first}..{last}; satu usulan paling lama {MONTHS_MAX} bulan dan tidak lebih dari \
+                 {AHEAD_MAX} bulan ke depan."
+            ),
+            format!(
+                "Months: read {first}..{last}; a submission asks for {MONTHS_MAX} months at most, and for none later than \
+                 {AHEAD_MAX} months from now."
+            ),
         ));
     }
     if let Some(basis) = request.basis.filter(|basis| *basis > BASIS_MAX) {
-        return wrong(format!("Upah atau penghasilan: terbaca {basis} sebulan; paling banyak {BASIS_MAX}."));
+        return Err(StepError::request(
+            format!("Upah atau penghasilan: terbaca {basis} sebulan; paling banyak {BASIS_MAX}."),
+            format!("Wage or income: read {} a month; {} at most.", in_english(basis), in_english(BASIS_MAX)),
+        ));
     }
     if let Some(basis) = request.basis.filter(|basis| request.class == Class::Pu && *basis < WAGE_MIN) {
-        return wrong(format!("Upah: terbaca {basis} sebulan; paling sedikit {WAGE_MIN}. Tulis rupiah penuh."));
+        return Err(StepError::request(
+            format!("Upah: terbaca {basis} sebulan; paling sedikit {WAGE_MIN}. Tulis rupiah penuh."),
+            format!("Wage: read {} a month; {} at least. Write whole rupiah.", in_english(basis), in_english(WAGE_MIN)),
+        ));
     }
     Ok(())
 }
@@ -127,7 +141,8 @@ pub struct LeftOut {
     /// Row of the list.
     pub sheet_row: u32,
     /// Why.
-    pub reason: String,
+    #[serde(flatten, with = "both::reason")]
+    pub reason: Sentence,
 }
 
 /// Something to know about a row before it is sent.
@@ -167,8 +182,8 @@ pub struct DraftReport {
     /// Overlaps to look at.
     pub noted: Vec<Noted>,
     /// What to know about the batch before it is sent: months that are over, money that may not pay for some.
-    #[serde(default)]
-    pub remarks: Vec<String>,
+    #[serde(flatten, with = "both::remarks")]
+    pub remarks: Vec<Sentence>,
 }
 
 /// Whom to ask for of those who may be asked for.
@@ -217,14 +232,18 @@ pub fn draft_chosen(
 ) -> Result<DraftReport, StepError> {
     actor.need(Right::Submit)?;
     check(request, clock.today)?;
-    let decree = request.decree.as_deref().map(|decree| plain_sentence("Nomor SK", decree)).transpose()?;
+    let decree = request
+        .decree
+        .as_deref()
+        .map(|decree| plain_sentence(("Nomor SK", "Number of the decree"), decree))
+        .transpose()?;
     let request = &DraftRequest { decree, ..request.clone() };
     let loaded = workspace.loaded()?;
     let region = match request.source {
         DraftSource::Gap(region) => region,
         DraftSource::Roster(id) => match loaded.rosters.get(&id.get()) {
             Some((roster, _)) => roster.region,
-            None => return Err(StepError::Missing(format!("Tidak ada daftar bernomor {id}."))),
+            None => return Err(no_roster(id)),
         },
     };
     actor.need_in(Right::Submit, region)?;
@@ -235,7 +254,11 @@ pub fn draft_chosen(
         named => acting(&mut reader, actor, named, clock.today)?,
     };
     if !office.serves(region) {
-        return Err(StepError::Request(format!("Kantor {} tidak melayani wilayah {region}.", office.name)));
+        let office = &office.name;
+        return Err(StepError::request(
+            format!("Kantor {office} tidak melayani wilayah {region}."),
+            format!("The office {office} does not serve region {region}."),
+        ));
     }
     let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
     let book = workspace.book(&mut reader, &loaded, clock.today)?;
@@ -262,25 +285,35 @@ pub fn draft_chosen(
     let earlier = book.claims_by_person(|_| true);
     let (mut not_matched, mut without_paper) = (0, 0);
     for Candidate { row, person, region: place } in candidates {
-        let mut leave = |reason: String| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });
+        let mut leave = |reason: Sentence| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });
         if request.take.is_some_and(|most| rows.len() >= most) {
             break;
         }
         if !office.serves(place) {
-            leave(format!("Di luar wilayah {}.", office.name));
+            let office = &office.name;
+            leave(Sentence::in_both(format!("Di luar wilayah {office}."), format!("Outside the regions of {office}.")));
             continue;
         }
         if !payer_suits(request.payer, place) {
-            leave(format!("Kelurahan tidak memiliki {}.", payer_title(request.payer)));
+            leave(Sentence::in_both(
+                format!("Kelurahan tidak memiliki {}.", payer_title(request.payer)),
+                format!("A kelurahan has no {}.", payer_in_english(request.payer)),
+            ));
             continue;
         }
         let entry = &row.entry;
         if let Some(wage) = entry.wage.filter(|wage| *wage > BASIS_MAX) {
-            leave(format!("Upah {wage} sebulan melampaui {BASIS_MAX}: periksa daftarnya."));
+            leave(Sentence::in_both(
+                format!("Upah {wage} sebulan melampaui {BASIS_MAX}: periksa daftarnya."),
+                format!("A wage of {} a month is above {}: look at the list.", in_english(wage), in_english(BASIS_MAX)),
+            ));
             continue;
         }
         if let Some(wage) = entry.wage.filter(|wage| request.class == Class::Pu && *wage < WAGE_MIN) {
-            leave(format!("Upah {wage} sebulan terlalu kecil: periksa daftarnya."));
+            leave(Sentence::in_both(
+                format!("Upah {wage} sebulan terlalu kecil: periksa daftarnya."),
+                format!("A wage of {} a month is too small: look at the list.", in_english(wage)),
+            ));
             continue;
         }
         let role = entry.role_on(clock.today);
@@ -293,21 +326,25 @@ pub fn draft_chosen(
         let line = u32::try_from(rows.len() + 1).expect("a batch fits in memory");
         if let Some(person) = person {
             if let Some(gone) = loaded.known.leaves(person, place, clock.today) {
-                leave(format!("Bukan sasaran: {}.", gone.title()));
+                leave(not_ours(gone));
                 continue;
             }
             if let Some(first) = taken.get(&person) {
-                leave(format!("Orang yang sama dengan baris usulan {first}."));
+                leave(Sentence::in_both(
+                    format!("Orang yang sama dengan baris usulan {first}."),
+                    format!("The same person as row {first} of the submission."),
+                ));
                 continue;
             }
             if let Some(rules) = rules_of(workspace, &loaded, &mut rules, place)? {
                 let seen = appears(request.class, programs, request.months, loaded.memberships_of(person), rules);
                 if let Some(class) = seen.already {
+                    let told = Overlap::Active { class }.sentence();
                     if !request.keep_active {
-                        leave(format!("Sudah menjadi peserta aktif golongan {}.", class.code()));
+                        leave(told);
                         continue;
                     }
-                    active.push((line, format!("Sudah menjadi peserta aktif golongan {}.", class.code())));
+                    active.push((line, told.indonesian));
                 }
             }
             let claim = Claim {
@@ -324,7 +361,7 @@ pub fn draft_chosen(
                 leave(twice.sentence());
                 continue;
             }
-            active.extend(found.into_iter().map(|overlap| (line, overlap.sentence())));
+            active.extend(found.into_iter().map(|overlap| (line, overlap.sentence().indonesian)));
             taken.insert(person, line);
         } else {
             not_matched += 1;
@@ -340,8 +377,7 @@ pub fn draft_chosen(
         let money = match estimates.get(&basis) {
             Some(money) => *money,
             None => {
-                let money = estimate(&law, &basis, request.payer, request.months);
-                let money = money.map_err(|refused| StepError::Request(refused.to_string()))?;
+                let money = estimate(&law, &basis, request.payer, request.months)?;
                 estimates.insert(basis, money);
                 money
             }
@@ -372,8 +408,15 @@ pub fn draft_chosen(
         rows.push((row, basis.transport));
     }
     if rows.is_empty() {
-        let why = left_out.first().map(|left| format!(" Baris {}: {}", left.sheet_row, left.reason));
-        return Err(StepError::Missing(format!("Tidak ada orang untuk diusulkan.{}", why.unwrap_or_default())));
+        let mut nobody = Sentence::in_both("Tidak ada orang untuk diusulkan.", "There is nobody to ask for.");
+        if let Some(left) = left_out.first() {
+            let why = of_row(&left.sheet_row.to_string(), &left.reason);
+            nobody = Sentence::in_both(
+                format!("{} {}", nobody.indonesian, why.indonesian),
+                format!("{} {}", nobody.english, why.english),
+            );
+        }
+        return Err(StepError::Missing(nobody));
     }
     let mut report = DraftReport {
         batch: 0,
@@ -392,17 +435,27 @@ pub fn draft_chosen(
     };
     let this_month = Month::containing(clock.today);
     report.remarks.extend(months_past(request.months, this_month).map(|past| {
-        format!(
-            "Bulan {past} sudah lewat: perlindungan tidak berlaku surut, dan iurannya tidak menanggung kecelakaan atau \
-             kematian yang sudah terjadi. Mulailah dari {this_month}."
+        Sentence::in_both(
+            format!(
+                "Bulan {past} sudah lewat: perlindungan tidak berlaku surut, dan iurannya tidak menanggung kecelakaan \
+                 atau kematian yang sudah terjadi. Mulailah dari {this_month}."
+            ),
+            format!(
+                "Months {past} are over: protection does not reach back, and contributions for them cover no accident or \
+                 death that has happened. Begin with {this_month}."
+            ),
         )
     }));
     report.remarks.extend(doubts.remarks());
     if let (1.., Some(minimum)) = (below_minimum, &minimum) {
         let MinimumWage { amount, region, as_of, source } = minimum;
-        let told =
-            format!("{below_minimum} baris berupah di bawah upah minimum {region} {as_of}: {amount} ({source}).");
-        report.remarks.push(told);
+        report.remarks.push(Sentence::in_both(
+            format!("{below_minimum} baris berupah di bawah upah minimum {region} {as_of}: {amount} ({source})."),
+            format!(
+                "Rows with a wage below the minimum wage of {region} {as_of}: {below_minimum}; the minimum is {} ({source}).",
+                in_english(*amount)
+            ),
+        ));
     }
     let change_request = ChangeRequest {
         kind: "submission.draft",
@@ -445,9 +498,6 @@ pub fn draft_chosen(
     Ok(done.into_value())
 }
 
-/// Said of a row of which a person decides first who it is.
-const IN_DOUBT: &str = "Diragukan: putuskan dahulu.";
-
 /// The rows that may be asked for, and those of the list that cannot.
 fn candidates<'l>(
     workspace: &Workspace,
@@ -464,12 +514,10 @@ fn candidates<'l>(
                 for listed in index.on_rosters(filter).filter(|one| !one.is_protected()) {
                     let mention = listed.mention();
                     if listed.status() == Some(GapStatus::Doubtful) {
-                        left_out.push(LeftOut { sheet_row: mention.sheet_row, reason: IN_DOUBT.to_owned() });
+                        left_out.push(LeftOut { sheet_row: mention.sheet_row, reason: in_doubt() });
                         continue;
                     }
-                    let (row, _) = loaded
-                        .row(mention.row)
-                        .ok_or_else(|| StepError::Missing(format!("Baris {} tidak ditemukan.", mention.row)))?;
+                    let (row, _) = loaded.row(mention.row).ok_or_else(|| no_source(mention.row))?;
                     found.push(Candidate { row, person: listed.person(), region: listed.region() });
                 }
                 Ok::<_, StepError>(())
@@ -477,18 +525,21 @@ fn candidates<'l>(
         }
         DraftSource::Roster(id) => {
             for (row, outcome) in loaded.rows.iter().filter(|(row, _)| row.roster == id) {
-                let mut leave = |reason: String| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });
+                let mut leave = |reason: Sentence| left_out.push(LeftOut { sheet_row: row.sheet_row, reason });
                 let held = row.entry.role_on(clock.today);
                 if request.role.is_some() && request.role != held {
                     continue;
                 }
                 match row.disposition {
-                    Disposition::Merged { into_row } => leave(format!("Sama dengan baris {into_row}.")),
-                    Disposition::SetAside(reason) => leave(format!("Bukan sasaran: {}.", reason.title())),
+                    Disposition::Merged { into_row } => leave(Sentence::in_both(
+                        format!("Sama dengan baris {into_row}."),
+                        format!("The same as row {into_row}."),
+                    )),
+                    Disposition::SetAside(reason) => leave(not_ours(reason)),
                     Disposition::Accepted => {
                         let region = loaded.region_of(row);
                         match outcome {
-                            Outcome::Doubtful(_) => leave(IN_DOUBT.to_owned()),
+                            Outcome::Doubtful(_) => leave(in_doubt()),
                             Outcome::Known(person) => found.push(Candidate { row, person: Some(*person), region }),
                             Outcome::NotMatched => found.push(Candidate { row, person: None, region }),
                         }
@@ -498,6 +549,18 @@ fn candidates<'l>(
         }
     }
     Ok((found, left_out))
+}
+
+/// Said of a row of which a person decides first who it is.
+fn in_doubt() -> Sentence {
+    Sentence::in_both("Diragukan: putuskan dahulu.", "In doubt: decide first.")
+}
+
+fn not_ours(reason: SetAside) -> Sentence {
+    Sentence::in_both(
+        format!("Bukan sasaran: {}.", reason.title()),
+        format!("Not ours: {}.", reason.title_in(Language::English)),
+    )
 }
 
 /// Those chosen who are protected still, and whose cover a plan goes on from: no named gap holds them.
@@ -539,13 +602,18 @@ impl Route {
     /// A village passes its district and an agency; an agency, a market or a district passes a parent agency; others
     /// go straight to the branch office.
     fn of(open: &[Office], sender: &Office, region: RegionCode, request: &DraftRequest) -> Result<Self, StepError> {
-        let one = |what: &str, kinds: &[OfficeKind], named: Option<&String>| {
+        let one = |(what, in_english): (&str, &str), kinds: &[OfficeKind], named: Option<&String>| {
             let fits =
                 |office: &&Office| kinds.contains(&office.kind) && office.serves(region) && office.name != sender.name;
             let able: Vec<&Office> = open.iter().filter(fits).collect();
             if let Some(named) = named {
                 let found = able.iter().find(|office| office.name == *named);
-                let wrong = || StepError::Request(format!("{named} bukan {what} yang melayani {region}."));
+                let wrong = || {
+                    StepError::request(
+                        format!("{named} bukan {what} yang melayani {region}."),
+                        format!("{named} is not {in_english} that serves {region}."),
+                    )
+                };
                 return found.map(|office| office.name.clone()).ok_or_else(wrong);
             }
             let of_villages: Vec<&&Office> =
@@ -553,13 +621,17 @@ impl Route {
             match able.as_slice() {
                 [only] => Ok(only.name.clone()),
                 [_, ..] if of_villages.len() == 1 => Ok(of_villages[0].name.clone()),
-                [] => {
-                    Err(StepError::Missing(format!("Tidak ada {what} yang melayani {region}; admin menambahkannya.")))
-                }
+                [] => Err(StepError::missing(
+                    format!("Tidak ada {what} yang melayani {region}; admin menambahkannya."),
+                    format!("{region} lacks {in_english} that serves it; an administrator adds one."),
+                )),
                 several => {
                     let names: Vec<&str> = several.iter().map(|office| office.name.as_str()).collect();
                     let names = names.join("; ");
-                    Err(StepError::Request(format!("Sebutkan {what}, salah satu dari: {names}.")))
+                    Err(StepError::request(
+                        format!("Sebutkan {what}, salah satu dari: {names}."),
+                        format!("Name {in_english}, one of: {names}."),
+                    ))
                 }
             }
         };
@@ -568,10 +640,12 @@ impl Route {
             matches!(sender.kind, OfficeKind::Village | OfficeKind::Agency | OfficeKind::Market | OfficeKind::District);
         let compilers = [OfficeKind::Agency, OfficeKind::Regency, OfficeKind::Province];
         let verifier = verified
-            .then(|| one("kantor kecamatan", &[OfficeKind::District], request.verifier.as_ref()))
+            .then(|| one(("kantor kecamatan", "a district office"), &[OfficeKind::District], request.verifier.as_ref()))
             .transpose()?;
-        let compiler = compiled.then(|| one("dinas penghimpun", &compilers, request.compiler.as_ref())).transpose()?;
-        let branch = one("kantor cabang", &[OfficeKind::Branch], request.branch.as_ref())?;
+        let compiler = compiled
+            .then(|| one(("dinas penghimpun", "a compiling agency"), &compilers, request.compiler.as_ref()))
+            .transpose()?;
+        let branch = one(("kantor cabang", "a branch office"), &[OfficeKind::Branch], request.branch.as_ref())?;
         Ok(Self { verifier, compiler, branch })
     }
 }

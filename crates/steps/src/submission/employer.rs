@@ -239,8 +239,11 @@ pub fn office_permits(
     let seat = Seat::take(workspace, &mut reader, actor, office, today)?;
     drop(reader);
     if !sees_all_permits(seat.office.kind) {
-        let advice = format!("{} melihat izinnya sendiri saja, di halaman pemberi kerja.", seat.office.name);
-        return Err(StepError::Request(advice));
+        let office = &seat.office.name;
+        return Err(StepError::request(
+            format!("{office} melihat izinnya sendiri saja, di halaman pemberi kerja."),
+            format!("{office} sees its own permits only, on the page of the employer."),
+        ));
     }
     let report = permits(workspace, actor, seat.region(), None)?;
     Ok((seat.office.name, report))

@@ -28,7 +28,10 @@ pub(crate) fn mode_of(query: &mut impl Query) -> Result<Mode, StepError> {
 }
 
 fn damaged(word: &str) -> StepError {
-    StepError::Request(format!("Mode tersimpan \"{word}\" tidak dikenal versi ini."))
+    StepError::request(
+        format!("Mode tersimpan \"{word}\" tidak dikenal versi ini."),
+        format!("This version does not know the mode “{word}” that is kept."),
+    )
 }
 
 /// The mode that the store is run in.
@@ -86,10 +89,11 @@ pub fn enrol(
 ) -> Result<MoveReport, StepError> {
     actor.need(Right::Submit)?;
     if mode_of(&mut workspace.store().reader()?)? == Mode::Companion {
-        return Err(StepError::Request(
+        return Err(StepError::request(
             "Toko data ini pendamping: BPJS Ketenagakerjaan yang mendaftarkan, dan daftar peserta berikutnya yang \
-             menyatakan aktif. Penyelenggara mengubahnya dengan payung enrol --mode system-of-record (peran admin)."
-                .to_owned(),
+             menyatakan aktif. Penyelenggara mengubahnya dengan payung enrol --mode system-of-record (peran admin).",
+            "This store is a companion: BPJS Ketenagakerjaan registers, and the next list of participants says who is \
+             active. A scheme operator changes that with payung enrol --mode system-of-record (role admin).",
         ));
     }
     move_rows(workspace, actor, clock, idempotency_key, &MoveRequest { step: Move::Accept, ..request.clone() })
@@ -111,7 +115,10 @@ pub(crate) fn enrol_rows(
             Some(number) => number.clone(),
             None => {
                 let number = MembershipNumber::of(clock.today.year(), id).ok_or_else(|| {
-                    StepError::Request("Nomor peserta habis: lebih dari 99.999.999 pendaftaran.".to_owned())
+                    StepError::request(
+                        "Nomor peserta habis: lebih dari 99.999.999 pendaftaran.",
+                        "There are no membership numbers left: more than 99,999,999 registrations.",
+                    )
                 })?;
                 known.insert(*person, number.to_string());
                 number.to_string()
@@ -156,10 +163,10 @@ pub fn write_cards(
     let found = book.batch(batch)?;
     actor.need_in(Right::ReadPeople, found.region)?;
     if found.part_of(&office.name) != Part::Branch {
-        return Err(StepError::Request(format!(
-            "{} bukan kantor cabang usulan {batch}; yang dapat: {}.",
-            office.name, found.branch
-        )));
+        return Err(StepError::request(
+            format!("{} bukan kantor cabang usulan {batch}; yang dapat: {}.", office.name, found.branch),
+            format!("{} is not the branch office of submission {batch}; allowed: {}.", office.name, found.branch),
+        ));
     }
     let numbers: HashMap<Id<Person>, String> = membership_numbers(&mut reader, workspace.store().keys())?;
     drop(reader);
@@ -183,7 +190,10 @@ pub fn write_cards(
         })
         .collect();
     if rows.is_empty() {
-        return Err(StepError::Missing(format!("Usulan {batch} belum memiliki baris yang terdaftar.")));
+        return Err(StepError::missing(
+            format!("Usulan {batch} belum memiliki baris yang terdaftar."),
+            format!("Submission {batch} has no registered row yet."),
+        ));
     }
     let report = CardsReport {
         office: office.name.clone(),

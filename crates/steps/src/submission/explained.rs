@@ -5,6 +5,7 @@ use law::{Answer, Law};
 use serde::Serialize;
 use units::{Date, Id, Month, Rupiah};
 
+use super::book::no_line;
 use super::moves::basis_of;
 use crate::StepError;
 use crate::access::{Actor, Right};
@@ -56,20 +57,18 @@ pub fn row_estimate(
     let loaded = workspace.loaded()?;
     let book = workspace.book(&mut workspace.store().reader()?, &loaded, today)?;
     actor.need_in(Right::ReadPeople, book.batch(batch)?.region)?;
-    let missing = || StepError::Missing(format!("Usulan {batch} tidak memiliki baris {line}."));
-    let kept = book.rows_of(batch).iter().find(|kept| kept.row.line == line).ok_or_else(missing)?;
+    let kept = book.rows_of(batch).iter().find(|kept| kept.row.line == line).ok_or_else(|| no_line(batch, line))?;
     let (law, basis, row) = (Law::built_in(), basis_of(kept), &kept.row);
-    let refused = |refused: law::Refused| StepError::Request(refused.to_string());
     let months = row.months.iter().map(|month| {
         let only = Months { first: month, last: month };
-        let amount = estimate(&law, &basis, row.payer, only).map_err(refused)?.monthly;
+        let amount = estimate(&law, &basis, row.payer, only)?.monthly;
         Ok(MonthAmount { month, amount })
     });
     let months = months.collect::<Result<Vec<_>, StepError>>()?;
     Ok(RowEstimate {
         at: Line { batch: batch.get(), line }.to_string(),
         payer: payer_code(row.payer),
-        first: explain(&law, &basis, row.payer, row.months.first).map_err(refused)?,
+        first: explain(&law, &basis, row.payer, row.months.first)?,
         total: months.iter().map(|month| month.amount).sum(),
         months,
         kept: row.total,

@@ -15,6 +15,7 @@ use store::submissions::{KeptRow, Registered, numbers};
 use units::{Id, Nik, Sex};
 
 use super::acting::acting;
+use super::book::no_source;
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::count;
@@ -83,15 +84,18 @@ pub fn export(
                 continue;
             }
             actor.need_in(Right::ReadPeople, batch.region)?;
-            return Err(StepError::Request(format!(
-                "{} bukan kantor cabang atau dinas penghimpun usulan {}.",
-                office.name, batch.id
-            )));
+            return Err(StepError::request(
+                format!("{} bukan kantor cabang atau dinas penghimpun usulan {}.", office.name, batch.id),
+                format!(
+                    "{} is neither the branch office nor the compiling agency of submission {}.",
+                    office.name, batch.id
+                ),
+            ));
         }
         let waiting = |kept: &&KeptRow| desk(kept.row.state, batch.route()) == Some(Part::Branch);
         let before = waiting_rows.len();
         for kept in book.rows_of(batch.id).iter().filter(waiting) {
-            let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", kept.row.source));
+            let missing = || no_source(kept.row.source);
             waiting_rows.push((kept, loaded.row(kept.row.source).ok_or_else(missing)?.0.roster));
         }
         if waiting_rows.len() > before {
@@ -108,11 +112,14 @@ pub fn export(
     drop(reader);
     let mut rows: Vec<(&KeptRow, &RosterRow)> = Vec::new();
     for (kept, _) in &waiting_rows {
-        let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", kept.row.source));
+        let missing = || no_source(kept.row.source);
         rows.push((kept, sources.get(&kept.row.source).ok_or_else(missing)?));
     }
     if rows.is_empty() {
-        return Err(StepError::Missing(format!("Tidak ada baris yang menunggu kantor cabang untuk {}.", office.name)));
+        return Err(StepError::missing(
+            format!("Tidak ada baris yang menunggu kantor cabang untuk {}.", office.name),
+            format!("No row waits for the branch office for {}.", office.name),
+        ));
     }
     let number_of = |row: &BatchRow| registered.get(&line_of(row));
     report.wage_earners = length(rows.iter().filter(|(kept, _)| kept.row.class == Class::Pu).count());
@@ -120,8 +127,10 @@ pub fn export(
     report.without_nik =
         length(rows.iter().filter(|(kept, _)| number_of(&kept.row).is_none_or(|of| of.nik.is_none())).count());
     if *kind == FileKind::Csv && report.wage_earners > 0 && report.non_wage_earners > 0 {
-        let advice = "CSV memuat satu golongan saja, sedangkan usulan memuat pu dan bpu. Pilih XLSX.";
-        return Err(StepError::Request(advice.to_owned()));
+        return Err(StepError::request(
+            "CSV memuat satu golongan saja, sedangkan usulan memuat pu dan bpu. Pilih XLSX.",
+            "CSV holds one class only, and the submission has both PU and BPU. Choose XLSX.",
+        ));
     }
     let reason = format!("nomor lengkap untuk pendaftaran oleh {}", office.name);
     let key = (idempotency_key, clock);

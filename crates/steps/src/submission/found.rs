@@ -9,7 +9,7 @@ use sheets::{Cell, FileKind, Sheet};
 use units::{Date, Id, RegionCode, region};
 
 use super::acting::Seat;
-use super::book::said;
+use super::book::{no_source, said};
 use crate::StepError;
 use crate::access::Actor;
 use crate::workspace::Workspace;
@@ -90,7 +90,7 @@ pub fn submission_rows(
                 && (!filter.overdue || waiting.too_long(row, batch, today))
                 && (!filter.to_chase || chase(row, today, waiting));
             if fits {
-                let missing = || StepError::Missing(format!("Baris daftar {} tidak ditemukan.", row.source));
+                let missing = || no_source(row.source);
                 let (source, _) = loaded.row(row.source).ok_or_else(missing)?;
                 found.push(FoundRow {
                     row: row.clone(),

@@ -230,8 +230,7 @@ pub(crate) fn cost_by_month(book: &Book, office: &str) -> Result<Vec<MonthCost>,
                 Some(amount) => *amount,
                 None => {
                     let months = domain::submission::Months { first: month, last: month };
-                    let money = domain::submission::estimate(&law, &basis, kept.row.payer, months);
-                    let money = money.map_err(|refused| StepError::Request(refused.to_string()))?;
+                    let money = domain::submission::estimate(&law, &basis, kept.row.payer, months)?;
                     known.insert(key, money.monthly);
                     money.monthly
                 }

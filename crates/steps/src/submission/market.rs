@@ -183,16 +183,20 @@ pub fn set_market_agent(
     }
     let (block, agent) = (block.trim(), agent.trim());
     if block.is_empty() {
-        return Err(StepError::Request("Sebutkan blok pasar.".to_owned()));
+        return Err(StepError::request("Sebutkan blok pasar.", "Name the block of the market."));
     }
-    let agent = plain_sentence("Nama agen", agent)?;
+    let agent = plain_sentence(("Nama agen", "Name of the agent"), agent)?;
     let blocks: BTreeSet<String> =
         stalls_of(workspace, &seat.loaded, &seat.lists())?.into_values().map(|stall| stall.block).collect();
     // An agent of a block that lists no longer name can still be ended.
     if !agent.is_empty() && !blocks.contains(block) {
         let known: Vec<&str> = blocks.iter().take(BLOCKS_TOLD).map(String::as_str).collect();
-        let known = if known.is_empty() { "belum ada daftar pedagang".to_owned() } else { known.join(", ") };
-        return Err(StepError::Missing(format!("{} tidak memiliki blok \"{block}\"; yang ada: {known}.", office.name)));
+        let known = known.join(", ");
+        let or = |none| if known.is_empty() { none } else { known.as_str() };
+        return Err(StepError::missing(
+            format!("{} tidak memiliki blok \"{block}\"; yang ada: {}.", office.name, or("belum ada daftar pedagang")),
+            format!("{} has no block “{block}”; there are: {}.", office.name, or("no list of traders yet")),
+        ));
     }
     let request = ChangeRequest {
         kind: "submission.agent",

@@ -28,7 +28,7 @@ pub(crate) use acting::{may_act_for_one_of, may_prepare};
 pub use agency::{AgencyReport, GroupCounts, StaffGroup, StaffMember, agency};
 pub use answers::{AnswerFileReport, AnswerToMend, answer_content, answer_file};
 pub use board::{BoardReport, ReturnedLine, submission_board};
-pub(crate) use book::{Book, Shelf, Word, words_by_source};
+pub(crate) use book::{Book, Shelf, Word, no_source, words_by_source};
 pub use draft::{Chosen, DraftReport, DraftRequest, DraftSource, LeftOut, Noted, draft, draft_chosen};
 pub use employer::{EmployerMonth, EmployerPaper, EmployerReport, LowWage, MinimumWage, employer, office_permits};
 pub use enrol::{CardsReport, enrol, set_store_mode, store_mode, write_cards};

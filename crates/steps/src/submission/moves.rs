@@ -8,20 +8,20 @@ use domain::submission::{
     Basis, Batch, BatchRow, Claim, Estimate, Line, Mode, Move, Part, RefusalReason, State, desk, estimate, moved,
     overlaps, payer_code,
 };
-use law::{Funding, Law};
+use law::{Funding, Law, Refused, Sentence};
 use serde::{Deserialize, Serialize};
-use store::submissions::{KeptRow, NewMove, last_move, put_move};
+use store::submissions::{KeptMove, KeptRow, NewMove, last_move, put_move};
 use store::{ChangeRequest, RowBatch, tables};
-use units::{Id, Month, Rupiah};
+use units::{Id, Language, Month, Rupiah};
 
 use super::acting::acting;
-use super::book::{Book, claim};
+use super::book::{Book, claim, no_line};
 use super::enrol::{enrol_rows, mode_of};
 use super::payers::PayerDoubts;
-use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::import::{count, plain_sentence};
 use crate::workspace::{Clock, Workspace};
+use crate::{StepError, both};
 
 /// What is to be done with which rows.
 #[derive(Debug, Clone)]
@@ -72,7 +72,8 @@ pub struct HeldBack {
     /// Batch and line.
     pub row: String,
     /// Why.
-    pub reason: String,
+    #[serde(flatten, with = "both::reason")]
+    pub reason: Sentence,
 }
 
 /// How a move went.
@@ -100,8 +101,8 @@ pub struct MoveReport {
     /// Persons and money of the moved rows per village and payer.
     pub by_place_and_payer: BTreeMap<String, (u64, Rupiah)>,
     /// What the law leaves open about the money of the compiled rows.
-    #[serde(default)]
-    pub remarks: Vec<String>,
+    #[serde(flatten, with = "both::remarks")]
+    pub remarks: Vec<Sentence>,
 }
 
 /// Columns that a return may speak of.
@@ -121,29 +122,29 @@ pub const RETURN_FIELDS: [&str; 12] = [
 ];
 
 fn check(request: &MoveRequest) -> Result<(), StepError> {
-    let wrong = |text: String| Err(StepError::Request(text));
+    let wrong = |indonesian: &str, english: &str| Err(StepError::request(indonesian, english));
     let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if request.batches.is_empty() {
-        return wrong("Sebutkan nomor usulan.".to_owned());
+        return wrong("Sebutkan nomor usulan.", "Name the number of the submission.");
     }
     if request.lines.is_some() && request.batches.len() > 1 {
-        return wrong("Baris disebut untuk satu usulan saja.".to_owned());
+        return wrong("Baris disebut untuk satu usulan saja.", "Rows are named for one submission only.");
     }
     if let Some(field) = request.field.as_deref().filter(|field| !RETURN_FIELDS.contains(field)) {
-        return wrong(format!("Kolom: terbaca \"{field}\"; yang dapat: {}.", RETURN_FIELDS.join(", ")));
+        return Err(Refused::unknown(("Kolom", "Column"), field, RETURN_FIELDS.join(", ")).into());
     }
     match request.step {
-        Move::Return if blank(&request.note) => wrong("Sebutkan alasan pengembalian.".to_owned()),
-        Move::Refuse if request.reason.is_none() => wrong("Sebutkan alasan penolakan.".to_owned()),
+        Move::Return if blank(&request.note) => wrong("Sebutkan alasan pengembalian.", "Say why it is returned."),
+        Move::Refuse if request.reason.is_none() => wrong("Sebutkan alasan penolakan.", "Say why it is refused."),
         Move::Refuse if request.reason == Some(RefusalReason::Other) && blank(&request.note) => {
-            wrong("Alasan lainnya memerlukan keterangan.".to_owned())
+            wrong("Alasan lainnya memerlukan keterangan.", "The reason “other” needs a note.")
         }
-        Move::End if request.last_month.is_none() => wrong("Sebutkan bulan terakhir.".to_owned()),
+        Move::End if request.last_month.is_none() => wrong("Sebutkan bulan terakhir.", "Name the last month."),
         step if step != Move::End && request.last_month.is_some() => {
-            wrong("Bulan terakhir hanya untuk mengakhiri.".to_owned())
+            wrong("Bulan terakhir hanya untuk mengakhiri.", "A last month is for ending only.")
         }
         step if step != Move::Compile && request.payer.is_some() => {
-            wrong("Pembayar ditetapkan saat menghimpun.".to_owned())
+            wrong("Pembayar ditetapkan saat menghimpun.", "The payer is fixed when compiling.")
         }
         _ => Ok(()),
     }
@@ -163,7 +164,7 @@ pub fn move_rows(
 ) -> Result<MoveReport, StepError> {
     actor.need(Right::Submit)?;
     check(request)?;
-    let note = request.note.as_deref().map(|note| plain_sentence("Keterangan", note)).transpose()?;
+    let note = request.note.as_deref().map(|note| plain_sentence(("Keterangan", "Note"), note)).transpose()?;
     let mut reader = workspace.store().reader()?;
     let office = acting(&mut reader, actor, request.office.as_deref(), clock.today)?;
     // Whoever names nothing that he saw acts on what stands now, not on what another does while he waits for the lock.
@@ -217,7 +218,7 @@ pub fn move_rows(
             if let Some(lines) = &request.lines
                 && let Some(missing) = lines.iter().find(|line| !rows.iter().any(|kept| kept.row.line == **line))
             {
-                return Err(StepError::Missing(format!("Usulan {number} tidak memiliki baris {missing}.")));
+                return Err(no_line(*number, *missing));
             }
             let wanted = |kept: &&KeptRow| request.lines.as_ref().is_none_or(|lines| lines.contains(&kept.row.line));
             let twice = if request.step == Move::Send { twice_in(&book, *number) } else { BTreeMap::new() };
@@ -229,7 +230,11 @@ pub fn move_rows(
                     continue;
                 }
                 if last > seen {
-                    return Err(StepError::Request(format!("Baris {at} berubah sejak dibuka: {}", told(kept))));
+                    let now = told(kept);
+                    return Err(StepError::request(
+                        format!("Baris {at} berubah sejak dibuka: {}", now.indonesian),
+                        format!("Row {at} changed since it was opened: {}", now.english),
+                    ));
                 }
                 // Accepted while the store was a companion: enrolled now, without another word.
                 if let (true, Part::Branch, State::Accepted, false, Some(person)) =
@@ -245,29 +250,35 @@ pub fn move_rows(
                         continue;
                     }
                     Err(refused) => {
-                        let way_on = way_on(batch, kept.row.state);
-                        return Err(StepError::Request(format!("Baris {at}: {refused}. {} {way_on}", told(kept))));
+                        let (refused, now) = (refused.sentence(), told(kept));
+                        let turn = turn_of(batch, kept.row.state);
+                        return Err(StepError::request(
+                            format!("Baris {at}: {} {} {}", refused.indonesian, now.indonesian, turn.indonesian),
+                            format!("Row {at}: {} {} {}", refused.english, now.english, turn.english),
+                        ));
                     }
                 };
                 let held = match request.step {
                     Move::Send => twice.get(&at).cloned(),
-                    Move::Accept if enrols && kept.row.person.is_none() => {
-                        Some("Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned())
-                    }
-                    Move::Compile if kept.row.person.is_none() => {
-                        Some("Belum dicocokkan dengan daftar peserta: cocokkan dahulu.".to_owned())
-                    }
+                    Move::Accept if enrols && kept.row.person.is_none() => Some(not_matched()),
+                    Move::Compile if kept.row.person.is_none() => Some(not_matched()),
                     Move::Compile if paid_twice.contains_key(&at) => paid_twice.get(&at).cloned(),
-                    Move::Compile if gone(kept).is_some() => {
-                        gone(kept).map(|reason| format!("Bukan sasaran lagi: {}.", reason.title()))
-                    }
+                    Move::Compile if gone(kept).is_some() => gone(kept).map(|reason| {
+                        Sentence::in_both(
+                            format!("Bukan sasaran lagi: {}.", reason.title()),
+                            format!("No longer ours: {}.", reason.title_in(Language::English)),
+                        )
+                    }),
                     Move::Compile
                         if !domain::submission::payer_suits(
                             request.payer.unwrap_or(kept.row.payer),
                             kept.row.region,
                         ) =>
                     {
-                        Some("Kelurahan tidak memiliki ADD atau Dana Desa.".to_owned())
+                        Some(Sentence::in_both(
+                            "Kelurahan tidak memiliki ADD atau Dana Desa.",
+                            "A kelurahan has no ADD or Dana Desa.",
+                        ))
                     }
                     Move::Compile => {
                         let vulnerable =
@@ -275,16 +286,24 @@ pub fn move_rows(
                         doubts.forbidden_row(request.payer.unwrap_or(kept.row.payer), &kept.row, vulnerable)
                     }
                     Move::End if request.last_month.is_some_and(|last| last < kept.row.months.first.plus(-1)) => {
-                        Some(format!("Bulan pertamanya {}; tarik usulannya bila tidak jadi.", kept.row.months.first))
+                        let first = kept.row.months.first;
+                        Some(Sentence::in_both(
+                            format!("Bulan pertamanya {first}; tarik usulannya bila tidak jadi."),
+                            format!("Its first month is {first}; withdraw the row if it is not to be."),
+                        ))
                     }
                     Move::End if request.last_month.is_some_and(|last| last > kept.row.months.last) => {
-                        Some(format!("Bulan terakhirnya sudah {}.", kept.row.months.last))
+                        let last = kept.row.months.last;
+                        Some(Sentence::in_both(
+                            format!("Bulan terakhirnya sudah {last}."),
+                            format!("Its last month is {last} already."),
+                        ))
                     }
                     _ => None,
                 };
                 if let Some(reason) = held {
                     if request.lines.is_some() {
-                        return Err(StepError::Request(format!("Baris {at}: {reason}")));
+                        return Err(StepError::Request(of_row(&at.to_string(), &reason)));
                     }
                     report.held_back.push(HeldBack { row: at.to_string(), reason });
                     continue;
@@ -296,14 +315,17 @@ pub fn move_rows(
             }
         }
         if chosen.is_empty() && to_enrol.is_empty() {
-            let why = report.held_back.first().map(|held| format!(" Baris {}: {}", held.row, held.reason));
-            return Err(StepError::Request(format!(
-                "Tidak ada baris yang dapat {} oleh {}.{}{}",
-                request.step.title(),
-                office.name,
-                why.unwrap_or_default(),
-                turns(&book, &numbers)
-            )));
+            let why = report.held_back.first().map(|held| of_row(&held.row, &held.reason));
+            let turns = turns(&book, &numbers);
+            let said = |language: Language, none: String| {
+                let more = why.iter().chain(&turns).map(|sentence| sentence.said_in(language).to_owned());
+                [none].into_iter().chain(more).collect::<Vec<String>>().join(" ")
+            };
+            let (step, office) = (request.step, &office.name);
+            return Err(StepError::request(
+                said(Language::Indonesian, format!("{office} tidak dapat {} satu baris pun.", step.title())),
+                said(Language::English, format!("{office} can {} no row.", step.title_in(Language::English))),
+            ));
         }
         let first = change.next_ids("submission_move", count(chosen.len()))?;
         let mut moves = RowBatch::new(&tables::SUBMISSION_MOVE, change.id());
@@ -347,31 +369,50 @@ pub fn move_rows(
 /// A row that will move, where to, and its estimate where that changes.
 type Chosen<'b> = (&'b Batch, &'b KeptRow, State, Option<(Rupiah, Rupiah)>);
 
+pub(super) fn not_matched() -> Sentence {
+    Sentence::in_both(
+        "Belum dicocokkan dengan daftar peserta: cocokkan dahulu.",
+        "Not matched with the participants yet: match first.",
+    )
+}
+
+/// A reason with the row that it is of.
+pub(super) fn of_row(row: &str, reason: &Sentence) -> Sentence {
+    Sentence::in_both(format!("Baris {row}: {}", reason.indonesian), format!("Row {row}: {}", reason.english))
+}
+
 /// What was last done with a row, for somebody who came too late.
-fn told(kept: &KeptRow) -> String {
+fn told(kept: &KeptRow) -> Sentence {
+    let state = |language| kept.row.state.title_in(language);
+    let (now, now_in_english) = (state(Language::Indonesian), state(Language::English));
     match &kept.last {
-        Some(last) => format!(
-            "Kini {}: {} ({}) {} pada {}.",
-            kept.row.state.title(),
-            last.office,
-            last.actor,
-            last.step.title(),
-            last.recorded_at
-        ),
-        None => format!("Kini {}.", kept.row.state.title()),
+        Some(last) => {
+            let KeptMove { office, actor, step, recorded_at, .. } = last;
+            Sentence::in_both(
+                format!("Kini {now}: {office} ({actor}) {} pada {recorded_at}.", step.title()),
+                format!(
+                    "It is {now_in_english} now: {office} ({actor}), {}, {recorded_at}.",
+                    step.title_in(Language::English)
+                ),
+            )
+        }
+        None => Sentence::in_both(format!("Kini {now}."), format!("It is {now_in_english} now.")),
     }
 }
 
 /// Whose turn a row is, for somebody whose turn it is not.
-fn way_on(batch: &Batch, state: State) -> String {
+fn turn_of(batch: &Batch, state: State) -> Sentence {
     match desk(state, batch.route()).and_then(|part| Some((part, batch.office_of(part)?))) {
-        Some((part, office)) => format!("Giliran {office} ({}).", part.title()),
-        None => "Tidak menunggu kantor mana pun.".to_owned(),
+        Some((part, office)) => Sentence::in_both(
+            format!("Giliran {office} ({}).", part.title()),
+            format!("It is the turn of {office} ({}).", part.title_in(Language::English)),
+        ),
+        None => Sentence::in_both("Tidak menunggu kantor mana pun.", "It waits for no office."),
     }
 }
 
 /// Whose turn it is in these batches, the most rows first.
-fn turns(book: &Book, numbers: &BTreeSet<Id<Batch>>) -> String {
+fn turns(book: &Book, numbers: &BTreeSet<Id<Batch>>) -> Option<Sentence> {
     let mut waiting: BTreeMap<(Part, &str), u64> = BTreeMap::new();
     for batch in numbers.iter().filter_map(|number| book.batch(*number).ok()) {
         for kept in book.rows_of(batch.id) {
@@ -382,13 +423,22 @@ fn turns(book: &Book, numbers: &BTreeSet<Id<Batch>>) -> String {
             }
         }
     }
-    let named: Vec<String> =
-        waiting.into_iter().map(|((part, office), rows)| format!("{office} ({}) {rows} baris", part.title())).collect();
-    if named.is_empty() { String::new() } else { format!(" Giliran: {}.", named.join("; ")) }
+    let named = |language: Language, rows_word: &str| {
+        let of_desk = |((part, office), rows): (&(Part, &str), &u64)| {
+            format!("{office} ({}) {rows} {rows_word}", part.title_in(language))
+        };
+        waiting.iter().map(of_desk).collect::<Vec<String>>().join("; ")
+    };
+    (!waiting.is_empty()).then(|| {
+        Sentence::in_both(
+            format!("Giliran: {}.", named(Language::Indonesian, "baris")),
+            format!("Whose turn it is: {}.", named(Language::English, "rows")),
+        )
+    })
 }
 
 /// The rows of a batch that ask for somebody who is asked for already, with why.
-fn twice_in(book: &Book, batch: Id<Batch>) -> BTreeMap<Line, String> {
+fn twice_in(book: &Book, batch: Id<Batch>) -> BTreeMap<Line, Sentence> {
     let (own, others) = book.claims_around(batch);
     let found = overlaps(&own, &others);
     let forbidden = |(line, all): (Line, Vec<domain::submission::Overlap>)| {
@@ -405,7 +455,7 @@ fn twice_paid_by(
     request: &MoveRequest,
     payer: Funding,
     office: &str,
-) -> Result<BTreeMap<Line, String>, StepError> {
+) -> Result<BTreeMap<Line, Sentence>, StepError> {
     let mut moving: Vec<Claim> = Vec::new();
     for number in numbers {
         let batch = book.batch(*number)?;
@@ -469,8 +519,7 @@ impl Prices<'_> {
         let money = match self.known.get(&key) {
             Some(money) => *money,
             None => {
-                let money = estimate(self.law, &basis, payer, months);
-                let money = money.map_err(|refused| StepError::Request(refused.to_string()))?;
+                let money = estimate(self.law, &basis, payer, months)?;
                 self.known.insert(key, money);
                 money
             }

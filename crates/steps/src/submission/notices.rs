@@ -153,10 +153,18 @@ pub fn set_office_address(
         !name.is_empty() && !host.is_empty() && !host.contains('@') && !email.chars().any(char::is_whitespace)
     });
     if !email.is_empty() && !plausible {
-        return Err(StepError::Request(format!("Alamat surel: terbaca \"{email}\"; tulis seperti nama@contoh.go.id.")));
+        return Err(StepError::request(
+            format!("Alamat surel: terbaca \"{email}\"; tulis seperti nama@contoh.go.id."),
+            format!("Mail address: read “{email}”; write it like name@example.go.id."),
+        ));
     }
     let open = offices_on(&mut workspace.store().reader()?, clock.today)?;
-    let missing = || StepError::Missing(format!("Tidak ada kantor bernama \"{office}\" yang buka hari ini."));
+    let missing = || {
+        StepError::missing(
+            format!("Tidak ada kantor bernama \"{office}\" yang buka hari ini."),
+            format!("No office named “{office}” is open today."),
+        )
+    };
     let found: &Office = open.iter().find(|known| known.name == office).ok_or_else(missing)?;
     found.regions.iter().try_for_each(|region| actor.need_in(Right::ManageOperators, *region))?;
     let request = ChangeRequest {

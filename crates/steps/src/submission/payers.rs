@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::submission::{BatchRow, Months, PayerDoubt, payee_of, payer_code, payer_doubt};
-use law::{Class, Funding, Law, Payee, Role};
+use law::{Class, Funding, Law, Payee, Role, Sentence};
 use units::{RegionCode, RegionKind};
 
 /// What an answer depends on: payer, payee, kind of place, months.
@@ -27,7 +27,7 @@ impl<'l> PayerDoubts<'l> {
         (role, vulnerable, class): (Option<Role>, bool, Class),
         months: Months,
         place: RegionCode,
-    ) -> Option<String> {
+    ) -> Option<Sentence> {
         let payee = payee_of(role, vulnerable, class);
         let alike = (payer_code(payer), payee, place.kind(), months);
         let (doubt, rows) =
@@ -40,13 +40,21 @@ impl<'l> PayerDoubts<'l> {
     }
 
     /// [`PayerDoubts::forbidden`] of a row that was drafted.
-    pub(super) fn forbidden_row(&mut self, payer: Funding, row: &BatchRow, vulnerable: bool) -> Option<String> {
+    pub(super) fn forbidden_row(&mut self, payer: Funding, row: &BatchRow, vulnerable: bool) -> Option<Sentence> {
         self.forbidden(payer, (row.role, vulnerable, row.class), row.months, row.region)
     }
 
     /// What to know of the rows that were counted, with how many they are.
-    pub(super) fn remarks(&self) -> Vec<String> {
+    pub(super) fn remarks(&self) -> Vec<Sentence> {
         let told = self.known.values().filter(|(_, rows)| *rows > 0);
-        told.filter_map(|(doubt, rows)| Some(format!("{rows} baris: {}", doubt.as_ref()?.sentence()))).collect()
+        told.filter_map(|(doubt, rows)| {
+            let Sentence { indonesian, english } = doubt.as_ref()?.sentence();
+            let rows_in_english = if *rows == 1 { "row" } else { "rows" };
+            Some(Sentence::in_both(
+                format!("{rows} baris: {indonesian}"),
+                format!("{rows} {rows_in_english}: {english}"),
+            ))
+        })
+        .collect()
     }
 }

@@ -51,13 +51,12 @@ pub fn estimate_reasons(
         }
     }
     let law = Law::built_in();
-    let refused = |refused: law::Refused| StepError::Request(refused.to_string());
     let mut groups: Vec<EstimateGroup> = Vec::new();
     for ((basis, _, months), (payer, lines)) in lines {
-        let reasons = explain(&law, &basis, payer, months.first).map_err(refused)?;
+        let reasons = explain(&law, &basis, payer, months.first)?;
         let mut by_month = Vec::new();
         for month in months.iter() {
-            by_month.push((month, explain(&law, &basis, payer, month).map_err(refused)?.total));
+            by_month.push((month, explain(&law, &basis, payer, month)?.total));
         }
         // A role that the law does not ask about makes no other reason.
         let same = |group: &&mut EstimateGroup| {

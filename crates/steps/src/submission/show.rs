@@ -13,7 +13,7 @@ use sheets::{Cell, FileKind, Sheet};
 use store::submissions::{self, KeptMove};
 use units::{Date, Id, RegionCode, region};
 
-use super::book::{rules_of, said};
+use super::book::{no_source, rules_of, said};
 use crate::StepError;
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
@@ -149,9 +149,7 @@ pub fn submission(
     let mut rows = Vec::new();
     for kept in own {
         let row = &kept.row;
-        let (source, _) = loaded
-            .row(row.source)
-            .ok_or_else(|| StepError::Missing(format!("Baris daftar {} tidak ditemukan.", row.source)))?;
+        let (source, _) = loaded.row(row.source).ok_or_else(|| no_source(row.source))?;
         let mut overlaps = found.remove(&Line { batch: number.get(), line: row.line }).unwrap_or_default();
         if let (Some(person), true) = (row.person, row.state != domain::submission::State::Active)
             && let Some(rules) = rules_of(workspace, &loaded, &mut rules, row.region)?
@@ -226,7 +224,7 @@ pub fn write_submission(
 ) -> Result<usize, StepError> {
     let rows = report.rows.iter().map(|view| {
         let row = &view.row;
-        let notes: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence()).collect();
+        let notes: Vec<String> = view.overlaps.iter().map(|overlap| overlap.sentence().indonesian).collect();
         vec![
             Cell::from(Line { batch: row.batch.get(), line: row.line }.to_string()),
             Cell::Whole(i64::from(view.sheet_row)),
@@ -279,7 +277,10 @@ pub fn terms(
     actor.need_in(Right::ReadPeople, region)?;
     in_use(region)?;
     if days_ahead < 0 {
-        return Err(StepError::Request(format!("Jumlah hari: terbaca {days_ahead}; nol atau lebih.")));
+        return Err(StepError::request(
+            format!("Jumlah hari: terbaca {days_ahead}; nol atau lebih."),
+            format!("Number of days: read {days_ahead}; zero or more."),
+        ));
     }
     let loaded = workspace.loaded()?;
     let inside = loaded.rows.iter().filter_map(|(row, outcome)| {

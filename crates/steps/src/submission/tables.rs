@@ -33,8 +33,13 @@ impl PageTables<'_> {
     /// A word that names no table, a file that cannot be written.
     pub fn write(self, only: Option<&str>, kind: FileKind, out: impl Write + Seek + Send) -> Result<(), StepError> {
         let words: Vec<&str> = self.0.iter().map(|(word, _)| *word).collect();
-        let wrong =
-            |asked: &str| StepError::Request(format!("Tabel \"{asked}\" tidak ada; pilih {}.", words.join(", ")));
+        let wrong = |asked: &str| {
+            let words = words.join(", ");
+            StepError::request(
+                format!("Tabel \"{asked}\" tidak ada; pilih {words}."),
+                format!("There is no table “{asked}”; choose {words}."),
+            )
+        };
         let wanted = match (kind, only) {
             (_, Some(asked)) if !words.contains(&asked) => return Err(wrong(asked)),
             (FileKind::Xlsx, _) => None,

@@ -103,10 +103,11 @@ pub fn allocate_target(
     request: &AllocateRequest,
 ) -> Result<Allocation, StepError> {
     if request.to <= request.region.level() {
-        return Err(StepError::Request(format!(
-            "Target {} dibagi kepada wilayah di dalamnya; pilih tingkat di bawahnya.",
-            request.region
-        )));
+        let region = request.region;
+        return Err(StepError::request(
+            format!("Target {region} dibagi kepada wilayah di dalamnya; pilih tingkat di bawahnya."),
+            format!("The target of {region} is parted among the regions inside it; choose a level below it."),
+        ));
     }
     let whole = standing_of(workspace, actor, request, request.region, Dimension::Region)?;
     let (target, eligible) = target_for(workspace, &whole, request.year)?;
@@ -194,15 +195,22 @@ pub(super) fn target_for(workspace: &Workspace, found: &Coverage, year: i32) -> 
     let eligible = found.eligible.as_ref().ok_or_else(|| no_denominator(found.region))?;
     let rules = store::targets::targets(&mut workspace.store().reader()?)?;
     let target = target_of(found.region, year, eligible, &rules).ok_or_else(|| {
-        StepError::Missing(format!("Belum ada target {year} untuk {}; impor target dahulu.", found.region))
+        let region = found.region;
+        StepError::missing(
+            format!("Belum ada target {year} untuk {region}; impor target dahulu."),
+            format!("There is no target of {year} for {region} yet; import targets first."),
+        )
     })?;
     Ok((target, eligible.value))
 }
 
 fn no_denominator(place: RegionCode) -> StepError {
-    StepError::Missing(format!(
-        "Belum ada penyebut untuk {place}, jadi target tidak dapat dibagi; impor jumlah pekerja dahulu."
-    ))
+    StepError::missing(
+        format!("Belum ada penyebut untuk {place}, jadi target tidak dapat dibagi; impor jumlah pekerja dahulu."),
+        format!(
+            "There is no denominator for {place} yet, so its target cannot be parted; import numbers of workers first."
+        ),
+    )
 }
 
 impl Standing {
@@ -317,9 +325,12 @@ pub fn keep_allocation(
     basis: &str,
 ) -> Result<(Allocation, AllocationKept), StepError> {
     actor.need_in(Right::ImportFigures, request.region)?;
-    let basis = plain_sentence("Dasar", basis)?;
+    let basis = plain_sentence(("Dasar", "Basis"), basis)?;
     if basis.is_empty() {
-        return Err(StepError::Request("Sebutkan keputusan di balik pembagian ini.".to_owned()));
+        return Err(StepError::request(
+            "Sebutkan keputusan di balik pembagian ini.",
+            "Name the decision behind this parting.",
+        ));
     }
     let found = allocate_target(workspace, actor, request)?;
     let instrument = match request.region.level() {

@@ -41,14 +41,16 @@ pub fn choose_target(
     actor.need(Right::ImportFigures)?;
     let mut reader = workspace.store().reader()?;
     let all = kept_targets(&mut reader)?;
-    let kept = all
-        .iter()
-        .find(|kept| kept.rule.id == target)
-        .ok_or_else(|| StepError::Missing(format!("Tidak ada target bernomor {target} yang berlaku.")))?;
+    let kept = all.iter().find(|kept| kept.rule.id == target).ok_or_else(|| {
+        StepError::missing(
+            format!("Tidak ada target bernomor {target} yang berlaku."),
+            format!("No target number {target} stands."),
+        )
+    })?;
     actor.need_in(Right::ImportFigures, kept.rule.region)?;
-    let reason = plain_sentence("Alasan", reason)?;
+    let reason = plain_sentence(("Alasan", "Reason"), reason)?;
     if reason.is_empty() {
-        return Err(StepError::Request("Sebutkan alasan memilih target ini.".to_owned()));
+        return Err(StepError::request("Sebutkan alasan memilih target ini.", "Say why this target is chosen."));
     }
     let rivals = || all.iter().filter(|other| other.rule.rivals(&kept.rule));
     let before = rivals().find(|other| other.rule.chosen);

@@ -1,7 +1,7 @@
 # The board of submissions.
 
 board-title = Board of submissions
-board-which-office = This board belongs to one office, and you are not assigned to one yet. Ask the administrator to assign you (payung user office), or open the board of your office at /usulan?kantor=NAME OF OFFICE.
+board-which-office = This board belongs to one office, and you are not assigned to one yet. Ask the administrator to assign you, or open the board of your office at /usulan?kantor=NAME OF OFFICE.
 board-lead = Who has sent, who has not, what came back and what is late. Contributions are estimates.
 board-sum = { $persons ->
     [one] { $persons } person

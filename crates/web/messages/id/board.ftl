@@ -1,7 +1,7 @@
 # The board of submissions.
 
 board-title = Papan usulan
-board-which-office = Papan ini milik satu kantor, dan Anda belum ditugaskan pada satu kantor. Minta administrator menugaskan Anda (payung user office), atau buka papan kantor Anda dengan alamat /usulan?kantor=NAMA KANTOR.
+board-which-office = Papan ini milik satu kantor, dan Anda belum ditugaskan pada satu kantor. Minta administrator menugaskan Anda, atau buka papan kantor Anda dengan alamat /usulan?kantor=NAMA KANTOR.
 board-lead = Siapa sudah mengajukan, siapa belum, apa yang dikembalikan dan apa yang terlambat. Iuran adalah taksiran.
 board-sum = { $persons } orang dalam { $rows } baris berjalan, { $monthly } sebulan, { $total } seluruhnya
 board-sent = Sudah mengajukan

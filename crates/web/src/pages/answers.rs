@@ -59,10 +59,10 @@ pub(crate) fn take(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let (workspace, clock) = (&visit.app.workspace, visit.app.clock());
     match answer_content(workspace, visit.actor()?, &clock, office, &upload.name, upload.content.clone()) {
         Ok(report) => tell(w, &mut page, &report),
-        Err(StepError::Request(text) | StepError::Missing(text)) => page.trouble = Some(text),
+        Err(StepError::Request(said) | StepError::Missing(said)) => page.trouble = Some(w.say(&said)),
         // A file that is no table, or another table: what was read and what is expected.
-        Err(StepError::Open(error)) => page.trouble = Some(fill(w.answers.unread, &[&error.to_string()])),
-        Err(StepError::Read(error)) => page.trouble = Some(fill(w.answers.unread, &[&error.to_string()])),
+        Err(StepError::Open(error)) => page.trouble = Some(fill(w.answers.unread, &[&error.said_in(w.spoken)])),
+        Err(StepError::Read(error)) => page.trouble = Some(fill(w.answers.unread, &[&error.said_in(w.spoken)])),
         Err(other) => return Err(other.into()),
     }
     Reply::page(&page)
@@ -81,7 +81,7 @@ fn tell(w: &Words, page: &mut Page, report: &AnswerFileReport) {
     }
     page.damaged =
         (report.damaged_numbers > 0).then(|| fill(w.answers.damaged, &[&numbers::rows(w, report.damaged_numbers)]));
-    page.mend = report.to_mend.iter().take(SHOWN).map(|row| row.sentence.clone()).collect();
+    page.mend = report.to_mend.iter().take(SHOWN).map(|row| w.say(&row.sentence)).collect();
     let more = report.to_mend.len().saturating_sub(SHOWN);
     page.mend_more = (more > 0).then(|| fill(w.answers.mend_more, &[&numbers::length(w, more)]));
 }

@@ -150,7 +150,7 @@ fn verdict(w: &Words, state: Option<&State>) -> (Option<String>, bool) {
             ),
             Some(broken) => (Some(fill(w.audit.broken, &[&broken.what])), false),
         },
-        Some(State::Failed(failure)) => (Some(failure.sentence(w.import.ours)), false),
+        Some(State::Failed(failure)) => (Some(w.say(&failure.sentence())), false),
         _ => (None, true),
     }
 }

@@ -137,11 +137,11 @@ impl Notice {
             let state = State::from_code(code).map_or(code.as_str(), |state| w.named(state));
             lines.push(fill(w.batch.stayed, &[&numbers::rows(w, *rows), state]));
         }
-        lines.extend(report.remarks.iter().cloned());
+        lines.extend(report.remarks.iter().map(|remark| w.say(remark)));
         if !report.held_back.is_empty() {
             lines.push(w.batch.held.to_owned());
             let held = report.held_back.iter();
-            lines.extend(held.take(NAMED).map(|held| fill(w.batch.held_row, &[&held.row, &held.reason])));
+            lines.extend(held.take(NAMED).map(|held| fill(w.batch.held_row, &[&held.row, &w.say(&held.reason)])));
             lines.extend(more(w, report.held_back.len()));
         }
         Self { tone: "good", title: fill(w.batch.done, &told), lines }
@@ -149,11 +149,11 @@ impl Notice {
 
     /// A batch that was just drafted, with who is not in it and why.
     pub(crate) fn drafted(w: &Words, report: &DraftReport) -> Self {
-        let mut lines = report.remarks.clone();
+        let mut lines: Vec<String> = report.remarks.iter().map(|remark| w.say(remark)).collect();
         if !report.left_out.is_empty() {
             lines.push(fill(w.batch.left_out, &[&numbers::length(w, report.left_out.len())]));
             let row = |sheet_row: u32, reason: &str| fill(w.batch.left_row, &[&sheet_row.to_string(), reason]);
-            lines.extend(report.left_out.iter().take(NAMED).map(|left| row(left.sheet_row, &left.reason)));
+            lines.extend(report.left_out.iter().take(NAMED).map(|left| row(left.sheet_row, &w.say(&left.reason))));
             lines.extend(more(w, report.left_out.len()));
         }
         Self { tone: "good", title: fill(w.batch.drafted, &[&numbers::rows(w, report.rows)]), lines }
@@ -213,7 +213,7 @@ pub(crate) fn act(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let step = visit.form.get("langkah").and_then(Move::from_code);
     let step = step.ok_or_else(|| {
         let allowed = Move::ALL.map(Move::code).join(", ");
-        Trouble::Request(fill(w.common.request_value, &["langkah", &allowed]))
+        Trouble::request(fill(w.common.request_value, &["langkah", &allowed]))
     })?;
     let refuse = |status: StatusCode, line: &str| {
         let lines = vec![line.to_owned(), w.batch.not_done_next.to_owned()];
@@ -227,7 +227,7 @@ pub(crate) fn act(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     match move_rows(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request) {
         Ok(report) => page(visit, number, Some(Notice::moved(w, step, &report))),
         // Somebody was faster, or the table of moves says no: the reader sees how it stands now.
-        Err(StepError::Request(text)) => refuse(StatusCode::CONFLICT, &text),
+        Err(StepError::Request(said)) => refuse(StatusCode::CONFLICT, &w.say(&said)),
         Err(StepError::Missing(_)) => Err(Trouble::NotFound),
         Err(other) => Err(other.into()),
     }
@@ -398,7 +398,7 @@ fn row(w: &Words, view: &RowView, pick: bool) -> Row {
         tone: state_tone(row.state),
         since: fill(w.desk.task_since, &[&numbers::date(row.since, &w.months)]),
         said: view.said.clone(),
-        overlaps: view.overlaps.iter().map(|overlap| overlap.sentence()).collect(),
+        overlaps: view.overlaps.iter().map(|overlap| w.say(&overlap.sentence())).collect(),
         pick,
     }
 }
@@ -505,9 +505,9 @@ pub(crate) fn export(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let mut out = Cursor::new(Vec::new());
     match write_export(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &wish, &mut out) {
         Ok(_) => Ok(Reply::download(&format!("pendaftaran-{number}.xlsx"), XLSX, out.into_inner())),
-        Err(StepError::Missing(text) | StepError::Request(text)) => {
+        Err(StepError::Missing(said) | StepError::Request(said)) => {
             let w = words_of(visit);
-            Ok(page(visit, number, Some(Notice::bad(w, vec![text])))?.status(StatusCode::CONFLICT))
+            Ok(page(visit, number, Some(Notice::bad(w, vec![w.say(&said)])))?.status(StatusCode::CONFLICT))
         }
         Err(other) => Err(other.into()),
     }

@@ -154,8 +154,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             page.advice = Some(w.board.which_office.to_owned());
             return Reply::page(&page);
         }
-        Err(StepError::Request(advice) | StepError::Missing(advice)) => {
-            page.advice = Some(advice);
+        Err(StepError::Request(said) | StepError::Missing(said)) => {
+            page.advice = Some(w.say(&said));
             return Reply::page(&page);
         }
         Err(other) => return Err(other.into()),

@@ -51,7 +51,7 @@ struct Row {
 
 /// The board that an address asks for, and to which lines it narrows; `None` without an office.
 fn narrowed(visit: &Visit<'_>, w: &Words) -> Result<Option<(BoardReport, Narrow)>, Trouble> {
-    let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+    let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
     let place = visit.query.filled("wilayah").map(str::parse::<RegionCode>).transpose();
     let place = place.map_err(|_| wrong("wilayah", "19, 19.01, 19.01.01, 19.01.01.2007"))?;
     let role = visit.query.filled("peran").map(str::parse::<Role>).transpose();

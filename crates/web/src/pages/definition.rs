@@ -43,7 +43,7 @@ pub(crate) fn usual_place(code: RegionCode) -> Place {
 impl Definition {
     pub(crate) fn read(visit: &Visit<'_>, code: RegionCode) -> Result<Self, Trouble> {
         let w = words_of(visit);
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
         let place = visit.query.filled("place");
         let with = visit.query.filled("with").unwrap_or_default();
         let count = visit.query.filled("count").unwrap_or("persons");

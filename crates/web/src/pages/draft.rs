@@ -118,7 +118,7 @@ impl Filter {
     fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
         let w = words_of(visit);
         let value = |name: &str| visit.form.filled(name).or_else(|| visit.query.filled(name));
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
         let region = match value("wilayah") {
             Some(code) => code.parse().map_err(|_| wrong("wilayah", "19.01.01.2007"))?,
             None => Acting::of(visit)?
@@ -194,7 +194,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Chosen::These(&chosen))
     {
         Ok(report) => batch_page(visit, Id::new(report.batch), Some(Notice::drafted(w, &report))),
-        Err(StepError::Request(text) | StepError::Missing(text)) => again(StatusCode::CONFLICT, &text),
+        Err(StepError::Request(said) | StepError::Missing(said)) => again(StatusCode::CONFLICT, &w.say(&said)),
         Err(other) => Err(other.into()),
     }
 }

@@ -114,7 +114,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     if let Some(asked) = asked.filter(|asked| *asked != "semua" && !measures.contains_key(asked)) {
         let known: Vec<&str> = measures.keys().copied().chain(["semua"]).collect();
         let short: String = asked.chars().take(30).collect();
-        return Err(Trouble::Request(fill(w.common.request_value, &[&format!("ukuran={short}"), &known.join(", ")])));
+        return Err(Trouble::request(fill(w.common.request_value, &[&format!("ukuran={short}"), &known.join(", ")])));
     }
     let usual = FIRST.into_iter().find(|first| measures.contains_key(first));
     let usual = usual.or_else(|| measures.iter().max_by_key(|(_, count)| **count).map(|(name, _)| *name));

@@ -74,7 +74,7 @@ fn of_year(visit: &Visit<'_>, w: &Words) -> Result<OfYear, Trouble> {
         Some(typed) => {
             let found = typed.parse().ok().filter(|year| years.contains(year));
             let allowed: Vec<String> = years.iter().map(i32::to_string).collect();
-            let wrong = || Trouble::Request(fill(w.common.request_value, &["tahun", &allowed.join(", ")]));
+            let wrong = || Trouble::request(fill(w.common.request_value, &["tahun", &allowed.join(", ")]));
             Some(found.ok_or_else(wrong)?)
         }
     };

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use askama::Template;
 use domain::{Dimension, Gap, GapCounts, GapFilter, GapIndex, GapPerson, GapStatus, OnRoster, SetAsideRow};
-use law::Role;
+use law::{Role, Sentence};
 use steps::{FileKind, coverage, from_gap, gap, gap_lengths, lists_of, write_gap};
 use units::RegionCode;
 
@@ -138,7 +138,7 @@ struct Filter {
 impl Filter {
     fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
         let w = words_of(visit);
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
         let word = visit.query.filled("status").unwrap_or_default();
         let role = visit.query.filled("role").map(str::parse::<Role>).transpose();
         Ok(Self {
@@ -283,7 +283,7 @@ pub(crate) fn answer(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let (workspace, actor, region) = (&visit.app.workspace, visit.actor()?, visit.region()?);
     let asked = visit.query.filled("daftar").unwrap_or_default();
     let list = lists_of(workspace, actor, region)?.into_iter().find(|list| list.id.to_string() == asked);
-    let Some(list) = list else { return Err(Trouble::Missing(words_of(visit).list.answer_none.to_owned())) };
+    let Some(list) = list else { return Err(Trouble::Missing(Sentence::alike(words_of(visit).list.answer_none))) };
     let mut out = Cursor::new(Vec::new());
     steps::answer(workspace, actor, list.id, None, FileKind::Xlsx, &mut out)?;
     Ok(Reply::download(&format!("jawaban-{region}-{}.xlsx", list.id), XLSX, out.into_inner()))

@@ -55,7 +55,7 @@ struct Asked {
 
 impl Asked {
     fn read(visit: &Visit<'_>, w: &'static Words) -> Result<Self, Trouble> {
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
         let value = |name: &str| visit.query.filled(name);
         let mut filter = HolderFilter::default();
         let mut told = Vec::new();

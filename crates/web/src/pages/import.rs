@@ -158,7 +158,7 @@ pub(crate) fn take(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let broken = |cut: Option<Cut>| match cut {
         Some(Cut::Large) => Trouble::Large(IMPORT_BYTES_MAX),
         Some(Cut::Slow) => Trouble::Slow,
-        Some(Cut::Left) | None => Trouble::Request(w.import.broken.to_owned()),
+        Some(Cut::Left) | None => Trouble::request(w.import.broken.to_owned()),
     };
     let (values, name) = match form.values() {
         Ok(read) => read,
@@ -178,7 +178,7 @@ pub(crate) fn take(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             visit.app.jobs.look(actor, &file);
             Ok(Reply::see(&format!("/impor/{}", file.id)))
         }
-        Err(StepError::Request(text)) => again(text),
+        Err(StepError::Request(said)) => again(w.say(&said)),
         Err(_) if form.cut().is_some() => Err(broken(form.cut())),
         // The form itself ended in the middle of the file.
         Err(StepError::Store(error)) if is_cut_short(&error) => Err(broken(None)),

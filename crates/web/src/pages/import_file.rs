@@ -200,8 +200,8 @@ fn page(visit: &Visit<'_>, file: &WaitingFile, trouble: Option<String>) -> Resul
             tell_mended(&mut page, report.kind, &whole, state.as_ref());
             tell_saved(visit, &mut page, file, report, state.as_ref())?;
         }
-        Stage::Failed(text) => {
-            page.failed.get_or_insert_with(|| text.clone());
+        Stage::Failed(why) => {
+            page.failed.get_or_insert_with(|| w.say(why));
             page.save = page.save.take().map(|_| w.import.save_again.to_owned());
         }
         Stage::Waiting | Stage::Saving => {}
@@ -384,7 +384,7 @@ fn finding(w: &Words, issue: &Issue) -> Finding {
 /// A file that could not be read: why, and the menus that mend it.
 fn tell_failure(visit: &Visit<'_>, page: &mut Page, file: &WaitingFile, failure: &Failure) -> Result<(), Trouble> {
     let w = page.w;
-    page.failed = Some(failure.sentence(w.import.ours));
+    page.failed = Some(w.say(&failure.sentence()));
     if matches!(file.stage, Stage::Saved(_)) {
         return Ok(());
     }
@@ -465,7 +465,7 @@ pub(crate) fn correct(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             visit.app.jobs.look(visit.actor()?, &file);
             Ok(Reply::see(&format!("/impor/{}", file.id)))
         }
-        Err(StepError::Request(text)) => again(text),
+        Err(StepError::Request(said)) => again(w.say(&said)),
         Err(other) => Err(other.into()),
     }
 }
@@ -546,7 +546,9 @@ pub(crate) fn forget(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             visit.app.jobs.forget(&file.id);
             Ok(Reply::see("/impor"))
         }
-        Err(StepError::Request(text)) => Ok(page(visit, &file, Some(text))?.status(StatusCode::CONFLICT)),
+        Err(StepError::Request(said)) => {
+            Ok(page(visit, &file, Some(words_of(visit).say(&said)))?.status(StatusCode::CONFLICT))
+        }
         Err(other) => Err(other.into()),
     }
 }

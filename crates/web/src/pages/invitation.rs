@@ -54,7 +54,7 @@ pub(crate) fn accept(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             page(visit, View::Set { told: fill(w.users.password_set, &[&name]) }, None, "")
         }
         Ok(None) => page(visit, View::Dead, None, ""),
-        Err(StepError::Request(text)) => wrong(&text),
+        Err(StepError::Request(said)) => wrong(&w.say(&said)),
         Err(other) => Err(other.into()),
     }
 }

@@ -57,7 +57,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let of = |page: usize| rows_to_mend(workspace, actor, &clock, &file.id, ((page - 1) * PAGE, PAGE));
     let mut found = match of(asked_page) {
         Ok(found) => found,
-        Err(StepError::Request(text)) => return page(visit, &file.file_name, None, Some(text), None),
+        Err(StepError::Request(said)) => {
+            return page(visit, &file.file_name, None, Some(words_of(visit).say(&said)), None);
+        }
         Err(other) => return Err(other.into()),
     };
     let pager = Pager::of(visit, found.waiting, PAGE);
@@ -84,8 +86,9 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let done = mend_rows(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &file.id, &typed);
     let MendReport { saved, left } = match done {
         Ok(report) => report,
-        Err(StepError::Request(text)) => {
-            return Ok(page(visit, &file.file_name, None, Some(text), None)?.status(StatusCode::BAD_REQUEST));
+        Err(StepError::Request(said)) => {
+            let told = words_of(visit).say(&said);
+            return Ok(page(visit, &file.file_name, None, Some(told), None)?.status(StatusCode::BAD_REQUEST));
         }
         Err(other) => return Err(other.into()),
     };

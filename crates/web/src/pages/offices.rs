@@ -87,7 +87,7 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let key = format!("web:office.set:{}", hex(&new_token()));
     match set_office(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &new) {
         Ok(_) => page(visit, None, Some(fill(w.offices.saved, &[&name]))),
-        Err(StepError::Request(text)) => again(&text),
+        Err(StepError::Request(said)) => again(&w.say(&said)),
         Err(other) => Err(other.into()),
     }
 }

@@ -94,7 +94,9 @@ pub(crate) fn reveal(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let why = visit.form.filled("alasan").unwrap_or_default();
     match reveal_numbers(&visit.app.workspace, visit.actor()?, &visit.app.clock(), Id::new(asked(visit)?), why) {
         Ok(numbers) => page(visit, None, &numbers),
-        Err(StepError::Request(text)) => Ok(page(visit, Some(text), &[])?.status(StatusCode::BAD_REQUEST)),
+        Err(StepError::Request(said)) => {
+            Ok(page(visit, Some(words_of(visit).say(&said)), &[])?.status(StatusCode::BAD_REQUEST))
+        }
         Err(StepError::Missing(_)) => Err(Trouble::NotFound),
         Err(other) => Err(other.into()),
     }
@@ -139,7 +141,7 @@ fn page(visit: &Visit<'_>, trouble: Option<String>, revealed: &[RevealedNumber])
         crumbs: crumbs(visit, home, Some(&name)),
         number: title,
         gone,
-        hints: hints.into_iter().map(|hint| hint.text).collect(),
+        hints: hints.into_iter().map(|hint| w.say(&hint.text.text)).collect(),
         facts,
         // The newest first: what is true today stands on top.
         history: history.iter().rev().map(|entry| history_row(w, entry)).collect(),

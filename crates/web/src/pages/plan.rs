@@ -150,7 +150,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let (running, trouble) = match job.as_ref().map(|job| job.state()) {
         Some(State::Queued) => (Some((what, w.import.queued.to_owned(), 0)), None),
         Some(State::Running { done, whole }) => (Some((what, progress(w, done, whole), width(done, whole))), None),
-        Some(State::Failed(failure)) => (None, Some(failure.sentence(w.import.ours))),
+        Some(State::Failed(failure)) => (None, Some(w.say(&failure.sentence()))),
         _ => (None, None),
     };
     let allocations = match &kept.plan {
@@ -322,7 +322,7 @@ fn accepted_of(w: &Words, accepted: &Acceptance, pager: Pager) -> Accepted {
             full_name(w, part.village),
             money_of_code(w, &part.source),
             numbers::length(w, part.persons),
-            part.reason.clone(),
+            w.say(&part.reason),
         ]
     };
     let hidden = accepted.not_drafted.len().saturating_sub(PAGE);

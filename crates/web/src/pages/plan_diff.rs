@@ -44,7 +44,7 @@ fn changes(visit: &Visit<'_>) -> Result<Option<Compared>, Trouble> {
     let (Some(before), Some(after)) = (read("dari"), read("ke")) else { return Ok(None) };
     let both = [numbered(visit, before)?, numbered(visit, after)?];
     if both[0].request.region != both[1].request.region {
-        return Err(Trouble::Request(w.rencana.compare_regions.to_owned()));
+        return Err(Trouble::request(w.rencana.compare_regions.to_owned()));
     }
     let found = plan_changes(&plan_allocations(workspace, actor, before)?, &plan_allocations(workspace, actor, after)?);
     Ok(Some((both, found)))

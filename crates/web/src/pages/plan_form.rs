@@ -77,7 +77,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let again = |text: String| Ok(page(visit, &visit.form, Some(text))?.status(StatusCode::BAD_REQUEST));
     let request = match request_of(visit, w) {
         Ok(request) => request,
-        Err(Trouble::Request(text)) => return again(text),
+        Err(Trouble::Request(said)) => return again(w.say(&said)),
         Err(other) => return Err(other),
     };
     let key = visit.form.same_wish(&actor.name);
@@ -86,7 +86,7 @@ pub(crate) fn ask(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             visit.app.jobs.make_plan(actor, &job_name(id), id);
             Ok(Reply::see(&format!("/rencana/{id}")))
         }
-        Err(error) => again(told(error)?),
+        Err(error) => again(told(w, error)?),
     }
 }
 
@@ -105,18 +105,18 @@ pub(crate) fn again(visit: &Visit<'_>) -> Result<Reply, Trouble> {
 
 fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, Trouble> {
     let form = &visit.form;
-    let wrong = |text: &str| Trouble::Request(text.to_owned());
+    let wrong = |text: &str| Trouble::request(text);
     let short = |typed: &str| typed.chars().take(30).collect::<String>();
     let share = |name: &str| match form.filled(name) {
         None => Ok(None),
         Some(typed) => {
             let read = rate_of(typed).filter(|rate| rate.billionths() <= 1_000_000_000);
-            read.map(Some).ok_or_else(|| Trouble::Request(fill(w.rencana.share_wrong, &[&short(typed)])))
+            read.map(Some).ok_or_else(|| Trouble::request(fill(w.rencana.share_wrong, &[&short(typed)])))
         }
     };
-    let region = region_of(w, form.filled("wilayah").unwrap_or_default()).map_err(Trouble::Request)?;
-    let first = month_of(w, form.filled("mulai").unwrap_or_default()).map_err(Trouble::Request)?;
-    let last = month_of(w, form.filled("sampai").unwrap_or_default()).map_err(Trouble::Request)?;
+    let region = region_of(w, form.filled("wilayah").unwrap_or_default()).map_err(Trouble::request)?;
+    let first = month_of(w, form.filled("mulai").unwrap_or_default()).map_err(Trouble::request)?;
+    let last = month_of(w, form.filled("sampai").unwrap_or_default()).map_err(Trouble::request)?;
     if first > last || first.year() != last.year() {
         return Err(wrong(w.rencana.months_wrong));
     }
@@ -125,13 +125,13 @@ fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, Trouble> {
         Some("anggaran") => {
             let typed = form.filled("anggaran").ok_or_else(|| wrong(w.rencana.budget_missing))?;
             let amount = amount_of(typed).filter(|amount| *amount >= 0);
-            let amount = amount.ok_or_else(|| Trouble::Request(fill(w.rencana.budget_wrong, &[&short(typed)])))?;
+            let amount = amount.ok_or_else(|| Trouble::request(fill(w.rencana.budget_wrong, &[&short(typed)])))?;
             Ask::Budget(Some(Rupiah::new(amount)))
         }
         Some("semua") => Ask::Budget(None),
         Some("berlaku") => {
             let target = target_in_force(&visit.app.workspace, visit.actor()?, region, first.year());
-            Ask::Target(target.map_err(|error| told(error).map_or_else(|other| other, Trouble::Request))?.percent)
+            Ask::Target(target.map_err(|error| told(w, error).map_or_else(|other| other, Trouble::request))?.percent)
         }
         _ => return Err(wrong(w.rencana.goal_missing)),
     };

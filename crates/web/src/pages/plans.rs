@@ -191,9 +191,9 @@ pub(super) fn next_month(visit: &Visit<'_>) -> Month {
 }
 
 /// What cannot be done, in the words of a page; a region or name that is not theirs stays a refusal.
-pub(super) fn told(error: steps::StepError) -> Result<String, Trouble> {
+pub(super) fn told(w: &Words, error: steps::StepError) -> Result<String, Trouble> {
     match error {
-        steps::StepError::Request(text) | steps::StepError::Missing(text) => Ok(text),
+        steps::StepError::Request(said) | steps::StepError::Missing(said) => Ok(w.say(&said)),
         other => Err(other.into()),
     }
 }

@@ -152,7 +152,7 @@ fn page_after(code: RegionCode, asked_list: bool, change: i64) -> String {
 pub(crate) fn settle(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     visit.need_own_form()?;
     let w = words_of(visit);
-    let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+    let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
     let row = visit.form.get("baris").and_then(|text| text.parse().ok()).ok_or_else(|| wrong("baris", "41"))?;
     let (workspace, actor, clock, row) = (&visit.app.workspace, visit.actor()?, visit.app.clock(), Id::new(row));
     let text = |name: &str| visit.form.filled(name).unwrap_or_default();

@@ -62,7 +62,7 @@ struct Asked {
 
 impl Asked {
     fn read(visit: &Visit<'_>, w: &Words) -> Result<Self, Trouble> {
-        let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+        let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
         let mut asked = Self { filter: RowFilter::default(), values: Vec::new(), told: Vec::new() };
         let value = |name: &str| visit.query.filled(name).map(str::to_owned);
         let filter = &mut asked.filter;

@@ -129,7 +129,7 @@ fn values<'v>(visit: &'v Visit<'_>) -> Vec<(&'static str, &'v str)> {
 /// `GET /rencana/hitung.xlsx`, and as CSV.
 pub(crate) fn table(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
-    let Some((request, _)) = asked(visit, w).map_err(Trouble::Request)? else { return Ok(Reply::see(PATH)) };
+    let Some((request, _)) = asked(visit, w).map_err(Trouble::request)? else { return Ok(Reply::see(PATH)) };
     let found = simulate(Some(&visit.app.workspace), visit.actor()?, &request)?;
     send(visit, &format!("skenario-{}", request.scenario.region), simulation_tables(&found))
 }
@@ -140,7 +140,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let actor = visit.actor()?;
     let run = |request: &SimulateRequest| match simulate(Some(&visit.app.workspace), actor, request) {
         Ok(found) => Ok(Ok(found)),
-        Err(error) => told(error).map(Err),
+        Err(error) => told(w, error).map(Err),
     };
     let (mut found, mut against, mut trouble) = (None, None, None);
     match asked(visit, w) {

@@ -103,7 +103,7 @@ struct Asked {
 }
 
 fn asked(w: &Words, values: &Values, code: RegionCode) -> Result<Asked, Trouble> {
-    let wrong = |name: &str, allowed: &str| Trouble::Request(fill(w.common.request_value, &[name, allowed]));
+    let wrong = |name: &str, allowed: &str| Trouble::request(fill(w.common.request_value, &[name, allowed]));
     let year = values.filled("tahun").map(|text| {
         let year = text.parse().ok().filter(|year| (2015..=2100).contains(year));
         year.ok_or_else(|| wrong("tahun", "2015–2100"))
@@ -180,7 +180,7 @@ pub(crate) fn change(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     };
     match done {
         Ok(()) => Ok(Reply::see(&back)),
-        Err(error) => again(&told(error)?),
+        Err(error) => again(&told(w, error)?),
     }
 }
 
@@ -195,7 +195,7 @@ fn page(visit: &Visit<'_>, values: &Values, trouble: Option<String>) -> Result<R
     if let Some(request) = &request {
         match allocate_target(&visit.app.workspace, actor, request) {
             Ok(allocation) => parted = Some(allocation),
-            Err(error) => parted_trouble = Some(told(error)?),
+            Err(error) => parted_trouble = Some(told(w, error)?),
         }
     }
     let base = format!("/target/{code}");

@@ -54,7 +54,7 @@ struct Row {
 
 /// The span in the address of a region's terms.
 fn days_of(visit: &Visit<'_>, w: &Words) -> Result<i32, Trouble> {
-    let wrong = || Trouble::Request(fill(w.common.request_value, &["hari", "30, 60, 180, 365"]));
+    let wrong = || Trouble::request(fill(w.common.request_value, &["hari", "30, 60, 180, 365"]));
     match visit.query.filled("hari") {
         Some(text) => text.parse::<i32>().ok().filter(|days| (0..=3650).contains(days)).ok_or_else(wrong),
         None => Ok(TERM_WARNING_DAYS),

@@ -88,9 +88,10 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
         }
         Trouble::NotAllowed(right, region) => {
             let name = visit.session.as_ref().map_or_else(String::new, |session| session.actor.name.clone());
+            let right = right.said_in(w.spoken);
             let text = match region {
-                Some(region) => fill(w.trouble.right_in, &[&name, &right.to_string(), &full_name(w, *region)]),
-                None => fill(w.trouble.right, &[&name, &right.to_string()]),
+                Some(region) => fill(w.trouble.right_in, &[&name, right, &full_name(w, *region)]),
+                None => fill(w.trouble.right, &[&name, right]),
             };
             let regions = visit.session.iter().flat_map(|session| &session.actor.regions);
             let links = regions.map(|own| (format!("/wilayah/{own}"), full_name(w, *own))).take(8).collect();
@@ -98,12 +99,10 @@ fn told(visit: &Visit<'_>, w: &'static Words, trouble: &Trouble) -> Told {
         }
         Trouble::ForeignForm => (w.trouble.form_title, own(w.trouble.form), vec![own(w.trouble.form_next)], Vec::new()),
         Trouble::Missing(text) => {
-            let next = vec![text.clone(), own(w.trouble.missing_next), own(w.trouble.missing_demo)];
+            let next = vec![w.say(text), own(w.trouble.missing_next), own(w.trouble.missing_demo)];
             (w.trouble.missing_title, own(w.trouble.missing), next, Vec::new())
         }
-        Trouble::Request(text) => {
-            (w.trouble.request_title, text.clone(), vec![own(w.trouble.request_next)], Vec::new())
-        }
+        Trouble::Request(text) => (w.trouble.request_title, w.say(text), vec![own(w.trouble.request_next)], Vec::new()),
         Trouble::Ours(code) => {
             (w.trouble.ours_title, own(w.trouble.ours), vec![fill(w.trouble.ours_next, &[code])], Vec::new())
         }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use law::Sentence;
 use steps::submission::{operator_offices, set_operator_offices};
 use steps::{OperatorState, Right, StepError, end_sessions, operator_states, recover, set_operator, unlock};
 
@@ -70,14 +71,14 @@ pub(crate) fn act(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             Ok(regions) => {
                 set_operator(workspace, actor, &clock, name, (&roles_of(&visit.form), &regions), step != "henti")
             }
-            Err(text) => Err(StepError::Request(text)),
+            Err(text) => Err(StepError::Request(Sentence::alike(text))),
         },
         _ => return Err(Trouble::NotFound),
     };
     match outcome {
         Ok(()) => page(visit, name, told),
-        Err(StepError::Request(text) | StepError::Missing(text)) => {
-            let told = Told { trouble: Some(text), ..Told::default() };
+        Err(StepError::Request(said) | StepError::Missing(said)) => {
+            let told = Told { trouble: Some(w.say(&said)), ..Told::default() };
             Ok(page(visit, name, told)?.status(StatusCode::BAD_REQUEST))
         }
         Err(other) => Err(other.into()),

@@ -140,7 +140,7 @@ pub(crate) fn add(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             let link = (fill(w.users.link, &[name]), link_to(visit, &secret));
             page(visit, UserForm::of(w, "", &[], ""), None, Some(link))
         }
-        Err(StepError::Request(text)) => again(text),
+        Err(StepError::Request(said)) => again(w.say(&said)),
         Err(other) => Err(other.into()),
     }
 }

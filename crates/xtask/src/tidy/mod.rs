@@ -5,6 +5,7 @@ mod arrows;
 mod code;
 mod floats;
 mod glossary;
+mod languages;
 mod manifests;
 mod migrations;
 mod people;
@@ -55,7 +56,7 @@ pub(crate) fn tidy() -> Outcome {
 }
 
 fn check(tree: &Tree) -> Vec<Finding> {
-    let rules: [fn(&Tree) -> Vec<Finding>; 12] = [
+    let rules: [fn(&Tree) -> Vec<Finding>; 13] = [
         arrows::arrows,
         purity::purity,
         floats::money,
@@ -66,6 +67,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         shape::machine_paths,
         people::real_numbers,
         glossary::glossary,
+        languages::one_language_only,
         manifests::reasons,
         migrations::portable_types,
     ];

@@ -29,7 +29,7 @@ use self::sink::{Shape, Sink};
 use self::source::{Fact, Source};
 use super::contribution::{payer_in_words, print_answer};
 use super::reform::{Amounts, Compared, Difference, ReformChoice, print_difference};
-use super::{LawChoice, money, refused};
+use super::{LawChoice, money};
 use crate::Ended;
 use crate::desk::{Desk, ProgressLine, grouped, write_file};
 
@@ -134,13 +134,13 @@ struct Explained {
 }
 
 pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepError> {
-    let law = arguments.law.read(desk)?;
+    let law = arguments.law.read()?;
     let reformed = arguments.reform.over(&law)?;
     let laws: Vec<&Law> = std::iter::once(&law).chain(reformed.as_ref()).collect();
     let mut question = arguments.question(desk, laws)?;
-    arguments.keeps_what_it_reads(desk)?;
+    arguments.keeps_what_it_reads()?;
     let chunk_rows = if question.by_row { CHUNK_ROWS } else { CHUNK_ROWS_OF_TOTALS };
-    let mut source = Source::open(desk.speaker(), &arguments.input, question.class, chunk_rows)?;
+    let mut source = Source::open(&arguments.input, question.class, chunk_rows)?;
     question.with_villages = source.has(Fact::VillageOffice);
     let names = column_names(slots(question.class, question.with_villages), reformed.is_some());
     let shape = Shape::of(&names).map_err(|error| encoding(&error))?;
@@ -166,7 +166,7 @@ pub(super) fn run(desk: &Desk, arguments: &RunArguments) -> Result<Ended, StepEr
 
 impl RunArguments {
     /// Neither the result nor the list of refused rows may take the place of a file that is read.
-    fn keeps_what_it_reads(&self, desk: &Desk) -> Result<(), StepError> {
+    fn keeps_what_it_reads(&self) -> Result<(), StepError> {
         let Some(out) = &self.out else { return Ok(()) };
         for read in std::iter::once(self.input.as_path()).chain(self.reform.path()) {
             let same = |written: &Path| {
@@ -174,7 +174,7 @@ impl RunArguments {
             };
             if same(out) || same(&beside(out)) {
                 let (read, out) = (read.display(), out.display());
-                return Err(desk.request(
+                return Err(StepError::request(
                     format!("--out {out} akan menimpa {read}, yang sedang dibaca; sebutkan nama lain."),
                     format!("--out {out} would overwrite {read}, which is being read; name another file."),
                 ));
@@ -187,11 +187,11 @@ impl RunArguments {
         let class = match self.class.trim().to_lowercase().as_str() {
             "pu" => Class::Pu,
             "bpu" => Class::Bpu,
-            _ => return Err(refused(desk, &Refused::unknown(("golongan peserta", "class"), &self.class, "pu, bpu"))),
+            _ => return Err(Refused::unknown(("golongan peserta", "class"), &self.class, "pu, bpu").into()),
         };
         let month = self.month.parse::<Month>().map_err(|_| {
             let what = ("bulan iuran", "contribution month");
-            refused(desk, &Refused::unknown(what, &self.month, "2024-06"))
+            Refused::unknown(what, &self.month, "2024-06")
         })?;
         let unused = match class {
             Class::Pu => [("--payer", self.payer.is_some()), ("--work", self.work.is_some())],
@@ -199,22 +199,21 @@ impl RunArguments {
         };
         if let Some((name, _)) = unused.iter().find(|(_, given)| *given) {
             let class = &self.class;
-            return Err(desk.request(
+            return Err(StepError::request(
                 format!("{name} tidak dipakai untuk golongan {class}."),
                 format!("{name} is not used for the class {class}."),
             ));
         }
-        let fit = |done: Result<(), Refused>| done.map_err(|error| refused(desk, &error));
         // A default that cannot be read would refuse every row.
-        fit(self.size.as_deref().map_or(Ok(()), |text| EmployerSize::read(text).map(drop)))?;
-        fit(self.programs.as_deref().map_or(Ok(()), |text| Programs::read(text).map(drop)))?;
-        fit(self.payer.as_deref().map_or(Ok(()), |text| Funding::read(text).map(drop)))?;
-        fit(self.work.as_deref().map_or(Ok(()), |text| Work::read(text).map(drop)))?;
+        self.size.as_deref().map_or(Ok(()), |text| EmployerSize::read(text).map(drop))?;
+        self.programs.as_deref().map_or(Ok(()), |text| Programs::read(text).map(drop))?;
+        self.payer.as_deref().map_or(Ok(()), |text| Funding::read(text).map(drop))?;
+        self.work.as_deref().map_or(Ok(()), |text| Work::read(text).map(drop))?;
         for law in &laws {
             // A month without law has no answer for any row.
             match class {
-                Class::Pu => fit(law.pu(month, &::law::PuEmployer::of_size(EmployerSize::Micro)).map(drop))?,
-                _ => fit(law.bpu(month, None, Funding::Own, Work::Other).map(drop))?,
+                Class::Pu => law.pu(month, &::law::PuEmployer::of_size(EmployerSize::Micro)).map(drop)?,
+                _ => law.bpu(month, None, Funding::Own, Work::Other).map(drop)?,
             }
         }
         let defaults = CaseText {
@@ -275,11 +274,10 @@ fn stream(
     let turn = Mutex::new(Turn { next: 0, sink, list: None, tally: Tally::default(), failed: None });
     let (moved_on, source) = (Condvar::new(), Mutex::new(source));
     let progress = Mutex::new(ProgressLine::new(desk.pick("Dihitung", "Reckoned")));
-    let speaker = desk.speaker();
     let work = || -> Result<(), StepError> {
         let mut spare = Vec::new();
         loop {
-            let Some(chunk) = locked(&source).next(speaker)? else { return Ok(()) };
+            let Some(chunk) = locked(&source).next()? else { return Ok(()) };
             let mut reckoned = question.reckon(&chunk, spare);
             let encode = |(shape, _): (&Shape, _)| shape.encode(&reckoned.columns).map_err(|error| encoding(&error));
             let encoded = into.filter(|_| reckoned.rows > 0).map(encode).transpose()?;
@@ -313,7 +311,7 @@ fn stream(
             Ok(Err(error)) => ends(error),
             // The others would wait for its chunk for ever.
             Err(panic) => {
-                ends(StepError::Request("a thread of the run stopped".to_owned()));
+                ends(StepError::request("Satu bagian hitungan berhenti.", "A thread of the run stopped."));
                 resume_unwind(panic);
             }
         }
@@ -408,7 +406,7 @@ fn answer(
     let Tally { rows, reckoned, mut sums, refused: count, first, explained, kinds, kinds_met: _ } = tally;
     let (reading, warnings) = rests_on(question, &kinds);
     sums.resize_with(question.laws.len(), Sums::default);
-    let mut totals = sums.iter().map(|sums| total(desk, question, sums)).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let mut totals = sums.iter().map(|sums| total(question, sums)).collect::<Result<Vec<_>, _>>()?.into_iter();
     let now = totals.next().expect("the law as it is stands first");
     let totals = match totals.next() {
         None => Totals::One { totals: now },
@@ -425,7 +423,7 @@ fn answer(
             })
         }
         (Some(row), None) => {
-            return Err(desk.request(
+            return Err(StepError::request(
                 format!("--explain: terbaca {row}; yang dapat: 1 sampai {rows}."),
                 format!("--explain: read {row}; allowed: 1 to {rows}."),
             ));
@@ -456,11 +454,11 @@ fn rests_on(question: &Question<'_>, kinds: &[CaseText]) -> (Option<Reading>, Ve
 /// The most that all rows may owe together: also the difference of two such sums fits in 64 bits.
 const SUM_MAX: i64 = i64::MAX / 2;
 
-fn total(desk: &Desk, question: &Question<'_>, sums: &Sums) -> Result<Total, StepError> {
+fn total(question: &Question<'_>, sums: &Sums) -> Result<Total, StepError> {
     let sum: i128 = sums.slots.iter().sum();
     if sum > i128::from(SUM_MAX) {
         let (sum, most) = (format!("Rp{sum}"), Rupiah::new(SUM_MAX));
-        return Err(desk.request(
+        return Err(StepError::request(
             format!("Jumlah seluruh baris {sum}; yang dapat: paling banyak {most}. Periksa kolom upah."),
             format!("All rows come to {sum}; allowed: at most {most}. Check the column of wages."),
         ));
@@ -581,7 +579,7 @@ fn part(path: &Path) -> PathBuf {
 }
 
 fn encoding(error: &parquet::errors::ParquetError) -> StepError {
-    StepError::Request(format!("Parquet: {error}"))
+    StepError::Request(::law::Sentence::alike(format!("Parquet: {error}")))
 }
 
 /// A thread that stopped is our own mistake and ends the others by its panic; what it held is still whole.

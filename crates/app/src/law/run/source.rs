@@ -17,8 +17,6 @@ use parquet::schema::types::ColumnDescriptor;
 use sheets::AmountMarks;
 use steps::StepError;
 
-use crate::desk::Speaker;
-
 /// A fact that a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fact {
@@ -272,7 +270,7 @@ enum Kind {
 
 impl Source {
     /// Finds the columns by their headings; `rows_max` rows make a chunk.
-    pub(super) fn open(speaker: Speaker, path: &Path, class: Class, rows_max: usize) -> Result<Self, StepError> {
+    pub(super) fn open(path: &Path, class: Class, rows_max: usize) -> Result<Self, StepError> {
         let shown = path.display().to_string();
         let trouble = |error| StepError::File { path: shown.clone(), error };
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
@@ -287,16 +285,15 @@ impl Source {
                 let delimiter =
                     [b',', b';', b'\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',');
                 let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(stream);
-                let headings = reader.headers().map_err(|error| broken(speaker, &shown, &error.to_string()))?.clone();
-                let facts = facts_of(speaker, &shown, headings.iter(), class)?;
+                let headings = reader.headers().map_err(|error| broken(&shown, &error.to_string()))?.clone();
+                let facts = facts_of(&shown, headings.iter(), class)?;
                 let (marks, headings) = (marks_of(path, delimiter, &facts).map_err(trouble)?, headings.len());
                 Kind::Csv { reader, record: csv::ByteRecord::new(), facts, headings, marks }
             }
             Some("parquet") => {
-                let reader =
-                    decoded(|| SerializedFileReader::new(file)).map_err(|error| broken(speaker, &shown, &error))?;
+                let reader = decoded(|| SerializedFileReader::new(file)).map_err(|error| broken(&shown, &error))?;
                 let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
-                let facts = facts_of(speaker, &shown, columns.iter().map(|column| column.name()), class)?;
+                let facts = facts_of(&shown, columns.iter().map(|column| column.name()), class)?;
                 let mut units = Vec::with_capacity(facts.len());
                 for (at, fact) in &facts {
                     let column = &columns[*at];
@@ -307,7 +304,7 @@ impl Source {
                         let name = column.name();
                         let physical = kind_of(column);
                         let allowed = if fact.is_number() { "INT64, INT32, DECIMAL, STRING" } else { "STRING" };
-                        return Err(speaker.request(
+                        return Err(StepError::request(
                             format!(
                                 "{shown}, kolom {name}: jenisnya {physical}; yang dapat: {allowed}, tanpa susunan."
                             ),
@@ -318,7 +315,7 @@ impl Source {
                 Kind::Parquet { reader, group: 0, left: 0, open: Vec::new(), facts, units }
             }
             _ => {
-                return Err(speaker.request(
+                return Err(StepError::request(
                     format!("{shown}: nama file harus berakhir .csv atau .parquet."),
                     format!("{shown}: the name of the file must end in .csv or .parquet."),
                 ));
@@ -334,7 +331,7 @@ impl Source {
     }
 
     /// The next rows; nothing at the end.
-    pub(super) fn next(&mut self, speaker: Speaker) -> Result<Option<Chunk>, StepError> {
+    pub(super) fn next(&mut self) -> Result<Option<Chunk>, StepError> {
         if self.failed {
             return Ok(None);
         }
@@ -349,7 +346,7 @@ impl Source {
         }
         .map_err(|error| {
             self.failed = true;
-            broken(speaker, &self.path, &error)
+            broken(&self.path, &error)
         })?;
         if rows == 0 {
             return Ok(None);
@@ -388,12 +385,11 @@ fn decoded<T>(read: impl FnOnce() -> parquet::errors::Result<T>) -> Result<T, St
     }
 }
 
-fn broken(speaker: Speaker, path: &str, error: &str) -> StepError {
-    speaker.request(format!("{path}: tidak terbaca ({error})."), format!("{path}: not readable ({error})."))
+fn broken(path: &str, error: &str) -> StepError {
+    StepError::request(format!("{path}: tidak terbaca ({error})."), format!("{path}: not readable ({error})."))
 }
 
 fn facts_of<'h>(
-    speaker: Speaker,
     path: &str,
     headings: impl Iterator<Item = &'h str>,
     class: Class,
@@ -403,7 +399,7 @@ fn facts_of<'h>(
     for (at, heading) in headings.iter().enumerate() {
         let Some(fact) = Fact::of_heading(heading, class) else { continue };
         if facts.iter().any(|(_, known)| *known == fact) {
-            return Err(speaker.request(
+            return Err(StepError::request(
                 format!("{path}: kolom {} ada dua kali.", fact.name()),
                 format!("{path}: the column {} stands twice.", fact.name()),
             ));
@@ -423,7 +419,7 @@ fn facts_of<'h>(
         None => Ok(facts),
         Some(missing) => {
             let read = headings.join(", ");
-            Err(speaker.request(
+            Err(StepError::request(
                 format!("{path}: tidak ada kolom {missing}; terbaca: {read}."),
                 format!("{path}: no column {missing}; read: {read}."),
             ))
