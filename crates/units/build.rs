@@ -3,7 +3,8 @@
 //! Three files in `OUT_DIR`, all numbers little-endian:
 //! `regions.bin`: 15 bytes a region, ascending: code (5), name offset (3), name length (1), latitude (3), longitude (3);
 //! `retired.bin`: 14 bytes a code, ascending: code (5), successor or 0 (5), name offset (3), name length (1);
-//! `names.txt`: each distinct name once. `population.rs`: a sorted slice of code and persons.
+//! `names.txt`: each distinct name once. `population.rs`: a sorted slice of code and persons. `splits.rs`: a slice of
+//! partings of provinces by date: new code, old code, year, month, day, law.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -81,6 +82,18 @@ fn main() {
     }
     source.push(']');
     write(&out, "population.rs", source.as_bytes());
+
+    let mut splits = rows(&data, "region_splits.csv");
+    splits.sort_by(|one, other| (&one[2], &one[0]).cmp(&(&other[2], &other[0])));
+    let mut source = String::from("&[\n");
+    for row in splits {
+        let date: Vec<i16> = row[2].split('-').map(|part| part.parse().expect("a date as 2022-07-25")).collect();
+        let (province, old, law) = (code(&row[0]), code(&row[1]), &row[3]);
+        assert!(current.binary_search(&province).is_ok() && current.binary_search(&old).is_ok(), "{row:?}");
+        writeln!(source, "({province}, {old}, {}, {}, {}, {law:?}),", date[0], date[1], date[2]).expect("as above");
+    }
+    source.push(']');
+    write(&out, "splits.rs", source.as_bytes());
 }
 
 /// `19.01.02.2003` as 1901022003; levels that are missing count as zero.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use domain::{FigureGroup, FigureVerdict, Range};
-use steps::{FiguresReport, Right, StepError, check_figures_file, check_figures_kept};
+use steps::{FiguresReport, Right, StepError, check_figures_file, check_figures_kept, former_borders};
 use units::RegionCode;
 
 use crate::Ended;
@@ -107,7 +107,8 @@ fn print(desk: &Desk, report: &FiguresReport, region: Option<&str>) {
 
 fn title(group: &FigureGroup) -> String {
     let rows: Vec<String> = group.figures.iter().map(usize::to_string).collect();
-    format!("{} ({}), {}, baris {}", group.name, group.region, group.as_of, rows.join(", "))
+    let borders = former_borders(&group.borders);
+    format!("{} ({}), {}{borders}, baris {}", group.name, group.region, group.as_of, rows.join(", "))
 }
 
 fn words(range: &Range) -> String {

@@ -7,7 +7,7 @@ use steps::targets::{
     AllocateRequest, Allocation, TargetLine, TargetStanding, TargetsRequest, allocate_target, choose_target,
     keep_allocation, target_standing, targets,
 };
-use steps::{Right, StepError};
+use steps::{Right, StepError, former_borders};
 use units::{Date, Id, Level, RegionCode};
 
 use crate::Ended;
@@ -194,10 +194,11 @@ fn print(desk: &Desk, found: &TargetStanding) {
     }
     for line in &found.denominators {
         desk.say(&format!(
-            "        {} {} per {}: {}, cakupan {} ({}){}",
+            "        {} {} per {}{}: {}, cakupan {} ({}){}",
             line.kind.code(),
             line.version,
             line.as_of,
+            former_borders(&line.borders),
             grouped_count(line.value),
             line.percent.map_or_else(unknown, percent_text),
             line.source,

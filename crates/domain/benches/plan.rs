@@ -31,6 +31,8 @@ fn main() {
     let fair = |fair: Fair| Request { fair: Some(fair), ..ask(Ask::Budget(None)) };
     show("most, fair by regency", &fair(Fair::Regency), &inputs);
     show("most, fair by village", &fair(Fair::Village), &inputs);
+    let sum = Request { fair: Some(Fair::Village), ..ask(Ask::Budget(Some(Rupiah::new(40_000_000_000)))) };
+    show("most, 40 billion, fair by village", &sum, &inputs);
     show("90 percent (cannot be)", &ask(Ask::Target(rate("90%"))), &inputs);
     println!("most memory in use: {} MB", most_memory() / 1024);
 }

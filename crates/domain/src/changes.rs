@@ -394,9 +394,8 @@ impl Pairs {
 
 /// All that [`row_details`] compares.
 fn said(entry: &RosterEntry) -> impl Eq + Hash + '_ {
-    let texts = (&entry.name, entry.address(), &entry.occupation, &entry.decree, &entry.welfare);
-    let days = (entry.birth, entry.decree_date, entry.term_from, entry.term_until);
-    (texts, days, entry.region, entry.role, entry.wage)
+    let texts = (&entry.name, entry.address(), &entry.occupation, &entry.tenure, &entry.welfare);
+    (texts, entry.birth, entry.region, entry.role, entry.wage)
 }
 
 fn row_details(was: &RosterEntry, is: &RosterEntry) -> Vec<&'static str> {
@@ -407,8 +406,8 @@ fn row_details(was: &RosterEntry, is: &RosterEntry) -> Vec<&'static str> {
         ("alamat", was.address() != is.address()),
         ("pekerjaan", was.occupation != is.occupation),
         ("peran", was.role != is.role),
-        ("masa jabatan", (was.term_from, was.term_until) != (is.term_from, is.term_until)),
-        ("SK", (&was.decree, was.decree_date) != (&is.decree, is.decree_date)),
+        ("masa jabatan", (was.term_from(), was.term_until()) != (is.term_from(), is.term_until())),
+        ("SK", (was.decree(), was.decree_date()) != (is.decree(), is.decree_date())),
         ("dasar rentan", was.welfare != is.welfare),
         ("upah", was.wage != is.wage),
     ];

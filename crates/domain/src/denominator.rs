@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use law::{Sentence, UnknownCode};
 use serde::Serialize;
-use units::{Date, Level, RegionCode, population, sub_regions};
+use units::{Borders, Date, Level, RegionCode, borders, population, splits_of, sub_regions};
 
 /// What kind of whole a percent is of. Never join one kind to a percent of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -59,6 +59,13 @@ pub struct Denominator {
     pub source: String,
 }
 
+impl Denominator {
+    /// By which borders it counts its region.
+    pub fn borders(&self) -> Borders {
+        borders(self.region, self.as_of, self.as_of)
+    }
+}
+
 /// The denominator used for a figure, with everything needed to quote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Eligible {
@@ -107,6 +114,9 @@ pub fn apportion(total: i64, weights: &[u64]) -> Vec<i64> {
 
 /// The denominator of `region` on `as_of`: published, or a share of the region above, marked as an estimate.
 ///
+/// Members stand in the regions of today, so a number of a province from before it was parted is of more than they are and
+/// is passed over ([`of_former_borders`] tells of it).
+///
 /// Shares follow population where it is published for all siblings, else the persons known to live there
 /// (`known`), else equal parts. `None` when nothing was published for the region or any above it by that day.
 pub fn eligible_of(
@@ -119,7 +129,7 @@ pub fn eligible_of(
     let own = published
         .iter()
         .filter(|denominator| denominator.region == region && denominator.kind == kind)
-        .filter(|denominator| denominator.as_of <= as_of)
+        .filter(|denominator| denominator.as_of <= as_of && denominator.borders().are_todays())
         .max_by_key(|denominator| denominator.as_of);
     if let Some(own) = own {
         return Some(Eligible {
@@ -137,7 +147,8 @@ pub fn eligible_of(
     // What siblings have published is theirs; the rest is shared out among those without a number.
     let stated = |place: RegionCode| {
         let of_place = published.iter().filter(|number| number.region == place && number.kind == kind);
-        of_place.filter(|number| number.as_of <= as_of).max_by_key(|number| number.as_of).map(|number| number.value)
+        let today = of_place.filter(|number| number.as_of <= as_of && number.borders().are_todays());
+        today.max_by_key(|number| number.as_of).map(|number| number.value)
     };
     let taken: i64 = sub_regions(parent).filter_map(|sibling| stated(sibling.code)).sum();
     let left = whole.value.checked_sub(taken).filter(|left| *left >= 0)?;
@@ -166,4 +177,34 @@ pub fn eligible_of(
         None => Sentence::in_both(format!("bagian dari {parent}, {method}"), format!("part of {parent}, {english}")),
     };
     Some(Eligible { value: apportion(left, &weights)[position], estimate: Some(how), ..whole })
+}
+
+/// Why `region` has no denominator though one was published: the latest by that day, of it or of the province it lies in, is
+/// of wider borders.
+pub fn of_former_borders(
+    region: RegionCode,
+    kind: DenominatorKind,
+    as_of: Date,
+    published: &[Denominator],
+) -> Option<Sentence> {
+    let above = [Level::Province, Level::Regency, Level::District, Level::Village];
+    let places: Vec<RegionCode> = above.into_iter().filter_map(|level| region.ancestor(level)).collect();
+    let numbers = published.iter().filter(|number| number.kind == kind && number.as_of <= as_of);
+    let of_places = numbers.filter(|number| places.contains(&number.region) && !number.borders().are_todays());
+    let number = of_places.max_by_key(|number| number.as_of)?;
+    let (place, value, day) = (number.region, number.value, number.as_of);
+    let listed: Vec<String> = number.borders().regions().iter().map(RegionCode::to_string).collect();
+    let listed = listed.join(", ");
+    let laws: Vec<&str> = splits_of(place).filter(|split| split.since > day).map(|split| split.law).collect();
+    let (laws, kind) = (laws.join(", "), kind.code());
+    Some(Sentence::in_both(
+        format!(
+            "Penyebut {kind} {place} per {day} ({value}) tidak dipakai: batas {place} waktu itu mencakup {listed} \
+             sekarang ({laws})."
+        ),
+        format!(
+            "The denominator {kind} of {place} as of {day} ({value}) is not used: by the borders of that time {place} was \
+             {listed} of today ({laws})."
+        ),
+    ))
 }

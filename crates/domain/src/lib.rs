@@ -44,12 +44,12 @@ pub use coverage::{
     Active, Coverage, CoverageInput, Dimension, Growth, Inputs, Part, Question, RankingInputs, UnknownWord, coverage,
     year_before,
 };
-pub use denominator::{Denominator, DenominatorKind, Eligible, apportion, eligible_of};
+pub use denominator::{Denominator, DenominatorKind, Eligible, apportion, eligible_of, of_former_borders};
 pub use departure::{Departure, DepartureKind, Departures};
 pub use employer::{EmployerProfile, employer_kind_from_words, firm_key, plain_npp};
 pub use figures::{
-    FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures, check_numbered_figures,
-    printed_range,
+    ComparableSum, FigureConflict, FigureGroup, FigureVerdict, Range, Slip, SlipKind, check_figures,
+    check_numbered_figures, comparable_sums, printed_range,
 };
 pub use funding::{FundingSource, Tranches, TranchesError, source_of_account, village_amounts};
 pub use gap::{
@@ -69,7 +69,7 @@ pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPerce
 pub use registry::{Registry, RegistryCount, RegistryPart, RegistryStanding};
 pub use role_words::role_from_words;
 pub use roster::{
-    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, staff_role,
+    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Tenure, Welfare, file, staff_role,
 };
 pub use status_history::{HistoryEntry, HistoryList, HistoryStatus, status_history};
 pub use tally::{Cell, Count, Place, SummaryCell, Tally, With, summarize, tally};

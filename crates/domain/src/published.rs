@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use units::{Date, Month, RegionCode};
+use units::{Borders, Date, Month, RegionCode, borders};
 
 /// A number as it was printed: `27`, `27.0` and `27.00` are three prints of different precision.
 ///
@@ -277,4 +277,11 @@ pub struct PublishedFigure {
     pub source: String,
     /// Our own remark, never the source's words.
     pub note: Option<String>,
+}
+
+impl PublishedFigure {
+    /// By which borders it names its region.
+    pub fn borders(&self) -> Borders {
+        self.region.map_or(Borders::Today, |region| borders(region, self.as_of.first, self.as_of.last))
+    }
 }

@@ -233,6 +233,7 @@ fn printed_percents<'a>(
 ) -> Vec<&'a PublishedFigure> {
     let of_region = published.iter().filter(|figure| figure.region == Some(region) && figure.metric == "coverage_pct");
     let mut found: Vec<(i64, usize, u8, &PublishedFigure)> = of_region
+        .filter(|figure| figure.borders().are_todays())
         .filter_map(|figure| {
             let segment = segments.iter().position(|segment| *segment == figure.segment)?;
             let apart = figure.as_of.days_from(day);
@@ -252,7 +253,8 @@ fn printed_rank(region: RegionCode, kind: PeerKind, day: Date, published: &[Publ
         PeerKind::Siblings => unit == "rank_province",
     };
     let of_region = published.iter().filter(|figure| figure.region == Some(region) && figure.metric == "rank");
-    let near = of_region.filter(|figure| fits(&figure.unit) && figure.as_of.days_from(day) <= DAYS_MAX);
+    let today = of_region.filter(|figure| figure.borders().are_todays());
+    let near = today.filter(|figure| fits(&figure.unit) && figure.as_of.days_from(day) <= DAYS_MAX);
     let nearest = near.min_by_key(|figure| figure.as_of.days_from(day))?;
     Some(PrintedRank { position: nearest.value.whole()?, as_of: nearest.as_of, source: nearest.source.clone() })
 }

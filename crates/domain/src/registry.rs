@@ -89,6 +89,13 @@ impl Registry {
         registry
     }
 
+    /// The same, named by the last day that any of its rosters speaks of, where that is later than the list of participants.
+    #[must_use]
+    pub fn known_until(mut self, day: Option<Date>) -> Self {
+        self.as_of = self.as_of.max(day.unwrap_or(self.as_of));
+        self
+    }
+
     /// The registry of `region`, of which the list of participants counts `participants`, active or lapsed.
     pub fn standing(&self, region: RegionCode, participants: i64) -> RegistryStanding {
         let (mut villages, mut without_roster) = (0, 0);

@@ -43,14 +43,8 @@ pub struct RosterEntry {
     pub occupation: Option<Arc<str>>,
     /// First axis: village or public role.
     pub role: Option<Role>,
-    /// Decree behind the role: number and date.
-    pub decree: Option<Arc<str>>,
-    /// Date of the decree.
-    pub decree_date: Option<Date>,
-    /// Term of office, first day.
-    pub term_from: Option<Date>,
-    /// Term of office, last day.
-    pub term_until: Option<Date>,
+    /// By what and how long the role is held; apart, for most rows name none.
+    pub tenure: Option<Box<Tenure>>,
     /// Third axis: welfare status.
     pub welfare: Option<Welfare>,
     /// Stated monthly wage or fixed income.
@@ -59,6 +53,26 @@ pub struct RosterEntry {
     pub population_status: Option<SetAside>,
     /// What is said beside; apart, for most rows are kept without.
     pub particulars: Option<Box<Particulars>>,
+}
+
+/// The decree behind a role and the term of office.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Tenure {
+    /// Number of the decree.
+    pub decree: Option<Arc<str>>,
+    /// Its date.
+    pub decree_date: Option<Date>,
+    /// First day of the term.
+    pub from: Option<Date>,
+    /// Its last day.
+    pub until: Option<Date>,
+}
+
+impl Tenure {
+    /// In its place; nothing where nothing is said.
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
 }
 
 /// What a list says of a worker that no figure rests on: read only with the list itself.
@@ -95,10 +109,30 @@ impl RosterEntry {
         self.particulars.as_ref()?.address.as_deref()
     }
 
+    /// Number of the decree behind the role.
+    pub fn decree(&self) -> Option<&str> {
+        self.tenure.as_ref()?.decree.as_deref()
+    }
+
+    /// Date of the decree.
+    pub fn decree_date(&self) -> Option<Date> {
+        self.tenure.as_ref()?.decree_date
+    }
+
+    /// First day of the term of office.
+    pub fn term_from(&self) -> Option<Date> {
+        self.tenure.as_ref()?.from
+    }
+
+    /// Last day of the term of office.
+    pub fn term_until(&self) -> Option<Date> {
+        self.tenure.as_ref()?.until
+    }
+
     /// The role as of `day`: none once its term has ended, or before it begins.
     pub fn role_on(&self, day: Date) -> Option<Role> {
-        let ended = self.term_until.is_some_and(|last| last < day);
-        let ahead = self.term_from.is_some_and(|first| first > day);
+        let ended = self.term_until().is_some_and(|last| last < day);
+        let ahead = self.term_from().is_some_and(|first| first > day);
         self.role.filter(|_| !ended && !ahead)
     }
 }

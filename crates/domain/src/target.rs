@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use law::UnknownCode;
 use serde::{Serialize, Serializer};
-use units::{Id, Level, Rate, RegionCode};
+use units::{Borders, Date, Id, Level, Rate, RegionCode, borders, splits_of};
 
 use crate::denominator::{DenominatorKind, Eligible};
 
@@ -117,14 +117,6 @@ impl TargetRule {
         let word = |rule: &Self| rule.basis.trim().to_lowercase();
         self.rivals(other) && self.instrument == other.instrument && word(self) == word(other)
     }
-
-    /// In workers of `eligible`, for the region that the target is of or one inside it.
-    pub fn persons_of(&self, region: RegionCode, eligible: &Eligible) -> i64 {
-        match self.persons {
-            Some(persons) if region == self.region => persons,
-            _ => self.rate.of_count(eligible.value),
-        }
-    }
 }
 
 /// The target used for a figure.
@@ -146,6 +138,9 @@ pub struct Target {
     /// The wider region whose target this is, when the region has none of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inherited_from: Option<RegionCode>,
+    /// By which borders it was set, where they were wider than today's: its percent then stands for a part of them.
+    #[serde(skip_serializing_if = "Borders::are_todays")]
+    pub borders: Borders,
     /// How many other targets there are for the same region, year and denominator.
     pub others: usize,
     /// Whether somebody chose it among them.
@@ -161,15 +156,18 @@ pub fn as_percent<S: Serializer>(rate: &Rate, serializer: S) -> Result<S::Ok, S:
 /// The target of `region` for `year`: its own, or the nearest region above that has one for the same kind
 /// of denominator. Of several the chosen one, else the first: `targets` come with the latest first.
 pub fn target_of(region: RegionCode, year: i32, eligible: &Eligible, targets: &[TargetRule]) -> Option<Target> {
+    let end = i16::try_from(year).ok().and_then(|year| Date::new(year, 12, 31).ok())?;
     let mut at = Some(region);
     while let Some(place) = at {
+        let borders = borders(place, end, end);
         let rivals = || {
             let of_place = targets.iter().filter(move |target| target.region == place && target.year == year);
             of_place.filter(|target| target.kind == eligible.kind)
         };
         if let Some(target) = rivals().find(|target| target.chosen).or_else(|| rivals().next()) {
-            let persons = target.persons_of(region, eligible);
-            let exact = target.persons.filter(|_| place == region);
+            let own = place == region && borders.are_todays();
+            let exact = target.persons.filter(|_| own);
+            let persons = exact.unwrap_or_else(|| target.rate.of_count(eligible.value));
             return Some(Target {
                 id: target.id,
                 percent: exact.and_then(|persons| Rate::of_part(persons, eligible.value)).unwrap_or(target.rate),
@@ -177,12 +175,16 @@ pub fn target_of(region: RegionCode, year: i32, eligible: &Eligible, targets: &[
                 year,
                 instrument: target.instrument,
                 basis: target.basis.clone(),
-                inherited_from: (place != region).then_some(place),
+                inherited_from: (!own).then_some(place),
+                borders,
                 others: rivals().count() - 1,
                 chosen: target.chosen,
             });
         }
-        at = place.parent();
+        // A province that was made later had the target of the one it was a part of.
+        at = splits_of(place)
+            .find(|split| split.province == place && split.since > end)
+            .map_or_else(|| place.parent(), |split| Some(split.parted_from));
     }
     None
 }

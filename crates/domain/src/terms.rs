@@ -93,12 +93,12 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
         .iter()
         .filter(|term| {
             let near = |until: Date| days(today, until) <= days_ahead && days(today, until) >= -days_ahead;
-            term.row.entry.term_until.is_some_and(near)
+            term.row.entry.term_until().is_some_and(near)
         })
         .collect();
     // Soonest first, so that the first successor goes to the first seat that becomes free; of one person's terms on
     // several lists, the one that lasts longest.
-    ending.sort_by_key(|term| (term.row.entry.term_until, term.row.id));
+    ending.sort_by_key(|term| (term.row.entry.term_until(), term.row.id));
     let lasting: Vec<&Held<'_>> = ending
         .iter()
         .copied()
@@ -106,15 +106,15 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
         .filter(|(at, term)| !ending[at + 1..].iter().any(|later| same(term, later)))
         .map(|(_, term)| term)
         .collect();
-    let mut next: Vec<&Held<'_>> = held.iter().filter(|term| term.row.entry.term_from.is_some()).collect();
-    next.sort_by_key(|term| (term.row.entry.term_from, term.row.id));
+    let mut next: Vec<&Held<'_>> = held.iter().filter(|term| term.row.entry.term_from().is_some()).collect();
+    next.sort_by_key(|term| (term.row.entry.term_from(), term.row.id));
     let mut taken: Vec<Id<RosterRow>> = Vec::new();
     let mut found = Vec::new();
     for term in lasting {
         let entry = &term.row.entry;
-        let until = entry.term_until.expect("only terms that end");
+        let until = entry.term_until().expect("only terms that end");
         let follows = |other: &&&Held<'_>| {
-            let from = other.row.entry.term_from.expect("only terms that begin");
+            let from = other.row.entry.term_from().expect("only terms that begin");
             from > until && days(until, from) <= 2 * days_ahead && !taken.contains(&other.row.id)
         };
         // A renewal before anybody else.
@@ -126,11 +126,11 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
         };
         let successor = renewed.or_else(newcomer).map(|other| {
             taken.push(other.row.id);
-            let from = other.row.entry.term_from.expect("only terms that begin");
+            let from = other.row.entry.term_from().expect("only terms that begin");
             Successor {
                 name: other.row.entry.name.clone(),
                 from,
-                decree: other.row.entry.decree.as_deref().map(str::to_owned),
+                decree: other.row.entry.decree().map(str::to_owned),
                 days_between: days(until, from) - 1,
             }
         });
@@ -143,7 +143,7 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
             person: term.person,
             role: term.role,
             region: term.region,
-            decree: entry.decree.as_deref().map(str::to_owned),
+            decree: entry.decree().map(str::to_owned),
             until,
             days_left,
             successor,
@@ -157,8 +157,8 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
 fn seated(one: &Held<'_>, other: &Held<'_>, day: Date) -> bool {
     let entry = &one.row.entry;
     one.row.id != other.row.id
-        && entry.term_from.is_none_or(|from| from <= day)
-        && entry.term_until.is_none_or(|until| until >= day)
+        && entry.term_from().is_none_or(|from| from <= day)
+        && entry.term_until().is_none_or(|until| until >= day)
 }
 
 fn days(from: Date, until: Date) -> i32 {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     AnswerStatus, Disposition, Gap, GapFilter, GapIndex, GapPerson, GapStatus, Member, Occupation, OnRoster, Outcome,
-    Person, RosterEntry, RosterRow, SetAside, answer, file,
+    Person, RosterEntry, RosterRow, SetAside, Tenure, answer, file,
 };
 use law::{Class, CoverageRules, CoverageRulesOn, Program, Programs, Role, Term};
 use proptest::prelude::*;
@@ -128,7 +128,7 @@ fn whichever_list_came_first_the_village_counts_a_person() {
 fn a_role_ends_with_its_term_and_the_worker_stays_on_the_list() {
     let mut ended = row(1, "19.01.01.2007", Some(Role::Rt));
     for (until, holders) in [("2025-05-31", 0), ("2025-06-01", 1), ("2025-06-02", 1)] {
-        ended.entry.term_until = Some(date(until));
+        ended.entry.tenure = Tenure { until: Some(date(until)), ..Tenure::default() }.kept();
         let rows = [(ended.clone(), known(1))];
         assert_eq!(ask("19", None, &rows, &BTreeMap::new()).counts.listed, 1);
         assert_eq!(ask("19", Some(Role::Rt), &rows, &BTreeMap::new()).counts.listed, holders, "{until}");

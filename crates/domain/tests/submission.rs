@@ -10,7 +10,7 @@ use domain::submission::{
     State, Task, TaskKind, Waiting, appears, belongs, board, chase, desk, estimate, explain, moved, overlaps,
     payer_suits, reminder, shown, summarize_batch, tasks,
 };
-use domain::{Member, Occupation, RoleCounts, RosterEntry, Welfare};
+use domain::{Member, Occupation, RoleCounts, RosterEntry, Tenure, Welfare};
 use law::{Class, CoverageRules, Funding, Law, Program, Programs, Role, Term};
 use units::{Date, Id, Rupiah};
 
@@ -257,9 +257,11 @@ fn who_belongs_by_role_before_welfare_before_occupation() {
     assert_eq!(by(&entry), Belongs::Welfare { paper: "BA Musdes 3/2025".to_owned() });
     entry.role = Some(Role::Rt);
     assert_eq!(by(&entry), Belongs::Role { role: Role::Rt, paper: Some("SK Kades 5/2025".to_owned()) });
-    entry.decree = Some("SK RT 1/2024".into());
+    let mut tenure = Tenure { decree: Some("SK RT 1/2024".into()), ..Tenure::default() };
+    entry.tenure = tenure.clone().kept();
     assert_eq!(by(&entry).paper(), Some("SK RT 1/2024"));
-    entry.term_until = Some(date("2025-06-30"));
+    tenure.until = Some(date("2025-06-30"));
+    entry.tenure = tenure.kept();
     assert_eq!(by(&entry), Belongs::Welfare { paper: "BA Musdes 3/2025".to_owned() }, "the term ended");
 }
 

@@ -1,7 +1,7 @@
 //! Terms of office: warned ahead, the successor named, days in between told.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may stop it")]
 
-use domain::{Disposition, EndingTerm, Outcome, RosterEntry, RosterRow, SetAside, ending_terms};
+use domain::{Disposition, EndingTerm, Outcome, RosterEntry, RosterRow, SetAside, Tenure, ending_terms};
 use law::Role;
 use units::{Date, Id, RegionCode};
 
@@ -18,9 +18,13 @@ fn term(id: i64, name: &str, role: Role, from: &str, until: &str) -> RosterRow {
         entry: RosterEntry {
             name: name.to_owned(),
             role: Some(role),
-            decree: Some(format!("SK {id}").into()),
-            term_from: day(from),
-            term_until: day(until),
+            tenure: Tenure {
+                decree: Some(format!("SK {id}").into()),
+                from: day(from),
+                until: day(until),
+                ..Tenure::default()
+            }
+            .kept(),
             ..RosterEntry::default()
         },
         disposition: Disposition::Accepted,

@@ -19,8 +19,8 @@ use crate::access::{Actor, Right};
 use crate::gap::primary_roles;
 use crate::known::{KnownPeople, left_by};
 use crate::offices::offices_on;
-use crate::targets::several;
-use crate::workspace::Workspace;
+use crate::targets::{of_former_borders, several};
+use crate::workspace::{Loaded, Workspace};
 
 /// What is asked, with defaults left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,18 +147,19 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         }
     };
     let known = |region| known.living_in(region, left_by);
-    let index = match &loaded {
-        Some(loaded) if request.listed || of_registry => {
-            Some(loaded.gap_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?)
+    let lengths = match &loaded {
+        Some(loaded) if request.listed => {
+            loaded.gap_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?.lengths()
         }
-        _ => None,
+        _ => BTreeMap::new(),
     };
-    let lengths = index.as_ref().filter(|_| request.listed).map_or_else(BTreeMap::new, |index| index.lengths());
-    let registry = match (&loaded, &index) {
-        (Some(loaded), Some(index)) if of_registry => {
+    let registry = match &loaded {
+        Some(loaded) if of_registry => {
+            let index = loaded.registry_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?;
             let members = loaded.members_of(workspace, std::slice::from_ref(list), as_of)?;
             let (places, waiting) = (index.places(), index.waiting());
-            Some(Registry::of(places, waiting, &members, &rules, request.with, request.place))
+            let counted = Registry::of(places, waiting, &members, &rules, request.with, request.place);
+            Some(counted.known_until(loaded.last_roster_by(left_by)))
         }
         _ => None,
     };
@@ -175,6 +176,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
             format!("This list of participants is for region {} only; others are not counted.", list.region),
         )
     });
+    let later = loaded.as_ref().filter(|_| of_registry).and_then(|loaded| rosters_after(loaded, left_by));
     let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
     let unread = request.as_of.is_none().then(|| statements_since(&stated, as_of)).flatten();
     let inputs = Inputs {
@@ -199,6 +201,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         law: workspace.law_hash().to_owned(),
         notes: (workspace.rules().doubts(as_of).chain(law_gaps()).chain(narrow).map(Note::from))
             .chain(unmatched)
+            .chain(later)
             .chain(unread)
             .collect(),
     };
@@ -210,7 +213,14 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         CoverageInput::Summary(kept.clone())
     };
     let mut found = domain::coverage(&question, &input, &inputs);
-    found.notes.extend(found.target.as_ref().and_then(several));
+    if let Some(target) = &found.target {
+        found.notes.extend([several(target), of_former_borders(target)].into_iter().flatten());
+    }
+    if found.eligible.is_none()
+        && let Some(former) = domain::of_former_borders(request.region, request.denominator, as_of, &denominators)
+    {
+        found.notes.push(Note::mended_by(former, "payung import FILE --as workforce"));
+    }
     Ok(found)
 }
 
@@ -231,6 +241,17 @@ fn summary(
         }
     }
     Ok(kept)
+}
+
+/// Says that the registry of a day in the past leaves out what is known of later ones.
+fn rosters_after(loaded: &Loaded, day: Date) -> Option<Note> {
+    let later = loaded.rosters_after(day);
+    (later > 0).then(|| {
+        Note::from(Sentence::in_both(
+            format!("Registri per {day}: {later} daftar tentang hari sesudahnya tidak dihitung."),
+            format!("Registry as of {day}: {later} lists of later days are not counted."),
+        ))
+    })
 }
 
 /// Says that statements came after the list's own day: one employer's statement does not move the day of everybody.

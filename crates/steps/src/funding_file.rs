@@ -11,7 +11,7 @@ use store::{Change, RowBatch, tables};
 use units::{Rate, Rupiah};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, KeptIssues, YEARS, count, each_small_row};
+use crate::import::{Draft, ImportReport, KeptIssues, YEARS, count, each_small_row, place_in_use};
 
 /// A budget with the control total of its row.
 pub(crate) struct ReadFunding {
@@ -41,10 +41,8 @@ pub(crate) fn funding(row: &mut Row) -> Option<ReadFunding> {
             None
         }
     };
-    if row.region("kode_wilayah").is_some_and(|code| units::region(code).is_none()) {
-        refuse(row, "kode_wilayah", IssueCode::RegionNotInUse);
-    }
-    let kelurahan = row.region("kode_wilayah").is_some_and(|code| code.kind() == units::RegionKind::Kelurahan);
+    let region = place_in_use(row, "kode_wilayah");
+    let kelurahan = region.is_some_and(|code| code.kind() == units::RegionKind::Kelurahan);
     if kelurahan && matches!(source, Some(Funding::Add | Funding::DanaDesa)) {
         refuse(row, "kode_wilayah", IssueCode::NumberOutOfRange);
     }
@@ -67,7 +65,7 @@ pub(crate) fn funding(row: &mut Row) -> Option<ReadFunding> {
     }
     let year = row.whole("tahun").and_then(|year| i32::try_from(year).ok())?;
     let money = FundingSource {
-        region: row.region("kode_wilayah")?,
+        region: region?,
         year,
         source: source?,
         account,

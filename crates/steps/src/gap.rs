@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 use std::sync::Arc;
 
-use domain::{Disposition, Gap, GapFilter, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding};
+use domain::{
+    Disposition, Gap, GapFilter, GapIndex, GapPerson, GapStatus, Member, Outcome, Person, ProgramStanding, RosterRow,
+};
 use law::{CoverageRulesOn, Role, RoleGroup};
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
@@ -88,7 +90,23 @@ fn of_index<T>(
 
 /// Everybody on rosters as `members` see them, without those who left by a day.
 pub(crate) fn index_with(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn, left_by: Date) -> GapIndex {
-    let rows = loaded.rows.iter().map(|(row, outcome)| (row, *outcome));
+    index_of(loaded, loaded.rows.iter(), members, rules, left_by)
+}
+
+/// The same of the rosters alone that speak of `day` or an earlier one.
+pub(crate) fn index_by(loaded: &Loaded, members: &[Member], rules: &CoverageRulesOn, day: Date) -> GapIndex {
+    let by_then = |row: &RosterRow| loaded.rosters[&row.roster.get()].0.as_of <= day;
+    index_of(loaded, loaded.rows.iter().filter(|(row, _)| by_then(row)), members, rules, day)
+}
+
+fn index_of<'l>(
+    loaded: &'l Loaded,
+    rows: impl Iterator<Item = &'l (RosterRow, Outcome)>,
+    members: &'l [Member],
+    rules: &CoverageRulesOn,
+    left_by: Date,
+) -> GapIndex {
+    let rows = rows.map(|(row, outcome)| (row, *outcome));
     let memberships_of = |person| memberships_in(members, person);
     let leaves = |person, place| loaded.known.leaves(person, place, left_by);
     GapIndex::of(rows, &|row| loaded.region_of(row), &memberships_of, &leaves, rules)

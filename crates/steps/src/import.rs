@@ -513,12 +513,17 @@ pub(crate) fn place_in_use(row: &mut Row, key: &str) -> Option<RegionCode> {
     if units::region(code).is_some() {
         return Some(code);
     }
-    let successor = units::retired(code).and_then(|old| old.successor_guess);
-    match successor {
+    let now = successor(code);
+    match now {
         Some(now) => row.add_doubt(key, IssueCode::RegionRetired, now.to_string()),
         None => row.add_issue(key, IssueCode::RegionNotInUse, Severity::Refused),
     }
-    successor
+    now
+}
+
+/// What took the place of a code that is no longer given out, where that is known.
+pub(crate) fn successor(code: RegionCode) -> Option<RegionCode> {
+    units::retired(code).and_then(|old| old.successor_guess)
 }
 
 /// The denominator of a row; a word that is no kind, an unknown region or a number below one refuses it.

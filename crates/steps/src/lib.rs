@@ -103,7 +103,7 @@ pub use person::{
 pub use person_changes::{
     NewNumber, Parting, PersonChanged, merge_persons, same_numbers, set_number, split_person, unmerge_persons,
 };
-pub use region_figures::{LedgerFigure, RegionFigures, region_figures};
+pub use region_figures::{LedgerFigure, RegionFigures, former_borders, region_figures};
 pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews};
 pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};

@@ -420,8 +420,7 @@ fn mentions(loaded: &Loaded, actor: &Actor, person: Id<Person>) -> Vec<PersonMen
             role: row.entry.role,
             paper: row
                 .entry
-                .decree
-                .as_deref()
+                .decree()
                 .or_else(|| row.entry.welfare.as_ref().map(|named| &*named.basis))
                 .map(str::to_owned),
         }

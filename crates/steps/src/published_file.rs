@@ -6,7 +6,7 @@ use store::{Change, RowBatch, figures, tables};
 use units::RegionCode;
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, KeptIssues, count, each_small_row};
+use crate::import::{Draft, ImportReport, KeptIssues, count, each_small_row, successor};
 
 /// Codes of areas that are no region begin so; a regional office or a group of islands, say.
 const OWN_AREA: &str = "X-";
@@ -14,8 +14,15 @@ const OWN_AREA: &str = "X-";
 /// The figure of a row; what cannot be read becomes an issue that refuses it.
 pub(crate) fn figure(row: &mut Row) -> Option<PublishedFigure> {
     let text = |row: &Row, key: &str| row.text(key).unwrap_or_default().to_owned();
-    let area = text(row, "region_code");
-    let region = area.parse::<RegionCode>();
+    let mut area = text(row, "region_code");
+    let mut region = area.parse::<RegionCode>();
+    // A figure under a code that is no longer given out speaks of what took its place.
+    if let Ok(code) = region
+        && let Some(now) = successor(code)
+    {
+        row.add_doubt("region_code", IssueCode::RegionRetired, now.to_string());
+        (area, region) = (now.to_string(), Ok(now));
+    }
     let value = text(row, "value").parse::<PrintedNumber>();
     let as_of = text(row, "as_of").parse();
     let mut refuse = |key: &str, code: IssueCode| row.add_issue(key, code, Severity::Refused);

@@ -1,9 +1,9 @@
 //! What was published of one region: its figures, what each may mean, and whether they can all be true.
 
-use domain::{FigureGroup, PublishedFigure, Range, check_figures, printed_range};
+use domain::{ComparableSum, FigureGroup, PublishedFigure, Range, check_figures, comparable_sums, printed_range};
 use serde::Serialize;
 use sheets::Cell;
-use units::RegionCode;
+use units::{Borders, RegionCode};
 
 use crate::coverage::in_use;
 use crate::submission::{PageTables, page_table};
@@ -16,6 +16,8 @@ pub struct LedgerFigure {
     pub row: usize,
     /// As it was said.
     pub figure: PublishedFigure,
+    /// By which borders its region is meant.
+    pub borders: Borders,
     /// What the print may mean: from, until.
     pub range: Range,
     /// Whether it stands in a set that cannot all be true.
@@ -33,6 +35,8 @@ pub struct RegionFigures {
     pub beside: Vec<LedgerFigure>,
     /// What they say together.
     pub groups: Vec<FigureGroup>,
+    /// Where figures are by wider borders than today's: what the regions of that territory count together.
+    pub comparable: Vec<ComparableSum>,
     /// Figures in the ledger, of all regions.
     pub in_ledger: usize,
 }
@@ -52,6 +56,7 @@ pub fn region_figures(workspace: &Workspace, actor: &Actor, region: RegionCode) 
         |row: usize| groups.iter().any(|group| group.conflicts.iter().any(|conflict| conflict.rows.contains(&row)));
     let ledger = |(place, figure): (usize, &PublishedFigure)| LedgerFigure {
         row: place + 1,
+        borders: figure.borders(),
         range: printed_range(figure),
         figure: figure.clone(),
         in_conflict: in_conflict(place + 1),
@@ -63,7 +68,19 @@ pub fn region_figures(workspace: &Workspace, actor: &Actor, region: RegionCode) 
     let other = all.iter().enumerate();
     let other = other.filter(|(place, figure)| figure.region != Some(region) && named(place + 1));
     let beside = other.map(ledger).collect();
-    Ok(RegionFigures { region, figures, beside, groups, in_ledger: all.len() })
+    let comparable = comparable_sums(&all, region);
+    Ok(RegionFigures { region, figures, beside, groups, comparable, in_ledger: all.len() })
+}
+
+/// Said beside a figure of wider borders than today's; nothing beside others.
+pub fn former_borders(borders: &Borders) -> String {
+    let codes: Vec<String> = borders.regions().iter().map(RegionCode::to_string).collect();
+    let codes = codes.join(", ");
+    match borders {
+        Borders::Today => String::new(),
+        Borders::Then(_) => format!(" (batas waktu itu: {codes})"),
+        Borders::Unclear(_) => format!(" (batas berubah dalam waktu itu; semula {codes})"),
+    }
 }
 
 impl RegionFigures {
@@ -85,6 +102,20 @@ impl RegionFigures {
                 Cell::from(high.to_string()),
                 Cell::from(if one.in_conflict { "ya" } else { "" }),
                 Cell::from(source.as_str()),
+                Cell::from(listed(one.borders.regions())),
+            ]
+        });
+        let sums = self.comparable.iter().map(|sum| {
+            let (low, high) = sum.range.ends();
+            let rows: Vec<String> = sum.places.iter().map(|place| (place + 1).to_string()).collect();
+            vec![
+                Cell::from(listed(&sum.regions)),
+                Cell::from(sum.as_of.to_string()),
+                Cell::from(sum.metric.as_str()),
+                Cell::from(sum.segment.as_str()),
+                Cell::from(low.to_string()),
+                Cell::from(high.to_string()),
+                Cell::from(rows.join(" ")),
             ]
         });
         let verdicts = self.groups.iter().flat_map(|group| {
@@ -102,14 +133,20 @@ impl RegionFigures {
                 ]
             })
         });
-        PageTables::of(vec![
+        let mut tables = vec![
             page_table("angka", "Angka terbit", &FIGURE_HEADINGS, figures),
             page_table("temuan", "Hasil pemeriksaan", &["per", "hasil", "baris", "penjelasan"], verdicts),
-        ])
+        ];
+        if !self.comparable.is_empty() {
+            tables.push(page_table("batas", "Jumlah dalam batas lama", &SUM_HEADINGS, sums));
+        }
+        PageTables::of(tables)
     }
 }
 
-const FIGURE_HEADINGS: [&str; 12] = [
+const SUM_HEADINGS: [&str; 7] = ["batas_lama", "per", "ukuran", "bagian", "dari", "sampai", "baris"];
+
+const FIGURE_HEADINGS: [&str; 13] = [
     "baris",
     "kode_wilayah",
     "wilayah",
@@ -122,7 +159,14 @@ const FIGURE_HEADINGS: [&str; 12] = [
     "sampai",
     "bertentangan",
     "sumber",
+    "batas_lama",
 ];
+
+/// Codes in one cell.
+fn listed(regions: &[RegionCode]) -> String {
+    let codes: Vec<String> = regions.iter().map(RegionCode::to_string).collect();
+    codes.join(" ")
+}
 
 fn count(value: usize) -> Cell {
     Cell::Whole(i64::try_from(value).expect("a ledger fits in memory"))

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Welfare, file, role_from_words,
-    staff_role,
+    Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Tenure, Welfare, file,
+    role_from_words, staff_role,
 };
 use law::{CoverageRulesOn, Role, RoleGroup};
 use sheets::{Issue, IssueCode, Row, Severity};
@@ -193,10 +193,13 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNam
         region: place,
         occupation: occupation.map(Into::into),
         role: taken_role,
-        decree: first(row, &["nomor_sk"]).map(Into::into),
-        decree_date: date(row, &["tanggal_sk"]),
-        term_from: date(row, &["mulai"]),
-        term_until: date(row, &["sampai"]),
+        tenure: Tenure {
+            decree: first(row, &["nomor_sk"]).map(Into::into),
+            decree_date: date(row, &["tanggal_sk"]),
+            from: date(row, &["mulai"]),
+            until: date(row, &["sampai"]),
+        }
+        .kept(),
         welfare: first(row, &["dasar_rentan"]).map(|basis| Welfare { basis: basis.into() }),
         wage: row.rupiah("upah"),
         population_status: row.whole("status_dasar").and_then(SetAside::from_opensid_status),

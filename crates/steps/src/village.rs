@@ -227,7 +227,7 @@ impl<'l> Lists<'l> {
                 term_until: rows
                     .clone()
                     .filter(|row| row.entry.role_on(self.today).is_some())
-                    .filter_map(|row| row.entry.term_until)
+                    .filter_map(|row| row.entry.term_until())
                     .min(),
                 occupation_words,
                 welfare: rows

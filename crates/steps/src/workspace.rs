@@ -18,7 +18,7 @@ use crate::boundaries_file::DrawnBoundaries;
 use crate::coverage::CoverageRequest;
 use crate::current::Current;
 use crate::employers::Employers;
-use crate::gap::index_with;
+use crate::gap::{index_by, index_with};
 use crate::known::KnownPeople;
 use crate::match_known::Known;
 use crate::matching::unmatched;
@@ -390,6 +390,33 @@ impl Loaded {
             })));
         }
         Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))
+    }
+}
+
+impl Loaded {
+    /// Everybody on the rosters that speak of `day` or an earlier one: the registry as it was known of that day. Who a row is
+    /// was perhaps told later, and is so all the same.
+    pub(crate) fn registry_index(
+        &self,
+        workspace: &Workspace,
+        lists: &[ParticipantList],
+        rules: &CoverageRulesOn,
+        day: Date,
+    ) -> Result<Cow<'_, GapIndex>, StepError> {
+        if self.rosters_after(day) == 0 {
+            return self.gap_index(workspace, lists, rules, day);
+        }
+        Ok(Cow::Owned(index_by(self, &self.members_of(workspace, lists, rules.day)?, rules, day)))
+    }
+
+    /// The last day that a roster speaks of, by `day`.
+    pub(crate) fn last_roster_by(&self, day: Date) -> Option<Date> {
+        self.rosters.values().map(|(roster, _)| roster.as_of).filter(|told| *told <= day).max()
+    }
+
+    /// How many rosters speak of a later day than this.
+    pub(crate) fn rosters_after(&self, day: Date) -> usize {
+        self.rosters.values().filter(|(roster, _)| roster.as_of > day).count()
     }
 }
 

@@ -4,7 +4,7 @@
 mod support;
 
 use domain::{Count, Coverage, DenominatorKind, RegistryCount, RegistryPart, RegistryStanding, With};
-use steps::{CoverageRequest, ImportAs};
+use steps::{CoverageRequest, ImportAs, ImportRequest};
 use support::{DAY, Desk, VILLAGE, code, date, each_desk, everything};
 
 const REBO: &str = "19.01.01.2007";
@@ -73,5 +73,39 @@ fn rows_that_wait_are_no_registry_and_a_number_that_was_published_stands() {
         desk.import(&desk.request("registri.csv", ImportAs::Workforce, published.as_bytes()));
         let found = desk.coverage(&of_registry(REBO));
         assert_eq!((found.eligible.map(|eligible| eligible.value), found.registry), (Some(99), None));
+    });
+}
+
+#[test]
+fn a_day_in_the_past_counts_the_rosters_that_speak_of_it_or_of_earlier_days() {
+    each_desk(|desk: &Desk<'_>| {
+        everything(desk);
+        let before = whole(&desk.coverage(&of_registry(REBO)));
+        let newer = "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n\
+                     1901011505929001,Rudi Hartanto,1992-05-15,L,Petani\n1901014808889001,Maya Sari,1988-08-08,P,Petani\n";
+        let request = desk.request("rebo-juli.csv", ImportAs::Roster, newer.as_bytes());
+        desk.import(&ImportRequest { region: Some(code(REBO)), as_of: Some(date("2025-07-15")), ..request });
+        let on = |day: &str| desk.coverage(&CoverageRequest { as_of: Some(date(day)), ..of_registry(REBO) });
+        let told = |found: &Coverage| found.notes.iter().any(|note| note.text.english.contains("lists of later days"));
+
+        // Rows of July wait: today has no registry, June has.
+        assert!(matches!(desk.coverage(&of_registry(REBO)).registry, Some(RegistryStanding::Part(_))));
+        assert_eq!(whole(&on(DAY)), before);
+        desk.match_all();
+        let today = desk.coverage(&of_registry(REBO));
+        assert_eq!(whole(&today).on_rosters, before.on_rosters + 2);
+        let named = today.eligible.as_ref().unwrap();
+        assert_eq!((named.version.as_str(), named.as_of), ("2025-07-15", date("2025-07-15")), "named by its last list");
+        for (day, registry) in [(DAY, before), ("2025-07-14", before), ("2025-07-15", whole(&today))] {
+            let found = on(day);
+            assert_eq!(whole(&found), registry, "{day}");
+            assert_eq!(found.eligible.as_ref().unwrap().as_of, date(day));
+            assert_eq!(told(&found), day != "2025-07-15", "{day}");
+        }
+        assert!(!told(&today));
+        let nobody = on("2025-05-31");
+        let part = RegistryPart { without_roster: 1, villages: 1, waiting: 0 };
+        assert_eq!((nobody.registry, nobody.percent), (Some(RegistryStanding::Part(part)), None), "no list by then");
+        assert!(told(&nobody));
     });
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use domain::{Account, Disposition, Outcome, Particulars, Person, Roster, RosterEntry, RosterRow, SetAside, Welfare};
+use domain::{
+    Account, Disposition, Outcome, Particulars, Person, Roster, RosterEntry, RosterRow, SetAside, Tenure, Welfare,
+};
 use units::{Date, Id, Nik, RegionCode, Rupiah, Sex};
 
 use crate::history::PastChange;
@@ -78,10 +80,10 @@ pub fn put_roster_row(batch: &mut RowBatch, keys: &Keys, row: &RosterRow, number
         .opt_int(entry.region.map(RegionCode::packed))
         .opt_text(entry.occupation.as_deref())
         .opt_text(entry.role.map(law::Role::code))
-        .opt_text(entry.decree.as_deref())
-        .opt_text(text(entry.decree_date).as_deref())
-        .opt_text(text(entry.term_from).as_deref())
-        .opt_text(text(entry.term_until).as_deref())
+        .opt_text(entry.decree())
+        .opt_text(text(entry.decree_date()).as_deref())
+        .opt_text(text(entry.term_from()).as_deref())
+        .opt_text(text(entry.term_until()).as_deref())
         .opt_text(entry.welfare.as_ref().map(|welfare| &*welfare.basis))
         .opt_int(entry.wage.map(Rupiah::get))
         .opt_text(entry.population_status.map(SetAside::code))
@@ -247,10 +249,13 @@ fn roster_row(row: &Row<'_>, in_full: bool, words: &mut SharedWords) -> Result<R
         region: opt_region(row, 11)?,
         occupation: shared(12)?,
         role: row.opt_text(13)?.map(str::parse).transpose().map_err(|_| damaged("role"))?,
-        decree: shared(14)?,
-        decree_date: opt_date(row, 15)?,
-        term_from: opt_date(row, 16)?,
-        term_until: opt_date(row, 17)?,
+        tenure: Tenure {
+            decree: shared(14)?,
+            decree_date: opt_date(row, 15)?,
+            from: opt_date(row, 16)?,
+            until: opt_date(row, 17)?,
+        }
+        .kept(),
         welfare: shared(18)?.map(|basis| Welfare { basis }),
         wage: row.opt_int(19)?.map(Rupiah::new),
         population_status: match disposition {

@@ -11,6 +11,7 @@ mod month;
 mod nik;
 mod percent;
 mod region;
+mod territory;
 
 pub use age::age_on;
 pub use id::Id;
@@ -24,3 +25,4 @@ pub use region::{
     IssuingDistrict, Level, Region, RegionCode, RegionCodeError, RegionKind, Retired, population, region, regions_at,
     retired, sub_regions, table_size, villages_within,
 };
+pub use territory::{Borders, Split, borders, existed, regions_above_on, splits, splits_of, sub_regions_on};

@@ -38,7 +38,7 @@ const STREAM_WAITS: u32 = 3;
 
 /// Pages read at a time for each processor; further ones wait. More threads than that only wait for one another, each with
 /// memory and readers of its own. What writes is not counted: it may wait long for another change.
-const READING_AT_A_TIME: usize = 4;
+const READING_AT_A_TIME: usize = 2;
 
 /// The names of a demo, all with one password.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -509,25 +509,3 @@ async fn a_region_tells_its_year_its_end_at_this_rate_and_what_to_do_next() {
     assert!(!closed.contains("masa-jabatan") && !closed.contains("usulan/baru"));
     assert!(closed.contains("id=\"bulan\""));
 }
-
-#[tokio::test]
-async fn the_pack_of_an_evaluation_leaves_from_the_regions_page_in_each_form_there_is() {
-    let house = House::full();
-    let reader = house.sign_in("pembaca").await;
-    let page = house.get(&reader, "/wilayah/19.01").await.text();
-    for file in steps::EvaluationFile::available() {
-        let path = format!("/wilayah/19.01/evaluasi.{}", file.ending());
-        assert!(page.contains(&format!("href=\"{path}\"")), "{path}");
-        let answer = house.get(&reader, &path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        let name = format!("evaluasi-19.01-2025-06-01.{}", file.ending());
-        assert!(answer.header("content-disposition").contains(&name), "{}", answer.header("content-disposition"));
-        // The command writes the same bytes.
-        let actor = steps::operator_named(&house.workspace, "pembaca").unwrap();
-        let found = steps::evaluation(&house.workspace, &actor, "19.01".parse().unwrap(), None, None).unwrap();
-        let mut bytes = Vec::new();
-        steps::write_evaluation(&found, *file, &mut bytes).unwrap();
-        assert!(answer.bytes == bytes, "{path}");
-    }
-    assert_eq!(house.get(&reader, "/wilayah/16/evaluasi.xlsx").await.status, StatusCode::FORBIDDEN);
-}

@@ -6,8 +6,8 @@
 mod house;
 
 use axum::http::StatusCode;
-use house::House;
-use steps::ImportAs;
+use house::{House, PASSWORD, clock};
+use steps::{Actor, ImportAs, NewOperator, OperatorRole, add_operator};
 
 const OTHER: &str = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n\
     19,2025,60.27%,potensi,Peta jalan contoh,Surat\n";
@@ -69,4 +69,55 @@ async fn a_target_is_parted_to_the_last_person_and_kept_with_its_decision() {
     let reader = house.sign_in("pembaca").await;
     let page = house.get(&reader, "/target/19.01?tahun=2025&bagi=gap").await.text();
     assert!(!page.contains("name=\"dasar\""), "who reads figures changes none");
+}
+
+/// Figures, denominators and people of Papua on both sides of its parting, invented.
+fn papua(house: &House) {
+    let mut figures = String::from("region_code,region_name,as_of,metric,value,unit,segment,source_address,note\n");
+    for (code, when, value) in [("91", "2021-12", 700_123), ("91", "2022", 640_111)] {
+        figures += &format!("{code},Papua,{when},active_participants,{value},persons,total,laporan {when},\n");
+    }
+    for code in ["91", "93", "94", "95"] {
+        figures += &format!("{code},Papua,2023-12,active_participants,100001,persons,total,laporan 2023,\n");
+    }
+    house.bring(ImportAs::Figures, None, "angka.csv", &figures);
+    let workforce = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n91,potensi,2021,1600000,2021-12-31,Rekaan\n";
+    house.bring(ImportAs::Workforce, None, "papua.csv", workforce);
+}
+
+#[tokio::test]
+async fn figures_of_a_parted_province_stand_on_both_sides_of_a_break_with_the_sum_that_compares() {
+    let house = House::full();
+    papua(&house);
+    let operator = NewOperator {
+        name: "pusat".to_owned(),
+        password: PASSWORD.to_owned(),
+        roles: vec![OperatorRole::Government],
+        regions: vec![units::RegionCode::INDONESIA],
+    };
+    add_operator(&house.workspace, &Actor::at_the_machine("uji"), &clock(), "operator:pusat", &operator).unwrap();
+    let cookie = house.sign_in("pusat").await;
+    let page = house.get(&cookie, "/angka/91").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    assert!(text.contains("Sejak 25 Juli 2022 wilayah ini lebih sempit: "), "{text}");
+    assert!(text.contains("(UU 14/2022, UU 15/2022, UU 16/2022)") && text.contains("class=\"break\""), "{text}");
+    assert!(text.contains("batas waktu itu: 91, 93, 94, 95"), "{text}");
+    assert!(text.contains("batas berubah dalam waktu itu; semula 91, 93, 94, 95"), "{text}");
+    assert!(text.contains("Jumlah dalam batas lama") && text.contains("400.004"), "{text}");
+    assert!(!text.contains("class=\"shift\""), "a parting is no shift of definition");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), "/angka/91").await.text();
+    assert!(english.contains("Since 25 July 2022 this region is smaller") && english.contains("400,004"), "{english}");
+    let south = house.get(&cookie, "/angka/93").await.text();
+    assert!(
+        south.contains("Sebelum 25 Juli 2022 wilayah ini bagian dari") && south.contains("href=\"/angka/91\""),
+        "{south}"
+    );
+    let csv = house.get(&cookie, "/angka/91/tabel.csv?tabel=batas").await.text();
+    assert!(csv.contains("91 93 94 95,2023-12,active_participants,total,400004,400004,3 4 5 6"), "{csv}");
+
+    let standing = house.get(&cookie, "/target/91").await.text();
+    assert!(standing.contains("31 Desember 2021 (batas waktu itu: 91, 93, 94, 95)"), "{standing}");
+    let region = house.get(&cookie, "/wilayah/91").await.text();
+    assert!(region.contains("tidak dipakai: batas 91 waktu itu mencakup 91, 93, 94, 95"), "{region}");
 }

@@ -23,9 +23,16 @@ pub(crate) fn target_directory() -> PathBuf {
 }
 
 /// `cargo` with these words, in the workspace.
+///
+/// What `cargo run` told this program of its own package is left out: build scripts that look for such names (`ring`) would
+/// run again whenever one builds here and there by turns.
 pub(crate) fn cargo(words: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(words).current_dir(workspace());
+    let own = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
+        command.env_remove(name);
+    }
     command
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::Sentence;
+use units::{Borders, regions_above_on, sub_regions_on};
 
 use super::group::{key_of, verdict_of};
 use super::interval::{Interval, ONE, Range};
@@ -37,22 +38,23 @@ fn group(known: &Known<'_>, places: &[usize], as_of: String, conflict: Option<Fi
 
 /// What is found between times: jumps, sums since January that fall, growth that the levels do not show.
 pub(super) fn times(known: &Known<'_>) -> Vec<FigureGroup> {
-    let mut series: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+    let mut series: BTreeMap<(&str, &Borders, &str, &str), Vec<usize>> = BTreeMap::new();
     for (place, said) in known.said.iter().enumerate() {
-        series.entry((&said.figure.area, said.metric, said.segment)).or_default().push(place);
+        series.entry((&said.figure.area, &said.borders, said.metric, said.segment)).or_default().push(place);
     }
     let mut found = Vec::new();
-    for ((area, metric, segment), mut places) in series.clone() {
+    for ((area, borders, metric, segment), mut places) in series.clone() {
         places.sort_by_key(|place| (known.said[*place].when().first, known.said[*place].when().last));
         match metric {
             "active" | "coverage_pct" => jumps(known, &places, &mut found),
             _ if is_cumulative(metric) => falls(known, &places, &mut found),
             "growth_pct" => {
-                let levels = series.get(&(area, "active", segment)).map(Vec::as_slice).unwrap_or_default();
+                let levels = series.get(&(area, borders, "active", segment)).map(Vec::as_slice).unwrap_or_default();
                 places.iter().for_each(|place| found.extend(growth(known, *place, levels, false)));
             }
             "coverage_change" => {
-                let levels = series.get(&(area, "coverage_pct", segment)).map(Vec::as_slice).unwrap_or_default();
+                let levels =
+                    series.get(&(area, borders, "coverage_pct", segment)).map(Vec::as_slice).unwrap_or_default();
                 places.iter().for_each(|place| found.extend(growth(known, *place, levels, true)));
             }
             _ => {}
@@ -190,7 +192,8 @@ struct Print<'a> {
     segment: &'a str,
 }
 
-/// Counts of the parts of a region against the count of the region, where both were printed for the same time.
+/// Counts of the parts of a region against the count of the region, where both were printed for the same time: the parts
+/// that it had then.
 pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
     let mut prints: BTreeMap<Print<'_>, Vec<usize>> = BTreeMap::new();
     for (place, said) in known.said.iter().enumerate().filter(|(_, said)| !said.share && said.metric != "rank") {
@@ -202,19 +205,27 @@ pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
     let mut parts: BTreeMap<Print<'_>, Vec<usize>> = BTreeMap::new();
     for (print, places) in &prints {
         // Of several prints for one part, the first speaks; that they differ is found in its own group.
-        let whole = print.region.parent().map(|region| Print { region, ..print.clone() });
-        if let Some(whole) = whole.filter(|whole| prints.contains_key(whole)) {
-            parts.entry(whole).or_default().push(places[0]);
+        let above = regions_above_on(print.region, known.said[places[0]].when().first);
+        for whole in above.into_iter().map(|region| Print { region, ..print.clone() }) {
+            if prints.contains_key(&whole) {
+                parts.entry(whole).or_default().push(places[0]);
+            }
         }
     }
     let mut found = Vec::new();
     for (key, parts) in parts {
         let whole = prints[&key][0];
+        let when = known.said[whole].when();
+        let own = sub_regions_on(key.region, when.first);
+        // Where borders changed within the time, nobody knows of which parts the whole was printed.
+        if own != sub_regions_on(key.region, when.last) {
+            continue;
+        }
         // The parts of a survey are weighed on their own.
         let total = known.said[whole].widest.widened(if known.said[whole].is_survey() { SURVEY_APART } else { 0 });
         let sum = |of: fn(Interval) -> i128| -> i128 { parts.iter().map(|part| of(known.said[*part].widest)).sum() };
         let (least, most) = (sum(|part| part.lo), sum(|part| part.hi));
-        let all = parts.len() == units::sub_regions(key.region).count();
+        let all = parts.len() == own.len();
         let (too_much, too_little) = (least > total.hi, all && most < total.lo);
         if !all && !too_much {
             continue;

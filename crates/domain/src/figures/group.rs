@@ -482,6 +482,7 @@ fn told(
     FigureGroup {
         region: first.area.clone(),
         name: first.name.clone(),
+        borders: known.said[places[0]].borders.clone(),
         as_of,
         verdict,
         figures,

@@ -103,6 +103,12 @@ impl Range {
         (self.lo..=self.hi).contains(&value)
     }
 
+    /// What this may be of `whole`, as a share; none of a whole that may be nothing.
+    pub(super) fn percent_of(&self, whole: &Self) -> Option<Self> {
+        let share = |part: i128, of: i128| part * ONE / of;
+        (whole.lo > 0).then(|| Self { lo: share(self.lo, whole.hi), hi: share(self.hi, whole.lo), share: true })
+    }
+
     /// Both ends as people read them, outwards: whole counts, percent with two decimals.
     pub fn ends(&self) -> (PrintedNumber, PrintedNumber) {
         let (unit, decimals) = if self.share { (ONE / 10_000, 2) } else { (COUNT, 0) };

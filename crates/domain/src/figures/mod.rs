@@ -4,6 +4,7 @@
 //! the rules leave room. Nothing here reads our own remark on a figure.
 
 mod between;
+mod comparable;
 mod conflict;
 mod group;
 mod interval;
@@ -17,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use law::Sentence;
 use serde::Serialize;
+use units::Borders;
 
+pub use comparable::{ComparableSum, comparable_sums};
 pub use interval::{Range, printed_range};
 pub use slip::{Slip, SlipKind};
 
@@ -64,6 +67,9 @@ pub struct FigureGroup {
     pub region: String,
     /// As the report calls it.
     pub name: String,
+    /// By which borders: figures of two territories stand in two groups.
+    #[serde(skip_serializing_if = "Borders::are_todays")]
+    pub borders: Borders,
     /// The time they speak of, as precise as it was printed; two times with a stroke between where a change is doubted.
     pub as_of: String,
     /// What they say together.

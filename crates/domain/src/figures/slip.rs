@@ -50,7 +50,7 @@ pub struct Slip {
 pub(super) fn printed_before(known: &Known<'_>, said: &Said<'_>, day: Date) -> Option<Slip> {
     let other = known.said.iter().find(|other| {
         other.figure.area == said.figure.area
-            && (other.metric, other.segment) == (said.metric, said.segment)
+            && (other.metric, other.segment, &other.borders) == (said.metric, said.segment, &said.borders)
             && other.figure.value.scaled() == said.figure.value.scaled()
             && other.when().last < day
     })?;

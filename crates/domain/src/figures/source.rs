@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use units::Date;
+use units::{Borders, Date};
 
 use super::interval::{Interval, is_share, nearest, widest};
 use crate::{PrintedDate, PublishedFigure};
@@ -19,6 +19,8 @@ pub(super) struct Said<'a> {
     pub metric: &'a str,
     /// Of whom, in one writing for each.
     pub segment: &'a str,
+    /// By which borders its region is meant: figures of two territories say nothing of each other.
+    pub borders: Borders,
     /// Who said it; prints of the same statement have the same number.
     pub source: usize,
     pub share: bool,
@@ -97,6 +99,7 @@ impl<'a> Known<'a> {
                     row,
                     metric,
                     segment,
+                    borders: figure.borders(),
                     source,
                     share: is_share(figure),
                     widest: widest(figure, figure.value),
@@ -122,11 +125,11 @@ impl<'a> Known<'a> {
         self.said[place].row
     }
 
-    /// Places of the figures of each area.
-    pub(super) fn by_area(&self) -> BTreeMap<&str, Vec<usize>> {
-        let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    /// Places of the figures of each area within the same borders.
+    pub(super) fn by_area(&self) -> BTreeMap<(&str, &Borders), Vec<usize>> {
+        let mut found: BTreeMap<(&str, &Borders), Vec<usize>> = BTreeMap::new();
         for (place, said) in self.said.iter().enumerate() {
-            found.entry(&said.figure.area).or_default().push(place);
+            found.entry((&said.figure.area, &said.borders)).or_default().push(place);
         }
         found
     }

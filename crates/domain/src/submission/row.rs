@@ -261,7 +261,7 @@ impl Belongs {
 
 /// Why the person of this row belongs: a role that is held before a welfare status, before an occupation.
 pub fn belongs(entry: &RosterEntry, batch_decree: Option<&str>, day: Date) -> Belongs {
-    let paper = entry.decree.as_deref().or(batch_decree).map(str::to_owned);
+    let paper = entry.decree().or(batch_decree).map(str::to_owned);
     if let Some(role) = entry.role_on(day) {
         return Belongs::Role { role, paper };
     }

@@ -5,6 +5,7 @@ use units::{Percent, Rupiah};
 
 use super::{DistrictCompliance, Evaluation};
 use crate::coverage::region_name;
+use crate::region_figures::former_borders;
 
 /// One cell, shown by a workbook as a number and on paper as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -313,7 +314,7 @@ fn claims(found: &Evaluation) -> PackSection {
             };
             row![
                 metric(&figure.metric),
-                figure.as_of.to_string(),
+                format!("{}{}", figure.as_of, former_borders(&figure.borders())),
                 figure.segment.as_str(),
                 value,
                 figure.source.as_str()
@@ -366,7 +367,7 @@ fn sources(found: &Evaluation) -> PackSection {
     let mut rows = vec![row!["Daftar peserta", coverage.snapshot.file.as_str(), coverage.snapshot.as_of.to_string()]];
     rows.extend(found.standing.denominators.iter().map(|line| {
         let what = format!("Penyebut {} {}: {}", line.kind.code(), line.version, PackCell::Count(line.value).printed());
-        row![what, line.source.as_str(), line.as_of.to_string()]
+        row![what, line.source.as_str(), format!("{}{}", line.as_of, former_borders(&line.borders))]
     }));
     rows.extend(found.standing.targets.iter().map(|line| {
         row![format!("Target {} {}", line.year, line.basis), line.source.as_str(), format!("nomor {}", line.id)]

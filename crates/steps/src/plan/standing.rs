@@ -61,7 +61,9 @@ fn shipped() -> Result<Vec<PublishedFigure>, StepError> {
 
 /// The latest group of printed figures that fit and tell both; the middle of what their print leaves open.
 fn printed(figures: &[PublishedFigure], region: RegionCode) -> Option<StandingBefore> {
-    let own: Vec<PublishedFigure> = figures.iter().filter(|figure| figure.region == Some(region)).cloned().collect();
+    // What was printed of a wider territory says nothing of the villages of today.
+    let own = figures.iter().filter(|figure| figure.region == Some(region) && figure.borders().are_todays());
+    let own: Vec<PublishedFigure> = own.cloned().collect();
     let groups = check_figures(&own);
     let told = groups.iter().filter(|group| group.verdict == FigureVerdict::Consistent).filter_map(|group| {
         let middle = |name: &str| group.implied.get(name).and_then(middle_of);

@@ -248,7 +248,7 @@ fn sipp(row: &BatchRow, entry: &RosterEntry, number: Option<&Registered>) -> Vec
         ("KODE_NEGARA", Cell::from("ID")),
         ("UPAH", Cell::from(row.basis.map(units::Rupiah::get))),
         ("ALAMAT", text(entry.address())),
-        ("TGL_AWAL_BEKERJA", Cell::from(entry.term_from)),
-        ("TGL_AKHIR_KONTRAK", Cell::from(entry.term_until)),
+        ("TGL_AWAL_BEKERJA", Cell::from(entry.term_from())),
+        ("TGL_AKHIR_KONTRAK", Cell::from(entry.term_until())),
     ]
 }

@@ -181,7 +181,7 @@ fn listed(row: &RosterRow, region: RegionCode, standing: ListedStanding) -> List
         role: entry.role,
         occupation: Occupation::from_words(entry.occupation.as_deref().unwrap_or_default()),
         wage: entry.wage,
-        term_until: entry.term_until,
+        term_until: entry.term_until(),
         roster: row.roster,
         sheet_row: row.sheet_row,
         standing,

@@ -8,7 +8,7 @@ use law::Sentence;
 use serde::Serialize;
 use store::targets::{KeptTarget, kept_targets};
 use store::{Query, figures};
-use units::{Date, Id, Percent, Rate, RegionCode};
+use units::{Borders, Date, Id, Percent, Rate, RegionCode};
 
 use super::allocate::target_for;
 use crate::coverage::{CoverageRequest, coverage, in_use, region_name};
@@ -142,7 +142,10 @@ pub struct DenominatorLine {
     pub as_of: Date,
     /// Where it was read.
     pub source: String,
-    /// The active of today in percent of it.
+    /// By which borders it counts the region.
+    #[serde(skip_serializing_if = "Borders::are_todays")]
+    pub borders: Borders,
+    /// The active of today in percent of it; null where it counts a wider territory.
     pub percent: Option<Percent>,
     /// Whether the figure above is of this one.
     pub in_use: bool,
@@ -270,7 +273,8 @@ pub fn target_standing(
         value: known.value,
         as_of: known.as_of,
         source: known.source.clone(),
-        percent: Percent::of(active, known.value),
+        percent: known.borders().are_todays().then(|| Percent::of(active, known.value)).flatten(),
+        borders: known.borders(),
         in_use: found.eligible.as_ref().is_some_and(|used| {
             used.estimate.is_none() && (used.kind, used.as_of, used.value) == (known.kind, known.as_of, known.value)
         }),
@@ -365,7 +369,7 @@ fn notes(found: &Coverage, year: i32, target: Option<&Target>) -> Vec<Note> {
             );
             notes.push(Note::mended_by(text, "payung import FILE --as targets"));
         }
-        Some(target) => notes.extend(several(target)),
+        Some(target) => notes.extend([several(target), of_former_borders(target)].into_iter().flatten()),
     }
     let estimate = found.eligible.as_ref().and_then(|eligible| eligible.estimate.as_ref());
     notes.extend(estimate.map(|how| {
@@ -379,6 +383,22 @@ fn notes(found: &Coverage, year: i32, target: Option<&Target>) -> Vec<Note> {
     let more: Vec<Note> = found.notes.iter().filter(|note| !notes.contains(note)).cloned().collect();
     notes.extend(more);
     notes
+}
+
+/// Said where the target in force was set for a wider territory than its region has today.
+pub(crate) fn of_former_borders(target: &Target) -> Option<Note> {
+    let codes: Vec<String> = target.borders.regions().iter().map(RegionCode::to_string).collect();
+    let (year, codes) = (target.year, codes.join(", "));
+    (!target.borders.are_todays()).then(|| {
+        Note::from(Sentence::in_both(
+            format!(
+                "Target {year} ditetapkan dalam batas waktu itu ({codes}); di sini persennya dipakai untuk bagian ini."
+            ),
+            format!(
+                "The target of {year} was set for the borders of that time ({codes}); its percent stands for this part."
+            ),
+        ))
+    })
 }
 
 /// Said where others stand beside the target in force.

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use domain::{FigureGroup, FigureVerdict, PrintedDate, SlipKind};
+use domain::{ComparableSum, FigureGroup, FigureVerdict, PrintedDate, SlipKind};
 use law::Sentence;
 use steps::{LedgerFigure, RegionFigures, Right, region_figures};
-use units::RegionCode;
+use units::{Borders, Date, RegionCode, splits_of};
 
 use crate::numbers;
 use crate::pages::figures_chart::{Chart, chart};
@@ -30,12 +30,16 @@ struct Page {
     frame: Frame,
     crumbs: Vec<Crumb>,
     lead: String,
+    /// When and by which law the borders changed; with the figures of the province it was a part of.
+    partings: Vec<Parting>,
     /// Without any figure: what to do.
     empty: bool,
     ledger_empty: bool,
     may_import: bool,
     measures: Vec<Choice>,
     chart: Option<Chart>,
+    sums_text: String,
+    sums: Vec<Sum>,
     verdicts_lead: String,
     verdicts: Vec<Verdict>,
     fitting: Vec<Verdict>,
@@ -45,6 +49,9 @@ struct Page {
     downloads: Vec<(String, String)>,
     back: String,
 }
+
+/// How the borders changed, in a sentence, with the page of the figures of the region it was a part of.
+type Parting = (String, Option<(String, String)>);
 
 /// What a group of figures says together.
 struct Verdict {
@@ -63,6 +70,7 @@ struct Row {
     number: String,
     anchor: String,
     when: String,
+    borders: Option<String>,
     measure: String,
     place: Option<String>,
     printed: String,
@@ -71,6 +79,16 @@ struct Row {
     source: String,
     address: Option<String>,
     in_conflict: bool,
+}
+
+/// What the regions of a former territory count together.
+struct Sum {
+    when: String,
+    measure: String,
+    means: String,
+    of_whom: String,
+    /// The numbers of the figures behind it.
+    rows: String,
 }
 
 /// `GET /angka/{code}/tabel.xlsx`, and as CSV.
@@ -122,11 +140,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let of = |verdict: FigureVerdict| {
         numbers::length(w, found.groups.iter().filter(|group| group.verdict == verdict).count())
     };
+    let mut tables = vec![("angka", w.angka.table_heading), ("temuan", w.angka.verdict)];
+    if !found.comparable.is_empty() {
+        tables.push(("batas", w.angka.sums_heading));
+    }
     Reply::page(&Page {
         w,
         frame: Frame::new(visit, fill(w.angka.title, &[&place])),
         crumbs: crumbs(visit, code, Some(w.angka.link)),
         lead: lead(w, &found),
+        partings: partings(w, code),
         empty: found.figures.is_empty(),
         ledger_empty: found.in_ledger == 0,
         may_import: actor.may(Right::ImportFigures),
@@ -136,7 +159,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             .chain([("semua", found.figures.len())])
             .map(choice)
             .collect(),
-        chart: if chosen == "semua" { None } else { chart(w, &place, &measure_word(w, chosen), &shown, &found.groups) },
+        chart: if chosen == "semua" {
+            None
+        } else {
+            chart(w, (code, &place), &measure_word(w, chosen), &shown, &found.groups)
+        },
+        sums_text: found.comparable.first().map_or_else(String::new, |sum| {
+            let places: Vec<String> = sum.regions.iter().map(|part| full_name(w, *part)).collect();
+            fill(w.angka.sums_text, &[&places.join(", ")])
+        }),
+        sums: found.comparable.iter().map(|sum| self::sum(w, sum)).collect(),
         verdicts_lead: fill(
             w.angka.verdicts_lead,
             &[&of(FigureVerdict::Consistent), &of(FigureVerdict::Inconsistent), &of(FigureVerdict::NotCheckable)],
@@ -146,12 +178,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         rows: pager.shown(&shown).map(|one| row(w, one, None)).collect(),
         beside: found.beside.iter().take(PAGE).map(|one| row(w, one, one.figure.region)).collect(),
         pages: pager.pages(w, |page| link(chosen, page)),
-        downloads: downloads(
-            w,
-            &format!("{base}/tabel"),
-            &[],
-            &[("angka", w.angka.table_heading), ("temuan", w.angka.verdict)],
-        ),
+        downloads: downloads(w, &format!("{base}/tabel"), &[], &tables),
         back: format!("/wilayah/{code}"),
     })
 }
@@ -250,6 +277,7 @@ fn row(w: &Words, one: &LedgerFigure, place: Option<RegionCode>) -> Row {
         number: one.row.to_string(),
         anchor: format!("angka-{}", one.row),
         when: numbers::printed_date(w, figure.as_of),
+        borders: borders_word(w, &one.borders),
         measure: measure_word(w, &figure.metric),
         place: place.map(|code| full_name(w, code)),
         printed: format!("{}{share}", numbers::printed(w, figure.value)),
@@ -258,6 +286,51 @@ fn row(w: &Words, one: &LedgerFigure, place: Option<RegionCode>) -> Row {
         source: if web { host(&figure.source).to_owned() } else { figure.source.clone() },
         address: web.then(|| figure.source.clone()),
         in_conflict: one.in_conflict,
+    }
+}
+
+/// Said beside what speaks of wider borders than today's.
+pub(super) fn borders_word(w: &Words, borders: &Borders) -> Option<String> {
+    let codes: Vec<String> = borders.regions().iter().map(RegionCode::to_string).collect();
+    let text = match borders {
+        Borders::Today => return None,
+        Borders::Then(_) => w.angka.borders_then,
+        Borders::Unclear(_) => w.angka.borders_unclear,
+    };
+    Some(fill(text, &[&codes.join(", ")]))
+}
+
+/// Each change of the region's borders in a sentence, with the page of the province it was made from.
+fn partings(w: &Words, code: RegionCode) -> Vec<Parting> {
+    let mut lost: BTreeMap<Date, (Vec<String>, Vec<&str>)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for split in splits_of(code) {
+        let day = numbers::date(split.since, &w.months);
+        if split.province == code {
+            let whole = full_name(w, split.parted_from);
+            let link = (format!("/angka/{}", split.parted_from), fill(w.angka.title, &[&whole]));
+            found.push((fill(w.angka.part_of, &[&day, &whole, split.law]), Some(link)));
+        } else {
+            let (places, laws) = lost.entry(split.since).or_default();
+            places.push(full_name(w, split.province));
+            laws.push(split.law);
+        }
+    }
+    found.extend(lost.into_iter().map(|(day, (places, laws))| {
+        let values = [&*numbers::date(day, &w.months), &places.join(", "), &laws.join(", ")];
+        (fill(w.angka.parted, &values), None)
+    }));
+    found
+}
+
+fn sum(w: &Words, sum: &ComparableSum) -> Sum {
+    let share = if sum.metric.ends_with("_pct") { " %" } else { "" };
+    Sum {
+        when: numbers::printed_date(w, sum.as_of),
+        measure: measure_word(w, &sum.metric),
+        means: format!("{}{share}", numbers::range(w, &sum.range)),
+        of_whom: sum.segment.clone(),
+        rows: sum.places.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use domain::{FigureGroup, FigureVerdict, PrintedDate, PrintedNumber};
 use steps::LedgerFigure;
-use units::Date;
+use units::{Date, RegionCode, splits_of};
 
 use crate::numbers;
+use crate::pages::figures::borders_word;
 use crate::words::{Words, fill};
 
 /// Ranges in a field of 640 by 260.
@@ -14,6 +15,8 @@ pub(super) struct Chart {
     pub blocks: Vec<Block>,
     /// Where neighbours in time differ by more than any region moves.
     pub shifts: Vec<(i64, String)>,
+    /// Where the borders of the region changed: figures left and right of it are of two territories.
+    pub breaks: Vec<(i64, String)>,
     /// Height and number of each line across.
     pub lines: Vec<(i64, String)>,
     /// Place and number of each year.
@@ -42,7 +45,7 @@ const YEARS: i16 = 8;
 /// None without a figure.
 pub(super) fn chart(
     w: &Words,
-    place: &str,
+    (region, place): (RegionCode, &str),
     measure: &str,
     shown: &[&LedgerFigure],
     groups: &[FigureGroup],
@@ -76,10 +79,11 @@ pub(super) fn chart(
                 (false, _) => "informal",
             },
             told: format!(
-                "{}: {} ({})",
+                "{}: {} ({}){}",
                 numbers::printed_date(w, one.figure.as_of),
                 numbers::printed(w, one.figure.value),
-                one.figure.segment
+                one.figure.segment,
+                borders_word(w, &one.borders).map(|said| format!(", {said}")).unwrap_or_default()
             ),
         }
     };
@@ -96,6 +100,14 @@ pub(super) fn chart(
         .filter(|group| group.verdict == FigureVerdict::Inconsistent)
         .filter(|group| group.figures.iter().any(|row| rows.contains(row)))
         .filter_map(shift);
+    let former = shown.iter().any(|one| !one.borders.are_todays());
+    let mut days: Vec<Date> =
+        splits_of(region).filter(|split| former && split.parted_from == region).map(|split| split.since).collect();
+    days.dedup();
+    let breaks = days
+        .into_iter()
+        .filter(|day| (from..until).contains(day))
+        .map(|day| (across(day), format!("{}: {}", numbers::date(day, &w.months), w.angka.key_break)));
     let years = last.last.year() - first.first.year() + 1;
     let step = usize::try_from((years + YEARS - 1) / YEARS).unwrap_or(1).max(1);
     let line = |quarter: i128| {
@@ -117,6 +129,7 @@ pub(super) fn chart(
         ),
         blocks: shown.iter().map(block).collect(),
         shifts: shifts.collect(),
+        breaks: breaks.collect(),
         lines: (0..=2).map(line).collect(),
         years: (first.first.year()..=last.last.year())
             .step_by(step)

@@ -11,6 +11,7 @@ use steps::{Right, StepError};
 use units::{Id, Level, RegionCode};
 
 use crate::numbers;
+use crate::pages::figures::borders_word;
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::past::moment;
 use crate::pages::plans::{told, with_page};
@@ -341,7 +342,10 @@ fn whole(w: &Words, one: &steps::targets::DenominatorLine) -> [String; 5] {
     [
         format!("{} {}", one.kind.code(), one.version),
         numbers::count(w, one.value),
-        numbers::date(one.as_of, &w.months),
+        match borders_word(w, &one.borders) {
+            Some(borders) => format!("{} ({borders})", numbers::date(one.as_of, &w.months)),
+            None => numbers::date(one.as_of, &w.months),
+        },
         numbers::percent_sign(w, one.percent),
         if one.in_use { format!("{} ({})", one.source, w.target.in_use) } else { one.source.clone() },
     ]

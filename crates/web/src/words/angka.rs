@@ -20,6 +20,7 @@ words! {
         metric_claims_paid, metric_claim_cases, metric_scholarship_paid, metric_scholarship_cases,
         metric_scholarship_recipients, metric_labour_force, metric_working, metric_working_formal,
         metric_working_informal, metric_working_age, metric_unemployed, metric_formal_pct, metric_informal_pct,
-        metric_minimum_wage,
+        metric_minimum_wage, borders_then(codes), borders_unclear(codes), key_break, parted(day, places, laws),
+        part_of(day, place, law), sums_heading, sums_text(codes),
     }
 }
