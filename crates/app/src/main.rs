@@ -211,8 +211,10 @@ impl Command {
             Self::Undo(_) => &["payung history --all"],
             Self::Person(_) => &["payung person show --help", "payung history --all"],
             Self::Figures(_) => &["payung import FILE --as figures"],
-            Self::Import(_)
-            | Self::Match(_)
+            Self::Import(_) => {
+                &["payung import FILE --region CODE", "payung import FILE --as participants --as-of DATE"]
+            }
+            Self::Match(_)
             | Self::Gap(_)
             | Self::Answer(_)
             | Self::Changes(_)
