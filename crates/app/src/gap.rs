@@ -6,7 +6,7 @@ use clap::Args;
 use domain::submission::State;
 use domain::{GapFilter, SetAside};
 use law::Role;
-use steps::{StepError, answer_batch, gap, roles, write_gap};
+use steps::{GapPart, StepError, answer_batch, gap, roles, write_gap};
 use units::{Date, Id, RegionCode};
 
 use crate::Ended;
@@ -37,7 +37,7 @@ pub(crate) fn run(desk: &Desk, arguments: &GapArguments) -> Result<Ended, StepEr
     let filter = GapFilter { role: arguments.role, ..GapFilter::all(arguments.region) };
     let found = gap(&workspace, desk.actor(), filter, arguments.as_of)?;
     if let (Some(path), Some(kind)) = (&arguments.out, kind) {
-        write_file(path, |out| write_gap(&workspace, &found, kind, out))?;
+        write_file(path, |out| write_gap(&workspace, &found, GapPart::Listed, kind, out))?;
     }
     if desk.is_json() {
         desk.print_json(&found)?;

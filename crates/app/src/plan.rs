@@ -210,7 +210,20 @@ enum Aim {
 fn aim(text: &str) -> Result<Aim, String> {
     match text {
         "in-force" => Ok(Aim::InForce),
-        percent => percent.parse().map(Aim::Percent).map_err(|error: units::RateError| error.to_string()),
+        percent => target_percent(percent).map(Aim::Percent),
+    }
+}
+
+/// A percent up to a hundred, with its sign or without: `57.17%`, `57,17`. What might be a fraction of one is asked for again.
+fn target_percent(text: &str) -> Result<Rate, String> {
+    let bare = text.trim_end_matches('%').trim().replace(',', ".");
+    let rate: Rate = format!("{bare}%").parse().map_err(|error: units::RateError| error.to_string())?;
+    match rate.billionths() {
+        0..=10_000_000 if !text.ends_with('%') => {
+            Err(format!("read \"{text}\": a percent or a fraction? write it with its sign, such as 57.17%"))
+        }
+        0..=1_000_000_000 => Ok(rate),
+        _ => Err(format!("read \"{text}\": a target is at most 100%")),
     }
 }
 

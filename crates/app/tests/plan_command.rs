@@ -159,13 +159,15 @@ fn what_cannot_be_is_answered_and_what_cannot_be_read_is_refused() {
     let relaxation = &all["relaxation"];
     assert_eq!((&relaxation["reachable"], &relaxation["reachable_at_most"]), (&10.into(), &10.into()));
     assert!(relaxation["more_money"].as_i64().unwrap() > 0 && relaxation["names_missing"].as_i64().unwrap() > 0);
-    let told = demo.plan("solve", &["--target", "100%", "--minimise", "cost"]).expect(0).out;
+    let told = demo.plan("solve", &["--target", "100", "--minimise", "cost"]).expect(0).out;
     assert!(told.contains("TIDAK TERCAPAI") && told.contains("dapat dicapai 10"), "{told}");
     for (wrong, says) in [
         (&["--target", "45%"][..], "--minimise"),
         (&["--minimise", "cost"], "--target"),
         (&["--target", "45%", "--minimise", "cost", "--budget", "5"], "--budget"),
         (&["--target", "banyak", "--minimise", "cost"], "banyak"),
+        (&["--target", "101", "--minimise", "cost"], "at most 100%"),
+        (&["--target", "0.57", "--minimise", "cost"], "with its sign"),
         (&["--budget", "-5"], "-5"),
         (&["--fair", "rata"], "regency, village"),
         (&["--priority", "siapa"], "rentan"),

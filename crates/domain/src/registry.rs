@@ -144,12 +144,14 @@ impl RegistryStanding {
                         "Registri sendiri adalah orang yang dikenal, bukan semua pekerja: {on_rosters} pada daftar \
                          desa, instansi, atau pasar yang sudah diimpor ({doubtful} masih diragukan; yang disisihkan, \
                          meninggal, atau pindah tidak dihitung) dan {alone} peserta, aktif atau berakhir, yang tidak \
-                         ada pada daftar itu."
+                         ada pada daftar itu. Siapa yang dikenal di dua wilayah dihitung di keduanya, dan sekali di \
+                         atasnya."
                     ),
                     format!(
                         "The own registry is who is known, not all workers: {on_rosters} on lists of villages, \
                          agencies or markets brought in so far ({doubtful} still in doubt; whoever is set aside, died \
-                         or moved is not counted) and {alone} participants, active or lapsed, who are on no such list."
+                         or moved is not counted) and {alone} participants, active or lapsed, who are on no such list. \
+                         Whoever is known in two regions counts in both, and once above them."
                     ),
                 );
                 known.into()

@@ -108,14 +108,15 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
         .collect();
     let mut next: Vec<&Held<'_>> = held.iter().filter(|term| term.row.entry.term_from().is_some()).collect();
     next.sort_by_key(|term| (term.row.entry.term_from(), term.row.id));
-    let mut taken: Vec<Id<RosterRow>> = Vec::new();
+    let mut taken: Vec<&Held<'_>> = Vec::new();
     let mut found = Vec::new();
     for term in lasting {
         let entry = &term.row.entry;
         let until = entry.term_until().expect("only terms that end");
         let follows = |other: &&&Held<'_>| {
             let from = other.row.entry.term_from().expect("only terms that begin");
-            from > until && days(until, from) <= 2 * days_ahead && !taken.contains(&other.row.id)
+            let free = other.row.id != term.row.id && !taken.iter().any(|one| same(one, other));
+            from > until && days(until, from) <= 2 * days_ahead && free
         };
         // A renewal before anybody else.
         let renewed = next.iter().filter(follows).find(|other| same(term, other));
@@ -125,7 +126,7 @@ fn ending_of(held: &[Held<'_>], today: Date, days_ahead: i32) -> Vec<EndingTerm>
                 .find(|other| !held.iter().any(|one| seated(one, other, until) && same(one, other)))
         };
         let successor = renewed.or_else(newcomer).map(|other| {
-            taken.push(other.row.id);
+            taken.push(*other);
             let from = other.row.entry.term_from().expect("only terms that begin");
             Successor {
                 name: other.row.entry.name.clone(),

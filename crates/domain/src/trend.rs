@@ -6,7 +6,7 @@ use units::{Date, Month, Percent, Rounding};
 /// The active on one day, and their percent of today's denominator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TrendDay {
-    /// The last day of a month, or the day of the list.
+    /// The day of the list, or the same of an earlier month.
     pub day: Date,
     /// Persons or memberships, as asked.
     pub active: i64,
@@ -42,10 +42,24 @@ impl Serialize for Reach {
 /// A month means little beyond this.
 const DAYS_MAX: i128 = 50 * 365;
 
-/// Days at whose end the active are counted: the last of each of the `months` before, and the list's own.
+/// Days at whose end the active are counted: the list's own, and the same day of each of the `months` before, so that each
+/// step is a month. What ends a month stands for the end of each.
+///
+/// ```
+/// use domain::trend_days;
+/// let days = |list: &str| trend_days(list.parse().unwrap(), 4).iter().map(ToString::to_string).collect::<Vec<_>>();
+/// assert_eq!(days("2025-06-01"), ["2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01", "2025-06-01"]);
+/// assert_eq!(days("2025-04-30"), ["2024-12-31", "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30"]);
+/// assert_eq!(days("2025-05-30"), ["2025-01-30", "2025-02-28", "2025-03-30", "2025-04-30", "2025-05-30"]);
+/// ```
 pub fn trend_days(list: Date, months: i32) -> Vec<Date> {
     let own = Month::containing(list);
-    (1..=months).rev().map(|back| own.plus(-back).last_day()).chain([list]).collect()
+    let ends = list == own.last_day();
+    let on = |month: Month| {
+        let last = month.last_day();
+        if ends { last } else { last.with().day(list.day().min(last.day())).build().unwrap_or(last) }
+    };
+    (0..=months).rev().map(|back| on(own.plus(-back))).collect()
 }
 
 /// Goes on from the first to the last of `days` at the same rate until `target` persons are active.

@@ -73,6 +73,15 @@ fn of_many_seats_each_newcomer_fills_one() {
     let found = ending_terms(rows.iter().map(|row| (row, village, Outcome::NotMatched)), date("2025-07-15"), 60);
     let next: Vec<_> = found.iter().map(|term| term.successor.as_ref().unwrap().name.as_str()).collect();
     assert_eq!(next, ["D", "B"]);
+    // A newer version of the list names D once more: still one person, for one seat.
+    let again = [&rows[..1], &[term(6, "E", Role::Rt, "2020-01-01", "2025-08-02")], &rows[3..4]].concat();
+    let again = [again, vec![RosterRow { id: Id::new(7), ..rows[3].clone() }]].concat();
+    let found = ending_terms(again.iter().map(|row| (row, village, Outcome::NotMatched)), date("2025-07-15"), 60);
+    let next: Vec<_> = found.iter().map(|term| term.successor.as_ref().map(|next| next.name.as_str())).collect();
+    assert_eq!(next, [Some("D"), None]);
+    // A term that ends before it begins is nobody's successor, least of all its own.
+    let turned = [term(1, "A", Role::Rt, "2025-08-20", "2025-08-10")];
+    assert_eq!(ending(&turned, "2025-07-15")[0].successor, None);
 }
 
 #[test]

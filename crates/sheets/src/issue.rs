@@ -166,6 +166,11 @@ pub enum IssueCode {
         /// The earlier row.
         row: u32,
     },
+    /// An earlier row gives the denominator of the same kind, version and day for the same region.
+    DenominatorRepeated {
+        /// The earlier row.
+        row: u32,
+    },
     /// An earlier row speaks of the same employer, in other words; the later one stands.
     EmployerRepeated {
         /// The earlier row.

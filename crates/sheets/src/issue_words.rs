@@ -47,6 +47,7 @@ impl IssueCode {
             | Self::NppOtherName { row }
             | Self::NibOtherName { row }
             | Self::TargetRepeated { row }
+            | Self::DenominatorRepeated { row }
             | Self::EmployerRepeated { row } => Some(row),
             _ => None,
         }
@@ -587,6 +588,15 @@ impl IssueCode {
                     "Sisakan satu; target instrumen lain boleh berdampingan dengan kolom dasar atau instrumen sendiri.",
                     "Leave one; targets of other instruments may stand beside it with a basis or instrument of their own.",
                 ]),
+            ),
+            Self::DenominatorRepeated { .. } => said(
+                "denominator-repeated",
+                ["satu penyebut disebut dua kali", "one denominator named twice"],
+                [
+                    "baris {number} sudah memberi penyebut jenis, versi, dan hari yang sama untuk wilayah ini",
+                    "row {number} gives the denominator of the same kind, version and day for this region already",
+                ],
+                Some(["Sisakan satu, atau beri versi sendiri.", "Leave one, or give it a version of its own."]),
             ),
             Self::EmployerRepeated { .. } => said(
                 "employer-repeated",

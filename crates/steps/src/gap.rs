@@ -153,15 +153,27 @@ pub fn roles(gap: &Gap) -> Vec<RoleStanding> {
     RoleGroup::ALL.into_iter().map(standing).collect()
 }
 
-/// Writes the list with its two companions (in grace, not ours) as XLSX, or the list alone as CSV.
+/// What of a gap leaves as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GapPart {
+    /// The list; as XLSX with its two companions.
+    Listed,
+    /// Those in grace alone.
+    InGrace,
+    /// Rows that are not ours alone.
+    SetAside,
+}
+
+/// Writes a part of the gap as XLSX or CSV.
 ///
-/// Returns the rows of the list. No NIK and no card number leave by this door.
+/// Returns the rows of the part. No NIK and no card number leave by this door.
 ///
 /// # Errors
 /// The file cannot be written.
 pub fn write_gap(
     workspace: &Workspace,
     gap: &Gap,
+    part: GapPart,
     kind: FileKind,
     out: impl Write + Seek + Send,
 ) -> Result<usize, StepError> {
@@ -171,10 +183,10 @@ pub fn write_gap(
         headings: &PERSON_HEADINGS,
         rows: Box::new(people.iter().map(|person| person_cells(&loaded, person)).collect::<Vec<_>>().into_iter()),
     };
-    let mut sheets = vec![table("Belum terlindungi", &gap.people)];
-    if kind == FileKind::Xlsx {
-        sheets.push(table("Masa tenggang", &gap.in_grace));
-        let set_aside = gap.set_aside.iter().map(|row| {
+    let listed = || table("Belum terlindungi", &gap.people);
+    let in_grace = || table("Masa tenggang", &gap.in_grace);
+    let set_aside = || {
+        let rows = gap.set_aside.iter().map(|row| {
             vec![
                 Cell::from(row.name.as_str()),
                 Cell::from(row.region.to_string()),
@@ -184,10 +196,16 @@ pub fn write_gap(
                 Cell::Whole(i64::from(row.mention.sheet_row)),
             ]
         });
-        sheets.push(Sheet { name: "Bukan sasaran", headings: &SET_ASIDE_HEADINGS, rows: Box::new(set_aside) });
-    }
+        Sheet { name: "Bukan sasaran", headings: &SET_ASIDE_HEADINGS, rows: Box::new(rows) }
+    };
+    let (sheets, rows) = match (part, kind) {
+        (GapPart::Listed, FileKind::Xlsx) => (vec![listed(), in_grace(), set_aside()], gap.people.len()),
+        (GapPart::Listed, _) => (vec![listed()], gap.people.len()),
+        (GapPart::InGrace, _) => (vec![in_grace()], gap.in_grace.len()),
+        (GapPart::SetAside, _) => (vec![set_aside()], gap.set_aside.len()),
+    };
     sheets::write_table(kind, sheets, out)?;
-    Ok(gap.people.len())
+    Ok(rows)
 }
 
 const PERSON_HEADINGS: [&str; 16] = [

@@ -1,10 +1,11 @@
 //! Bringing files in: one door for rosters, participants, denominators and targets. No row is lost.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use domain::{Account, Denominator};
+use domain::{Account, Denominator, DenominatorKind};
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, ReadSeek, Reader, Row, Severity};
@@ -467,7 +468,12 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Boundaries => unreachable!("boundaries are no table"),
         ImportAs::Targets => targets::file::preview(draft),
-        ImportAs::Workforce | ImportAs::Figures | ImportAs::Funding => {
+        ImportAs::Workforce => {
+            let (mut draft, mut reading) = (draft, Denominators::default());
+            let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| reading.denominator(row))?;
+            Ok(draft.report(account, None))
+        }
+        ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
             let mut draft = draft;
             let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| {
@@ -482,18 +488,16 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 /// What the reader of a kind adds to the issues of a row.
 fn check(row: &mut Row, kind: ImportAs) {
     match kind {
-        // Who an employer or a payment is, only the store knows; of a target, what rows before it say; boundaries are
-        // no table.
+        // Who an employer or a payment is, only the store knows; of a target or denominator, what rows before it say;
+        // boundaries are no table.
         ImportAs::Roster
         | ImportAs::Employers
         | ImportAs::Permits
         | ImportAs::Contributions
         | ImportAs::Targets
+        | ImportAs::Workforce
         | ImportAs::Boundaries => {}
         ImportAs::Participants => participants_file::check(row),
-        ImportAs::Workforce => {
-            denominator(row);
-        }
         ImportAs::Figures => {
             published_file::figure(row);
         }
@@ -524,6 +528,26 @@ pub(crate) fn place_in_use(row: &mut Row, key: &str) -> Option<RegionCode> {
 /// What took the place of a code that is no longer given out, where that is known.
 pub(crate) fn successor(code: RegionCode) -> Option<RegionCode> {
     units::retired(code).and_then(|old| old.successor_guess)
+}
+
+/// Reads the denominators of one file, and remembers which it has named.
+#[derive(Default)]
+struct Denominators {
+    seen: BTreeMap<(RegionCode, DenominatorKind, String, Date), u32>,
+}
+
+impl Denominators {
+    /// The denominator of a row; one that an earlier row gives already refuses it: two numbers cannot both be meant.
+    fn denominator(&mut self, row: &mut Row) -> Option<Denominator> {
+        let found = denominator(row)?;
+        let key = (found.region, found.kind, found.version.trim().to_lowercase(), found.as_of);
+        if let Some(earlier) = self.seen.get(&key) {
+            row.add_issue("nilai", IssueCode::DenominatorRepeated { row: *earlier }, Severity::Refused);
+            return None;
+        }
+        self.seen.insert(key, row.number());
+        Some(found)
+    }
 }
 
 /// The denominator of a row; a word that is no kind, an unknown region or a number below one refuses it.
@@ -601,7 +625,8 @@ pub(crate) fn each_small_row<T>(
 /// Reads denominators into one change.
 fn workforce(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut issues = KeptIssues::new(change)?;
-    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut denominator)?;
+    let mut reading = Denominators::default();
+    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut |row| reading.denominator(row))?;
     let first = change.next_ids(tables::WORKFORCE.name, count(found.len()))?;
     let mut batch = RowBatch::new(&tables::WORKFORCE, change.id());
     for (denominator, id) in found.iter().zip(first..) {

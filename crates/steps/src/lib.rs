@@ -76,7 +76,7 @@ pub use error::StepError;
 pub use evaluation::{DistrictCompliance, Evaluation, EvaluationFile, evaluation, write_evaluation};
 pub use figures_check::{FigureRefusal, FiguresReport, check_figures_file, check_figures_kept};
 pub use find::{Finding, FoundPerson, PersonFound, PersonSought, find_person};
-pub use gap::{RoleStanding, from_gap, gap, gap_lengths, roles, write_gap};
+pub use gap::{GapPart, RoleStanding, from_gap, gap, gap_lengths, roles, write_gap};
 pub use import::{
     ImportReport, ImportRequest, OtherName, Progress, WaitingContent, import, refusals_of, write_refused,
 };
@@ -106,7 +106,7 @@ pub use person_changes::{
 pub use region_figures::{LedgerFigure, RegionFigures, former_borders, region_figures};
 pub use reveal::{RevealedNumber, reveal_numbers};
 pub use review::{Asked, Decision, ReviewItem, ask, decide, name_decided, reviews};
-pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity};
+pub use sheets::{Corrections, FileKind, Guess, GuessedColumn, Issue, Mends, Severity, read_rupiah};
 pub use store::{AuditReport, Keeper as WaitingKeeper};
 pub use templates::{templates, write_template};
 pub use trend::{ActiveByMonth, Trend, active_by_month};

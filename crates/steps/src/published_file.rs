@@ -1,5 +1,7 @@
 //! Reading published figures into the ledger: what was printed, as it was printed.
 
+use std::collections::HashSet;
+
 use domain::{PrintedNumber, PublishedFigure, metric_allows};
 use sheets::{IssueCode, Row, Severity};
 use store::{Change, RowBatch, figures, tables};
@@ -77,10 +79,24 @@ fn leads_elsewhere(source: &str) -> bool {
     is_address && scheme.is_some_and(|scheme| scheme != "https" && scheme != "http")
 }
 
-/// Reads the file into one change.
+/// What makes a figure the same print as another: where it was read and what it says, our own words aside.
+fn print(figure: PublishedFigure) -> [String; 7] {
+    let PublishedFigure { area, as_of, metric, value, unit, segment, source, .. } = figure;
+    [area, as_of.to_string(), metric, value.to_string(), unit, segment, source]
+}
+
+/// Reads the file into one change; figures that the ledger holds already are merged into what stands there.
 pub(crate) fn read(change: &mut Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut issues = KeptIssues::new(change)?;
-    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut figure)?;
+    let known: HashSet<_> = figures::published(change)?.into_iter().map(print).collect();
+    let (mut account, mut found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut figure)?;
+    // The same print brought in again says nothing new.
+    found.retain(|figure| {
+        let again = known.contains(&print(figure.clone()));
+        account.merged += u64::from(again);
+        account.accepted -= u64::from(again);
+        !again
+    });
     let first = change.next_ids(tables::PUBLISHED_FIGURE.name, count(found.len()))?;
     let mut batch = RowBatch::new(&tables::PUBLISHED_FIGURE, change.id());
     for (figure, id) in found.iter().zip(first..) {

@@ -79,6 +79,10 @@ fn figures_that_cannot_be_are_refused_and_an_unknown_measure_is_doubted() {
     let workforce = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
                      19,potensi,2025,0,2025-04-28,Paparan rekaan\n\
                      19,potensi,2025,1,2025-04-28,Paparan rekaan\n";
+    let twice = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+                 19.02,potensi,2025,100000,2025-04-28,Paparan rekaan\n\
+                 19.02,potensi,2025,200000,2025-04-28,Paparan rekaan\n\
+                 19.02,potensi,2025 b,200000,2025-04-28,Paparan rekaan\n";
     each_desk(|desk| {
         let (report, issues) = desk.try_import(&desk.request("angka.csv", ImportAs::Figures, text.as_bytes())).unwrap();
         assert_eq!((report.account.accepted, report.account.refused_rows()), (3, 5));
@@ -98,6 +102,16 @@ fn figures_that_cannot_be_are_refused_and_an_unknown_measure_is_doubted() {
         let (report, issues) = desk.try_import(&request).unwrap();
         assert_eq!((report.account.accepted, report.account.refused_rows()), (1, 1));
         assert_eq!((issues[0].row, issues[0].code.name()), (2, "number-out-of-range"));
+        // The same prints once more say nothing new, and two numbers of one denominator cannot both be meant.
+        let more = format!("{text}19,Babel,2025,coverage_pct,99,percent,total,laporan lain,\n");
+        let (report, _) = desk.try_import(&desk.request("lagi.csv", ImportAs::Figures, more.as_bytes())).unwrap();
+        assert_eq!((report.account.accepted, report.account.merged, report.account.refused_rows()), (1, 3, 5));
+        let (report, _) = desk.try_import(&desk.request("potensi.csv", ImportAs::Workforce, twice.as_bytes())).unwrap();
+        assert_eq!((report.account.accepted, report.account.refused_rows()), (2, 1));
+        let mut look = desk.request("potensi.csv", ImportAs::Workforce, twice.as_bytes());
+        look.preview = true;
+        let (report, _) = desk.try_import(&look).unwrap();
+        assert_eq!((report.account.accepted, report.account.refused_rows()), (2, 1));
     });
 }
 

@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use domain::{Dimension, GapFilter, GapStatus, Place, With};
 use sheets::FileKind;
-use steps::{CoverageRequest, ImportAs, ImportRequest, write_gap};
+use steps::{CoverageRequest, GapPart, ImportAs, ImportRequest, write_gap};
 use support::{
     DAY, Desk, NEXT_REGENCY, TARGETS, VILLAGE, WORKFORCE, code, csv_rows, date, each_desk, everything, market,
     participants, read_back,
@@ -212,7 +212,7 @@ fn a_count_equals_the_length_of_its_list_on_every_level_and_in_every_file() {
             // The file that leaves.
             for kind in [FileKind::Xlsx, FileKind::Csv] {
                 let mut out = Cursor::new(Vec::new());
-                let said = write_gap(&desk.workspace, &gap, kind, &mut out).unwrap();
+                let said = write_gap(&desk.workspace, &gap, GapPart::Listed, kind, &mut out).unwrap();
                 let names: Vec<String> = if gap.people.is_empty() {
                     Vec::new()
                 } else {
@@ -235,7 +235,10 @@ fn a_gap_can_be_written_when_one_of_its_lists_was_taken_back_meanwhile() {
         let list = items.iter().find(|item| item.reason == "buluh.csv").unwrap().change;
         steps::undo(&desk.workspace, &desk.actor, &support::clock(), list, true).unwrap();
         let mut out = Cursor::new(Vec::new());
-        assert_eq!(write_gap(&desk.workspace, &gap, FileKind::Csv, &mut out).unwrap(), gap.people.len());
+        assert_eq!(
+            write_gap(&desk.workspace, &gap, GapPart::Listed, FileKind::Csv, &mut out).unwrap(),
+            gap.people.len()
+        );
         let lines = csv_rows(&out.into_inner());
         let file = |name: &str| lines.iter().find(|line| line[0] == name).unwrap()[14].clone();
         assert_eq!((file("Yanto Wijaya"), file("Siti Fatonah")), ("(diurungkan)".to_owned(), "rebo.csv".to_owned()));

@@ -83,6 +83,8 @@ async fn contributions_are_reckoned_with_payers_funds_and_articles_and_the_addre
     // Published: a non-wage earner of Rp1,000,000 pays Rp10,000 JKK and Rp6,800 JKM.
     let bpu = shelf.read("/hukum/iuran?golongan=bpu&bulan=2025-06&penghasilan=1.000.000&program=jkk,jkm").await;
     assert!(bpu.contains("Jumlah: Rp16.800") && bpu.contains("Rp10.000") && bpu.contains("Rp6.800"), "{bpu}");
+    let zeros = shelf.read("/hukum/iuran?golongan=bpu&bulan=2025-06&penghasilan=Rp1.000.000,00&program=jkk,jkm").await;
+    assert!(zeros.contains("Jumlah: Rp16.800"), "no hundred times as much: {zeros}");
     assert!(bpu.contains("Peserta sendiri") && bpu.contains("Pasal") && bpu.contains("value=\"1.000.000\""));
     let pu = shelf.read("/hukum/iuran?golongan=pu&bulan=2024-06&upah=5000000&risiko=2&program=jkk,jkm,jht,jp").await;
     for told in ["Pemberi kerja", "Pekerja", "JHT", "Jatuh tempo"] {
@@ -90,6 +92,7 @@ async fn contributions_are_reckoned_with_payers_funds_and_articles_and_the_addre
     }
     for (query, told) in [
         ("golongan=pu&bulan=2024-06&upah=banyak", "bukan jumlah"),
+        ("golongan=pu&bulan=2024-06&upah=5000000,5", "bukan jumlah"),
         ("golongan=pu&bulan=2024-06", "Upah"),
         ("golongan=bpu&bulan=kapan&penghasilan=1000000", "kapan"),
         ("golongan=bpu&bulan=2025-06&penghasilan=1000000&program=xyz", "xyz"),

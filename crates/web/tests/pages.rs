@@ -156,13 +156,19 @@ async fn filters_narrow_list_and_files_alike() {
     let house = House::full();
     let cookie = house.sign_in("bpjs").await;
     let cases = [("?role=rt", 23), ("?role=bpd", 24), ("?status=lapsed", 2), ("?status=never", 116), ("?q=halim", 12)];
-    for (query, expected) in cases {
+    for (query, expected) in cases.into_iter().chain([("?status=in_grace", 2)]) {
         let list = house.get(&cookie, &format!("{REBO}/daftar{query}")).await;
         let count = list.between("<p class=\"count\" role=\"status\"><strong>", "</strong>");
         assert_eq!(count, expected.to_string(), "{query}");
-        let csv = house.get(&cookie, &format!("{REBO}/daftar.csv{query}")).await.text();
+        let file = format!("{REBO}/daftar.csv{query}");
+        assert!(list.text().contains(&format!("href=\"{file}\"")), "the page offers {file}");
+        let csv = house.get(&cookie, &file).await.text();
         assert_eq!(csv.lines().count() - 1, expected, "{query}");
     }
+    let apart = house.get(&cookie, "/wilayah/19.01/daftar.xlsx?status=set_aside").await;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(apart.bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["Bukan sasaran"]);
+    assert_eq!(book.worksheet_range("Bukan sasaran").unwrap().height() - 1, 1);
     let none = house.get(&cookie, &format!("{REBO}/daftar?q=tidakada")).await.text();
     assert!(none.contains("Tidak ada yang cocok"));
     let apart = visible(&house.get(&cookie, "/wilayah/19.01/daftar?status=set_aside").await.text());

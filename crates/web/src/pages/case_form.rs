@@ -1,5 +1,7 @@
 //! A case of a benefit as a form: the boxes come from the template of its kind, the text of the case from the boxes.
 
+use super::contribution::amount_of;
+
 /// One box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
@@ -153,10 +155,8 @@ fn written(shape: Shape, typed: &str) -> String {
         }
         Shape::Written => typed.to_owned(),
         Shape::Bare => {
-            let digits: String = typed.chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
-            let plain = digits.trim_start_matches("Rp");
-            match (plain.bytes().all(|byte| byte.is_ascii_digit()), typed) {
-                (true, _) if !plain.is_empty() => plain.to_owned(),
+            match (amount_of(typed), typed) {
+                (Some(amount), _) => amount.to_string(),
                 (_, "true" | "false") => typed.to_owned(),
                 // Whoever reads the case says what it takes there.
                 _ => quoted(typed),

@@ -4,6 +4,8 @@
 use ::law::{Answer, CaseText, JointLeave};
 use askama::Template;
 use domain::submission::payer_code;
+use steps::read_rupiah;
+use units::Rupiah;
 
 use crate::numbers;
 use crate::pages::batch::PAYERS;
@@ -190,11 +192,9 @@ fn reckon(visit: &Visit<'_>, w: &Words, class: &str) -> Result<Answer, String> {
     answer.map(|answer| answer.said_in(w.spoken)).map_err(|refused| refused.said_in(w.spoken))
 }
 
-/// Whole rupiah as people write them: 5000000, 5.000.000, Rp5.000.000, 5,000,000.
+/// Whole rupiah as people write them, read as in a file: 5000000, Rp5.000.000,00; a part of a rupiah is none.
 pub(super) fn amount_of(typed: &str) -> Option<i64> {
-    let plain = typed.trim().trim_start_matches("Rp").trim_start_matches("IDR");
-    let digits: String = plain.chars().filter(|letter| !matches!(letter, '.' | ',' | ' ')).collect();
-    digits.parse().ok()
+    read_rupiah(typed).map(Rupiah::get)
 }
 
 fn short(typed: &str) -> String {

@@ -14,6 +14,7 @@ use units::{Date, Id, Month, Rupiah};
 use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::batch::{Notice, PAYERS, page as batch_page};
+use crate::pages::contribution::amount_of;
 use crate::pages::gap_list::{person_row, role_choices};
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::village::{Filter as Choices, NO_ROLE};
@@ -25,6 +26,8 @@ use crate::words::{Words, fill};
 
 /// Names on one page: a village fits on one or two.
 const PAGE: usize = 100;
+/// Nobody's income of a month in rupiah is more.
+const BASIS_MAX: i64 = u32::MAX as i64;
 
 #[derive(Template)]
 #[template(path = "draft.html")]
@@ -214,9 +217,8 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
     let basis = match text("dasar") {
         None => None,
         Some(text) => {
-            let digits: String = text.chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
-            let amount = digits.trim_start_matches("Rp").parse::<u32>().map_err(|_| w.draft.basis_wrong)?;
-            Some(Rupiah::new(i64::from(amount)))
+            let amount = amount_of(&text).filter(|amount| *amount <= BASIS_MAX).ok_or(w.draft.basis_wrong)?;
+            Some(Rupiah::new(amount))
         }
     };
     let date = match text("sk_tanggal") {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use askama::Template;
 use domain::{Dimension, Gap, GapCounts, GapFilter, GapIndex, GapPerson, GapStatus, OnRoster, SetAsideRow};
 use law::{Role, Sentence};
-use steps::{FileKind, coverage, from_gap, gap, gap_lengths, lists_of, write_gap};
+use steps::{FileKind, GapPart, coverage, from_gap, gap, gap_lengths, lists_of, write_gap};
 use units::RegionCode;
 
 use crate::numbers;
@@ -47,7 +47,7 @@ struct GapList {
     empty_title: &'static str,
     empty_text: &'static str,
     xlsx: String,
-    csv: Option<String>,
+    csv: String,
     pages: Pages,
     may_review: bool,
     may_submit: bool,
@@ -206,7 +206,6 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         count: numbers::count(w, status.length(&counts)),
         on: status == filter.status,
     };
-    let apart = matches!(filter.status, Status::InGrace | Status::SetAside);
     let narrowed = filter.role.is_some() || !filter.name.is_empty() || filter.status != Status::Listed;
     let (empty_title, empty_text) = match (narrowed, all.counts.on_rosters) {
         (true, _) => (w.list.empty_narrow, w.list.empty_narrow_text),
@@ -239,8 +238,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         asked_name: filter.name.clone(),
         empty_title,
         empty_text,
-        xlsx: filter.href(".xlsx", if apart { Status::Listed } else { filter.status }, 1),
-        csv: (!apart).then(|| filter.href(".csv", filter.status, 1)),
+        xlsx: filter.href(".xlsx", filter.status, 1),
+        csv: filter.href(".csv", filter.status, 1),
         rows,
         pages: pager.pages(w, |page| filter.href("", filter.status, page)),
         may_review: actor.may_in(steps::Right::Match, region),
@@ -293,9 +292,16 @@ fn download(visit: &Visit<'_>, kind: FileKind, extension: &str, media: &'static 
     let filter = Filter::read(visit)?;
     let (workspace, actor) = (&visit.app.workspace, visit.actor()?);
     let mut found = gap(workspace, actor, filter.people(), None)?;
-    found.people.retain(|person| filter.status.fits(person.status));
+    let part = match filter.status {
+        Status::InGrace => GapPart::InGrace,
+        Status::SetAside => GapPart::SetAside,
+        narrower => {
+            found.people.retain(|person| narrower.fits(person.status));
+            GapPart::Listed
+        }
+    };
     let mut out = Cursor::new(Vec::new());
-    write_gap(workspace, &found, kind, &mut out)?;
+    write_gap(workspace, &found, part, kind, &mut out)?;
     Ok(Reply::download(&format!("gap-{}.{extension}", filter.region), media, out.into_inner()))
 }
 

@@ -78,9 +78,12 @@ pub(super) fn places(
     let rows = match &after {
         Some(after) => {
             let parts = after.by.iter().filter_map(|part| Some((code_of(part)?, part)));
-            parts
+            let parts: Vec<Row> = parts
                 .map(|(place, part)| row(place, planned(&sums, part), numbers::percent_sign(w, part.percent)))
-                .collect()
+                .collect();
+            // People whose village no list names.
+            let elsewhere = sums.iter().filter(|sum| !after.by.iter().any(|part| code_of(part) == Some(sum.place)));
+            parts.into_iter().chain(elsewhere.map(|sum| row(sum.place, Some(sum), w.common.none.to_owned()))).collect()
         }
         None => sums.iter().map(|sum| row(sum.place, Some(sum), String::new())).collect(),
     };
