@@ -158,7 +158,10 @@ fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
                 let filled = writer.finish().unwrap();
                 let report = desk.import(&request(format!("{}-isi.{ending}", layout.id), &filled));
                 assert_eq!(report.layout, layout.id);
-                assert_eq!((report.account.read, report.account.accepted), (1, 1), "{:?}", report.account);
+                // A figure that came as XLSX is the same print as CSV.
+                let again = u64::from(layout.id == "figures" && kind == FileKind::Csv);
+                let taken = (report.account.read, report.account.accepted, report.account.merged);
+                assert_eq!(taken, (1, 1 - again, again), "{:?}", report.account);
                 assert_eq!(report.unknown_headings, [""; 0]);
             }
         }
