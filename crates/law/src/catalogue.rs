@@ -47,7 +47,7 @@ pub struct Rule {
 }
 
 /// One value of a rule.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleValue {
     /// First day.
     pub from: Date,
@@ -55,11 +55,24 @@ pub struct RuleValue {
     pub until: Option<Date>,
     value: toml::Value,
     /// What a lawyer should know about it.
-    #[serde(default)]
-    pub note: String,
+    pub note: Sentence,
     /// Where it was read.
     #[serde(flatten)]
     pub citation: Citation,
+}
+
+/// A value as it stands in a file.
+#[derive(Deserialize)]
+struct ValueText {
+    from: Date,
+    until: Option<Date>,
+    value: toml::Value,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    note_english: String,
+    #[serde(flatten)]
+    citation: Citation,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +82,7 @@ struct RuleText {
     english: Option<String>,
     calendar: String,
     unit: String,
-    values: Vec<RuleValue>,
+    values: Vec<ValueText>,
 }
 
 impl RuleValue {
@@ -77,7 +90,7 @@ impl RuleValue {
         from: Date,
         until: Option<Date>,
         value: toml::Value,
-        note: String,
+        note: Sentence,
         citation: Citation,
     ) -> Self {
         Self { from, until, value, note, citation }
@@ -208,6 +221,12 @@ pub(crate) fn titled(indonesian: String, english: Option<String>) -> Sentence {
     Sentence { indonesian, english }
 }
 
+/// What stands beside a value, for the readers of both languages; empty where nothing does.
+pub(crate) fn noted(indonesian: String, english: String) -> Sentence {
+    let english = if english.is_empty() { indonesian.clone() } else { english };
+    Sentence { indonesian, english }
+}
+
 /// A table with `values` is a rule; any other is a level of names above rules.
 fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Result<(), LawError> {
     for (name, below) in table {
@@ -222,6 +241,11 @@ fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Res
         let read: RuleText = below.try_into().map_err(|error| LawError(format!("{file}: {id}: {error}")))?;
         let RuleText { title, english, calendar, unit, values } = read;
         let title = titled(title, english);
+        let values = values.into_iter().map(|value| {
+            let ValueText { from, until, value, note, note_english, citation } = value;
+            RuleValue::new(from, until, value, noted(note, note_english), citation)
+        });
+        let values = values.collect();
         if rules.insert(id.clone(), Rule { id: id.clone(), title, calendar, unit, values }).is_some() {
             return Err(LawError(format!("{file}: {id} stands twice")));
         }

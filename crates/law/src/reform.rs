@@ -4,7 +4,7 @@ use serde::Deserialize;
 use units::Date;
 
 use crate::body::Law;
-use crate::catalogue::{RuleValue, Rules};
+use crate::catalogue::{RuleValue, Rules, noted};
 use crate::dated::{Citation, Reading};
 use crate::rules::LawError;
 
@@ -43,6 +43,8 @@ struct PatchValue {
     checked: Option<Date>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    note_english: String,
 }
 
 fn proposal() -> String {
@@ -108,9 +110,10 @@ fn lay(file: &str, above: &str, table: toml::Table, rules: &mut Rules, count: &m
 
 impl From<PatchValue> for RuleValue {
     fn from(value: PatchValue) -> Self {
-        let PatchValue { from, until, value, instrument, article, source, reading, checked, note } = value;
+        let PatchValue { from, until, value, instrument, article, source, reading, checked, note, note_english } =
+            value;
         let citation = Citation { instrument, article, source, reading, checked: checked.unwrap_or(from) };
-        Self::new(from, until, value, note, citation)
+        Self::new(from, until, value, noted(note, note_english), citation)
     }
 }
 
