@@ -221,10 +221,16 @@ pub(crate) fn titled(indonesian: String, english: Option<String>) -> Sentence {
     Sentence { indonesian, english }
 }
 
-/// What stands beside a value, for the readers of both languages; empty where nothing does.
-pub(crate) fn noted(indonesian: String, english: String) -> Sentence {
-    let english = if english.is_empty() { indonesian.clone() } else { english };
-    Sentence { indonesian, english }
+/// What stands beside the value of `from`, empty where nothing does. Half of the readers would miss a note in one language.
+pub(crate) fn noted(file: &str, id: &str, from: Date, note: String, english: String) -> Result<Sentence, LawError> {
+    let missing = match (note.trim().is_empty(), english.trim().is_empty()) {
+        (true, false) => "note (Indonesian)",
+        (false, true) => "note_english",
+        _ => return Ok(Sentence { indonesian: note, english }),
+    };
+    Err(LawError(format!(
+        "{file}: {id}: the note of the value from {from} is in one language only; {missing} is missing"
+    )))
 }
 
 /// A table with `values` is a rule; any other is a level of names above rules.
@@ -243,9 +249,10 @@ fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Res
         let title = titled(title, english);
         let values = values.into_iter().map(|value| {
             let ValueText { from, until, value, note, note_english, citation } = value;
-            RuleValue::new(from, until, value, noted(note, note_english), citation)
+            let note = noted(file, &id, from, note, note_english)?;
+            Ok(RuleValue::new(from, until, value, note, citation))
         });
-        let values = values.collect();
+        let values = values.collect::<Result<_, LawError>>()?;
         if rules.insert(id.clone(), Rule { id: id.clone(), title, calendar, unit, values }).is_some() {
             return Err(LawError(format!("{file}: {id} stands twice")));
         }

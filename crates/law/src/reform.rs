@@ -102,18 +102,18 @@ fn lay(file: &str, above: &str, table: toml::Table, rules: &mut Rules, count: &m
                 return Err(LawError(format!("{file}: {id}: the value of {} ends before it begins", value.from)));
             }
             *count += 1;
-            over(&mut rule.values, value.into());
+            over(&mut rule.values, value.read(file, &id)?);
         }
     }
     Ok(())
 }
 
-impl From<PatchValue> for RuleValue {
-    fn from(value: PatchValue) -> Self {
-        let PatchValue { from, until, value, instrument, article, source, reading, checked, note, note_english } =
-            value;
+impl PatchValue {
+    fn read(self, file: &str, id: &str) -> Result<RuleValue, LawError> {
+        let PatchValue { from, until, value, instrument, article, source, reading, checked, note, note_english } = self;
         let citation = Citation { instrument, article, source, reading, checked: checked.unwrap_or(from) };
-        Self::new(from, until, value, noted(note, note_english), citation)
+        let note = noted(file, id, from, note, note_english)?;
+        Ok(RuleValue::new(from, until, value, note, citation))
     }
 }
 
