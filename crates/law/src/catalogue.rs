@@ -221,7 +221,8 @@ pub(crate) fn titled(indonesian: String, english: Option<String>) -> Sentence {
     Sentence { indonesian, english }
 }
 
-/// What stands beside the value of `from`, empty where nothing does. Half of the readers would miss a note in one language.
+/// What stands beside the value of `from`, empty where nothing does. In one language it would be kept from half of the
+/// readers, so that is refused.
 pub(crate) fn noted(file: &str, id: &str, from: Date, note: String, english: String) -> Result<Sentence, LawError> {
     let missing = match (note.trim().is_empty(), english.trim().is_empty()) {
         (true, false) => "note (Indonesian)",

@@ -26,7 +26,7 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric())).collect()
 }
 
-/// What no translation may touch: articles, numbers of annexes, regulations by number and year, addresses, names of rules.
+/// What no translation may touch: articles, numbers of annexes, regulations, addresses, names of rules.
 fn references(text: &str) -> Vec<String> {
     let words = words(text);
     let mut found = Vec::new();
