@@ -80,10 +80,7 @@ impl Desk {
 
     /// The one of two texts that is in the language asked for.
     pub(crate) fn pick<'t>(&self, indonesian: &'t str, english: &'t str) -> &'t str {
-        match self.language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        self.language.pick(indonesian, english)
     }
 
     /// Opens the store that is there: a mistyped directory is no new, empty one.

@@ -124,7 +124,8 @@ fn say_evidence(desk: &Desk, evidence: &Evidence) {
         desk.say(&format!("    {:>7}  {}: {}", bits(piece.bits), piece.field, piece.words));
     }
     if !evidence.rules.is_empty() {
-        desk.say(&format!("    dibandingkan karena {}", evidence.rules.join("; ")));
+        let rules: Vec<String> = evidence.rules.iter().map(ToString::to_string).collect();
+        desk.say(&format!("    dibandingkan karena {}", rules.join("; ")));
     }
     for piece in &evidence.turning {
         desk.say(&format!("    berubah seandainya {}: {} ({})", piece.field, piece.words, bits(piece.bits)));

@@ -193,8 +193,7 @@ pub fn of_former_borders(
     let of_places = numbers.filter(|number| places.contains(&number.region) && !number.borders().are_todays());
     let number = of_places.max_by_key(|number| number.as_of)?;
     let (place, value, day) = (number.region, number.value, number.as_of);
-    let listed: Vec<String> = number.borders().regions().iter().map(RegionCode::to_string).collect();
-    let listed = listed.join(", ");
+    let listed = number.borders().codes();
     let laws: Vec<&str> = splits_of(place).filter(|split| split.since > day).map(|split| split.law).collect();
     let (laws, kind) = (laws.join(", "), kind.code());
     Some(Sentence::in_both(

@@ -259,10 +259,7 @@ impl SetAside {
             Self::TooYoung => ("Di bawah umur pendaftaran", "Below the age of registration"),
             Self::TooOld => ("Melewati umur pendaftaran BPU", "Beyond the age of registration as BPU"),
         };
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        language.pick(indonesian, english)
     }
 
     /// The reason behind OpenSID's `status_dasar`; `None` for 1, alive and resident.

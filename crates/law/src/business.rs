@@ -1,11 +1,10 @@
 //! Kinds of business and their risk class: Lampiran I, found by name.
 
-use units::Month;
+use units::{Month, Sentence};
 
 use crate::body::Law;
 use crate::contribution::RiskClass;
 use crate::dated::Ground;
-use crate::reasoned::Sentence;
 use crate::refusal::Refused;
 
 const SHOWN_MAX: usize = 8;

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use units::Date;
+use units::{Date, Sentence};
 
 use crate::dated::{Citation, Dated, DatedValue};
-use crate::reasoned::Sentence;
 use crate::rules::{COVERAGE, LawError};
 
 /// The files of `law/` that hold dated rules, as they are built into the program.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use units::{Date, Month, Rupiah};
+use units::{Date, Month, Rupiah, Sentence};
 
 use crate::contribution::Terms;
 use crate::dated::{Ground, NotInForce};
-use crate::reasoned::{Recorder, Sentence, in_english, in_words};
+use crate::reasoned::{Recorder, in_english, in_words};
 use crate::rules::LawError;
 use crate::{Class, Program, Programs};
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use units::Date;
+use units::{Date, Sentence};
 
 use crate::body::Law;
 use crate::catalogue::{Rule, RuleValue};
-use crate::reasoned::Sentence;
 use crate::rules::{Gap, gaps};
 
 /// What happened to a rule.

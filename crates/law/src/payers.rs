@@ -1,12 +1,11 @@
 //! Which money may pay whose contributions: a table with sources, dated, since lawful uses switch by year.
 
 use serde::{Deserialize, Serialize};
-use units::{Language, Month, RegionKind};
+use units::{Language, Month, RegionKind, Sentence};
 
 use crate::body::Law;
 use crate::contribution::Funding;
 use crate::dated::Citation;
-use crate::reasoned::Sentence;
 use crate::role::{Role, RoleGroup};
 
 /// As whom somebody is paid for.
@@ -103,10 +102,7 @@ impl Payee {
     /// The same in a language.
     pub const fn title_in(self, language: Language) -> &'static str {
         let (_, [indonesian, english]) = self.words();
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        language.pick(indonesian, english)
     }
 
     /// As whom the holder of a role is paid for.

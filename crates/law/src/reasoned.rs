@@ -1,9 +1,7 @@
 //! Values with their reasons, and the recorder that keeps the reasons or compiles to nothing.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
-use units::{Date, Language, Rate, Rupiah};
+use serde::Serialize;
+use units::{Date, Rate, Rupiah, Sentence};
 
 use crate::dated::{Ground, Reading};
 
@@ -23,57 +21,6 @@ pub struct Cited {
     /// In force, or known, until.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
-}
-
-/// What a user reads, in the two languages of the product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
-    /// The language of the law and of the offices.
-    pub indonesian: String,
-    /// For readers from elsewhere.
-    pub english: String,
-}
-
-impl Sentence {
-    /// The same said twice.
-    pub fn in_both(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
-        Self { indonesian: indonesian.into(), english: english.into() }
-    }
-
-    /// What is the same in both languages: a number, a name, a list of codes.
-    pub fn alike(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { english: text.clone(), indonesian: text }
-    }
-
-    /// In one language.
-    pub fn said_in(&self, language: Language) -> &str {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
-    }
-
-    /// Kept in one language only, so that whatever prints or serializes it says that one.
-    #[must_use]
-    pub fn only(self, language: Language) -> Self {
-        Self::alike(match language {
-            Language::Indonesian => self.indonesian,
-            Language::English => self.english,
-        })
-    }
-}
-
-impl fmt::Display for Sentence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.indonesian)
-    }
-}
-
-impl Serialize for Sentence {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 /// One step of a reckoning, as a sentence that ends with its article.

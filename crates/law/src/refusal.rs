@@ -1,10 +1,9 @@
 //! A question that has no answer: what was read, where, and what is allowed, in both languages.
 
 use std::fmt;
-use units::Language;
+use units::{Language, Sentence};
 
 use crate::dated::NotInForce;
-use crate::reasoned::Sentence;
 
 /// A question that has no answer: what was read, and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -88,10 +88,7 @@ impl RoleGroup {
             Self::NonAsn => ["Pegawai non-ASN", "Staff without civil-servant status"],
             Self::Keagamaan => ["Pekerja keagamaan", "Religious workers"],
         };
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        language.pick(indonesian, english)
     }
 }
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use units::Date;
+use units::{Date, Sentence};
 
 use crate::catalogue::titled;
 use crate::dated::{Citation, Dated, DatedValue, NotInForce, Reading};
-use crate::reasoned::Sentence;
 
 pub(crate) static COVERAGE: &str = include_str!("../../../law/coverage.toml");
 static GAPS: &str = include_str!("../../../law/gaps.toml");

@@ -7,13 +7,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::vec::IntoIter;
 
-use units::Language;
-
 use crate::corrections::Corrections;
 use crate::headings::{Fit, SAMPLE_ROWS, best_fit};
 use crate::layout::Layout;
 use crate::source::{RawRow, ReadSeek};
-use crate::trouble::{Detail, OpenError, ReadError};
+use crate::trouble::{self, OpenError, ReadError};
 
 const BATCH: usize = 256;
 
@@ -98,7 +96,9 @@ impl BookSource {
                 let total = chosen.total;
                 Ok((Self { messages, batch: Vec::new().into_iter(), last: 0, total }, chosen))
             }
-            Ok(Message::Rows(_) | Message::Failed(_)) | Err(_) => Err(OpenError::Damaged { detail: Detail::unknown() }),
+            Ok(Message::Rows(_) | Message::Failed(_)) | Err(_) => {
+                Err(OpenError::Damaged { detail: trouble::unknown() })
+            }
         }
     }
 
@@ -116,7 +116,7 @@ impl BookSource {
                 Ok(Message::Rows(rows)) => self.batch = rows.into_iter(),
                 Ok(Message::Failed(error)) => return Err(error),
                 Ok(Message::Opened(_)) | Err(_) => {
-                    return Err(ReadError::Damaged { row: self.last, detail: Detail::unknown() });
+                    return Err(ReadError::Damaged { row: self.last, detail: trouble::unknown() });
                 }
             }
         }
@@ -210,9 +210,7 @@ fn choose(book: &mut dyn Book, layouts: &[&'static Layout], wish: &Corrections) 
             trouble.get_or_insert(match error {
                 ReadError::TooManyColumns { row, limit } => OpenError::TooManyColumns { row, limit },
                 ReadError::Damaged { detail, .. } => OpenError::Damaged { detail },
-                other => OpenError::Damaged {
-                    detail: Detail::in_both(other.said_in(Language::Indonesian), other.said_in(Language::English)),
-                },
+                other => OpenError::Damaged { detail: other.sentence() },
             });
         }
         let Some(fit) = best_fit(&rows, layouts, wish) else { continue };

@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use units::Sentence;
+
 use crate::source::{COLUMNS_MAX, RawRow, ReadSeek};
-use crate::trouble::{Detail, ReadError};
+use crate::trouble::ReadError;
 
 /// Delimiters that spreadsheets write, the usual ones first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -206,7 +208,7 @@ impl CsvSource {
                 ReadError::EndlessRow { row }
             }
             csv::ErrorKind::Io(source) => ReadError::Io { row, source },
-            other => ReadError::Damaged { row, detail: Detail::alike(format!("{other:?}")) },
+            other => ReadError::Damaged { row, detail: Sentence::alike(format!("{other:?}")) },
         }
     }
 

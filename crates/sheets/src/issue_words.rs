@@ -22,10 +22,7 @@ const fn said(name: &'static str, label: Both, what: Both, advice: Option<Both>)
 }
 
 pub(crate) const fn pick(language: Language, [indonesian, english]: Both) -> &'static str {
-    match language {
-        Language::Indonesian => indonesian,
-        Language::English => english,
-    }
+    language.pick(indonesian, english)
 }
 
 impl IssueCode {

@@ -90,5 +90,5 @@ pub use shapes::{Place, Ring, Shape, ShapeFileError, ShapeTrouble, each_shape, l
 pub use source::{Format, Input, ReadSeek};
 pub use submissions::{ANSWERS, BPU_LIST};
 pub use template::write_template;
-pub use trouble::{Detail, OpenError, ReadError};
+pub use trouble::{OpenError, ReadError};
 pub use write::{Cell, FileKind, Sheet, TableWriter, WriteError, write_table};

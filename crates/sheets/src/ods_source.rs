@@ -7,10 +7,12 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader as XmlReader, XmlVersion};
 use zip::ZipArchive;
 
+use units::Sentence;
+
 use crate::book::{Book, Sheet};
 use crate::dates::{DateReading, read_date};
 use crate::source::{CELL_MAX, COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{Detail, OpenError, ReadError};
+use crate::trouble::{self, OpenError, ReadError};
 use crate::write::ROWS_MAX;
 
 type Xml<'a> = XmlReader<BufReader<zip::read::ZipFile<'a, Box<dyn ReadSeek>>>>;
@@ -28,29 +30,30 @@ impl OdsBook {
     /// Reads the names of the sheets.
     pub(crate) fn open(mut stream: Box<dyn ReadSeek>) -> Result<Self, OpenError> {
         stream.seek(SeekFrom::Start(0))?;
-        let package = ZipArchive::new(stream).map_err(|error| OpenError::Damaged { detail: Detail::alike(error) })?;
+        let package = ZipArchive::new(stream)
+            .map_err(|error| OpenError::Damaged { detail: Sentence::alike(error.to_string()) })?;
         let mut book = Self { package, sheets: Vec::new() };
         book.sheets = book.names().map_err(|detail| OpenError::Damaged { detail })?;
         if book.sheets.is_empty() {
-            return Err(OpenError::Damaged { detail: Detail::in_both("tanpa lembar", "without a sheet") });
+            return Err(OpenError::Damaged { detail: Sentence::in_both("tanpa lembar", "without a sheet") });
         }
         Ok(book)
     }
 
-    fn xml(&mut self) -> Result<Xml<'_>, Detail> {
-        let part = self.package.by_name("content.xml").map_err(Detail::alike)?;
+    fn xml(&mut self) -> Result<Xml<'_>, Sentence> {
+        let part = self.package.by_name("content.xml").map_err(|error| Sentence::alike(error.to_string()))?;
         let mut xml = XmlReader::from_reader(BufReader::with_capacity(1 << 16, part));
         xml.config_mut().expand_empty_elements = true;
         Ok(xml)
     }
 
-    fn names(&mut self) -> Result<Vec<Sheet>, Detail> {
+    fn names(&mut self) -> Result<Vec<Sheet>, Sentence> {
         let mut xml = self.xml()?;
         let (mut sheets, mut hidden_styles, mut style) = (Vec::new(), Vec::new(), None);
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(Detail::alike)? {
+            match xml.read_event_into(&mut buffer).map_err(|error| Sentence::alike(error.to_string()))? {
                 Event::Start(start) => match start.name().as_ref() {
                     "style:style" => style = attribute(&start, "style:name"),
                     "style:table-properties" if attribute(&start, "table:display").as_deref() == Some("false") => {
@@ -63,7 +66,7 @@ impl OdsBook {
                     }
                     _ => {}
                 },
-                Event::DocType(_) => return Err(Detail::in_both("ada DOCTYPE", "it has a DOCTYPE")),
+                Event::DocType(_) => return Err(Sentence::in_both("ada DOCTYPE", "it has a DOCTYPE")),
                 Event::Eof => return Ok(sheets),
                 _ => {}
             }
@@ -71,14 +74,14 @@ impl OdsBook {
     }
 
     /// Walks one sheet; gives up at its end or when `take` has enough.
-    fn walk(&mut self, wanted: usize, walk: &mut Walk<'_>) -> Result<(), Detail> {
+    fn walk(&mut self, wanted: usize, walk: &mut Walk<'_>) -> Result<(), Sentence> {
         let mut xml = self.xml()?;
         let mut buffer = Vec::new();
         let mut sheet: Option<usize> = None;
         loop {
             buffer.clear();
             let inside = sheet == Some(wanted);
-            match xml.read_event_into(&mut buffer).map_err(Detail::alike)? {
+            match xml.read_event_into(&mut buffer).map_err(|error| Sentence::alike(error.to_string()))? {
                 Event::Start(start) => match start.name().as_ref() {
                     "table:table" => sheet = Some(sheet.map_or(0, |at| at + 1)),
                     _ if inside => walk.start(&start)?,
@@ -100,14 +103,14 @@ impl OdsBook {
                         walk.text(letter.encode_utf8(&mut [0; 4]));
                     } else {
                         let entity: String = entity.chars().take(20).collect();
-                        return Err(Detail::in_both(
+                        return Err(Sentence::in_both(
                             format!("singkatan &{entity}; tidak dikenal"),
                             format!("entity &{entity}; is unknown"),
                         ));
                     }
                 }
-                Event::DocType(_) => return Err(Detail::in_both("ada DOCTYPE", "it has a DOCTYPE")),
-                Event::Eof => return Err(Detail::endless()),
+                Event::DocType(_) => return Err(Sentence::in_both("ada DOCTYPE", "it has a DOCTYPE")),
+                Event::Eof => return Err(trouble::endless()),
                 _ => {}
             }
         }
@@ -158,7 +161,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Detail> {
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Sentence> {
         match start.name().as_ref() {
             "office:annotation" => self.note += 1,
             _ if self.note > 0 => {}
@@ -209,7 +212,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether to go on.
-    fn end(&mut self, name: &str) -> Result<bool, Detail> {
+    fn end(&mut self, name: &str) -> Result<bool, Sentence> {
         match name {
             "office:annotation" => self.note = self.note.saturating_sub(1),
             _ if self.note > 0 => {}
@@ -249,7 +252,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn end_of_row(&mut self) -> Result<bool, Detail> {
+    fn end_of_row(&mut self) -> Result<bool, Sentence> {
         let (row, repeated) = (std::mem::take(&mut self.row), self.repeated);
         let first = self.number.saturating_add(1);
         self.number = self.number.saturating_add(repeated);
@@ -257,10 +260,10 @@ impl<'a> Walk<'a> {
             return Ok(true);
         }
         if self.number > ROWS_MAX {
-            return Err(Detail::beyond_the_last_row(self.number));
+            return Err(trouble::beyond_the_last_row(self.number));
         }
         if repeated > REPEATED_MAX {
-            return Err(Detail::in_both(
+            return Err(Sentence::in_both(
                 format!("baris {first} diulang {repeated} kali"),
                 format!("row {first} is repeated {repeated} times"),
             ));
@@ -312,12 +315,12 @@ fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Detail> {
+fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Sentence> {
     match attribute(start, name) {
         None => Ok(1),
-        Some(text) => {
-            text.parse().map_err(|_| Detail::in_both(format!("{name} bukan bilangan"), format!("{name} is no number")))
-        }
+        Some(text) => text
+            .parse()
+            .map_err(|_| Sentence::in_both(format!("{name} bukan bilangan"), format!("{name} is no number"))),
     }
 }
 

@@ -5,8 +5,10 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
+use units::Sentence;
+
 use crate::source::ReadSeek;
-use crate::trouble::{Detail, OpenError};
+use crate::trouble::OpenError;
 
 /// Real workbooks of 65,536 rows stay far below.
 pub(crate) const FILE_MAX: u64 = 64 * 1024 * 1024;
@@ -45,7 +47,7 @@ impl Compound {
         let mut bytes = Vec::new();
         stream.by_ref().take(FILE_MAX).read_to_end(&mut bytes)?;
         Self::of(bytes).ok_or_else(|| OpenError::Damaged {
-            detail: Detail::in_both("susunan berkas XLS tidak utuh", "the parts of the XLS file do not fit together"),
+            detail: Sentence::in_both("susunan berkas XLS tidak utuh", "the parts of the XLS file do not fit together"),
         })
     }
 

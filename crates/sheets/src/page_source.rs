@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use units::Sentence;
+
 use crate::book::{Book, Sheet};
 use crate::dates::{DateReading, read_date};
 use crate::markup::{Markup, Piece, Tag};
 use crate::source::{CELL_MAX, COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{Detail, OpenError, ReadError};
+use crate::trouble::{self, OpenError, ReadError};
 use crate::write::ROWS_MAX;
 
 /// More tables than this are not looked for.
@@ -69,7 +71,7 @@ impl Page {
                         open += 1;
                         if open > NESTED_MAX {
                             let detail =
-                                Detail::in_both("tabel bersarang terlalu dalam", "tables stand too deep in tables");
+                                Sentence::in_both("tabel bersarang terlalu dalam", "tables stand too deep in tables");
                             return Err(OpenError::Damaged { detail });
                         }
                         sheets.push(Sheet { name: format!("Tabel {}", sheets.len() + 1), shown: true });
@@ -276,7 +278,7 @@ fn walk_html(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) ->
     // A page that was cut off still has the rows before the cut; the last one may be torn.
     match open.contains(&wanted) {
         true => {
-            let detail = Detail::in_both("halaman terpotong", "the page is cut off");
+            let detail = Sentence::in_both("halaman terpotong", "the page is cut off");
             Err(ReadError::Damaged { row: number.saturating_sub(1), detail })
         }
         false => Ok(()),
@@ -346,7 +348,7 @@ fn walk_xml(markup: &mut Markup, wanted: usize, take: &mut dyn FnMut(RawRow) -> 
         }
     }
     match sheet == Some(wanted) {
-        true => Err(ReadError::Damaged { row: number.saturating_sub(1), detail: Detail::endless() }),
+        true => Err(ReadError::Damaged { row: number.saturating_sub(1), detail: trouble::endless() }),
         false => Ok(()),
     }
 }

@@ -6,8 +6,10 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
+use units::Sentence;
+
 use crate::source::ReadSeek;
-use crate::trouble::{Detail, OpenError, WORD};
+use crate::trouble::{OpenError, WORD};
 use crate::xml_check::{Level, XmlCheck};
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -42,7 +44,7 @@ pub(crate) fn check_package(stream: &mut Box<dyn ReadSeek>) -> Result<Package, O
     let mut package = ZipArchive::new(stream).map_err(damaged)?;
     if package.len() > PARTS_MAX {
         return Err(OpenError::Damaged {
-            detail: Detail::in_both(format!("{} bagian", package.len()), format!("{} parts", package.len())),
+            detail: Sentence::in_both(format!("{} bagian", package.len()), format!("{} parts", package.len())),
         });
     }
     let mut names = Vec::with_capacity(package.len());
@@ -125,7 +127,7 @@ fn check_part(part: &mut ZipFile<'_, &mut Box<dyn ReadSeek>>, name: &str, kind: 
         }
         // The reader reserves room for as many strings as are announced; each needs at least `<si/>`.
         if trial.announced.is_some_and(|count| count > trial.bytes / 5 + 1) {
-            let detail = Detail::in_both("jumlah teks tidak sesuai isinya", "it announces more texts than it holds");
+            let detail = Sentence::in_both("jumlah teks tidak sesuai isinya", "it announces more texts than it holds");
             return Err(OpenError::Damaged { detail });
         }
         return Ok(());
@@ -134,7 +136,7 @@ fn check_part(part: &mut ZipFile<'_, &mut Box<dyn ReadSeek>>, name: &str, kind: 
     let mut head = Vec::new();
     part.take(DOCTYPE_WITHIN).read_to_end(&mut head).map_err(|error| damaged_text(&error))?;
     if head.windows(9).any(|window| window.eq_ignore_ascii_case(b"<!doctype") || window.starts_with(b"<!ENTITY")) {
-        let detail = Detail::in_both("ada DOCTYPE atau ENTITY di dalam XML", "its XML has a DOCTYPE or an ENTITY");
+        let detail = Sentence::in_both("ada DOCTYPE atau ENTITY di dalam XML", "its XML has a DOCTYPE or an ENTITY");
         return Err(OpenError::Damaged { detail });
     }
     Ok(())
@@ -162,9 +164,9 @@ fn unpack(part: &mut impl Read, limit: u64, strings: bool, mut check: Option<Xml
         }
         let filled = kept + read;
         if let Some(check) = &mut check {
-            check
-                .feed(&buffer[kept..filled])
-                .map_err(|[indonesian, english]| OpenError::Damaged { detail: Detail::in_both(indonesian, english) })?;
+            check.feed(&buffer[kept..filled]).map_err(|[indonesian, english]| OpenError::Damaged {
+                detail: Sentence::in_both(indonesian, english),
+            })?;
         }
         if strings {
             let mut rest = &buffer[..filled];
@@ -196,10 +198,10 @@ fn number_after(rest: &[u8]) -> Option<u64> {
 fn damaged(error: ZipError) -> OpenError {
     match error {
         ZipError::Io(error) => damaged_text(&error),
-        other => OpenError::Damaged { detail: Detail::alike(other) },
+        other => OpenError::Damaged { detail: Sentence::alike(other.to_string()) },
     }
 }
 
 fn damaged_text(error: &io::Error) -> OpenError {
-    OpenError::Damaged { detail: Detail::alike(error) }
+    OpenError::Damaged { detail: Sentence::alike(error.to_string()) }
 }

@@ -7,7 +7,7 @@ use std::io::{self, BufRead};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use units::Language;
+use units::Sentence;
 
 use crate::shapes_scan::{Raw, Scan};
 
@@ -58,37 +58,29 @@ pub enum ShapeFileError {
 
 impl ShapeFileError {
     /// What happened and what to do, for the sender.
-    pub fn said_in(&self, language: Language) -> String {
-        match (self, language) {
-            (Self::Io(error), Language::Indonesian) => {
-                format!("Pembacaan berkas batas wilayah berhenti: {error}. Coba lagi.")
-            }
-            (Self::Io(error), Language::English) => {
-                format!("Reading the file of boundaries stopped: {error}. Try again.")
-            }
-            (Self::Cut(feature), Language::Indonesian) => {
-                format!("Berkas batas wilayah terpotong setelah bidang ke-{feature}. Salin atau unduh lagi berkasnya.")
-            }
-            (Self::Cut(feature), Language::English) => {
-                format!("The file of boundaries is cut off after feature {feature}. Copy or download it again.")
-            }
-            (Self::Other, Language::Indonesian) => {
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Io(error) => Sentence::in_both(
+                format!("Pembacaan berkas batas wilayah berhenti: {error}. Coba lagi."),
+                format!("Reading the file of boundaries stopped: {error}. Try again."),
+            ),
+            Self::Cut(feature) => Sentence::in_both(
+                format!("Berkas batas wilayah terpotong setelah bidang ke-{feature}. Salin atau unduh lagi berkasnya."),
+                format!("The file of boundaries is cut off after feature {feature}. Copy or download it again."),
+            ),
+            Self::Other => Sentence::in_both(
                 "Berkas ini bukan GeoJSON (FeatureCollection) atau TopoJSON (Topology). Simpan batas wilayah sebagai \
-                 GeoJSON, koordinat dalam derajat WGS 84."
-                    .to_owned()
-            }
-            (Self::Other, Language::English) => {
+                 GeoJSON, koordinat dalam derajat WGS 84.",
                 "This file is neither GeoJSON (FeatureCollection) nor TopoJSON (Topology). Save the boundaries as \
-                 GeoJSON, coordinates in degrees of WGS 84."
-                    .to_owned()
-            }
+                 GeoJSON, coordinates in degrees of WGS 84.",
+            ),
         }
     }
 }
 
 impl fmt::Display for ShapeFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said_in(Language::Indonesian))
+        self.sentence().fmt(f)
     }
 }
 

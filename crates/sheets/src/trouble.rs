@@ -2,54 +2,29 @@
 
 use std::{fmt, io};
 
-use units::Language;
+use units::Sentence;
 
-use crate::issue_words::{Both, pick};
+use crate::issue_words::Both;
 
 /// A document that is often sent in place of a table.
 pub(crate) const WORD: Both = ["dokumen Word", "a Word document"];
 
-/// What a reader met inside a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Detail {
-    indonesian: String,
-    english: String,
+/// A part of a file that breaks off before its last mark.
+pub(crate) fn endless() -> Sentence {
+    Sentence::in_both("isinya tidak berakhir", "its content does not end")
 }
 
-impl Detail {
-    pub(crate) fn in_both(indonesian: impl Into<String>, english: impl Into<String>) -> Self {
-        Self { indonesian: indonesian.into(), english: english.into() }
-    }
+/// A row below the last one of any spreadsheet.
+pub(crate) fn beyond_the_last_row(row: impl fmt::Display) -> Sentence {
+    Sentence::in_both(
+        format!("ada baris bernomor {row}; batasnya 1.048.576"),
+        format!("a row has the number {row}; the last one is 1,048,576"),
+    )
+}
 
-    /// In the words of a library that knows one language.
-    pub(crate) fn alike(error: impl fmt::Display) -> Self {
-        Self::in_both(error.to_string(), error.to_string())
-    }
-
-    /// A part that breaks off before its last mark.
-    pub(crate) fn endless() -> Self {
-        Self::in_both("isinya tidak berakhir", "its content does not end")
-    }
-
-    /// A row below the last one of any spreadsheet.
-    pub(crate) fn beyond_the_last_row(row: impl fmt::Display) -> Self {
-        Self::in_both(
-            format!("ada baris bernomor {row}; batasnya 1.048.576"),
-            format!("a row has the number {row}; the last one is 1,048,576"),
-        )
-    }
-
-    /// Content that stopped the reader itself.
-    pub(crate) fn unknown() -> Self {
-        Self::in_both("isi tidak dikenali", "unknown content")
-    }
-
-    fn said_in(&self, language: Language) -> &str {
-        match language {
-            Language::Indonesian => &self.indonesian,
-            Language::English => &self.english,
-        }
-    }
+/// Content that stopped the reader itself.
+pub(crate) fn unknown() -> Sentence {
+    Sentence::in_both("isi tidak dikenali", "unknown content")
 }
 
 /// Why a file cannot be opened.
@@ -96,7 +71,7 @@ pub enum OpenError {
     /// A workbook that ends too early or is not well formed.
     Damaged {
         /// What the reader met.
-        detail: Detail,
+        detail: Sentence,
     },
     /// It would unpack to more than any real list.
     TooLarge {
@@ -127,123 +102,123 @@ pub enum OpenError {
 
 impl OpenError {
     /// What happened and what to do, for the sender.
-    pub fn said_in(&self, language: Language) -> String {
-        let said = |texts: Both| pick(language, texts);
+    pub fn sentence(&self) -> Sentence {
         match self {
-            Self::Io(error) => said([
-                "File tidak dapat dibaca ({}). Coba unggah ulang.",
-                "The file cannot be read ({}). Try to send it again.",
-            ])
-            .replace("{}", &error.to_string()),
-            Self::Empty => said([
+            Self::Io(error) => Sentence::in_both(
+                format!("File tidak dapat dibaca ({error}). Coba unggah ulang."),
+                format!("The file cannot be read ({error}). Try to send it again."),
+            ),
+            Self::Empty => Sentence::in_both(
                 "File kosong. Isi templat, simpan, lalu unggah ulang.",
                 "The file is empty. Fill in the template, save it, then send it again.",
-            ])
-            .to_owned(),
-            Self::WrongKind { found } => said([
-                "File ini {}, bukan XLSX, XLS, ODS, atau CSV. Buka di aplikasi lembar kerja, simpan sebagai XLSX, lalu \
-                 unggah ulang.",
-                "This file is {}, not XLSX, XLS, ODS or CSV. Open it in a spreadsheet application, save it as XLSX, then \
-                 send it again.",
-            ])
-            .replace("{}", pick(language, *found)),
-            Self::Macros => said([
+            ),
+            Self::WrongKind { found: [found, found_in_english] } => Sentence::in_both(
+                format!(
+                    "File ini {found}, bukan XLSX, XLS, ODS, atau CSV. Buka di aplikasi lembar kerja, simpan sebagai \
+                     XLSX, lalu unggah ulang."
+                ),
+                format!(
+                    "This file is {found_in_english}, not XLSX, XLS, ODS or CSV. Open it in a spreadsheet application, \
+                     save it as XLSX, then send it again."
+                ),
+            ),
+            Self::Macros => Sentence::in_both(
                 "File memuat makro. Simpan sebagai XLSX tanpa makro, lalu unggah ulang.",
                 "The file holds macros. Save it as XLSX without macros, then send it again.",
-            ])
-            .to_owned(),
-            Self::NoSheet { wanted, known } => match language {
-                Language::Indonesian => {
-                    format!("Lembar \"{wanted}\" tidak ada. Lembar di file ini: {}.", known.join(", "))
-                }
-                Language::English => {
-                    format!("There is no sheet “{wanted}”. Sheets of this file: {}.", known.join(", "))
-                }
-            },
-            Self::ColumnUnknown { key, known } => match language {
-                Language::Indonesian => format!("Kolom \"{key}\" tidak dikenal. Yang ada: {}.", known.join(", ")),
-                Language::English => format!("Column “{key}” is unknown. There are: {}.", known.join(", ")),
-            },
+            ),
+            Self::NoSheet { wanted, known } => {
+                let known = known.join(", ");
+                Sentence::in_both(
+                    format!("Lembar \"{wanted}\" tidak ada. Lembar di file ini: {known}."),
+                    format!("There is no sheet “{wanted}”. Sheets of this file: {known}."),
+                )
+            }
+            Self::ColumnUnknown { key, known } => {
+                let known = known.join(", ");
+                Sentence::in_both(
+                    format!("Kolom \"{key}\" tidak dikenal. Yang ada: {known}."),
+                    format!("Column “{key}” is unknown. There are: {known}."),
+                )
+            }
             Self::ColumnNotThere { key, wanted, headings } => {
                 let headings = headings.join(", ");
-                match language {
-                    Language::Indonesian => {
-                        format!("{key}={wanted}: tidak ada kolom itu di file. Judul yang ada: {headings}.")
-                    }
-                    Language::English => {
-                        format!("{key}={wanted}: the file has no such column. Its headings: {headings}.")
-                    }
-                }
+                Sentence::in_both(
+                    format!("{key}={wanted}: tidak ada kolom itu di file. Judul yang ada: {headings}."),
+                    format!("{key}={wanted}: the file has no such column. Its headings: {headings}."),
+                )
             }
-            Self::MapWithoutPlace(part) => said([
-                "\"{}\": tulis kolom=HURUF atau kolom=JUDUL, misalnya nik=C.",
-                "“{}”: write column=LETTER or column=HEADING, for example nik=C.",
-            ])
-            .replace("{}", part),
-            Self::MapWithoutColumn(part) => said([
-                "\"{}\": nama kolom di kiri tanda = kosong.",
-                "“{}”: the name of the column left of the = is empty.",
-            ])
-            .replace("{}", part),
-            Self::Damaged { detail } => said([
-                "File lembar kerja rusak atau terpotong ({}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah \
-                 lagi.",
-                "The workbook is damaged or cut off ({}). Open it in a spreadsheet application, save it anew, then send \
-                 it again.",
-            ])
-            .replace("{}", detail.said_in(language)),
-            Self::TooLarge { found_mb, limit_mb } => match language {
-                Language::Indonesian => format!(
+            Self::MapWithoutPlace(part) => Sentence::in_both(
+                format!("\"{part}\": tulis kolom=HURUF atau kolom=JUDUL, misalnya nik=C."),
+                format!("“{part}”: write column=LETTER or column=HEADING, for example nik=C."),
+            ),
+            Self::MapWithoutColumn(part) => Sentence::in_both(
+                format!("\"{part}\": nama kolom di kiri tanda = kosong."),
+                format!("“{part}”: the name of the column left of the = is empty."),
+            ),
+            Self::Damaged { detail } => Sentence::in_both(
+                format!(
+                    "File lembar kerja rusak atau terpotong ({}). Buka di aplikasi lembar kerja, simpan ulang, lalu \
+                     unggah lagi.",
+                    detail.indonesian
+                ),
+                format!(
+                    "The workbook is damaged or cut off ({}). Open it in a spreadsheet application, save it anew, then \
+                     send it again.",
+                    detail.english
+                ),
+            ),
+            Self::TooLarge { found_mb, limit_mb } => Sentence::in_both(
+                format!(
                     "Isi file terlalu besar setelah dibuka ({found_mb} MB; batas {limit_mb} MB). Pecah menjadi beberapa \
                      file atau kirim sebagai CSV."
                 ),
-                Language::English => format!(
+                format!(
                     "The file is too large once unpacked ({found_mb} MB; limit {limit_mb} MB). Split it into several \
                      files, or send it as CSV."
                 ),
-            },
-            Self::TooManyColumns { row, limit } => too_many_columns(language, *row, *limit),
-            Self::NoHeading { row, found, missing, .. } => no_heading(language, *row, found, missing),
+            ),
+            Self::TooManyColumns { row, limit } => too_many_columns(*row, *limit),
+            Self::NoHeading { row, found, missing, .. } => no_heading(*row, found, missing),
         }
     }
 }
 
-fn too_many_columns(language: Language, row: u32, limit: usize) -> String {
-    match language {
-        Language::Indonesian => {
-            format!("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang.")
-        }
-        Language::English => {
-            format!("Row {row} has more than {limit} columns. Delete the columns not in use, then send it again.")
-        }
-    }
+fn too_many_columns(row: u32, limit: usize) -> Sentence {
+    Sentence::in_both(
+        format!("Baris {row} memuat lebih dari {limit} kolom. Hapus kolom yang tidak dipakai, lalu unggah ulang."),
+        format!("Row {row} has more than {limit} columns. Delete the columns not in use, then send it again."),
+    )
 }
 
-fn no_heading(language: Language, row: Option<u32>, found: &[String], missing: &[&'static str]) -> String {
+fn no_heading(row: Option<u32>, found: &[String], missing: &[&'static str]) -> Sentence {
     let (read, missing) = (found.join(", "), missing.join(", "));
-    match (row.filter(|_| !found.is_empty()), language) {
-        (Some(row), Language::Indonesian) => format!(
-            "Judul kolom di baris {row} belum lengkap: ada {read}; belum ada {missing}. Lengkapi judulnya, lalu unggah \
-             ulang, atau tunjukkan kolomnya."
+    match row.filter(|_| !found.is_empty()) {
+        Some(row) => Sentence::in_both(
+            format!(
+                "Judul kolom di baris {row} belum lengkap: ada {read}; belum ada {missing}. Lengkapi judulnya, lalu \
+                 unggah ulang, atau tunjukkan kolomnya."
+            ),
+            format!(
+                "The headings in row {row} are not complete: there are {read}; missing are {missing}. Complete them, \
+                 then send the file again, or show which columns are meant."
+            ),
         ),
-        (Some(row), Language::English) => format!(
-            "The headings in row {row} are not complete: there are {read}; missing are {missing}. Complete them, then \
-             send the file again, or show which columns are meant."
-        ),
-        (None, Language::Indonesian) => format!(
-            "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {missing}. Tunjukkan kolomnya, atau pakai \
-             templat, lalu unggah ulang."
-        ),
-        (None, Language::English) => format!(
-            "No row of headings was found in the first 20 rows; columns {missing} are needed. Show which columns are \
-             meant, or use the template, then send the file again."
+        None => Sentence::in_both(
+            format!(
+                "Baris judul kolom tidak ditemukan di 20 baris pertama; perlu kolom {missing}. Tunjukkan kolomnya, atau \
+                 pakai templat, lalu unggah ulang."
+            ),
+            format!(
+                "No row of headings was found in the first 20 rows; columns {missing} are needed. Show which columns are \
+                 meant, or use the template, then send the file again."
+            ),
         ),
     }
 }
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said_in(Language::Indonesian))
+        self.sentence().fmt(f)
     }
 }
 
@@ -262,7 +237,7 @@ pub enum ReadError {
         /// The last row that was read.
         row: u32,
         /// What the reader met.
-        detail: Detail,
+        detail: Sentence,
     },
     /// One row without end: a quote mark that is never closed.
     EndlessRow {
@@ -280,36 +255,39 @@ pub enum ReadError {
 
 impl ReadError {
     /// What happened and what to do, for the sender.
-    pub fn said_in(&self, language: Language) -> String {
-        match (self, language) {
-            (Self::Io { row, source }, Language::Indonesian) => {
-                format!("Pembacaan berhenti setelah baris {row}: {source}. Coba unggah ulang.")
-            }
-            (Self::Io { row, source }, Language::English) => {
-                format!("Reading stopped after row {row}: {source}. Try to send the file again.")
-            }
-            (Self::Damaged { row, detail }, Language::Indonesian) => format!(
-                "File rusak setelah baris {row} ({}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi.",
-                detail.indonesian
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Io { row, source } => Sentence::in_both(
+                format!("Pembacaan berhenti setelah baris {row}: {source}. Coba unggah ulang."),
+                format!("Reading stopped after row {row}: {source}. Try to send the file again."),
             ),
-            (Self::Damaged { row, detail }, Language::English) => format!(
-                "The file is damaged after row {row} ({}). Open it in a spreadsheet application, save it anew, then send \
-                 it again.",
-                detail.english
+            Self::Damaged { row, detail } => Sentence::in_both(
+                format!(
+                    "File rusak setelah baris {row} ({}). Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi.",
+                    detail.indonesian
+                ),
+                format!(
+                    "The file is damaged after row {row} ({}). Open it in a spreadsheet application, save it anew, then \
+                     send it again.",
+                    detail.english
+                ),
             ),
-            (Self::EndlessRow { row }, Language::Indonesian) => format!(
-                "Baris setelah baris {row} tidak berakhir: ada tanda kutip yang tidak ditutup. Perbaiki, lalu unggah ulang."
+            Self::EndlessRow { row } => Sentence::in_both(
+                format!(
+                    "Baris setelah baris {row} tidak berakhir: ada tanda kutip yang tidak ditutup. Perbaiki, lalu unggah \
+                     ulang."
+                ),
+                format!(
+                    "The row after row {row} does not end: a quote mark is not closed. Mend it, then send the file again."
+                ),
             ),
-            (Self::EndlessRow { row }, Language::English) => format!(
-                "The row after row {row} does not end: a quote mark is not closed. Mend it, then send the file again."
-            ),
-            (Self::TooManyColumns { row, limit }, _) => too_many_columns(language, *row, *limit),
+            Self::TooManyColumns { row, limit } => too_many_columns(*row, *limit),
         }
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said_in(Language::Indonesian))
+        self.sentence().fmt(f)
     }
 }

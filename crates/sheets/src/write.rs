@@ -4,12 +4,11 @@ use std::fmt;
 use std::io::{self, Write};
 
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
-use units::{Date, Language};
+use units::{Date, Sentence};
 
-use crate::issue_words::pick;
 use crate::numbers::EXACT_MAX;
 use crate::source::{CELL_MAX, Raw};
-use crate::trouble::{Detail, OpenError, ReadError};
+use crate::trouble::{OpenError, ReadError};
 
 /// The formats a table leaves in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,31 +95,32 @@ pub enum WriteError {
 
 impl WriteError {
     /// What happened and what to do.
-    pub fn said_in(&self, language: Language) -> String {
-        let said = |texts| pick(language, texts);
+    pub fn sentence(&self) -> Sentence {
         match self {
-            Self::Io(error) => said(["File tidak dapat ditulis: {}.", "The file cannot be written: {}."])
-                .replace("{}", &error.to_string()),
+            Self::Io(error) => Sentence::in_both(
+                format!("File tidak dapat ditulis: {error}."),
+                format!("The file cannot be written: {error}."),
+            ),
             Self::OneTableOnly => {
-                said(["CSV hanya memuat satu tabel. Pilih XLSX.", "CSV holds one table only. Choose XLSX."]).to_owned()
+                Sentence::in_both("CSV hanya memuat satu tabel. Pilih XLSX.", "CSV holds one table only. Choose XLSX.")
             }
-            Self::TooManyRows => said([
+            Self::TooManyRows => Sentence::in_both(
                 "XLSX memuat paling banyak 1.048.576 baris. Pilih CSV atau pecah per wilayah.",
                 "XLSX holds 1,048,576 rows at most. Choose CSV, or split it by region.",
-            ])
-            .to_owned(),
-            Self::Workbook(error) => {
-                said(["XLSX tidak dapat ditulis: {}.", "XLSX cannot be written: {}."]).replace("{}", error)
-            }
-            Self::Open(error) => error.said_in(language),
-            Self::Read(error) => error.said_in(language),
+            ),
+            Self::Workbook(error) => Sentence::in_both(
+                format!("XLSX tidak dapat ditulis: {error}."),
+                format!("XLSX cannot be written: {error}."),
+            ),
+            Self::Open(error) => error.sentence(),
+            Self::Read(error) => error.sentence(),
         }
     }
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said_in(Language::Indonesian))
+        self.sentence().fmt(f)
     }
 }
 
@@ -321,7 +321,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// Leaves rows empty, as the sender's file had them; a gap wider than a whole workbook is no list's.
     pub(crate) fn skip_to(&mut self, row_number: u32) -> Result<(), WriteError> {
         if row_number.saturating_sub(self.row) > ROWS_MAX {
-            let detail = Detail::in_both(
+            let detail = Sentence::in_both(
                 format!("baris {row_number} terlalu jauh di bawah baris sebelumnya"),
                 format!("row {row_number} lies too far below the row before it"),
             );

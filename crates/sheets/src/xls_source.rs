@@ -1,11 +1,13 @@
 //! XLS workbooks: the whole file is held, for its form allows at most 65,536 rows a sheet.
 
+use units::Sentence;
+
 use crate::biff::{self, Formats, Record, Strings, record};
 use crate::book::{Book, Sheet};
 use crate::dates::from_serial;
 use crate::ole::{Compound, short, word};
 use crate::source::{COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{Detail, OpenError, ReadError, WORD};
+use crate::trouble::{OpenError, ReadError, WORD};
 
 /// An XLS workbook.
 pub(crate) struct XlsBook {
@@ -255,7 +257,7 @@ impl Book for XlsBook {
         match cells.whole {
             true => Ok(()),
             false => {
-                let detail = Detail::in_both("lembarnya tidak berakhir", "the sheet does not end");
+                let detail = Sentence::in_both("lembarnya tidak berakhir", "the sheet does not end");
                 Err(ReadError::Damaged { row: last, detail })
             }
         }
@@ -288,5 +290,5 @@ const fn error_word(code: u8) -> &'static str {
 }
 
 fn damaged(indonesian: &str, english: &str) -> OpenError {
-    OpenError::Damaged { detail: Detail::in_both(indonesian, english) }
+    OpenError::Damaged { detail: Sentence::in_both(indonesian, english) }
 }

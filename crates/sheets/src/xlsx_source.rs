@@ -4,14 +4,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use calamine::{Cell, DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
-use units::Date;
+use units::{Date, Sentence};
 use zip::ZipArchive;
 
 use crate::book::{Book, Sheet};
 use crate::dates::from_serial;
 use crate::marks::{self, Marks};
 use crate::source::{CELL_MAX, COLUMNS_MAX, Raw, RawRow, ReadSeek};
-use crate::trouble::{Detail, OpenError, ReadError};
+use crate::trouble::{self, OpenError, ReadError};
 use crate::write::ROWS_MAX;
 
 /// One stream read at two places: by the parser of cells, and by the search for marks beside them.
@@ -54,7 +54,7 @@ impl XlsxBook {
         let own: Box<dyn ReadSeek> = Box::new(Shared { inner: Arc::clone(&inner), at: 0 });
         let book = Xlsx::new(own).map_err(|error| match error {
             XlsxError::Password => OpenError::WrongKind { found: ["XLSX berkata sandi", "XLSX with a password"] },
-            other => OpenError::Damaged { detail: Detail::alike(other) },
+            other => OpenError::Damaged { detail: Sentence::alike(other.to_string()) },
         })?;
         let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let sheets = sheets
@@ -100,7 +100,7 @@ fn each_row(
     marks: &Marks,
     take: &mut dyn FnMut(RawRow) -> bool,
 ) -> Result<(), ReadError> {
-    let damaged = |row: u32, error: XlsxError| ReadError::Damaged { row, detail: Detail::alike(error) };
+    let damaged = |row: u32, error: XlsxError| ReadError::Damaged { row, detail: Sentence::alike(error.to_string()) };
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(0, error))?;
     let mut row = RawRow::default();
     let mut next_column = 0;
@@ -113,11 +113,11 @@ fn each_row(
                 return Ok(());
             }
             if number > ROWS_MAX {
-                let detail = Detail::beyond_the_last_row(number);
+                let detail = trouble::beyond_the_last_row(number);
                 return Err(ReadError::Damaged { row: last, detail });
             }
             if number < last {
-                let detail = Detail::in_both(
+                let detail = Sentence::in_both(
                     format!("baris {number} tertulis setelah baris {last}"),
                     format!("row {number} stands after row {last}"),
                 );
@@ -128,7 +128,7 @@ fn each_row(
             next_column = 0;
         }
         if column_at < next_column {
-            let detail = Detail::in_both(
+            let detail = Sentence::in_both(
                 format!("baris {number} tertulis dua kali atau selnya tidak berurutan"),
                 format!("row {number} stands there twice, or its cells are out of order"),
             );

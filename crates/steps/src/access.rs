@@ -59,10 +59,7 @@ impl Right {
             Self::ExportKey => ("mengekspor kunci", "export the key"),
             Self::Public => ("membuka halaman umum", "open public pages"),
         };
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        language.pick(indonesian, english)
     }
 }
 

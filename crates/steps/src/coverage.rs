@@ -19,7 +19,7 @@ use crate::access::{Actor, Right};
 use crate::gap::primary_roles;
 use crate::known::{KnownPeople, left_by};
 use crate::offices::offices_on;
-use crate::targets::{of_former_borders, several};
+use crate::targets::{borders_note, several};
 use crate::workspace::{Loaded, Workspace};
 
 /// What is asked, with defaults left open.
@@ -214,7 +214,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     };
     let mut found = domain::coverage(&question, &input, &inputs);
     if let Some(target) = &found.target {
-        found.notes.extend([several(target), of_former_borders(target)].into_iter().flatten());
+        found.notes.extend([several(target), borders_note(target)].into_iter().flatten());
     }
     if found.eligible.is_none()
         && let Some(former) = domain::of_former_borders(request.region, request.denominator, as_of, &denominators)

@@ -76,14 +76,12 @@ impl StepError {
     /// assert_eq!(refused.to_string(), "Tidak ada daftar bernomor 7.");
     /// ```
     pub fn sentence(&self) -> Sentence {
-        let both =
-            |said: &dyn Fn(Language) -> String| Sentence::in_both(said(Language::Indonesian), said(Language::English));
         match self {
             Self::Store(error) => Sentence::alike(error.to_string()),
-            Self::Open(error) => both(&|language| error.said_in(language)),
-            Self::Read(error) => both(&|language| error.said_in(language)),
-            Self::Shapes(error) => both(&|language| error.said_in(language)),
-            Self::Write(error) => both(&|language| error.said_in(language)),
+            Self::Open(error) => error.sentence(),
+            Self::Read(error) => error.sentence(),
+            Self::Shapes(error) => error.sentence(),
+            Self::Write(error) => error.sentence(),
             Self::Law(error) => Refused::from(error.clone()).sentence(),
             Self::File { path, error } => Sentence::alike(format!("{path}: {error}")),
             Self::NotAllowed { actor, right, region } => not_allowed(actor, *right, *region),

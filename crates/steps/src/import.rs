@@ -1,15 +1,14 @@
 //! Bringing files in: one door for rosters, participants, denominators and targets. No row is lost.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use domain::{Account, Denominator, DenominatorKind};
+use domain::Account;
 use law::Role;
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, Guess, Input, Issue, IssueCode, Layout, ReadSeek, Reader, Row, Severity};
-use store::{ChangeRequest, Outcome, RowBatch, figures, history, tables};
+use store::{ChangeRequest, Outcome, RowBatch, history, tables};
 use units::{Date, Month, RegionCode};
 
 use crate::access::Actor;
@@ -19,7 +18,7 @@ use crate::import_as::ImportAs;
 use crate::workspace::{Clock, Workspace};
 use crate::{
     StepError, boundaries_file, contributions_file, employers_file, funding_file, kept_layouts, list_part,
-    participants_file, permits_file, published_file, roster_file, targets,
+    participants_file, permits_file, published_file, roster_file, targets, workforce_file,
 };
 
 /// A file to bring in.
@@ -252,7 +251,7 @@ pub fn import(
         let report = match kind {
             ImportAs::Roster => roster_file::read(workspace, change, draft, name),
             ImportAs::Participants => participants_file::read(workspace, change, draft, name),
-            ImportAs::Workforce => workforce(change, draft),
+            ImportAs::Workforce => workforce_file::read(change, draft),
             ImportAs::Targets => targets::file::read(change, draft),
             ImportAs::Figures => published_file::read(change, draft),
             ImportAs::Funding => funding_file::read(change, draft),
@@ -468,11 +467,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Contributions => contributions_file::preview(workspace, draft),
         ImportAs::Boundaries => unreachable!("boundaries are no table"),
         ImportAs::Targets => targets::file::preview(draft),
-        ImportAs::Workforce => {
-            let (mut draft, mut reading) = (draft, Denominators::default());
-            let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| reading.denominator(row))?;
-            Ok(draft.report(account, None))
-        }
+        ImportAs::Workforce => workforce_file::preview(draft),
         ImportAs::Figures | ImportAs::Funding => {
             let kind = draft.kind;
             let mut draft = draft;
@@ -530,50 +525,6 @@ pub(crate) fn successor(code: RegionCode) -> Option<RegionCode> {
     units::retired(code).and_then(|old| old.successor_guess)
 }
 
-/// Reads the denominators of one file, and remembers which it has named.
-#[derive(Default)]
-struct Denominators {
-    seen: BTreeMap<(RegionCode, DenominatorKind, String, Date), u32>,
-}
-
-impl Denominators {
-    /// The denominator of a row; one that an earlier row gives already refuses it: two numbers cannot both be meant.
-    fn denominator(&mut self, row: &mut Row) -> Option<Denominator> {
-        let found = denominator(row)?;
-        let key = (found.region, found.kind, found.version.trim().to_lowercase(), found.as_of);
-        if let Some(earlier) = self.seen.get(&key) {
-            row.add_issue("nilai", IssueCode::DenominatorRepeated { row: *earlier }, Severity::Refused);
-            return None;
-        }
-        self.seen.insert(key, row.number());
-        Some(found)
-    }
-}
-
-/// The denominator of a row; a word that is no kind, an unknown region or a number below one refuses it.
-fn denominator(row: &mut Row) -> Option<Denominator> {
-    let kind = row.text("jenis").and_then(|word| word.parse().ok());
-    if kind.is_none() && !row.refused() {
-        row.add_issue("jenis", IssueCode::WordUnknown, Severity::Refused);
-    }
-    let region = place_in_use(row, "kode_wilayah");
-    if row.whole("nilai").is_some_and(|value| value < 1) {
-        row.add_issue("nilai", IssueCode::NumberOutOfRange, Severity::Refused);
-    }
-    if row.refused() {
-        return None;
-    }
-    let text = |key: &str| row.text(key).unwrap_or_default().to_owned();
-    Some(Denominator {
-        region: region?,
-        kind: kind?,
-        version: text("versi"),
-        value: row.whole("nilai")?,
-        as_of: row.date("per_tanggal")?,
-        source: text("sumber"),
-    })
-}
-
 /// The issues of a change, on their way to [`tables::ROW_ISSUE`].
 pub(crate) struct KeptIssues {
     batch: RowBatch,
@@ -620,22 +571,6 @@ pub(crate) fn each_small_row<T>(
     }
     close_account(&mut account, draft.reader.blank_rows(), draft.reader.skipped_rows());
     Ok((account, found))
-}
-
-/// Reads denominators into one change.
-fn workforce(change: &mut store::Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
-    let mut issues = KeptIssues::new(change)?;
-    let mut reading = Denominators::default();
-    let (account, found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut |row| reading.denominator(row))?;
-    let first = change.next_ids(tables::WORKFORCE.name, count(found.len()))?;
-    let mut batch = RowBatch::new(&tables::WORKFORCE, change.id());
-    for (denominator, id) in found.iter().zip(first..) {
-        figures::put_denominator(&mut batch, id, denominator);
-    }
-    change.insert(&batch)?;
-    issues.save(change)?;
-    change.count("accepted", count(found.len()));
-    Ok(draft.report(account, Some(change.id())))
 }
 
 /// Letters of a reason or a note: a sentence or two, which every history shows whole.

@@ -59,6 +59,7 @@ mod trend;
 mod undo;
 mod village;
 mod waiting;
+mod workforce_file;
 mod workspace;
 
 pub use access::{Actor, OperatorRole, Right};

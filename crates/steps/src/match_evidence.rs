@@ -3,6 +3,7 @@
 use linkage::batch::{Kind, Matched, Model, Outcome, Search, Settings, Unmatched, level_words, rule_words};
 use serde::Serialize;
 use serde_json::{Value, json};
+use units::Sentence;
 
 /// The evidence for a row and a person: bits add up from the prior to the weight.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -12,7 +13,7 @@ pub struct Evidence {
     /// What each column adds.
     pub fields: Vec<FieldEvidence>,
     /// What the two share, for which they were compared, in words.
-    pub rules: Vec<String>,
+    pub rules: Vec<Sentence>,
     /// The same as the engine's blocking rules.
     pub keys: Vec<String>,
     /// Columns whose other level would turn the outcome; the bits are the weight that would come out.
@@ -27,7 +28,7 @@ pub struct FieldEvidence {
     /// How far it agrees, as a code.
     pub level: String,
     /// The same in words.
-    pub words: String,
+    pub words: Sentence,
     /// Bits.
     pub bits: f64,
 }
@@ -131,13 +132,8 @@ pub(crate) fn read_evidence(kept: &str, kinds: &[(String, Kind)]) -> Evidence {
     let piece = |piece: &Value| -> Option<FieldEvidence> {
         let (field, level) = (piece[0].as_str()?, piece[1].as_str()?);
         let kind = kinds.iter().find(|(name, _)| name == field);
-        let words = kind.and_then(|(_, kind)| level_words(*kind, level)).unwrap_or(level);
-        Some(FieldEvidence {
-            field: field.to_owned(),
-            level: level.to_owned(),
-            words: words.to_owned(),
-            bits: piece[2].as_f64()?,
-        })
+        let words = kind.and_then(|(_, kind)| level_words(*kind, level)).unwrap_or_else(|| Sentence::alike(level));
+        Some(FieldEvidence { field: field.to_owned(), level: level.to_owned(), words, bits: piece[2].as_f64()? })
     };
     let pieces = |list: &Value| list.as_array().map_or_else(Vec::new, |list| list.iter().filter_map(piece).collect());
     if kept.is_array() {

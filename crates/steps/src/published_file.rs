@@ -80,19 +80,19 @@ fn leads_elsewhere(source: &str) -> bool {
 }
 
 /// What makes a figure the same print as another: where it was read and what it says, our own words aside.
-fn print(figure: PublishedFigure) -> [String; 7] {
+fn print(figure: &PublishedFigure) -> [String; 7] {
     let PublishedFigure { area, as_of, metric, value, unit, segment, source, .. } = figure;
-    [area, as_of.to_string(), metric, value.to_string(), unit, segment, source]
+    [area, &as_of.to_string(), metric, &value.to_string(), unit, segment, source].map(|part: &String| part.clone())
 }
 
 /// Reads the file into one change; figures that the ledger holds already are merged into what stands there.
 pub(crate) fn read(change: &mut Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut issues = KeptIssues::new(change)?;
-    let known: HashSet<_> = figures::published(change)?.into_iter().map(print).collect();
+    let known: HashSet<_> = figures::published(change)?.iter().map(print).collect();
     let (mut account, mut found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut figure)?;
     // The same print brought in again says nothing new.
     found.retain(|figure| {
-        let again = known.contains(&print(figure.clone()));
+        let again = known.contains(&print(figure));
         account.merged += u64::from(again);
         account.accepted -= u64::from(again);
         !again

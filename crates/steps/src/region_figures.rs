@@ -74,8 +74,7 @@ pub fn region_figures(workspace: &Workspace, actor: &Actor, region: RegionCode) 
 
 /// Said beside a figure of wider borders than today's; nothing beside others.
 pub fn former_borders(borders: &Borders) -> String {
-    let codes: Vec<String> = borders.regions().iter().map(RegionCode::to_string).collect();
-    let codes = codes.join(", ");
+    let codes = borders.codes();
     match borders {
         Borders::Today => String::new(),
         Borders::Then(_) => format!(" (batas waktu itu: {codes})"),

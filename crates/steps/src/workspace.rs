@@ -391,9 +391,7 @@ impl Loaded {
         }
         Ok(Cow::Owned(index_with(self, &self.members_of(workspace, lists, rules.day)?, rules, left_by)))
     }
-}
 
-impl Loaded {
     /// Everybody on the rosters that speak of `day` or an earlier one: the registry as it was known of that day. Who a row is
     /// was perhaps told later, and is so all the same.
     pub(crate) fn registry_index(

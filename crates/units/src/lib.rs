@@ -16,7 +16,7 @@ mod territory;
 pub use age::age_on;
 pub use id::Id;
 pub use jiff::civil::Date;
-pub use language::Language;
+pub use language::{Language, Sentence};
 pub use money::{Exact, Rate, RateError, Rounding, Rupiah};
 pub use month::{Month, MonthError};
 pub use nik::{BirthHint, Nik, NikError, NikWarning, Sex};

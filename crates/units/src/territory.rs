@@ -65,6 +65,11 @@ impl Borders {
             Self::Then(regions) | Self::Unclear(regions) => regions,
         }
     }
+
+    /// The codes of [`Borders::regions`], with commas between them.
+    pub fn codes(&self) -> String {
+        self.regions().iter().map(RegionCode::to_string).collect::<Vec<String>>().join(", ")
+    }
 }
 
 /// By which borders `code` is named by what speaks of the days `first` to `last`.
@@ -79,11 +84,13 @@ impl Borders {
 /// assert_eq!(year, Borders::Unclear(old.to_vec()));
 /// ```
 pub fn borders(code: RegionCode, first: Date, last: Date) -> Borders {
+    if splits().all(|split| split.parted_from != code || split.since <= first) {
+        return Borders::Today;
+    }
     let before = territory(code, first);
-    match before.len() {
-        1 => Borders::Today,
-        _ if before == territory(code, last) => Borders::Then(before),
-        _ => Borders::Unclear(before),
+    match before == territory(code, last) {
+        true => Borders::Then(before),
+        false => Borders::Unclear(before),
     }
 }
 

@@ -128,8 +128,8 @@ fn rows(path: &Path, named: &[String], is_text: bool) -> Result<(Table, Vec<Unre
     })
     .map_err(|error| {
         let said = match error {
-            PlainError::Open(error) => StepError::from(error).sentence(),
-            PlainError::Read(error) => StepError::from(error).sentence(),
+            PlainError::Open(error) => error.sentence(),
+            PlainError::Read(error) => error.sentence(),
         };
         let path = path.display();
         StepError::request(format!("{path}: {}", said.indonesian), format!("{path}: {}", said.english))

@@ -84,7 +84,7 @@ pub(crate) fn html(linked: &Linked, linker: &Linker, left: &Ids, right: &Ids) ->
 
 /// The rules that brought two rows together, in words.
 pub(crate) fn found_by(rules: &[String]) -> String {
-    rules.iter().map(|rule| rule_words(rule)).collect::<Vec<_>>().join("; ")
+    rules.iter().map(|rule| rule_words(rule).to_string()).collect::<Vec<_>>().join("; ")
 }
 
 fn summary(page: &mut String, linked: &Linked) {
@@ -154,7 +154,7 @@ fn rules(page: &mut String, linked: &Linked) {
             "<tr><td>{}<br><code>{}</code><td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}\
              <td><svg viewBox=\"0 0 120 14\" width=\"120\" role=\"img\" aria-label=\"{}\"><rect width=\"{:.1}\" height=\"14\" \
              fill=\"#2b6cb0\"/></svg>",
-            escaped(&rule_words(&rule.rule)),
+            escaped(&rule_words(&rule.rule).indonesian),
             escaped(&rule.rule),
             grouped(rule.blocks),
             grouped(rule.pairs),

@@ -162,10 +162,7 @@ impl Move {
             Self::Withdraw => ("menarik", "withdraw"),
             Self::End => ("mengakhiri", "end"),
         };
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        language.pick(indonesian, english)
     }
 }
 
@@ -201,12 +198,9 @@ impl Part {
             Self::Verifier => ("kecamatan", "district"),
             Self::Compiler => ("dinas penghimpun", "compiling agency"),
             Self::Branch => ("kantor cabang", "branch office"),
-            Self::Stranger => ("kantor lain", "other office"),
+            Self::Stranger => ("kantor lain", "another office"),
         };
-        match language {
-            Language::Indonesian => indonesian,
-            Language::English => english,
-        }
+        language.pick(indonesian, english)
     }
 }
 

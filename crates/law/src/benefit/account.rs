@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
-use units::{Month, Rate, Rupiah};
+use units::{Month, Rate, Rupiah, Sentence};
 
 use super::case::{Amount, InMonth};
 use super::findings::{Findings, ROUNDING, rate_words};
@@ -11,7 +11,7 @@ use crate::Program;
 use crate::body::Law;
 use crate::contribution::{EmployerSize, PuEmployer, PuRow, RiskClass};
 use crate::dated::{Dated, Ground};
-use crate::reasoned::{Sentence, Silent, WarningCode};
+use crate::reasoned::{Silent, WarningCode};
 use crate::refusal::Refused;
 
 /// A hundred thousand trillion rupiah: beyond any account, and below any overflow.

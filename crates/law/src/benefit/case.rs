@@ -4,13 +4,12 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
-use units::{Date, Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah, Sentence};
 
 use super::findings::Findings;
 use super::{BenefitAnswer, BenefitKind, benefit_kind};
 use crate::body::Law;
 use crate::due::JointLeave;
-use crate::reasoned::Sentence;
 use crate::refusal::Refused;
 
 /// A case whose kind is known; its facts are read when it is answered.

@@ -1,12 +1,12 @@
 //! The clocks around a claim: until when it may be made, by when it is paid, what lateness costs.
 
 use serde::Deserialize;
-use units::{Date, Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah, Sentence};
 
 use super::case::Day;
 use super::findings::{Findings, ROUNDING, rate_words, times};
 use crate::dated::Dated;
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 
 /// `[claim]` of a case: when the heirs or the member asked, when all papers were there, when the money came.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use units::{Date, Language, Rate, Rounding, Rupiah};
+use units::{Date, Language, Rate, Rounding, Rupiah, Sentence};
 
 use super::BenefitTerms;
 use super::claim::months_after;
 use crate::body::Law;
 use crate::dated::{Ground, Reading, Taken};
 use crate::due::{Certainty, JointLeave};
-use crate::reasoned::{Cited, Explain, Recorder, Sentence, Step, Warning, WarningCode, in_words};
+use crate::reasoned::{Cited, Explain, Recorder, Step, Warning, WarningCode, in_words};
 use crate::refusal::Refused;
 
 /// The law gives no rounding for benefits; each line becomes whole rupiah once (`law/gaps.toml`).

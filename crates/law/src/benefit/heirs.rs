@@ -3,8 +3,10 @@
 use serde::Deserialize;
 
 use super::findings::Findings;
+use units::Sentence;
+
 use crate::dated::Taken;
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 
 /// Who is left, as cases write it.

@@ -1,7 +1,7 @@
 //! JHT: the savings of a member paid in full, or once in part, and the tax withheld from them.
 
 use serde::Deserialize;
-use units::{Date, Month, Rate, Rounding, Rupiah, age_on};
+use units::{Date, Month, Rate, Rounding, Rupiah, Sentence, age_on};
 
 use super::Benefit;
 use super::account::Account;
@@ -14,7 +14,7 @@ use super::tax::{Slice, parts, tax};
 use crate::Program;
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Ground};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::LawError;
 

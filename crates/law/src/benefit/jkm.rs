@@ -1,7 +1,7 @@
 //! JKM: what the heirs of a member receive whose death was not caused by work.
 
 use serde::Deserialize;
-use units::{Date, Rupiah};
+use units::{Date, Rupiah, Sentence};
 
 use super::Benefit;
 use super::case::{Count, Day};
@@ -12,7 +12,7 @@ use super::membership::{ArrearsTerms, ClassWord, Cover, Membership};
 use crate::Class;
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, NotInForce, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::LawError;
 

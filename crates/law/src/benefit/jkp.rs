@@ -1,7 +1,7 @@
 //! JKP: what a worker receives who lost the job: cash by month, job information and training.
 
 use serde::Deserialize;
-use units::{Date, Month, Rate, Rupiah, age_on};
+use units::{Date, Month, Rate, Rupiah, Sentence, age_on};
 
 use super::Benefit;
 use super::case::{Amount, Count, Day, InMonth};
@@ -10,7 +10,7 @@ use super::findings::{Deadline, Findings, PaidBy, ROUNDING, rate_words};
 use crate::catalogue::Catalogue;
 use crate::contribution::EmployerSize;
 use crate::dated::{Dated, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Program, Programs};

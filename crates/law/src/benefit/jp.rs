@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use units::{Date, Rate, Rupiah, age_on};
+use units::{Date, Rate, Rupiah, Sentence, age_on};
 
 use super::Benefit;
 use super::account::{Account, YearRate};
@@ -15,7 +15,7 @@ use super::pension::{Limits, Reckoning, counted, retirement};
 use super::wages::{History, Inflation, Wage};
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Ground, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::LawError;
 

@@ -1,13 +1,13 @@
 //! Whether a membership protects on the day of an event, and who pays when contributions are missing.
 
 use serde::Deserialize;
-use units::Date;
+use units::{Date, Sentence};
 
 use super::case::Day;
 use super::findings::Findings;
 use crate::Class;
 use crate::dated::{Dated, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::CoverageRulesOn;
 use crate::standing::{Standing, Term, standing};

@@ -1,7 +1,7 @@
 //! Benefits of migrant workers (PMI): death by phase, and the risks only they have.
 
 use serde::Deserialize;
-use units::{Date, Rupiah};
+use units::{Date, Rupiah, Sentence};
 
 use super::Benefit;
 use super::case::{Amount, Day};
@@ -9,7 +9,7 @@ use super::findings::Findings;
 use super::heirs::{Heir, order};
 use crate::catalogue::Catalogue;
 use crate::dated::Dated;
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::LawError;
 

@@ -1,7 +1,7 @@
 //! What every pension of JP shares once somebody has a right: formula, limits, years, lump sum, clocks.
 
 use serde::Deserialize;
-use units::{Date, Month, Rupiah};
+use units::{Date, Month, Rupiah, Sentence};
 
 use super::account::Account;
 use super::case::{Amount, Count};
@@ -12,7 +12,7 @@ use super::jp::Terms;
 use super::wages::{History, Inflation, telling};
 use crate::Program;
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Sentence, WarningCode, in_english};
+use crate::reasoned::{WarningCode, in_english};
 use crate::refusal::Refused;
 
 /// A hundred years: later than any payment.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use units::{Date, Rupiah, age_on};
+use units::{Date, Rupiah, Sentence, age_on};
 
 use super::Benefit;
 use super::case::{Count, Day};
@@ -12,7 +12,7 @@ use super::findings::{Deadline, Findings, PaidBy, times};
 use super::membership::{Cover, Membership};
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 use crate::rules::LawError;
 

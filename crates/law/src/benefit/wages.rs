@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use units::{Date, Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah, Sentence};
 
 use super::account::{YearRate, by_year};
 use super::case::{Amount, InMonth};
 use super::findings::{Findings, ROUNDING, rate_words};
 use crate::dated::{Dated, Ground, Reading};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 
 /// `[[wage]]` of a case: months with a contribution, and the monthly wage behind it.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use units::{Language, Month, Rate, Rupiah};
+use units::{Language, Month, Rate, Rupiah, Sentence};
 
 use super::words::{word_of, words_of};
 use super::{Contribution, Payer};
 use crate::Class;
 use crate::dated::Reading;
 use crate::due::{Due, Penalty};
-use crate::reasoned::{Cited, Reasoned, Sentence, Warning};
+use crate::reasoned::{Cited, Reasoned, Warning};
 
 /// The answer to a question, in the shape in which it leaves the program.
 #[derive(Debug, Clone, Serialize)]

@@ -1,11 +1,11 @@
 //! Contributions of non-wage earners (bukan penerima upah): income brackets, flat JKM, reliefs by sector and payer.
 
-use units::{Month, Rate, Rupiah};
+use units::{Month, Rate, Rupiah, Sentence};
 
 use super::terms::{Bracket, Priced, Terms, left_by};
 use super::{Contribution, Funding, Line, ROUNDING, Work, met_2020};
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
+use crate::reasoned::{Recorder, Silent, WarningCode, in_english, in_words};
 use crate::refusal::Refused;
 use crate::{Program, Programs};
 

@@ -1,7 +1,7 @@
 //! One question about a contribution as people ask it, read strictly, and its answer with all reasons.
 
 use serde::Deserialize;
-use units::{Date, Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah, Sentence};
 
 use super::village::{borne_by_village, fixed_income};
 use super::words::{
@@ -12,7 +12,7 @@ use crate::body::Law;
 use crate::business::{Found, find_business};
 use crate::dated::Reading;
 use crate::due::JointLeave;
-use crate::reasoned::{Explain, Reasoned, Recorder, Sentence, WarningCode};
+use crate::reasoned::{Explain, Reasoned, Recorder, WarningCode};
 use crate::refusal::Refused;
 use crate::{Class, Contribution, Program, Programs};
 

@@ -1,12 +1,12 @@
 //! Contributions of construction projects (jasa konstruksi): by slices of the contract value, or by wage.
 
-use units::{Exact, Month, Rate, Rupiah};
+use units::{Exact, Month, Rate, Rupiah, Sentence};
 
 use super::terms::{Priced, Terms, Tier, lowered};
 use super::{Contribution, Line, Payer, ROUNDING, met_2020};
 use crate::Program;
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
+use crate::reasoned::{Recorder, Silent, WarningCode, in_english, in_words};
 use crate::refusal::Refused;
 
 /// The law of one month for construction projects.

@@ -2,12 +2,12 @@
 
 use std::str::FromStr;
 
-use units::{Month, Rupiah};
+use units::{Month, Rupiah, Sentence};
 
 use super::terms::Terms;
 use super::{Contribution, Line, Payer};
 use crate::dated::{NotInForce, Taken};
-use crate::reasoned::{Recorder, Sentence, in_english};
+use crate::reasoned::{Recorder, in_english};
 use crate::refusal::Refused;
 use crate::{Program, Programs};
 

@@ -27,9 +27,8 @@ pub use wage_earner::{PuEmployer, PuMonth, PuRow};
 pub(crate) use words::serialize_words;
 
 use serde::Serialize;
-use units::{Rate, Rounding, Rupiah};
+use units::{Rate, Rounding, Rupiah, Sentence};
 
-use crate::reasoned::Sentence;
 use crate::{Program, Programs};
 
 /// The law gives no rounding for contributions; each line becomes whole rupiah once (`law/gaps.toml`).

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use units::{Language, Month, Rupiah};
+use units::{Language, Month, Rupiah, Sentence};
 
 use super::words::month;
 use super::{Answer, CaseText};
 use crate::body::Law;
 use crate::dated::Reading;
 use crate::due::JointLeave;
-use crate::reasoned::{Sentence, Warning, WarningCode};
+use crate::reasoned::{Warning, WarningCode};
 use crate::refusal::Refused;
 
 /// A hundred years: more is a slip.

@@ -1,12 +1,12 @@
 //! The rules of contributions in exact types, taken from the catalogue once.
 
 use serde::Deserialize;
-use units::{Rate, Rounding, Rupiah};
+use units::{Rate, Rounding, Rupiah, Sentence};
 
 use super::EmployerSize;
 use crate::catalogue::Catalogue;
 use crate::dated::{Dated, Ground, Taken};
-use crate::reasoned::{Sentence, in_english, in_words};
+use crate::reasoned::{in_english, in_words};
 use crate::refusal::Refused;
 use crate::rules::LawError;
 use crate::{Program, Programs};

@@ -1,10 +1,10 @@
 //! Contributions of village heads and officials: wage earners on fixed income, whose shares a regency may move.
 
-use units::{Month, Rate, Rupiah};
+use units::{Month, Rate, Rupiah, Sentence};
 
 use super::terms::Terms;
 use super::{Contribution, Line, Payer, ROUNDING};
-use crate::reasoned::{Explain, Recorder, Sentence, WarningCode, in_english, in_words};
+use crate::reasoned::{Explain, Recorder, WarningCode, in_english, in_words};
 use crate::refusal::Refused;
 
 /// An office in a desa that is paid a fixed income.

@@ -1,11 +1,11 @@
 //! Contributions of wage earners (penerima upah): five programs, ceilings, the government's share, recomposition.
 
-use units::{Month, Rate, Rupiah};
+use units::{Month, Rate, Rupiah, Sentence};
 
 use super::terms::{Priced, WageTerms};
 use super::{Contribution, EmployerSize, Line, Payer, ROUNDING, RiskClass, met_2020};
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Recorder, Sentence, Silent, WarningCode, in_english, in_words};
+use crate::reasoned::{Recorder, Silent, WarningCode, in_english, in_words};
 use crate::refusal::Refused;
 use crate::{Program, Programs};
 

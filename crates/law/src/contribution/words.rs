@@ -1,10 +1,9 @@
 //! The words in which questions are asked and answered, read strictly.
 
 use serde::Serializer;
-use units::{Date, Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah, Sentence};
 
 use super::{EmployerSize, Funding, RiskClass, VillageOffice, Work};
-use crate::reasoned::Sentence;
 use crate::refusal::Refused;
 use crate::{Class, Program, Programs};
 

@@ -46,7 +46,7 @@ impl Linker {
         let scorer = scorers.of(self.rules_shared(left_row, right_row));
         let bar = |((slot, level), bits): ((&Slot, &u8), f64)| {
             let info = &levels::of(slot.kind)[usize::from(*level)];
-            Bar { field: slot.name.clone(), level: info.code.to_owned(), words: info.words.to_owned(), bits }
+            Bar { field: slot.name.clone(), level: info.code.to_owned(), words: info.words[0].to_owned(), bits }
         };
         let bits = scorer.by_field(&self.encoded.slots, &own);
         (scorer.prior, self.encoded.slots.iter().zip(&own).zip(bits).map(bar).collect())
@@ -73,7 +73,7 @@ impl Linker {
             bars.push(Bar {
                 field: slot.name.clone(),
                 level: info.code.to_owned(),
-                words: info.words.to_owned(),
+                words: info.words[0].to_owned(),
                 bits: scorer.main[field][level],
             });
         }
@@ -133,7 +133,7 @@ impl Linker {
                 turning.push(Bar {
                     field: slot.name.clone(),
                     level: info.code.to_owned(),
-                    words: info.words.to_owned(),
+                    words: info.words[0].to_owned(),
                     bits: weight,
                 });
             }

@@ -1,5 +1,7 @@
 //! Blocking rules: what two rows must share to be compared at all.
 
+use units::Sentence;
+
 use crate::batch::book::Book;
 use crate::batch::encode::{FROM_NIK, Slot, digits_at, problem};
 use crate::batch::read::Day;
@@ -42,56 +44,64 @@ pub(crate) struct Rule {
     pub(crate) parts: Vec<Part>,
 }
 
+/// In Indonesian and in English.
+type Words = [&'static str; 2];
+
 /// What may be taken, from which kinds, and how it is called before the name of the field.
-const NAMES: &[(&str, Take, &[Kind], &str)] = &[
-    ("first12", Take::First12, &[Kind::Nik], "dua belas angka awal"),
-    ("last10", Take::Last10, &[Kind::Nik], "sepuluh angka akhir"),
-    ("year", Take::Year, &[Kind::Date], "tahun"),
-    ("month", Take::Month, &[Kind::Date], "bulan dan tahun"),
-    ("day", Take::Day, &[Kind::Date], "hari dan bulan"),
-    ("decade", Take::Decade, &[Kind::Date], "dasawarsa"),
-    ("words", Take::Words, &[Kind::Name, Kind::Text], "kata-kata"),
-    ("first", Take::First, &[Kind::Name, Kind::Text], "kata pertama"),
-    ("second", Take::Second, &[Kind::Name, Kind::Text], "kata kedua"),
-    ("sound3", Take::Sound3, &[Kind::Name, Kind::Text], "awal bunyi"),
-    ("joined", Take::Joined, &[Kind::Name, Kind::Text], "bunyi seluruh"),
+const NAMES: &[(&str, Take, &[Kind], Words)] = &[
+    ("first12", Take::First12, &[Kind::Nik], ["dua belas angka awal", "first twelve digits of"]),
+    ("last10", Take::Last10, &[Kind::Nik], ["sepuluh angka akhir", "last ten digits of"]),
+    ("year", Take::Year, &[Kind::Date], ["tahun", "year of"]),
+    ("month", Take::Month, &[Kind::Date], ["bulan dan tahun", "month and year of"]),
+    ("day", Take::Day, &[Kind::Date], ["hari dan bulan", "day and month of"]),
+    ("decade", Take::Decade, &[Kind::Date], ["dasawarsa", "decade of"]),
+    ("words", Take::Words, &[Kind::Name, Kind::Text], ["kata-kata", "words of"]),
+    ("first", Take::First, &[Kind::Name, Kind::Text], ["kata pertama", "first word of"]),
+    ("second", Take::Second, &[Kind::Name, Kind::Text], ["kata kedua", "second word of"]),
+    ("sound3", Take::Sound3, &[Kind::Name, Kind::Text], ["awal bunyi", "first sounds of"]),
+    ("joined", Take::Joined, &[Kind::Name, Kind::Text], ["bunyi seluruh", "whole sound of"]),
 ];
 
 /// Fields that are recognised by their headers: as a whole, and behind the words of a part.
-const FIELDS: &[(&str, &str, &str)] = &[
-    ("nik", "NIK", "NIK"),
-    ("name", "kata-kata nama", "nama"),
-    ("birth", "tanggal lahir", "lahir"),
-    ("sex", "jenis kelamin", "jenis kelamin"),
-    ("region", "wilayah", "wilayah"),
-    ("village", "desa", "desa"),
-    ("mother", "kata-kata nama ibu", "nama ibu"),
-    ("father", "kata-kata nama ayah", "nama ayah"),
-    ("phone", "nomor telepon", "nomor telepon"),
-    ("number", "nomor peserta", "nomor peserta"),
-    ("family_card", "nomor KK", "nomor KK"),
-    ("address", "kata-kata alamat", "alamat"),
-    ("postcode", "kode pos", "kode pos"),
-    ("state", "provinsi", "provinsi"),
-    ("birth_place", "tempat lahir", "tempat lahir"),
-    ("email", "surel", "surel"),
+const FIELDS: &[(&str, Words, Words)] = &[
+    ("nik", ["NIK", "NIK"], ["NIK", "the NIK"]),
+    ("name", ["kata-kata nama", "words of the name"], ["nama", "the name"]),
+    ("birth", ["tanggal lahir", "birth date"], ["lahir", "birth"]),
+    ("sex", ["jenis kelamin", "sex"], ["jenis kelamin", "the sex"]),
+    ("region", ["wilayah", "region"], ["wilayah", "the region"]),
+    ("village", ["desa", "village"], ["desa", "the village"]),
+    ("mother", ["kata-kata nama ibu", "words of the mother's name"], ["nama ibu", "the mother's name"]),
+    ("father", ["kata-kata nama ayah", "words of the father's name"], ["nama ayah", "the father's name"]),
+    ("phone", ["nomor telepon", "phone number"], ["nomor telepon", "the phone number"]),
+    ("number", ["nomor peserta", "participant number"], ["nomor peserta", "the participant number"]),
+    ("family_card", ["nomor KK", "family card number"], ["nomor KK", "the family card number"]),
+    ("address", ["kata-kata alamat", "words of the address"], ["alamat", "the address"]),
+    ("postcode", ["kode pos", "postcode"], ["kode pos", "the postcode"]),
+    ("state", ["provinsi", "province"], ["provinsi", "the province"]),
+    ("birth_place", ["tempat lahir", "place of birth"], ["tempat lahir", "the place of birth"]),
+    ("email", ["surel", "e-mail address"], ["surel", "the e-mail address"]),
 ];
 
 /// A blocking rule in words; fields of an own naming keep their names.
 ///
 /// ```
-/// assert_eq!(linkage::batch::rule_words("birth.year + name.words"), "tahun lahir dan kata-kata nama");
-/// assert_eq!(linkage::batch::rule_words("nik + herd.first"), "NIK dan kata pertama herd");
+/// let words = linkage::batch::rule_words("birth.year + name.words");
+/// assert_eq!(words.indonesian, "tahun lahir dan kata-kata nama");
+/// assert_eq!(words.english, "year of birth and words of the name");
+/// assert_eq!(linkage::batch::rule_words("nik + herd.first").to_string(), "NIK dan kata pertama herd");
 /// ```
-pub fn rule_words(rule: &str) -> String {
-    let part = |part: &str| {
-        let (name, take) = part.split_once('.').map_or((part, None), |(name, take)| (name, Some(take)));
-        let field = FIELDS.iter().find(|(field, ..)| *field == name);
-        let (whole, behind) = field.map_or((name, name), |(_, whole, behind)| (*whole, *behind));
-        let take = take.map(|take| NAMES.iter().find(|(own, ..)| *own == take).map_or(take, |(.., words)| words));
-        take.map_or_else(|| whole.to_owned(), |take| format!("{take} {behind}"))
+pub fn rule_words(rule: &str) -> Sentence {
+    let said = |language: usize, and: &str| {
+        let part = |part: &str| {
+            let (name, take) = part.split_once('.').map_or((part, None), |(name, take)| (name, Some(take)));
+            let field = FIELDS.iter().find(|(field, ..)| *field == name);
+            let (whole, behind) = field.map_or((name, name), |(_, whole, behind)| (whole[language], behind[language]));
+            let known = |take| NAMES.iter().find(|(own, ..)| *own == take).map_or(take, |(.., words)| words[language]);
+            take.map(known).map_or_else(|| whole.to_owned(), |take| format!("{take} {behind}"))
+        };
+        rule.split('+').map(|text| part(text.trim())).collect::<Vec<_>>().join(and)
     };
-    rule.split('+').map(|text| part(text.trim())).collect::<Vec<_>>().join(" dan ")
+    Sentence::in_both(said(0, " dan "), said(1, " and "))
 }
 
 impl Rule {

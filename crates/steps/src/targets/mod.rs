@@ -6,7 +6,7 @@ pub(crate) mod file;
 mod show;
 mod tables;
 
-pub(crate) use show::{of_former_borders, several};
+pub(crate) use show::{borders_note, several};
 
 pub use allocate::{AllocateRequest, AllocatedPart, Allocation, AllocationKept, allocate_target, keep_allocation};
 pub use choose::{TargetChosen, choose_target};

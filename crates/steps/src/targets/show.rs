@@ -369,7 +369,7 @@ fn notes(found: &Coverage, year: i32, target: Option<&Target>) -> Vec<Note> {
             );
             notes.push(Note::mended_by(text, "payung import FILE --as targets"));
         }
-        Some(target) => notes.extend([several(target), of_former_borders(target)].into_iter().flatten()),
+        Some(target) => notes.extend([several(target), borders_note(target)].into_iter().flatten()),
     }
     let estimate = found.eligible.as_ref().and_then(|eligible| eligible.estimate.as_ref());
     notes.extend(estimate.map(|how| {
@@ -386,9 +386,8 @@ fn notes(found: &Coverage, year: i32, target: Option<&Target>) -> Vec<Note> {
 }
 
 /// Said where the target in force was set for a wider territory than its region has today.
-pub(crate) fn of_former_borders(target: &Target) -> Option<Note> {
-    let codes: Vec<String> = target.borders.regions().iter().map(RegionCode::to_string).collect();
-    let (year, codes) = (target.year, codes.join(", "));
+pub(crate) fn borders_note(target: &Target) -> Option<Note> {
+    let (year, codes) = (target.year, target.borders.codes());
     (!target.borders.are_todays()).then(|| {
         Note::from(Sentence::in_both(
             format!(

@@ -1,22 +1,5 @@
 # What steps and the law name by a code: family and code.
 
-state-draft = draft
-state-submitted = submitted
-state-returned = returned
-state-verified = verified
-state-compiled = compiled
-state-accepted = accepted
-state-refused = refused
-state-withdrawn = withdrawn
-state-active = active
-state-expired = expired
-
-part-sender = sender
-part-verifier = district
-part-compiler = compiling agency
-part-branch = branch office
-part-stranger = another office
-
 refusal-nik-not-found = NIK not found
 refusal-already-active = Active already
 refusal-age = Outside the age of registration
@@ -24,18 +7,6 @@ refusal-dead = Dead
 refusal-double = Twice
 refusal-document-missing = Papers missing
 refusal-other = Other
-
-set-aside-civil-servant = Civil servant (Taspen)
-set-aside-soldier = Army (Asabri)
-set-aside-police = Police (Asabri)
-set-aside-student = Pupil or student
-set-aside-pensioner = Pensioner
-set-aside-not-working = Not working
-set-aside-dead = Dead
-set-aside-moved = Moved away
-set-aside-not-resident = Lost, gone, or not valid
-set-aside-too-young = Below the age of registration
-set-aside-too-old = Beyond the age of registration as BPU
 
 departure-dead = Dead
 departure-moved = Moved away

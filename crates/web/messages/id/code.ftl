@@ -1,22 +1,5 @@
 # What steps and the law name by a code: family and code.
 
-state-draft = rancangan
-state-submitted = diajukan
-state-returned = dikembalikan
-state-verified = lolos pemeriksaan
-state-compiled = dihimpun
-state-accepted = diterima
-state-refused = ditolak
-state-withdrawn = ditarik
-state-active = aktif
-state-expired = lewat masa
-
-part-sender = pengusul
-part-verifier = kecamatan
-part-compiler = dinas penghimpun
-part-branch = kantor cabang
-part-stranger = kantor lain
-
 refusal-nik-not-found = NIK tidak ditemukan
 refusal-already-active = Sudah aktif
 refusal-age = Di luar umur pendaftaran
@@ -24,18 +7,6 @@ refusal-dead = Meninggal
 refusal-double = Ganda
 refusal-document-missing = Dokumen kurang
 refusal-other = Lainnya
-
-set-aside-civil-servant = ASN (Taspen)
-set-aside-soldier = TNI (Asabri)
-set-aside-police = Polri (Asabri)
-set-aside-student = Pelajar atau mahasiswa
-set-aside-pensioner = Pensiunan
-set-aside-not-working = Tidak bekerja
-set-aside-dead = Meninggal
-set-aside-moved = Pindah
-set-aside-not-resident = Hilang, pergi, atau tidak sah
-set-aside-too-young = Di bawah umur pendaftaran
-set-aside-too-old = Melewati umur pendaftaran BPU
 
 departure-dead = Meninggal
 departure-moved = Pindah

@@ -61,8 +61,8 @@ pub(crate) fn take(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         Ok(report) => tell(w, &mut page, &report),
         Err(StepError::Request(said) | StepError::Missing(said)) => page.trouble = Some(w.say(&said)),
         // A file that is no table, or another table: what was read and what is expected.
-        Err(StepError::Open(error)) => page.trouble = Some(fill(w.answers.unread, &[&error.said_in(w.spoken)])),
-        Err(StepError::Read(error)) => page.trouble = Some(fill(w.answers.unread, &[&error.said_in(w.spoken)])),
+        Err(StepError::Open(error)) => page.trouble = Some(fill(w.answers.unread, &[&w.say(&error.sentence())])),
+        Err(StepError::Read(error)) => page.trouble = Some(fill(w.answers.unread, &[&w.say(&error.sentence())])),
         Err(other) => return Err(other.into()),
     }
     Reply::page(&page)

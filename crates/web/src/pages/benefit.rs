@@ -2,7 +2,6 @@
 
 use ::law::{BenefitAnswer, BenefitCase, BenefitKind, Decision, JointLeave, PaidBy, benefit_kind, benefit_kinds};
 use askama::Template;
-use units::Language;
 
 use crate::numbers;
 use crate::pages::case_form::{Fact, Part, case_of, parts_of};
@@ -55,10 +54,7 @@ struct Told {
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let kind = visit.query.filled("jenis").and_then(|name| benefit_kind(name).ok());
-    let title = |kind: &BenefitKind| match w.spoken {
-        Language::Indonesian => kind.title,
-        Language::English => kind.title_english,
-    };
+    let title = |kind: &BenefitKind| w.spoken.pick(kind.title, kind.title_english);
     let mut page = Page {
         w,
         frame: Frame::new(visit, w.law.benefit_title),

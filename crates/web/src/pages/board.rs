@@ -292,7 +292,7 @@ pub(crate) fn percent(w: &Words, percent: Option<Percent>) -> (String, Option<i6
 
 fn of_group(ways: &Ways<'_>, line: &GroupLine) -> Role {
     let held = (line.on_rosters, line.protected, line.percent);
-    share(ways, line.title, ("kelompok", line.group.code()), held, &line.asked)
+    share(ways, line.group.title_in(ways.w.spoken), ("kelompok", line.group.code()), held, &line.asked)
 }
 
 fn of_role(ways: &Ways<'_>, line: &RoleLine) -> Role {

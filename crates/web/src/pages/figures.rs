@@ -291,13 +291,12 @@ fn row(w: &Words, one: &LedgerFigure, place: Option<RegionCode>) -> Row {
 
 /// Said beside what speaks of wider borders than today's.
 pub(super) fn borders_word(w: &Words, borders: &Borders) -> Option<String> {
-    let codes: Vec<String> = borders.regions().iter().map(RegionCode::to_string).collect();
     let text = match borders {
         Borders::Today => return None,
         Borders::Then(_) => w.angka.borders_then,
         Borders::Unclear(_) => w.angka.borders_unclear,
     };
-    Some(fill(text, &[&codes.join(", ")]))
+    Some(fill(text, &[&borders.codes()]))
 }
 
 /// Each change of the region's borders in a sentence, with the page of the province it was made from.

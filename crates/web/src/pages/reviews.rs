@@ -6,7 +6,7 @@ use steps::{
     Asked, Decision, Evidence, FieldEvidence, ReviewItem, StepError, ask, decide, may_undo, name_decided, past_change,
     reviews,
 };
-use units::{Date, Id, RegionCode};
+use units::{Date, Id, RegionCode, Sentence};
 
 use crate::numbers;
 use crate::pages::past::{moment, reason_words};
@@ -180,7 +180,7 @@ fn doubt(w: &'static Words, item: ReviewItem) -> Doubt {
         .map_or_else(|| w.common.unknown.to_owned(), |ppm| format!("{} %", numbers::count(w, (ppm + 5_000) / 10_000)));
     let steps = waterfall(w, &item.evidence);
     let turned = |piece: &FieldEvidence| {
-        fill(w.review.turning_line, &[column(w, &piece.field), &piece.words, &bits(piece.bits)])
+        fill(w.review.turning_line, &[column(w, &piece.field), &w.say(&piece.words), &bits(piece.bits)])
     };
     Doubt {
         row: item.row,
@@ -195,8 +195,7 @@ fn doubt(w: &'static Words, item: ReviewItem) -> Doubt {
         asked: item.asked.map(|asked| question(w, asked)),
         height: u32::try_from(steps.len()).unwrap_or(0) * LINE,
         steps,
-        compared: (!item.evidence.rules.is_empty())
-            .then(|| fill(w.review.compared, &[&item.evidence.rules.join("; ")])),
+        compared: (!item.evidence.rules.is_empty()).then(|| fill(w.review.compared, &[&said(w, &item.evidence.rules)])),
         turning: item.evidence.turning.iter().map(turned).collect(),
     }
 }
@@ -204,6 +203,10 @@ fn doubt(w: &'static Words, item: ReviewItem) -> Doubt {
 fn question(w: &Words, asked: Asked) -> Question {
     let told = fill(w.past.by, &[&moment(w, &asked.at), &asked.by]);
     Question { of: asked.of, note: asked.note, told }
+}
+
+fn said(w: &Words, rules: &[Sentence]) -> String {
+    rules.iter().map(|rule| w.say(rule)).collect::<Vec<String>>().join("; ")
 }
 
 /// Height of a bar with its gap, and width of the picture.
@@ -214,7 +217,7 @@ const WIDTH: f64 = 400.0;
 fn waterfall(w: &Words, evidence: &Evidence) -> Vec<Step> {
     let mut parts = vec![(w.review.prior.to_owned(), String::new(), evidence.prior)];
     parts.extend(
-        evidence.fields.iter().map(|piece| (column(w, &piece.field).to_owned(), piece.words.clone(), piece.bits)),
+        evidence.fields.iter().map(|piece| (column(w, &piece.field).to_owned(), w.say(&piece.words), piece.bits)),
     );
     let (mut at, mut low, mut high) = (0.0_f64, 0.0_f64, 0.0_f64);
     for (.., bits) in &parts {

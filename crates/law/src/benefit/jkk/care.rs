@@ -1,7 +1,7 @@
 //! JKK: what is given in kind or repaid: transport, medical care, care at home, aids, the way back to work.
 
 use serde::Deserialize;
-use units::{Date, Rupiah};
+use units::{Date, Rupiah, Sentence};
 
 use super::{Accident, Common, Document, PAPERS, Sort, Terms};
 use crate::Class;
@@ -11,7 +11,7 @@ use crate::benefit::claim::Claim;
 use crate::benefit::findings::{Findings, ROUNDING, rate_words};
 use crate::benefit::membership::Membership;
 use crate::dated::Dated;
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 
 /// How somebody was carried.

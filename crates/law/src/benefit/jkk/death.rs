@@ -3,13 +3,14 @@
 use serde::Deserialize;
 
 use super::{Accident, Common, Document, PAPERS, Sort, Wage, say_change_between};
+use units::Sentence;
+
 use crate::benefit::Benefit;
 use crate::benefit::case::Day;
 use crate::benefit::claim::Claim;
 use crate::benefit::findings::{Findings, ROUNDING, rate_words, times};
 use crate::benefit::heirs::{Heir, order};
 use crate::benefit::membership::Membership;
-use crate::reasoned::Sentence;
 use crate::refusal::Refused;
 
 /// `jkk.death`.

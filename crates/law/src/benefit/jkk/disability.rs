@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use units::{Date, Rate, Rupiah};
+use units::{Date, Rate, Rupiah, Sentence};
 
 use super::{Accident, Common, Document, PAPERS, Sort, Terms, Wage, say_change_between};
 use crate::benefit::Benefit;
@@ -12,7 +12,7 @@ use crate::benefit::claim::Claim;
 use crate::benefit::findings::{Findings, ROUNDING, rate_words, times};
 use crate::benefit::membership::Membership;
 use crate::dated::{Ground, Taken};
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 
 /// One loss of the table.

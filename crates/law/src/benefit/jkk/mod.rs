@@ -12,7 +12,7 @@ pub(crate) use disability::{Partial, Total};
 pub(crate) use stmb::Incapacity;
 
 use serde::Deserialize;
-use units::{Date, Month, Rate, Rupiah};
+use units::{Date, Month, Rate, Rupiah, Sentence};
 
 use super::case::{Amount, Count, Day};
 use super::claim::{Claim, ClaimTerms, months_after};
@@ -21,7 +21,7 @@ use super::membership::{ArrearsTerms, ClassWord, Cover, Membership};
 use crate::catalogue::Catalogue;
 use crate::contribution::{Funding, Work};
 use crate::dated::{Dated, Ground};
-use crate::reasoned::{Sentence, Silent, WarningCode};
+use crate::reasoned::{Silent, WarningCode};
 use crate::refusal::Refused;
 use crate::rules::LawError;
 

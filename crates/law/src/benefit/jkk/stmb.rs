@@ -1,7 +1,7 @@
 //! JKK: the allowance while somebody cannot work (STMB), month by month of the incapacity.
 
 use serde::Deserialize;
-use units::{Date, Rate, Rounding, Rupiah};
+use units::{Date, Rate, Rounding, Rupiah, Sentence};
 
 use super::{Accident, Common, Document, PAPERS, Sort, Wage, say_change_between};
 use crate::Class;
@@ -10,7 +10,7 @@ use crate::benefit::case::{Amount, Day};
 use crate::benefit::claim::{Claim, days_between, months_after};
 use crate::benefit::findings::{Findings, rate_words};
 use crate::benefit::membership::Membership;
-use crate::reasoned::{Sentence, WarningCode};
+use crate::reasoned::WarningCode;
 use crate::refusal::Refused;
 
 /// A rate and the months of incapacity it holds.
