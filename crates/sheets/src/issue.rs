@@ -103,6 +103,10 @@ pub enum IssueCode {
     NumberUnreadable,
     /// A number that its measure cannot have: a share above 100 percent, a count below zero.
     NumberOutOfRange,
+    /// Money of villages for a kelurahan, which is part of its regency and has no budget of its own.
+    FundingNotInKelurahan,
+    /// Months and shares in which money comes that cannot be read, or do not come to all of it.
+    TranchesUnreadable,
     /// An address that leads to no page of the web.
     AddressUnusable,
     /// A word that the caller's list of choices lacks.
@@ -135,6 +139,8 @@ pub enum IssueCode {
     MembershipUnclear,
     /// A payment after the day that the statement speaks of.
     DateAhead,
+    /// A term of office or a contract that ends before it begins.
+    TermBackwards,
     /// The total is not the sum of its parts.
     SumDiffers,
     /// Some programs of the membership are not paid.
@@ -252,7 +258,7 @@ impl Issue {
         let action = match self.severity {
             Severity::Refused => refused,
             Severity::Warning => {
-                ["Periksa {place}; baris tetap dipakai.", "Look at {place}; the row is used all the same."]
+                ["Periksa {place}; hal ini saja tidak menolak baris.", "Look at {place}; this alone refuses no row."]
             }
             Severity::Repaired => {
                 ["Sudah diperbaiki; cocokkan {place} bila ragu.", "Mended already; compare {place} if in doubt."]

@@ -328,6 +328,27 @@ impl IssueCode {
                     "Write 27.24 for instance, without marks between thousands.",
                 ]),
             ),
+            Self::FundingNotInKelurahan => said(
+                "funding-not-in-kelurahan",
+                ["kelurahan tidak menerima ADD atau Dana Desa", "a kelurahan has no ADD and no Dana Desa"],
+                [
+                    "{read} adalah kelurahan; ADD dan Dana Desa hanya untuk desa",
+                    "{read} is a kelurahan; ADD and Dana Desa are for villages (desa) only",
+                ],
+                Some([
+                    "Tulis kode desanya, atau sumber lain misalnya APBD.",
+                    "Write the code of the village (desa), or another source such as APBD.",
+                ]),
+            ),
+            Self::TranchesUnreadable => said(
+                "tranches-unreadable",
+                ["tahap cair tidak terbaca", "unreadable tranches"],
+                ["tahap \"{read}\" tidak terbaca", "tranches “{read}” cannot be read"],
+                Some([
+                    "Tulis bulan dan persennya berurutan, berjumlah 100%, misalnya 2026-03 60%; 2026-08 40%.",
+                    "Write months and percents in order, 100% together, for example 2026-03 60%; 2026-08 40%.",
+                ]),
+            ),
             Self::NumberOutOfRange => said(
                 "number-out-of-range",
                 ["angka di luar batas", "number out of range"],
@@ -483,6 +504,12 @@ impl IssueCode {
                     "Perbaiki tanggal, atau sebutkan hari laporannya.",
                     "Mend the date, or name the day of the report.",
                 ]),
+            ),
+            Self::TermBackwards => said(
+                "term-backwards",
+                ["masa berakhir sebelum mulai", "term ends before it begins"],
+                ["tanggal akhir \"{read}\" mendahului tanggal mulai", "the last day “{read}” lies before the first"],
+                Some(["Mungkin keduanya tertukar.", "Perhaps the two are swapped."]),
             ),
             Self::SumDiffers => said(
                 "sum-differs",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use units::{Date, Nik, Rate, RegionCode, Rupiah, Sex};
 
 use crate::dates::{DateReading, read_date};
-use crate::issue::{Issue, IssueCode, Severity, mask};
+use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers};
 use crate::layout::{Kind, Layout};
 
 /// What a cell says, read by its column's kind.
@@ -86,6 +86,10 @@ impl Row {
         let read = match self.get(key) {
             Some(Value::Nik(nik)) => Some(nik.to_string()),
             Some(Value::Region(code)) => Some(code.to_string()),
+            Some(Value::Whole(number)) => Some(counted(number)),
+            Some(Value::Rupiah(amount)) => Some(counted(amount.get())),
+            Some(Value::Rate(rate)) => Some(rate.to_string()),
+            Some(Value::Date(day)) => Some(day.to_string()),
             _ => self.text(key).map(mask),
         };
         let issue = Issue {
@@ -254,4 +258,10 @@ impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Row({}, {}, {} issues)", self.layout.id, self.number, self.issues.len())
     }
+}
+
+/// A count or an amount as a message repeats it: whole, unless it is as long as a NIK.
+fn counted(number: i64) -> String {
+    let text = number.to_string();
+    mask_full_numbers(&text).unwrap_or(text)
 }

@@ -44,7 +44,7 @@ pub(crate) fn funding(row: &mut Row) -> Option<ReadFunding> {
     let region = place_in_use(row, "kode_wilayah");
     let kelurahan = region.is_some_and(|code| code.kind() == units::RegionKind::Kelurahan);
     if kelurahan && matches!(source, Some(Funding::Add | Funding::DanaDesa)) {
-        refuse(row, "kode_wilayah", IssueCode::NumberOutOfRange);
+        refuse(row, "kode_wilayah", IssueCode::FundingNotInKelurahan);
     }
     if row.whole("tahun").is_some_and(|year| !YEARS.contains(&year)) {
         refuse(row, "tahun", IssueCode::NumberOutOfRange);
@@ -58,7 +58,7 @@ pub(crate) fn funding(row: &mut Row) -> Option<ReadFunding> {
     }
     let tranches = text(row, "tahap").unwrap_or_default().parse::<Tranches>();
     if tranches.is_err() {
-        refuse(row, "tahap", IssueCode::DateUnreadable);
+        refuse(row, "tahap", IssueCode::TranchesUnreadable);
     }
     if row.refused() {
         return None;

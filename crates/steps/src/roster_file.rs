@@ -186,6 +186,10 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNam
         row.add_issue("peran", IssueCode::RoleNotInKelurahan, Severity::Warning);
         taken_role = None;
     }
+    let (from, until) = (date(row, &["mulai"]), date(row, &["sampai"]));
+    if from.zip(until).is_some_and(|(from, until)| until < from) {
+        row.add_issue("sampai", IssueCode::TermBackwards, Severity::Warning);
+    }
     RosterEntry {
         name: row.name().unwrap_or_default().into_owned(),
         birth: row.birth(),
@@ -196,8 +200,8 @@ fn entry(row: &mut Row, role: Option<Role>, region: RegionCode, names: &PlaceNam
         tenure: Tenure {
             decree: first(row, &["nomor_sk"]).map(Into::into),
             decree_date: date(row, &["tanggal_sk"]),
-            from: date(row, &["mulai"]),
-            until: date(row, &["sampai"]),
+            from,
+            until,
         }
         .kept(),
         welfare: first(row, &["dasar_rentan"]).map(|basis| Welfare { basis: basis.into() }),

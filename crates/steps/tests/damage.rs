@@ -131,6 +131,25 @@ fn each_damage_of_a_spreadsheet_is_repaired_where_certain_and_refused_with_the_c
 }
 
 #[test]
+fn a_term_that_ends_before_it_begins_is_doubted_and_kept() {
+    each_desk(|desk| {
+        let rows = "nik,nama,tanggal_lahir,jenis_kelamin,peran,mulai,sampai\n\
+                    1901015508899001,Orang A,1989-08-15,P,Ketua RT,2026-01-01,2025-12-31\n\
+                    1901015508899002,Orang B,1989-08-15,P,Ketua RT,2026-01-01,2026-01-01\n\
+                    1901015508899,Orang C,1989-08-15,P,Ketua RT,2026-01-01,2020-01-01\n";
+        let mut request = desk.request("rt.csv", ImportAs::Roster, rows.as_bytes());
+        request.region = Some(code("19.01.01.2007"));
+        let (report, issues) = desk.try_import(&request).unwrap();
+        let backwards: Vec<u32> =
+            issues.iter().filter(|issue| issue.code.name() == "term-backwards").map(|issue| issue.row).collect();
+        assert_eq!((report.account.accepted, backwards), (2, vec![2, 4]));
+        assert!(report.account.balances());
+        let doubt = issues.iter().find(|issue| issue.row == 4 && issue.code.name() == "term-backwards").unwrap();
+        assert!(doubt.sentence().ends_with("hal ini saja tidak menolak baris."), "{}", doubt.sentence());
+    });
+}
+
+#[test]
 fn an_empty_template_is_answered_and_a_filled_one_is_accepted() {
     each_desk(|desk| {
         // The dead and answers come by commands of their own: recognised, not imported. Employers and statements rest on

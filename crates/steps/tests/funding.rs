@@ -83,6 +83,11 @@ fn bad_rows_are_named_and_a_wrong_control_total_keeps_nothing() {
         assert!(report.account.balances());
         let refused: Vec<u32> = issues.iter().map(|issue| issue.row).collect();
         assert_eq!(refused, [2, 3, 4, 5, 6, 7, 8, 9, 11], "{issues:?}");
+        let said = |row: u32| issues.iter().find(|issue| issue.row == row).unwrap().sentence();
+        assert!(said(2).contains("\"-5\" di luar batas"), "{}", said(2));
+        assert!(said(5).contains("19.01.01.1001 adalah kelurahan"), "{}", said(5));
+        assert!(said(8).contains("tahap \"2026-02 60%\""), "{}", said(8));
+        assert!(said(9).contains("\"120%\" di luar batas"), "{}", said(9));
         let told = bring(desk, "kendali.csv", "19.01.01.2007,2026,add,,1000000,,Perbup,,2000000\n").unwrap_err();
         assert!(told.to_string().contains("angka kendali Rp2.000.000"), "{told}");
         let wish = share_of_add("19.01", "1%");

@@ -32,9 +32,9 @@ fn a_participants_number_under_a_strangers_name_is_doubtful() {
             assert_eq!((report.registered, report.doubtful, report.new), (0, 1, 0), "{rows}");
             let item = queue(desk).remove(0);
             assert_eq!(item.candidate_name, "TATI MULYANI ANGGRAINI");
-            let said: Vec<&str> = item.evidence.fields.iter().map(|piece| piece.words.as_str()).collect();
+            let said: Vec<&str> = item.evidence.fields.iter().map(|piece| piece.words.indonesian.as_str()).collect();
             assert!(said.contains(&"NIK sama") && said.contains(&"berbeda"), "{said:?}");
-            assert!(item.evidence.rules.iter().any(|rule| rule == "NIK"), "{:?}", item.evidence.rules);
+            assert!(item.evidence.rules.iter().any(|rule| rule.indonesian == "NIK"), "{:?}", item.evidence.rules);
         });
     }
 }

@@ -125,6 +125,8 @@ fn bad_rows_are_named_and_the_others_kept() {
                 (11, "region-retired"),
             ]
         );
+        let out_of_range = |row: u32| issues.iter().find(|issue| issue.row == row).unwrap().sentence();
+        assert!(out_of_range(7).contains("\"0%\"") && out_of_range(8).contains("\"1999\""), "{}", out_of_range(8));
         assert!(issues[0].sentence().contains("baris 2"), "{}", issues[0].sentence());
         let merauke = targets(&desk.workspace, &desk.actor, code("93.01"), None).unwrap();
         assert_eq!(merauke.len(), 1, "an old code stands for what took its place");
