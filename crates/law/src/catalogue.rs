@@ -46,7 +46,7 @@ pub struct Rule {
 }
 
 /// One value of a rule.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleValue {
     /// First day.
     pub from: Date,
@@ -54,11 +54,24 @@ pub struct RuleValue {
     pub until: Option<Date>,
     value: toml::Value,
     /// What a lawyer should know about it.
-    #[serde(default)]
-    pub note: String,
+    pub note: Sentence,
     /// Where it was read.
     #[serde(flatten)]
     pub citation: Citation,
+}
+
+/// A value as it stands in a file.
+#[derive(Deserialize)]
+struct ValueText {
+    from: Date,
+    until: Option<Date>,
+    value: toml::Value,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    note_english: String,
+    #[serde(flatten)]
+    citation: Citation,
 }
 
 #[derive(Deserialize)]
@@ -68,7 +81,7 @@ struct RuleText {
     english: Option<String>,
     calendar: String,
     unit: String,
-    values: Vec<RuleValue>,
+    values: Vec<ValueText>,
 }
 
 impl RuleValue {
@@ -76,7 +89,7 @@ impl RuleValue {
         from: Date,
         until: Option<Date>,
         value: toml::Value,
-        note: String,
+        note: Sentence,
         citation: Citation,
     ) -> Self {
         Self { from, until, value, note, citation }
@@ -207,6 +220,19 @@ pub(crate) fn titled(indonesian: String, english: Option<String>) -> Sentence {
     Sentence { indonesian, english }
 }
 
+/// What stands beside the value of `from`, empty where nothing does. In one language it would be kept from half of the
+/// readers, so that is refused.
+pub(crate) fn noted(file: &str, id: &str, from: Date, note: String, english: String) -> Result<Sentence, LawError> {
+    let missing = match (note.trim().is_empty(), english.trim().is_empty()) {
+        (true, false) => "note (Indonesian)",
+        (false, true) => "note_english",
+        _ => return Ok(Sentence { indonesian: note, english }),
+    };
+    Err(LawError(format!(
+        "{file}: {id}: the note of the value from {from} is in one language only; {missing} is missing"
+    )))
+}
+
 /// A table with `values` is a rule; any other is a level of names above rules.
 fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Result<(), LawError> {
     for (name, below) in table {
@@ -221,6 +247,12 @@ fn gather(file: &str, above: &str, table: toml::Table, rules: &mut Rules) -> Res
         let read: RuleText = below.try_into().map_err(|error| LawError(format!("{file}: {id}: {error}")))?;
         let RuleText { title, english, calendar, unit, values } = read;
         let title = titled(title, english);
+        let values = values.into_iter().map(|value| {
+            let ValueText { from, until, value, note, note_english, citation } = value;
+            let note = noted(file, &id, from, note, note_english)?;
+            Ok(RuleValue::new(from, until, value, note, citation))
+        });
+        let values = values.collect::<Result<_, LawError>>()?;
         if rules.insert(id.clone(), Rule { id: id.clone(), title, calendar, unit, values }).is_some() {
             return Err(LawError(format!("{file}: {id} stands twice")));
         }

@@ -92,7 +92,7 @@ pub struct FoundRule<'l> {
     /// Where the words stand: id, title, instrument, article, note, value.
     pub places: Vec<&'static str>,
     /// The texts they stand in, each once.
-    pub texts: Vec<String>,
+    pub texts: Vec<Sentence>,
 }
 
 /// What a search found.
@@ -172,9 +172,9 @@ fn search_rule<'l>(rule: &'l Rule, words: &[String]) -> Option<FoundRule<'l>> {
     if missing.is_empty() {
         return None;
     }
-    let (mut places, mut texts) = (Vec::new(), Vec::<String>::new());
-    let mut look = |place: &'static str, text: &str, shown: bool| {
-        let lower = text.to_lowercase();
+    let (mut places, mut texts) = (Vec::new(), Vec::<Sentence>::new());
+    let mut look = |place: &'static str, text: &Sentence, shown: bool| {
+        let lower = format!("{}\n{}", text.indonesian, text.english).to_lowercase();
         let found = words.iter().filter(|word| lower.contains(word.as_str()));
         let mut any = false;
         for word in found {
@@ -185,18 +185,17 @@ fn search_rule<'l>(rule: &'l Rule, words: &[String]) -> Option<FoundRule<'l>> {
             places.push(place);
         }
         if any && shown && !texts.iter().any(|known| known == text) {
-            texts.push(text.to_owned());
+            texts.push(text.clone());
         }
     };
-    look("id", &rule.id, false);
-    look("title", &rule.title.indonesian, false);
-    look("title", &rule.title.english, false);
+    look("id", &Sentence::alike(&rule.id), false);
+    look("title", &rule.title, false);
     for value in &rule.values {
-        look("instrument", &value.citation.instrument, true);
-        look("article", &value.citation.article, true);
+        look("instrument", &Sentence::alike(&value.citation.instrument), true);
+        look("article", &Sentence::alike(&value.citation.article), true);
         look("note", &value.note, true);
         for row in value.rows() {
-            look("value", &row, true);
+            look("value", &Sentence::alike(row), true);
         }
     }
     missing.is_empty().then_some(FoundRule { id: &rule.id, title: &rule.title, places, texts })

@@ -53,7 +53,7 @@ pub struct Lawful {
     pub may: MayPay,
     /// What it rests on; none where nothing was read.
     pub citation: Option<Citation>,
-    /// What a lawyer should know about it; of a rule that was read, in English alone.
+    /// What a lawyer should know about it.
     pub note: Sentence,
 }
 
@@ -190,6 +190,6 @@ impl Law {
             "no" => MayPay::No,
             _ => MayPay::Review,
         };
-        Lawful { may, citation: Some(value.citation.clone()), note: Sentence::alike(&value.note) }
+        Lawful { may, citation: Some(value.citation.clone()), note: value.note.clone() }
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use units::Date;
 
 use crate::body::Law;
-use crate::catalogue::{RuleValue, Rules};
+use crate::catalogue::{RuleValue, Rules, noted};
 use crate::dated::{Citation, Reading};
 use crate::rules::LawError;
 
@@ -43,6 +43,8 @@ struct PatchValue {
     checked: Option<Date>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    note_english: String,
 }
 
 fn proposal() -> String {
@@ -100,17 +102,18 @@ fn lay(file: &str, above: &str, table: toml::Table, rules: &mut Rules, count: &m
                 return Err(LawError(format!("{file}: {id}: the value of {} ends before it begins", value.from)));
             }
             *count += 1;
-            over(&mut rule.values, value.into());
+            over(&mut rule.values, value.read(file, &id)?);
         }
     }
     Ok(())
 }
 
-impl From<PatchValue> for RuleValue {
-    fn from(value: PatchValue) -> Self {
-        let PatchValue { from, until, value, instrument, article, source, reading, checked, note } = value;
+impl PatchValue {
+    fn read(self, file: &str, id: &str) -> Result<RuleValue, LawError> {
+        let PatchValue { from, until, value, instrument, article, source, reading, checked, note, note_english } = self;
         let citation = Citation { instrument, article, source, reading, checked: checked.unwrap_or(from) };
-        Self::new(from, until, value, note, citation)
+        let note = noted(file, id, from, note, note_english)?;
+        Ok(RuleValue::new(from, until, value, note, citation))
     }
 }
 

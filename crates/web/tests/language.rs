@@ -65,6 +65,8 @@ async fn what_plans_take_for_granted_budgets_and_reminders_are_said_in_the_langu
             "A kelurahan has no ADD",
         ),
         ("/rencana/dana?untuk=apbd", "dijamin Taspen dan Asabri", "are insured by Taspen and Asabri"),
+        ("/rencana/dana?untuk=apbd", "Lampirannya mengarahkan kepala desa", "The annex sends heads and officials"),
+        ("/wilayah/19.01.01.2007/warga", "Yang disebut hanya pekerja rentan.", "Only vulnerable workers are named."),
         ("/usulan?kantor=DPMD+Bangka", "usulan perlindungan pekerja belum diajukan", "was not sent yet"),
     ] {
         let pages = [("id", indonesian, english), ("en", english, indonesian)];

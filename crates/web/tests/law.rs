@@ -54,6 +54,32 @@ async fn every_rule_is_found_and_shows_its_values_with_basis_source_and_reading(
 }
 
 #[tokio::test]
+async fn notes_of_values_are_said_in_the_language_of_the_reader() {
+    let mut shelf = Shelf::new().await;
+    let cookie = shelf.cookie.clone();
+    let law = law::Law::built_in();
+    for (language, english) in [("id", false), ("en", true)] {
+        shelf.cookie = format!("{cookie}; payung_bahasa={language}");
+        for rule in law.catalogue().rules().filter(|rule| rule.values.iter().any(|of| !of.note.english.is_empty())) {
+            let page = shelf.read(&format!("/hukum/aturan?id={}", rule.id)).await.replace("&#62;", ">");
+            for note in rule.values.iter().map(|value| &value.note).filter(|note| !note.english.is_empty()) {
+                let (said, unsaid) =
+                    if english { (&note.english, &note.indonesian) } else { (&note.indonesian, &note.english) };
+                assert!(page.contains(said) && !page.contains(unsaid), "{language}, {}: {said}\n{page}", rule.id);
+            }
+        }
+        // Found by words of the other language, given in the reader's own.
+        let (asked, said) = if english {
+            ("deposito+bank+pemerintah", "state banks paid 4.88 percent")
+        } else {
+            ("president+director", "bunga deposito bank pemerintah 4,88 persen")
+        };
+        let found = shelf.read(&format!("/hukum?q={asked}")).await;
+        assert!(found.contains("jht.return.yearly") && found.contains(said), "{language}: {found}");
+    }
+}
+
+#[tokio::test]
 async fn two_days_are_compared_as_the_command_compares_them() {
     let shelf = Shelf::new().await;
     let page = shelf.read("/hukum/beda?dari=2025-02-01&sampai=2025-03-01").await;

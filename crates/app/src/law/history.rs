@@ -96,7 +96,7 @@ pub(super) fn search(desk: &Desk, arguments: &SearchArguments) -> Result<Ended, 
     for rule in &searched.found.rules {
         desk.say(&format!("{}  {}  ({})", rule.id, rule.title.said_in(desk.language()), rule.places.join(", ")));
         for text in rule.texts.iter().take(ROWS_SHOWN) {
-            desk.say(&format!("    {text}"));
+            desk.say(&format!("    {}", text.said_in(desk.language())));
         }
         print_more(desk, rule.texts.len());
     }

@@ -91,8 +91,9 @@ fn print_rule(desk: &Desk, rule: &Rule, whole: bool) {
             let read_at = desk.pick("dibaca di", "read at");
             desk.say(&format!("    {read_at} {} ({})", value.citation.source, value.citation.checked));
         }
-        if !value.note.is_empty() {
-            desk.say(&format!("    {}: {}", desk.pick("catatan", "note"), value.note));
+        let note = value.note.said_in(desk.language());
+        if !note.is_empty() {
+            desk.say(&format!("    {}: {note}", desk.pick("catatan", "note")));
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use ::law::{Citation, Funding, Sentence};
+use ::law::Funding;
 use askama::Template;
 use domain::submission::payer_code;
 use steps::Right;
 use steps::plan::{BudgetStanding, budget_tables, budgets, may_be_paid};
-use units::{Language, Month, RegionKind, Rupiah};
+use units::{Month, RegionKind, Rupiah};
 
 use crate::numbers;
 use crate::pages::pager::{Pager, Pages};
@@ -103,7 +103,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let payees = chosen.payees.iter().map(|(payee, lawful)| {
         let (tone, may) = may_word(w, lawful.may);
         let ground = lawful.citation.as_ref().map_or_else(|| w.common.none.to_owned(), ToString::to_string);
-        let note = note_of(w, lawful.citation.as_ref(), &lawful.note);
+        let note = w.say(&lawful.note);
         Payee { name: payee.title_in(w.spoken), tone, may, ground, note }
     });
     let year_choice = |one: &i32| Choice {
@@ -135,14 +135,6 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
         sources: law.iter().map(|of| source_choice(of.source)).collect(),
         payees: payees.collect(),
     })
-}
-
-/// A note on whether money may pay: of a rule that was read, it is in English alone and for readers of English.
-pub(super) fn note_of(w: &Words, read_in: Option<&Citation>, note: &Sentence) -> String {
-    match (read_in, w.spoken) {
-        (Some(_), Language::Indonesian) => String::new(),
-        (None, _) | (_, Language::English) => w.say(note),
-    }
 }
 
 fn row(w: &Words, one: &BudgetStanding) -> Row {

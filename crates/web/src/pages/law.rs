@@ -67,7 +67,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
                 href: rule_href(rule.id),
                 id: rule.id.to_owned(),
                 title: w.say(rule.title),
-                texts: rule.texts.iter().take(TEXTS).cloned().collect(),
+                texts: rule.texts.iter().take(TEXTS).map(|text| w.say(text)).collect(),
             })
             .collect();
         page.found_gaps = found.gaps.iter().map(|gap| w.say(&gap.text)).collect();

@@ -107,7 +107,7 @@ fn value(w: &'static Words, moment: &Moment<'_>) -> Value {
         link: source_link(citation),
         source: shown_source(&citation.source),
         checked: fill(w.law.checked, &[&day(citation.checked)]),
-        note: moment.value.note.clone(),
+        note: w.say(&moment.value.note),
     }
 }
 

@@ -11,7 +11,6 @@ use steps::{Axes, FileKind, PayeeCost, Resident, Residents, Right, Stands, resid
 use units::{Level, RegionCode};
 
 use crate::numbers;
-use crate::pages::funding::note_of;
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
 use crate::request::Visit;
@@ -386,7 +385,7 @@ fn cost_row(w: &'static Words, cost: &PayeeCost) -> Cost {
                     MayPay::Review | MayPay::No => (w.village.may_review, "ask"),
                 };
                 let citation = money.citation.as_ref().map_or_else(String::new, ToString::to_string);
-                let note = note_of(w, money.citation.as_ref(), &money.note);
+                let note = w.say(&money.note);
                 let parts: Vec<&str> = [&*citation, &*note].into_iter().filter(|part| !part.is_empty()).collect();
                 Money {
                     from: w.named(money.funding),
