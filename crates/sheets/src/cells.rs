@@ -8,7 +8,7 @@ use crate::dates::{
 use crate::issue::{Issue, IssueCode, Severity, mask, mask_full_numbers, mask_number};
 use crate::layout::{Kind, Required};
 use crate::niks::{Digits16, read_nik, read_sixteen, temporary};
-use crate::numbers::{read_rate, read_region, read_rupiah, read_whole};
+use crate::numbers::{read_rate, read_region, read_rupiah, read_whole, says_more_than_whole};
 use crate::reader::{Reader, as_text};
 use crate::row::{Held, Row};
 use crate::source::{CELL_MAX, Raw, Source, is_space};
@@ -167,6 +167,7 @@ impl Reader {
             Kind::Rupiah if self.habits.is_doubtful_amount(position, trimmed) => Err(wrong(IssueCode::RupiahDoubtful)),
             Kind::Rupiah => read_rupiah(trimmed).map(Held::Rupiah).ok_or_else(|| wrong(IssueCode::RupiahUnreadable)),
             Kind::Whole => read_whole(trimmed).map(Held::Whole).ok_or_else(|| wrong(IssueCode::WholeUnreadable)),
+            Kind::Rate if says_more_than_whole(trimmed) => Err(wrong(IssueCode::NumberOutOfRange)),
             Kind::Rate => read_rate(trimmed).map(Held::Rate).ok_or_else(|| {
                 let percent = format!("{trimmed}%");
                 let suggestion = read_rate(&percent).map(|rate| rate.to_string());

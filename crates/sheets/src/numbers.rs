@@ -70,11 +70,24 @@ pub(crate) fn read_whole(text: &str) -> Option<i64> {
 
 /// An exact rate up to 100%. Without a percent sign only a fraction up to one is clear: `57.17` might be either.
 pub(crate) fn read_rate(text: &str) -> Option<Rate> {
+    any_rate(text).filter(|rate| !is_above_whole(*rate))
+}
+
+/// Whether a cell says a rate, but one above the whole.
+pub(crate) fn says_more_than_whole(text: &str) -> bool {
+    any_rate(text).is_some_and(is_above_whole)
+}
+
+fn any_rate(text: &str) -> Option<Rate> {
     let text = text.trim_matches(is_space).trim_start_matches('\'').replace(',', ".");
     let rate: Rate = text.parse().ok()?;
     let fraction_clear = text.ends_with('%') || text == "1" || text == "0" || text.starts_with("0.");
+    fraction_clear.then_some(rate)
+}
+
+fn is_above_whole(rate: Rate) -> bool {
     const WHOLE: i64 = 1_000_000_000;
-    (fraction_clear && rate.of_count(WHOLE) <= WHOLE).then_some(rate)
+    rate.of_count(WHOLE) > WHOLE
 }
 
 /// A region code with dots or without; spaces around dots do not count.

@@ -332,7 +332,7 @@ fn a_rate_above_the_whole_is_refused() {
         "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n19,2025,100%,potensi,a,b\n19,2025,5717%,potensi,a,b\n";
     let read = rows(text, &[&TARGETS]);
     assert!(!read[0].refused() && read[1].refused());
-    assert_eq!(read[1].issues()[0].code, IssueCode::RateUnreadable);
+    assert_eq!(read[1].issues()[0].code, IssueCode::NumberOutOfRange);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use law::{Funding, in_english};
 use sheets::{IssueCode, Row, Severity};
 use store::funding::put_funding;
 use store::{Change, RowBatch, tables};
-use units::{Rate, Rupiah};
+use units::Rupiah;
 
 use crate::StepError;
 use crate::import::{Draft, ImportReport, KeptIssues, YEARS, count, each_small_row, place_in_use};
@@ -52,10 +52,6 @@ pub(crate) fn funding(row: &mut Row) -> Option<ReadFunding> {
     if row.rupiah("jumlah").is_some_and(|amount| amount < Rupiah::ZERO) {
         refuse(row, "jumlah", IssueCode::NumberOutOfRange);
     }
-    let cap = row.rate("batas");
-    if cap.is_some_and(|cap: Rate| cap.billionths() > 1_000_000_000) {
-        refuse(row, "batas", IssueCode::NumberOutOfRange);
-    }
     let tranches = text(row, "tahap").unwrap_or_default().parse::<Tranches>();
     if tranches.is_err() {
         refuse(row, "tahap", IssueCode::TranchesUnreadable);
@@ -70,7 +66,7 @@ pub(crate) fn funding(row: &mut Row) -> Option<ReadFunding> {
         source: source?,
         account,
         amount: row.rupiah("jumlah")?,
-        cap,
+        cap: row.rate("batas"),
         basis: text(row, "dasar_hukum")?,
         tranches: tranches.ok()?,
         read_in: text(row, "sumber").unwrap_or_default(),

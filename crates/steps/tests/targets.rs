@@ -117,7 +117,7 @@ fn bad_rows_are_named_and_the_others_kept() {
                 (3, "target-repeated"),
                 (4, "region-not-in-use"),
                 (5, "cell-missing"),
-                (6, "rate-unreadable"),
+                (6, "number-out-of-range"),
                 (7, "number-out-of-range"),
                 (8, "number-out-of-range"),
                 (9, "word-unknown"),
