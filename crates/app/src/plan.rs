@@ -424,10 +424,9 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     if plan.under_way.persons > 0 {
         desk.say(&format!("  usulan berjalan     {} orang, {}", count(plan.under_way.persons), plan.under_way.cost));
     }
-    desk.say(&format!(
-        "  selisih terbukti    paling jauh {} persen dari yang terbaik",
-        plan.gap.to_string().replace('.', ",")
-    ));
+    let best = if plan.placed.is_some() { "yang terbaik tanpa pembagian" } else { "yang terbaik" };
+    let gap = plan.gap.to_string().replace('.', ",");
+    desk.say(&format!("  selisih terbukti    paling jauh {gap} persen dari {best}"));
     let table = |title: &str, sums: &std::collections::BTreeMap<String, domain::plan::PersonsAndCost>| {
         desk.say(&format!("  {title}"));
         for (name, sum) in sums {

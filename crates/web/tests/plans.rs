@@ -126,6 +126,18 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
     let smaller = house.post("/rencana/baru", &headers, &form("b&tujuan=anggaran&anggaran=Rp268.800")).await;
     let smaller = smaller.header("location").to_owned();
     assert!(settled(&house, &cookie, &smaller).await.text().contains(">4<span> orang"));
+    // Parted among villages the same sum pays as many, and says how.
+    let parted =
+        house.post("/rencana/baru", &headers, &form("c&tujuan=anggaran&anggaran=Rp268.800&adil=village")).await;
+    let parted = settled(&house, &cookie, parted.header("location")).await.text();
+    for told in [
+        ">4<span> orang",
+        "Terbukti tanpa pembagian pun",
+        "nilai satu juta rupiah lagi berbeda",
+        "Sisa semua bagian digabung",
+    ] {
+        assert!(parted.contains(told), "{told}: {parted}");
+    }
     let number = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let beside = format!("/rencana/beda?dari={}&ke={}", number(&smaller), number(&plan));
     assert!(house.get(&cookie, &beside).await.text().contains("selisih 9 orang"));

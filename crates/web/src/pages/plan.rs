@@ -68,6 +68,8 @@ struct Answer {
     months: Months,
     places: Places,
     binding: Vec<String>,
+    /// Said where nothing is told to bind.
+    binding_none: &'static str,
     lower: Option<String>,
     in_order: String,
     facts: Vec<String>,
@@ -274,6 +276,10 @@ fn answer(
         months: months(w, plan),
         places: places(visit, w, plan, allocations)?,
         binding: plan.binding.iter().map(|one| binding(w, for_least && plan.feasible, one)).collect(),
+        binding_none: match kept.request.fair {
+            Some(_) => w.rencana.binding_parted,
+            None => w.rencana.binding_none,
+        },
         lower,
         in_order: fill(w.rencana.in_order, &[&persons, &cost]),
         facts,
@@ -284,18 +290,25 @@ fn answer(
 
 /// How far the plan may be from the best, in plain words.
 fn proof(w: &Words, kept: &KeptPlan, plan: &Plan) -> String {
+    let parted = kept.request.fair.is_some();
+    if parted && plan.placed.is_none() {
+        return w.rencana.proof_parted_unknown.to_owned();
+    }
     let gap = numbers::printed(w, plan.gap);
     if plan.gap.scaled() == 0 {
-        return w.rencana.proof_best.to_owned();
+        return if parted { w.rencana.proof_parted_best } else { w.rencana.proof_best }.to_owned();
     }
     let priority = !kept.request.priority.is_empty();
     match (kept.request.ask, plan.feasible) {
         (Ask::Target(_), true) => {
             let bound = numbers::rupiah(w, units::Rupiah::new(plan.bound));
-            fill(w.rencana.proof_cost, &[&bound, &gap])
+            fill(if parted { w.rencana.proof_parted_cost } else { w.rencana.proof_cost }, &[&bound, &gap])
         }
-        _ if priority => fill(w.rencana.proof_priority, &[&gap]),
-        _ => fill(w.rencana.proof_persons, &[&numbers::count(w, plan.bound), &gap]),
+        _ if priority => fill(if parted { w.rencana.proof_parted_priority } else { w.rencana.proof_priority }, &[&gap]),
+        _ => {
+            let bound = numbers::count(w, plan.bound);
+            fill(if parted { w.rencana.proof_parted_persons } else { w.rencana.proof_persons }, &[&bound, &gap])
+        }
     }
 }
 
