@@ -409,6 +409,9 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     if let Some(relaxation) = &plan.relaxation {
         desk.say(&format!("  TIDAK TERCAPAI: {}", relaxation.explanation));
     }
+    for warning in &plan.warnings {
+        desk.say(&format!("  PERHATIAN: {warning}"));
+    }
     desk.say(&format!("  terlindungi         {} orang", count(plan.protected)));
     if let (Some(before), Some(after)) = (plan.percent_before, plan.percent) {
         desk.say(&format!("  cakupan             {} menjadi {}", percent_text(before), percent_text(after)));

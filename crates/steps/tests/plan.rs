@@ -9,7 +9,7 @@ use domain::plan::{Ask, Request};
 use domain::submission::State;
 use sheets::FileKind;
 use steps::ImportAs;
-use steps::plan::{accept_plan, plan_changes, solve_plan, write_people};
+use steps::plan::{accept_plan, ask_plan, plan_changes, solve_plan, write_people};
 use steps::submission::{DraftRequest, DraftSource, submission};
 use support::offices::{LUMUT, REBO, UNTIL, try_draft, two_villages, wish};
 use support::{Desk, PARTICIPANTS_HEADING, clock, code, each_desk, village};
@@ -78,6 +78,32 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
             let report = submission(&desk.workspace, &desk.actor, clock().today, Id::new(draft.batch)).unwrap();
             assert!(report.rows.iter().all(|view| view.row.state == State::Draft));
             assert!(report.rows.iter().all(|view| view.row.months.to_string() == MONTHS));
+        }
+    });
+}
+
+#[test]
+fn months_that_are_over_are_refused_or_told() {
+    each_desk(|desk| {
+        two_villages(desk, UNTIL);
+        budgets(desk);
+        // It is June 2025: the month before, this one and the next as the last of a plan.
+        let of = |months: &str| Request::of(code("19.01"), Ask::Budget(None), months.parse().unwrap());
+        let solve = |months: &str| solve_plan(&desk.workspace, &desk.actor, clock().today, &of(months));
+        let this_month = units::Month::containing(clock().today);
+        let (before, after) = (this_month.plus(-1), this_month.plus(1));
+        let over = solve(&format!("{before}..{before}")).err().unwrap().to_string();
+        assert!(over.contains("sudah lewat semuanya") && over.contains(&format!("mulai {this_month}")), "{over}");
+        let asked = ask_plan(&desk.workspace, &desk.actor, &clock(), "lalu", &of(&format!("{before}..{before}")));
+        assert_eq!(asked.unwrap_err().to_string(), over);
+        let accepted = accept_plan(&desk.workspace, &desk.actor, &clock(), &of(&format!("{before}..{before}")), None);
+        assert_eq!(accepted.unwrap_err().to_string(), over);
+        let partly = solve(&format!("{before}..{after}")).unwrap().plan;
+        let said = &partly.warnings[0].text;
+        assert!(said.indonesian.contains(&format!("Bulan {before}..{before} sudah lewat")), "{said:?}");
+        assert!(said.english.contains(&format!("Months {before}..{before} are over")), "{said:?}");
+        for months in [format!("{this_month}..{after}"), format!("{after}..{after}")] {
+            assert!(solve(&months).unwrap().plan.warnings.is_empty(), "{months}");
         }
     });
 }

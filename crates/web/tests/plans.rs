@@ -173,6 +173,7 @@ async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again
         ("wilayah=19.01&mulai=2025-09&sampai=2026-02&tujuan=semua", "satu tahun anggaran"),
         ("wilayah=19.01&mulai=2025-13&sampai=2025-12&tujuan=semua", "2025-13"),
         ("wilayah=99.99&mulai=2025-09&sampai=2025-12&tujuan=semua", "99.99"),
+        ("wilayah=19.01&mulai=2025-01&sampai=2025-05&tujuan=semua", "sudah lewat semuanya"),
     ] {
         let answer = house.post("/rencana/baru", &headers, &format!("token={token}&{form}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{form}");
@@ -181,6 +182,12 @@ async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again
     let foreign = "wilayah=16&mulai=2025-09&sampai=2025-12&tujuan=semua";
     let refused = house.post("/rencana/baru", &headers, &format!("token={token}&{foreign}")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+    // Months of which some are over are planned for, with a word on them.
+    let late = "wilayah=19.01&mulai=2025-05&sampai=2025-12&tujuan=semua";
+    let asked = house.post("/rencana/baru", &headers, &format!("token={token}&{late}")).await;
+    let page = settled(&house, &cookie, asked.header("location")).await.text();
+    assert!(page.contains("Bulan 2025-05..2025-05 sudah lewat"), "{page}");
 
     // A target beyond the lists: made, short of what was asked, with what would do.
     let short = "wilayah=19.01&mulai=2025-09&sampai=2025-12&tujuan=target&persen=90";

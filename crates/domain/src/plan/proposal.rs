@@ -301,6 +301,9 @@ pub struct Plan {
     pub employers_owe: i64,
     /// People of whom no lawful money was found.
     pub without_money: i64,
+    /// What to know before anything rests on it: months that are over, and the like.
+    #[serde(default, deserialize_with = "super::kept::notes")]
+    pub warnings: Vec<Note>,
     /// Everything taken for granted.
     #[serde(deserialize_with = "super::kept::notes")]
     pub assumptions: Vec<Note>,

@@ -126,6 +126,7 @@ impl Told<'_> {
             relaxation: (!self.feasible).then(|| self.relaxation(own_paid)),
             employers_owe: everybody.employers_owe,
             without_money,
+            warnings: Vec::new(),
             assumptions: self.assumptions(),
             allocations,
             named,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
 use domain::plan::{Inputs, Plan, Request, plan};
+use domain::submission::{Months, months_past_said};
 use domain::{GapPerson, Person};
 use law::Law;
 use sheets::{Cell, FileKind, Sheet};
-use units::{Date, Id, RegionCode, region};
+use units::{Date, Id, Month, RegionCode, region};
 
 use super::people::{PlanPeople, plan_people};
 use super::standing::standing;
@@ -32,9 +33,10 @@ impl Solved {
 /// Makes a plan from the named gap and the budgets that came in, beside what submissions under way on `today` ask for.
 ///
 /// # Errors
-/// Missing rights, no list of participants, months the law does not know or of two budget years.
+/// Missing rights, no list of participants, months that are over, of two budget years, or that the law does not know.
 pub fn solve_plan(workspace: &Workspace, actor: &Actor, today: Date, request: &Request) -> Result<Solved, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
+    not_over(request.months, today)?;
     let PlanPeople { people, to_protect, under_way, grace_months } =
         plan_people(workspace, actor, today, (request.region, request.months))?;
     let funding = store::funding::funding(&mut workspace.store().reader()?)?;
@@ -47,8 +49,23 @@ pub fn solve_plan(workspace: &Workspace, actor: &Actor, today: Date, request: &R
         before: standing(Some(workspace), actor, request.region)?,
         grace_months,
     };
-    let plan = plan(request, &inputs)?;
+    let mut plan = plan(request, &inputs)?;
+    plan.warnings.extend(months_past_said(request.months, Month::containing(today)).map(Into::into));
     Ok(Solved { plan, people })
+}
+
+/// A plan of months that are all over would protect nobody.
+pub(super) fn not_over(months: Months, today: Date) -> Result<(), StepError> {
+    let this_month = Month::containing(today);
+    if months.last >= this_month {
+        return Ok(());
+    }
+    Err(StepError::request(
+        format!(
+            "Bulan {months} sudah lewat semuanya, dan perlindungan tidak berlaku surut. Susun rencana mulai {this_month}."
+        ),
+        format!("Months {months} are all over, and protection does not reach back. Plan from {this_month} on."),
+    ))
 }
 
 const HEADINGS: [&str; 12] = [

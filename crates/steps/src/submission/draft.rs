@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::submission::{
-    Basis, Batch, BatchRow, Claim, Line, Months, Overlap, State, appears, estimate, months_past, overlaps,
+    Basis, Batch, BatchRow, Claim, Line, Months, Overlap, State, appears, estimate, months_past_said, overlaps,
     payer_in_english, payer_suits, payer_title, work_of,
 };
 use domain::{
@@ -433,19 +433,7 @@ pub fn draft_chosen(
         noted: active.into_iter().map(|(line, note)| Noted { line, note }).collect(),
         remarks: Vec::new(),
     };
-    let this_month = Month::containing(clock.today);
-    report.remarks.extend(months_past(request.months, this_month).map(|past| {
-        Sentence::in_both(
-            format!(
-                "Bulan {past} sudah lewat: perlindungan tidak berlaku surut, dan iurannya tidak menanggung kecelakaan \
-                 atau kematian yang sudah terjadi. Mulailah dari {this_month}."
-            ),
-            format!(
-                "Months {past} are over: protection does not reach back, and contributions for them cover no accident or \
-                 death that has happened. Begin with {this_month}."
-            ),
-        )
-    }));
+    report.remarks.extend(months_past_said(request.months, Month::containing(clock.today)));
     report.remarks.extend(doubts.remarks());
     if let (1.., Some(minimum)) = (below_minimum, &minimum) {
         let MinimumWage { amount, region, as_of, source } = minimum;
