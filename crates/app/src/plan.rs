@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::plan::{Allocation, Ask, Fair, Plan, Request, Scenario, Simulation};
+use domain::plan::{Allocation, Ask, Beyond, Fair, Plan, Request, Scenario, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
@@ -465,6 +465,27 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     }
     let plain = plan.in_order;
     desk.say(&format!("  tanpa rencana (berurutan): {} orang, {}", count(plain.persons), plain.cost));
+    if let Some(person_months) = plain.person_months {
+        desk.say(&format!(
+            "  bulan perlindungan  {} oleh rencana, {} berurutan; dilanjutkan {} dan {} orang",
+            count(plan.person_months),
+            count(person_months),
+            count(plan.renewed),
+            count(plain.renewed)
+        ));
+    }
+    if let Some(Beyond { cost, person_months, renewed }) = plan.beyond_order() {
+        let bought = if person_months > 0 || renewed > 0 {
+            format!(
+                "selisihnya {} bulan perlindungan dan {} orang yang dilanjutkan",
+                count(person_months),
+                count(renewed)
+            )
+        } else {
+            "tidak membeli bulan lebih banyak: sumber dana atau kelompoknya berbeda".to_owned()
+        };
+        desk.say(&format!("  lebih mahal {cost} untuk orang tidak lebih banyak: {bought}"));
+    }
     if plan.employers_owe > 0 {
         desk.say(&format!("  wajib oleh pemberi kerja: {} orang", count(plan.employers_owe)));
     }

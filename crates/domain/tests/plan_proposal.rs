@@ -133,6 +133,12 @@ fn no_month_of_cover_begins_before_its_money_and_none_is_left_unpaid() {
     // Whoever can begin in March does not wait for October, though two more months would cost more.
     let few = made(&ask(Ask::Budget(None)), &[budget("19.01", Funding::Apbd, 1_000_000_000, calendar)]);
     assert!(few.allocations.iter().all(|one| one.months.first.to_string() == "2026-03"), "{:?}", few.allocations);
+    // The order of the lists takes the cheaper later months of as many: what the plan buys beyond it is told.
+    let beyond = few.beyond_order().expect("dearer for as many");
+    assert_eq!((few.protected, few.in_order.persons), (few.in_order.persons, few.protected));
+    assert_eq!((few.person_months, few.in_order.person_months), (few.protected * 10, Some(few.protected * 3)));
+    assert_eq!((beyond.cost, beyond.person_months), (few.cost - few.in_order.cost, few.protected * 7));
+    assert_eq!(made(&ask(Ask::Budget(None)), &[]).beyond_order(), None, "nobody on either side");
     // For a target the cheaper later months are taken first.
     let target = made(&ask(Ask::Target("30%".parse().unwrap())), &funding);
     assert_eq!((target.protected, target.by_month["2026-03"].covered), (10, 1));

@@ -118,6 +118,7 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
     assert!(page.contains(">13<span> orang"), "ten of the village, three of the regency: {page}");
     assert!(page.contains(&format!("Rp{}", dotted(13 * 4 * MONTH))));
     assert!(page.contains("Terbukti tidak ada rencana yang lebih baik"));
+    assert!(page.contains("Rencana ini membiayai 52 bulan perlindungan seluruhnya"), "thirteen people, four months");
     let csv = house.get(&cookie, &format!("{plan}/tabel.csv?tabel=rincian")).await.text();
     let persons: i64 = csv.lines().skip(1).map(|line| line.rsplit(',').nth(1).unwrap().parse::<i64>().unwrap()).sum();
     assert_eq!(persons, 13);

@@ -132,6 +132,32 @@ impl PersonsAndCost {
     }
 }
 
+/// What first come, first served would reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InOrder {
+    /// Persons.
+    pub persons: i64,
+    /// Rupiah over all months.
+    pub cost: Rupiah,
+    /// Months of protection, of all persons together; plans of before this was told have none.
+    #[serde(default)]
+    pub person_months: Option<i64>,
+    /// Of the persons, those whose earlier cover it goes on from.
+    #[serde(default)]
+    pub renewed: i64,
+}
+
+/// What a plan has beyond what the order of the lists would reach, where both take as many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Beyond {
+    /// Rupiah more.
+    pub cost: Rupiah,
+    /// Months of protection more, of all persons together; fewer below zero.
+    pub person_months: i64,
+    /// Persons more whose earlier cover it goes on from; fewer below zero.
+    pub renewed: i64,
+}
+
 /// One month of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PlanMonth {
@@ -259,6 +285,9 @@ pub struct Plan {
     /// Of the protected, those whose earlier cover the plan goes on from.
     #[serde(default)]
     pub renewed: i64,
+    /// Months of protection that it pays, of all persons together.
+    #[serde(default)]
+    pub person_months: i64,
     /// Persons whose cover ends so early that they would have lapsed by the last month.
     #[serde(default)]
     pub running_out: i64,
@@ -292,7 +321,7 @@ pub struct Plan {
     /// The same plan if a fifth fewer agree.
     pub take_up_lower: Option<PersonsAndCost>,
     /// What first come, first served would reach with the same money, in the same parts.
-    pub in_order: PersonsAndCost,
+    pub in_order: InOrder,
     /// Rounds of prices that it took.
     pub rounds: u32,
     /// What would make the ask possible.
@@ -312,6 +341,18 @@ pub struct Plan {
     /// Place in the people handed in, and the allocation they fall under.
     #[serde(skip)]
     pub named: Vec<(usize, usize)>,
+}
+
+impl Plan {
+    /// What it buys where it costs more than the order of the lists for no more persons; `None` where it does not.
+    pub fn beyond_order(&self) -> Option<Beyond> {
+        let InOrder { persons, cost, person_months, renewed } = self.in_order;
+        (self.protected <= persons && self.cost > cost).then_some(Beyond {
+            cost: self.cost - cost,
+            person_months: self.person_months - person_months?,
+            renewed: self.renewed - renewed,
+        })
+    }
 }
 
 /// Makes the plan.

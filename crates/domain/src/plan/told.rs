@@ -10,7 +10,9 @@ use super::cover::{Cover, Protection, protection, without_plan};
 use super::model::{Everybody, Model, Start};
 use super::people::Standing;
 use super::price::PriceBook;
-use super::proposal::{Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request};
+use super::proposal::{
+    Allocation, Ask, Binding, Fair, InOrder, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request,
+};
 use super::purses::Budget;
 use super::solve::{Goal, Purse, Solution, Taken, in_order, in_order_parted};
 use crate::submission::{Months, payer_code, payer_in_english, payer_title};
@@ -105,6 +107,7 @@ impl Told<'_> {
             percent_before: None,
             before: inputs.before.clone(),
             renewed: renewable.iter().filter(|at| paid[**at].is_some()).count() as i64,
+            person_months: paid.iter().flatten().map(|months| i64::from(months.count())).sum(),
             running_out: renewable.len() as i64,
             under_way: self.under_way(),
             without_plan: without_plan(inputs, request.months),
@@ -121,7 +124,7 @@ impl Told<'_> {
                 persons: fewer.persons + own_paid * 4 / 5,
                 cost: Rupiah::new(fewer.cost),
             }),
-            in_order: self.in_order(own_paid),
+            in_order: self.in_order(everybody),
             rounds: solution.rounds,
             relaxation: (!self.feasible).then(|| self.relaxation(own_paid)),
             employers_owe: everybody.employers_owe,
@@ -225,15 +228,28 @@ impl Told<'_> {
         sum
     }
 
-    /// What first come, first served would reach.
-    fn in_order(&self, own_paid: i64) -> PersonsAndCost {
+    /// What first come, first served would reach, beside those who pay for themselves.
+    fn in_order(&self, everybody: &Everybody) -> InOrder {
         let problem = &self.model.problem;
         let taken = self.areas.map_or_else(|| in_order(problem), |areas| in_order_parted(problem, areas));
-        let mut sum = PersonsAndCost { persons: own_paid, ..PersonsAndCost::default() };
-        for Taken { choice, persons, .. } in taken {
-            sum.add(persons.into(), Rupiah::new(choice.cost * i64::from(persons)));
+        let mut sum = InOrder::default();
+        let mut person_months = 0;
+        let mut add = |start: &Start, months: Months, persons: i64, cost: Rupiah| {
+            sum.persons += persons;
+            sum.cost = sum.cost + cost;
+            person_months += persons * i64::from(months.count());
+            sum.renewed += if start.renews { persons } else { 0 };
+        };
+        for Taken { village, group, choice, persons } in taken {
+            let start = &self.model.groups[village][group].start;
+            let months = self.model.budget(village, choice.purse).months_from(start.month);
+            add(start, months, persons.into(), Rupiah::new(choice.cost * i64::from(persons)));
         }
-        sum
+        for ((_, start), members) in &everybody.own {
+            let months = Months { first: start.month, ..self.request.months };
+            add(start, months, members.len() as i64, Rupiah::ZERO);
+        }
+        InOrder { person_months: Some(person_months), ..sum }
     }
 
     fn binding(&self) -> Vec<Binding> {

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue};
-use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan, Standing};
+use domain::plan::{Allocation, Ask, Beyond, Binding, InOrder, PersonsAndCost, Plan, Standing};
 use steps::plan::{
     Acceptance, KeptPlan, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts, write_people,
     write_plan_workbook,
@@ -72,7 +72,7 @@ struct Answer {
     /// Said where nothing is told to bind.
     binding_none: &'static str,
     lower: Option<String>,
-    in_order: String,
+    in_order: Vec<String>,
     facts: Vec<String>,
     assumptions: Vec<String>,
     downloads: Vec<(String, String)>,
@@ -246,7 +246,6 @@ fn answer(
         let (persons, cost) = both(found);
         fill(w.rencana.lower, &[&persons, &cost])
     });
-    let (persons, cost) = both(&plan.in_order);
     let mut facts = Vec::new();
     if plan.employers_owe > 0 {
         facts.push(fill(w.rencana.employers_owe, &[&count(plan.employers_owe)]));
@@ -283,11 +282,31 @@ fn answer(
             None => w.rencana.binding_none,
         },
         lower,
-        in_order: fill(w.rencana.in_order, &[&persons, &cost]),
+        in_order: in_order(w, plan),
         facts,
         assumptions: w.notes(&plan.assumptions),
         downloads: downloads(w, &format!("/rencana/{}/tabel", kept.id), &[], &tables),
     })
+}
+
+/// What the order of the lists would reach, and what the plan buys beyond it.
+fn in_order(w: &Words, plan: &Plan) -> Vec<String> {
+    let count = |value: i64| numbers::count(w, value);
+    let InOrder { persons, cost, person_months, renewed } = plan.in_order;
+    let mut told = vec![fill(w.rencana.in_order, &[&count(persons), &numbers::rupiah(w, cost)])];
+    told.extend(person_months.map(|months| {
+        let values = [plan.person_months, plan.renewed, months, renewed].map(count);
+        fill(w.rencana.order_months, &values.each_ref().map(String::as_str))
+    }));
+    told.extend(plan.beyond_order().map(|Beyond { cost, person_months, renewed }| {
+        let cost = numbers::rupiah(w, cost);
+        if person_months > 0 || renewed > 0 {
+            fill(w.rencana.order_dearer, &[&cost, &count(person_months), &count(renewed)])
+        } else {
+            fill(w.rencana.order_no_more, &[&cost])
+        }
+    }));
+    told
 }
 
 /// How far the plan may be from the best, in plain words.
