@@ -162,6 +162,70 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
 }
 
 #[tokio::test]
+async fn a_choice_that_is_not_known_is_refused_by_its_name_in_every_field() {
+    let house = House::full();
+    house.offices();
+    let pemda = house.sign_in("pemda").await;
+    let village = house.sign_in("desa").await;
+    let batch = format!("/usulan/{}", house.draft(2));
+    let plan = "wilayah=19.01&mulai=2025-09&sampai=2025-12&tujuan=semua";
+    let draft = "wilayah=19.01.01.2007&kantor=Desa+Rebo&cakupan=semua&pembayar=add&bulan_pertama=2025-09\
+                 &bulan_terakhir=2025-12";
+    let send = "kantor=Desa+Rebo&langkah=send&cakupan=semua";
+    // Who, where to, a form that would be taken, and the fields that each take "lain" in the place of their own word.
+    let forms: [(&str, &str, &str, &[&str]); 4] = [
+        (&pemda, "/rencana/baru", plan, &["tujuan", "adil", "utama", "kedua", "ketiga", "pasti"]),
+        (
+            &village,
+            "/usulan/baru",
+            draft,
+            &[
+                "cakupan",
+                "pembayar",
+                "golongan",
+                "risiko",
+                "jht",
+                "jp",
+                "ambil_alih",
+                "status",
+                "peran",
+                "pekerjaan",
+                "rentan",
+            ],
+        ),
+        (&village, "/usulan/baru", &draft.replace("cakupan=semua", "cakupan=dicentang"), &["orang"]),
+        (&village, &batch, send, &["cakupan", "baris", "dilihat"]),
+    ];
+    for (cookie, path, form, fields) in forms {
+        let token = token(&house, cookie).await;
+        for field in fields {
+            let kept =
+                form.split('&').filter(|pair| !pair.starts_with(&format!("{field}="))).collect::<Vec<_>>().join("&");
+            let form = format!("token={token}&{kept}&{field}=lain");
+            for (language, told) in [("id", "terbaca “lain”, tidak dikenal"), ("en", "read “lain”, which is not known")]
+            {
+                let cookie = format!("{cookie}; payung_bahasa={language}");
+                let answer = house.post(path, &[("cookie", &cookie)], &form).await;
+                assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {field}: {}", answer.text());
+                let text = answer.text();
+                assert!(text.contains(told) && text.contains(&format!("“{field}”")), "{path} {field}: {text}");
+            }
+        }
+    }
+    for field in ["dana", "peran"] {
+        let page = house.get(&pemda, &format!("/rencana/hitung?wilayah=19.01&per_desa=50&{field}=lain")).await.text();
+        assert!(page.contains(&format!("Isian “{field}”: terbaca “lain”, tidak dikenal")), "{field}: {page}");
+    }
+    assert!(house.get(&pemda, "/rencana").await.text().contains("Belum ada rencana"), "nothing was made");
+    let agency = house.sign_in("pemda").await;
+    let token = token(&house, &agency).await;
+    let compile = format!("token={token}&kantor=DPMD+Bangka&langkah=compile&cakupan=semua&sumber=lain");
+    let answer = house.post(&batch, &[("cookie", &agency)], &compile).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text().contains("Isian “sumber”: terbaca “lain”"), "{}", answer.text());
+}
+
+#[tokio::test]
 async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again() {
     let house = House::full();
     let cookie = house.sign_in("pemda").await;
