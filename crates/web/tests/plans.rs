@@ -162,6 +162,28 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
 }
 
 #[tokio::test]
+async fn a_batch_beyond_its_money_says_by_how_much_on_its_page() {
+    let house = House::full();
+    house.offices();
+    house.bring(ImportAs::Funding, None, "anggaran.csv", house::BUDGETS);
+    let cookie = house.sign_in("desa").await;
+    // The village's ADD pays ten people for four months.
+    let enough = house.get(&cookie, &format!("/usulan/{}", house.draft(10))).await.text();
+    assert!(!enough.contains("terlampaui"), "{enough}");
+    let path = format!("/usulan/{}", house.draft(2));
+    let page = house.get(&cookie, &path).await.text();
+    assert!(page.contains(&format!("terlampaui Rp{}", dotted(2 * 4 * MONTH))), "{page}");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), &path).await.text();
+    assert!(english.contains("is exceeded by Rp134,400"), "{english}");
+    // Sent, it is said once, by what was just done.
+    let token = token(&house, &cookie).await;
+    let form = format!("token={token}&kantor=Desa+Rebo&langkah=send&cakupan=semua");
+    let sent = house.post(&path, &[("cookie", &cookie)], &form).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
+    assert_eq!(sent.text().matches("terlampaui Rp134.400").count(), 1, "{}", sent.text());
+}
+
+#[tokio::test]
 async fn a_choice_that_is_not_known_is_refused_by_its_name_in_every_field() {
     let house = House::full();
     house.offices();

@@ -45,6 +45,8 @@ struct Page {
     notice: Option<Notice>,
     route: Vec<Stop>,
     decree: String,
+    /// Budgets that are asked for too much.
+    exceeded: Vec<String>,
     figures: Vec<(&'static str, String)>,
     all: Choice,
     states: Vec<Choice>,
@@ -309,6 +311,8 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
     };
     let reached = |line: u32| open.iter().any(|(_, lines)| lines.binary_search(&line).is_ok());
     let summary = &report.summary;
+    // What just happened may have told it already.
+    let told = notice.as_ref().map_or_else(Vec::new, |notice| notice.lines.clone());
     let costs = estimate_reasons(&visit.app.workspace, visit.actor()?, visit.app.clock().today, number)?;
     let (past, past_more) = history(w, &report);
     let branch = open.iter().any(|(step, _)| *step == Move::Accept);
@@ -320,6 +324,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         sender: batch.office.clone(),
         notice,
         route: stops(w, &report),
+        exceeded: report.remarks.iter().map(|remark| w.say(remark)).filter(|text| !told.contains(text)).collect(),
         decree: batch.decree.clone().unwrap_or_else(|| w.batch.no_decree.to_owned()),
         figures: vec![
             (w.batch.rows, numbers::rows(w, summary.rows)),
