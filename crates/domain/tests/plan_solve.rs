@@ -285,7 +285,7 @@ fn parted_money_leaves_less_than_a_person_and_its_bound_is_that_of_all_plans() {
     for seed in 0..3_000 {
         let problem = instance(seed, Goal::MostValue);
         let areas = each_apart(&problem);
-        let found = solve_parted(&problem, &areas, Effort::default());
+        let found = solve_parted(&problem, &areas, Effort::default(), Some(Effort::default()));
         let plan = found.solution.unwrap();
         holds(&problem, &plan);
         leaves_less_than_a_person(&problem, &plan);
@@ -310,7 +310,7 @@ fn a_parted_target_is_reached_where_all_plans_say_so_or_nobody_is_left_who_could
         let persons = i64::try_from(seed % 9).unwrap();
         let problem = instance(seed + 50_000, Goal::LeastCost { persons });
         let (best, most) = Everything::of(&problem);
-        match solve_parted(&problem, &each_apart(&problem), Effort::default()).solution {
+        match solve_parted(&problem, &each_apart(&problem), Effort::default(), Some(Effort::default())).solution {
             Ok(plan) => {
                 holds(&problem, &plan);
                 assert_eq!(plan.persons, persons, "seed {seed}");
@@ -350,7 +350,8 @@ fn whole_persons_are_as_near_to_their_parts_as_in_any_plan() {
             total,
             goal: Goal::MostValue,
         };
-        let plan = solve_parted(&problem, &each_apart(&problem), Effort::default()).solution.unwrap();
+        let plan =
+            solve_parted(&problem, &each_apart(&problem), Effort::default(), Some(Effort::default())).solution.unwrap();
         holds(&problem, &plan);
         let everybody: i64 = persons.iter().copied().map(i64::from).sum();
         assert_eq!(plan.persons, everybody.min(amount / cost), "seed {seed}");

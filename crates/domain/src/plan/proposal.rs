@@ -378,13 +378,14 @@ pub fn plan(request: &Request, inputs: &Inputs<'_>) -> Result<Plan, Refused> {
     let own_paid: i64 = everybody.own.values().map(|persons| persons.len() as i64).sum();
     let model = model(request, inputs, &book, &everybody.left, asked.map(|asked| (asked - own_paid).max(0)))?;
     let areas = request.fair.map(|fair| areas(fair, &model));
-    let Made { solution, feasible, placed } = made(&model.problem, areas.as_deref(), Effort::default());
+    let Made { solution, feasible, placed } =
+        made(&model.problem, areas.as_deref(), Effort::default(), Some(Effort::default()));
     let fewer = {
         let mut smaller = model.problem.clone();
         for (_, persons) in smaller.villages.iter_mut().flat_map(|village| &mut village.groups) {
             *persons -= persons.div_ceil(5);
         }
-        made(&smaller, areas.as_deref(), Effort { rounds: 80, gap_millionths: 1_000 }).solution
+        made(&smaller, areas.as_deref(), Effort { rounds: 80, gap_millionths: 1_000 }, None).solution
     };
     let areas = areas.as_deref();
     let told =
@@ -401,11 +402,11 @@ struct Made {
 }
 
 /// Solves as asked: whole, or with shared money parted among areas beforehand.
-fn made(problem: &Problem, areas: Option<&[Vec<usize>]>, effort: Effort) -> Made {
+fn made(problem: &Problem, areas: Option<&[Vec<usize>]>, effort: Effort, proof: Option<Effort>) -> Made {
     let (solved, placed) = match areas {
         None => (solve(problem, effort), None),
         Some(areas) => {
-            let Parted { solution, placed: persons, placed_cost } = solve_parted(problem, areas, effort);
+            let Parted { solution, placed: persons, placed_cost } = solve_parted(problem, areas, effort, proof);
             (solution, Some(PersonsAndCost { persons, cost: Rupiah::new(placed_cost) }))
         }
     };

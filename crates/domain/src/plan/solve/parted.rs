@@ -27,7 +27,9 @@ pub struct Parted {
 /// What the parts leave, often less than a person in each, is one rest. The area that has most left of its part takes its
 /// next best person from it, and may so go beyond its part; then again whichever has most left, while the rest pays
 /// anybody. Of a target the area that lacks most persons of its part is the next. Equals go in their order.
-pub fn solve_parted(problem: &Problem, areas: &[Vec<usize>], effort: Effort) -> Parted {
+///
+/// `proof` is how hard to look for the bound; without it there is none.
+pub fn solve_parted(problem: &Problem, areas: &[Vec<usize>], effort: Effort, proof: Option<Effort>) -> Parted {
     // For a target everybody counts one.
     let problem = match problem.goal {
         Goal::MostValue => problem.clone(),
@@ -55,12 +57,12 @@ pub fn solve_parted(problem: &Problem, areas: &[Vec<usize>], effort: Effort) -> 
     // Out of reach, the question is how many can be reached.
     let whole = if reached { problem } else { Problem { goal: Goal::MostValue, ..problem } };
     let found = solution(&whole, taken);
-    let bound = match (solve(&whole, effort), whole.goal) {
+    let bound = proof.map_or(found.bound, |effort| match (solve(&whole, effort), whole.goal) {
         (Ok(unparted), _) => unparted.bound,
         (Err(most), Goal::MostValue) => most.bound,
         // Whatever was not found costs something.
         (Err(_), Goal::LeastCost { .. }) => 0,
-    };
+    });
     let none = vec![0; whole.shared.len()];
     let (placed, placed_cost) = (found.persons - persons, found.cost - cost);
     let found = Solution { bound: bound.max(found.score), prices: none, rounds, ..found };
