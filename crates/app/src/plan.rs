@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::plan::{Allocation, Ask, Fair, Plan, Request, Scenario, Simulation};
+use domain::plan::{Allocation, Ask, Beyond, Fair, Plan, Request, Scenario, Simulation};
 use domain::submission::Months;
 use law::{Funding, Payee, Role};
 use serde::{Deserialize, Serialize};
@@ -409,6 +409,9 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     if let Some(relaxation) = &plan.relaxation {
         desk.say(&format!("  TIDAK TERCAPAI: {}", relaxation.explanation));
     }
+    for warning in &plan.warnings {
+        desk.say(&format!("  PERHATIAN: {warning}"));
+    }
     desk.say(&format!("  terlindungi         {} orang", count(plan.protected)));
     if let (Some(before), Some(after)) = (plan.percent_before, plan.percent) {
         desk.say(&format!("  cakupan             {} menjadi {}", percent_text(before), percent_text(after)));
@@ -424,10 +427,9 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     if plan.under_way.persons > 0 {
         desk.say(&format!("  usulan berjalan     {} orang, {}", count(plan.under_way.persons), plan.under_way.cost));
     }
-    desk.say(&format!(
-        "  selisih terbukti    paling jauh {} persen dari yang terbaik",
-        plan.gap.to_string().replace('.', ",")
-    ));
+    let best = if plan.placed.is_some() { "yang terbaik tanpa pembagian" } else { "yang terbaik" };
+    let gap = plan.gap.to_string().replace('.', ",");
+    desk.say(&format!("  selisih terbukti    paling jauh {gap} persen dari {best}"));
     let table = |title: &str, sums: &std::collections::BTreeMap<String, domain::plan::PersonsAndCost>| {
         desk.say(&format!("  {title}"));
         for (name, sum) in sums {
@@ -463,6 +465,27 @@ fn print_plan(desk: &Desk, plan: &Plan) {
     }
     let plain = plan.in_order;
     desk.say(&format!("  tanpa rencana (berurutan): {} orang, {}", count(plain.persons), plain.cost));
+    if let Some(person_months) = plain.person_months {
+        desk.say(&format!(
+            "  bulan perlindungan  {} oleh rencana, {} berurutan; dilanjutkan {} dan {} orang",
+            count(plan.person_months),
+            count(person_months),
+            count(plan.renewed),
+            count(plain.renewed)
+        ));
+    }
+    if let Some(Beyond { cost, person_months, renewed }) = plan.beyond_order() {
+        let bought = if person_months > 0 || renewed > 0 {
+            format!(
+                "selisihnya {} bulan perlindungan dan {} orang yang dilanjutkan",
+                count(person_months),
+                count(renewed)
+            )
+        } else {
+            "tidak membeli bulan lebih banyak: sumber dana atau kelompoknya berbeda".to_owned()
+        };
+        desk.say(&format!("  lebih mahal {cost} untuk orang tidak lebih banyak: {bought}"));
+    }
     if plan.employers_owe > 0 {
         desk.say(&format!("  wajib oleh pemberi kerja: {} orang", count(plan.employers_owe)));
     }

@@ -46,10 +46,13 @@ fn ask(ask: Ask) -> Request {
 }
 
 fn made(request: &Request, funding: &[FundingSource]) -> Plan {
+    made_of(&people(), request, funding)
+}
+
+fn made_of(people: &[ToProtect], request: &Request, funding: &[FundingSource]) -> Plan {
     let law = Law::built_in();
     let before = StandingBefore { active: 50, eligible: 200, source: Sentence::alike("rekaan") };
-    let people = people();
-    let inputs = Inputs { law: &law, people: &people, funding, before: Some(before), under_way: &[], grace_months: 3 };
+    let inputs = Inputs { law: &law, people, funding, before: Some(before), under_way: &[], grace_months: 3 };
     let found = plan(request, &inputs).unwrap();
     // Everybody once, in the village and standing of the allocation; every source lawful there.
     let mut once = BTreeSet::new();
@@ -130,6 +133,12 @@ fn no_month_of_cover_begins_before_its_money_and_none_is_left_unpaid() {
     // Whoever can begin in March does not wait for October, though two more months would cost more.
     let few = made(&ask(Ask::Budget(None)), &[budget("19.01", Funding::Apbd, 1_000_000_000, calendar)]);
     assert!(few.allocations.iter().all(|one| one.months.first.to_string() == "2026-03"), "{:?}", few.allocations);
+    // The order of the lists takes the cheaper later months of as many: what the plan buys beyond it is told.
+    let beyond = few.beyond_order().expect("dearer for as many");
+    assert_eq!((few.protected, few.in_order.persons), (few.in_order.persons, few.protected));
+    assert_eq!((few.person_months, few.in_order.person_months), (few.protected * 10, Some(few.protected * 3)));
+    assert_eq!((beyond.cost, beyond.person_months), (few.cost - few.in_order.cost, few.protected * 7));
+    assert_eq!(made(&ask(Ask::Budget(None)), &[]).beyond_order(), None, "nobody on either side");
     // For a target the cheaper later months are taken first.
     let target = made(&ask(Ask::Target("30%".parse().unwrap())), &funding);
     assert_eq!((target.protected, target.by_month["2026-03"].covered), (10, 1));
@@ -280,6 +289,42 @@ fn fair_parts_follow_people_without_protection_for_money_for_a_sum_and_for_a_tar
     // Everything is in one regency: parted among regencies it is not parted at all.
     let regency = made(&Request { fair: Some(Fair::Regency), ..ask(Ask::Budget(None)) }, &funding);
     assert_eq!(regency.protected, made(&ask(Ask::Budget(None)), &funding).protected);
+}
+
+#[test]
+fn a_small_sum_that_is_parted_pays_as_many_as_it_can_and_says_so() {
+    let year = 201_600;
+    let funding = [
+        budget("19.01", Funding::Apbd, 30 * year, ""),
+        budget("19.01", Funding::Dbh, 2 * year, ""),
+        budget(DESA, Funding::Add, year + year / 2, ""),
+    ];
+    let fair = |among, sum: i64| Request { fair: Some(among), ..ask(Ask::Budget(Some(Rupiah::new(sum)))) };
+    // Each of the three villages has two thirds of a person's price.
+    let found = made(&fair(Fair::Village, 2 * year), &funding);
+    assert_eq!((found.protected, found.bound, found.gap.to_string().as_str()), (2, 2, "0.0000"));
+    let placed = found.placed.expect("shared money was parted");
+    // The village head costs less than others, and goes first in the village where parts are largest.
+    assert_eq!((placed.persons, placed.cost), (2, Rupiah::new(358_848)));
+    assert_eq!(found.in_order.persons, 2, "first come, first served has the same parts and rests");
+    assert!(found.binding.is_empty(), "a million more of one part says nothing of another");
+    let said = |found: &Plan| found.assumptions.iter().any(|note| note.text.indonesian.contains("dibiayai 2 orang"));
+    assert!(said(&found), "{:?}", found.assumptions);
+    assert_eq!(made(&ask(Ask::Budget(Some(Rupiah::new(2 * year)))), &funding).placed, None, "nothing was parted");
+    for (among, sum) in [Fair::Village, Fair::Regency].into_iter().flat_map(|fair| (0..12).map(move |at| (fair, at))) {
+        let request = fair(among, sum * 470_017);
+        let found = made(&request, &funding);
+        let idle = Rupiah::new(sum * 470_017) - found.cost;
+        assert!(idle < Rupiah::new(year), "{among:?} {sum}: {idle} lie idle");
+        // People and budgets in another order are the same question.
+        let mut people = people();
+        people.reverse();
+        people.rotate_left(usize::try_from(sum).unwrap());
+        let mut funding = funding.clone();
+        funding.rotate_left(usize::try_from(sum % 3).unwrap());
+        let again = made_of(&people, &request, &funding);
+        assert_eq!((again.allocations, again.cost), (found.allocations, found.cost), "{among:?} {sum}");
+    }
 }
 
 #[test]

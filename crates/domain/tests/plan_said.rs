@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::FundingSource;
 use domain::plan::{
-    Ask, Cover, Inputs, Plan, PublishedPlan, Request, Scenario, SimulationInputs, Standing, StandingBefore, ToProtect,
-    dana_desa_by_village, plan, simulate,
+    Ask, Cover, Fair, Inputs, Plan, PublishedPlan, Request, Scenario, SimulationInputs, Standing, StandingBefore,
+    ToProtect, dana_desa_by_village, plan, simulate,
 };
 use instances::budget;
 use law::{Funding, Law, Payee, Role, Sentence};
@@ -54,6 +54,7 @@ fn everything_that_a_plan_takes_for_granted_is_said_in_both_languages() {
         planned(Request { take_up: "40%".parse().unwrap(), ..ask(Ask::Budget(None)) }, &all, &[], None),
         planned(target, &people, &[budget(desa, Funding::DanaDesa, 201_600, "")], Some(before())),
         planned(unknown, &people, &[], None),
+        planned(Request { fair: Some(Fair::Village), ..ask(Ask::Budget(None)) }, &people, &[], None),
     ];
     let mut kinds = BTreeSet::new();
     for plan in &mut plans {
@@ -62,7 +63,11 @@ fn everything_that_a_plan_takes_for_granted_is_said_in_both_languages() {
             kinds.insert(kind(sentence));
         }
     }
-    assert_eq!(kinds.len(), 12, "ten things taken for granted, the ground of the percents, what would do: {kinds:#?}");
+    assert_eq!(
+        kinds.len(),
+        13,
+        "eleven things taken for granted, the ground of the percents, what would do: {kinds:#?}"
+    );
     let mended: Vec<String> = plans[0].assumptions.iter().filter_map(|note| note.command.clone()).collect();
     assert_eq!(mended, ["payung import FILE --as funding"], "a command says what to type, the sentence does not");
 }

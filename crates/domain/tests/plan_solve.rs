@@ -3,7 +3,10 @@
 
 mod instances;
 
-use domain::plan::solve::{Choice, Effort, Goal, Kind, Problem, Purse, Village, solve, solve_alone};
+use domain::apportion;
+use domain::plan::solve::{
+    Choice, Effort, Goal, Kind, Problem, Purse, Solution, Village, in_order_parted, solve, solve_alone, solve_parted,
+};
 use instances::{Dice, holds};
 
 fn instance(seed: u64, goal: Goal) -> Problem {
@@ -243,4 +246,137 @@ fn least_cost_reaches_its_target_or_says_what_can_be_reached() {
     println!("{equal} of {reached} equal the cheapest; {refused} reachable targets were not reached");
     assert!(equal * 100 >= reached * 99, "{equal} of {reached}");
     assert!(refused * 100 <= reached, "{refused}");
+}
+
+/// Each village is an area.
+fn each_apart(problem: &Problem) -> Vec<Vec<usize>> {
+    (0..problem.villages.len()).map(|place| vec![place]).collect()
+}
+
+/// Nobody is left whom some purse could still pay within the sum.
+fn leaves_less_than_a_person(problem: &Problem, plan: &Solution) {
+    let spent = |purse: &dyn Fn(usize, Purse) -> bool| -> i64 {
+        let of_it = plan.taken.iter().filter(|taken| purse(taken.village, taken.choice.purse));
+        of_it.map(|taken| taken.choice.cost * i64::from(taken.persons)).sum()
+    };
+    let total = problem.total.unwrap_or(i64::MAX) - spent(&|_, _| true);
+    for (place, village) in problem.villages.iter().enumerate() {
+        for (group, (kind, persons)) in village.groups.iter().enumerate() {
+            let taken = plan.taken.iter().filter(|taken| (taken.village, taken.group) == (place, group));
+            if *persons == taken.map(|taken| taken.persons).sum::<u32>() {
+                continue;
+            }
+            for choice in &problem.kinds[*kind].choices {
+                let rest = match choice.purse {
+                    Purse::Shared(at) => problem.shared[at] - spent(&|_, purse| purse == Purse::Shared(at)),
+                    Purse::Own(at) => {
+                        village.own[at] - spent(&|there, purse| there == place && purse == Purse::Own(at))
+                    }
+                };
+                assert!(choice.cost > rest.min(total), "{rest} of {total} lie idle: {choice:?} in {place} of {plan:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn parted_money_leaves_less_than_a_person_and_its_bound_is_that_of_all_plans() {
+    let (mut placed, mut below) = (0, 0);
+    for seed in 0..3_000 {
+        let problem = instance(seed, Goal::MostValue);
+        let areas = each_apart(&problem);
+        let found = solve_parted(&problem, &areas, Effort::default(), Some(Effort::default()));
+        let plan = found.solution.unwrap();
+        holds(&problem, &plan);
+        leaves_less_than_a_person(&problem, &plan);
+        let best = i128::from(Everything::of(&problem).0.unwrap());
+        assert!(plan.score <= best && best <= plan.bound, "seed {seed}: {plan:?} but the best is {best}");
+        placed += u64::from(found.placed > 0);
+        below += u64::from(plan.score < best);
+        let in_order = in_order_parted(&problem, &areas);
+        let spent: i64 = in_order.iter().map(|taken| taken.choice.cost * i64::from(taken.persons)).sum();
+        assert!(problem.total.is_none_or(|total| spent <= total), "seed {seed}: {in_order:?}");
+        let persons: u32 = in_order.iter().map(|taken| taken.persons).sum();
+        assert!(i64::from(persons) <= Everything::of(&problem).1, "seed {seed}: {in_order:?}");
+    }
+    println!("{placed} place somebody from the rests, {below} are below the best that parts nothing");
+    assert!(placed > 500 && below > 0, "{placed}, {below}");
+}
+
+#[test]
+fn a_parted_target_is_reached_where_all_plans_say_so_or_nobody_is_left_who_could_be_paid() {
+    let (mut reached, mut missed) = (0, 0);
+    for seed in 0..2_000 {
+        let persons = i64::try_from(seed % 9).unwrap();
+        let problem = instance(seed + 50_000, Goal::LeastCost { persons });
+        let (best, most) = Everything::of(&problem);
+        match solve_parted(&problem, &each_apart(&problem), Effort::default(), Some(Effort::default())).solution {
+            Ok(plan) => {
+                holds(&problem, &plan);
+                assert_eq!(plan.persons, persons, "seed {seed}");
+                let best = i128::from(best.expect("a plan was found, so there is one"));
+                assert!(plan.score <= best && best <= plan.bound, "seed {seed}: {plan:?} but the best is {best}");
+                reached += 1;
+            }
+            Err(nearest) => {
+                let problem = Problem { goal: Goal::MostValue, ..problem };
+                holds(&problem, &nearest);
+                leaves_less_than_a_person(&problem, &nearest);
+                assert!(i128::from(most) <= nearest.bound && nearest.persons < persons, "seed {seed}: {nearest:?}");
+                missed += u64::from(most >= persons);
+            }
+        }
+    }
+    println!("{reached} reached, {missed} missed though some plan reaches them");
+    assert!(missed * 20 <= reached, "{missed}, {reached}");
+}
+
+/// Where everybody costs the same, whole persons come as near to the parts as any plan that takes as many.
+#[test]
+fn whole_persons_are_as_near_to_their_parts_as_in_any_plan() {
+    for seed in 0..2_000 {
+        let mut dice = Dice(seed * 7 + 1);
+        let cost = 3 + dice.amount(6);
+        let persons: Vec<u32> = (0..2 + dice.below(3)).map(|_| u32::try_from(dice.below(6)).unwrap()).collect();
+        let amount = dice.amount(90);
+        // A sum, or a purse that all of them share.
+        let total = (seed % 2 == 0).then_some(amount);
+        let choice = Choice { purse: Purse::Shared(0), cost, value: 1, mark: 0 };
+        let village = |persons: &u32| Village { own: Vec::new(), groups: vec![(0, *persons)] };
+        let problem = Problem {
+            kinds: vec![Kind { choices: vec![choice] }],
+            villages: persons.iter().map(village).collect(),
+            shared: vec![if total.is_some() { 1_000 } else { amount }],
+            total,
+            goal: Goal::MostValue,
+        };
+        let plan =
+            solve_parted(&problem, &each_apart(&problem), Effort::default(), Some(Effort::default())).solution.unwrap();
+        holds(&problem, &plan);
+        let everybody: i64 = persons.iter().copied().map(i64::from).sum();
+        assert_eq!(plan.persons, everybody.min(amount / cost), "seed {seed}");
+        let weights: Vec<u64> = persons.iter().copied().map(u64::from).collect();
+        if everybody == 0 {
+            continue;
+        }
+        let parts = apportion(amount, &weights);
+        let off =
+            |taken: &[i64]| -> i64 { taken.iter().zip(&parts).map(|(taken, part)| (part - taken * cost).pow(2)).sum() };
+        let of_plan: Vec<i64> = (0..persons.len())
+            .map(|place| {
+                let here = plan.taken.iter().filter(|taken| taken.village == place);
+                here.map(|taken| i64::from(taken.persons)).sum()
+            })
+            .collect();
+        let mut all: Vec<Vec<i64>> = vec![Vec::new()];
+        for most in &persons {
+            all = all
+                .into_iter()
+                .flat_map(|known| (0..=i64::from(*most)).map(move |taken| [&known[..], &[taken]].concat()))
+                .collect();
+        }
+        let as_many = all.iter().filter(|taken| taken.iter().sum::<i64>() == plan.persons);
+        let nearest = as_many.map(|taken| off(taken)).min().unwrap();
+        assert_eq!(off(&of_plan), nearest, "seed {seed}: {of_plan:?} of {parts:?} at {cost}");
+    }
 }

@@ -6,12 +6,12 @@ mod support;
 use std::io::Cursor;
 
 use domain::plan::{Ask, Request};
-use domain::submission::State;
+use domain::submission::{Move, State};
 use sheets::FileKind;
 use steps::ImportAs;
-use steps::plan::{accept_plan, plan_changes, solve_plan, write_people};
+use steps::plan::{accept_plan, ask_plan, plan_changes, solve_plan, write_people};
 use steps::submission::{DraftRequest, DraftSource, submission};
-use support::offices::{LUMUT, REBO, UNTIL, try_draft, two_villages, wish};
+use support::offices::{LUMUT, REBO, UNTIL, all, try_draft, two_villages, wish};
 use support::{Desk, PARTICIPANTS_HEADING, clock, code, each_desk, village};
 use units::{Id, Rupiah};
 
@@ -63,21 +63,47 @@ fn a_plan_names_people_and_accepting_it_asks_for_each_once() {
         assert_eq!(changes.iter().map(|change| change.after - change.before).sum::<i64>(), 5);
         assert!(plan_changes(&plan.allocations, &plan.allocations).is_empty());
 
-        let all = ask(Ask::Budget(None));
-        let accepted = accept_plan(&desk.workspace, &desk.actor, &clock(), &all, Some("SK Bupati 9/2025")).unwrap();
+        let request = ask(Ask::Budget(None));
+        let accepted = accept_plan(&desk.workspace, &desk.actor, &clock(), &request, Some("SK Bupati 9/2025")).unwrap();
         assert_eq!((accepted.persons, accepted.not_drafted.len()), (9, 0), "{:?}", accepted.not_drafted);
         let later = steps::Clock { recorded_at: "2025-07-01T09:00:00Z".to_owned(), ..clock() };
-        let again = accept_plan(&desk.workspace, &desk.actor, &later, &all, None).unwrap();
+        let again = accept_plan(&desk.workspace, &desk.actor, &later, &request, None).unwrap();
         assert_eq!((again.persons, again.drafts.len()), (0, 0), "nobody is asked for twice");
         let more =
             format!("kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n19.01,2025,company,{},rekaan\n", 2 * PERSON);
         desk.import(&desk.request("csr.csv", ImportAs::Funding, more.as_bytes()));
-        let wider = accept_plan(&desk.workspace, &desk.actor, &later, &all, None).unwrap();
+        let wider = accept_plan(&desk.workspace, &desk.actor, &later, &request, None).unwrap();
         assert_eq!(wider.persons, 2, "only those who are new: {wider:?}");
         for draft in &accepted.drafts {
             let report = submission(&desk.workspace, &desk.actor, clock().today, Id::new(draft.batch)).unwrap();
             assert!(report.rows.iter().all(|view| view.row.state == State::Draft));
             assert!(report.rows.iter().all(|view| view.row.months.to_string() == MONTHS));
+        }
+    });
+}
+
+#[test]
+fn months_that_are_over_are_refused_or_told() {
+    each_desk(|desk| {
+        two_villages(desk, UNTIL);
+        budgets(desk);
+        // The month before, this one and the next as the last of a plan.
+        let of = |months: &str| Request::of(code("19.01"), Ask::Budget(None), months.parse().unwrap());
+        let solve = |months: &str| solve_plan(&desk.workspace, &desk.actor, clock().today, &of(months));
+        let this_month = units::Month::containing(clock().today);
+        let (before, after) = (this_month.plus(-1), this_month.plus(1));
+        let over = solve(&format!("{before}..{before}")).err().unwrap().to_string();
+        assert!(over.contains("sudah lewat semuanya") && over.contains(&format!("mulai {this_month}")), "{over}");
+        let asked = ask_plan(&desk.workspace, &desk.actor, &clock(), "lalu", &of(&format!("{before}..{before}")));
+        assert_eq!(asked.unwrap_err().to_string(), over);
+        let accepted = accept_plan(&desk.workspace, &desk.actor, &clock(), &of(&format!("{before}..{before}")), None);
+        assert_eq!(accepted.unwrap_err().to_string(), over);
+        let partly = solve(&format!("{before}..{after}")).unwrap().plan;
+        let said = &partly.warnings[0].text;
+        assert!(said.indonesian.contains(&format!("Bulan {before}..{before} sudah lewat")), "{said:?}");
+        assert!(said.english.contains(&format!("Months {before}..{before} are over")), "{said:?}");
+        for months in [format!("{this_month}..{after}"), format!("{after}..{after}")] {
+            assert!(solve(&months).unwrap().plan.warnings.is_empty(), "{months}");
         }
     });
 }
@@ -107,6 +133,13 @@ fn people_and_money_of_submissions_under_way_are_not_planned_for_again() {
         assert_eq!((found.by_month["2025-12"].under_way, found.without_plan), (2, 2));
         // Money for five less ten months of contributions leaves two of four months each.
         assert_eq!((found.by_source["add"].persons, found.by_source["apbd"].persons), (2 + 1, 3));
+        // Two who are drafted and not sent are counted, and said to be.
+        let said = |found: &domain::plan::Plan| found.warnings.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
+        assert!(said(&found)[0].indonesian.contains("ikut menghitung 2 orang"), "{:?}", said(&found));
+        assert!(said(&found)[0].english.contains("counts 2 people of drafts"), "{:?}", said(&found));
+        all(desk, draft.batch, Move::Send, "Desa Rebo");
+        let sent = solve();
+        assert_eq!((said(&sent), sent.without_plan, sent.protected), (Vec::new(), 2, found.protected));
         let lines = submission(&desk.workspace, &desk.actor, clock().today, Id::new(draft.batch)).unwrap();
         let asked: Vec<_> = lines.rows.iter().filter_map(|view| view.row.person).collect();
         let solved = solve_plan(&desk.workspace, &desk.actor, clock().today, &ask(Ask::Budget(None))).unwrap();

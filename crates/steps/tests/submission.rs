@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use domain::submission::{Move, RefusalReason, State, Waiting};
-use law::{Class, Funding};
+use law::{Class, Funding, Sentence};
 use sheets::{ANSWERS, Cell, FileKind, TableWriter};
 use steps::submission::{
     AnswerFileReport, DraftRequest, DraftSource, ExportRequest, MoveReport, MoveRequest, SubmissionReport, answer_file,
@@ -503,5 +503,68 @@ fn an_ended_term_takes_nobodys_cover_and_no_row_of_a_submission() {
         assert_eq!(later.rows[0].row.role, Some(law::Role::Rt), "as it was when he was asked for");
         let warned = terms(&desk.workspace, &desk.actor, date("2025-10-02"), code(REBO), 60).unwrap();
         assert_eq!((warned.terms.len(), warned.terms[0].days_left), (1, -17), "told until somebody follows");
+    });
+}
+
+/// Five months of the least contribution.
+const FIVE_MONTHS: i64 = 5 * 16_800;
+
+#[test]
+fn a_submission_beyond_its_money_says_by_how_much_when_drafted_when_sent_and_on_its_page() {
+    each_desk(|desk| {
+        two_villages(desk, UNTIL);
+        let rows = format!(
+            "kode_wilayah,tahun,sumber_dana,jumlah,dasar_hukum\n\
+             {REBO},2025,add,{},Perbup rekaan\n{REBO},2025,apbd,{},Perdes rekaan\n19.01,2025,apbd,{},Perda rekaan\n",
+            2 * FIVE_MONTHS,
+            FIVE_MONTHS,
+            2 * FIVE_MONTHS
+        );
+        desk.import(&desk.request("anggaran.csv", ImportAs::Funding, rows.as_bytes()));
+        let gap =
+            |payer, take| DraftRequest { payer, take: Some(take), ..wish("Desa Rebo", DraftSource::Gap(code(REBO))) };
+        let shown = |actor: &Actor, batch: i64| {
+            submission(&desk.workspace, actor, clock().today, Id::new(batch)).unwrap().remarks
+        };
+        // Beside it stands what the law leaves open about that money.
+        let of_money = |mut remarks: Vec<Sentence>| {
+            remarks
+                .retain(|remark| remark.indonesian.contains("2025 terlampaui") || remark.indonesian.contains("cukup"));
+            remarks
+        };
+        let drafted = |key: &str, wish: &DraftRequest| {
+            let report = try_draft(desk, key, wish).unwrap();
+            (report.batch, of_money(report.remarks))
+        };
+        // Two whom the village's ADD pays to the last rupiah, then one more.
+        let (two, told) = drafted("dua", &gap(Funding::Add, 2));
+        assert_eq!((told, shown(&desk.actor, two)), (Vec::new(), Vec::new()), "nothing is exceeded");
+        let (three, told) = drafted("tiga", &gap(Funding::Add, 1));
+        let beyond = &told[0];
+        assert!(
+            beyond.indonesian.starts_with(&format!("ADD {REBO} Rebo tahun 2025 terlampaui Rp84.000")),
+            "{beyond:?}"
+        );
+        assert!(beyond.indonesian.contains("meminta Rp252.000, untuk iuran tersedia Rp168.000"), "{beyond:?}");
+        assert!(beyond.english.contains("is exceeded by Rp84,000"), "{beyond:?}");
+        // Sending is no refusal, and says it again; so does every batch that draws on that money.
+        assert_eq!(of_money(all(desk, three, Move::Send, "Desa Rebo").remarks), told);
+        for batch in [two, three] {
+            assert_eq!(shown(&desk.actor, batch), told);
+        }
+        all(desk, three, Move::Withdraw, "Desa Rebo");
+        assert_eq!(shown(&desk.actor, two), Vec::new(), "what was taken back asks for nothing");
+        // Of the regency's kind of money the village's own comes first, then the regency's: one and two people.
+        assert_eq!(drafted("apbd", &gap(Funding::Apbd, 3)).1, Vec::new());
+        let (last, told) = drafted("apbd lagi", &gap(Funding::Apbd, 1));
+        assert!(
+            told[0].indonesian.starts_with("APBD 19.01 Kabupaten Bangka tahun 2025 terlampaui Rp84.000"),
+            "{told:?}"
+        );
+        let village = support::one_role(OperatorRole::Village, REBO);
+        let told = shown(&village, last);
+        assert!(told[0].indonesian.contains("tidak cukup") && !told[0].indonesian.contains("Rp"), "{told:?}");
+        // Of money that nobody named nothing is known.
+        assert_eq!(drafted("csr", &gap(Funding::Company, 1)).1, Vec::new());
     });
 }

@@ -118,6 +118,7 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
     assert!(page.contains(">13<span> orang"), "ten of the village, three of the regency: {page}");
     assert!(page.contains(&format!("Rp{}", dotted(13 * 4 * MONTH))));
     assert!(page.contains("Terbukti tidak ada rencana yang lebih baik"));
+    assert!(page.contains("Rencana ini membiayai 52 bulan perlindungan seluruhnya"), "thirteen people, four months");
     let csv = house.get(&cookie, &format!("{plan}/tabel.csv?tabel=rincian")).await.text();
     let persons: i64 = csv.lines().skip(1).map(|line| line.rsplit(',').nth(1).unwrap().parse::<i64>().unwrap()).sum();
     assert_eq!(persons, 13);
@@ -126,6 +127,18 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
     let smaller = house.post("/rencana/baru", &headers, &form("b&tujuan=anggaran&anggaran=Rp268.800")).await;
     let smaller = smaller.header("location").to_owned();
     assert!(settled(&house, &cookie, &smaller).await.text().contains(">4<span> orang"));
+    // Parted among villages the same sum pays as many, and says how.
+    let parted =
+        house.post("/rencana/baru", &headers, &form("c&tujuan=anggaran&anggaran=Rp268.800&adil=village")).await;
+    let parted = settled(&house, &cookie, parted.header("location")).await.text();
+    for told in [
+        ">4<span> orang",
+        "Terbukti tanpa pembagian pun",
+        "nilai satu juta rupiah lagi berbeda",
+        "Sisa semua bagian digabung",
+    ] {
+        assert!(parted.contains(told), "{told}: {parted}");
+    }
     let number = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let beside = format!("/rencana/beda?dari={}&ke={}", number(&smaller), number(&plan));
     assert!(house.get(&cookie, &beside).await.text().contains("selisih 9 orang"));
@@ -149,6 +162,92 @@ async fn a_plan_is_asked_for_made_compared_and_accepted() {
 }
 
 #[tokio::test]
+async fn a_batch_beyond_its_money_says_by_how_much_on_its_page() {
+    let house = House::full();
+    house.offices();
+    house.bring(ImportAs::Funding, None, "anggaran.csv", house::BUDGETS);
+    let cookie = house.sign_in("desa").await;
+    // The village's ADD pays ten people for four months.
+    let enough = house.get(&cookie, &format!("/usulan/{}", house.draft(10))).await.text();
+    assert!(!enough.contains("terlampaui"), "{enough}");
+    let path = format!("/usulan/{}", house.draft(2));
+    let page = house.get(&cookie, &path).await.text();
+    assert!(page.contains(&format!("terlampaui Rp{}", dotted(2 * 4 * MONTH))), "{page}");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), &path).await.text();
+    assert!(english.contains("is exceeded by Rp134,400"), "{english}");
+    // Sent, it is said once, by what was just done.
+    let token = token(&house, &cookie).await;
+    let form = format!("token={token}&kantor=Desa+Rebo&langkah=send&cakupan=semua");
+    let sent = house.post(&path, &[("cookie", &cookie)], &form).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
+    assert_eq!(sent.text().matches("terlampaui Rp134.400").count(), 1, "{}", sent.text());
+}
+
+#[tokio::test]
+async fn a_choice_that_is_not_known_is_refused_by_its_name_in_every_field() {
+    let house = House::full();
+    house.offices();
+    let pemda = house.sign_in("pemda").await;
+    let village = house.sign_in("desa").await;
+    let batch = format!("/usulan/{}", house.draft(2));
+    let plan = "wilayah=19.01&mulai=2025-09&sampai=2025-12&tujuan=semua";
+    let draft = "wilayah=19.01.01.2007&kantor=Desa+Rebo&cakupan=semua&pembayar=add&bulan_pertama=2025-09\
+                 &bulan_terakhir=2025-12";
+    let send = "kantor=Desa+Rebo&langkah=send&cakupan=semua";
+    // Who, where to, a form that would be taken, and the fields that each take "lain" in the place of their own word.
+    let forms: [(&str, &str, &str, &[&str]); 4] = [
+        (&pemda, "/rencana/baru", plan, &["tujuan", "adil", "utama", "kedua", "ketiga", "pasti"]),
+        (
+            &village,
+            "/usulan/baru",
+            draft,
+            &[
+                "cakupan",
+                "pembayar",
+                "golongan",
+                "risiko",
+                "jht",
+                "jp",
+                "ambil_alih",
+                "status",
+                "peran",
+                "pekerjaan",
+                "rentan",
+            ],
+        ),
+        (&village, "/usulan/baru", &draft.replace("cakupan=semua", "cakupan=dicentang"), &["orang"]),
+        (&village, &batch, send, &["cakupan", "baris", "dilihat"]),
+    ];
+    for (cookie, path, form, fields) in forms {
+        let token = token(&house, cookie).await;
+        for field in fields {
+            let kept =
+                form.split('&').filter(|pair| !pair.starts_with(&format!("{field}="))).collect::<Vec<_>>().join("&");
+            let form = format!("token={token}&{kept}&{field}=lain");
+            for (language, told) in [("id", "terbaca “lain”, tidak dikenal"), ("en", "read “lain”, which is not known")]
+            {
+                let cookie = format!("{cookie}; payung_bahasa={language}");
+                let answer = house.post(path, &[("cookie", &cookie)], &form).await;
+                assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {field}: {}", answer.text());
+                let text = answer.text();
+                assert!(text.contains(told) && text.contains(&format!("“{field}”")), "{path} {field}: {text}");
+            }
+        }
+    }
+    for field in ["dana", "peran"] {
+        let page = house.get(&pemda, &format!("/rencana/hitung?wilayah=19.01&per_desa=50&{field}=lain")).await.text();
+        assert!(page.contains(&format!("Isian “{field}”: terbaca “lain”, tidak dikenal")), "{field}: {page}");
+    }
+    assert!(house.get(&pemda, "/rencana").await.text().contains("Belum ada rencana"), "nothing was made");
+    let agency = house.sign_in("pemda").await;
+    let token = token(&house, &agency).await;
+    let compile = format!("token={token}&kantor=DPMD+Bangka&langkah=compile&cakupan=semua&sumber=lain");
+    let answer = house.post(&batch, &[("cookie", &agency)], &compile).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text().contains("Isian “sumber”: terbaca “lain”"), "{}", answer.text());
+}
+
+#[tokio::test]
 async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again() {
     let house = House::full();
     let cookie = house.sign_in("pemda").await;
@@ -161,6 +260,7 @@ async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again
         ("wilayah=19.01&mulai=2025-09&sampai=2026-02&tujuan=semua", "satu tahun anggaran"),
         ("wilayah=19.01&mulai=2025-13&sampai=2025-12&tujuan=semua", "2025-13"),
         ("wilayah=99.99&mulai=2025-09&sampai=2025-12&tujuan=semua", "99.99"),
+        ("wilayah=19.01&mulai=2025-01&sampai=2025-05&tujuan=semua", "sudah lewat semuanya"),
     ] {
         let answer = house.post("/rencana/baru", &headers, &format!("token={token}&{form}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{form}");
@@ -169,6 +269,12 @@ async fn what_cannot_be_planned_is_said_and_what_was_broken_off_can_be_run_again
     let foreign = "wilayah=16&mulai=2025-09&sampai=2025-12&tujuan=semua";
     let refused = house.post("/rencana/baru", &headers, &format!("token={token}&{foreign}")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+    // Months of which some are over are planned for, with a word on them.
+    let late = "wilayah=19.01&mulai=2025-05&sampai=2025-12&tujuan=semua";
+    let asked = house.post("/rencana/baru", &headers, &format!("token={token}&{late}")).await;
+    let page = settled(&house, &cookie, asked.header("location")).await.text();
+    assert!(page.contains("Bulan 2025-05..2025-05 sudah lewat"), "{page}");
 
     // A target beyond the lists: made, short of what was asked, with what would do.
     let short = "wilayah=19.01&mulai=2025-09&sampai=2025-12&tujuan=target&persen=90";

@@ -52,6 +52,9 @@ pub(super) fn shown(desk: &Desk, workspace: &Workspace, batch: i64, out: Option<
     }
     desk.say(&format!("  orang             {}", grouped(summary.persons)));
     desk.say(&format!("  iuran sebulan     {} (taksiran), seluruhnya {}", summary.live.monthly, summary.live.total));
+    for remark in &report.remarks {
+        desk.say(&format!("  perhatian: {remark}"));
+    }
     for view in &report.rows {
         let row = &view.row;
         let at = Line { batch, line: row.line };

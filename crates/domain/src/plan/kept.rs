@@ -32,7 +32,7 @@ impl Plan {
     pub fn sentences(&mut self) -> impl Iterator<Item = &mut Sentence> {
         let before = self.before.iter_mut().map(|before| &mut before.source);
         let relaxation = self.relaxation.iter_mut().map(|relaxation| &mut relaxation.explanation);
-        before.chain(relaxation).chain(self.assumptions.iter_mut().map(|note| &mut note.text))
+        before.chain(relaxation).chain(self.warnings.iter_mut().chain(&mut self.assumptions).map(|note| &mut note.text))
     }
 }
 

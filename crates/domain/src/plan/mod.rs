@@ -17,7 +17,8 @@ pub use cover::Cover;
 pub use people::{Standing, ToProtect};
 pub use price::{Price, price};
 pub use proposal::{
-    Allocation, Ask, Binding, Fair, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request, UnderWay, plan,
+    Allocation, Ask, Beyond, Binding, Fair, InOrder, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request,
+    UnderWay, plan,
 };
 pub use simulate::{
     LawfulUse, PayerSum, PublishedCheck, PublishedPlan, Scenario, Simulation, SimulationInputs, StandingBefore,

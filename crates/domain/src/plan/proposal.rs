@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use units::{Month, Percent, Rate, RegionCode, Rounding, Rupiah};
 
 use super::cover::without_plan;
-use super::fair::parted;
+use super::fair::areas;
 use super::model::{model, split_off_members};
 use super::people::ToProtect;
 use super::price::PriceBook;
 use super::simulate::StandingBefore;
-use super::solve::{Effort, solve};
+use super::solve::{Effort, Parted, Problem, Solution, solve, solve_parted};
 use super::told::Told;
 use crate::funding::FundingSource;
 use crate::submission::Months;
@@ -130,6 +130,32 @@ impl PersonsAndCost {
         self.persons += persons;
         self.cost = self.cost + cost;
     }
+}
+
+/// What first come, first served would reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InOrder {
+    /// Persons.
+    pub persons: i64,
+    /// Rupiah over all months.
+    pub cost: Rupiah,
+    /// Months of protection, of all persons together; plans of before this was told have none.
+    #[serde(default)]
+    pub person_months: Option<i64>,
+    /// Of the persons, those whose earlier cover it goes on from.
+    #[serde(default)]
+    pub renewed: i64,
+}
+
+/// What a plan has beyond what the order of the lists would reach, where both take as many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Beyond {
+    /// Rupiah more.
+    pub cost: Rupiah,
+    /// Months of protection more, of all persons together; fewer below zero.
+    pub person_months: i64,
+    /// Persons more whose earlier cover it goes on from; fewer below zero.
+    pub renewed: i64,
 }
 
 /// One month of a plan.
@@ -259,6 +285,9 @@ pub struct Plan {
     /// Of the protected, those whose earlier cover the plan goes on from.
     #[serde(default)]
     pub renewed: i64,
+    /// Months of protection that it pays, of all persons together.
+    #[serde(default)]
+    pub person_months: i64,
     /// Persons whose cover ends so early that they would have lapsed by the last month.
     #[serde(default)]
     pub running_out: i64,
@@ -271,7 +300,7 @@ pub struct Plan {
     /// Public money over all months.
     pub cost: Rupiah,
     /// For the most protection: no plan is worth more (persons, or weighted persons with a priority). For a target: no
-    /// plan costs less.
+    /// plan costs less. Where shared money was parted, not even one that parts nothing.
     pub bound: i64,
     /// How far the plan may be from the best, in percent of the bound.
     pub gap: PrintedNumber,
@@ -284,12 +313,15 @@ pub struct Plan {
     pub by_region: BTreeMap<String, PersonsAndCost>,
     /// Per standing.
     pub by_group: BTreeMap<String, PersonsAndCost>,
-    /// What binds.
+    /// What binds; nothing is told of money that was parted, where a million more of one part says nothing of another.
     pub binding: Vec<Binding>,
+    /// Where shared money was parted: who is paid from what the parts left.
+    #[serde(default)]
+    pub placed: Option<PersonsAndCost>,
     /// The same plan if a fifth fewer agree.
     pub take_up_lower: Option<PersonsAndCost>,
-    /// What first come, first served would reach with the same money.
-    pub in_order: PersonsAndCost,
+    /// What first come, first served would reach with the same money, in the same parts.
+    pub in_order: InOrder,
     /// Rounds of prices that it took.
     pub rounds: u32,
     /// What would make the ask possible.
@@ -298,6 +330,9 @@ pub struct Plan {
     pub employers_owe: i64,
     /// People of whom no lawful money was found.
     pub without_money: i64,
+    /// What to know before anything rests on it: months that are over, and the like.
+    #[serde(default, deserialize_with = "super::kept::notes")]
+    pub warnings: Vec<Note>,
     /// Everything taken for granted.
     #[serde(deserialize_with = "super::kept::notes")]
     pub assumptions: Vec<Note>,
@@ -306,6 +341,18 @@ pub struct Plan {
     /// Place in the people handed in, and the allocation they fall under.
     #[serde(skip)]
     pub named: Vec<(usize, usize)>,
+}
+
+impl Plan {
+    /// What it buys where it costs more than the order of the lists for no more persons; `None` where it does not.
+    pub fn beyond_order(&self) -> Option<Beyond> {
+        let InOrder { persons, cost, person_months, renewed } = self.in_order;
+        (self.protected <= persons && self.cost > cost).then_some(Beyond {
+            cost: self.cost - cost,
+            person_months: self.person_months - person_months?,
+            renewed: self.renewed - renewed,
+        })
+    }
 }
 
 /// Makes the plan.
@@ -329,21 +376,42 @@ pub fn plan(request: &Request, inputs: &Inputs<'_>) -> Result<Plan, Refused> {
     let book = PriceBook::of(inputs.law);
     let everybody = split_off_members(request, inputs);
     let own_paid: i64 = everybody.own.values().map(|persons| persons.len() as i64).sum();
-    let mut model = model(request, inputs, &book, &everybody.left, asked.map(|asked| (asked - own_paid).max(0)))?;
-    let solved = parted(request, &mut model);
+    let model = model(request, inputs, &book, &everybody.left, asked.map(|asked| (asked - own_paid).max(0)))?;
+    let areas = request.fair.map(|fair| areas(fair, &model));
+    let Made { solution, feasible, placed } =
+        made(&model.problem, areas.as_deref(), Effort::default(), Some(Effort::default()));
     let fewer = {
         let mut smaller = model.problem.clone();
         for (_, persons) in smaller.villages.iter_mut().flat_map(|village| &mut village.groups) {
             *persons -= persons.div_ceil(5);
         }
-        solve(&smaller, Effort { rounds: 80, gap_millionths: 1_000 }).unwrap_or_else(|most| *most)
+        made(&smaller, areas.as_deref(), Effort { rounds: 80, gap_millionths: 1_000 }, None).solution
     };
-    let (solution, feasible) = match solved {
-        Ok(found) => (found, true),
-        Err(most) => (*most, false),
-    };
-    let told = Told { request, inputs, book: &book, model: &model, solution: &solution, asked, feasible };
+    let areas = areas.as_deref();
+    let told =
+        Told { request, inputs, book: &book, model: &model, solution: &solution, areas, placed, asked, feasible };
     Ok(told.plan(&everybody, fewer))
+}
+
+/// A solved problem.
+struct Made {
+    solution: Solution,
+    feasible: bool,
+    /// Of parted money: who is paid from what the parts left.
+    placed: Option<PersonsAndCost>,
+}
+
+/// Solves as asked: whole, or with shared money parted among areas beforehand.
+fn made(problem: &Problem, areas: Option<&[Vec<usize>]>, effort: Effort, proof: Option<Effort>) -> Made {
+    let (solved, placed) = match areas {
+        None => (solve(problem, effort), None),
+        Some(areas) => {
+            let Parted { solution, placed: persons, placed_cost } = solve_parted(problem, areas, effort, proof);
+            (solution, Some(PersonsAndCost { persons, cost: Rupiah::new(placed_cost) }))
+        }
+    };
+    let feasible = solved.is_ok();
+    Made { solution: solved.unwrap_or_else(|most| *most), feasible, placed }
 }
 
 fn asked_persons(request: &Request, inputs: &Inputs<'_>) -> Result<Option<i64>, Refused> {

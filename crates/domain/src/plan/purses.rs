@@ -121,7 +121,9 @@ fn money_of_year(
     funding: &[FundingSource],
     estimate: Option<(i32, Rate)>,
 ) -> (Vec<Money<'_>>, BTreeMap<RegionCode, Vec<Money<'_>>>) {
-    let of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
+    let mut of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
+    // In whatever order budgets came in, the plan is the same.
+    of_year.sort_by_key(|money| (money.region, money.source, money.account.as_deref(), money.amount));
     let near = |money: &FundingSource| money.region.contains(region) || region.contains(money.region);
     let of_villages = |source: Funding| matches!(source, Funding::Add | Funding::DanaDesa | Funding::Own);
     let shared = of_year

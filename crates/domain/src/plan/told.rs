@@ -10,9 +10,11 @@ use super::cover::{Cover, Protection, protection, without_plan};
 use super::model::{Everybody, Model, Start};
 use super::people::Standing;
 use super::price::PriceBook;
-use super::proposal::{Allocation, Ask, Binding, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request};
+use super::proposal::{
+    Allocation, Ask, Binding, Fair, InOrder, Inputs, PersonsAndCost, Plan, PlanMonth, Relaxation, Request,
+};
 use super::purses::Budget;
-use super::solve::{Goal, Purse, Solution, in_order};
+use super::solve::{Goal, Purse, Solution, Taken, in_order, in_order_parted};
 use crate::submission::{Months, payer_code, payer_in_english, payer_title};
 use crate::{Note, PrintedNumber};
 
@@ -23,6 +25,9 @@ pub(super) struct Told<'a> {
     pub(super) book: &'a PriceBook<'a>,
     pub(super) model: &'a Model,
     pub(super) solution: &'a Solution,
+    /// Among whom shared money was parted.
+    pub(super) areas: Option<&'a [Vec<usize>]>,
+    pub(super) placed: Option<PersonsAndCost>,
     pub(super) asked: Option<i64>,
     pub(super) feasible: bool,
 }
@@ -102,6 +107,7 @@ impl Told<'_> {
             percent_before: None,
             before: inputs.before.clone(),
             renewed: renewable.iter().filter(|at| paid[**at].is_some()).count() as i64,
+            person_months: paid.iter().flatten().map(|months| i64::from(months.count())).sum(),
             running_out: renewable.len() as i64,
             under_way: self.under_way(),
             without_plan: without_plan(inputs, request.months),
@@ -113,18 +119,17 @@ impl Told<'_> {
             by_region,
             by_group,
             binding: self.binding(),
+            placed: self.placed,
             take_up_lower: Some(PersonsAndCost {
                 persons: fewer.persons + own_paid * 4 / 5,
                 cost: Rupiah::new(fewer.cost),
             }),
-            in_order: {
-                let (persons, cost) = in_order(&model.problem);
-                PersonsAndCost { persons: persons + own_paid, cost: Rupiah::new(cost) }
-            },
+            in_order: self.in_order(everybody),
             rounds: solution.rounds,
             relaxation: (!self.feasible).then(|| self.relaxation(own_paid)),
             employers_owe: everybody.employers_owe,
             without_money,
+            warnings: Vec::new(),
             assumptions: self.assumptions(),
             allocations,
             named,
@@ -223,6 +228,30 @@ impl Told<'_> {
         sum
     }
 
+    /// What first come, first served would reach, beside those who pay for themselves.
+    fn in_order(&self, everybody: &Everybody) -> InOrder {
+        let problem = &self.model.problem;
+        let taken = self.areas.map_or_else(|| in_order(problem), |areas| in_order_parted(problem, areas));
+        let mut sum = InOrder::default();
+        let mut person_months = 0;
+        let mut add = |start: &Start, months: Months, persons: i64, cost: Rupiah| {
+            sum.persons += persons;
+            sum.cost = sum.cost + cost;
+            person_months += persons * i64::from(months.count());
+            sum.renewed += if start.renews { persons } else { 0 };
+        };
+        for Taken { village, group, choice, persons } in taken {
+            let start = &self.model.groups[village][group].start;
+            let months = self.model.budget(village, choice.purse).months_from(start.month);
+            add(start, months, persons.into(), Rupiah::new(choice.cost * i64::from(persons)));
+        }
+        for ((_, start), members) in &everybody.own {
+            let months = Months { first: start.month, ..self.request.months };
+            add(start, months, members.len() as i64, Rupiah::ZERO);
+        }
+        InOrder { person_months: Some(person_months), ..sum }
+    }
+
     fn binding(&self) -> Vec<Binding> {
         let mut used = vec![0_i64; self.model.shared.len()];
         for taken in &self.solution.taken {
@@ -315,6 +344,7 @@ impl Told<'_> {
                  protects others from its month on. Who is protected is counted in the last month.",
             )),
         ];
+        found.extend(self.request.fair.zip(self.placed).map(|(fair, placed)| parted(fair, placed).into()));
         let mut say = |indonesian: String, english: String| found.push(Sentence::in_both(indonesian, english).into());
         let estimates = || self.model.own.iter().flatten().filter(|budget| budget.estimate);
         if estimates().next().is_some() {
@@ -393,6 +423,31 @@ impl Told<'_> {
         }
         found
     }
+}
+
+/// How shared money was parted, and what became of the rests.
+fn parted(fair: Fair, PersonsAndCost { persons, cost }: PersonsAndCost) -> Sentence {
+    let [among, one, between, each] = match fair {
+        Fair::Regency => ["kabupaten/kota", "kabupaten/kota", "regencies and cities", "the regency or city"],
+        Fair::Village => ["desa dan kelurahan", "desa atau kelurahan", "villages", "the village"],
+    };
+    Sentence::in_both(
+        format!(
+            "Dana bersama dan jumlah atau target yang diminta dibagi antar {among} menurut orang yang dapat dibiayainya. \
+             Sisa semua bagian digabung dan dipakai orang demi orang: {one} yang sisa bagiannya terbesar (untuk target: \
+             yang kekurangannya terbesar) mendapat giliran lebih dahulu, sampai sisanya tidak cukup untuk siapa pun. \
+             Dari sisa itu dibiayai {persons} orang, {cost}. Urutan daftar dan bila seperlima tidak bersedia dihitung \
+             dengan pembagian yang sama; nilai satu juta rupiah lagi tidak dihitung, karena tiap bagian berbeda."
+        ),
+        format!(
+            "Shared money and the sum or target asked for are parted among {between} by the people it can pay for. What all \
+             parts leave is put together and used person by person: {each} with most left of its part (for a target: with \
+             most people missing) comes first, until the rest is enough for nobody. It pays for {persons} people, {}. The \
+             order of the lists, and a fifth who do not agree, are reckoned with the same parts; what one more million would \
+             bring is not reckoned, as each part differs.",
+            in_english(cost)
+        ),
+    )
 }
 
 /// What would make an ask possible, in words.

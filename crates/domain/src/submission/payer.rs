@@ -102,3 +102,19 @@ pub fn months_past(months: Months, today: Month) -> Option<Months> {
     let last = if months.last < today { months.last } else { today.plus(-1) };
     (months.first < today).then_some(Months { first: months.first, last })
 }
+
+/// What to know where some months of a draft or a plan are over.
+pub fn months_past_said(months: Months, today: Month) -> Option<Sentence> {
+    months_past(months, today).map(|past| {
+        Sentence::in_both(
+            format!(
+                "Bulan {past} sudah lewat: perlindungan tidak berlaku surut, dan iurannya tidak menanggung kecelakaan \
+                 atau kematian yang sudah terjadi. Mulailah dari {today}."
+            ),
+            format!(
+                "Months {past} are over: protection does not reach back, and contributions for them cover no accident or \
+                 death that has happened. Begin with {today}."
+            ),
+        )
+    })
+}

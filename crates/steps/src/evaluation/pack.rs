@@ -347,6 +347,7 @@ fn plan(found: &Evaluation) -> PackSection {
         plan.gap.to_string().replace('.', ",")
     )];
     sentences.extend(plan.relaxation.as_ref().map(|relaxation| relaxation.explanation.indonesian.clone()));
+    sentences.extend(plan.warnings.iter().map(|note| format!("Perhatian: {}", note.text)));
     sentences.extend(plan.assumptions.iter().map(|note| format!("Anggapan: {}", note.text)));
     let of_source = plan.by_source.iter().map(|(source, sum)| (format!("Sumber {source}"), sum));
     let of_region = plan.by_region.iter().map(|(code, sum)| {

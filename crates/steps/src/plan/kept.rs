@@ -10,7 +10,7 @@ use store::{ChangeRequest, RowBatch, StoreError, plans as kept, tables};
 use units::{Id, Level, RegionCode, Rupiah};
 
 use super::accept::{Accepted, NotDrafted};
-use super::solve::{Solved, solve_plan};
+use super::solve::{Solved, not_over, solve_plan};
 use crate::coverage::in_use;
 use crate::gap::from_gap;
 use crate::{Actor, Clock, Right, StepError, Workspace};
@@ -115,7 +115,7 @@ fn change<'r>(kind: &'r str, key: &'r str, actor: &'r Actor, clock: &'r Clock, r
 /// Keeps what is asked of a plan; it is made by [`make_plan`].
 ///
 /// # Errors
-/// A region that is not in use, missing rights.
+/// A region that is not in use, months that are over, missing rights.
 pub fn ask_plan(
     workspace: &Workspace,
     actor: &Actor,
@@ -125,6 +125,7 @@ pub fn ask_plan(
 ) -> Result<i64, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
     in_use(request.region)?;
+    not_over(request.months, clock.today)?;
     let text = serde_json::to_string(request).map_err(damaged)?;
     let reason = request.region.to_string();
     let asked = workspace.store().change(&change("plan.ask", idempotency_key, actor, clock, &reason), |change| {

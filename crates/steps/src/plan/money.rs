@@ -5,6 +5,7 @@ use law::{Funding, Law, Lawful, Payee};
 use serde::Serialize;
 use units::{Date, Month, RegionCode, RegionKind, Rupiah};
 
+use crate::submission::asked_in;
 use crate::{Actor, Right, StepError, Workspace};
 
 /// A budget and what is asked of it.
@@ -44,17 +45,7 @@ pub fn budgets(workspace: &Workspace, actor: &Actor, today: Date) -> Result<Vec<
     let standing = |money: FundingSource| {
         let spendable = money.spendable();
         let of_it = live.iter().filter(|row| row.payer == money.source && money.region.contains(row.region));
-        let asked: Rupiah = of_it
-            .map(|row| {
-                let months = row.months.iter().filter(|month| month.year() == money.year).count();
-                // Of a span over two years each has its months at the first one's price.
-                if i32::try_from(months) == Ok(row.months.count()) {
-                    row.total
-                } else {
-                    row.monthly.times(i64::try_from(months).unwrap_or_default()).unwrap_or_default()
-                }
-            })
-            .sum();
+        let asked: Rupiah = of_it.map(|row| asked_in(row, money.year)).sum();
         BudgetStanding { left: spendable - asked, money, spendable, asked }
     };
     Ok(all.into_iter().map(standing).collect())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::plan::{Cover, Standing, ToProtect, UnderWay};
-use domain::submission::{Claim, Months};
+use domain::submission::{Claim, Months, State};
 use domain::{GapFilter, GapPerson, GapStatus, Person, ProgramStanding};
 use law::{Funding, Program};
 use units::{Date, Id, Month, RegionCode};
@@ -50,21 +50,32 @@ impl UnderWayNow {
             .collect()
     }
 
-    /// The cover of a person that is known to end: what is asked for, or a list shows paid ahead of its day. Whoever pays
-    /// month by month is taken to go on, and so is somebody whose last submission lets them pay themselves.
-    fn cover(&self, person: &GapPerson, counted: bool, list: Month, plan: Months) -> Option<Cover> {
+    /// The cover of a person that is known to end: what is asked for, or a list shows paid ahead of its day; and the same
+    /// without what its sender has still to send.
+    fn covers(&self, person: &GapPerson, counted: bool, list: Month, plan: Months) -> [Option<Cover>; 2] {
         let claims = person.person.map_or(&[][..], |id| self.claims_of(id));
-        let ahead = paid_until(person).filter(|until| counted && *until > list);
-        let last_asked = claims.iter().max_by_key(|claim| claim.months.last);
-        let last = last_asked.map(|claim| claim.months.last).into_iter().chain(ahead).max()?;
-        let goes_on = last_asked.is_some_and(|claim| claim.payer == Funding::Own && claim.months.last == last);
-        if goes_on && counted {
-            return None;
+        let all = cover(claims, person, counted, (list, plan));
+        let sent: Vec<Claim> =
+            claims.iter().filter(|claim| !matches!(claim.state, State::Draft | State::Returned)).copied().collect();
+        if sent.len() == claims.len() {
+            return [all, all];
         }
-        let last = if goes_on { last.max(plan.last) } else { last };
-        let first = claims.iter().map(|claim| claim.months.first).chain(counted.then_some(list)).min().unwrap_or(last);
-        Some(Cover { months: Months { first: first.min(last), last }, counted })
+        [all, cover(&sent, person, counted, (list, plan))]
     }
+}
+
+/// Whoever pays month by month is taken to go on, and so is somebody whose last submission lets them pay themselves.
+fn cover(claims: &[Claim], person: &GapPerson, counted: bool, (list, plan): (Month, Months)) -> Option<Cover> {
+    let ahead = paid_until(person).filter(|until| counted && *until > list);
+    let last_asked = claims.iter().max_by_key(|claim| claim.months.last);
+    let last = last_asked.map(|claim| claim.months.last).into_iter().chain(ahead).max()?;
+    let goes_on = last_asked.is_some_and(|claim| claim.payer == Funding::Own && claim.months.last == last);
+    if goes_on && counted {
+        return None;
+    }
+    let last = if goes_on { last.max(plan.last) } else { last };
+    let first = claims.iter().map(|claim| claim.months.first).chain(counted.then_some(list)).min().unwrap_or(last);
+    Some(Cover { months: Months { first: first.min(last), last }, counted })
 }
 
 /// The last month that is paid for in both base programs, where the list says.
@@ -81,6 +92,8 @@ pub(super) struct PlanPeople {
     pub(super) people: Vec<GapPerson>,
     pub(super) to_protect: Vec<ToProtect>,
     pub(super) under_way: Vec<UnderWay>,
+    /// Persons who are protected in the last month only if their senders send what they have not.
+    pub(super) by_drafts: i64,
     pub(super) grace_months: i32,
 }
 
@@ -93,7 +106,13 @@ pub(super) fn plan_people(
 ) -> Result<PlanPeople, StepError> {
     let loaded = workspace.loaded()?;
     let now = UnderWayNow::of(workspace, &loaded, today)?;
-    let mut found = PlanPeople { people: Vec::new(), to_protect: Vec::new(), under_way: now.money(), grace_months: 0 };
+    let mut found = PlanPeople {
+        people: Vec::new(),
+        to_protect: Vec::new(),
+        under_way: now.money(),
+        by_drafts: 0,
+        grace_months: 0,
+    };
     from_gap(workspace, actor, region, |index| {
         let rules = index.rules();
         found.grace_months = rules.grace_months_bpu;
@@ -102,7 +121,12 @@ pub(super) fn plan_people(
                 continue;
             }
             let (person, counted) = (one.in_full(), one.is_protected());
-            let cover = now.cover(&person, counted, Month::containing(rules.day), months);
+            let [cover, sent] = now.covers(&person, counted, Month::containing(rules.day), months);
+            let protected = |cover: Option<Cover>| match cover {
+                Some(cover) => cover.renewable(months, rules.grace_months_bpu).is_none(),
+                None => counted,
+            };
+            found.by_drafts += i64::from(protected(cover) && !protected(sent));
             if counted && cover.is_none() {
                 continue;
             }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
 use domain::plan::{Inputs, Plan, Request, plan};
+use domain::submission::{Months, months_past_said};
 use domain::{GapPerson, Person};
-use law::Law;
+use law::{Law, Sentence};
 use sheets::{Cell, FileKind, Sheet};
-use units::{Date, Id, RegionCode, region};
+use units::{Date, Id, Month, Percent, RegionCode, region};
 
 use super::people::{PlanPeople, plan_people};
 use super::standing::standing;
@@ -32,10 +33,11 @@ impl Solved {
 /// Makes a plan from the named gap and the budgets that came in, beside what submissions under way on `today` ask for.
 ///
 /// # Errors
-/// Missing rights, no list of participants, months the law does not know or of two budget years.
+/// Missing rights, no list of participants, months that are over, of two budget years, or that the law does not know.
 pub fn solve_plan(workspace: &Workspace, actor: &Actor, today: Date, request: &Request) -> Result<Solved, StepError> {
     actor.need_in(Right::ReadPeople, request.region)?;
-    let PlanPeople { people, to_protect, under_way, grace_months } =
+    not_over(request.months, today)?;
+    let PlanPeople { people, to_protect, under_way, by_drafts, grace_months } =
         plan_people(workspace, actor, today, (request.region, request.months))?;
     let funding = store::funding::funding(&mut workspace.store().reader()?)?;
     let law = Law::built_in();
@@ -47,8 +49,46 @@ pub fn solve_plan(workspace: &Workspace, actor: &Actor, today: Date, request: &R
         before: standing(Some(workspace), actor, request.region)?,
         grace_months,
     };
-    let plan = plan(request, &inputs)?;
+    let mut plan = plan(request, &inputs)?;
+    plan.warnings.extend(months_past_said(request.months, Month::containing(today)).map(Into::into));
+    plan.warnings.extend((by_drafts > 0).then(|| counts_drafts(&plan, by_drafts).into()));
     Ok(Solved { plan, people })
+}
+
+/// A draft keeps people and money from being planned twice, but protects nobody before it is sent.
+fn counts_drafts(plan: &Plan, persons: i64) -> Sentence {
+    let without = plan.before.as_ref().and_then(|before| {
+        let sent = before.active + plan.protected + plan.without_plan - persons;
+        Percent::of(sent, before.eligible)
+    });
+    let [indonesian, english] = without.map_or_else(Default::default, |percent| {
+        let percent = percent.to_string();
+        [format!(": tanpa mereka {} persen", percent.replace('.', ",")), format!(": without them {percent} percent")]
+    });
+    Sentence::in_both(
+        format!(
+            "Cakupan sesudah rencana ikut menghitung {persons} orang pada usulan yang masih rancangan atau dikembalikan, \
+             belum dikirim{indonesian}. Mereka dan biayanya tidak direncanakan lagi; kirim usulannya, atau tarik bila tidak jadi."
+        ),
+        format!(
+            "Coverage after the plan counts {persons} people of drafts and returned rows that were not sent{english}. They and their cost \
+             are not planned for again; send the drafts, or withdraw them if they are not to be."
+        ),
+    )
+}
+
+/// A plan of months that are all over would protect nobody.
+pub(super) fn not_over(months: Months, today: Date) -> Result<(), StepError> {
+    let this_month = Month::containing(today);
+    if months.last >= this_month {
+        return Ok(());
+    }
+    Err(StepError::request(
+        format!(
+            "Bulan {months} sudah lewat semuanya, dan perlindungan tidak berlaku surut. Susun rencana mulai {this_month}."
+        ),
+        format!("Months {months} are all over, and protection does not reach back. Plan from {this_month} on."),
+    ))
 }
 
 const HEADINGS: [&str; 12] = [

@@ -106,7 +106,7 @@ pub fn plan_tables<'r>(plan: &'r Plan, allocations: &'r [Allocation]) -> PageTab
             months,
         ),
         page_table("mengikat", "Yang mengikat", &["anggaran", "batas", "terpakai", "per_satu_juta"], binding),
-        assumptions(plan.assumptions.iter().map(|note| &note.text)),
+        assumptions(plan.warnings.iter().chain(&plan.assumptions).map(|note| &note.text)),
     ])
 }
 

@@ -423,7 +423,8 @@ impl<'p> Book<'p> {
         });
         sheet.rows.push(Vec::new());
         sheet.rows.push(vec![heading("Anggapan")]);
-        let assumptions: BTreeSet<&str> = plan.assumptions.iter().map(|note| note.text.indonesian.as_str()).collect();
+        let assumptions: BTreeSet<&str> =
+            plan.warnings.iter().chain(&plan.assumptions).map(|note| note.text.indonesian.as_str()).collect();
         sheet.rows.extend(assumptions.into_iter().map(|text| vec![text.into()]));
         (sheet, of_whom)
     }

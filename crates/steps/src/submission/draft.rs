@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::submission::{
-    Basis, Batch, BatchRow, Claim, Line, Months, Overlap, State, appears, estimate, months_past, overlaps,
+    Basis, Batch, BatchRow, Claim, Line, Months, Overlap, State, appears, estimate, months_past_said, overlaps,
     payer_in_english, payer_suits, payer_title, work_of,
 };
 use domain::{
@@ -19,6 +19,7 @@ use units::{Date, Id, Language, Month, RegionCode, Rupiah};
 use super::acting::{acting, preparing};
 use super::book::{no_source, rules_of};
 use super::employer::{MinimumWage, minimum_wage};
+use super::exceeded::exceeded;
 use super::moves::of_row;
 use super::payers::PayerDoubts;
 use crate::access::{Actor, Right};
@@ -263,6 +264,7 @@ pub fn draft_chosen(
     let route = Route::of(&offices_on(&mut reader, clock.today)?, &office, region, request)?;
     let book = workspace.book(&mut reader, &loaded, clock.today)?;
     let minimum = minimum_wage(&mut reader, region, clock.today)?;
+    let funding = store::funding::funding(&mut reader)?;
     drop(reader);
     let (mut candidates, mut left_out) = candidates(workspace, actor, &loaded, clock, request)?;
     if let Chosen::These(chosen) | Chosen::ByPlan(chosen) = chosen {
@@ -433,20 +435,11 @@ pub fn draft_chosen(
         noted: active.into_iter().map(|(line, note)| Noted { line, note }).collect(),
         remarks: Vec::new(),
     };
-    let this_month = Month::containing(clock.today);
-    report.remarks.extend(months_past(request.months, this_month).map(|past| {
-        Sentence::in_both(
-            format!(
-                "Bulan {past} sudah lewat: perlindungan tidak berlaku surut, dan iurannya tidak menanggung kecelakaan \
-                 atau kematian yang sudah terjadi. Mulailah dari {this_month}."
-            ),
-            format!(
-                "Months {past} are over: protection does not reach back, and contributions for them cover no accident or \
-                 death that has happened. Begin with {this_month}."
-            ),
-        )
-    }));
+    report.remarks.extend(months_past_said(request.months, Month::containing(clock.today)));
     report.remarks.extend(doubts.remarks());
+    let drafted: Vec<&BatchRow> = rows.iter().map(|(row, _)| row).collect();
+    let all = book.rows.iter().map(|kept| &kept.row).chain(drafted.iter().copied());
+    report.remarks.extend(exceeded(actor, &funding, &drafted, all));
     if let (1.., Some(minimum)) = (below_minimum, &minimum) {
         let MinimumWage { amount, region, as_of, source } = minimum;
         report.remarks.push(Sentence::in_both(

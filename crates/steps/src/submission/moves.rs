@@ -17,6 +17,7 @@ use units::{Id, Language, Month, Rupiah};
 use super::acting::acting;
 use super::book::{Book, claim, no_line};
 use super::enrol::{enrol_rows, mode_of};
+use super::exceeded::exceeded;
 use super::payers::PayerDoubts;
 use crate::access::{Actor, Right};
 use crate::import::{count, plain_sentence};
@@ -100,7 +101,7 @@ pub struct MoveReport {
     pub total: Rupiah,
     /// Persons and money of the moved rows per village and payer.
     pub by_place_and_payer: BTreeMap<String, (u64, Rupiah)>,
-    /// What the law leaves open about the money of the compiled rows.
+    /// What the law leaves open about the money of the compiled rows, and budgets that are asked for too much.
     #[serde(flatten, with = "both::remarks")]
     pub remarks: Vec<Sentence>,
 }
@@ -356,6 +357,19 @@ pub fn move_rows(
         change.insert(&moves)?;
         change.count("rows", count(chosen.len()));
         report.remarks = doubts.remarks();
+        // Money is named when a batch is sent, and again where the compiling agency fixes another.
+        if request.step == Move::Send || request.payer.is_some() {
+            let funding = store::funding::funding(change)?;
+            let fixed = |kept: &KeptRow, money: Option<(Rupiah, Rupiah)>| {
+                let (monthly, total) = money.unwrap_or((kept.row.monthly, kept.row.total));
+                BatchRow { payer: request.payer.unwrap_or(kept.row.payer), monthly, total, ..kept.row.clone() }
+            };
+            let own: Vec<BatchRow> = chosen.iter().map(|(_, kept, _, money)| fixed(kept, *money)).collect();
+            let moved: BTreeSet<Id<BatchRow>> = own.iter().map(|row| row.id).collect();
+            let others = book.rows.iter().map(|kept| &kept.row).filter(|row| !moved.contains(&row.id));
+            let drawn: Vec<&BatchRow> = own.iter().collect();
+            report.remarks.extend(exceeded(actor, &funding, &drawn, others.chain(&own)));
+        }
         if enrols {
             enrol_rows(workspace, change, clock, &to_enrol)?;
             report.enrolled = u64::try_from(to_enrol.len()).expect("rows in memory");

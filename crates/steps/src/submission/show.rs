@@ -8,16 +8,18 @@ use domain::submission::{
     payer_code, summarize_batch,
 };
 use domain::{EndingTerm, ending_terms};
+use law::Sentence;
 use serde::Serialize;
 use sheets::{Cell, FileKind, Sheet};
 use store::submissions::{self, KeptMove};
 use units::{Date, Id, RegionCode, region};
 
 use super::book::{no_source, rules_of, said};
-use crate::StepError;
+use super::exceeded::exceeded;
 use crate::access::{Actor, Right};
 use crate::coverage::in_use;
 use crate::workspace::Workspace;
+use crate::{StepError, both};
 
 /// One batch on a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -124,6 +126,9 @@ pub struct SubmissionReport {
     pub moves: Vec<MoveView>,
     /// The last move: hand it back with the next one, and what changed meanwhile is told.
     pub seen: i64,
+    /// Budgets that all submissions under way, these rows among them, ask for more than they have.
+    #[serde(flatten, with = "both::remarks")]
+    pub remarks: Vec<Sentence>,
 }
 
 /// A batch with its rows, overlaps and moves.
@@ -184,7 +189,10 @@ pub fn submission(
             recorded_at: step.recorded_at.to_string(),
         })
         .collect();
+    let drawn: Vec<&BatchRow> = own.iter().map(|kept| &kept.row).collect();
+    let funding = store::funding::funding(&mut reader)?;
     Ok(SubmissionReport {
+        remarks: exceeded(actor, &funding, &drawn, book.rows.iter().map(|kept| &kept.row)),
         batch: batch.clone(),
         summary: summarize_batch(own.iter().map(|kept| &kept.row)),
         seen: moves.last().map_or(0, |step| step.id),

@@ -20,3 +20,4 @@ common-kind-kelurahan = Urban village
 common-kind-desa = Village
 common-kind-desa-adat = Customary village
 common-request-value = “{ $name }” in the address of this page is not known. What can be used: { $allowed }.
+common-choice-unknown = Field “{ $name }”: read “{ $read }”, which is not known. What can be chosen: { $allowed }.

@@ -20,3 +20,4 @@ common-kind-kelurahan = Kelurahan
 common-kind-desa = Desa
 common-kind-desa-adat = Desa adat
 common-request-value = Isian “{ $name }” pada alamat halaman ini tidak dikenal. Yang dapat dipakai: { $allowed }.
+common-choice-unknown = Isian “{ $name }”: terbaca “{ $read }”, tidak dikenal. Yang dapat dipilih: { $allowed }.

@@ -17,7 +17,7 @@ use crate::numbers;
 use crate::pages::acting::Acting;
 use crate::pages::desk::states;
 use crate::pages::pager::{Pager, Pages};
-use crate::pages::{Choice, Crumb, Frame, crumbs, past, place_name, query_of, words_of};
+use crate::pages::{Choice, Crumb, Frame, choice, crumbs, past, place_name, query_of, unknown_choice, words_of};
 use crate::request::{Visit, hex};
 use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
@@ -45,6 +45,8 @@ struct Page {
     notice: Option<Notice>,
     route: Vec<Stop>,
     decree: String,
+    /// Budgets that are asked for too much.
+    exceeded: Vec<String>,
     figures: Vec<(&'static str, String)>,
     all: Choice,
     states: Vec<Choice>,
@@ -221,7 +223,7 @@ pub(crate) fn act(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     };
     let request = match wish(visit, w, number, step) {
         Ok(request) => request,
-        Err(missing) => return refuse(StatusCode::BAD_REQUEST, missing),
+        Err(wrong) => return refuse(StatusCode::BAD_REQUEST, &wrong),
     };
     let key = visit.form.same_wish(&format!("{}/{number}", visit.actor()?.name));
     match move_rows(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request) {
@@ -233,17 +235,21 @@ pub(crate) fn act(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     }
 }
 
-/// What the form asks for, or the sentence about what is missing in it.
-fn wish(visit: &Visit<'_>, w: &Words, number: Id<Batch>, step: Move) -> Result<MoveRequest, &'static str> {
-    let text = |name: &str| visit.form.filled(name).map(str::to_owned);
-    let lines: Vec<u32> = visit.form.all("baris").filter_map(|line| line.parse().ok()).collect();
-    let everything = visit.form.get("cakupan") == Some("semua");
+/// What the form asks for, or the sentence about what is missing or unknown in it.
+fn wish(visit: &Visit<'_>, w: &Words, number: Id<Batch>, step: Move) -> Result<MoveRequest, String> {
+    let form = &visit.form;
+    let text = |name: &str| form.filled(name).map(str::to_owned);
+    let number_in = |name: &str, typed: &str| unknown_choice(w, name, typed, "1, 2, 3 …");
+    let line = |typed: &str| typed.parse().map_err(|_| number_in("baris", typed));
+    let lines = form.all("baris").map(line).collect::<Result<Vec<u32>, String>>()?;
+    let everything = choice(w, form, "cakupan", [("dicentang", false), ("semua", true)])?.unwrap_or(false);
     if lines.is_empty() && !everything {
-        return Err(w.batch.nothing_ticked);
+        return Err(w.batch.nothing_ticked.to_owned());
     }
+    let seen = form.filled("dilihat").map(|typed| typed.parse().map_err(|_| number_in("dilihat", typed)));
     let mut request = MoveRequest {
         lines: (!everything).then_some(lines),
-        seen: visit.form.get("dilihat").and_then(|seen| seen.parse().ok()),
+        seen: seen.transpose()?,
         ..MoveRequest::all(number, step, visit.form.get("kantor").unwrap_or_default())
     };
     match step {
@@ -252,15 +258,17 @@ fn wish(visit: &Visit<'_>, w: &Words, number: Id<Batch>, step: Move) -> Result<M
             request.note = Some(text("alasan_kembali").ok_or(w.batch.why_missing)?);
         }
         Move::Refuse => {
-            let reason = text("sebab").and_then(|code| code.parse::<RefusalReason>().ok());
+            let reason = choice(w, form, "sebab", RefusalReason::ALL.map(|reason| (reason.code(), reason)))?;
             let reason = reason.ok_or(w.batch.reason_missing)?;
             request.note = text("keterangan");
             if reason == RefusalReason::Other && request.note.is_none() {
-                return Err(w.batch.reason_missing);
+                return Err(w.batch.reason_missing.to_owned());
             }
             request.reason = Some(reason);
         }
-        Move::Compile => request.payer = text("sumber").and_then(|code| Funding::read(&code).ok()),
+        Move::Compile => {
+            request.payer = choice(w, form, "sumber", PAYERS.map(|payer| (payer_code(payer), payer)))?;
+        }
         Move::End => {
             let month = text("bulan_terakhir").and_then(|month| month.parse::<Month>().ok());
             request.last_month = Some(month.ok_or(w.batch.month_missing)?);
@@ -303,6 +311,8 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
     };
     let reached = |line: u32| open.iter().any(|(_, lines)| lines.binary_search(&line).is_ok());
     let summary = &report.summary;
+    // What just happened may have told it already.
+    let told = notice.as_ref().map_or_else(Vec::new, |notice| notice.lines.clone());
     let costs = estimate_reasons(&visit.app.workspace, visit.actor()?, visit.app.clock().today, number)?;
     let (past, past_more) = history(w, &report);
     let branch = open.iter().any(|(step, _)| *step == Move::Accept);
@@ -314,6 +324,7 @@ pub(crate) fn page(visit: &Visit<'_>, number: Id<Batch>, notice: Option<Notice>)
         sender: batch.office.clone(),
         notice,
         route: stops(w, &report),
+        exceeded: report.remarks.iter().map(|remark| w.say(remark)).filter(|text| !told.contains(text)).collect(),
         decree: batch.decree.clone().unwrap_or_else(|| w.batch.no_decree.to_owned()),
         figures: vec![
             (w.batch.rows, numbers::rows(w, summary.rows)),

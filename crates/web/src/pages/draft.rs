@@ -6,7 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use domain::submission::{Months, payer_code};
 use domain::{GapFilter, GapStatus, OfficeKind, OnRoster};
-use law::{Class, Funding, Program, Programs, Role};
+use law::{Class, Program, Programs, Role};
 use steps::submission::{Chosen, DraftRequest, DraftSource, draft_chosen};
 use steps::{Axes, StepError, from_gap, gap_lengths, offices, residents};
 use units::{Date, Id, Month, Rupiah};
@@ -18,7 +18,7 @@ use crate::pages::contribution::amount_of;
 use crate::pages::gap_list::{person_row, role_choices};
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::village::{Filter as Choices, NO_ROLE};
-use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, query_of, words_of};
+use crate::pages::{Choice, Crumb, Frame, choice, crumbs, full_name, query_of, ticked, unknown_choice, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -129,11 +129,10 @@ impl Filter {
                 .and_then(|office| office.regions.first().copied())
                 .ok_or_else(|| wrong("wilayah", "19.01.01.2007"))?,
         };
-        let axes = Choices::of(region, value);
-        let role = value("peran").filter(|role| *role != NO_ROLE).map(str::parse::<Role>).transpose();
+        let axes = Choices::of(w, region, value).map_err(Trouble::request)?;
         Ok(Self {
+            role: axes.role.parse().ok(),
             axes,
-            role: role.map_err(|error| wrong("peran", error.allowed))?,
             name: value("q").unwrap_or_default().chars().take(100).collect(),
         })
     }
@@ -179,19 +178,27 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     let w = words_of(visit);
     let filter = Filter::read(visit)?;
     let again = |status: StatusCode, text: &str| Ok(page(visit, &filter, Some(text.to_owned()))?.status(status));
-    let everyone = visit.form.get("cakupan") == Some("semua");
+    let everyone = match choice(w, &visit.form, "cakupan", [("dicentang", false), ("semua", true)]) {
+        Ok(scope) => scope.unwrap_or(false),
+        Err(unknown) => return again(StatusCode::BAD_REQUEST, &unknown),
+    };
     let chosen: BTreeSet<Id<domain::Person>> = if everyone {
         // By what was asked for, not by what the browser held: the list as it is now.
         filter.fitting(visit, |people| people.iter().filter_map(OnRoster::person).collect())?
     } else {
-        visit.form.all("orang").filter_map(|number| number.parse().ok()).map(Id::new).collect()
+        let number =
+            |typed: &str| typed.parse().map(Id::new).map_err(|_| unknown_choice(w, "orang", typed, "1, 2, 3 …"));
+        match visit.form.all("orang").map(number).collect() {
+            Ok(chosen) => chosen,
+            Err(unknown) => return again(StatusCode::BAD_REQUEST, &unknown),
+        }
     };
     if chosen.is_empty() {
         return again(StatusCode::BAD_REQUEST, w.draft.nobody_ticked);
     }
     let request = match wish(visit, w, &filter) {
         Ok(request) => request,
-        Err(missing) => return again(StatusCode::BAD_REQUEST, missing),
+        Err(wrong) => return again(StatusCode::BAD_REQUEST, &wrong),
     };
     let key = visit.form.same_wish(&format!("{}/draft", visit.actor()?.name));
     match draft_chosen(&visit.app.workspace, visit.actor()?, &visit.app.clock(), &key, &request, Chosen::These(&chosen))
@@ -202,18 +209,19 @@ pub(crate) fn save(visit: &Visit<'_>) -> Result<Reply, Trouble> {
     }
 }
 
-/// What the form asks for, or the sentence about what is missing in it.
-fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &'static str> {
+/// What the form asks for, or the sentence about what is missing or unknown in it.
+fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, String> {
     let form = &visit.form;
     let text = |name: &str| form.filled(name).map(str::to_owned);
     let month = |name: &str| form.filled(name).and_then(|text| text.parse::<Month>().ok());
     let (Some(first), Some(last)) = (month("bulan_pertama"), month("bulan_terakhir")) else {
-        return Err(w.draft.months_wrong);
+        return Err(w.draft.months_wrong.to_owned());
     };
     if last < first {
-        return Err(w.draft.months_wrong);
+        return Err(w.draft.months_wrong.to_owned());
     }
-    let payer = text("pembayar").and_then(|code| Funding::read(&code).ok()).ok_or(w.draft.payer_missing)?;
+    let payer = choice(w, form, "pembayar", PAYERS.map(|payer| (payer_code(payer), payer)))?;
+    let payer = payer.ok_or(w.draft.payer_missing)?;
     let basis = match text("dasar") {
         None => None,
         Some(text) => {
@@ -229,10 +237,14 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
         Some(date) => fill(w.draft.decree_of, &[&number, &numbers::date(date, &w.months)]),
         None => number,
     });
-    let class = if form.get("golongan") == Some("pu") { Class::Pu } else { Class::Bpu };
-    let more = [("jht", Program::Jht), ("jp", Program::Jp)];
-    let ticked = more.into_iter().filter(|(name, _)| form.get(name).is_some());
-    let programs = ticked.fold(Programs::BASE, |all, (_, program)| all.union(Programs::from_iter([program])));
+    let class = choice(w, form, "golongan", [("bpu", Class::Bpu), ("pu", Class::Pu)])?.unwrap_or(Class::Bpu);
+    let mut programs = Programs::BASE;
+    for (name, program) in [("jht", Program::Jht), ("jp", Program::Jp)] {
+        if ticked(w, form, name)? {
+            programs = programs.union(Programs::from_iter([program]));
+        }
+    }
+    let risk = choice(w, form, "risiko", [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("5", 5)])?;
     Ok(DraftRequest {
         office: text("kantor"),
         source: DraftSource::Gap(filter.axes.region),
@@ -244,8 +256,8 @@ fn wish(visit: &Visit<'_>, w: &Words, filter: &Filter) -> Result<DraftRequest, &
         class,
         programs: Some(programs),
         basis,
-        risk: (class == Class::Pu).then(|| text("risiko").and_then(|text| text.parse().ok())).flatten(),
-        keep_active: form.get("ambil_alih").is_some(),
+        risk: risk.filter(|_| class == Class::Pu),
+        keep_active: ticked(w, form, "ambil_alih")?,
         verifier: text("pemeriksa"),
         compiler: text("penghimpun"),
         branch: text("cabang"),

@@ -64,10 +64,10 @@ use steps::submission::INBOX_PATH;
 use units::{Level, RegionCode, RegionKind, region as region_of};
 
 use crate::assets::{MARK, SCRIPT, STYLESHEET};
-use crate::request::{Visit, form_token};
+use crate::request::{Values, Visit, form_token};
 use crate::response::Reply;
 use crate::trouble::Trouble;
-use crate::words::Words;
+use crate::words::{Words, fill};
 
 /// What stands around every page.
 pub(crate) struct Frame {
@@ -200,6 +200,46 @@ pub(crate) fn query_of(values: &[(&str, &str)]) -> String {
     query.extend_pairs(values.iter().filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
     if query.is_empty() { query } else { format!("?{query}") }
+}
+
+/// What a field says, of what can be chosen in it; none where it is empty. Something else is told, never dropped.
+pub(crate) fn choice<T: Clone>(
+    w: &Words,
+    values: &Values,
+    name: &str,
+    known: impl IntoIterator<Item = (&'static str, T)>,
+) -> Result<Option<T>, String> {
+    Ok(choices(w, values, name, known)?.into_iter().next())
+}
+
+/// The same of a field that may be sent several times.
+pub(crate) fn choices<T: Clone>(
+    w: &Words,
+    values: &Values,
+    name: &str,
+    known: impl IntoIterator<Item = (&'static str, T)>,
+) -> Result<Vec<T>, String> {
+    let known: Vec<(&str, T)> = known.into_iter().collect();
+    let sent = values.all(name).map(str::trim).filter(|code| !code.is_empty());
+    let read = |code: &str| {
+        let found = known.iter().find(|(known, _)| *known == code).map(|(_, value)| value.clone());
+        found.ok_or_else(|| {
+            let codes: Vec<&str> = known.iter().map(|(code, _)| *code).collect();
+            unknown_choice(w, name, code, &codes.join(", "))
+        })
+    };
+    sent.map(read).collect()
+}
+
+/// Whether a box is ticked.
+pub(crate) fn ticked(w: &Words, values: &Values, name: &str) -> Result<bool, String> {
+    Ok(choice(w, values, name, [("1", ())])?.is_some())
+}
+
+/// What was read in a field that knows other words.
+pub(crate) fn unknown_choice(w: &Words, name: &str, read: &str, allowed: &str) -> String {
+    let short: String = read.chars().take(30).collect();
+    fill(w.common.choice_unknown, &[name, &short, allowed])
 }
 
 /// `GET /sehat`

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue};
-use domain::plan::{Allocation, Ask, Binding, PersonsAndCost, Plan, Standing};
+use domain::plan::{Allocation, Ask, Beyond, Binding, InOrder, PersonsAndCost, Plan, Standing};
 use steps::plan::{
     Acceptance, KeptPlan, kept_plan, plan_allocations, plan_tables, reopen_plan, workbook_facts, write_people,
     write_plan_workbook,
@@ -63,13 +63,16 @@ struct Answer {
     cost: String,
     proof: String,
     relaxation: Option<String>,
+    warnings: Vec<String>,
     sources: Vec<[String; 3]>,
     groups: Vec<[String; 3]>,
     months: Months,
     places: Places,
     binding: Vec<String>,
+    /// Said where nothing is told to bind.
+    binding_none: &'static str,
     lower: Option<String>,
-    in_order: String,
+    in_order: Vec<String>,
     facts: Vec<String>,
     assumptions: Vec<String>,
     downloads: Vec<(String, String)>,
@@ -243,7 +246,6 @@ fn answer(
         let (persons, cost) = both(found);
         fill(w.rencana.lower, &[&persons, &cost])
     });
-    let (persons, cost) = both(&plan.in_order);
     let mut facts = Vec::new();
     if plan.employers_owe > 0 {
         facts.push(fill(w.rencana.employers_owe, &[&count(plan.employers_owe)]));
@@ -269,33 +271,65 @@ fn answer(
         cost: numbers::rupiah(w, plan.cost),
         proof: proof(w, kept, plan),
         relaxation: plan.relaxation.as_ref().map(|found| w.say(&found.explanation)),
+        warnings: w.notes(&plan.warnings),
         sources: plan.by_source.iter().map(|(code, found)| sum(money_of_code(w, code), found)).collect(),
         groups: plan.by_group.iter().map(|(name, found)| sum(group_word(w, &standings, name), found)).collect(),
         months: months(w, plan),
         places: places(visit, w, plan, allocations)?,
         binding: plan.binding.iter().map(|one| binding(w, for_least && plan.feasible, one)).collect(),
+        binding_none: match kept.request.fair {
+            Some(_) => w.rencana.binding_parted,
+            None => w.rencana.binding_none,
+        },
         lower,
-        in_order: fill(w.rencana.in_order, &[&persons, &cost]),
+        in_order: in_order(w, plan),
         facts,
         assumptions: w.notes(&plan.assumptions),
         downloads: downloads(w, &format!("/rencana/{}/tabel", kept.id), &[], &tables),
     })
 }
 
+/// What the order of the lists would reach, and what the plan buys beyond it.
+fn in_order(w: &Words, plan: &Plan) -> Vec<String> {
+    let count = |value: i64| numbers::count(w, value);
+    let InOrder { persons, cost, person_months, renewed } = plan.in_order;
+    let mut told = vec![fill(w.rencana.in_order, &[&count(persons), &numbers::rupiah(w, cost)])];
+    told.extend(person_months.map(|months| {
+        let values = [plan.person_months, plan.renewed, months, renewed].map(count);
+        fill(w.rencana.order_months, &values.each_ref().map(String::as_str))
+    }));
+    told.extend(plan.beyond_order().map(|Beyond { cost, person_months, renewed }| {
+        let cost = numbers::rupiah(w, cost);
+        if person_months > 0 || renewed > 0 {
+            fill(w.rencana.order_dearer, &[&cost, &count(person_months), &count(renewed)])
+        } else {
+            fill(w.rencana.order_no_more, &[&cost])
+        }
+    }));
+    told
+}
+
 /// How far the plan may be from the best, in plain words.
 fn proof(w: &Words, kept: &KeptPlan, plan: &Plan) -> String {
+    let parted = kept.request.fair.is_some();
+    if parted && plan.placed.is_none() {
+        return w.rencana.proof_parted_unknown.to_owned();
+    }
     let gap = numbers::printed(w, plan.gap);
     if plan.gap.scaled() == 0 {
-        return w.rencana.proof_best.to_owned();
+        return if parted { w.rencana.proof_parted_best } else { w.rencana.proof_best }.to_owned();
     }
     let priority = !kept.request.priority.is_empty();
     match (kept.request.ask, plan.feasible) {
         (Ask::Target(_), true) => {
             let bound = numbers::rupiah(w, units::Rupiah::new(plan.bound));
-            fill(w.rencana.proof_cost, &[&bound, &gap])
+            fill(if parted { w.rencana.proof_parted_cost } else { w.rencana.proof_cost }, &[&bound, &gap])
         }
-        _ if priority => fill(w.rencana.proof_priority, &[&gap]),
-        _ => fill(w.rencana.proof_persons, &[&numbers::count(w, plan.bound), &gap]),
+        _ if priority => fill(if parted { w.rencana.proof_parted_priority } else { w.rencana.proof_priority }, &[&gap]),
+        _ => {
+            let bound = numbers::count(w, plan.bound);
+            fill(if parted { w.rencana.proof_parted_persons } else { w.rencana.proof_persons }, &[&bound, &gap])
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use units::{Rate, Rupiah};
 use crate::pages::contribution::amount_of;
 use crate::pages::plan::{number_of, numbered};
 use crate::pages::plans::{job_name, month_of, next_month, rate_of, region_of, tabs, told, usual_region};
-use crate::pages::{Choice, Frame, words_of};
+use crate::pages::{Choice, Frame, choice, ticked, words_of};
 use crate::request::{Values, Visit, hex};
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -51,6 +51,26 @@ struct Page {
     only_certain: bool,
     /// One wish of one page is one plan, however often it is sent.
     once: String,
+}
+
+/// What is asked of a plan.
+#[derive(Clone, Copy)]
+enum Goal {
+    Target,
+    Sum,
+    All,
+    InForce,
+}
+
+impl Goal {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Target => "target",
+            Self::Sum => "anggaran",
+            Self::All => "semua",
+            Self::InForce => "berlaku",
+        }
+    }
 }
 
 /// A place in the order of those who are asked for first.
@@ -120,37 +140,33 @@ fn request_of(visit: &Visit<'_>, w: &Words) -> Result<Request, Trouble> {
     if first > last || first.year() != last.year() {
         return Err(wrong(w.rencana.months_wrong));
     }
-    let ask = match form.filled("tujuan") {
-        Some("target") => Ask::Target(share("persen")?.ok_or_else(|| wrong(w.rencana.target_missing))?),
-        Some("anggaran") => {
+    let goals = [Goal::Target, Goal::Sum, Goal::All, Goal::InForce].map(|goal| (goal.code(), goal));
+    let ask = match choice(w, form, "tujuan", goals).map_err(Trouble::request)? {
+        Some(Goal::Target) => Ask::Target(share("persen")?.ok_or_else(|| wrong(w.rencana.target_missing))?),
+        Some(Goal::Sum) => {
             let typed = form.filled("anggaran").ok_or_else(|| wrong(w.rencana.budget_missing))?;
             let amount = amount_of(typed).filter(|amount| *amount >= 0);
             let amount = amount.ok_or_else(|| Trouble::request(fill(w.rencana.budget_wrong, &[&short(typed)])))?;
             Ask::Budget(Some(Rupiah::new(amount)))
         }
-        Some("semua") => Ask::Budget(None),
-        Some("berlaku") => {
+        Some(Goal::All) => Ask::Budget(None),
+        Some(Goal::InForce) => {
             let target = target_in_force(&visit.app.workspace, visit.actor()?, region, first.year());
             Ask::Target(target.map_err(|error| told(w, error).map_or_else(|other| other, Trouble::request))?.percent)
         }
-        _ => return Err(wrong(w.rencana.goal_missing)),
+        None => return Err(wrong(w.rencana.goal_missing)),
     };
-    let payee = |name: &str| form.filled(name).and_then(|code| FIRST.into_iter().find(|one| one.code() == code));
     let mut priority: Vec<Payee> = Vec::new();
-    for one in PRIORITY.into_iter().filter_map(payee) {
-        if !priority.contains(&one) {
-            priority.push(one);
-        }
+    for name in PRIORITY {
+        let payee = choice(w, form, name, FIRST.map(|payee| (payee.code(), payee))).map_err(Trouble::request)?;
+        priority.extend(payee.filter(|payee| !priority.contains(payee)));
     }
+    let fair = [("regency", Fair::Regency), ("village", Fair::Village)];
     Ok(Request {
         priority,
-        fair: match form.filled("adil") {
-            Some("regency") => Some(Fair::Regency),
-            Some("village") => Some(Fair::Village),
-            _ => None,
-        },
+        fair: choice(w, form, "adil", fair).map_err(Trouble::request)?,
         take_up: share("mandiri")?.unwrap_or_else(no_one),
-        only_certain: form.filled("pasti").is_some(),
+        only_certain: ticked(w, form, "pasti").map_err(Trouble::request)?,
         dana_desa_share: share("dana_desa")?.filter(|share| share.billionths() > 0),
         ..Request::of(region, ask, Months { first, last })
     })

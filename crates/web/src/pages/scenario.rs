@@ -12,7 +12,7 @@ use crate::pages::batch::PAYERS;
 use crate::pages::pager::{Pager, Pages};
 use crate::pages::plans::{money_word, month_of, next_month, rate_of, region_of, tabs, told, usual_region, with_page};
 use crate::pages::tables::{downloads, send};
-use crate::pages::{Choice, Frame, full_name, words_of};
+use crate::pages::{Choice, Frame, choice, choices, full_name, words_of};
 use crate::request::Visit;
 use crate::response::Reply;
 use crate::trouble::Trouble;
@@ -91,13 +91,13 @@ fn asked(visit: &Visit<'_>, w: &Words) -> Result<Option<(SimulateRequest, Option
             rate_of(typed).map(Some).ok_or_else(|| fill(w.rencana.share_wrong, &[&short]))
         }
     };
-    let roles: Vec<Role> = query.all("peran").filter_map(|code| code.parse().ok()).collect();
+    let roles = choices(w, query, "peran", Role::ALL.map(|role| (role.code(), role)))?;
     let first = match query.filled("mulai") {
         Some(typed) => month_of(w, typed)?,
         None => next_month(visit),
     };
     let months = i32::try_from(number("bulan", 1, 60)?.unwrap_or(12)).unwrap_or(12);
-    let money = query.filled("dana").and_then(|code| PAYERS.into_iter().find(|money| payer_code(*money) == code));
+    let money = choice(w, query, "dana", PAYERS.map(|money| (payer_code(money), money)))?;
     let per_village = number("per_desa", 1, 100_000)?;
     let scenario = Scenario {
         region: region_of(w, region)?,

@@ -12,7 +12,7 @@ use units::{Level, RegionCode};
 
 use crate::numbers;
 use crate::pages::pager::{Pager, Pages};
-use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, words_of};
+use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, place_name, query_of, unknown_choice, words_of};
 use crate::request::Visit;
 use crate::response::{CSV, Reply, XLSX};
 use crate::trouble::Trouble;
@@ -83,18 +83,32 @@ pub(super) struct Filter {
 
 impl Filter {
     fn read(visit: &Visit<'_>) -> Result<Self, Trouble> {
-        Ok(Self::of(visit.region()?, |name| visit.query.filled(name)))
+        Self::of(words_of(visit), visit.region()?, |name| visit.query.filled(name)).map_err(Trouble::request)
     }
 
-    pub(super) fn of<'v>(region: RegionCode, value: impl Fn(&str) -> Option<&'v str>) -> Self {
-        let text = |name: &str| value(name).unwrap_or_default().chars().take(40).collect::<String>();
-        Self {
+    /// A choice that is not known narrows nothing and would widen a list to everybody: it is told.
+    pub(super) fn of<'v>(
+        w: &'static Words,
+        region: RegionCode,
+        value: impl Fn(&str) -> Option<&'v str>,
+    ) -> Result<Self, String> {
+        let text = |name: &str, known: &[&str]| {
+            let read = value(name).unwrap_or_default();
+            if read.is_empty() || known.contains(&read) {
+                return Ok(read.to_owned());
+            }
+            let allowed: Vec<&str> = known.iter().copied().filter(|code| !code.is_empty()).collect();
+            Err(unknown_choice(w, name, read, &allowed.join(", ")))
+        };
+        let roles: Vec<&str> = Role::ALL.map(Role::code).into_iter().chain([NO_ROLE]).collect();
+        let occupations = Occupation::ALL.map(occupation_code);
+        Ok(Self {
             region,
-            status: text("status"),
-            role: text("peran"),
-            occupation: text("pekerjaan"),
-            welfare: text("rentan"),
-        }
+            status: text("status", &status_words(w).map(|(code, _)| code))?,
+            role: text("peran", &roles)?,
+            occupation: text("pekerjaan", &occupations.each_ref().map(String::as_str))?,
+            welfare: text("rentan", &welfare_words(w).map(|(code, _)| code))?,
+        })
     }
 
     /// What is chosen, by the names of an address.

@@ -73,6 +73,25 @@ impl<'p> Left<'p> {
         self.add(Taken { village, group, choice, persons });
     }
 
+    /// Whether somebody of the group waits whom this choice has room for.
+    pub(super) fn may_put(&self, village: usize, group: usize, choice: &Choice) -> bool {
+        self.persons[village][group] > 0 && self.room(village, choice) > 0
+    }
+
+    /// The money and the people that are left, as a problem of their own.
+    pub(super) fn rest(&self) -> Problem {
+        let mut rest = Problem { shared: self.shared.clone(), ..self.problem.clone() };
+        rest.total = rest.total.map(|_| self.total);
+        if let Goal::LeastCost { persons } = &mut rest.goal {
+            *persons -= self.count;
+        }
+        for ((village, own), persons) in rest.villages.iter_mut().zip(&self.own).zip(&self.persons) {
+            village.own.clone_from(own);
+            village.groups.iter_mut().zip(persons).for_each(|(group, left)| group.1 = *left);
+        }
+        rest
+    }
+
     /// As many of so many persons as there are, and as their purse has room for.
     pub(super) fn put_most(&mut self, village: usize, group: usize, choice: Choice, persons: u32) {
         let persons = persons.min(self.persons[village][group]).min(self.room(village, &choice));
@@ -108,7 +127,7 @@ impl<'p> Left<'p> {
     }
 
     /// Groups of whom somebody is not taken.
-    fn waiting(&self) -> Vec<(usize, usize)> {
+    pub(super) fn waiting(&self) -> Vec<(usize, usize)> {
         let of_village = |(village, groups): (usize, &Vec<u32>)| {
             let left = groups.iter().enumerate().filter(|(_, left)| **left > 0);
             left.map(|(group, _)| (village, group)).collect::<Vec<_>>()
@@ -164,7 +183,7 @@ impl<'p> Left<'p> {
         }
     }
 
-    fn cost(&self) -> i64 {
+    pub(super) fn cost(&self) -> i64 {
         self.taken.iter().map(|taken| taken.choice.cost * i64::from(taken.persons)).sum()
     }
 

@@ -1,19 +1,19 @@
 //! What first come, first served reaches: villages in the order of their codes, own money before shared. The baseline.
 
-use super::problem::{Goal, Problem, Purse};
+use super::problem::{Goal, Problem, Purse, Taken};
 
-/// Persons and rupiah of a plan made without looking ahead.
-pub fn in_order(problem: &Problem) -> (i64, i64) {
+/// A plan made without looking ahead.
+pub fn in_order(problem: &Problem) -> Vec<Taken> {
     let mut shared = problem.shared.clone();
     let mut left = problem.total.unwrap_or(i64::MAX);
     let mut wanted = match problem.goal {
         Goal::MostValue => i64::MAX,
         Goal::LeastCost { persons } => persons,
     };
-    let (mut all, mut cost) = (0, 0);
-    for village in &problem.villages {
+    let mut found = Vec::new();
+    for (place, village) in problem.villages.iter().enumerate() {
         let mut own = village.own.clone();
-        for (kind, persons) in &village.groups {
+        for (group, (kind, persons)) in village.groups.iter().enumerate() {
             let mut persons = i64::from(*persons);
             let mut choices = problem.kinds[*kind].choices.clone();
             choices.sort_by_key(|choice| (matches!(choice.purse, Purse::Shared(_)), choice.cost));
@@ -29,10 +29,12 @@ pub fn in_order(problem: &Problem) -> (i64, i64) {
                 left -= spent;
                 wanted -= taken;
                 persons -= taken;
-                all += taken;
-                cost += spent;
+                if taken > 0 {
+                    let persons = u32::try_from(taken).expect("no more than live there");
+                    found.push(Taken { village: place, group, choice, persons });
+                }
             }
         }
     }
-    (all, cost)
+    found
 }

@@ -8,6 +8,7 @@
 mod alone;
 mod exchange;
 mod in_order;
+mod parted;
 mod prices;
 mod problem;
 mod repair;
@@ -15,6 +16,7 @@ mod village;
 
 pub use alone::solve_alone;
 pub use in_order::in_order;
+pub use parted::{Parted, in_order_parted, solve_parted};
 pub use problem::{Choice, Goal, Kind, Problem, Purse, Taken, Village};
 
 use prices::{Prices, evaluate, improved};
