@@ -1,14 +1,16 @@
 //! The own registry as a denominator: everybody whom the house knows in a region, counted once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use law::{CoverageRulesOn, Sentence};
 use serde::Serialize;
 use units::{Date, Id, RegionCode, villages_within};
 
 use crate::denominator::{DenominatorKind, Eligible};
+use crate::gap::Outcome;
 use crate::note::Note;
 use crate::people::{Member, Person};
+use crate::roster::{Disposition, Roster, RosterRow};
 use crate::tally::{Place, Tally, With, tally};
 
 /// Everybody on rosters by where they are listed, and who of them the list of participants counts too.
@@ -21,6 +23,8 @@ pub struct Registry {
     both: Tally<(RegionCode, Option<RegionCode>)>,
     /// Rows that wait to be matched, by place.
     waiting: BTreeMap<RegionCode, i64>,
+    /// Villages and kelurahan with a roster of their own.
+    rostered: BTreeSet<RegionCode>,
 }
 
 /// The registry of a region: who is in it, or why it is no whole yet.
@@ -47,7 +51,7 @@ pub struct RegistryCount {
 /// Why a region's registry is no whole yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct RegistryPart {
-    /// Villages and kelurahan without a matched roster.
+    /// Villages and kelurahan without a matched roster of their own.
     pub without_roster: i64,
     /// All of them.
     pub villages: i64,
@@ -57,10 +61,12 @@ pub struct RegistryPart {
 
 impl Registry {
     /// `listed` are the persons on rosters with their places, `None` where a row is in doubt; `waiting` the places of rows
-    /// that are not matched; `members`, sorted by person, what the list says of them.
+    /// that are not matched; `rostered` the regions that [`own_rosters`] names; `members`, sorted by person, what the list
+    /// says of them.
     pub fn of(
         listed: impl Iterator<Item = (Option<Id<Person>>, RegionCode)>,
         waiting: impl Iterator<Item = RegionCode>,
+        rostered: BTreeSet<RegionCode>,
         members: &[Member],
         rules: &CoverageRulesOn,
         with: With,
@@ -72,6 +78,7 @@ impl Registry {
             doubtful: BTreeMap::new(),
             both: Tally::new(),
             waiting: BTreeMap::new(),
+            rostered,
         };
         let mut homes: HashMap<Id<Person>, RegionCode> = HashMap::new();
         for (person, home) in listed {
@@ -101,7 +108,7 @@ impl Registry {
         let (mut villages, mut without_roster) = (0, 0);
         for village in villages_within(region) {
             villages += 1;
-            without_roster += i64::from(sum_inside(&self.listed, village.code) == 0);
+            without_roster += i64::from(!self.rostered.contains(&village.code));
         }
         let waiting = sum_inside(&self.waiting, region);
         if villages == 0 || without_roster > 0 || waiting > 0 {
@@ -131,6 +138,22 @@ impl Registry {
             estimate: None,
         })
     }
+}
+
+/// The regions that a matched roster is a list of. Whom the list of an agency or of a wider region places in a village, it
+/// tells for a reason of its own: it is no list of those who live there.
+///
+/// A roster of which no row could be read lists nobody.
+pub fn own_rosters<'r>(
+    rosters: impl Iterator<Item = &'r Roster>,
+    rows: impl Iterator<Item = &'r (RosterRow, Outcome)>,
+) -> BTreeSet<RegionCode> {
+    let mut matched: HashMap<Id<Roster>, bool> = HashMap::new();
+    for (row, outcome) in rows {
+        let waits = row.disposition == Disposition::Accepted && *outcome == Outcome::NotMatched;
+        *matched.entry(row.roster).or_insert(true) &= !waits;
+    }
+    rosters.filter(|roster| matched.get(&roster.id) == Some(&true)).map(|roster| roster.region).collect()
 }
 
 impl RegistryStanding {
@@ -164,18 +187,25 @@ impl RegistryStanding {
                 );
                 Note::mended_by(waits, "payung match")
             }
-            Self::Part(RegistryPart { without_roster, villages, .. }) => {
+            Self::Part(RegistryPart { without_roster, villages, waiting }) => {
                 let [without, villages] = [without_roster, villages].map(said);
-                let bare = Sentence::in_both(
+                let mut bare = Sentence::in_both(
                     format!(
                         "Registri sendiri belum menjadi penyebut: {without} dari {villages} desa dan kelurahan belum \
-                         punya daftar yang dicocokkan."
+                         punya daftarnya sendiri yang sudah dicocokkan. Daftar wilayah yang lebih luas, seperti daftar \
+                         dinas, bukan daftar desa di dalamnya."
                     ),
                     format!(
                         "The own registry is no denominator yet: {without} of {villages} villages and kelurahan have \
-                         no matched list."
+                         no matched list of their own. A list of a wider region, as agencies keep it, is not one \
+                         of the villages inside."
                     ),
                 );
+                if waiting > 0 {
+                    let waiting = said(waiting);
+                    bare.indonesian.push_str(&format!(" {waiting} baris daftar belum dicocokkan."));
+                    bare.english.push_str(&format!(" {waiting} rows of lists are not matched."));
+                }
                 Note::mended_by(bare, "payung import FILE --region CODE")
             }
         }

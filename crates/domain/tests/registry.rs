@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Member, Occupation, Place, Registry, RegistryPart, RegistryStanding, With, tally};
+use domain::{
+    Account, Disposition, Member, Occupation, Outcome, Place, Registry, RegistryPart, RegistryStanding, Roster,
+    RosterEntry, RosterRow, SetAside, With, own_rosters, tally,
+};
 use law::{Class, CoverageRules, Programs, Term};
 use proptest::prelude::*;
 use units::{Date, Id, RegionCode, villages_within};
@@ -72,7 +75,9 @@ proptest! {
         let inside = cells.iter().filter(|((place, _), _)| place.is_some_and(|place| district.contains(place)));
         let counted: i64 = inside.map(|(_, cell)| cell.persons_paid + cell.persons_grace + cell.persons_lapsed).sum();
         prop_assert_eq!(counted, on_list);
-        let registry = Registry::of(listed.into_iter(), std::iter::empty(), &members, &rules, none, Place::Residence);
+        let rostered = villages.iter().copied().collect();
+        let (listed, waiting) = (listed.into_iter(), std::iter::empty());
+        let registry = Registry::of(listed, waiting, rostered, &members, &rules, none, Place::Residence);
         let RegistryStanding::Whole(count) = registry.standing(district, counted) else { panic!("a whole") };
         prop_assert_eq!(count.on_rosters + count.participants_alone, i64::try_from(union.len() + doubtful).unwrap());
         prop_assert_eq!(count.doubtful, i64::try_from(doubtful).unwrap());
@@ -85,9 +90,11 @@ fn a_village_without_a_roster_or_a_row_that_waits_makes_it_a_part() {
     let villages: Vec<RegionCode> = villages_within(district).map(|village| village.code).collect();
     let rules = CoverageRules::built_in().on(day()).unwrap();
     let none = With { construction: false, migrant: false };
-    let of = |listed: &[RegionCode], waiting: &[RegionCode]| {
-        let listed: Vec<_> = (1..).zip(listed).map(|(person, place)| (Some(Id::new(person)), *place)).collect();
-        Registry::of(listed.into_iter(), waiting.iter().copied(), &[], &rules, none, Place::Residence)
+    let of = |rostered: &[RegionCode], waiting: &[RegionCode]| {
+        // Somebody is listed in every village, by whatever list.
+        let listed: Vec<_> = (1..).zip(&villages).map(|(person, place)| (Some(Id::new(person)), *place)).collect();
+        let (waiting, rostered) = (waiting.iter().copied(), rostered.iter().copied().collect());
+        Registry::of(listed.into_iter(), waiting, rostered, &[], &rules, none, Place::Residence)
     };
     let whole = |registry: &Registry, place| matches!(registry.standing(place, 0), RegistryStanding::Whole(_));
     assert!(whole(&of(&villages, &[]), district));
@@ -102,4 +109,32 @@ fn a_village_without_a_roster_or_a_row_that_waits_makes_it_a_part() {
     assert!(whole(&waits, villages[1]), "another village's rows are not waited for");
     // A list of the district itself says nothing of its villages.
     assert_eq!(of(&[district], &[]).standing(district, 0), part(all, 0));
+}
+
+#[test]
+fn a_region_has_a_roster_of_its_own_where_one_was_made_for_it_has_rows_and_none_of_them_waits() {
+    let roster = |id, region: &str| Roster {
+        id: Id::new(id),
+        file: "daftar.csv".to_owned(),
+        sender: "Desa".to_owned(),
+        region: code(region),
+        as_of: day(),
+        layout: "roster".to_owned(),
+        account: Account::default(),
+    };
+    let row = |roster, disposition, outcome| {
+        let entry = RosterEntry { region: Some(code("19.01.01.1001")), ..RosterEntry::default() };
+        (RosterRow { id: Id::new(1), roster: Id::new(roster), sheet_row: 2, entry, disposition }, outcome)
+    };
+    let (accepted, dead) = (Disposition::Accepted, Disposition::SetAside(SetAside::Dead));
+    let (known, waits) = (Outcome::Known(Id::new(1)), Outcome::NotMatched);
+    let of = |rows: &[(RosterRow, Outcome)]| {
+        own_rosters([roster(1, "19.01.01.2007"), roster(2, "19.01")].iter(), rows.iter())
+    };
+    assert_eq!(of(&[]), BTreeSet::new(), "a file of which no row could be read");
+    let village = BTreeSet::from([code("19.01.01.2007")]);
+    assert_eq!(of(&[row(1, accepted, known), row(1, dead, waits)]), village, "who is set aside needs no matching");
+    assert_eq!(of(&[row(1, dead, waits)]), village, "a list of nobody to protect is a list");
+    assert_eq!(of(&[row(1, accepted, known), row(1, accepted, waits)]), BTreeSet::new());
+    assert_eq!(of(&[row(2, accepted, known)]), BTreeSet::from([code("19.01")]), "not the village that its rows name");
 }

@@ -157,8 +157,8 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         Some(loaded) if of_registry => {
             let index = loaded.registry_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?;
             let members = loaded.members_of(workspace, std::slice::from_ref(list), as_of)?;
-            let (places, waiting) = (index.places(), index.waiting());
-            let counted = Registry::of(places, waiting, &members, &rules, request.with, request.place);
+            let (places, waiting, rostered) = (index.places(), index.waiting(), loaded.rostered_by(left_by));
+            let counted = Registry::of(places, waiting, rostered, &members, &rules, request.with, request.place);
             Some(counted.known_until(loaded.last_roster_by(left_by)))
         }
         _ => None,

@@ -77,6 +77,31 @@ fn rows_that_wait_are_no_registry_and_a_number_that_was_published_stands() {
 }
 
 #[test]
+fn a_list_of_the_regency_is_no_list_of_the_villages_that_it_names() {
+    each_desk(|desk: &Desk<'_>| {
+        everything(desk);
+        let bare = "19.01.01.1002";
+        let agency = format!(
+            "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan,kode_wilayah\n\
+             1901011505929001,Rudi Hartanto,1992-05-15,L,Petani,{bare}\n\
+             1901014808889001,Maya Sari,1988-08-08,P,Petani,{REBO}\n"
+        );
+        let rebo = whole(&desk.coverage(&of_registry(REBO)));
+        desk.roster("dinas.csv", "19.01", agency.as_bytes());
+        desk.match_all();
+        assert_eq!(desk.gap(bare).counts.on_rosters, 1, "somebody is listed there");
+        let part = RegistryPart { without_roster: 1, villages: 1, waiting: 0 };
+        let found = desk.coverage(&of_registry(bare));
+        assert_eq!((found.registry, found.percent), (Some(RegistryStanding::Part(part)), None));
+        let told = RegistryStanding::Part(part).note(&|number| number.to_string()).text;
+        assert!(told.indonesian.contains("1 dari 1 desa dan kelurahan belum punya daftarnya sendiri"), "{told:?}");
+        assert!(told.english.contains("1 of 1 villages and kelurahan have no matched list of their own"), "{told:?}");
+        // Where the village has its own list, whoever another list adds is known there too.
+        assert_eq!(whole(&desk.coverage(&of_registry(REBO))).on_rosters, rebo.on_rosters + 1);
+    });
+}
+
+#[test]
 fn a_day_in_the_past_counts_the_rosters_that_speak_of_it_or_of_earlier_days() {
     each_desk(|desk: &Desk<'_>| {
         everything(desk);

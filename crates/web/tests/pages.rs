@@ -119,7 +119,9 @@ async fn the_own_registry_is_a_whole_where_every_village_has_its_roster_and_says
     assert_eq!(number("/eligible/value"), known);
     assert_eq!(number("/uncovered"), known - number("/active/total"));
     let province = visible(&house.get(&cookie, "/wilayah/19?denominator=registri").await.text());
-    assert!(province.contains("dari 393 desa dan kelurahan belum punya daftar"), "{province}");
+    assert!(province.contains("dari 393 desa dan kelurahan belum punya daftarnya sendiri"), "{province}");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), "/wilayah/19?denominator=registri").await.text();
+    assert!(english.contains("of 393 villages and kelurahan have no matched list of their own"), "{english}");
 }
 
 #[tokio::test]
