@@ -1,7 +1,7 @@
 //! `payung coverage`: the figure with its definition, and the same for people.
 
 use clap::{Args, ValueEnum};
-use domain::{Count, Coverage, DenominatorKind, Dimension, Eligible, Place, Ranking, With};
+use domain::{Count, Coverage, DenominatorKind, Dimension, Eligible, Place, Ranking, RegistryStanding, With};
 use steps::{CoverageRequest, StepError, coverage};
 use units::{Date, RegionCode, region};
 
@@ -138,6 +138,9 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     let or_unknown = |number: Option<i64>| number.map_or_else(unknown, grouped_count);
     desk.say(&format!("  kekurangan target   {}", or_unknown(found.gap_to_target)));
     desk.say(&format!("  belum tercakup      {}", or_unknown(found.uncovered)));
+    if let (Some(_), Some(RegistryStanding::Whole(count))) = (found.uncovered, &found.registry) {
+        desk.say(&format!("                      {}", count.uncovered(&grouped_count)));
+    }
     desk.say(&format!("  daftar bernama      {}", or_unknown(found.listed)));
     if let Some(growth) = &found.growth {
         let part = |percent: Option<units::Percent>| percent.map_or_else(unknown, percent_text);

@@ -193,13 +193,18 @@ pub struct Part {
     pub target: Option<Target>,
     /// Shortfall to the target.
     pub gap_to_target: Option<i64>,
-    /// Eligible less active.
+    /// Eligible less active; null where more are active than the denominator has.
     pub uncovered: Option<i64>,
     /// Length of the named gap.
     pub listed: Option<i64>,
 }
 
 impl Part {
+    /// Whether more are active than its denominator has.
+    fn is_beyond_whole(&self) -> bool {
+        self.percent.is_some() && self.uncovered.is_none()
+    }
+
     /// Whether this is the part that closes the sum: members outside the region, or whose place is not known.
     pub fn is_outside(&self) -> bool {
         self.key.as_deref() == Some(OUTSIDE_OR_UNKNOWN)
@@ -240,7 +245,7 @@ pub struct Coverage {
     pub target: Option<Target>,
     /// Shortfall to the target, never below zero.
     pub gap_to_target: Option<i64>,
-    /// Eligible less active.
+    /// Eligible less active; null where more are active than the denominator has.
     pub uncovered: Option<i64>,
     /// Length of the named gap; null when no roster was matched.
     pub listed: Option<i64>,
@@ -262,6 +267,13 @@ pub struct Coverage {
     pub law: String,
     /// What is recalled, or left open by the law, behind this figure.
     pub notes: Vec<Note>,
+}
+
+impl Coverage {
+    /// Whether more are active than the denominator has: that number is too small, or of another day or other people.
+    pub fn is_beyond_whole(&self) -> bool {
+        self.percent.is_some() && self.uncovered.is_none()
+    }
 }
 
 /// Coverage of the region asked for.
@@ -294,6 +306,8 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         by.push(figures.outside(&by_place));
     }
     let ranks = figures.ranks();
+    let mut notes = inputs.notes.clone();
+    notes.extend(beyond_whole(&whole, &by));
     let registry = figures.counted(question.region, &inside, figures.published(question.region).as_ref());
     Coverage {
         region: question.region,
@@ -321,8 +335,45 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         by,
         snapshot: inputs.snapshot.clone(),
         law: inputs.law.clone(),
-        notes: inputs.notes.clone(),
+        notes,
     }
+}
+
+/// Says where more are active than the denominator has. The percent stands as it comes out, beyond a hundred.
+fn beyond_whole(whole: &Part, parts: &[Part]) -> Option<Note> {
+    let own = whole.eligible.as_ref().filter(|_| whole.is_beyond_whole()).map(|eligible| {
+        let Eligible { value, kind, version, as_of, .. } = eligible;
+        let (active, kind) = (whole.active.total, kind.code());
+        Sentence::in_both(
+            format!("Peserta aktif ({active}) lebih banyak daripada penyebut {kind} {version} per {as_of} ({value})."),
+            format!("More are active ({active}) than the denominator {kind} {version} of {as_of} has ({value})."),
+        )
+    });
+    let below = parts.iter().filter(|part| part.is_beyond_whole()).count();
+    let below = (below > 0).then(|| {
+        Sentence::in_both(
+            format!("Pada {below} bagian di bawahnya peserta aktif lebih banyak daripada penyebutnya."),
+            format!("In {below} of the parts below more are active than their denominator has."),
+        )
+    });
+    let told: Vec<Sentence> = own.into_iter().chain(below).collect();
+    if told.is_empty() {
+        return None;
+    }
+    let all = |said: fn(&Sentence) -> &str| told.iter().map(said).collect::<Vec<_>>().join(" ");
+    let text = Sentence::in_both(
+        format!(
+            "{} Penyebut itu terlalu kecil, dari tanggal lain, atau menghitung orang lain: persennya di atas 100 dan \
+             yang belum tercakup tidak diketahui.",
+            all(|one| &one.indonesian)
+        ),
+        format!(
+            "{} That number is too small, of another day, or counts other people: the percent is beyond 100 and the \
+             uncovered are not known.",
+            all(|one| &one.english)
+        ),
+    );
+    Some(Note::mended_by(text, "payung import FILE --as workforce"))
 }
 
 /// Cells of one group, per class.
@@ -382,7 +433,7 @@ impl Figures<'_> {
             lapsed: cells.values().map(|cell| cell.persons_lapsed).sum(),
             percent: comparable.and_then(|eligible| Percent::of(active.total, eligible.value)),
             gap_to_target: aimed.map(|target| (target.persons - active.total).max(0)),
-            uncovered: comparable.map(|eligible| (eligible.value - active.total).max(0)),
+            uncovered: comparable.map(|eligible| eligible.value - active.total).filter(|uncovered| *uncovered >= 0),
             listed: place.and_then(|place| (self.inputs.listed)(place)),
             eligible,
             target,
@@ -403,7 +454,9 @@ impl Figures<'_> {
     ) -> Option<(&Registry, RegistryStanding)> {
         let registry =
             self.inputs.registry.filter(|_| published.is_none_or(|published| published.estimate.is_some()))?;
-        Some((registry, registry.standing(place, cells.values().map(Cell::persons).sum())))
+        let active = cells.values().map(|cell| cell.active(Count::Persons)).sum();
+        let lapsed = cells.values().map(|cell| cell.persons_lapsed).sum();
+        Some((registry, registry.standing(place, active, lapsed)))
     }
 
     /// One part per region of `cut`, which ascend and do not overlap, and one for what lies in none of them.

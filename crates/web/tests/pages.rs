@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use calamine::{Reader as _, Xlsx};
 use house::{House, REBO_UNPROTECTED};
-use steps::{Actor, CoverageRequest, NewOperator, OperatorRole, add_operator, coverage};
+use steps::{Actor, CoverageRequest, ImportAs, NewOperator, OperatorRole, add_operator, coverage};
 use web::DemoDoor;
 
 const REBO: &str = "/wilayah/19.01.01.2007";
@@ -118,10 +118,53 @@ async fn the_own_registry_is_a_whole_where_every_village_has_its_roster_and_says
     let known = number("/registry/on_rosters") + number("/registry/participants_alone");
     assert_eq!(number("/eligible/value"), known);
     assert_eq!(number("/uncovered"), known - number("/active/total"));
+    let parts =
+        ["protected_elsewhere", "not_protected", "lapsed_alone"].map(|part| number(&format!("/registry/{part}")));
+    assert_eq!(parts.iter().sum::<i64>(), number("/uncovered"));
+    let not = format!("{} pada daftar dan belum terlindungi", parts[1]);
+    assert!(told.contains(&not), "{told} says no ‹{not}›");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), &format!("{REBO}?denominator=registri")).await;
+    let not = format!("{} on lists and not protected", parts[1]);
+    assert!(english.text().contains(&not), "{} says no ‹{not}›", english.text());
     let province = visible(&house.get(&cookie, "/wilayah/19?denominator=registri").await.text());
     assert!(province.contains("dari 393 desa dan kelurahan belum punya daftarnya sendiri"), "{province}");
     let english = house.get(&format!("{cookie}; payung_bahasa=en"), "/wilayah/19?denominator=registri").await.text();
     assert!(english.contains("of 393 villages and kelurahan have no matched list of their own"), "{english}");
+}
+
+#[tokio::test]
+async fn a_denominator_below_the_active_gives_its_percent_and_says_what_is_wrong() {
+    let house = House::full();
+    let few = format!(
+        "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n{},potensi,2025,1,2025-06-01,Angka rekaan\n",
+        REBO.trim_start_matches("/wilayah/")
+    );
+    house.bring(ImportAs::Workforce, None, "sedikit.csv", &few);
+    let cookie = house.sign_in("provinsi").await;
+    let data = house.get(&cookie, &format!("{REBO}/data.json")).await.text();
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let active = data["active"]["total"].as_i64().unwrap();
+    assert!(active == 12 && data["uncovered"].is_null(), "{data}");
+    for (language, percent, card, remark) in [
+        (
+            "id",
+            "1.200,00 persen",
+            "Penyebut lebih kecil daripada peserta aktif",
+            format!("Peserta aktif ({active}) lebih banyak daripada"),
+        ),
+        (
+            "en",
+            "1,200.00 percent",
+            "The denominator is smaller than",
+            format!("More are active ({active}) than the denominator potensi"),
+        ),
+    ] {
+        let cookie = format!("{cookie}; payung_bahasa={language}");
+        let page = visible(&house.get(&cookie, REBO).await.text());
+        assert!(page.contains(percent) && page.contains(card) && page.contains(&remark), "{page}");
+        let district = visible(&house.get(&cookie, "/wilayah/19.01.01").await.text());
+        assert!(district.contains(if language == "en" { "In 1 of the parts below" } else { "Pada 1 bagian" }));
+    }
 }
 
 #[tokio::test]

@@ -55,6 +55,7 @@ region-gap-target-none = There is no target for this region of this whole yet. I
 region-gap-uncovered = Uncovered
 region-gap-uncovered-text = All eligible workers less active participants.
 region-gap-uncovered-known = People known here less active participants.
+region-gap-uncovered-beyond = The denominator is smaller than the number of active participants, so the uncovered are not known yet.
 region-gap-uncovered-none = The number of workers of this region is not known yet. Import a denominator to see the figure.
 region-gap-listed = Named list
 region-gap-listed-short = Named list

@@ -55,6 +55,7 @@ region-gap-target-none = Belum ada target wilayah ini atas penyebut ini. Impor t
 region-gap-uncovered = Belum tercakup
 region-gap-uncovered-text = Semua pekerja yang dapat dilindungi dikurangi peserta aktif.
 region-gap-uncovered-known = Orang yang dikenal di sini dikurangi peserta aktif.
+region-gap-uncovered-beyond = Penyebut lebih kecil daripada peserta aktif, jadi yang belum tercakup belum diketahui.
 region-gap-uncovered-none = Jumlah pekerja wilayah ini belum ada. Impor penyebut untuk melihat angkanya.
 region-gap-listed = Daftar bernama
 region-gap-listed-short = Daftar bernama

@@ -1,7 +1,7 @@
 //! A region: coverage against target, the three gaps, who they are, where they live, what the figure rests on.
 
 use askama::Template;
-use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, With};
+use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, RegistryStanding, With};
 use steps::{Right, active_by_month, boundaries, coverage, coverage_kept, gap_lengths, roles};
 use units::{Level, Percent, RegionCode, RegionKind};
 
@@ -331,8 +331,10 @@ fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
         segments.push(Segment { class, x, width: at(sum) - x, label, value: numbers::count(w, count) });
         table.push((label.to_owned(), numbers::count(w, count), share(count)));
     }
-    let uncovered = found.uncovered.unwrap_or_default();
-    table.push((w.region.gap_uncovered.to_owned(), numbers::count(w, uncovered), share(uncovered)));
+    table.push(match found.uncovered {
+        Some(uncovered) => (w.region.gap_uncovered.to_owned(), numbers::count(w, uncovered), share(uncovered)),
+        None => (w.region.gap_uncovered.to_owned(), w.common.unknown.to_owned(), String::new()),
+    });
     table.push((whole_label(w, eligible.kind).to_owned(), numbers::count(w, eligible.value), share(eligible.value)));
     let percent = found.percent.map_or_else(String::new, |value| numbers::percent(w, value));
     let (target_x, target_label, description) = match &found.target {
@@ -441,10 +443,14 @@ pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found
         ),
         None => w.region.gap_target_none.to_owned(),
     };
-    let uncovered_text = match found.eligible.as_ref().map(|eligible| eligible.kind) {
-        Some(DenominatorKind::Potensi | DenominatorKind::Sakernas) => w.region.gap_uncovered_text,
-        Some(DenominatorKind::Registri) => w.region.gap_uncovered_known,
-        None => w.region.gap_uncovered_none,
+    let uncovered_text = match (found.eligible.as_ref().map(|eligible| eligible.kind), found.registry) {
+        (Some(DenominatorKind::Registri), Some(RegistryStanding::Whole(count))) => {
+            w.say(&count.uncovered(&|number| numbers::count(w, number)))
+        }
+        (Some(_), _) if found.is_beyond_whole() => w.region.gap_uncovered_beyond.to_owned(),
+        (Some(DenominatorKind::Registri), _) => w.region.gap_uncovered_known.to_owned(),
+        (Some(DenominatorKind::Potensi | DenominatorKind::Sakernas), _) => w.region.gap_uncovered_text.to_owned(),
+        (None, _) => w.region.gap_uncovered_none.to_owned(),
     };
     let listed_text = match (found.listed, people) {
         (None, _) => w.region.gap_listed_none,
@@ -468,7 +474,7 @@ pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found
     };
     vec![
         count_only(w.region.gap_target, found.gap_to_target, target_text),
-        count_only(w.region.gap_uncovered, found.uncovered, uncovered_text.to_owned()),
+        count_only(w.region.gap_uncovered, found.uncovered, uncovered_text),
         listed,
     ]
 }
