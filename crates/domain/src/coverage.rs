@@ -105,6 +105,8 @@ pub enum CoverageInput<'a> {
 pub struct Inputs<'a> {
     /// The list of participants behind the counts.
     pub snapshot: Snapshot,
+    /// The region that it is a list of.
+    pub list_region: RegionCode,
     /// Rules of the day.
     pub rules: &'a CoverageRulesOn,
     /// Published denominators.
@@ -183,6 +185,9 @@ pub struct Part {
     pub active: Active,
     /// Lapsed persons, apart.
     pub lapsed: i64,
+    /// Whether the list of participants is of this place or of a part of it. Where it is not, it counts only those whom
+    /// another region's list places here: who is active is not known.
+    pub list_reaches: bool,
     /// Denominator, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eligible: Option<Eligible>,
@@ -230,6 +235,9 @@ pub struct Coverage {
     pub active: Active,
     /// Persons whose cover ended, apart.
     pub lapsed: i64,
+    /// Whether the list of participants is of this region or of a part of it. Where it is not, it counts only those whom
+    /// another region's list places here: who is active is not known.
+    pub list_reaches: bool,
     /// Active members of the snapshot whose place lies outside the region or is not known; the last of the parts.
     pub outside_or_unknown: i64,
     /// Active members of the whole snapshot: `active` and those outside or unknown. What the parts sum to.
@@ -318,6 +326,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         count: question.count,
         active: whole.active,
         lapsed: whole.lapsed,
+        list_reaches: whole.list_reaches,
         outside_or_unknown: all - whole.active.total,
         snapshot_active: all,
         eligible: whole.eligible,
@@ -327,7 +336,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         gap_to_target: whole.gap_to_target,
         uncovered: whole.uncovered,
         listed: whole.listed,
-        growth: figures.growth(&inside),
+        growth: figures.growth(&inside).filter(|_| whole.list_reaches),
         rank: ranks.iter().find_map(Ranking::rank),
         ranks,
         by_dimension: question.by,
@@ -411,6 +420,11 @@ impl Figures<'_> {
 
     /// A part with its denominator when `place` is given, without one otherwise.
     fn part(&self, place: Option<RegionCode>, name: String, cells: &ByClass) -> Part {
+        let (list, place_of) = (self.inputs.list_region, place.unwrap_or(self.question.region));
+        self.part_by(list.contains(place_of) || place_of.contains(list), place, name, cells)
+    }
+
+    fn part_by(&self, list_reaches: bool, place: Option<RegionCode>, name: String, cells: &ByClass) -> Part {
         let targets = self.inputs.targets;
         let active = self.active(cells);
         let eligible = place.and_then(|place| {
@@ -424,13 +438,15 @@ impl Figures<'_> {
             _ => None,
         };
         // Workers are counted in persons: a share of them in memberships would mean nothing.
-        let comparable = eligible.as_ref().filter(|_| self.question.count == Count::Persons);
-        let aimed = target.as_ref().filter(|_| self.question.count == Count::Persons);
+        let comparable = list_reaches && self.question.count == Count::Persons;
+        let aimed = target.as_ref().filter(|_| comparable);
+        let comparable = eligible.as_ref().filter(|_| comparable);
         Part {
             key: place.map(|place| place.to_string()),
             name,
             active,
             lapsed: cells.values().map(|cell| cell.persons_lapsed).sum(),
+            list_reaches,
             percent: comparable.and_then(|eligible| Percent::of(active.total, eligible.value)),
             gap_to_target: aimed.map(|target| (target.persons - active.total).max(0)),
             uncovered: comparable.map(|eligible| eligible.value - active.total).filter(|uncovered| *uncovered >= 0),
@@ -499,7 +515,7 @@ impl Figures<'_> {
                 cells.entry(*class).or_default().add(cell);
             }
         }
-        let part = self.part(None, "Di luar wilayah atau tidak diketahui".to_owned(), &cells);
+        let part = self.part_by(true, None, "Di luar wilayah atau tidak diketahui".to_owned(), &cells);
         Part { key: Some(OUTSIDE_OR_UNKNOWN.to_owned()), ..part }
     }
 
@@ -588,7 +604,7 @@ impl Figures<'_> {
         let computed = |peer: RegionCode| {
             // Another list may speak for a peer, of whom the registry says nothing.
             let as_of = list_day(peer).filter(|_| self.inputs.registry.is_none())?;
-            let part = self.part(Some(peer), String::new(), &sum_within(counts, peer));
+            let part = self.part_by(true, Some(peer), String::new(), &sum_within(counts, peer));
             let percent = part.percent.filter(|_| part.active.total > 0)?;
             let estimate = part.eligible.is_some_and(|eligible| eligible.estimate.is_some());
             Some(PeerPercent::Computed { percent, as_of, estimate })

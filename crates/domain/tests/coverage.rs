@@ -86,6 +86,7 @@ fn answer_among(question: &Question, members: &[Member], value: i64, groups: &[P
     let rules = CoverageRules::built_in().on(question.as_of).unwrap();
     let inputs = Inputs {
         snapshot: Snapshot { id: Id::new(1), as_of: question.as_of, file: "peserta.csv".into() },
+        list_region: RegionCode::INDONESIA,
         rules: &rules,
         denominators: &denominators(value),
         targets: &targets(),

@@ -65,7 +65,7 @@ fn the_pack_says_the_same_as_the_commands_and_names_what_is_missing() {
         assert_eq!(row(&mut book, "Cakupan", "Daftar bernama")[1], Data::Float(said.listed.unwrap() as f64));
         assert_eq!(row(&mut book, "Klaim dan beasiswa", "Klaim dibayar")[3], Data::Float(92_600_000_000.0));
         let bangka = found.standing.parts.iter().find(|part| part.region == code("19.01")).unwrap();
-        assert_eq!(row(&mut book, "Wilayah di bawahnya", "19.01")[2], Data::Float(bangka.active as f64));
+        assert_eq!(row(&mut book, "Wilayah di bawahnya", "19.01")[2], Data::Float(bangka.active.unwrap() as f64));
         assert_eq!(found.coverage.snapshot.file, "peserta.csv");
         assert_eq!(row(&mut book, "Sumber dan catatan", "Daftar peserta")[1], Data::String("peserta.csv".to_owned()));
     });

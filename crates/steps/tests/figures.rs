@@ -239,6 +239,68 @@ fn where_no_list_speaks_nobody_is_said_to_be_unregistered_without_a_word() {
     });
 }
 
+#[test]
+fn who_is_active_where_no_list_speaks_is_unknown_and_nobody_on_a_list_is_nobody() {
+    each_desk(|desk| {
+        // Rina works in Jakarta and stands on the list of Sumatera Selatan, the only one there is.
+        let text = format!("{PARTICIPANTS_HEADING}{PALEMBANG}").replace("16.71,,,Karyawan", "31.74,,,Karyawan");
+        let list = desk.request("peserta-16.csv", ImportAs::Participants, text.as_bytes());
+        desk.import(&ImportRequest { region: Some(code("16")), ..list });
+        let workers = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+                       16,potensi,2025,100,2025-06-01,Paparan rekaan\n31,potensi,2025,100,2025-06-01,Paparan rekaan\n";
+        desk.import(&desk.request("penyebut.csv", ImportAs::Workforce, workers.as_bytes()));
+        let targets = support::TARGETS.replace("19,2025", "31,2025");
+        desk.import(&desk.request("target.csv", ImportAs::Targets, targets.as_bytes()));
+        let rows =
+            "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n1671010101809001,Rudi Hartawan,1980-01-01,L,Sopir\n";
+        desk.roster("jakarta.csv", "31.74", rows.as_bytes());
+        desk.match_all();
+        let jakarta = desk.published("31");
+        assert!(!jakarta.list_reaches && jakarta.active.total > 0 && jakarta.eligible.is_some(), "{jakarta:?}");
+        assert_eq!((jakarta.percent, jakarta.gap_to_target, jakarta.uncovered), (None, None, None));
+        assert_eq!((jakarta.listed, &jakarta.growth), (None, &None), "a list of everybody there would be a guess");
+        assert!(jakarta.by.iter().all(|part| part.percent.is_none() && part.list_reaches == part.is_outside()));
+        let told: Vec<&str> = jakarta.notes.iter().map(|note| note.text.english.as_str()).collect();
+        assert!(told.contains(
+            &"There is no list of participants of region 31 yet, only of 16: who is active in 31 is not known."
+        ));
+        // Inside the region of a list, nobody is nobody.
+        let bare = desk.published("16.72");
+        assert!(bare.list_reaches);
+        assert_eq!((bare.active.total, bare.percent.unwrap().to_string().as_str()), (0, "0.00"));
+        // Of the country a part is told, and of its provinces only the one that has a list.
+        let country = desk.published("ID");
+        let known: Vec<&str> =
+            country.by.iter().filter(|part| part.list_reaches).filter_map(|part| part.key.as_deref()).collect();
+        assert_eq!(known, ["16", "outside_or_unknown"]);
+        let request = steps::targets::TargetsRequest {
+            region: code("31"),
+            year: None,
+            as_of: None,
+            denominator: domain::DenominatorKind::Potensi,
+        };
+        let standing = steps::targets::target_standing(&desk.workspace, &desk.actor, &request).unwrap();
+        assert!(standing.target.is_some());
+        assert_eq!((standing.active, standing.gap_to_target, standing.per_month_now), (None, None, None));
+        assert!(standing.parts.iter().all(|part| part.active.is_none()) && standing.denominators[0].percent.is_none());
+        let parted = |rule| {
+            let request = steps::targets::AllocateRequest {
+                region: code("31"),
+                year: 2025,
+                rule,
+                to: units::Level::Regency,
+                as_of: None,
+                denominator: domain::DenominatorKind::Potensi,
+            };
+            steps::targets::allocate_target(&desk.workspace, &desk.actor, &request)
+        };
+        let even = parted(domain::AllocationRule::EqualPercent).unwrap();
+        assert!(even.parts.iter().all(|part| (part.active, part.gap_to_target) == (None, None)));
+        let refused = parted(domain::AllocationRule::EqualEffort).unwrap_err().to_string();
+        assert!(refused.contains("Belum ada daftar peserta wilayah 31."), "{refused}");
+    });
+}
+
 /// Siti as two lists have her: paid until June, or ended in March; and Rina, who is registered in Jakarta.
 fn siti(paid_until: &str, ends: &str) -> String {
     format!(

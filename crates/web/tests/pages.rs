@@ -168,6 +168,47 @@ async fn a_denominator_below_the_active_gives_its_percent_and_says_what_is_wrong
 }
 
 #[tokio::test]
+async fn a_region_of_which_no_list_exists_says_that_its_figures_are_not_known() {
+    let house = House::empty();
+    let list = "nama,tanggal_lahir,jenis_kelamin,kelas,program,mulai,lunas_sampai,wilayah_daftar,wilayah_domisili\n\
+                Tono Rekaan,1980-01-01,L,BPU,JKK JKM,2021-03-01,2025-05,19.01,19.01.01.2007\n\
+                Sari Rekaan,1982-02-02,P,BPU,JKK JKM,2021-03-01,2025-05,19.02,19.02.01.2003\n";
+    house.bring(ImportAs::Participants, Some("19.01"), "peserta-bangka.csv", list);
+    let workers = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+                   19,potensi,2025,9000,2025-06-01,Angka rekaan\n19.02,potensi,2025,1000,2025-06-01,Angka rekaan\n\
+                   19.01.02.1001,potensi,2025,100,2025-06-01,Angka rekaan\n";
+    house.bring(ImportAs::Workforce, None, "penyebut.csv", workers);
+    let targets = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n\
+                   19,2025,57.17%,potensi,RPJMD contoh,Lampiran\n";
+    house.bring(ImportAs::Targets, None, "target.csv", targets);
+    let cookie = house.sign_in("provinsi").await;
+    let bare = "/wilayah/19.01.02.1001";
+    for (language, no_list, unknown, nothing) in [
+        ("id", "Belum ada daftar peserta Kabupaten Belitung", "belum diketahui", "0,00 persen"),
+        ("en", "There is no list of participants of Kabupaten Belitung yet", "not known yet", "0.00 percent"),
+    ] {
+        let cookie = format!("{cookie}; payung_bahasa={language}");
+        let page = house.get(&cookie, "/wilayah/19.02").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let told = visible(&page.text());
+        assert!(told.contains(no_list) && told.contains(unknown), "{told}");
+        assert!(!told.contains("0,10") && !told.contains("0.10") && !told.contains(nothing), "{told}");
+        let target = house.get(&cookie, "/target/19.02").await;
+        assert_eq!(target.status, StatusCode::OK);
+        assert!(visible(&target.text()).contains(unknown));
+        // A village inside the list where nobody is registered has nobody.
+        let village = visible(&house.get(&cookie, bare).await.text());
+        assert!(village.contains(nothing) && !village.contains(no_list), "{village}");
+    }
+    let data = house.get(&cookie, "/wilayah/19.02/data.json").await.text();
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!((&data["list_reaches"], &data["percent"]), (&false.into(), &serde_json::Value::Null));
+    let parts = house.get(&cookie, "/target/19/tabel.csv?tabel=bagian").await.text();
+    let line = parts.lines().find(|line| line.starts_with("19.02,")).unwrap();
+    assert!(line.starts_with("19.02,Kabupaten Belitung,,,"), "{line}");
+}
+
+#[tokio::test]
 async fn the_page_the_list_the_files_and_the_json_agree_on_how_many() {
     let house = House::full();
     let cookie = house.sign_in("desa").await;

@@ -8,6 +8,7 @@ region-known = People known
 region-target = Target
 region-target-year = Target { $year }
 region-sentence = { $active } { $unit } of { $eligible } { $whole } (version { $version }).
+region-sentence-no-list = There is no list of participants of { $region } yet, so who is active is not known.
 region-sentence-no-whole = { $active } { $unit } in { $region }. There is no denominator yet, so no percent is shown.
 region-unit-persons = persons protected
 region-unit-memberships = active memberships

@@ -8,6 +8,7 @@ region-known = Orang yang dikenal
 region-target = Target
 region-target-year = Target { $year }
 region-sentence = { $active } { $unit } dari { $eligible } { $whole } (versi { $version }).
+region-sentence-no-list = Belum ada daftar peserta { $region }, jadi siapa yang aktif belum diketahui.
 region-sentence-no-whole = { $active } { $unit } di { $region }. Penyebut belum ada, jadi persen tidak ditampilkan.
 region-unit-persons = orang terlindungi
 region-unit-memberships = kepesertaan aktif

@@ -6,7 +6,7 @@ words! {
     /// A region and its figures.
     RegionWords in "region" {
         as_of(day), total_heading, active, eligible, known, target, target_year(year),
-        sentence(active, unit, eligible, whole, version), sentence_no_whole(active, unit, region), unit_persons,
+        sentence(active, unit, eligible, whole, version), sentence_no_list(region), sentence_no_whole(active, unit, region), unit_persons,
         unit_memberships, whole_potensi, whole_sakernas, whole_registri, formal, informal, construction, migrant,
         bar_title(region), bar_description(percent, target, year, parts), bar_description_no_target(percent),
         bar_target(year, percent, persons), bar_table, note_kelurahan, note_desa, definition_heading,
