@@ -135,6 +135,8 @@ pub enum IssueCode {
     MembershipUnclear,
     /// A payment after the day that the statement speaks of.
     DateAhead,
+    /// A day, month or year that has not come yet.
+    DateToCome,
     /// The total is not the sum of its parts.
     SumDiffers,
     /// Some programs of the membership are not paid.

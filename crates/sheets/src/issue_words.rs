@@ -487,6 +487,15 @@ impl IssueCode {
                     "Mend the date, or name the day of the report.",
                 ]),
             ),
+            Self::DateToCome => said(
+                "date-to-come",
+                ["tanggal belum tiba", "date still to come"],
+                ["\"{read}\" belum tiba", "“{read}” has not come yet"],
+                Some([
+                    "Tulis hari, bulan, triwulan, atau tahun yang dibicarakan angka ini, misalnya 2025-06-01 atau 2025.",
+                    "Write the day, month, quarter or year that the figure speaks of, 2025-06-01 or 2025 for instance.",
+                ]),
+            ),
             Self::SumDiffers => said(
                 "sum-differs",
                 ["jumlah tidak sama dengan rinciannya", "sum differs from its parts"],

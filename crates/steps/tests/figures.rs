@@ -14,13 +14,12 @@ const SHIPPED: &str = include_str!("../../../data/published_figures.csv");
 #[test]
 fn every_shipped_figure_is_read_and_the_same_file_twice_changes_nothing() {
     each_desk(|desk| {
-        let request = desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes());
-        let (report, issues) = desk.try_import(&request).unwrap();
+        let (report, issues) = desk.try_figures("angka.csv", SHIPPED).unwrap();
         let rows = u64::try_from(SHIPPED.lines().count() - 1).unwrap();
         assert_eq!((report.account.read, report.account.accepted), (rows, rows), "{issues:?}");
         assert_eq!((report.layout.as_str(), &issues[..]), ("figures", &[][..]));
         let head = desk.audit_head();
-        assert!(desk.import(&request).already);
+        assert!(desk.figures("angka.csv", SHIPPED).already);
         assert_eq!(desk.audit_head(), head);
         desk.assert_audit_whole();
     });
@@ -58,6 +57,37 @@ fn figures_that_say_nothing_certain_are_refused_each_with_its_cell() {
                 .map(|issue| (issue.row, issue.column.as_deref().unwrap(), issue.code.name()))
                 .collect();
             assert_eq!(found, expected);
+        }
+    });
+}
+
+#[test]
+fn a_figure_of_a_day_to_come_is_refused_and_a_target_of_a_year_to_come_is_not() {
+    let heading = SHIPPED.lines().next().unwrap();
+    let line = |when: &str, metric: &str, value: &str| {
+        format!("19,Babel,{when},{metric},{value},percent,total,laporan {when},\n")
+    };
+    // Today is 2 August 2025: its year, quarter and month have begun.
+    let whens = ["2025-08-02", "2025-08", "2025-Q3", "2025", "2025-08-03", "2025-09", "2025-Q4", "2026", "9999-12-31"];
+    let mut text = format!("{heading}\n");
+    whens.iter().for_each(|when| text += &line(when, "coverage_pct", "27.24"));
+    text += &line("2045", "target_pct", "99.5");
+    text += &line("9999-12-31", "target_pct", "99.5");
+    each_desk(|desk| {
+        let request = desk.request("angka.csv", ImportAs::Figures, text.as_bytes());
+        let look = ImportRequest { preview: true, ..request.clone() };
+        for request in [look, request] {
+            let (report, issues) = desk.try_import(&request).unwrap();
+            assert_eq!((report.account.accepted, report.account.refused_rows()), (5, 6), "{issues:?}");
+            let rows: Vec<(u32, &str)> = issues.iter().map(|issue| (issue.row, issue.code.name())).collect();
+            assert_eq!(rows, [6, 7, 8, 9, 10, 12].map(|row| (row, "date-to-come")));
+            assert_eq!(
+                issues[4].sentence(),
+                "Baris 10: \"9999-12-31\" belum tiba. Tulis hari, bulan, triwulan, atau tahun yang dibicarakan angka ini, \
+                 misalnya 2025-06-01 atau 2025. Periksa kolom \"as_of\", lalu unggah ulang baris ini saja."
+            );
+            let english = issues[4].said_in(units::Language::English);
+            assert!(english.contains("“9999-12-31” has not come yet"), "{english}");
         }
     });
 }
@@ -122,7 +152,7 @@ fn a_province_has_a_rank_once_the_figures_of_its_peers_are_imported() {
         let before = desk.published("19");
         assert_eq!(before.rank, None);
         assert_eq!(before.ranks[0].missing.len(), 9, "no province of the zone but Babel has figures");
-        desk.import(&desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes()));
+        desk.figures("angka.csv", SHIPPED);
         let after = desk.published("19");
         let rank = after.rank.unwrap();
         // Five of forty are active: fewer than of any peer.
