@@ -1,7 +1,7 @@
 //! `payung coverage`: the figure with its definition, and the same for people.
 
 use clap::{Args, ValueEnum};
-use domain::{Count, Coverage, DenominatorKind, Dimension, Eligible, Place, Ranking, With};
+use domain::{Count, Coverage, DenominatorKind, Dimension, Eligible, Place, Ranking, RegistryStanding, With};
 use steps::{CoverageRequest, StepError, coverage};
 use units::{Date, RegionCode, region};
 
@@ -107,14 +107,19 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
         desk.say(&format!("  dihitung mundur dari daftar peserta per {}", found.snapshot.as_of));
     }
     let active = &found.active;
-    desk.say(&format!(
-        "  aktif               {} (formal {}, informal {}; di antaranya masa tenggang {})",
-        grouped_count(active.total),
-        grouped_count(active.formal),
-        grouped_count(active.informal),
-        grouped_count(active.in_grace)
-    ));
-    desk.say(&format!("  sudah berakhir      {} (di luar yang aktif)", grouped_count(found.lapsed)));
+    if found.list_reaches {
+        desk.say(&format!(
+            "  aktif               {} (formal {}, informal {}; di antaranya masa tenggang {})",
+            grouped_count(active.total),
+            grouped_count(active.formal),
+            grouped_count(active.informal),
+            grouped_count(active.in_grace)
+        ));
+        desk.say(&format!("  sudah berakhir      {} (di luar yang aktif)", grouped_count(found.lapsed)));
+    } else {
+        desk.say(&format!("  aktif               {}", unknown()));
+        desk.say(&format!("  sudah berakhir      {}", unknown()));
+    }
     desk.say(&format!("  di luar/tak dikenal {}", grouped_count(found.outside_or_unknown)));
     match &found.eligible {
         None => desk.say("  penyebut            belum ada; impor dengan payung import FILE --as workforce"),
@@ -138,6 +143,9 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
     let or_unknown = |number: Option<i64>| number.map_or_else(unknown, grouped_count);
     desk.say(&format!("  kekurangan target   {}", or_unknown(found.gap_to_target)));
     desk.say(&format!("  belum tercakup      {}", or_unknown(found.uncovered)));
+    if let (Some(_), Some(RegistryStanding::Whole(count))) = (found.uncovered, &found.registry) {
+        desk.say(&format!("                      {}", count.uncovered(&grouped_count)));
+    }
     desk.say(&format!("  daftar bernama      {}", or_unknown(found.listed)));
     if let Some(growth) = &found.growth {
         let part = |percent: Option<units::Percent>| percent.map_or_else(unknown, percent_text);
@@ -157,7 +165,7 @@ pub(crate) fn print(desk: &Desk, found: &Coverage) {
             "    {:<14} {:<28} {:>10} {:>14}",
             part.key.as_deref().filter(|_| !part.is_outside()).unwrap_or("-"),
             part.name,
-            grouped_count(part.active.total),
+            or_unknown(part.list_reaches.then_some(part.active.total)),
             percent
         ));
     }

@@ -156,7 +156,7 @@ fn print(desk: &Desk, found: &TargetStanding) {
     let unknown = || "belum diketahui".to_owned();
     let count = |number: Option<i64>| number.map_or_else(unknown, grouped_count);
     desk.say(&format!("{} ({}) per {}, target {}", found.name, found.region, found.as_of, found.year));
-    desk.say(&format!("  aktif               {}", grouped_count(found.active)));
+    desk.say(&format!("  aktif               {}", count(found.active)));
     if let Some(eligible) = &found.eligible {
         desk.say(&denominator(eligible));
     }
@@ -211,7 +211,7 @@ fn print(desk: &Desk, found: &TargetStanding) {
             "    {:<14} {:<28} {:>10} {:>14}  kurang {:>9}  per bulan {:>8}",
             part.region,
             part.name,
-            grouped_count(part.active),
+            count(part.active),
             percent,
             count(part.gap_to_target),
             count(part.per_month_needed)
@@ -290,15 +290,16 @@ fn print_parts(desk: &Desk, found: &Allocation) {
         found.target.basis,
         found.as_of
     ));
+    let count = |number: Option<i64>| number.map_or_else(|| "belum diketahui".to_owned(), grouped_count);
     for part in &found.parts {
         let percent = part.percent.map_or_else(String::new, percent_text);
         desk.say(&format!(
             "    {:<14} {:<28} aktif {:>10}  target {:>10} {percent:>14}  kurang {:>9}",
             part.region,
             part.name,
-            grouped_count(part.active),
+            count(part.active),
             grouped_count(part.persons),
-            grouped_count(part.gap_to_target)
+            count(part.gap_to_target)
         ));
     }
     for assumption in &found.assumptions {

@@ -105,6 +105,8 @@ pub enum CoverageInput<'a> {
 pub struct Inputs<'a> {
     /// The list of participants behind the counts.
     pub snapshot: Snapshot,
+    /// The region that it is a list of.
+    pub list_region: RegionCode,
     /// Rules of the day.
     pub rules: &'a CoverageRulesOn,
     /// Published denominators.
@@ -183,6 +185,9 @@ pub struct Part {
     pub active: Active,
     /// Lapsed persons, apart.
     pub lapsed: i64,
+    /// Whether the list of participants is of this place or of a part of it. Where it is not, it counts only those whom
+    /// another region's list places here: who is active is not known.
+    pub list_reaches: bool,
     /// Denominator, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub eligible: Option<Eligible>,
@@ -193,13 +198,18 @@ pub struct Part {
     pub target: Option<Target>,
     /// Shortfall to the target.
     pub gap_to_target: Option<i64>,
-    /// Eligible less active.
+    /// Eligible less active; null where more are active than the denominator has.
     pub uncovered: Option<i64>,
     /// Length of the named gap.
     pub listed: Option<i64>,
 }
 
 impl Part {
+    /// Whether more are active than its denominator has.
+    fn is_beyond_whole(&self) -> bool {
+        self.percent.is_some() && self.uncovered.is_none()
+    }
+
     /// Whether this is the part that closes the sum: members outside the region, or whose place is not known.
     pub fn is_outside(&self) -> bool {
         self.key.as_deref() == Some(OUTSIDE_OR_UNKNOWN)
@@ -225,6 +235,9 @@ pub struct Coverage {
     pub active: Active,
     /// Persons whose cover ended, apart.
     pub lapsed: i64,
+    /// Whether the list of participants is of this region or of a part of it. Where it is not, it counts only those whom
+    /// another region's list places here: who is active is not known.
+    pub list_reaches: bool,
     /// Active members of the snapshot whose place lies outside the region or is not known; the last of the parts.
     pub outside_or_unknown: i64,
     /// Active members of the whole snapshot: `active` and those outside or unknown. What the parts sum to.
@@ -240,7 +253,7 @@ pub struct Coverage {
     pub target: Option<Target>,
     /// Shortfall to the target, never below zero.
     pub gap_to_target: Option<i64>,
-    /// Eligible less active.
+    /// Eligible less active; null where more are active than the denominator has.
     pub uncovered: Option<i64>,
     /// Length of the named gap; null when no roster was matched.
     pub listed: Option<i64>,
@@ -262,6 +275,13 @@ pub struct Coverage {
     pub law: String,
     /// What is recalled, or left open by the law, behind this figure.
     pub notes: Vec<Note>,
+}
+
+impl Coverage {
+    /// Whether more are active than the denominator has: that number is too small, or of another day or other people.
+    pub fn is_beyond_whole(&self) -> bool {
+        self.percent.is_some() && self.uncovered.is_none()
+    }
 }
 
 /// Coverage of the region asked for.
@@ -294,6 +314,8 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         by.push(figures.outside(&by_place));
     }
     let ranks = figures.ranks();
+    let mut notes = inputs.notes.clone();
+    notes.extend(beyond_whole(&whole, &by));
     let registry = figures.counted(question.region, &inside, figures.published(question.region).as_ref());
     Coverage {
         region: question.region,
@@ -304,6 +326,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         count: question.count,
         active: whole.active,
         lapsed: whole.lapsed,
+        list_reaches: whole.list_reaches,
         outside_or_unknown: all - whole.active.total,
         snapshot_active: all,
         eligible: whole.eligible,
@@ -313,7 +336,7 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         gap_to_target: whole.gap_to_target,
         uncovered: whole.uncovered,
         listed: whole.listed,
-        growth: figures.growth(&inside),
+        growth: figures.growth(&inside).filter(|_| whole.list_reaches),
         rank: ranks.iter().find_map(Ranking::rank),
         ranks,
         by_dimension: question.by,
@@ -321,8 +344,45 @@ pub fn coverage(question: &Question, input: &CoverageInput<'_>, inputs: &Inputs<
         by,
         snapshot: inputs.snapshot.clone(),
         law: inputs.law.clone(),
-        notes: inputs.notes.clone(),
+        notes,
     }
+}
+
+/// Says where more are active than the denominator has. The percent stands as it comes out, beyond a hundred.
+fn beyond_whole(whole: &Part, parts: &[Part]) -> Option<Note> {
+    let own = whole.eligible.as_ref().filter(|_| whole.is_beyond_whole()).map(|eligible| {
+        let Eligible { value, kind, version, as_of, .. } = eligible;
+        let (active, kind) = (whole.active.total, kind.code());
+        Sentence::in_both(
+            format!("Peserta aktif ({active}) lebih banyak daripada penyebut {kind} {version} per {as_of} ({value})."),
+            format!("More are active ({active}) than the denominator {kind} {version} of {as_of} has ({value})."),
+        )
+    });
+    let below = parts.iter().filter(|part| part.is_beyond_whole()).count();
+    let below = (below > 0).then(|| {
+        Sentence::in_both(
+            format!("Pada {below} bagian di bawahnya peserta aktif lebih banyak daripada penyebutnya."),
+            format!("In {below} of the parts below more are active than their denominator has."),
+        )
+    });
+    let told: Vec<Sentence> = own.into_iter().chain(below).collect();
+    if told.is_empty() {
+        return None;
+    }
+    let all = |said: fn(&Sentence) -> &str| told.iter().map(said).collect::<Vec<_>>().join(" ");
+    let text = Sentence::in_both(
+        format!(
+            "{} Penyebut itu terlalu kecil, dari tanggal lain, atau menghitung orang lain: persennya di atas 100 dan \
+             yang belum tercakup tidak diketahui.",
+            all(|one| &one.indonesian)
+        ),
+        format!(
+            "{} That number is too small, of another day, or counts other people: the percent is beyond 100 and the \
+             uncovered are not known.",
+            all(|one| &one.english)
+        ),
+    );
+    Some(Note::mended_by(text, "payung import FILE --as workforce"))
 }
 
 /// Cells of one group, per class.
@@ -360,6 +420,11 @@ impl Figures<'_> {
 
     /// A part with its denominator when `place` is given, without one otherwise.
     fn part(&self, place: Option<RegionCode>, name: String, cells: &ByClass) -> Part {
+        let (list, place_of) = (self.inputs.list_region, place.unwrap_or(self.question.region));
+        self.part_by(list.contains(place_of) || place_of.contains(list), place, name, cells)
+    }
+
+    fn part_by(&self, list_reaches: bool, place: Option<RegionCode>, name: String, cells: &ByClass) -> Part {
         let targets = self.inputs.targets;
         let active = self.active(cells);
         let eligible = place.and_then(|place| {
@@ -373,16 +438,18 @@ impl Figures<'_> {
             _ => None,
         };
         // Workers are counted in persons: a share of them in memberships would mean nothing.
-        let comparable = eligible.as_ref().filter(|_| self.question.count == Count::Persons);
-        let aimed = target.as_ref().filter(|_| self.question.count == Count::Persons);
+        let comparable = list_reaches && self.question.count == Count::Persons;
+        let aimed = target.as_ref().filter(|_| comparable);
+        let comparable = eligible.as_ref().filter(|_| comparable);
         Part {
             key: place.map(|place| place.to_string()),
             name,
             active,
             lapsed: cells.values().map(|cell| cell.persons_lapsed).sum(),
+            list_reaches,
             percent: comparable.and_then(|eligible| Percent::of(active.total, eligible.value)),
             gap_to_target: aimed.map(|target| (target.persons - active.total).max(0)),
-            uncovered: comparable.map(|eligible| (eligible.value - active.total).max(0)),
+            uncovered: comparable.map(|eligible| eligible.value - active.total).filter(|uncovered| *uncovered >= 0),
             listed: place.and_then(|place| (self.inputs.listed)(place)),
             eligible,
             target,
@@ -403,7 +470,9 @@ impl Figures<'_> {
     ) -> Option<(&Registry, RegistryStanding)> {
         let registry =
             self.inputs.registry.filter(|_| published.is_none_or(|published| published.estimate.is_some()))?;
-        Some((registry, registry.standing(place, cells.values().map(Cell::persons).sum())))
+        let active = cells.values().map(|cell| cell.active(Count::Persons)).sum();
+        let lapsed = cells.values().map(|cell| cell.persons_lapsed).sum();
+        Some((registry, registry.standing(place, active, lapsed)))
     }
 
     /// One part per region of `cut`, which ascend and do not overlap, and one for what lies in none of them.
@@ -446,7 +515,7 @@ impl Figures<'_> {
                 cells.entry(*class).or_default().add(cell);
             }
         }
-        let part = self.part(None, "Di luar wilayah atau tidak diketahui".to_owned(), &cells);
+        let part = self.part_by(true, None, "Di luar wilayah atau tidak diketahui".to_owned(), &cells);
         Part { key: Some(OUTSIDE_OR_UNKNOWN.to_owned()), ..part }
     }
 
@@ -535,7 +604,7 @@ impl Figures<'_> {
         let computed = |peer: RegionCode| {
             // Another list may speak for a peer, of whom the registry says nothing.
             let as_of = list_day(peer).filter(|_| self.inputs.registry.is_none())?;
-            let part = self.part(Some(peer), String::new(), &sum_within(counts, peer));
+            let part = self.part_by(true, Some(peer), String::new(), &sum_within(counts, peer));
             let percent = part.percent.filter(|_| part.active.total > 0)?;
             let estimate = part.eligible.is_some_and(|eligible| eligible.estimate.is_some());
             Some(PeerPercent::Computed { percent, as_of, estimate })

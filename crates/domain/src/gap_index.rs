@@ -11,6 +11,7 @@ use crate::gap::{
     disposition_now, length, program_standings, status_of,
 };
 use crate::people::{Member, Person};
+use crate::registry::Listed;
 use crate::roster::{Disposition, RosterRow, SetAside};
 
 /// Everybody on rosters with where they stand, ready to be asked for any region and role.
@@ -395,9 +396,9 @@ impl GapIndex {
         self.set_aside.iter().filter(fits).map(|(row, _)| row)
     }
 
-    /// Everybody by where they are listed: who is known, and `None` for a row that is in doubt.
-    pub fn places(&self) -> impl Iterator<Item = (Option<Id<Person>>, RegionCode)> {
-        self.entries.iter().map(|entry| (entry.person, entry.region))
+    /// Everybody by where they are listed.
+    pub fn places(&self) -> impl Iterator<Item = Listed> {
+        self.everybody().map(|one| Listed { person: one.person(), home: one.region(), protected: one.is_protected() })
     }
 
     /// Where rows count that were not matched yet.

@@ -66,7 +66,7 @@ pub use people::{Employer, EmployerKind, Family, Member, Membership, Occupation,
 pub use permit::{Business, BusinessScale, EmployerFinder, FoundBy, Permit, PermitList, businesses};
 pub use published::{NotPrinted, PrintedDate, PrintedNumber, PublishedFigure, metric_allows};
 pub use rank::{Peer, PeerGroup, PeerKind, PrintedRank, Rank, Ranking, ShownPercent, peer_groups};
-pub use registry::{Registry, RegistryCount, RegistryPart, RegistryStanding};
+pub use registry::{Listed, Registry, RegistryCount, RegistryPart, RegistryStanding, own_rosters};
 pub use role_words::role_from_words;
 pub use roster::{
     Account, Disposition, Particulars, Roster, RosterEntry, RosterRow, SetAside, Tenure, Welfare, file, staff_role,

@@ -1,15 +1,17 @@
 //! The own registry as a denominator: everybody whom the house knows in a region, counted once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use law::{CoverageRulesOn, Sentence};
 use serde::Serialize;
 use units::{Date, Id, RegionCode, villages_within};
 
 use crate::denominator::{DenominatorKind, Eligible};
+use crate::gap::Outcome;
 use crate::note::Note;
 use crate::people::{Member, Person};
-use crate::tally::{Place, Tally, With, tally};
+use crate::roster::{Disposition, Roster, RosterRow};
+use crate::tally::{Count, Place, Tally, With, tally};
 
 /// Everybody on rosters by where they are listed, and who of them the list of participants counts too.
 #[derive(Debug, Clone)]
@@ -17,10 +19,25 @@ pub struct Registry {
     as_of: Date,
     listed: BTreeMap<RegionCode, i64>,
     doubtful: BTreeMap<RegionCode, i64>,
-    /// By where a roster lists them, then by where the list of participants does.
-    both: Tally<(RegionCode, Option<RegionCode>)>,
+    /// Those of the listed who are protected, wherever and by whatever membership.
+    protected: BTreeMap<RegionCode, i64>,
+    /// By where a roster lists them, by where the list of participants counts them, and whether they are protected.
+    both: Tally<(RegionCode, Option<RegionCode>, bool)>,
     /// Rows that wait to be matched, by place.
     waiting: BTreeMap<RegionCode, i64>,
+    /// Villages and kelurahan with a roster of their own.
+    rostered: BTreeSet<RegionCode>,
+}
+
+/// Somebody on a roster.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// Identity; none for a row in doubt.
+    pub person: Option<Id<Person>>,
+    /// Where they are listed.
+    pub home: RegionCode,
+    /// Whether they are protected by any membership that is known, wherever it counts.
+    pub protected: bool,
 }
 
 /// The registry of a region: who is in it, or why it is no whole yet.
@@ -42,12 +59,19 @@ pub struct RegistryCount {
     pub doubtful: i64,
     /// On the list of participants, active or lapsed, and on no roster there.
     pub participants_alone: i64,
+    /// On a roster there and protected, by a membership that counts elsewhere, nowhere, or by another definition. With
+    /// the two below, all who are known there and not active there.
+    pub protected_elsewhere: i64,
+    /// On a roster there and not protected, or in doubt.
+    pub not_protected: i64,
+    /// On the list of participants, lapsed there, and on no roster there.
+    pub lapsed_alone: i64,
 }
 
 /// Why a region's registry is no whole yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct RegistryPart {
-    /// Villages and kelurahan without a matched roster.
+    /// Villages and kelurahan without a matched roster of their own.
     pub without_roster: i64,
     /// All of them.
     pub villages: i64,
@@ -56,11 +80,12 @@ pub struct RegistryPart {
 }
 
 impl Registry {
-    /// `listed` are the persons on rosters with their places, `None` where a row is in doubt; `waiting` the places of rows
-    /// that are not matched; `members`, sorted by person, what the list says of them.
+    /// `listed` is everybody on rosters; `waiting` the places of rows that are not matched; `rostered` the regions that
+    /// [`own_rosters`] names; `members`, sorted by person, what the list of participants says of them.
     pub fn of(
-        listed: impl Iterator<Item = (Option<Id<Person>>, RegionCode)>,
+        listed: impl Iterator<Item = Listed>,
         waiting: impl Iterator<Item = RegionCode>,
+        rostered: BTreeSet<RegionCode>,
         members: &[Member],
         rules: &CoverageRulesOn,
         with: With,
@@ -70,14 +95,17 @@ impl Registry {
             as_of: rules.day,
             listed: BTreeMap::new(),
             doubtful: BTreeMap::new(),
+            protected: BTreeMap::new(),
             both: Tally::new(),
             waiting: BTreeMap::new(),
+            rostered,
         };
-        let mut homes: HashMap<Id<Person>, RegionCode> = HashMap::new();
-        for (person, home) in listed {
+        let mut homes: HashMap<Id<Person>, (RegionCode, bool)> = HashMap::new();
+        for Listed { person, home, protected } in listed {
             *registry.listed.entry(home).or_default() += 1;
+            *registry.protected.entry(home).or_default() += i64::from(protected);
             match person {
-                Some(person) => drop(homes.insert(person, home)),
+                Some(person) => drop(homes.insert(person, (home, protected))),
                 None => *registry.doubtful.entry(home).or_default() += 1,
             }
         }
@@ -85,7 +113,10 @@ impl Registry {
             *registry.waiting.entry(home).or_default() += 1;
         }
         let known: Vec<Member> = members.iter().filter(|member| homes.contains_key(&member.person)).copied().collect();
-        registry.both = tally(&known, rules, with, |member| (homes[&member.person], place.of(member)));
+        registry.both = tally(&known, rules, with, |member| {
+            let (home, protected) = homes[&member.person];
+            (home, place.of(member), protected)
+        });
         registry
     }
 
@@ -96,25 +127,38 @@ impl Registry {
         self
     }
 
-    /// The registry of `region`, of which the list of participants counts `participants`, active or lapsed.
-    pub fn standing(&self, region: RegionCode, participants: i64) -> RegistryStanding {
+    /// The registry of `region`, where the list of participants counts so many persons `active` and `lapsed`.
+    pub fn standing(&self, region: RegionCode, active: i64, lapsed: i64) -> RegistryStanding {
         let (mut villages, mut without_roster) = (0, 0);
         for village in villages_within(region) {
             villages += 1;
-            without_roster += i64::from(sum_inside(&self.listed, village.code) == 0);
+            without_roster += i64::from(!self.rostered.contains(&village.code));
         }
         let waiting = sum_inside(&self.waiting, region);
         if villages == 0 || without_roster > 0 || waiting > 0 {
             return RegistryStanding::Part(RegistryPart { without_roster, villages, waiting });
         }
-        let from = ((region, None), law::Class::Pu);
-        let listed_here = self.both.range(from..).take_while(|(((home, _), _), _)| region.contains(*home));
-        let here = listed_here.filter(|(((_, place), _), _)| place.is_some_and(|place| region.contains(place)));
-        RegistryStanding::Whole(RegistryCount {
-            on_rosters: sum_inside(&self.listed, region),
+        let on_rosters = sum_inside(&self.listed, region);
+        let mut count = RegistryCount {
+            on_rosters,
             doubtful: sum_inside(&self.doubtful, region),
-            participants_alone: participants - here.map(|(_, cell)| cell.persons()).sum::<i64>(),
-        })
+            participants_alone: active + lapsed,
+            protected_elsewhere: sum_inside(&self.protected, region),
+            not_protected: on_rosters,
+            lapsed_alone: lapsed,
+        };
+        let from = ((region, None, false), law::Class::Pu);
+        let listed_here = self.both.range(from..).take_while(|(((home, ..), _), _)| region.contains(*home));
+        let here = listed_here.filter(|(((_, place, _), _), _)| place.is_some_and(|place| region.contains(place)));
+        for (((_, _, protected), _), cell) in here {
+            let active = cell.active(Count::Persons);
+            count.participants_alone -= cell.persons();
+            count.lapsed_alone -= cell.persons_lapsed;
+            count.protected_elsewhere -= if *protected { active } else { 0 };
+            count.not_protected -= active;
+        }
+        count.not_protected -= count.protected_elsewhere;
+        RegistryStanding::Whole(count)
     }
 
     /// A whole registry as a denominator.
@@ -133,11 +177,47 @@ impl Registry {
     }
 }
 
+/// The regions that a matched roster is a list of. Whom the list of an agency or of a wider region places in a village, it
+/// tells for a reason of its own: it is no list of those who live there.
+///
+/// A roster of which no row could be read lists nobody.
+pub fn own_rosters<'r>(
+    rosters: impl Iterator<Item = &'r Roster>,
+    rows: impl Iterator<Item = &'r (RosterRow, Outcome)>,
+) -> BTreeSet<RegionCode> {
+    let mut matched: HashMap<Id<Roster>, bool> = HashMap::new();
+    for (row, outcome) in rows {
+        let waits = row.disposition == Disposition::Accepted && *outcome == Outcome::NotMatched;
+        *matched.entry(row.roster).or_insert(true) &= !waits;
+    }
+    rosters.filter(|roster| matched.get(&roster.id) == Some(&true)).map(|roster| roster.region).collect()
+}
+
+impl RegistryCount {
+    /// Says who they are that are known there and not active there; `said` writes a number as the reader's page does.
+    pub fn uncovered(&self, said: &dyn Fn(i64) -> String) -> Sentence {
+        let [elsewhere, not, lapsed] = [self.protected_elsewhere, self.not_protected, self.lapsed_alone].map(said);
+        Sentence::in_both(
+            format!(
+                "Orang yang dikenal di sini dikurangi peserta yang aktif menurut definisi ini: {elsewhere} pada daftar \
+                 dan terlindungi dengan kepesertaan di tempat lain, di tempat yang tidak diketahui, atau di segmen yang \
+                 tidak dihitung; {not} pada daftar dan belum terlindungi; {lapsed} peserta yang kepesertaannya berakhir \
+                 dan tidak ada pada daftar."
+            ),
+            format!(
+                "People known here less those active by this definition: {elsewhere} on lists and protected by a \
+                 membership in another place, in a place not known, or in a segment that is not counted; {not} on lists \
+                 and not protected; {lapsed} participants who are lapsed and on no list."
+            ),
+        )
+    }
+}
+
 impl RegistryStanding {
     /// Says who is counted, or why nobody is; `said` writes a number as the reader's page does.
     pub fn note(&self, said: &dyn Fn(i64) -> String) -> Note {
         match *self {
-            Self::Whole(RegistryCount { on_rosters, doubtful, participants_alone }) => {
+            Self::Whole(RegistryCount { on_rosters, doubtful, participants_alone, .. }) => {
                 let [on_rosters, doubtful, alone] = [on_rosters, doubtful, participants_alone].map(said);
                 let known = Sentence::in_both(
                     format!(
@@ -164,18 +244,25 @@ impl RegistryStanding {
                 );
                 Note::mended_by(waits, "payung match")
             }
-            Self::Part(RegistryPart { without_roster, villages, .. }) => {
+            Self::Part(RegistryPart { without_roster, villages, waiting }) => {
                 let [without, villages] = [without_roster, villages].map(said);
-                let bare = Sentence::in_both(
+                let mut bare = Sentence::in_both(
                     format!(
                         "Registri sendiri belum menjadi penyebut: {without} dari {villages} desa dan kelurahan belum \
-                         punya daftar yang dicocokkan."
+                         punya daftarnya sendiri yang sudah dicocokkan. Daftar wilayah yang lebih luas, seperti daftar \
+                         dinas, bukan daftar desa di dalamnya."
                     ),
                     format!(
                         "The own registry is no denominator yet: {without} of {villages} villages and kelurahan have \
-                         no matched list."
+                         no matched list of their own. A list of a wider region, as agencies keep it, is not one \
+                         of the villages inside."
                     ),
                 );
+                if waiting > 0 {
+                    let waiting = said(waiting);
+                    bare.indonesian.push_str(&format!(" {waiting} baris daftar belum dicocokkan."));
+                    bare.english.push_str(&format!(" {waiting} rows of lists are not matched."));
+                }
                 Note::mended_by(bare, "payung import FILE --region CODE")
             }
         }

@@ -86,6 +86,7 @@ fn answer_among(question: &Question, members: &[Member], value: i64, groups: &[P
     let rules = CoverageRules::built_in().on(question.as_of).unwrap();
     let inputs = Inputs {
         snapshot: Snapshot { id: Id::new(1), as_of: question.as_of, file: "peserta.csv".into() },
+        list_region: RegionCode::INDONESIA,
         rules: &rules,
         denominators: &denominators(value),
         targets: &targets(),
@@ -195,6 +196,31 @@ fn parts_that_registration_does_not_detail_get_no_percent() {
     assert!(by_village.percent.is_some(), "the regency itself is known");
     assert!(by_village.by.iter().all(|part| part.percent.is_none()), "two of three are not detailed to villages");
     assert_eq!(by_village.by[by_village.by.len() - 2].active.total, 2);
+}
+
+#[test]
+fn more_active_than_the_denominator_has_is_said_and_nothing_is_cut_to_a_hundred() {
+    let members: Vec<Member> =
+        (0..132).map(|person| member(person, Class::Pu, "2025-05-31", Some("19.01.01.2007"))).collect();
+    let told = |found: &Coverage| -> Vec<String> {
+        let beyond = found.notes.iter().filter(|note| note.text.english.contains("the percent is beyond 100"));
+        beyond.map(|note| note.text.english.clone()).collect()
+    };
+    for (value, percent, uncovered) in
+        [(133, "99.25", Some(1)), (132, "100.00", Some(0)), (131, "100.76", None), (100, "132.00", None)]
+    {
+        let found = answer(&question("19"), &members, value);
+        assert_eq!(found.percent.unwrap().to_string(), percent);
+        assert_eq!(found.uncovered, uncovered, "{value}");
+        assert_eq!(found.is_beyond_whole(), uncovered.is_none());
+        // All of them live in one regency, whose share of the denominator is smaller still.
+        assert!(told(&found)[0].contains("In 1 of the parts below"), "{:?}", found.notes);
+        let own = format!("More are active (132) than the denominator potensi 2025-06 of 2025-06-01 has ({value}).");
+        assert_eq!(told(&found)[0].contains(&own), uncovered.is_none(), "{:?}", found.notes);
+    }
+    let memberships = Question { count: Count::Memberships, ..question("19") };
+    let found = answer(&memberships, &members, 100);
+    assert_eq!((found.percent, found.uncovered, told(&found)), (None, None, vec![]));
 }
 
 #[test]

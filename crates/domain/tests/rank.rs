@@ -88,6 +88,7 @@ fn babel(published: &[PublishedFigure], offices: &[Office], change: fn(&mut Ques
     let rules = CoverageRules::built_in().on(day).unwrap();
     let inputs = Inputs {
         snapshot: Snapshot { id: Id::new(1), as_of: day, file: "peserta.csv".into() },
+        list_region: RegionCode::INDONESIA,
         rules: &rules,
         denominators: &denominators,
         targets: &[],

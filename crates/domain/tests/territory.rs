@@ -96,6 +96,54 @@ fn a_province_is_the_sum_of_the_regencies_it_had_then() {
 }
 
 #[test]
+fn the_country_is_held_against_its_provinces_in_the_year_and_the_months_in_which_some_were_parted() {
+    let on = |day: &str| sub_regions_on(RegionCode::INDONESIA, day.parse().unwrap());
+    let counts = |provinces: &[RegionCode], when: &str, whole: &str| {
+        let codes: Vec<String> = provinces.iter().map(RegionCode::to_string).collect();
+        let mut lines: Vec<(&str, &str, &str, &str)> =
+            codes.iter().map(|code| (code.as_str(), when, "active_participants", "10001")).collect();
+        lines.push(("ID", when, "active_participants", whole));
+        check_figures(&said(&lines))
+    };
+    let verdict = |groups: Vec<FigureGroup>| -> Option<(FigureVerdict, usize)> {
+        let of_parts = groups.into_iter().find(|group| group.figures.len() > 1)?;
+        Some((of_parts.verdict, of_parts.conflict.len()))
+    };
+    let (no, yes) = (FigureVerdict::Inconsistent, FigureVerdict::Consistent);
+    for (when, first, before) in
+        [("2022", "2022-01-01", 34), ("2022-07", "2022-07-01", 34), ("2022-12", "2022-12-01", 37)]
+    {
+        let old = on(first);
+        assert_eq!(old.len(), before);
+        for whole in [(before * 10_001).to_string(), "999999".to_owned()] {
+            assert_eq!(verdict(counts(&old, when, &whole)), None, "{when}: it is not known whether some are missing");
+        }
+        for printed in [&old[..20], &old] {
+            let found = verdict(counts(printed, when, "150001"));
+            assert_eq!(found, Some((no, 16)), "{when}: fifteen of them are more already");
+        }
+    }
+    let today = on("2022-12-31");
+    for (when, count, fits) in [("2022", 38, 34..=38), ("2022-07", 37, 34..=37), ("2022-12", 38, 37..=38)] {
+        let printed: Vec<RegionCode> = today.iter().copied().filter(|one| count == 38 || *one != code("96")).collect();
+        for whole in [33, 34, 36, 37, 38, 39] {
+            let found = verdict(counts(&printed, when, &(whole * 10_001).to_string())).unwrap();
+            // By the borders of before, three or four of them are counted in another.
+            assert_eq!(found.0, if fits.contains(&whole) { yes } else { no }, "{when}: {whole}");
+        }
+    }
+    // A province that nobody parted is held against its regencies, as in any year.
+    let south: Vec<String> =
+        sub_regions_on(code("73"), "2022-01-01".parse().unwrap()).iter().map(RegionCode::to_string).collect();
+    for when in ["2022", "2022-07", "2022-12"] {
+        let mut lines: Vec<(&str, &str, &str, &str)> =
+            south.iter().map(|code| (code.as_str(), when, "active_participants", "10001")).collect();
+        lines.push(("73", when, "active_participants", "90001"));
+        assert_eq!(alarms(&said(&lines)).len(), 1, "{when}");
+    }
+}
+
+#[test]
 fn the_sum_of_the_successors_stands_beside_an_old_figure_where_all_of_them_have_one() {
     let mut lines = vec![("91", "2021-12", "active_participants", "700123")];
     lines.extend(["91", "93", "94"].map(|part| (part, "2024-12", "active_participants", "100001")));

@@ -141,6 +141,8 @@ pub enum IssueCode {
     DateAhead,
     /// A term of office or a contract that ends before it begins.
     TermBackwards,
+    /// A day, month or year that has not come yet.
+    DateToCome,
     /// The total is not the sum of its parts.
     SumDiffers,
     /// Some programs of the membership are not paid.

@@ -511,6 +511,15 @@ impl IssueCode {
                 ["tanggal akhir \"{read}\" mendahului tanggal mulai", "the last day “{read}” lies before the first"],
                 Some(["Mungkin keduanya tertukar.", "Perhaps the two are swapped."]),
             ),
+            Self::DateToCome => said(
+                "date-to-come",
+                ["tanggal belum tiba", "date still to come"],
+                ["\"{read}\" belum tiba", "“{read}” has not come yet"],
+                Some([
+                    "Tulis hari, bulan, triwulan, atau tahun yang dibicarakan angka ini, misalnya 2025-06-01 atau 2025.",
+                    "Write the day, month, quarter or year that the figure speaks of, 2025-06-01 or 2025 for instance.",
+                ]),
+            ),
             Self::SumDiffers => said(
                 "sum-differs",
                 ["jumlah tidak sama dengan rinciannya", "sum differs from its parts"],

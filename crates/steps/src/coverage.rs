@@ -147,18 +147,20 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         }
     };
     let known = |region| known.living_in(region, left_by);
+    // Without any list that reaches a place, everybody on its rosters would seem not protected.
+    let together = lists_on(&lists, list, request.as_of);
+    let told_of =
+        |place: RegionCode| together.iter().any(|list| list.region.contains(place) || place.contains(list.region));
     let lengths = match &loaded {
-        Some(loaded) if request.listed => {
-            loaded.gap_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?.lengths()
-        }
+        Some(loaded) if request.listed => loaded.gap_index(workspace, &together, &rules, left_by)?.lengths(),
         _ => BTreeMap::new(),
     };
     let registry = match &loaded {
         Some(loaded) if of_registry => {
-            let index = loaded.registry_index(workspace, &lists_on(&lists, list, request.as_of), &rules, left_by)?;
+            let index = loaded.registry_index(workspace, &together, &rules, left_by)?;
             let members = loaded.members_of(workspace, std::slice::from_ref(list), as_of)?;
-            let (places, waiting) = (index.places(), index.waiting());
-            let counted = Registry::of(places, waiting, &members, &rules, request.with, request.place);
+            let (places, waiting, rostered) = (index.places(), index.waiting(), loaded.rostered_by(left_by));
+            let counted = Registry::of(places, waiting, rostered, &members, &rules, request.with, request.place);
             Some(counted.known_until(loaded.last_roster_by(left_by)))
         }
         _ => None,
@@ -171,16 +173,29 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
     let peers = groups.iter().flat_map(|group| group.regions.iter().copied());
     let PeerCounts { counts, days } = PeerCounts::of(workspace, peers, &lists, &question, list, &own)?;
     let narrow = (!list.region.contains(request.region)).then(|| {
-        Sentence::in_both(
-            format!("Daftar peserta ini hanya untuk wilayah {}; wilayah lain tidak ikut dihitung.", list.region),
-            format!("This list of participants is for region {} only; others are not counted.", list.region),
-        )
+        let (asked, of) = (request.region, list.region);
+        match asked.contains(of) {
+            true => Sentence::in_both(
+                format!("Daftar peserta ini hanya untuk wilayah {of}; wilayah lain tidak ikut dihitung."),
+                format!("This list of participants is for region {of} only; others are not counted."),
+            ),
+            false => Sentence::in_both(
+                format!(
+                    "Belum ada daftar peserta wilayah {asked}, hanya untuk {of}: siapa yang aktif di {asked} belum diketahui."
+                ),
+                format!(
+                    "There is no list of participants of region {asked} yet, only of {of}: who is active in {asked} is \
+                     not known."
+                ),
+            ),
+        }
     });
     let later = loaded.as_ref().filter(|_| of_registry).and_then(|loaded| rosters_after(loaded, left_by));
     let unmatched = loaded.as_ref().and_then(|loaded| loaded.unmatched_note(request.region));
     let unread = request.as_of.is_none().then(|| statements_since(&stated, as_of)).flatten();
     let inputs = Inputs {
         snapshot,
+        list_region: list.region,
         rules: &rules,
         denominators: &denominators,
         targets: &targets,
@@ -188,7 +203,7 @@ fn count(workspace: &Workspace, audit_seq: i64, request: &CoverageRequest) -> Re
         registry: registry.as_ref(),
         listed: &|region| {
             let mut places = lengths.range(region..).take_while(|(place, _)| region.contains(**place)).peekable();
-            places.peek()?;
+            places.peek().filter(|_| told_of(region))?;
             Some(places.map(|(_, length)| i64::try_from(*length).expect("a list fits in memory")).sum())
         },
         ranking: RankingInputs {

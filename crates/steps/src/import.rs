@@ -240,7 +240,8 @@ pub fn import(
         list_part::needs_list(&mut workspace.store().reader()?, kind, list)?;
     }
     let corrected = (!corrections.is_empty()).then_some(corrections);
-    let draft = Draft { kind, reader, as_of, request, actor, on_issue, progress, kept };
+    let today = clock.today;
+    let draft = Draft { kind, reader, as_of, today, request, actor, on_issue, progress, kept };
     if request.preview {
         return preview(workspace, draft);
     }
@@ -360,6 +361,7 @@ pub(crate) struct Draft<'a> {
     pub kind: ImportAs,
     pub reader: Reader,
     pub as_of: Date,
+    pub today: Date,
     pub request: &'a ImportRequest,
     pub actor: &'a Actor,
     pub on_issue: &'a mut dyn FnMut(&Issue),
@@ -469,10 +471,10 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
         ImportAs::Targets => targets::file::preview(draft),
         ImportAs::Workforce => workforce_file::preview(draft),
         ImportAs::Figures | ImportAs::Funding => {
-            let kind = draft.kind;
+            let (kind, today) = (draft.kind, draft.today);
             let mut draft = draft;
             let (account, _) = each_small_row(&mut draft, &mut |_| {}, &mut |row| {
-                check(row, kind);
+                check(row, kind, today);
                 Some(())
             })?;
             Ok(draft.report(account, None))
@@ -481,7 +483,7 @@ fn preview(workspace: &Workspace, draft: Draft<'_>) -> Result<ImportReport, Step
 }
 
 /// What the reader of a kind adds to the issues of a row.
-fn check(row: &mut Row, kind: ImportAs) {
+fn check(row: &mut Row, kind: ImportAs, today: Date) {
     match kind {
         // Who an employer or a payment is, only the store knows; of a target or denominator, what rows before it say;
         // boundaries are no table.
@@ -494,7 +496,7 @@ fn check(row: &mut Row, kind: ImportAs) {
         | ImportAs::Boundaries => {}
         ImportAs::Participants => participants_file::check(row),
         ImportAs::Figures => {
-            published_file::figure(row);
+            published_file::figure_by(row, today);
         }
         ImportAs::Funding => {
             funding_file::funding(row);

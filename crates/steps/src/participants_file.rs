@@ -257,7 +257,7 @@ pub(crate) fn read(
         issue: change.next_ids("row_issue", 0)?,
     };
     let settler = Settler { list: held_on(workspace, adds_to)?, ..Settler::among_known(change, workspace, first)? };
-    let Draft { reader, on_issue, progress, as_of, request, kind, actor: _, kept } = draft;
+    let Draft { reader, on_issue, progress, as_of, request, kind, today: _, actor: _, kept } = draft;
     let total = reader.total_hint();
     let (layout, unknown_headings) =
         (reader.layout().id.to_owned(), reader.unknown_headings().iter().map(|name| plain_name(name)).collect());

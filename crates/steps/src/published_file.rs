@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use domain::{PrintedNumber, PublishedFigure, metric_allows};
 use sheets::{IssueCode, Row, Severity};
 use store::{Change, RowBatch, figures, tables};
-use units::RegionCode;
+use units::{Date, RegionCode};
 
 use crate::StepError;
-use crate::import::{Draft, ImportReport, KeptIssues, count, each_small_row, successor};
+use crate::import::{Draft, ImportReport, KeptIssues, YEARS, count, each_small_row, successor};
 
 /// Codes of areas that are no region begin so; a regional office or a group of islands, say.
 const OWN_AREA: &str = "X-";
@@ -79,6 +79,23 @@ fn leads_elsewhere(source: &str) -> bool {
     is_address && scheme.is_some_and(|scheme| scheme != "https" && scheme != "http")
 }
 
+/// What is aimed at, or fixed beforehand: it may speak of years to come.
+const FIXED_AHEAD: [&str; 4] = ["target_pct", "target_participants", "minimum_wage", "village_budget"];
+
+/// The same of a file that comes in: what was counted, nobody counted on a day that has not come.
+pub(crate) fn figure_by(row: &mut Row, today: Date) -> Option<PublishedFigure> {
+    let figure = figure(row)?;
+    let ahead = if FIXED_AHEAD.contains(&figure.metric.as_str()) {
+        !YEARS.contains(&i64::from(figure.as_of.last.year()))
+    } else {
+        figure.as_of.first > today
+    };
+    if ahead {
+        row.add_issue("as_of", IssueCode::DateToCome, Severity::Refused);
+    }
+    (!ahead).then_some(figure)
+}
+
 /// What makes a figure the same print as another: where it was read and what it says, our own words aside.
 fn print(figure: &PublishedFigure) -> [String; 7] {
     let PublishedFigure { area, as_of, metric, value, unit, segment, source, .. } = figure;
@@ -88,8 +105,10 @@ fn print(figure: &PublishedFigure) -> [String; 7] {
 /// Reads the file into one change; figures that the ledger holds already are merged into what stands there.
 pub(crate) fn read(change: &mut Change<'_>, mut draft: Draft<'_>) -> Result<ImportReport, StepError> {
     let mut issues = KeptIssues::new(change)?;
+    let today = draft.today;
     let known: HashSet<_> = figures::published(change)?.iter().map(print).collect();
-    let (mut account, mut found) = each_small_row(&mut draft, &mut |row| issues.put(row), &mut figure)?;
+    let (mut account, mut found) =
+        each_small_row(&mut draft, &mut |row| issues.put(row), &mut |row| figure_by(row, today))?;
     // The same print brought in again says nothing new.
     found.retain(|figure| {
         let again = known.contains(&print(figure));

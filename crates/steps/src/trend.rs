@@ -20,7 +20,7 @@ pub(crate) type PlacesByDay = Vec<(Date, Vec<(RegionCode, [i64; 2])>)>;
 /// A region's figures through a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trend {
-    /// Thirteen days, the oldest first; the last is the list's own.
+    /// Thirteen days, the oldest first; the last is the list's own. None where no list reaches the region.
     pub days: Vec<TrendDay>,
     /// When the target is reached; none without a target, or without an earlier day.
     pub reach: Option<Reach>,
@@ -66,7 +66,8 @@ impl ActiveByMonth {
             let active = inside.map(|(_, active)| active[unit]).sum();
             TrendDay { day: *day, active, percent: eligible.and_then(|whole| Percent::of(active, whole)) }
         };
-        let days: Vec<TrendDay> = self.0.iter().map(day).collect();
+        // Whom another region's list places here says nothing of those who are active here.
+        let days: Vec<TrendDay> = self.0.iter().filter(|_| found.list_reaches).map(day).collect();
         let target = found.target.as_ref().filter(|_| request.count == Count::Persons);
         Trend { reach: target.and_then(|target| reach(&days, target.persons)), days }
     }

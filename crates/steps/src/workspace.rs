@@ -1,13 +1,13 @@
 //! The store with its rules, and what was loaded from it since the last change.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use domain::{
     Coverage, Disposition, Gap, GapIndex, Member, Note, Outcome, ParticipantList, Person, Roster, RosterRow, Snapshot,
-    current_lists, list_for,
+    current_lists, list_for, own_rosters,
 };
 use law::{CoverageRules, CoverageRulesOn, Sentence};
 use store::{Change, Location, Query, ReadGuard, Store, UPLOAD, tables::AUDITED};
@@ -405,6 +405,12 @@ impl Loaded {
             return self.gap_index(workspace, lists, rules, day);
         }
         Ok(Cow::Owned(index_by(self, &self.members_of(workspace, lists, rules.day)?, rules, day)))
+    }
+
+    /// The regions of which a matched roster speaks by `day`.
+    pub(crate) fn rostered_by(&self, day: Date) -> BTreeSet<RegionCode> {
+        let by_then = self.rosters.values().map(|(roster, _)| roster).filter(|roster| roster.as_of <= day);
+        own_rosters(by_then, self.rows.iter())
     }
 
     /// The last day that a roster speaks of, by `day`.

@@ -14,13 +14,12 @@ const SHIPPED: &str = include_str!("../../../data/published_figures.csv");
 #[test]
 fn every_shipped_figure_is_read_and_the_same_file_twice_changes_nothing() {
     each_desk(|desk| {
-        let request = desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes());
-        let (report, issues) = desk.try_import(&request).unwrap();
+        let (report, issues) = desk.try_figures("angka.csv", SHIPPED).unwrap();
         let rows = u64::try_from(SHIPPED.lines().count() - 1).unwrap();
         assert_eq!((report.account.read, report.account.accepted), (rows, rows), "{issues:?}");
         assert_eq!((report.layout.as_str(), &issues[..]), ("figures", &[][..]));
         let head = desk.audit_head();
-        assert!(desk.import(&request).already);
+        assert!(desk.figures("angka.csv", SHIPPED).already);
         assert_eq!(desk.audit_head(), head);
         desk.assert_audit_whole();
     });
@@ -58,6 +57,37 @@ fn figures_that_say_nothing_certain_are_refused_each_with_its_cell() {
                 .map(|issue| (issue.row, issue.column.as_deref().unwrap(), issue.code.name()))
                 .collect();
             assert_eq!(found, expected);
+        }
+    });
+}
+
+#[test]
+fn a_figure_of_a_day_to_come_is_refused_and_a_target_of_a_year_to_come_is_not() {
+    let heading = SHIPPED.lines().next().unwrap();
+    let line = |when: &str, metric: &str, value: &str| {
+        format!("19,Babel,{when},{metric},{value},percent,total,laporan {when},\n")
+    };
+    // Today is 2 August 2025: its year, quarter and month have begun.
+    let whens = ["2025-08-02", "2025-08", "2025-Q3", "2025", "2025-08-03", "2025-09", "2025-Q4", "2026", "9999-12-31"];
+    let mut text = format!("{heading}\n");
+    whens.iter().for_each(|when| text += &line(when, "coverage_pct", "27.24"));
+    text += &line("2045", "target_pct", "99.5");
+    text += &line("9999-12-31", "target_pct", "99.5");
+    each_desk(|desk| {
+        let request = desk.request("angka.csv", ImportAs::Figures, text.as_bytes());
+        let look = ImportRequest { preview: true, ..request.clone() };
+        for request in [look, request] {
+            let (report, issues) = desk.try_import(&request).unwrap();
+            assert_eq!((report.account.accepted, report.account.refused_rows()), (5, 6), "{issues:?}");
+            let rows: Vec<(u32, &str)> = issues.iter().map(|issue| (issue.row, issue.code.name())).collect();
+            assert_eq!(rows, [6, 7, 8, 9, 10, 12].map(|row| (row, "date-to-come")));
+            assert_eq!(
+                issues[4].sentence(),
+                "Baris 10: \"9999-12-31\" belum tiba. Tulis hari, bulan, triwulan, atau tahun yang dibicarakan angka ini, \
+                 misalnya 2025-06-01 atau 2025. Periksa kolom \"as_of\", lalu unggah ulang baris ini saja."
+            );
+            let english = issues[4].said_in(units::Language::English);
+            assert!(english.contains("“9999-12-31” has not come yet"), "{english}");
         }
     });
 }
@@ -122,7 +152,7 @@ fn a_province_has_a_rank_once_the_figures_of_its_peers_are_imported() {
         let before = desk.published("19");
         assert_eq!(before.rank, None);
         assert_eq!(before.ranks[0].missing.len(), 9, "no province of the zone but Babel has figures");
-        desk.import(&desk.request("angka.csv", ImportAs::Figures, SHIPPED.as_bytes()));
+        desk.figures("angka.csv", SHIPPED);
         let after = desk.published("19");
         let rank = after.rank.unwrap();
         // Five of forty are active: fewer than of any peer.
@@ -236,6 +266,68 @@ fn where_no_list_speaks_nobody_is_said_to_be_unregistered_without_a_word() {
         assert!(told.len() == 1 && told[0].to_string().contains("hanya untuk 16"), "{told:?}");
         assert!(gap("16").unwrap().notes.is_empty() && answer(here).unwrap().notes.is_empty());
         assert_eq!(changes("16").unwrap().changes.active_now, 2);
+    });
+}
+
+#[test]
+fn who_is_active_where_no_list_speaks_is_unknown_and_nobody_on_a_list_is_nobody() {
+    each_desk(|desk| {
+        // Rina works in Jakarta and stands on the list of Sumatera Selatan, the only one there is.
+        let text = format!("{PARTICIPANTS_HEADING}{PALEMBANG}").replace("16.71,,,Karyawan", "31.74,,,Karyawan");
+        let list = desk.request("peserta-16.csv", ImportAs::Participants, text.as_bytes());
+        desk.import(&ImportRequest { region: Some(code("16")), ..list });
+        let workers = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+                       16,potensi,2025,100,2025-06-01,Paparan rekaan\n31,potensi,2025,100,2025-06-01,Paparan rekaan\n";
+        desk.import(&desk.request("penyebut.csv", ImportAs::Workforce, workers.as_bytes()));
+        let targets = support::TARGETS.replace("19,2025", "31,2025");
+        desk.import(&desk.request("target.csv", ImportAs::Targets, targets.as_bytes()));
+        let rows =
+            "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan\n1671010101809001,Rudi Hartawan,1980-01-01,L,Sopir\n";
+        desk.roster("jakarta.csv", "31.74", rows.as_bytes());
+        desk.match_all();
+        let jakarta = desk.published("31");
+        assert!(!jakarta.list_reaches && jakarta.active.total > 0 && jakarta.eligible.is_some(), "{jakarta:?}");
+        assert_eq!((jakarta.percent, jakarta.gap_to_target, jakarta.uncovered), (None, None, None));
+        assert_eq!((jakarta.listed, &jakarta.growth), (None, &None), "a list of everybody there would be a guess");
+        assert!(jakarta.by.iter().all(|part| part.percent.is_none() && part.list_reaches == part.is_outside()));
+        let told: Vec<&str> = jakarta.notes.iter().map(|note| note.text.english.as_str()).collect();
+        assert!(told.contains(
+            &"There is no list of participants of region 31 yet, only of 16: who is active in 31 is not known."
+        ));
+        // Inside the region of a list, nobody is nobody.
+        let bare = desk.published("16.72");
+        assert!(bare.list_reaches);
+        assert_eq!((bare.active.total, bare.percent.unwrap().to_string().as_str()), (0, "0.00"));
+        // Of the country a part is told, and of its provinces only the one that has a list.
+        let country = desk.published("ID");
+        let known: Vec<&str> =
+            country.by.iter().filter(|part| part.list_reaches).filter_map(|part| part.key.as_deref()).collect();
+        assert_eq!(known, ["16", "outside_or_unknown"]);
+        let request = steps::targets::TargetsRequest {
+            region: code("31"),
+            year: None,
+            as_of: None,
+            denominator: domain::DenominatorKind::Potensi,
+        };
+        let standing = steps::targets::target_standing(&desk.workspace, &desk.actor, &request).unwrap();
+        assert!(standing.target.is_some());
+        assert_eq!((standing.active, standing.gap_to_target, standing.per_month_now), (None, None, None));
+        assert!(standing.parts.iter().all(|part| part.active.is_none()) && standing.denominators[0].percent.is_none());
+        let parted = |rule| {
+            let request = steps::targets::AllocateRequest {
+                region: code("31"),
+                year: 2025,
+                rule,
+                to: units::Level::Regency,
+                as_of: None,
+                denominator: domain::DenominatorKind::Potensi,
+            };
+            steps::targets::allocate_target(&desk.workspace, &desk.actor, &request)
+        };
+        let even = parted(domain::AllocationRule::EqualPercent).unwrap();
+        assert!(even.parts.iter().all(|part| (part.active, part.gap_to_target) == (None, None)));
+        let refused = parted(domain::AllocationRule::EqualEffort).unwrap_err().to_string();
+        assert!(refused.contains("Belum ada daftar peserta wilayah 31."), "{refused}");
     });
 }
 

@@ -4,7 +4,7 @@
 mod support;
 
 use domain::FigureVerdict;
-use steps::{ImportAs, check_figures_file, check_figures_kept};
+use steps::{check_figures_file, check_figures_kept};
 use support::each_desk;
 
 const FIGURES: &str = include_str!("../../../data/published_figures.csv");
@@ -90,9 +90,9 @@ fn the_ledger_says_what_the_file_says() {
             check_figures_kept(&desk.workspace, &desk.actor, None, &mut |_, _| {}).is_err(),
             "an empty ledger says what to do"
         );
-        desk.import(&desk.request("angka.csv", ImportAs::Figures, FIGURES.as_bytes()));
-        desk.import(&desk.request("klaim.csv", ImportAs::Figures, CLAIMS.as_bytes()));
-        desk.import(&desk.request("kerja.csv", ImportAs::Figures, LABOUR.as_bytes()));
+        desk.figures("angka.csv", FIGURES);
+        desk.figures("klaim.csv", CLAIMS);
+        desk.figures("kerja.csv", LABOUR);
         let kept = check_figures_kept(&desk.workspace, &desk.actor, None, &mut |_, _| {}).unwrap();
         assert_eq!(kept.checked, [FIGURES, CLAIMS, LABOUR].iter().map(|text| text.lines().count() - 1).sum::<usize>());
         let file =

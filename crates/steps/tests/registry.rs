@@ -3,7 +3,7 @@
 
 mod support;
 
-use domain::{Count, Coverage, DenominatorKind, RegistryCount, RegistryPart, RegistryStanding, With};
+use domain::{Count, Coverage, DenominatorKind, Place, RegistryCount, RegistryPart, RegistryStanding, With};
 use steps::{CoverageRequest, ImportAs, ImportRequest};
 use support::{DAY, Desk, VILLAGE, code, date, each_desk, everything};
 
@@ -27,7 +27,15 @@ fn a_village_with_a_roster_has_its_percent_of_everybody_known_there_and_a_region
         // of participants.
         let count = whole(&found);
         let all = count.on_rosters + count.participants_alone;
-        assert_eq!(count, RegistryCount { on_rosters: 6, doubtful: 0, participants_alone: 0 });
+        let three = RegistryCount {
+            on_rosters: 6,
+            doubtful: 0,
+            participants_alone: 0,
+            protected_elsewhere: 0,
+            not_protected: 3,
+            lapsed_alone: 0,
+        };
+        assert_eq!((count, found.active.total), (three, 3));
         let eligible = found.eligible.as_ref().unwrap();
         assert_eq!((eligible.value, eligible.kind, eligible.as_of), (all, DenominatorKind::Registri, date(DAY)));
         assert_eq!((eligible.version.as_str(), eligible.source.as_str()), (DAY, "hitungan Payung"));
@@ -36,6 +44,17 @@ fn a_village_with_a_roster_has_its_percent_of_everybody_known_there_and_a_region
         assert_eq!(found.uncovered, Some(all - found.active.total));
         let note = found.registry.unwrap().note(&|number| number.to_string()).text;
         assert!(note.indonesian.contains("6 pada daftar") && note.english.contains("who is known, not all workers"));
+        // By where they are registered nobody is active in a village: Sari, Wati and Herman are protected all the same.
+        let registered = desk.coverage(&CoverageRequest { place: Place::Registered, ..of_registry(REBO) });
+        assert_eq!((registered.active.total, registered.uncovered), (0, Some(6)));
+        let elsewhere = RegistryCount { protected_elsewhere: 3, ..three };
+        assert_eq!(whole(&registered), elsewhere);
+        let told = elsewhere.uncovered(&|number| number.to_string());
+        assert!(
+            told.indonesian.contains("3 pada daftar dan terlindungi dengan kepesertaan di tempat lain"),
+            "{told:?}"
+        );
+        assert!(told.english.contains("3 on lists and not protected; 0 participants who are lapsed"), "{told:?}");
         assert_eq!(found.rank, None, "peers are not compared by it");
         // Builders count only where the definition takes them in, in the whole as in its part.
         let with = With { construction: true, migrant: false };
@@ -73,6 +92,31 @@ fn rows_that_wait_are_no_registry_and_a_number_that_was_published_stands() {
         desk.import(&desk.request("registri.csv", ImportAs::Workforce, published.as_bytes()));
         let found = desk.coverage(&of_registry(REBO));
         assert_eq!((found.eligible.map(|eligible| eligible.value), found.registry), (Some(99), None));
+    });
+}
+
+#[test]
+fn a_list_of_the_regency_is_no_list_of_the_villages_that_it_names() {
+    each_desk(|desk: &Desk<'_>| {
+        everything(desk);
+        let bare = "19.01.01.1002";
+        let agency = format!(
+            "nik,nama,tanggal_lahir,jenis_kelamin,pekerjaan,kode_wilayah\n\
+             1901011505929001,Rudi Hartanto,1992-05-15,L,Petani,{bare}\n\
+             1901014808889001,Maya Sari,1988-08-08,P,Petani,{REBO}\n"
+        );
+        let rebo = whole(&desk.coverage(&of_registry(REBO)));
+        desk.roster("dinas.csv", "19.01", agency.as_bytes());
+        desk.match_all();
+        assert_eq!(desk.gap(bare).counts.on_rosters, 1, "somebody is listed there");
+        let part = RegistryPart { without_roster: 1, villages: 1, waiting: 0 };
+        let found = desk.coverage(&of_registry(bare));
+        assert_eq!((found.registry, found.percent), (Some(RegistryStanding::Part(part)), None));
+        let told = RegistryStanding::Part(part).note(&|number| number.to_string()).text;
+        assert!(told.indonesian.contains("1 dari 1 desa dan kelurahan belum punya daftarnya sendiri"), "{told:?}");
+        assert!(told.english.contains("1 of 1 villages and kelurahan have no matched list of their own"), "{told:?}");
+        // Where the village has its own list, whoever another list adds is known there too.
+        assert_eq!(whole(&desk.coverage(&of_registry(REBO))).on_rosters, rebo.on_rosters + 1);
     });
 }
 

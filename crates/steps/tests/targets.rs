@@ -160,14 +160,14 @@ fn a_standing_tells_months_left_the_rate_needed_the_rate_now_and_each_denominato
         assert_eq!((found.as_of.to_string().as_str(), found.year, found.months_left), (DAY, 2025, 7));
         let target = found.target.as_ref().unwrap();
         assert_eq!(target.persons, 23, "57.17 percent of 40");
-        assert_eq!(found.gap_to_target, Some(23 - found.active));
+        assert_eq!(found.gap_to_target, Some(23 - found.active.unwrap()));
         let gap = found.gap_to_target.unwrap();
         assert_eq!(found.per_month_needed, Some(gap.div_euclid(7) + i64::from(gap % 7 > 0)));
         assert!(found.per_month_now.is_some() && found.expected.is_some());
         let named: Vec<(&str, bool)> =
             found.denominators.iter().map(|line| (line.version.as_str(), line.in_use)).collect();
         assert_eq!(named, [("2024", false), ("Feb 2025", false), ("2025", true)], "oldest first, one in use");
-        assert_eq!(found.denominators[1].percent, units::Percent::of(found.active, 60));
+        assert_eq!(found.denominators[1].percent, units::Percent::of(found.active.unwrap(), 60));
         assert_eq!(found.targets.len(), 1);
         let over = TargetsRequest { year: Some(2024), ..of("19") };
         let over = target_standing(&desk.workspace, &desk.actor, &over).unwrap();

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use calamine::{Reader as _, Xlsx};
 use house::{House, REBO_UNPROTECTED};
-use steps::{Actor, CoverageRequest, NewOperator, OperatorRole, add_operator, coverage};
+use steps::{Actor, CoverageRequest, ImportAs, NewOperator, OperatorRole, add_operator, coverage};
 use web::DemoDoor;
 
 const REBO: &str = "/wilayah/19.01.01.2007";
@@ -118,8 +118,94 @@ async fn the_own_registry_is_a_whole_where_every_village_has_its_roster_and_says
     let known = number("/registry/on_rosters") + number("/registry/participants_alone");
     assert_eq!(number("/eligible/value"), known);
     assert_eq!(number("/uncovered"), known - number("/active/total"));
+    let parts =
+        ["protected_elsewhere", "not_protected", "lapsed_alone"].map(|part| number(&format!("/registry/{part}")));
+    assert_eq!(parts.iter().sum::<i64>(), number("/uncovered"));
+    let not = format!("{} pada daftar dan belum terlindungi", parts[1]);
+    assert!(told.contains(&not), "{told} says no ‹{not}›");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), &format!("{REBO}?denominator=registri")).await;
+    let not = format!("{} on lists and not protected", parts[1]);
+    assert!(english.text().contains(&not), "{} says no ‹{not}›", english.text());
     let province = visible(&house.get(&cookie, "/wilayah/19?denominator=registri").await.text());
-    assert!(province.contains("dari 393 desa dan kelurahan belum punya daftar"), "{province}");
+    assert!(province.contains("dari 393 desa dan kelurahan belum punya daftarnya sendiri"), "{province}");
+    let english = house.get(&format!("{cookie}; payung_bahasa=en"), "/wilayah/19?denominator=registri").await.text();
+    assert!(english.contains("of 393 villages and kelurahan have no matched list of their own"), "{english}");
+}
+
+#[tokio::test]
+async fn a_denominator_below_the_active_gives_its_percent_and_says_what_is_wrong() {
+    let house = House::full();
+    let few = format!(
+        "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n{},potensi,2025,1,2025-06-01,Angka rekaan\n",
+        REBO.trim_start_matches("/wilayah/")
+    );
+    house.bring(ImportAs::Workforce, None, "sedikit.csv", &few);
+    let cookie = house.sign_in("provinsi").await;
+    let data = house.get(&cookie, &format!("{REBO}/data.json")).await.text();
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    let active = data["active"]["total"].as_i64().unwrap();
+    assert!(active == 12 && data["uncovered"].is_null(), "{data}");
+    for (language, percent, card, remark) in [
+        (
+            "id",
+            "1.200,00 persen",
+            "Penyebut lebih kecil daripada peserta aktif",
+            format!("Peserta aktif ({active}) lebih banyak daripada"),
+        ),
+        (
+            "en",
+            "1,200.00 percent",
+            "The denominator is smaller than",
+            format!("More are active ({active}) than the denominator potensi"),
+        ),
+    ] {
+        let cookie = format!("{cookie}; payung_bahasa={language}");
+        let page = visible(&house.get(&cookie, REBO).await.text());
+        assert!(page.contains(percent) && page.contains(card) && page.contains(&remark), "{page}");
+        let district = visible(&house.get(&cookie, "/wilayah/19.01.01").await.text());
+        assert!(district.contains(if language == "en" { "In 1 of the parts below" } else { "Pada 1 bagian" }));
+    }
+}
+
+#[tokio::test]
+async fn a_region_of_which_no_list_exists_says_that_its_figures_are_not_known() {
+    let house = House::empty();
+    let list = "nama,tanggal_lahir,jenis_kelamin,kelas,program,mulai,lunas_sampai,wilayah_daftar,wilayah_domisili\n\
+                Tono Rekaan,1980-01-01,L,BPU,JKK JKM,2021-03-01,2025-05,19.01,19.01.01.2007\n\
+                Sari Rekaan,1982-02-02,P,BPU,JKK JKM,2021-03-01,2025-05,19.02,19.02.01.2003\n";
+    house.bring(ImportAs::Participants, Some("19.01"), "peserta-bangka.csv", list);
+    let workers = "kode_wilayah,jenis,versi,nilai,per_tanggal,sumber\n\
+                   19,potensi,2025,9000,2025-06-01,Angka rekaan\n19.02,potensi,2025,1000,2025-06-01,Angka rekaan\n\
+                   19.01.02.1001,potensi,2025,100,2025-06-01,Angka rekaan\n";
+    house.bring(ImportAs::Workforce, None, "penyebut.csv", workers);
+    let targets = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n\
+                   19,2025,57.17%,potensi,RPJMD contoh,Lampiran\n";
+    house.bring(ImportAs::Targets, None, "target.csv", targets);
+    let cookie = house.sign_in("provinsi").await;
+    let bare = "/wilayah/19.01.02.1001";
+    for (language, no_list, unknown, nothing) in [
+        ("id", "Belum ada daftar peserta Kabupaten Belitung", "belum diketahui", "0,00 persen"),
+        ("en", "There is no list of participants of Kabupaten Belitung yet", "not known yet", "0.00 percent"),
+    ] {
+        let cookie = format!("{cookie}; payung_bahasa={language}");
+        let page = house.get(&cookie, "/wilayah/19.02").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let told = visible(&page.text());
+        assert!(told.contains(no_list) && told.contains(unknown), "{told}");
+        assert!(!told.contains("0,10") && !told.contains("0.10") && !told.contains(nothing), "{told}");
+        let target = house.get(&cookie, "/target/19.02").await;
+        assert_eq!(target.status, StatusCode::OK);
+        assert!(visible(&target.text()).contains(unknown));
+        // A village inside the list where nobody is registered has nobody.
+        let village = visible(&house.get(&cookie, bare).await.text());
+        assert!(village.contains(nothing) && !village.contains(no_list), "{village}");
+    }
+    let data = house.get(&cookie, "/wilayah/19.02/data.json").await.text();
+    let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!((&data["list_reaches"], &data["percent"]), (&false.into(), &serde_json::Value::Null));
+    let parts = house.get(&cookie, "/target/19/tabel.csv?tabel=bagian").await.text();
+    let line = parts.lines().find(|line| line.starts_with("19.02,")).unwrap();
+    assert!(line.starts_with("19.02,Kabupaten Belitung,,,"), "{line}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::Sentence;
-use units::{Borders, regions_above_on, sub_regions_on};
+use units::{Borders, existed, regions_above_on, sub_regions_on};
 
 use super::group::{key_of, verdict_of};
 use super::interval::{Interval, ONE, Range};
@@ -193,7 +193,7 @@ struct Print<'a> {
 }
 
 /// Counts of the parts of a region against the count of the region, where both were printed for the same time: the parts
-/// that it had then.
+/// that it had then, by either borders where some changed within that time.
 pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
     let mut prints: BTreeMap<Print<'_>, Vec<usize>> = BTreeMap::new();
     for (place, said) in known.said.iter().enumerate().filter(|(_, said)| !said.share && said.metric != "rank") {
@@ -216,22 +216,28 @@ pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
     for (key, parts) in parts {
         let whole = prints[&key][0];
         let when = known.said[whole].when();
-        let own = sub_regions_on(key.region, when.first);
-        // Where borders changed within the time, nobody knows of which parts the whole was printed.
-        if own != sub_regions_on(key.region, when.last) {
+        // Where the region itself was parted within the time, nobody knows of which parts the whole was printed.
+        if matches!(known.said[whole].borders, Borders::Unclear(_)) {
             continue;
         }
+        // Where one of its parts was, the print of that part may hold the younger ones too: with them beside it the sum is the
+        // most that all can be, without them the least.
+        let own = sub_regions_on(key.region, when.last);
+        let younger = own.iter().filter(|part| !existed(**part, when.first));
+        let younger = younger.filter_map(|part| Some(prints.get(&Print { region: *part, ..key.clone() })?[0]));
+        let every: Vec<usize> = parts.iter().copied().chain(younger).collect();
         // The parts of a survey are weighed on their own.
         let total = known.said[whole].widest.widened(if known.said[whole].is_survey() { SURVEY_APART } else { 0 });
-        let sum = |of: fn(Interval) -> i128| -> i128 { parts.iter().map(|part| of(known.said[*part].widest)).sum() };
-        let (least, most) = (sum(|part| part.lo), sum(|part| part.hi));
-        let all = parts.len() == own.len();
+        let least: i128 = parts.iter().map(|part| known.said[*part].widest.lo).sum();
+        let most: i128 = every.iter().map(|part| known.said[*part].widest.hi).sum();
+        let all = every.len() == own.len();
         let (too_much, too_little) = (least > total.hi, all && most < total.lo);
         if !all && !too_much {
             continue;
         }
-        let mut conflicting: Vec<usize> = parts.clone();
+        let mut conflicting: Vec<usize> = every.clone();
         if too_much {
+            conflicting.clone_from(&parts);
             // As many of the largest parts as are already more than the whole.
             conflicting.sort_by_key(|part| std::cmp::Reverse(known.said[*part].widest.lo));
             let mut so_far = 0;
@@ -247,7 +253,7 @@ pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
         let conflict = (too_much || too_little).then(|| FigureConflict {
             rows: conflicting.iter().map(|place| known.row(*place)).collect(),
             explanation: both(|say| {
-                let count = if all { say.pick("Semua", "All").to_owned() } else { parts.len().to_string() };
+                let count = if all { say.pick("Semua", "All").to_owned() } else { every.len().to_string() };
                 let range = say.range(Interval { lo: least, hi: most }, false);
                 let (name, printed) = (say.name(said.metric, said.segment), say.printed(said));
                 say.pick(
@@ -257,7 +263,7 @@ pub(super) fn regions(known: &Known<'_>) -> Vec<FigureGroup> {
             }),
             slip: None,
         });
-        let mut places: Vec<usize> = parts.iter().copied().chain([whole]).collect();
+        let mut places: Vec<usize> = every.iter().copied().chain([whole]).collect();
         places.sort_by_key(|place| (*place != whole, *place));
         let mut group = group(known, &places, key.time.clone(), conflict);
         group.implied.insert(key_of(said), Range::new(Interval { lo: least, hi: most }, false));

@@ -105,17 +105,19 @@ macro_rules! row {
 fn whole(found: &Evaluation) -> PackSection {
     let coverage = &found.coverage;
     let Active { total, formal, informal, in_grace, .. } = coverage.active;
+    // Where no list reaches the region, nobody knows who is active in it.
+    let known = |count: i64| coverage.list_reaches.then_some(count);
     let eligible = coverage.eligible.as_ref();
     let named = eligible.map(|of| {
         let estimate = of.estimate.as_ref().map(|how| format!("; perkiraan: {how}")).unwrap_or_default();
         format!("{} {}, per {}, {}{estimate}", of.kind.code(), of.version, of.as_of, of.source)
     });
     let mut rows = vec![
-        row!["Peserta aktif", total, "orang, menurut daftar peserta"],
-        row!["Formal (PU)", formal, ""],
-        row!["Informal (BPU)", informal, ""],
-        row!["Di antaranya masa tenggang", in_grace, ""],
-        row!["Sudah berakhir", coverage.lapsed, "di luar yang aktif"],
+        row!["Peserta aktif", known(total), "orang, menurut daftar peserta"],
+        row!["Formal (PU)", known(formal), ""],
+        row!["Informal (BPU)", known(informal), ""],
+        row!["Di antaranya masa tenggang", known(in_grace), ""],
+        row!["Sudah berakhir", known(coverage.lapsed), "di luar yang aktif"],
         row!["Pekerja (penyebut)", eligible.map(|of| of.value), named.unwrap_or_default()],
         row!["Cakupan", coverage.percent, "dari penyebut di atas"],
         row!["Kekurangan ke target", coverage.gap_to_target, "angka, bukan daftar"],

@@ -22,7 +22,7 @@ pub(crate) fn standing(
         let request = CoverageRequest { listed: false, ..CoverageRequest::published(region) };
         match coverage(workspace, actor, &request) {
             Ok(found) => {
-                if let Some(eligible) = found.eligible {
+                if let Some(eligible) = found.eligible.filter(|_| found.list_reaches) {
                     let (of, whole) = (found.as_of, format!("{} {}", eligible.kind.code(), eligible.version));
                     let [estimate, guess] = match &eligible.estimate {
                         Some(how) => {

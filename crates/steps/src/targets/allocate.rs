@@ -49,16 +49,16 @@ pub struct AllocatedPart {
     pub eligible: i64,
     /// Whether these are an estimate.
     pub estimate: bool,
-    /// Active today.
-    pub active: i64,
+    /// Active today; null where no list of participants reaches the region.
+    pub active: Option<i64>,
     /// Percent today.
     pub percent_before: Option<Percent>,
     /// Its target in persons.
     pub persons: i64,
     /// Its target in percent of its eligible.
     pub percent: Option<Percent>,
-    /// Persons still missing.
-    pub gap_to_target: i64,
+    /// Persons still missing; null where nobody knows who is active.
+    pub gap_to_target: Option<i64>,
     /// Persons a month that close it in time; null when the year is over.
     pub per_month_needed: Option<i64>,
 }
@@ -90,7 +90,7 @@ struct Standing {
     name: String,
     eligible: i64,
     estimate: bool,
-    active: i64,
+    active: Option<i64>,
 }
 
 /// Parts the target in force of a region among those inside it.
@@ -114,7 +114,7 @@ pub fn allocate_target(
     let months = months_left(whole.as_of, request.year);
     let mut parts = Vec::new();
     let mut assumptions = vec![request.rule.sentence()];
-    let first = below(&whole)?;
+    let first = below(&whole, request.rule)?;
     assumptions.extend(differences(&whole, &first, eligible));
     let mut parents = part(&mut parts, request, months, (request.region, target.persons), first);
     if request.to > Level::Regency {
@@ -128,13 +128,13 @@ pub fn allocate_target(
             continue;
         }
         if place.level() < Level::Regency {
-            let inside = below(&standing_of(workspace, actor, request, place, Dimension::Region)?)?;
+            let inside = below(&standing_of(workspace, actor, request, place, Dimension::Region)?, request.rule)?;
             parents.extend(part(&mut parts, request, months, (place, persons), inside));
             continue;
         }
         // One count by village answers for districts as well.
         let by_village = standing_of(workspace, actor, request, place, Dimension::Village)?;
-        let inside = below(&by_village)?;
+        let inside = below(&by_village, request.rule)?;
         for (district, sum) in part(&mut parts, request, months, (place, persons), districts(place, &inside)) {
             if district.level() < request.to {
                 let villages = inside.iter().filter(|village| district.contains(village.region)).map(Standing::again);
@@ -176,7 +176,7 @@ fn standing_of(
 }
 
 /// The regions of an answer, each with its denominator.
-fn below(found: &Coverage) -> Result<Vec<Standing>, StepError> {
+fn below(found: &Coverage, rule: AllocationRule) -> Result<Vec<Standing>, StepError> {
     let standing = |part: &Part| -> Option<Result<Standing, StepError>> {
         let code: RegionCode = part.key.as_deref().filter(|_| !part.is_outside())?.parse().ok()?;
         Some(part.eligible.as_ref().ok_or_else(|| no_denominator(code)).map(|eligible| Standing {
@@ -184,10 +184,15 @@ fn below(found: &Coverage) -> Result<Vec<Standing>, StepError> {
             name: part.name.clone(),
             eligible: eligible.value,
             estimate: eligible.estimate.is_some(),
-            active: part.active.total,
+            active: part.list_reaches.then_some(part.active.total),
         }))
     };
-    found.by.iter().filter_map(standing).collect()
+    let all: Vec<Standing> = found.by.iter().filter_map(standing).collect::<Result<_, _>>()?;
+    match (rule, all.iter().find(|one| one.active.is_none())) {
+        // A share of workers rests on them alone.
+        (AllocationRule::EqualPercent, _) | (_, None) => Ok(all),
+        (AllocationRule::EqualEffort | AllocationRule::Workers, Some(unknown)) => Err(nobody_knows(unknown.region)),
+    }
 }
 
 /// The target in force of the region of an answer, and the eligible workers it is a share of.
@@ -213,6 +218,19 @@ fn no_denominator(place: RegionCode) -> StepError {
     )
 }
 
+fn nobody_knows(place: RegionCode) -> StepError {
+    StepError::missing(
+        format!(
+            "Belum ada daftar peserta wilayah {place}, jadi tidak diketahui berapa yang masih kurang di sana; bagi target \
+             menurut persen yang sama, atau impor daftar peserta wilayah itu dahulu."
+        ),
+        format!(
+            "There is no list of participants of region {place} yet, so nobody knows how many are missing there; part the \
+             target by equal percent, or import a list of that region first."
+        ),
+    )
+}
+
 impl Standing {
     fn again(&self) -> Self {
         Self { name: self.name.clone(), ..*self }
@@ -230,10 +248,10 @@ fn districts(place: RegionCode, villages: &[Standing]) -> Vec<Standing> {
             name: region_name(code),
             eligible: 0,
             estimate: false,
-            active: 0,
+            active: Some(0),
         });
         sum.eligible += village.eligible;
-        sum.active += village.active;
+        sum.active = sum.active.zip(village.active).map(|(sum, more)| sum + more);
         sum.estimate |= village.estimate;
     }
     sums.into_values().collect()
@@ -247,14 +265,16 @@ fn part(
     (within, persons): (RegionCode, i64),
     standing: Vec<Standing>,
 ) -> Vec<(RegionCode, i64)> {
-    let before: Vec<AllocationPart> =
-        standing.iter().map(|one| AllocationPart { active: one.active, eligible: one.eligible }).collect();
+    let before: Vec<AllocationPart> = standing
+        .iter()
+        .map(|one| AllocationPart { active: one.active.unwrap_or_default(), eligible: one.eligible })
+        .collect();
     let shares = allocate(persons, request.rule, &before);
     // Balances are checked before anybody reads them.
     assert!(standing.is_empty() || shares.iter().sum::<i64>() == persons, "parts of {within} do not sum to its target");
     let mut given = Vec::new();
     for (one, persons) in standing.into_iter().zip(shares) {
-        let gap = (persons - one.active).max(0);
+        let gap = one.active.map(|active| (persons - active).max(0));
         given.push((one.region, persons));
         parts.push(AllocatedPart {
             region: one.region,
@@ -263,11 +283,11 @@ fn part(
             eligible: one.eligible,
             estimate: one.estimate,
             active: one.active,
-            percent_before: Percent::of(one.active, one.eligible),
+            percent_before: one.active.and_then(|active| Percent::of(active, one.eligible)),
             persons,
             percent: Percent::of(persons, one.eligible),
             gap_to_target: gap,
-            per_month_needed: per_month(Some(gap), months),
+            per_month_needed: per_month(gap, months),
         });
     }
     given
@@ -283,8 +303,8 @@ fn differences(whole: &Coverage, parts: &[Standing], eligible: i64) -> Vec<Sente
             format!("Denominators of the parts sum to {sum}, the whole has {eligible}; all of the target is parted."),
         ));
     }
-    let unplaced = whole.active.total - parts.iter().map(|part| part.active).sum::<i64>();
-    if unplaced > 0 {
+    let unplaced = whole.active.total - parts.iter().filter_map(|part| part.active).sum::<i64>();
+    if unplaced > 0 && parts.iter().all(|part| part.active.is_some()) {
         told.push(Sentence::in_both(
             format!("{unplaced} peserta tidak terinci wilayahnya; mereka tidak mengurangi tambahan bagian mana pun."),
             format!("For {unplaced} participants no part is known; no part has less to add because of them."),

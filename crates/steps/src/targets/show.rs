@@ -145,7 +145,7 @@ pub struct DenominatorLine {
     /// By which borders it counts the region.
     #[serde(skip_serializing_if = "Borders::are_todays")]
     pub borders: Borders,
-    /// The active of today in percent of it; null where it counts a wider territory.
+    /// The active of today in percent of it; null where it counts a wider territory, or nobody knows who is active.
     pub percent: Option<Percent>,
     /// Whether the figure above is of this one.
     pub in_use: bool,
@@ -158,8 +158,8 @@ pub struct TargetPart {
     pub region: RegionCode,
     /// Its name.
     pub name: String,
-    /// Active members.
-    pub active: i64,
+    /// Active members; null where no list of participants reaches the region.
+    pub active: Option<i64>,
     /// Percent of its denominator.
     pub percent: Option<Percent>,
     /// Denominator, where there is one.
@@ -185,8 +185,8 @@ pub struct TargetStanding {
     pub as_of: Date,
     /// For the end of which year.
     pub year: i32,
-    /// Active members.
-    pub active: i64,
+    /// Active members; null where no list of participants reaches the region.
+    pub active: Option<i64>,
     /// Denominator, with kind, version, day and source.
     pub eligible: Option<Eligible>,
     /// Percent of that denominator.
@@ -265,15 +265,15 @@ pub fn target_standing(
     let gap = |target: Option<&Target>, active: i64| target.map(|target| (target.persons - active).max(0));
     let months = months_left(found.as_of, year);
     let days = active_by_month(workspace, actor, &asked)?.trend(&asked, &found).days;
-    let active = found.active.total;
-    let gap_to_target = gap(target.as_ref(), active);
+    let active = found.list_reaches.then_some(found.active.total);
+    let gap_to_target = active.and_then(|active| gap(target.as_ref(), active));
     let denominators = published.iter().filter(|known| known.region == request.region).map(|known| DenominatorLine {
         kind: known.kind,
         version: known.version.clone(),
         value: known.value,
         as_of: known.as_of,
         source: known.source.clone(),
-        percent: known.borders().are_todays().then(|| Percent::of(active, known.value)).flatten(),
+        percent: active.filter(|_| known.borders().are_todays()).and_then(|active| Percent::of(active, known.value)),
         borders: known.borders(),
         in_use: found.eligible.as_ref().is_some_and(|used| {
             used.estimate.is_none() && (used.kind, used.as_of, used.value) == (known.kind, known.as_of, known.value)
@@ -290,7 +290,7 @@ pub fn target_standing(
         months_left: months,
         per_month_needed: per_month(gap_to_target, months),
         per_month_now: gain_per_month(&days),
-        expected: target.as_ref().and_then(|target| reach(&days, target.persons)),
+        expected: target.as_ref().filter(|_| active.is_some()).and_then(|target| reach(&days, target.persons)),
         rank: found.rank.clone(),
         targets: of_region(&all, request, year, found.eligible.as_ref(), target.as_ref()),
         denominators: denominators.collect(),
@@ -336,7 +336,7 @@ fn parts(
             TargetPart {
                 region: code,
                 name: part.name.clone(),
-                active: part.active.total,
+                active: part.list_reaches.then_some(part.active.total),
                 percent: part.percent,
                 eligible: part.eligible.clone(),
                 per_month_needed: per_month(gap, months),

@@ -32,7 +32,7 @@ pub fn target_tables<'r>(found: &'r TargetStanding, parted: Option<&'r Allocatio
         vec![
             Cell::from(part.region.to_string()),
             Cell::from(part.name.as_str()),
-            Cell::Whole(part.active),
+            Cell::from(part.active),
             percent(part.percent),
             Cell::from(part.target.as_ref().map(|target| target.persons)),
             Cell::from(part.gap_to_target),
@@ -84,11 +84,11 @@ pub fn target_tables<'r>(found: &'r TargetStanding, parted: Option<&'r Allocatio
                 Cell::from(part.name.as_str()),
                 Cell::Whole(part.eligible),
                 Cell::from(if part.estimate { "ya" } else { "" }),
-                Cell::Whole(part.active),
+                Cell::from(part.active),
                 percent(part.percent_before),
                 Cell::Whole(part.persons),
                 percent(part.percent),
-                Cell::Whole(part.gap_to_target),
+                Cell::from(part.gap_to_target),
                 Cell::from(part.per_month_needed),
             ]
         });

@@ -70,6 +70,20 @@ impl<'p> Desk<'p> {
         Ok((report, issues))
     }
 
+    /// Brings in figures that were printed after the lists of the other files, on a day by which all of them were.
+    pub(crate) fn try_figures(&self, name: &str, text: &str) -> Result<(ImportReport, Vec<Issue>), StepError> {
+        let mut issues = Vec::new();
+        let mut on_issue = |issue: &Issue| issues.push(issue.clone());
+        let request = self.request(name, ImportAs::Figures, text.as_bytes());
+        let clock = Clock { today: date("2026-06-01"), ..clock() };
+        let report = steps::import(&self.workspace, &self.actor, &clock, &request, &mut on_issue, &mut |_, _| {})?;
+        Ok((report, issues))
+    }
+
+    pub(crate) fn figures(&self, name: &str, text: &str) -> ImportReport {
+        self.try_figures(name, text).expect("figures come in").0
+    }
+
     pub(crate) fn import(&self, request: &ImportRequest) -> ImportReport {
         self.try_import(request).expect("it imports").0
     }

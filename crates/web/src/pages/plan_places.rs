@@ -112,7 +112,8 @@ fn after(visit: &Visit<'_>, plan: &Plan, new: &[PlaceSum]) -> Result<Option<Cove
     }
     for part in &mut found.by {
         part.active.total += planned(new, part).map_or(0, |sum| sum.persons);
-        part.percent = part.eligible.as_ref().and_then(|whole| Percent::of(part.active.total, whole.value));
+        let whole = part.eligible.as_ref().filter(|_| part.list_reaches);
+        part.percent = whole.and_then(|whole| Percent::of(part.active.total, whole.value));
     }
     Ok(found.by.iter().any(|part| part.percent.is_some()).then_some(found))
 }

@@ -1,14 +1,14 @@
 //! A region: coverage against target, the three gaps, who they are, where they live, what the figure rests on.
 
 use askama::Template;
-use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, With};
+use domain::{Active, Count, Coverage, DenominatorKind, Dimension, Occupation, Part, Place, RegistryStanding, With};
 use steps::{Right, active_by_month, boundaries, coverage, coverage_kept, gap_lengths, roles};
 use units::{Level, Percent, RegionCode, RegionKind};
 
 use crate::numbers;
 use crate::pages::definition::{COUNTS, Definition, PARTS, PLACES, usual_place};
 use crate::pages::evaluation::packs;
-use crate::pages::region_map::{Map, active_told, map};
+use crate::pages::region_map::{Map, active_told, known_count, map};
 use crate::pages::region_view::{Months, months, next_steps};
 use crate::pages::{Choice, Crumb, Frame, crumbs, full_name, kind_word, query_of, words_of};
 use crate::request::Visit;
@@ -29,6 +29,7 @@ struct RegionPage {
     kind_note: Option<&'static str>,
     percent: Option<String>,
     active: String,
+    active_known: bool,
     eligible_label: &'static str,
     eligible: String,
     eligible_estimate: bool,
@@ -207,7 +208,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Reply, Trouble> {
             _ => None,
         },
         percent: found.percent.map(|value| numbers::percent(w, value)),
-        active: numbers::count(w, found.active.total),
+        active: if found.list_reaches { numbers::count(w, found.active.total) } else { unknown() },
+        active_known: found.list_reaches,
         eligible: found.eligible.as_ref().map_or_else(unknown, |eligible| numbers::count(w, eligible.value)),
         eligible_label: whole_label(w, definition.whole),
         eligible_estimate: found.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
@@ -275,6 +277,9 @@ fn optional(w: &Words, value: Option<i64>) -> String {
 }
 
 fn sentence(w: &Words, code: RegionCode, definition: &Definition, found: &Coverage) -> String {
+    if !found.list_reaches {
+        return fill(w.region.sentence_no_list, &[&full_name(w, code)]);
+    }
     let active = numbers::count(w, found.active.total);
     let unit = match definition.count {
         Count::Persons => w.region.unit_persons,
@@ -316,7 +321,7 @@ fn classes(w: &Words, active: &Active) -> Vec<(&'static str, &'static str, i64)>
 
 /// Active against the denominator and the target, drawn on a line 1000 wide.
 fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
-    let eligible = found.eligible.as_ref().filter(|eligible| eligible.value > 0)?;
+    let eligible = found.eligible.as_ref().filter(|eligible| eligible.value > 0 && found.list_reaches)?;
     let whole = eligible.value.max(found.active.total);
     let at = |count: i64| i64::try_from(i128::from(count) * 1000 / i128::from(whole)).unwrap_or(1000);
     let share = |count: i64| {
@@ -331,8 +336,10 @@ fn bar(w: &Words, found: &Coverage) -> Option<Bar> {
         segments.push(Segment { class, x, width: at(sum) - x, label, value: numbers::count(w, count) });
         table.push((label.to_owned(), numbers::count(w, count), share(count)));
     }
-    let uncovered = found.uncovered.unwrap_or_default();
-    table.push((w.region.gap_uncovered.to_owned(), numbers::count(w, uncovered), share(uncovered)));
+    table.push(match found.uncovered {
+        Some(uncovered) => (w.region.gap_uncovered.to_owned(), numbers::count(w, uncovered), share(uncovered)),
+        None => (w.region.gap_uncovered.to_owned(), w.common.unknown.to_owned(), String::new()),
+    });
     table.push((whole_label(w, eligible.kind).to_owned(), numbers::count(w, eligible.value), share(eligible.value)));
     let percent = found.percent.map_or_else(String::new, |value| numbers::percent(w, value));
     let (target_x, target_label, description) = match &found.target {
@@ -434,17 +441,24 @@ fn place_note(w: &Words, code: RegionCode, place: Place) -> Option<&'static str>
 pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found: &Coverage) -> Vec<GapCard> {
     let unknown =
         |value: Option<i64>| value.map_or_else(|| w.common.unknown.to_owned(), |value| numbers::count(w, value));
+    let no_list = || fill(w.region.sentence_no_list, &[&full_name(w, code)]);
     let target_text = match &found.target {
+        _ if !found.list_reaches => no_list(),
         Some(target) => fill(
             w.region.gap_target_text,
             &[&numbers::rate(w, target.percent), &target.year.to_string(), &target.basis],
         ),
         None => w.region.gap_target_none.to_owned(),
     };
-    let uncovered_text = match found.eligible.as_ref().map(|eligible| eligible.kind) {
-        Some(DenominatorKind::Potensi | DenominatorKind::Sakernas) => w.region.gap_uncovered_text,
-        Some(DenominatorKind::Registri) => w.region.gap_uncovered_known,
-        None => w.region.gap_uncovered_none,
+    let uncovered_text = match (found.eligible.as_ref().map(|eligible| eligible.kind), found.registry) {
+        _ if !found.list_reaches => no_list(),
+        (Some(DenominatorKind::Registri), Some(RegistryStanding::Whole(count))) => {
+            w.say(&count.uncovered(&|number| numbers::count(w, number)))
+        }
+        (Some(_), _) if found.is_beyond_whole() => w.region.gap_uncovered_beyond.to_owned(),
+        (Some(DenominatorKind::Registri), _) => w.region.gap_uncovered_known.to_owned(),
+        (Some(DenominatorKind::Potensi | DenominatorKind::Sakernas), _) => w.region.gap_uncovered_text.to_owned(),
+        (None, _) => w.region.gap_uncovered_none.to_owned(),
     };
     let listed_text = match (found.listed, people) {
         (None, _) => w.region.gap_listed_none,
@@ -468,7 +482,7 @@ pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found
     };
     vec![
         count_only(w.region.gap_target, found.gap_to_target, target_text),
-        count_only(w.region.gap_uncovered, found.uncovered, uncovered_text.to_owned()),
+        count_only(w.region.gap_uncovered, found.uncovered, uncovered_text),
         listed,
     ]
 }
@@ -544,7 +558,7 @@ fn sub_regions(
                 _ => "",
             },
             href: href.map(|below| definition.href(below)),
-            active: numbers::count(w, part.active.total),
+            active: known_count(w, part),
             eligible: optional(w, part.eligible.as_ref().map(|eligible| eligible.value)),
             estimate: part.eligible.as_ref().is_some_and(|eligible| eligible.estimate.is_some()),
             percent: numbers::percent_sign(w, part.percent),
@@ -559,7 +573,7 @@ fn sub_regions(
     Some(SubRegions {
         heading: fill(heading, &[&found.name]),
         note: by_residence.then_some(w.region.below_by_residence),
-        active: numbers::count(w, found.active.total),
+        active: if found.list_reaches { numbers::count(w, found.active.total) } else { w.common.unknown.to_owned() },
         eligible: optional(w, found.eligible.as_ref().map(|eligible| eligible.value)),
         any_estimate: rows.iter().any(|row| row.estimate),
         rows,
@@ -593,7 +607,10 @@ fn parts(
         Percent::of(count, found.active.total)
             .map_or_else(String::new, |part| format!("{} %", numbers::percent(w, part)))
     };
-    let row = |name: String, count: i64| (name, numbers::count(w, count), share(count));
+    let row = |name: String, count: i64| match found.list_reaches {
+        true => (name, numbers::count(w, count), share(count)),
+        false => (name, w.common.unknown.to_owned(), String::new()),
+    };
     let rows = match cut {
         Some(cut) => {
             let inside = cut.by.iter().filter(|part| !part.is_outside());
@@ -627,9 +644,13 @@ fn part_name(w: &'static Words, by: Dimension, part: &Part) -> String {
 }
 
 fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static str, String, String)> {
+    let known = |count: i64| match found.list_reaches {
+        true => numbers::count(w, count),
+        false => w.common.unknown.to_owned(),
+    };
     let mut facts = vec![
-        (w.region.in_grace, numbers::count(w, found.active.in_grace), w.region.in_grace_text.to_owned()),
-        (w.region.lapsed, numbers::count(w, found.lapsed), w.region.lapsed_text.to_owned()),
+        (w.region.in_grace, known(found.active.in_grace), w.region.in_grace_text.to_owned()),
+        (w.region.lapsed, known(found.lapsed), w.region.lapsed_text.to_owned()),
         (w.region.outside, numbers::count(w, found.outside_or_unknown), w.region.outside_text.to_owned()),
     ];
     match &found.growth {

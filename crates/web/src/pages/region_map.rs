@@ -266,12 +266,14 @@ pub(super) fn radius(active: i64, most: i64) -> i64 {
     (10.0 + 46.0 * (active as f64 / most as f64).sqrt()) as i64
 }
 
+/// The active of a part; unknown where no list of participants reaches it.
+pub(super) fn known_count(w: &Words, part: &Part) -> String {
+    if part.list_reaches { numbers::count(w, part.active.total) } else { w.common.unknown.to_owned() }
+}
+
 /// A part with its active workers and percent.
 pub(super) fn active_told(w: &Words, part: &Part) -> String {
-    fill(
-        w.region.map_point,
-        &[&part.name, &numbers::count(w, part.active.total), &numbers::percent_sign(w, part.percent)],
-    )
+    fill(w.region.map_point, &[&part.name, &known_count(w, part), &numbers::percent_sign(w, part.percent)])
 }
 
 /// Rings as SVG draws them, each point told as a step from the one before.

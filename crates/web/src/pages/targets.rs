@@ -261,7 +261,7 @@ fn percent_of(w: &Words, found: &TargetStanding) -> String {
         Some(eligible) => fill(
             w.target.percent_of,
             &[
-                &numbers::count(w, found.active),
+                &found.active.map_or_else(|| w.common.unknown.to_owned(), |active| numbers::count(w, active)),
                 &numbers::count(w, eligible.value),
                 eligible.kind.code(),
                 &eligible.version,
@@ -357,7 +357,7 @@ fn part(visit: &Visit<'_>, w: &Words, part: &steps::targets::TargetPart, year: i
     Part {
         name: part.name.clone(),
         href: may.then(|| format!("/target/{}{}", part.region, query_of(&[("tahun", &year.to_string())]))),
-        active: numbers::count(w, part.active),
+        active: count(part.active),
         percent: numbers::percent_sign(w, part.percent),
         target: count(part.target.as_ref().map(|target| target.persons)),
         gap: count(part.gap_to_target),
@@ -372,7 +372,7 @@ fn parted(w: &Words, found: &Allocation, pager: Pager) -> Parted {
         [
             full_name(w, part.region),
             format!("{}{estimate}", numbers::count(w, part.eligible)),
-            numbers::count(w, part.active),
+            part.active.map_or_else(|| w.common.unknown.to_owned(), |active| numbers::count(w, active)),
             numbers::count(w, part.persons),
             numbers::percent_sign(w, part.percent),
             part.per_month_needed.map_or_else(|| w.common.none.to_owned(), |needed| numbers::count(w, needed)),

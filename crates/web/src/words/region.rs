@@ -6,7 +6,7 @@ words! {
     /// A region and its figures.
     RegionWords in "region" {
         as_of(day), total_heading, active, eligible, known, target, target_year(year),
-        sentence(active, unit, eligible, whole, version), sentence_no_whole(active, unit, region), unit_persons,
+        sentence(active, unit, eligible, whole, version), sentence_no_list(region), sentence_no_whole(active, unit, region), unit_persons,
         unit_memberships, whole_potensi, whole_sakernas, whole_registri, formal, informal, construction, migrant,
         bar_title(region), bar_description(percent, target, year, parts), bar_description_no_target(percent),
         bar_target(year, percent, persons), bar_table, note_kelurahan, note_desa, definition_heading,
@@ -14,7 +14,7 @@ words! {
         place_registered, place_workplace, place_residence, with_none, with_construction, with_migrant, with_both,
         count_persons, count_memberships, note_registered_below, note_residence_below, gaps_heading, gaps_lead,
         gap_target, gap_target_short, gap_target_text(percent, year, basis), gap_target_none, gap_uncovered,
-        gap_uncovered_text, gap_uncovered_known, gap_uncovered_none, gap_listed, gap_listed_short, gap_listed_text, gap_listed_closed,
+        gap_uncovered_text, gap_uncovered_known, gap_uncovered_beyond, gap_uncovered_none, gap_listed, gap_listed_short, gap_listed_text, gap_listed_closed,
         gap_listed_none, gap_listed_open(names), who_heading, who_lead(persons, protected, left), who_waiting(rows),
         roles_caption, roles_note, below_country(region), below_province(region), below_regency(region),
         below_district(region), below_by_residence, estimate_note, parts_heading, parts_by, by_class, by_occupation,

@@ -118,7 +118,10 @@ impl House {
         let actor = Actor::at_the_machine("uji");
         let mut issues = String::new();
         let mut hear = |issue: &steps::Issue| writeln!(issues, "{}", issue.sentence()).unwrap();
-        let report = import(&self.workspace, &actor, &clock(), &request, &mut hear, &mut |_, _| {}).unwrap();
+        // Figures were printed after the lists that they are held against.
+        let today = if kind == ImportAs::Figures { "2026-06-01".parse().unwrap() } else { clock().today };
+        let clock = Clock { today, ..clock() };
+        let report = import(&self.workspace, &actor, &clock, &request, &mut hear, &mut |_, _| {}).unwrap();
         assert_eq!(report.account.refused_rows(), 0, "{name}: {issues}");
     }
 
