@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use calamine::{Reader as _, Xlsx};
 use house::{House, REBO_UNPROTECTED};
-use steps::{Actor, CoverageRequest, ImportAs, NewOperator, OperatorRole, add_operator, coverage};
+use steps::{Actor, CoverageRequest, ImportAs, NewOperator, OperatorRole, add_operator, coverage, match_rosters};
 use web::DemoDoor;
 
 const REBO: &str = "/wilayah/19.01.01.2007";
@@ -181,6 +181,9 @@ async fn a_region_of_which_no_list_exists_says_that_its_figures_are_not_known() 
     let targets = "kode_wilayah,tahun,persen,jenis_penyebut,dasar,sumber\n\
                    19,2025,57.17%,potensi,RPJMD contoh,Lampiran\n";
     house.bring(ImportAs::Targets, None, "target.csv", targets);
+    // Its own roster is no list of participants: nobody on it is said to lack protection.
+    house.bring(ImportAs::Roster, Some("19.02.01.2003"), "desa.csv", "nama,pekerjaan\nSari Dewi,Nelayan\n");
+    match_rosters(&house.workspace, &Actor::at_the_machine("uji"), &house::clock(), None, &mut |_, _| {}).unwrap();
     let cookie = house.sign_in("provinsi").await;
     let bare = "/wilayah/19.01.02.1001";
     for (language, no_list, unknown, nothing) in [
@@ -191,7 +194,8 @@ async fn a_region_of_which_no_list_exists_says_that_its_figures_are_not_known() 
         let page = house.get(&cookie, "/wilayah/19.02").await;
         assert_eq!(page.status, StatusCode::OK);
         let told = visible(&page.text());
-        assert!(told.contains(no_list) && told.contains(unknown), "{told}");
+        assert_eq!(told.matches(no_list).count(), 4, "beside the figure and in each of the three gaps: {told}");
+        assert!(told.contains(unknown), "{told}");
         assert!(!told.contains("0,10") && !told.contains("0.10") && !told.contains(nothing), "{told}");
         let target = house.get(&cookie, "/target/19.02").await;
         assert_eq!(target.status, StatusCode::OK);

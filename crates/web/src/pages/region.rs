@@ -461,9 +461,10 @@ pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found
         (None, _) => w.region.gap_uncovered_none.to_owned(),
     };
     let listed_text = match (found.listed, people) {
-        (None, _) => w.region.gap_listed_none,
-        (Some(_), true) => w.region.gap_listed_text,
-        (Some(_), false) => w.region.gap_listed_closed,
+        (None, _) if !found.list_reaches => no_list(),
+        (None, _) => w.region.gap_listed_none.to_owned(),
+        (Some(_), true) => w.region.gap_listed_text.to_owned(),
+        (Some(_), false) => w.region.gap_listed_closed.to_owned(),
     };
     let count_only = |title, value: Option<i64>, text: String| GapCard {
         title,
@@ -478,7 +479,7 @@ pub(super) fn gap_cards(w: &'static Words, code: RegionCode, people: bool, found
         href: (people && found.listed.is_some()).then(|| format!("/wilayah/{code}/daftar")),
         action: fill(w.region.gap_listed_open, &[&optional(w, found.listed)]),
         first: true,
-        ..count_only(w.region.gap_listed, found.listed, listed_text.to_owned())
+        ..count_only(w.region.gap_listed, found.listed, listed_text)
     };
     vec![
         count_only(w.region.gap_target, found.gap_to_target, target_text),
