@@ -1,7 +1,7 @@
 //! Rank within named peer groups: computed where a list of participants speaks for a peer, published where none does.
 
 use serde::{Serialize, Serializer};
-use units::{Date, Level, Percent, RegionCode, sub_regions};
+use units::{Date, Level, Percent, RegionCode, Sentence, sub_regions};
 
 use crate::office::{Office, OfficeKind};
 use crate::published::{PrintedDate, PrintedNumber, PublishedFigure};
@@ -26,7 +26,7 @@ pub struct PeerGroup {
     /// What makes them peers.
     pub kind: PeerKind,
     /// As readers call the group.
-    pub name: String,
+    pub name: Sentence,
     /// The peers, ascending.
     pub regions: Vec<RegionCode>,
 }
@@ -54,7 +54,7 @@ pub fn peer_groups(region: RegionCode, offices: &[Office]) -> Vec<PeerGroup> {
             let zone = ZONES.iter().find(|(_, codes)| codes.contains(&(region.packed() / PROVINCE_UNIT)));
             let zone = zone.map(|(name, codes)| PeerGroup {
                 kind: PeerKind::Zone,
-                name: format!("zona {name}"),
+                name: Sentence::in_both(format!("zona {name}"), format!("the zone {name}")),
                 regions: all.iter().copied().filter(|code| codes.contains(&(code.packed() / PROVINCE_UNIT))).collect(),
             });
             let regional = offices.iter().filter(|office| office.kind == OfficeKind::RegionalOffice);
@@ -63,9 +63,9 @@ pub fn peer_groups(region: RegionCode, offices: &[Office]) -> Vec<PeerGroup> {
                     office.regions.iter().copied().filter(|code| code.level() == Level::Province).collect();
                 regions.sort_unstable();
                 regions.dedup();
-                PeerGroup { kind: PeerKind::RegionalOffice, name: office.name.clone(), regions }
+                PeerGroup { kind: PeerKind::RegionalOffice, name: Sentence::alike(&office.name), regions }
             });
-            let country = PeerGroup { kind: PeerKind::Country, name: "provinsi se-Indonesia".to_owned(), regions: all };
+            let country = PeerGroup { kind: PeerKind::Country, name: Sentence::in_both("provinsi se-Indonesia", "all provinces of Indonesia"), regions: all };
             let groups = zone.into_iter().chain(regional).chain([country]);
             groups.filter(|group| group.regions.len() > 1).collect()
         }
@@ -73,7 +73,7 @@ pub fn peer_groups(region: RegionCode, offices: &[Office]) -> Vec<PeerGroup> {
         (_, Some(parent)) => {
             let name = units::region(parent).map_or_else(|| parent.to_string(), |above| above.name.to_owned());
             let regions: Vec<RegionCode> = sub_regions(parent).map(|sibling| sibling.code).collect();
-            let group = PeerGroup { kind: PeerKind::Siblings, name: format!("{name} ({parent})"), regions };
+            let group = PeerGroup { kind: PeerKind::Siblings, name: Sentence::alike(format!("{name} ({parent})")), regions };
             own.filter(|_| group.regions.len() > 1).map(|_| group).into_iter().collect()
         }
     }
@@ -173,7 +173,7 @@ pub struct Ranking {
     /// What makes them peers.
     pub kind: PeerKind,
     /// Which peers.
-    pub group: String,
+    pub group: Sentence,
     /// 1 is the highest percent; equal percents share a position. Null while a peer lacks figures.
     pub position: Option<usize>,
     /// How many peers, the region itself among them.
@@ -196,7 +196,7 @@ pub struct Rank {
     /// What makes them peers.
     pub kind: PeerKind,
     /// Which peers.
-    pub group: String,
+    pub group: Sentence,
     /// Whether any of the denominators is an estimate.
     pub estimate: bool,
     /// How many of the peers are there by a published percent.

@@ -192,7 +192,7 @@ const REGIONS_NAMED: usize = 5;
 fn ranking(found: &Evaluation) -> PackSection {
     let place = |ranking: &Ranking| match ranking.rank() {
         Some(rank) => {
-            row![ranking.group.as_str(), count(rank.position), count(rank.of), count(rank.published), ""]
+            row![ranking.group.indonesian.as_str(), count(rank.position), count(rank.of), count(rank.published), ""]
         }
         None => {
             let missing: Vec<String> =
@@ -202,7 +202,7 @@ fn ranking(found: &Evaluation) -> PackSection {
                 more => format!(" dan {more} lagi"),
             };
             let told = format!("tanpa angka: {}{more}", missing.join(", "));
-            row![ranking.group.as_str(), PackCell::Unknown, "", "", told]
+            row![ranking.group.indonesian.as_str(), PackCell::Unknown, "", "", told]
         }
     };
     let rows: Vec<Vec<PackCell>> = found.coverage.ranks.iter().map(place).collect();

@@ -673,7 +673,7 @@ fn facts(w: &'static Words, code: RegionCode, found: &Coverage) -> Vec<(&'static
         Some(rank) => {
             let position =
                 fill(w.region.rank_value, &[&numbers::length(w, rank.position), &numbers::length(w, rank.of)]);
-            let mut text = fill(w.region.rank_text, &[&rank.group]);
+            let mut text = fill(w.region.rank_text, &[&w.say(&rank.group)]);
             if rank.estimate {
                 text = format!("{text} {}", w.region.rank_estimate);
             }

@@ -288,7 +288,7 @@ fn facts(w: &'static Words, found: &TargetStanding) -> Vec<(&'static str, String
     ];
     if let Some(rank) = &found.rank {
         let place = fill(w.region.rank_value, &[&numbers::length(w, rank.position), &numbers::length(w, rank.of)]);
-        facts.push((w.region.rank, format!("{place} ({})", rank.group)));
+        facts.push((w.region.rank, format!("{place} ({})", w.say(&rank.group))));
     }
     facts
 }
