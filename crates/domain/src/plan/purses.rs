@@ -72,7 +72,15 @@ pub(super) fn budgets(
 ) -> Result<Budgets, Refused> {
     let (region, months) = (request.region, request.months);
     let year = months.first.year();
-    let (mut shared, mut villages) = money_of_year(region, year, inputs.funding, estimate);
+    let mut funding = inputs.funding.to_vec();
+    if request.fair.is_some() {
+        // In whatever order budgets came in, the parts are the same.
+        funding.sort_by(|one, other| {
+            let key = |money: &FundingSource| (money.region, money.source, money.account.clone(), money.amount);
+            key(one).cmp(&key(other))
+        });
+    }
+    let (mut shared, mut villages) = money_of_year(region, year, &funding, estimate);
     for asked in inputs.under_way {
         draw(asked, year, &mut shared, &mut villages);
     }
@@ -121,9 +129,7 @@ fn money_of_year(
     funding: &[FundingSource],
     estimate: Option<(i32, Rate)>,
 ) -> (Vec<Money<'_>>, BTreeMap<RegionCode, Vec<Money<'_>>>) {
-    let mut of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
-    // In whatever order budgets came in, the plan is the same.
-    of_year.sort_by_key(|money| (money.region, money.source, money.account.as_deref(), money.amount));
+    let of_year: Vec<&FundingSource> = funding.iter().filter(|money| money.year == year).collect();
     let near = |money: &FundingSource| money.region.contains(region) || region.contains(money.region);
     let of_villages = |source: Funding| matches!(source, Funding::Add | Funding::DanaDesa | Funding::Own);
     let shared = of_year
