@@ -99,6 +99,32 @@ fn reasons_and_refusals_come_in_english_by_switch() {
 }
 
 #[test]
+fn notes_are_said_in_the_language_asked_for_and_one_alone_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (indonesian, english) = ("bunga deposito bank pemerintah 4,88 persen", "state banks paid 4.88 percent");
+    let shown = ["show", "jht.return.yearly"];
+    let found = ["search", "president", "director"];
+    for asked in [shown.as_slice(), &found] {
+        for (language, said, unsaid) in [("id", indonesian, english), ("en", english, indonesian)] {
+            let output = payung(folder.path(), &[asked, &["--language", language]].concat());
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(text.contains(said) && !text.contains(unsaid), "{asked:?} {language}: {text}");
+        }
+    }
+    let note = &json(folder.path(), &shown)["rules"][0]["values"][0]["note"];
+    assert!(note.as_str().unwrap().contains(indonesian), "{note}");
+    let (name, text) = law::FILES[1];
+    let half: Vec<&str> = text.lines().filter(|line| !line.starts_with("note_english = ")).collect();
+    std::fs::write(folder.path().join(name), half.join("\n")).unwrap();
+    let output = payung(folder.path(), &["check", "--law", "."]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for told in [name, "bpu.brackets", "2015-07-01", "note_english"] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
 fn the_law_is_followed_through_time_searched_and_compared() {
     let folder = tempfile::tempdir().unwrap();
     let timeline = json(folder.path(), &["timeline", "pu.jp.wage_ceiling"]);
