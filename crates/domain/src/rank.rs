@@ -65,7 +65,11 @@ pub fn peer_groups(region: RegionCode, offices: &[Office]) -> Vec<PeerGroup> {
                 regions.dedup();
                 PeerGroup { kind: PeerKind::RegionalOffice, name: Sentence::alike(&office.name), regions }
             });
-            let country = PeerGroup { kind: PeerKind::Country, name: Sentence::in_both("provinsi se-Indonesia", "all provinces of Indonesia"), regions: all };
+            let country = PeerGroup {
+                kind: PeerKind::Country,
+                name: Sentence::in_both("provinsi se-Indonesia", "all provinces of Indonesia"),
+                regions: all,
+            };
             let groups = zone.into_iter().chain(regional).chain([country]);
             groups.filter(|group| group.regions.len() > 1).collect()
         }
@@ -73,7 +77,8 @@ pub fn peer_groups(region: RegionCode, offices: &[Office]) -> Vec<PeerGroup> {
         (_, Some(parent)) => {
             let name = units::region(parent).map_or_else(|| parent.to_string(), |above| above.name.to_owned());
             let regions: Vec<RegionCode> = sub_regions(parent).map(|sibling| sibling.code).collect();
-            let group = PeerGroup { kind: PeerKind::Siblings, name: Sentence::alike(format!("{name} ({parent})")), regions };
+            let group =
+                PeerGroup { kind: PeerKind::Siblings, name: Sentence::alike(format!("{name} ({parent})")), regions };
             own.filter(|_| group.regions.len() > 1).map(|_| group).into_iter().collect()
         }
     }

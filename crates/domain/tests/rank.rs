@@ -112,7 +112,10 @@ fn babel(published: &[PublishedFigure], offices: &[Office], change: fn(&mut Ques
 fn babel_is_sixth_in_the_sumatera_zone_by_what_was_published_of_its_neighbours() {
     let found = babel(&shipped(), &[], |_| {});
     let rank = found.rank.unwrap();
-    assert_eq!((rank.position, rank.of, rank.kind, rank.group.indonesian.as_str()), (6, 10, PeerKind::Zone, "zona Sumatera"));
+    assert_eq!(
+        (rank.position, rank.of, rank.kind, rank.group.indonesian.as_str()),
+        (6, 10, PeerKind::Zone, "zona Sumatera")
+    );
     assert_eq!(rank.published, 9);
     // Of these four other percents were printed that lie above Babel's: the order hangs on which print is believed.
     assert_eq!(rank.contested, [code("17"), code("13"), code("18"), code("11")]);

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::panic::resume_unwind;
+use std::thread;
 
 use super::exchange::Left;
 use super::in_order::in_order;
@@ -28,7 +30,7 @@ pub struct Parted {
 /// next best person from it, and may so go beyond its part; then again whichever has most left, while the rest pays
 /// anybody. Of a target the area that lacks most persons of its part is the next. Equals go in their order.
 ///
-/// `proof` is how hard to look for the bound; without it there is none.
+/// `proof` is how hard to look for the bound, on a thread of its own; without it there is none.
 pub fn solve_parted(problem: &Problem, areas: &[Vec<usize>], effort: Effort, proof: Option<Effort>) -> Parted {
     // For a target everybody counts one.
     let problem = match problem.goal {
@@ -38,15 +40,20 @@ pub fn solve_parted(problem: &Problem, areas: &[Vec<usize>], effort: Effort, pro
     let parts = Parts::of(&problem, areas);
     let mut left = Left::of(&problem);
     let mut rounds = 0;
-    for (area, places) in areas.iter().enumerate() {
-        let one = parts.problem(&problem, area, places);
-        let solved = if places.len() == 1 { solve_alone(&one, effort) } else { solve(&one, effort) };
-        let found = solved.unwrap_or_else(|most| *most);
-        rounds = rounds.max(found.rounds);
-        for Taken { village, group, choice, persons } in found.taken {
-            left.put(places[village], group, choice, persons);
+    let whole = &problem;
+    let unparted = thread::scope(|scope| {
+        let unparted = proof.map(|effort| scope.spawn(move || (effort, solve(whole, effort))));
+        for (area, places) in areas.iter().enumerate() {
+            let one = parts.problem(&problem, area, places);
+            let solved = if places.len() == 1 { solve_alone(&one, effort) } else { solve(&one, effort) };
+            let found = solved.unwrap_or_else(|most| *most);
+            rounds = rounds.max(found.rounds);
+            for Taken { village, group, choice, persons } in found.taken {
+                left.put(places[village], group, choice, persons);
+            }
         }
-    }
+        unparted.map(|found| found.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
     let (persons, cost) = (left.count, left.cost());
     place(&problem, areas, &parts, &mut left);
     let reached = match problem.goal {
@@ -55,9 +62,11 @@ pub fn solve_parted(problem: &Problem, areas: &[Vec<usize>], effort: Effort, pro
     };
     let taken = together(left.taken);
     // Out of reach, the question is how many can be reached.
+    let changed = !reached && problem.goal != Goal::MostValue;
     let whole = if reached { problem } else { Problem { goal: Goal::MostValue, ..problem } };
     let found = solution(&whole, taken);
-    let bound = proof.map_or(found.bound, |effort| match (solve(&whole, effort), whole.goal) {
+    let unparted = unparted.map(|(effort, unparted)| if changed { solve(&whole, effort) } else { unparted });
+    let bound = unparted.map_or(found.bound, |unparted| match (unparted, whole.goal) {
         (Ok(unparted), _) => unparted.bound,
         (Err(most), Goal::MostValue) => most.bound,
         // Whatever was not found costs something.
